@@ -1,0 +1,135 @@
+package example
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// set returns the flags of the program.
+func (p *Program) set() *flag.FlagSet {
+	if p.flags == nil {
+		p.flags = flag.NewFlagSet(p.Name, flag.ContinueOnError)
+		p.flags.SetOutput(io.Discard) // what is wrong is in the error
+		p.flags.Usage = func() {}
+	}
+	return p.flags
+}
+
+// Int defines a flag for a whole number from least to most.
+func (p *Program) Int(name string, value, least, most int, usage string) *int {
+	n := &number{value, least, most}
+	p.set().Var(n, name, usage)
+	return &n.value
+}
+
+// Bool defines a flag that is on or off.
+func (p *Program) Bool(name string, usage string) *bool {
+	return p.set().Bool(name, false, usage)
+}
+
+// String defines a flag for a text.
+func (p *Program) String(name, value, usage string) *string {
+	return p.set().String(name, value, usage)
+}
+
+// Duration defines a flag for a time above 0, such as 300ms or 2s.
+func (p *Program) Duration(
+	name string, value time.Duration, usage string,
+) *time.Duration {
+	d := &span{value}
+	p.set().Var(d, name, usage)
+	return &d.value
+}
+
+// Changed says whether the flag was given on the command line.
+func (p *Program) Changed(name string) (given bool) {
+	p.set().Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
+}
+
+// parse parses the flags, wherever they stand, and returns the other words.
+// After "--" there are no more flags.
+func (p *Program) parse(args []string) (words []string, err error) {
+	f := p.set()
+	if f.Lookup("plain") == nil {
+		f.StringVar(&p.svg, "svg", "", "write the picture to `FILE` as SVG")
+		f.StringVar(&p.trace, "trace", "",
+			"write the run to `FILE` for ui.perfetto.dev")
+		f.BoolVar(&p.plain, "plain", false, "no colours, no moving lanes")
+	}
+	for {
+		if err := f.Parse(args); err == flag.ErrHelp {
+			return nil, err
+		} else if err != nil {
+			return nil, Usage("%s: %v; -h shows the usage", p.Name, err)
+		}
+		rest := f.Args()
+		if len(rest) == 0 {
+			return words, nil
+		}
+		if ended := len(args) - len(rest); ended > 0 && args[ended-1] == "--" {
+			return append(words, rest...), nil
+		}
+		words = append(words, rest[0])
+		args = rest[1:]
+	}
+}
+
+// help prints the usage.
+func (p *Program) help(w io.Writer) {
+	fmt.Fprintf(w, "usage: go run ./examples/%s [flags] [variant]", p.Name)
+	if p.Words != "" {
+		fmt.Fprintf(w, " %s", p.Words)
+	}
+	fmt.Fprintf(w, "\n\n%s.\n\nvariants:\n", strings.TrimSuffix(p.Title, "."))
+	wide := 0
+	for _, v := range p.Variants {
+		wide = max(wide, len(v.Name))
+	}
+	for _, v := range p.Variants {
+		fmt.Fprintf(w, "  %-*s  %-5s %s\n", wide, v.Name, v.Takes, v.Does)
+	}
+	if len(p.Variants) > 1 {
+		how := "race each other"
+		if p.InTurn {
+			how = "are compared"
+		}
+		fmt.Fprintf(w, "without a variant, all of them %s\n", how)
+	}
+	fmt.Fprint(w, "\nflags:\n")
+	p.set().SetOutput(w)
+	p.set().PrintDefaults()
+	p.set().SetOutput(io.Discard)
+}
+
+// A number is a flag's whole number within limits.
+type number struct{ value, least, most int }
+
+func (n *number) String() string { return strconv.Itoa(n.value) }
+
+func (n *number) Set(s string) error {
+	v, err := strconv.Atoi(s)
+	if err != nil || v < n.least || v > n.most {
+		return fmt.Errorf("want a whole number from %d to %d", n.least, n.most)
+	}
+	n.value = v
+	return nil
+}
+
+// A span is a flag's length of time.
+type span struct{ value time.Duration }
+
+func (d *span) String() string { return d.value.String() }
+
+func (d *span) Set(s string) error {
+	v, err := time.ParseDuration(s)
+	if err != nil || v <= 0 {
+		return fmt.Errorf("want a time above 0, such as 300ms or 2s")
+	}
+	d.value = v
+	return nil
+}

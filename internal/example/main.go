@@ -1,0 +1,92 @@
+// Package example is the frame of the mains: the same flags, the same
+// errors and the same way to stop for every program in examples.
+package example
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// A Run is a whole program: it takes the words of the command line and
+// prints its results to w.
+type Run = func(ctx context.Context, w io.Writer, args []string) error
+
+// Exit codes besides 0: what shells and people expect.
+const (
+	exitFailure = 1
+	exitUsage   = 2
+	exitSignal  = 128 // plus the number of the signal
+)
+
+// Main runs a program with the words of the command line, and exits.
+// Ctrl-C cancels its context; a second Ctrl-C ends it at once.
+func Main(run Run) {
+	signal.Ignore(syscall.SIGPIPE) // "| head -1" makes writing fail instead
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		got := <-signals
+		signal.Stop(signals)
+		cancel(stopped{got})
+	}()
+
+	out := newScreen(os.Stdout, os.Stderr, cancel)
+	err := run(ctx, out, os.Args[1:])
+	out.close()
+	os.Exit(report(os.Stderr, err, context.Cause(ctx)))
+}
+
+// report tells on w why a program ended, and returns its exit code.
+func report(w io.Writer, err, cause error) int {
+	var stop stopped
+	var usage usageError
+	switch {
+	case errors.As(cause, &stop):
+		fmt.Fprintln(w, stop)
+		return stop.code()
+	case errors.Is(cause, errNoReader):
+		return 0 // whoever read our output has seen enough
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintln(w, usage)
+		return exitUsage
+	}
+	fmt.Fprintln(w, err)
+	return exitFailure
+}
+
+// stopped is the cause of a context that a signal has cancelled.
+type stopped struct{ os.Signal }
+
+func (s stopped) Error() string {
+	if s.Signal == os.Interrupt {
+		return "stopped by Ctrl-C"
+	}
+	return "stopped: " + s.Signal.String()
+}
+
+func (s stopped) code() int {
+	if n, ok := s.Signal.(syscall.Signal); ok {
+		return exitSignal + int(n)
+	}
+	return exitFailure
+}
+
+// A usageError says what was wrong with the command line.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// Usage returns an error for a command line that cannot be understood.
+// The program ends with exit code 2.
+func Usage(format string, args ...any) error {
+	return usageError{fmt.Sprintf(format, args...)}
+}

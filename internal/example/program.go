@@ -1,0 +1,162 @@
+package example
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Program is an example: one thing, done in several ways.
+type Program struct {
+	Name     string // its folder below examples
+	Title    string // what the variants have in common
+	Subtitle string // what to see in the picture
+	Words    string // what may follow the variant, such as "[FILE]"
+	Variants []Variant
+
+	// InTurn makes the bare command run the variants one after the other.
+	// Else they race: good for variants that sleep, as they do not get in
+	// each other's way.
+	InTurn bool
+
+	// Grace is how long to wait for a variant to clean up after Ctrl-C,
+	// 50 ms by default. Functions that only sleep are not waited for.
+	Grace time.Duration
+
+	// Only, if it is set, may choose what to run in place of comparing.
+	Only func() *Variant
+
+	flags *flag.FlagSet
+	given []string // the words after the variant
+	common
+}
+
+// common are the flags that every example has.
+type common struct {
+	svg, trace string
+	plain      bool
+}
+
+// A Variant is one way of doing it.
+type Variant struct {
+	Name  string
+	Takes string // such as "3 s"
+	Does  string // in a few words
+	Run   func(ctx context.Context, w io.Writer) error
+}
+
+// Given returns the words of the command line after the variant.
+func (p *Program) Given() []string { return p.given }
+
+// Run parses the command line and runs what it asks for: one variant, or,
+// if it names none, a comparison of all.
+func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
+	words, err := p.parse(args)
+	if err == flag.ErrHelp {
+		p.help(w)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	v, err := p.pick(words)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return p.compare(ctx, w)
+	}
+	return p.play(ctx, w, v)
+}
+
+// pick finds the variant that the words ask for, or nil for all of them.
+func (p *Program) pick(words []string) (*Variant, error) {
+	if len(words) == 0 {
+		if p.Only != nil {
+			return p.Only(), nil
+		}
+		if len(p.Variants) == 1 {
+			return &p.Variants[0], nil
+		}
+		return nil, nil
+	}
+	i := slices.IndexFunc(p.Variants, func(v Variant) bool {
+		return v.Name == words[0]
+	})
+	if i < 0 {
+		return nil, Usage("%s: there is no variant %q; choose %s",
+			p.Name, words[0], p.choices())
+	}
+	p.given = words[1:]
+	if len(p.given) > 0 && p.Words == "" {
+		return nil, Usage("%s: too many words after %s: %q",
+			p.Name, words[0], strings.Join(p.given, " "))
+	}
+	return &p.Variants[i], nil
+}
+
+func (p *Program) choices() string {
+	var names []string
+	for _, v := range p.Variants {
+		names = append(names, v.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// play runs one variant.
+func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
+	return p.patiently(ctx, func() error { return v.Run(ctx, w) })
+}
+
+// compare runs all variants, and says how much sooner each of them was
+// done than the first.
+func (p *Program) compare(ctx context.Context, w io.Writer) error {
+	for i := range p.Variants {
+		if err := p.play(ctx, w, &p.Variants[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patiently waits for f. Once ctx is done, it waits no longer than the
+// program's grace: a function that only sleeps cannot be cancelled, and
+// nobody needs what it would print.
+func (p *Program) patiently(ctx context.Context, f func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace := p.Grace
+	if grace == 0 {
+		grace = 50 * time.Millisecond
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(grace):
+		return context.Cause(ctx)
+	}
+}
+
+// Elapsed makes a variant that prints how long it took as its last line.
+func Elapsed(
+	run func(ctx context.Context, w io.Writer) error,
+) func(ctx context.Context, w io.Writer) error {
+	return func(ctx context.Context, w io.Writer) error {
+		start := time.Now()
+		if err := run(ctx, w); err != nil {
+			return err
+		}
+		took := time.Since(start).Round(time.Millisecond)
+		fmt.Fprintf(w, "Elapsed: %v\n", took)
+		return nil
+	}
+}

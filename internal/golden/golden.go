@@ -1,0 +1,108 @@
+// Package golden compares what a program prints, and when it prints it,
+// with files. The flag -update rewrites the files that no longer hold.
+package golden
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"example.com/baton/timeline"
+)
+
+var update = flag.Bool("update", false,
+	"rewrite the golden files that no longer hold")
+
+// Updating says whether the test was run with -update.
+func Updating() bool { return *update }
+
+// A Program is what the main of an example runs.
+type Program = func(ctx context.Context, w io.Writer, args []string) error
+
+// Transcripts runs a program once for each command line, each in a
+// [synctest] bubble, and compares the lines it prints, and the instants
+// at which it prints them, with testdata/COMMAND.txt.
+//
+// Lines of one instant are compared as a set: Go promises no order for
+// goroutines that run at once, and a bubble shuffles them on purpose. A
+// file that differs in nothing else is left as it is by -update, so its
+// lines may be put in the order that reads best.
+func Transcripts(t *testing.T, run Program, commands ...string) {
+	t.Helper()
+	for _, command := range commands {
+		t.Run(command, func(t *testing.T) {
+			got := Transcript(Record(t, run, strings.Fields(command)...))
+			compare(t, FileName(command)+".txt", []byte(got), sorted)
+		})
+	}
+}
+
+// Record runs a program in a bubble and returns what it printed.
+func Record(t *testing.T, run Program, args ...string) []timeline.Line {
+	t.Helper()
+	var lines []timeline.Line
+	synctest.Test(t, func(t *testing.T) {
+		r := timeline.NewRecorder(io.Discard)
+		if err := run(t.Context(), r, args); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+		lines = r.Lines()
+	})
+	return lines
+}
+
+// Transcript writes each line behind its instant, in seconds.
+func Transcript(lines []timeline.Line) string {
+	var b strings.Builder
+	for _, l := range lines {
+		fmt.Fprintf(&b, "%8.4f  %s\n", l.At.Seconds(), l.Text)
+	}
+	return b.String()
+}
+
+// File compares got with testdata/NAME, byte by byte.
+func File(t *testing.T, name string, got []byte) {
+	t.Helper()
+	compare(t, name, got, func(b []byte) []byte { return b })
+}
+
+// FileName turns a command line into the name of a file.
+func FileName(command string) string {
+	return strings.Trim(strings.NewReplacer(
+		" ", "_", "-", "_", "/", "_", "=", "_").Replace(command), "_")
+}
+
+// sorted puts lines of one instant into an order of their own: lines
+// begin with their instants, so sorting them all does it.
+func sorted(b []byte) []byte {
+	lines := bytes.Split(b, []byte("\n"))
+	slices.SortFunc(lines, bytes.Compare)
+	return bytes.Join(lines, []byte("\n"))
+}
+
+func compare(t *testing.T, name string, got []byte, norm func([]byte) []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", filepath.FromSlash(name))
+	want, err := os.ReadFile(file)
+	want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))
+	if err == nil && bytes.Equal(norm(got), norm(want)) {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s does not hold; -update rewrites it; got:\n%s", file, got)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, got, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}

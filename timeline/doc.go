@@ -1,0 +1,3 @@
+// Package timeline finds out from the lines that a program prints who did
+// what when, and draws it.
+package timeline
