@@ -1,0 +1,87 @@
+package timeline
+
+import (
+	"errors"
+	"time"
+)
+
+// A Kind says what a span means. Drawings colour by meaning, never by lane.
+type Kind uint8
+
+const (
+	Running   Kind = iota // it runs without you
+	Waiting               // you stand and wait for it
+	Busy                  // you do it by hand
+	Unnoticed             // it is done, and nobody has noticed
+)
+
+var kinds = [...]struct{ name, words string }{
+	Running:   {"running", "runs without you"},
+	Waiting:   {"waiting", "you stand and wait"},
+	Busy:      {"busy", "you are busy"},
+	Unnoticed: {"unnoticed", "done, nobody has noticed"},
+}
+
+// String returns the name of k, such as "busy".
+func (k Kind) String() string { return kinds[k].name }
+
+// Words says what k means, such as "you are busy".
+func (k Kind) Words() string { return kinds[k].words }
+
+// MarshalText returns the name of k.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText sets k by its name.
+func (k *Kind) UnmarshalText(text []byte) error {
+	for i, known := range kinds {
+		if known.name == string(text) {
+			*k = Kind(i)
+			return nil
+		}
+	}
+	return errors.New("timeline: there is no kind " + string(text))
+}
+
+// A Span is something that went on from Start to End.
+type Span struct {
+	Lane  string        `json:"lane"`  // who did it
+	Label string        `json:"label"` // what it was
+	Start time.Duration `json:"start"`
+	End   time.Duration `json:"end"`
+	Kind  Kind          `json:"kind"`
+}
+
+// A Mark is an instant: a line that neither starts nor ends anything, or a
+// look up from handwork.
+type Mark struct {
+	Lane string        `json:"lane"`
+	Text string        `json:"text"`
+	At   time.Duration `json:"at"`
+	Look bool          `json:"look,omitempty"`
+}
+
+// A Link says that one lane could start only when another had ended.
+type Link struct {
+	From string        `json:"from"`
+	To   string        `json:"to"`
+	At   time.Duration `json:"at"`
+}
+
+// A Chart is what the lines of one run tell. As JSON, times are
+// nanoseconds.
+type Chart struct {
+	Title   string        `json:"title"`
+	Elapsed time.Duration `json:"elapsed"`
+	Lanes   []string      `json:"lanes"` // from top to bottom
+	Spans   []Span        `json:"spans"`
+	Marks   []Mark        `json:"marks,omitempty"`
+	Links   []Link        `json:"links,omitempty"`
+	Lines   []Line        `json:"lines"`
+}
+
+// A Look says how a drawing made of text may look.
+type Look struct {
+	Width   int  // in columns; 80 if it is 0
+	Colour  bool // with ANSI colours
+	Unicode bool // with block elements, else with ASCII alone
+}
