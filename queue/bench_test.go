@@ -3,6 +3,7 @@ package queue_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,7 +21,7 @@ func BenchmarkWork(b *testing.B) {
 	for _, n := range workers {
 		b.Run(fmt.Sprintf("workers=%d", n), func(b *testing.B) {
 			b.ReportAllocs()
-			jobs := make([]int, b.N)
+			jobs := slices.Repeat([]int{1}, b.N)
 			b.ResetTimer()
 			queue.Work(b.Context(), n, jobs, nothing)
 		})
@@ -31,7 +32,7 @@ func BenchmarkAtomicIndex(b *testing.B) {
 	nothing := func(context.Context, int, int) error { return nil }
 	for _, n := range workers {
 		b.Run(fmt.Sprintf("workers=%d", n), func(b *testing.B) {
-			jobs := make([]int, b.N)
+			jobs := slices.Repeat([]int{1}, b.N)
 			ctx := b.Context()
 			b.ResetTimer()
 			var next atomic.Int64

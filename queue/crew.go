@@ -29,29 +29,32 @@ func hire(ctx context.Context, n int) (*crew, error) {
 	return c, nil
 }
 
-var errExit = errors.New("the job has ended its worker's goroutine")
+var errExit = errors.New("the function has ended its goroutine")
 
-// start starts a worker. If it returns an error or panics, it was at the
-// job that which tells.
-//
-// Recovering costs nothing a job: it is done once for each worker, since
-// a worker whose job has panicked does no other.
-func (c *crew) start(
-	which func() string, work func(ctx context.Context) error,
+// start starts a worker. It works until no job is left, or until there is
+// an error, which it returns with the job it was at.
+func start[ID any](
+	c *crew, work func(ctx context.Context) (ID, error),
 ) {
 	c.workers.Go(func() {
+		var at ID
 		err := errExit // unless work returns: see runtime.Goexit
 		defer func() {
-			if p := recover(); p != nil {
-				err = &task.Panic{Value: p, Stack: debug.Stack()}
-			}
 			if err != nil {
 				c.short.Store(true)
-				c.cancel(fmt.Errorf("job %s: %w", which(), err))
+				c.cancel(fmt.Errorf("job %v: %w", at, err))
 			}
 		}()
-		err = work(c.ctx)
+		at, err = work(c.ctx)
 	})
+}
+
+// caught turns a panic into an error. It is deferred once for a worker,
+// not for each job: a worker whose job has panicked does no other.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = &task.Panic{Value: p, Stack: debug.Stack()}
+	}
 }
 
 // wait waits for the workers, and returns what ended their work early:

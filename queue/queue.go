@@ -6,8 +6,6 @@ package queue
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"sync/atomic"
 )
 
@@ -37,23 +35,18 @@ func Work[Job any](
 	}
 	var next atomic.Int64
 	for id := range min(n, len(jobs)) {
-		var i int
-		which := func() string { return strconv.Itoa(i) }
-		crew.start(which, func(ctx context.Context) error {
-			for stop := ctx.Done(); ; {
+		start(crew, func(ctx context.Context) (i int, err error) {
+			defer caught(&err)
+			for err == nil {
 				i = int(next.Add(1)) - 1
 				if i >= len(jobs) {
-					return nil
+					return i, nil
 				}
-				select {
-				case <-stop:
-					return ctx.Err()
-				default:
-				}
-				if err := do(ctx, id, jobs[i]); err != nil {
-					return err
+				if err = ctx.Err(); err == nil {
+					err = do(ctx, id, jobs[i])
 				}
 			}
+			return i, err
 		})
 	}
 	return crew.wait()
@@ -75,24 +68,40 @@ func Drain[Job any](
 		return err
 	}
 	for id := range n {
-		var job Job
-		which := func() string { return fmt.Sprint(job) }
-		crew.start(which, func(ctx context.Context) error {
-			for stop := ctx.Done(); ; {
+		start(crew, func(ctx context.Context) (job Job, err error) {
+			defer caught(&err)
+			for err == nil {
 				var more bool
-				select {
-				case <-stop:
-					return ctx.Err()
-				case job, more = <-jobs:
+				job, more, err = receive(ctx, jobs)
+				if err == nil && !more {
+					return job, nil
 				}
-				if !more {
-					return nil
-				}
-				if err := do(ctx, id, job); err != nil {
-					return err
+				if err == nil {
+					err = do(ctx, id, job)
 				}
 			}
+			return job, err
 		})
 	}
 	return crew.wait()
+}
+
+// receive waits for a job, or until ctx is done.
+func receive[Job any](
+	ctx context.Context, jobs <-chan Job,
+) (job Job, more bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return job, false, err
+	}
+	select { // to wait for two channels costs more than to look at one
+	case job, more = <-jobs:
+		return job, more, nil
+	default:
+	}
+	select {
+	case job, more = <-jobs:
+		return job, more, nil
+	case <-ctx.Done():
+		return job, false, ctx.Err()
+	}
 }
