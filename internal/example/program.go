@@ -46,8 +46,12 @@ type Variant struct {
 	Name  string
 	Takes string // such as "3 s"
 	Does  string // in a few words
-	Run   func(ctx context.Context, w io.Writer) error
+	Run   Func
+	Apart bool // is no way of doing the same: it is left out of comparing
 }
+
+// A Func does something and prints about it to w.
+type Func = func(ctx context.Context, w io.Writer) error
 
 // Given returns the words of the command line after the variant.
 func (p *Program) Given() []string { return p.given }
@@ -116,6 +120,9 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 // done than the first.
 func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	for i := range p.Variants {
+		if p.Variants[i].Apart {
+			continue
+		}
 		if err := p.play(ctx, w, &p.Variants[i]); err != nil {
 			return err
 		}
@@ -147,9 +154,7 @@ func (p *Program) patiently(ctx context.Context, f func() error) error {
 }
 
 // Elapsed makes a variant that prints how long it took as its last line.
-func Elapsed(
-	run func(ctx context.Context, w io.Writer) error,
-) func(ctx context.Context, w io.Writer) error {
+func Elapsed(run Func) Func {
 	return func(ctx context.Context, w io.Writer) error {
 		start := time.Now()
 		if err := run(ctx, w); err != nil {

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"slices"
+	"time"
+)
+
+// jobs returns ten jobs of a second, or fifteen of different lengths.
+func jobs(uneven bool) []time.Duration {
+	if !uneven {
+		return slices.Repeat([]time.Duration{time.Second}, 10)
+	}
+	var list []time.Duration
+	for _, s := range []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4} {
+		list = append(list, time.Duration(s)*time.Second)
+	}
+	return list
+}
+
+// total is what one worker needs for all jobs.
+func total(jobs []time.Duration) (sum time.Duration) {
+	for _, job := range jobs {
+		sum += job
+	}
+	return sum
+}

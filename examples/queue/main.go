@@ -1,0 +1,59 @@
+// Queue shares ten jobs of a second each between some workers.
+//
+// Usage:
+//
+//	go run ./examples/queue [-uneven] [-workers n]
+//
+// One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
+// -workers, these five teams race each other.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"example.com/baton/internal/example"
+	"example.com/baton/queue"
+)
+
+func main() { example.Main(run) }
+
+func run(ctx context.Context, w io.Writer, args []string) error {
+	p := example.Program{
+		Name:     "queue",
+		Title:    "A queue and its workers",
+		Subtitle: "Whoever is free takes the next job.",
+	}
+	workers := p.Int("workers", 5, 1, 1000, "how many workers share the jobs")
+	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
+
+	team := func(n int) example.Variant {
+		return example.Variant{
+			Name: fmt.Sprintf("workers-%d", n),
+			Does: fmt.Sprintf("%d at a time", n),
+			Run: example.Elapsed(func(ctx context.Context, w io.Writer) error {
+				return share(ctx, w, n, jobs(*uneven))
+			}),
+		}
+	}
+	for _, n := range []int{1, 2, 3, 5, 10} {
+		p.Variants = append(p.Variants, team(n))
+	}
+	p.Only = func() *example.Variant {
+		if !p.Changed("workers") {
+			return nil
+		}
+		v := team(*workers)
+		return &v
+	}
+	return p.Run(ctx, w, args)
+}
+
+func share(
+	ctx context.Context, w io.Writer, n int, jobs []time.Duration,
+) error {
+	fmt.Fprintf(w, "Total: %v\n", total(jobs))
+	return queue.Work(ctx, n, jobs, queue.Sleep(w))
+}
