@@ -77,11 +77,21 @@ type Chart struct {
 	Marks   []Mark        `json:"marks,omitempty"`
 	Links   []Link        `json:"links,omitempty"`
 	Lines   []Line        `json:"lines"`
+
+	// ByLine says that the run was too short to tell instants apart: a
+	// second in Spans, Marks and Links stands for a line.
+	ByLine bool `json:"byLine,omitempty"`
+
+	Running bool `json:"-"` // the run has not ended yet
 }
 
 // A Look says how a drawing made of text may look.
 type Look struct {
 	Width   int  // in columns; 80 if it is 0
+	Lanes   int  // of each chart; 40 if it is 0; the others are folded
 	Colour  bool // with ANSI colours
 	Unicode bool // with block elements, else with ASCII alone
+	Bare    bool // without the legend
+
+	Span time.Duration // what the scale shows at least
 }

@@ -1,3 +1,52 @@
 // Package timeline finds out from the lines that a program prints who did
 // what when, and draws it.
+//
+// A program that prints "Start tea" and later "End tea" was making tea in
+// between. A [Recorder] notes when each line came, [NewChart] pairs them,
+// and [Text], [SVG] and [Trace] draw the pairs. The program itself needs
+// no code for that: it prints to an [io.Writer], as it would anyway.
+//
+// # The lines it knows
+//
+// A lane is somebody or something that does one thing at a time:
+//
+//	Start tea                       the lane "tea" begins ...
+//	End tea                         ... and ends
+//	Worker 3 starting job 7         the lane "Worker 3" begins "job 7" ...
+//	Worker 3 finished job 7         ... and ends it
+//	Main started                    the same, with nothing to be named
+//	Cleaning potato 3               a piece of handwork on the lane that
+//	                                began with "Start cleaning ..."
+//	apple 3                         the lane "apple" says 3
+//	tea                             ends the lane "tea", if it has begun
+//
+// Start may be start, starts, starting, started, begin, begins, beginning
+// or began; end may be end, ends, ending, ended, finish, finishes,
+// finishing, finished or done; small or capital letters are the same.
+// After somebody's name only the forms in -s, -ed and -ing count, with
+// began and done; and the name is one word, or ends in a number. Dates and
+// times that package log puts in front are skipped.
+//
+// A line may tell how long it will take: "Start tea for 3 seconds",
+// "Starting tea that will take 2s". If the end comes later than that, tea
+// was done, and nobody has noticed. "in 2s" after an end, and "for 14
+// pieces", are no part of the name.
+//
+// Lines that begin with Elapsed, Total or Took sum up and are not drawn.
+// All other lines are kept as marks: nothing is dropped, and nothing is
+// guessed.
+//
+// # What the spans mean
+//
+// Handwork keeps you busy. While a program does one thing at a time, you
+// stand and wait for it; from when two spans overlap for the first time,
+// things run without you. If others started or ended while handwork went
+// on, you looked up after each piece of it.
+//
+// What never ends goes on to the last line of its lane or, if there is
+// none, to the end of the run. When two things of one name overlap, the
+// second has a lane of its own, "tea (2)".
+//
+// A run shorter than 5 ms has nothing to show in seconds: its chart counts
+// lines instead.
 package timeline

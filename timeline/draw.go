@@ -6,18 +6,6 @@ import (
 	"io"
 )
 
-// Text draws the charts below each other, on one scale.
-func Text(w io.Writer, look Look, charts ...Chart) error {
-	for _, c := range charts {
-		for _, s := range c.Spans {
-			if _, err := fmt.Fprintf(w, "%20s %v %v\n", s.Lane, s.Start, s.End); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // SVG draws the charts below each other, on one scale, as a picture that
 // needs no other file and follows the reader's choice of light or dark.
 func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {

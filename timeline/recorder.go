@@ -20,8 +20,11 @@ type Recorder struct {
 	start time.Time
 
 	mu    sync.Mutex
-	lines []Line // never changed, only appended to
-	part  []byte // a line that has not ended yet
+	lines []Line        // never changed, only appended to
+	part  []byte        // a line that has not ended yet
+	at    time.Duration // when the last bit of it came
+	story story
+	told  int // how many of the lines the story has
 }
 
 // NewRecorder returns a Recorder that writes to w. Its clock starts now.
@@ -29,21 +32,45 @@ func NewRecorder(w io.Writer) *Recorder {
 	return &Recorder{w: w, start: time.Now()}
 }
 
-// Write notes the lines in p, and passes p on unchanged.
+// Write notes the lines in p, and passes p on unchanged. A line may come
+// in several writes; its time is that of its end.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := time.Since(r.start)
-	for rest := p; len(rest) > 0; {
-		line, after, whole := bytes.Cut(rest, []byte("\n"))
-		r.part = append(r.part, line...)
-		if whole {
-			r.lines = append(r.lines, Line{now, text(r.part)})
-			r.part = r.part[:0]
+	rest := p
+	for {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			break
 		}
-		rest = after
+		line := rest[:i]
+		if len(r.part) > 0 {
+			r.part = append(r.part, line...)
+			line = r.part
+		}
+		r.lines = append(r.lines, Line{now, text(line)})
+		r.part = r.part[:0]
+		rest = rest[i+1:]
+	}
+	if len(rest) > 0 {
+		r.part = append(r.part, rest...)
+		r.at = now
 	}
 	return r.w.Write(p)
+}
+
+// Chart returns the chart of a run that goes on.
+func (r *Recorder) Chart(title string) Chart {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.story.add(r.lines[r.told:])
+	r.told = len(r.lines)
+	now := time.Since(r.start)
+	c := r.story.chart(now, false)
+	c.Title, c.Elapsed, c.Running = clean(title), now, true
+	c.Lines = r.lines[:r.told:r.told]
+	return c
 }
 
 // Note notes a line that nobody prints: something that shall be seen in
@@ -69,7 +96,7 @@ func (r *Recorder) Lines() []Line {
 	if len(r.part) == 0 {
 		return r.lines[:n:n]
 	}
-	return append(r.lines[:n:n], Line{time.Since(r.start), text(r.part)})
+	return append(r.lines[:n:n], Line{r.at, text(r.part)})
 }
 
 // Elapsed returns how long the recorder has been at work.

@@ -1,0 +1,134 @@
+package timeline
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// seconds writes how long something took, as short as people say it.
+func seconds(d time.Duration) string {
+	switch {
+	case d >= 10*time.Minute:
+		return d.Round(time.Second).String()
+	case d >= time.Second:
+		return number(d.Round(100*time.Millisecond).Seconds()) + " s"
+	case d >= time.Millisecond:
+		return number(float64(d.Round(time.Millisecond).Milliseconds())) + " ms"
+	}
+	return "0 s"
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// A unit is what the ticks of an axis count.
+type unit struct {
+	name string
+	one  time.Duration
+}
+
+// unitOf returns the unit for an axis that is so long.
+func unitOf(span time.Duration, byLine bool) unit {
+	switch {
+	case byLine:
+		return unit{"lines", time.Second}
+	case span < time.Second:
+		return unit{"milliseconds", time.Millisecond}
+	case span < 10*time.Minute:
+		return unit{"seconds", time.Second}
+	}
+	return unit{"minutes", time.Minute}
+}
+
+// steps returns round lengths, from short to long.
+func steps(yield func(time.Duration) bool) {
+	for d := time.Millisecond; d < time.Second; d *= 10 {
+		if !yield(d) || !yield(2*d) || !yield(5*d) {
+			return
+		}
+	}
+	for _, s := range []int{1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200,
+		1800, 3600, 7200, 18000, 36000, 86400} {
+		if !yield(time.Duration(s) * time.Second) {
+			return
+		}
+	}
+	for d := 10 * 24 * time.Hour; d < 1<<62/10; d *= 10 {
+		if !yield(d) {
+			return
+		}
+	}
+}
+
+// A scale maps times to columns. A second, or if the run is shorter a
+// tenth of it, and so on, is a whole number of columns; or a column is a
+// whole number of seconds: so ticks are where they say.
+type scale struct {
+	unit  unit
+	whole time.Duration // what is ...
+	cols  int           // ... so many columns wide
+	room  int
+}
+
+func newScale(span time.Duration, room int, byLine bool) scale {
+	s := scale{unit: unitOf(span, byLine), room: room, whole: time.Second}
+	for s.whole > time.Millisecond && s.whole > span {
+		s.whole /= 10
+	}
+	fit := func() int {
+		return int((float64(room) + 0.5) / (float64(span) / float64(s.whole)))
+	}
+	if span <= 0 {
+		s.cols = 1
+		return s
+	}
+	if s.cols = fit(); byLine {
+		s.cols = min(s.cols, 4)
+	}
+	if s.cols > 0 {
+		return s
+	}
+	s.cols = 1
+	for s.whole = range steps {
+		if s.whole >= time.Second && fit() > 0 {
+			break
+		}
+	}
+	return s
+}
+
+// col returns the column of an instant.
+func (s scale) col(d time.Duration) int {
+	at := float64(d) * float64(s.cols) / float64(s.whole)
+	return min(max(int(at+0.5), 0), s.room)
+}
+
+// axis returns the ticks up to span, and where each is.
+func (s scale) axis(span time.Duration) string {
+	var step time.Duration
+	for step = range steps {
+		wide := len(s.label(max(span, step)))
+		if step%s.unit.one == 0 && s.col(step) > wide &&
+			(s.whole%step == 0 || step%s.whole == 0) {
+			break
+		}
+	}
+	var b strings.Builder
+	for d := time.Duration(0); d <= span+s.whole/20; d += step {
+		at, label := s.col(d), s.label(d)
+		if at > s.room || d > 0 && at == 0 || d > 0 && at == s.room &&
+			s.col(d-step) == s.room {
+			break
+		}
+		for b.Len() < at {
+			b.WriteByte(' ')
+		}
+		b.WriteString(label)
+	}
+	return b.String()
+}
+
+// label writes d in the unit of the axis.
+func (s scale) label(d time.Duration) string {
+	return number(float64(d) / float64(s.unit.one))
+}
