@@ -1,0 +1,244 @@
+package chores_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/chores"
+	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
+)
+
+var ways = []struct {
+	name  string
+	do    func(context.Context, io.Writer, []chores.Chore) error
+	takes time.Duration
+	dryer time.Duration // starts
+}{
+	{"sequential", chores.Sequential, 20 * time.Second, 6 * time.Second},
+	{"heads-down", chores.HeadsDown, 10 * time.Second, 7 * time.Second},
+	{"looking-up", chores.LookingUp,
+		7*time.Second + 14*chores.Glance, 3*time.Second + 5*chores.Glance},
+}
+
+func TestElapsed(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				err := way.do(t.Context(), io.Discard, chores.Today())
+				require.NoError(t, err)
+				assert.Equal(t, way.takes, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestDryerStartsWhenTheWasherIsNoticed(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := timeline.NewRecorder(io.Discard)
+				require.NoError(t, way.do(t.Context(), r, chores.Today()))
+				i := slices.IndexFunc(r.Lines(), func(l timeline.Line) bool {
+					return l.Text == "Start dryer for 3 seconds"
+				})
+				require.GreaterOrEqual(t, i, 0)
+				assert.Equal(t, way.dryer, r.Lines()[i].At)
+			})
+		})
+	}
+}
+
+// TestLines compares with the outputs of the course, line by line and in
+// their order; only lines of one instant may come in another one.
+func TestLines(t *testing.T) {
+	for _, way := range ways {
+		golden.Transcripts(t, func(
+			ctx context.Context, w io.Writer, args []string,
+		) error {
+			return way.do(ctx, w, chores.Today())
+		}, way.name)
+	}
+}
+
+// TestCancelAnywhere cancels at every 50 ms of the run, and just after it:
+// each time everything ends at that very instant. A goroutine that were
+// left over would fail the bubble.
+func TestCancelAnywhere(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			for at := time.Duration(0); at < way.takes; at += 50 * time.Millisecond {
+				for _, d := range []time.Duration{at, at + chores.Glance/2} {
+					cancelAt(t, way.do, d)
+				}
+			}
+		})
+	}
+}
+
+func cancelAt(
+	t *testing.T,
+	do func(context.Context, io.Writer, []chores.Chore) error,
+	at time.Duration,
+) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), at)
+		defer cancel()
+		r := timeline.NewRecorder(io.Discard)
+		err := do(ctx, r, chores.Today())
+		assert.ErrorIs(t, err, context.DeadlineExceeded, "at %v", at)
+		assert.Equal(t, at, time.Since(start))
+	})
+}
+
+func TestOtherLists(t *testing.T) {
+	second := func(name string, then *chores.Chore) *chores.Chore {
+		return &chores.Chore{Name: name, Takes: time.Second, Then: then}
+	}
+	potatoes := chores.Today()[3]
+	for _, tt := range []struct {
+		name  string
+		list  []chores.Chore
+		takes [3]time.Duration // in the three ways
+	}{
+		{"no chores", nil, [3]time.Duration{}},
+		{"no time", []chores.Chore{{Name: "nothing"}}, [3]time.Duration{}},
+		{"no time by hand", []chores.Chore{{Name: "peas", Pieces: 3}},
+			[3]time.Duration{0, 0, 3 * chores.Glance}},
+		{"a chain of three",
+			[]chores.Chore{*second("wash", second("dry", second("iron", nil)))},
+			[3]time.Duration{3 * time.Second, 3 * time.Second, 3 * time.Second}},
+		{"potatoes first", slices.Concat([]chores.Chore{potatoes}, chores.Today()[:3]),
+			[3]time.Duration{20 * time.Second, 13 * time.Second,
+				7*time.Second + 14*chores.Glance}},
+	} {
+		for i, way := range ways {
+			t.Run(tt.name+"/"+way.name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					start := time.Now()
+					require.NoError(t, way.do(t.Context(), io.Discard, tt.list))
+					assert.Equal(t, tt.takes[i], time.Since(start))
+				})
+			})
+		}
+	}
+}
+
+// TestTwoPeople shows that attention is each person's own.
+func TestTwoPeople(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				other := make(chan error)
+				go func() {
+					other <- way.do(t.Context(), io.Discard, chores.Today())
+				}()
+				assert.NoError(t, way.do(t.Context(), io.Discard, chores.Today()))
+				assert.NoError(t, <-other)
+				assert.Equal(t, way.takes, time.Since(start))
+			})
+		})
+	}
+}
+
+// TestRealTime does the chores in a hundredth of the time.
+func TestRealTime(t *testing.T) {
+	list := chores.Today()
+	for c := range allOf(list) {
+		c.Takes /= 100
+	}
+	var took []time.Duration
+	for _, way := range ways {
+		start := time.Now()
+		require.NoError(t, way.do(t.Context(), io.Discard, list))
+		took = append(took, time.Since(start))
+	}
+	assert.GreaterOrEqual(t, took[0], 200*time.Millisecond)
+	assert.GreaterOrEqual(t, took[1], 100*time.Millisecond)
+	assert.GreaterOrEqual(t, took[2], 70*time.Millisecond)
+}
+
+// allOf goes through the chores and those that wait for them.
+func allOf(list []chores.Chore) func(yield func(*chores.Chore) bool) {
+	return func(yield func(*chores.Chore) bool) {
+		for i := range list {
+			for c := &list[i]; c != nil; c = c.Then {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func ExampleLookingUp() {
+	dryer := &chores.Chore{Name: "dryer", Takes: time.Millisecond}
+	list := []chores.Chore{
+		{Name: "washing machine", Takes: time.Millisecond, Then: dryer},
+		{Name: "cleaning potatoes", Takes: 5 * time.Millisecond, Pieces: 3},
+	}
+	var out strings.Builder
+	if err := chores.LookingUp(context.Background(), &out, list); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Print(out.String())
+	// Unordered output:
+	// Start washing machine for 0.001 seconds
+	// Start cleaning potatoes for 3 pieces
+	// Cleaning potato 0
+	// End washing machine for 0.001 seconds
+	// Start dryer for 0.001 seconds
+	// Cleaning potato 1
+	// End dryer for 0.001 seconds
+	// Cleaning potato 2
+	// End cleaning potatoes for 3 pieces
+}
+
+func ExampleHeadsDown() {
+	list := []chores.Chore{
+		{Name: "boiling water", Takes: time.Millisecond},
+		{Name: "cleaning potatoes", Takes: 10 * time.Millisecond, Pieces: 2},
+	}
+	var out strings.Builder
+	if err := chores.HeadsDown(context.Background(), &out, list); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Print(out.String())
+	// Output:
+	// Start boiling water for 0.001 seconds
+	// Start cleaning potatoes for 2 pieces
+	// Cleaning potato 0
+	// Cleaning potato 1
+	// End cleaning potatoes for 2 pieces
+	// End boiling water for 0.001 seconds
+}
+
+func ExampleSequential() {
+	list := []chores.Chore{
+		{Name: "dishwasher", Takes: time.Millisecond},
+		{Name: "boiling water", Takes: time.Millisecond},
+	}
+	var out strings.Builder
+	if err := chores.Sequential(context.Background(), &out, list); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Print(out.String())
+	// Output:
+	// Start dishwasher for 0.001 seconds
+	// End dishwasher for 0.001 seconds
+	// Start boiling water for 0.001 seconds
+	// End boiling water for 0.001 seconds
+}

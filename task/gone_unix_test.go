@@ -1,0 +1,38 @@
+//go:build unix
+
+package task_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/task"
+)
+
+// gone says whether there is no such process any more.
+func gone(pid int) bool { return syscall.Kill(pid, 0) == syscall.ESRCH }
+
+// TestProcessEndsWithItsParent kills a process that waits for another one
+// with a signal that leaves it no time to clean up.
+func TestProcessEndsWithItsParent(t *testing.T) {
+	if file := os.Getenv("BATON_TEST_PARENT"); file != "" {
+		task.Process(context.Background(), "wait", []byte(file)).Wait()
+		return
+	}
+	file := t.TempDir() + "/pid"
+	parent := exec.Command(os.Args[0], "-test.run=^TestProcessEndsWithItsParent$")
+	parent.Env = append(os.Environ(), "BATON_TEST_PARENT="+file)
+	require.NoError(t, parent.Start())
+	child := readSoon(t, file)
+	require.NoError(t, parent.Process.Kill())
+	parent.Wait()
+	assert.Eventually(t, func() bool { return gone(child) },
+		20*time.Second, 5*time.Millisecond)
+}

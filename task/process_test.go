@@ -1,0 +1,186 @@
+package task_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/task"
+)
+
+func TestMain(m *testing.M) {
+	task.Worker(map[string]task.Func{
+		"upper":   func(in []byte) ([]byte, error) { return bytes.ToUpper(in), nil },
+		"pid":     func([]byte) ([]byte, error) { return fmt.Append(nil, os.Getpid()), nil },
+		"fail":    func([]byte) ([]byte, error) { return nil, errors.New("no luck") },
+		"panic":   func([]byte) ([]byte, error) { panic("boom") },
+		"crash":   crash,
+		"kill":    kill,
+		"garbage": garbage,
+		"silent":  func([]byte) ([]byte, error) { os.Exit(0); return nil, nil },
+		"long":    func([]byte) ([]byte, error) { return make([]byte, task.MaxResult+1), nil },
+		"most":    func([]byte) ([]byte, error) { return make([]byte, task.MaxResult), nil },
+		"endless": endless,
+		"prints":  prints,
+		"wait":    wait,
+	})
+	os.Exit(m.Run())
+}
+
+func crash([]byte) ([]byte, error) {
+	fmt.Fprintln(os.Stderr, "out of ideas")
+	os.Exit(3)
+	return nil, nil
+}
+
+func kill([]byte) ([]byte, error) {
+	p, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = p.Kill()
+	}
+	time.Sleep(time.Hour)
+	return nil, err
+}
+
+// stdout is the pipe that the answer goes through, which a function can
+// get at only if it wants to.
+var stdout = os.NewFile(1, "stdout")
+
+func garbage([]byte) ([]byte, error) {
+	fmt.Fprintln(stdout, "hello")
+	os.Exit(0)
+	return nil, nil
+}
+
+func endless([]byte) ([]byte, error) {
+	for {
+		if _, err := stdout.Write(make([]byte, 1<<20)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func prints([]byte) ([]byte, error) {
+	fmt.Println("this is no answer")
+	return []byte("this is"), nil
+}
+
+// wait tells its process id in a file, and waits for ever.
+func wait(file []byte) ([]byte, error) {
+	pid := fmt.Append(nil, os.Getpid())
+	if err := os.WriteFile(string(file)+".part", pid, 0o666); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(string(file)+".part", string(file)); err != nil {
+		return nil, err
+	}
+	select {}
+}
+
+func TestProcess(t *testing.T) {
+	got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
+	require.NoError(t, err)
+	assert.Equal(t, "HELLO", string(got))
+
+	pid, err := task.Process(t.Context(), "pid", nil).Wait()
+	require.NoError(t, err)
+	assert.NotEqual(t, strconv.Itoa(os.Getpid()), string(pid))
+}
+
+func TestProcessErrors(t *testing.T) {
+	for name, want := range map[string]string{
+		"fail":    "process fail: no luck",
+		"panic":   "process panic: panic: boom",
+		"crash":   "process crash: exit status 3: out of ideas",
+		"kill":    "process kill: signal: killed",
+		"garbage": `process garbage: answered garbage: "hello\n"`,
+		"silent":  `process silent: answered garbage: ""`,
+		"long":    "process long: more than 16777216 bytes of result",
+		"endless": "process endless: more than 16777216 bytes of result",
+		"unheard": "process unheard: main gives Worker no such function",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := task.Process(t.Context(), name, nil).Wait()
+			assert.ErrorContains(t, err, want)
+		})
+	}
+}
+
+func TestProcessLimit(t *testing.T) {
+	got, err := task.Process(t.Context(), "most", nil).Wait()
+	require.NoError(t, err)
+	assert.Len(t, got, task.MaxResult)
+}
+
+func TestProcessMayPrint(t *testing.T) {
+	got, err := task.Process(t.Context(), "prints", nil).Wait()
+	require.NoError(t, err)
+	assert.Equal(t, "this is", string(got))
+}
+
+func TestProcessBigInput(t *testing.T) {
+	input := bytes.Repeat([]byte("x"), 8<<20)
+	got, err := task.Process(t.Context(), "upper", input).Wait()
+	require.NoError(t, err)
+	assert.Equal(t, bytes.ToUpper(input), got)
+
+	// Nobody reads it: the process ends first.
+	_, err = task.Process(t.Context(), "crash", input).Wait()
+	assert.Error(t, err)
+}
+
+func TestProcessIsKilledOnCancel(t *testing.T) {
+	file := t.TempDir() + "/pid"
+	ctx, cancel := context.WithCancelCause(t.Context())
+	waiting := task.Process(ctx, "wait", []byte(file))
+	pid := readSoon(t, file)
+	cancel(io.ErrClosedPipe)
+	_, err := waiting.Wait()
+	assert.ErrorIs(t, err, io.ErrClosedPipe)
+	assert.Eventually(t, func() bool { return gone(pid) },
+		10*time.Second, 5*time.Millisecond, "process %d is still there", pid)
+}
+
+func TestProcessBeforeItStarts(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := task.Process(ctx, "wait", nil).Wait()
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// readSoon waits for the process id in a file.
+func readSoon(t *testing.T, file string) (pid int) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		text, err := os.ReadFile(file)
+		if err == nil {
+			pid, err = strconv.Atoi(string(text))
+		}
+		return err == nil
+	}, 20*time.Second, 5*time.Millisecond)
+	return pid
+}
+
+func ExampleProcess() {
+	// The main of this program, here TestMain, begins with
+	// task.Worker(map[string]task.Func{"upper": …}).
+	upper := task.Process(context.Background(), "upper", []byte("hello"))
+	result, err := upper.Wait()
+	fmt.Println(string(result), err)
+
+	_, err = task.Process(context.Background(), "fail", nil).Wait()
+	fmt.Println(err)
+	// Output:
+	// HELLO <nil>
+	// process fail: no luck
+}
