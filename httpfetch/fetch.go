@@ -1,0 +1,83 @@
+package httpfetch
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+
+	"example.com/baton/queue"
+)
+
+// Sequential fetches one page after the other.
+func Sequential(
+	ctx context.Context, c *http.Client, urls []string,
+) []Page {
+	pages := make([]Page, len(urls))
+	for i, url := range urls {
+		pages[i] = Get(ctx, c, url)
+	}
+	return pages
+}
+
+// Concurrent fetches all pages at once.
+//
+// That costs a goroutine a page, some 20 kB of memory with what the
+// client needs, and as many connections as the client allows. Without
+// a limit in the client they are a connection a page: a server may take
+// that for an attack, and the system for too many open files. Such a
+// page has an error that says so; the others are not harmed by it.
+func Concurrent(
+	ctx context.Context, c *http.Client, urls []string,
+) []Page {
+	pages := make([]Page, len(urls))
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() { pages[i] = Get(ctx, c, url) })
+	}
+	wg.Wait()
+	return pages
+}
+
+// Limited starts a goroutine for every page, but a semaphore lets only
+// n of them fetch at a time. Less than one at a time is one.
+func Limited(
+	ctx context.Context, c *http.Client, urls []string, n int,
+) []Page {
+	pages := make([]Page, len(urls))
+	slots := semaphore.NewWeighted(int64(max(n, 1)))
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() {
+			if err := slots.Acquire(ctx, 1); err != nil {
+				pages[i] = Page{URL: url, Err: explain(url, err)}
+				return
+			}
+			defer slots.Release(1)
+			pages[i] = Get(ctx, c, url)
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+// Queued starts n workers, each of which fetches one page after the
+// other from a queue: n goroutines, however many pages there are.
+func Queued(
+	ctx context.Context, c *http.Client, urls []string, n int,
+) []Page {
+	pages := make([]Page, len(urls))
+	jobs := make([]int, len(urls))
+	for i := range jobs {
+		jobs[i] = i
+	}
+	get := func(_ context.Context, _, i int) error {
+		pages[i] = Get(ctx, c, urls[i])
+		return nil // one bad page is not the end of the others
+	}
+	// Cancelled workers would leave pages blank. These go on, and get
+	// the error of ctx for each page that is left.
+	queue.Work(context.WithoutCancel(ctx), max(n, 1), jobs, get)
+	return pages
+}
