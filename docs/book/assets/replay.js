@@ -1,0 +1,494 @@
+// Makes a picture that has a recorded run beside it play that run. It shows
+// what has been recorded and works nothing out by itself. All times are the
+// nanoseconds of the recording.
+(() => {
+  'use strict';
+  const kinds = {
+    busy: ['busy', 'you are busy'],
+    waiting: ['you wait', 'you stand and wait'],
+    running: ['runs', 'runs without you'],
+    unnoticed: ['not noticed', 'done, nobody has noticed'],
+  };
+  const icons = {
+    play: 'M3 1v14l11-7z', pause: 'M3 1h4v14H3zM9 1h4v14H9z',
+    back: 'M2 1h2v14H2zM14 1v14L5 8z', on: 'M12 1h2v14h-2zM2 1v14l9-7z',
+    link: 'M6.5 11.5l-1 1a2 2 0 0 1-3-3l3-3a2 2 0 0 1 3 0l1-1a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l2-2zM9.500 4.500l1-1a2 2 0 0 1 3 3l-3 3a2 2 0 0 1-3 0l-1 1a3.500 3.500 0 0 0 5 0l3-3a3.500 3.500 0 0 0-5-5l-2 2z',
+  };
+  const el = (tag, cls, ...inside) => {
+    const e = document.createElement(tag);
+    if (cls) e.className = cls;
+    e.append(...inside);
+    return e;
+  };
+  const icon = (button, name) => {
+    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${icons[name]}"/></svg>`;
+  };
+  const button = (cls, label, name) => {
+    const b = el('button', cls);
+    b.type = 'button';
+    b.setAttribute('aria-label', label);
+    b.title = label;
+    if (name) icon(b, name);
+    return b;
+  };
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  // 1, 2 or 5 times a power of ten, and not less than x.
+  const nice = x => {
+    const p = 10 ** Math.floor(Math.log10(x));
+    return [1, 2, 5, 10].map(k => k * p).find(v => v >= x * (1 - 1e-9));
+  };
+  const units = [[1e9, 's', 'seconds'], [1e6, 'ms', 'milliseconds'], [1e3, 'µs', 'microseconds'], [1, 'ns', 'nanoseconds']];
+  // How to write times of a run that takes so long.
+  const writer = span => {
+    const [size, short, long] = units.find(([u]) => span >= .9 * u) || units[0];
+    const digits = span / size >= 300 ? 0 : span / size >= 5 ? 1 : 2;
+    const number = t => (t / size).toFixed(size === 1 ? 0 : digits);
+    return { size, long, number, text: t => number(t) + ' ' + short };
+  };
+  const players = [];
+  let ids = 0;
+
+  function player(figure, run) {
+    const img = figure.querySelector('img'), id = 'run' + ++ids;
+    const charts = run.charts, many = charts.length > 1, RACE = -1;
+    const longest = Math.max(...charts.map(c => c.elapsed));
+    const all = writer(longest);
+    let tab = many ? RACE : 0, t = 0, clock = 0, playing = false, started = false, last = 0;
+    let guesses = null; // of each chart, in ns, or null
+
+    const shown = () => tab === RACE ? charts : [charts[tab]];
+    const end = () => Math.max(...shown().map(c => c.elapsed));
+    // One scale for all, so that the runs can be compared, unless one
+    // would be too short to be seen.
+    const scale = () => tab !== RACE && charts[tab].elapsed * 4 < longest ? charts[tab].elapsed || 1 : longest || 1;
+
+    // ---- what it is made of
+    const caption = el('figcaption', '', run.title || img.alt);
+    if (run.subtitle) caption.append(el('small', '', run.subtitle));
+    const tabs = el('div', 'tabs');
+    const panel = el('div', 'body');
+    const stage = el('div', 'stage'), printed = el('pre', 'printed');
+    stage.setAttribute('role', 'group');
+    printed.tabIndex = 0;
+    printed.setAttribute('role', 'group');
+    printed.setAttribute('aria-label', 'printed lines');
+    panel.id = id + '-panel';
+    panel.append(stage, printed);
+
+    const play = button('play', 'play', 'play');
+    const back = button('', 'instant before', 'back'), on = button('', 'next instant', 'on');
+    const link = button('', 'copy a link to this instant', 'link');
+    const slider = el('input', '');
+    slider.type = 'range';
+    slider.min = 0;
+    slider.step = 'any';
+    slider.setAttribute('aria-label', 'time');
+    const time = el('output', 'clock');
+    time.setAttribute('aria-live', 'off');
+    const speed = el('select', '');
+    speed.setAttribute('aria-label', 'speed');
+    const controls = el('div', 'controls', play, back, on, slider, time, speed, link);
+    controls.setAttribute('role', 'group');
+    controls.setAttribute('aria-label', 'player');
+    const truth = el('div', 'truth');
+    const status = el('p', 'unseen');
+    status.setAttribute('role', 'status');
+    const legend = el('ul', 'legend');
+
+    const used = new Set(charts.flatMap(c => c.spans.map(s => s.kind)));
+    for (const k in kinds) if (used.has(k)) legend.append(el('li', '', el('i', k), kinds[k][1]));
+    if (charts.some(c => (c.marks || []).some(m => m.look))) {
+      legend.append(el('li', '', el('i', 'look'), 'you look up'));
+    }
+
+    // ---- speeds: what lets a run last from half a second to a minute
+    const factors = [1e-6, 1e-5, 1e-4, .001, .01, .1, .25, .5, 1, 2, 4, 10, 20, 50, 100, 1000];
+    const lasts = f => longest / 1e9 / f;
+    let offer = factors.filter(f => f === 1 || (lasts(f) >= .5 && lasts(f) <= 60));
+    if (!offer.length) offer = [1];
+    const best = lasts(1) >= 1 && lasts(1) <= 8 ? 1 :
+      offer.reduce((a, b) => Math.abs(Math.log(lasts(b) / 5)) < Math.abs(Math.log(lasts(a) / 5)) ? b : a);
+    for (const f of offer) {
+      const o = el('option', '', f + '×');
+      o.value = f;
+      o.selected = f === best;
+      speed.append(o);
+    }
+
+    // ---- tabs
+    const names = many ? [[RACE, 'race them'], ...charts.map((c, i) => [i, c.title])] : [];
+    if (many) {
+      tabs.setAttribute('role', 'tablist');
+      tabs.setAttribute('aria-label', 'runs');
+      panel.setAttribute('role', 'tabpanel');
+    }
+    const buttons = names.map(([i, title]) => {
+      const b = el('button', '', title);
+      b.type = 'button';
+      b.id = id + '-tab' + (i + 1);
+      b.setAttribute('role', 'tab');
+      b.setAttribute('aria-controls', panel.id);
+      b.onclick = () => { pause(); tab = i; t = clock = 0; started = started && !guess.isConnected; build(); };
+      tabs.append(b);
+      return b;
+    });
+    tabs.addEventListener('keydown', e => {
+      const i = buttons.indexOf(document.activeElement), n = buttons.length;
+      const to = { ArrowRight: (i + 1) % n, ArrowLeft: (i + n - 1) % n, Home: 0, End: n - 1 }[e.key];
+      if (to === undefined || i < 0) return;
+      e.preventDefault();
+      buttons[to].focus();
+      buttons[to].click();
+    });
+
+    // ---- the prediction
+    const guess = el('form', 'guess');
+    guess.noValidate = true;
+    const fields = charts.map((c, i) => {
+      const input = el('input', '');
+      input.type = 'text';
+      input.inputMode = 'decimal';
+      input.autocomplete = 'off';
+      input.setAttribute('aria-describedby', id + '-wrong');
+      return input;
+    });
+    {
+      const go = el('button', '', 'Play'), skip = el('button', '', 'Skip');
+      skip.type = 'button';
+      skip.onclick = () => { settle(); play.focus(); };
+      const wrong = el('p', 'wrong');
+      wrong.id = id + '-wrong';
+      wrong.setAttribute('role', 'alert');
+      const row = el('div', '');
+      charts.forEach((c, i) => row.append(el('label', '', el('span', '', many ? c.title : 'your guess'), fields[i], ' ' + all.text(0).split(' ')[1])));
+      row.append(go, skip);
+      const ask = el('p', '', 'Predict first: how long will ' + (many ? 'each' : 'it') + ' take?');
+      ask.id = id + '-ask';
+      guess.setAttribute('aria-labelledby', ask.id);
+      guess.append(ask, row, wrong);
+      guess.onsubmit = e => {
+        e.preventDefault();
+        const said = fields.map(f => parse(f.value, all.size));
+        const bad = said.findIndex(v => Number.isNaN(v));
+        fields.forEach((f, i) => i === bad ? f.setAttribute('aria-invalid', 'true') : f.removeAttribute('aria-invalid'));
+        wrong.textContent = bad < 0 ? '' : `Want a number of ${all.long}, such as 12 or 1.5.`;
+        if (bad >= 0) { fields[bad].focus(); return; }
+        if (said.some(v => v !== null)) guesses = said;
+        settle();
+        play.focus();
+        toggle();
+      };
+    }
+    // settle ends the asking.
+    function settle() {
+      guess.remove();
+      figure.classList.remove('secret');
+      build(true);
+    }
+
+    // ---- the picture of a tab
+    let groups = [], lines = [], count = 0, instants = [], write = all;
+    function build(keep) {
+      const span = scale();
+      write = writer(span);
+      figure.classList.toggle('race', tab === RACE);
+      buttons.forEach((b, i) => {
+        const here = names[i][0] === tab;
+        b.setAttribute('aria-selected', here);
+        b.tabIndex = here ? 0 : -1;
+        if (here) panel.setAttribute('aria-labelledby', b.id);
+      });
+      const rows = shown().reduce((n, c) => n + c.lanes.length, 0);
+      figure.style.setProperty('--rows', rows);
+      figure.style.setProperty('--groups', shown().length);
+      const widest = Math.max(7, ...shown().flatMap(c => c.lanes.map(l => l.length)));
+      stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
+      figure.style.setProperty('--row', rows > 12 ? '1.45rem' : '');
+      figure.style.setProperty('--bar', rows > 12 ? '1.05rem' : '');
+      stage.textContent = printed.textContent = '';
+      groups = shown().map(c => group(c, span));
+      stage.append(...groups.map(g => g.node), axis(span));
+      lines = tab === RACE ? [] : charts[tab].lines;
+      count = 0;
+      instants = [...new Set(shown().flatMap(c => [0, c.elapsed, ...c.lines.map(l => l.at),
+        ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b);
+      slider.max = end();
+      slider.disabled = on.disabled = back.disabled = end() === 0;
+      for (const g of groups) g.done = null;
+      told = '';
+      draw();
+      if (!keep) tell();
+    }
+
+    function group(c, span) {
+      const row = new Map(c.lanes.map((l, i) => [l, i]));
+      const node = el('div', 'group'), out = el('output', ''), sooner = el('small', ''), says = el('span', 'says');
+      out.setAttribute('aria-live', 'off');
+      says.setAttribute('aria-hidden', 'true');
+      const name = el('div', 'name');
+      if (tab === RACE) name.append(el('b', '', c.title));
+      name.append(out, sooner);
+      if (tab === RACE) name.append(says);
+      const labels = el('ul', '', ...c.lanes.map(l => { const li = el('li', '', l); li.title = l; return li; }));
+      const track = el('div', 'track'), bars = el('div', 'bars'), head = el('div', 'head');
+      track.style.setProperty('--n', c.lanes.length);
+      track.setAttribute('aria-hidden', 'true'); // the status says it in words
+      const put = (e, lane, at, to) => {
+        e.style.setProperty('--i', row.get(lane));
+        e.style.left = 100 * at / span + '%';
+        if (to !== undefined) e.style.width = 100 * (to - at) / span + '%';
+        bars.append(e);
+        return e;
+      };
+      for (const s of drawn(c, span)) {
+        const bar = put(el('i', s.kind), s.lane, s.start, s.end);
+        bar.title = `${s.lane}: ${kinds[s.kind][1]}, ${write.text(s.start)} to ${write.text(s.end)}`;
+        if (s.end - s.start > span / 40) bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
+      }
+      for (const m of c.marks || []) if (m.look) put(el('span', 'look'), m.lane, m.at).title = m.text;
+      for (const l of c.links || []) {
+        const [a, b] = [row.get(l.from), row.get(l.to)];
+        if (a < b) put(el('span', 'arrow'), l.from, l.at).style.setProperty('--j', b);
+      }
+      const i = charts.indexOf(c);
+      if (guesses && guesses[i] !== null && guesses[i] <= span) {
+        const said = el('div', 'said-at');
+        said.style.left = 100 * guesses[i] / span + '%';
+        said.title = 'you said ' + write.text(guesses[i]);
+        track.append(said);
+      }
+      track.prepend(bars);
+      track.append(head);
+      node.append(name, el('div', 'lanes', labels, track));
+      return { c, node, track, out, sooner, says, span, done: null, line: -1 };
+    }
+
+    function axis(span) {
+      const ticks = el('div', ''), w = write;
+      const step = nice(span / w.size / 11) * w.size;
+      const digits = Math.max(0, -Math.floor(Math.log10(step / w.size) + 1e-9));
+      for (let k = 0; k * step <= span * (1 + 1e-9); k++) {
+        const i = el('i', '', (k * step / w.size).toFixed(digits));
+        i.style.left = 100 * k * step / span + '%';
+        ticks.append(i);
+      }
+      return el('div', 'axis', el('span', '', w.long), ticks);
+    }
+
+    // ---- drawing an instant: nothing here grows with the recording
+    function draw() {
+      const e = end();
+      t = Math.min(t, e);
+      for (const g of groups) {
+        const at = Math.min(t, g.c.elapsed), done = started && t >= g.c.elapsed;
+        g.track.style.setProperty('--x', at / g.span);
+        if (tab === RACE) {
+          const n = started ? before(g.c.lines, at) : 0;
+          if (n !== g.line) g.says.textContent = n ? g.c.lines[n - 1].text : '';
+          g.line = n;
+        }
+        if (done !== g.done) {
+          g.done = done;
+          g.out.textContent = done ? write.text(g.c.elapsed) : '';
+          const ahead = charts[0].elapsed - g.c.elapsed;
+          g.sooner.textContent = done && many && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
+          compare();
+        }
+      }
+      if (tab !== RACE) print(started ? before(lines, t) : 0);
+      slider.value = t;
+      time.textContent = write.text(t);
+      slider.setAttribute('aria-valuetext', write.number(t) + ' ' + write.long);
+      if (play.dataset.does !== String(playing)) {
+        play.dataset.does = playing;
+        icon(play, playing ? 'pause' : 'play');
+        play.title = playing ? 'pause' : 'play';
+        play.setAttribute('aria-label', play.title);
+      }
+      figure.dataset.at = Math.round(t);
+      figure.dataset.state = playing ? 'playing' : 'still';
+    }
+
+    // print shows the first n lines, and marks those of the last instant.
+    function print(n) {
+      if (n === count && printed.childNodes.length === n) return;
+      while (printed.childNodes.length > n) printed.lastChild.remove();
+      for (const now of printed.querySelectorAll('.now')) now.classList.remove('now');
+      const more = document.createDocumentFragment();
+      for (let i = printed.childNodes.length; i < n; i++) {
+        more.append(el('span', '', all.number(lines[i].at).padStart(all.number(longest).length) + '  ' + lines[i].text));
+      }
+      printed.append(more);
+      for (let i = n - 1; i >= 0 && lines[i].at === lines[n - 1].at; i--) printed.childNodes[i].classList.add('now');
+      count = n;
+      printed.scrollTop = printed.scrollHeight;
+    }
+
+    // compare shows the guesses for the runs that have been seen to end.
+    const seen = new Set();
+    function compare() {
+      for (const g of groups) if (g.done) seen.add(g.c);
+      const rows = charts.map((c, i) => [c, guesses && guesses[i]]).filter(([c, v]) => v !== null && seen.has(c));
+      truth.textContent = '';
+      if (!guesses || !rows.length) return;
+      const row = (tag, ...cells) => el('tr', '', ...cells.map(x => el(tag, '', x)));
+      truth.append(el('table', '', el('tbody', '',
+        row('th', 'run', 'you said', 'it took'),
+        ...rows.map(([c, v]) => row('td', c.title || 'this run', all.text(v), all.text(c.elapsed))))));
+    }
+
+    // tell says in words what the picture shows; for those who cannot see it.
+    let told = '';
+    function tell() {
+      const words = shown().map(c => {
+        const at = c.lanes.map(lane => {
+          const s = c.spans.find(s => s.lane === lane && s.start <= t && t < s.end);
+          return s ? `${lane}: ${kinds[s.kind][1]}` : '';
+        }).filter(Boolean);
+        const done = started && t >= c.elapsed ? `ended after ${write.text(c.elapsed)}` : at.join('; ') || 'nothing goes on';
+        return (many ? c.title + ': ' : '') + done;
+      });
+      const say = `${write.text(t)}. ${words.join('. ')}.`;
+      stage.setAttribute('aria-label', started ? 'At ' + say : 'Not played yet');
+      if (started && say !== told) status.textContent = told = say;
+    }
+
+    // ---- moving
+    function before(list, at) { // how many of the lines have come
+      let a = 0, b = list.length;
+      while (a < b) {
+        const m = (a + b) >> 1;
+        if (list[m].at <= at) a = m + 1; else b = m;
+      }
+      return a;
+    }
+    function frame(now) {
+      if (!playing) return;
+      clock += Math.min(Math.max(now - last, 0), 1000) * 1e6 * speed.value;
+      last = now;
+      if (clock >= end()) { clock = end(); playing = false; }
+      // With less motion, from instant to instant; else as time flows.
+      t = clock;
+      if (still.matches && playing) t = instants.findLast(i => i <= clock) ?? 0;
+      draw();
+      if (playing) requestAnimationFrame(frame); else tell();
+    }
+    function pause() {
+      if (!playing) return;
+      playing = false;
+      draw();
+      tell();
+    }
+    function begin() { // whoever moves it has seen enough to guess no more
+      started = true;
+      if (guess.isConnected) settle();
+    }
+    function toggle() {
+      if (playing) { pause(); return; }
+      players.forEach(p => p.pause());
+      begin();
+      if (t >= end()) t = 0;
+      clock = t;
+      playing = true;
+      draw();
+      requestAnimationFrame(now => { last = now; frame(now); });
+    }
+    function go(to) {
+      playing = false;
+      begin();
+      t = clock = Math.max(0, Math.min(end(), to));
+      draw();
+      tell();
+    }
+    play.onclick = toggle;
+    slider.oninput = () => go(+slider.value);
+    const goBack = () => go(instants.findLast(i => i < t) ?? 0);
+    const goOn = () => go(started ? instants.find(i => i > t) ?? end() : 0);
+    back.onclick = goBack;
+    on.onclick = goOn;
+    slider.addEventListener('keydown', e => {
+      const step = nice(scale() / 250);
+      const to = {
+        ArrowLeft: t - step, ArrowDown: t - step, ArrowRight: t + step, ArrowUp: t + step,
+        PageDown: t - 10 * step, PageUp: t + 10 * step, Home: 0, End: end(),
+      }[e.key];
+      if (to === undefined || e.ctrlKey || e.metaKey || e.altKey) return;
+      e.preventDefault();
+      // Steps on a grid, so that what is read off is a round number.
+      go(e.key === 'Home' || e.key === 'End' ? to : Math.round(to / step) * step);
+    });
+    figure.addEventListener('keydown', e => {
+      if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches('select,input:not([type=range])')) return;
+      if (e.key === ' ' && e.target.tagName !== 'BUTTON') { e.preventDefault(); toggle(); }
+      if (e.key === ',') goBack();
+      if (e.key === '.') goOn();
+    });
+    link.onclick = () => {
+      const u = new URL(location.href);
+      u.search = '';
+      if (players.length > 1) u.searchParams.set('run', figure.dataset.run);
+      if (many) u.searchParams.set('tab', tab === RACE ? 'race' : tab + 1);
+      u.searchParams.set('at', +(t / 1e9).toFixed(9));
+      u.hash = '';
+      window.bookCopy(u.href).then(() => { status.textContent = 'link copied'; link.title = 'copied'; },
+        () => { status.textContent = 'the browser refuses to copy'; link.title = u.href; });
+    };
+
+    // ---- into the page
+    if (longest > 0) figure.classList.add('secret');
+    figure.classList.add('playing-here');
+    figure.id = figure.id || 'run-' + figure.dataset.run + (document.getElementById('run-' + figure.dataset.run) ? '-' + ids : '');
+    figure.append(caption);
+    if (many) figure.append(tabs);
+    if (longest > 0) figure.append(guess);
+    figure.append(panel, controls, truth, legend, status);
+    build(true);
+
+    players.push({
+      name: figure.dataset.run, pause,
+      open(wish, at) {
+        if (wish === 'race' || wish === '0') tab = many ? RACE : 0;
+        else if (charts[wish - 1]) tab = wish - 1;
+        build(true);
+        if (at !== null && at.trim() !== '' && Number.isFinite(+at)) go(at * 1e9);
+        figure.scrollIntoView({ block: 'center' });
+      },
+    });
+  }
+
+  // drawn returns the spans to draw: of a great many short ones that touch,
+  // one, as the screen could not show them apart.
+  function drawn(c, span) {
+    if (c.spans.length < 1000) return c.spans;
+    const open = new Map(), out = [];
+    for (const s of [...c.spans].sort((a, b) => a.start - b.start)) {
+      const o = open.get(s.lane);
+      if (o && o.kind === s.kind && s.start - o.end < span / 4000 && s.end - s.start < span / 500) {
+        o.end = Math.max(o.end, s.end);
+        continue;
+      }
+      const n = { ...s };
+      open.set(s.lane, n);
+      out.push(n);
+    }
+    return out;
+  }
+
+  // parse reads a guess in a unit, or with its own: 12, 1.5, 300 ms.
+  function parse(text, unit) {
+    text = text.trim().toLowerCase();
+    if (!text) return null;
+    const m = /^(\d+(?:[.,]\d+)?|[.,]\d+)\s*(m|min|s|sec|seconds?|ms|µs|us)?$/.exec(text);
+    if (!m) return NaN;
+    const of = { m: 6e10, min: 6e10, s: 1e9, sec: 1e9, second: 1e9, seconds: 1e9, ms: 1e6, µs: 1e3, us: 1e3 };
+    return Math.round(m[1].replace(',', '.') * (m[2] ? of[m[2]] : unit));
+  }
+
+  for (const figure of document.querySelectorAll('figure.run')) {
+    player(figure, JSON.parse(figure.querySelector('script').textContent));
+  }
+  const query = new URLSearchParams(location.search), at = query.get('at'), tab = query.get('tab');
+  if (players.length && (at !== null || tab !== null)) {
+    (players.find(p => p.name === query.get('run')) || players[0]).open(tab, at);
+  }
+})();

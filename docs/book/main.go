@@ -1,0 +1,196 @@
+// Command book turns the course in docs into a static site, and serves it.
+//
+// Usage:
+//
+//	go -C docs/book run . [-addr HOST:PORT]
+//	go -C docs/book run . -out DIR [-base URL]
+//
+// Without -out it serves the book on 127.0.0.1, prints the address, and
+// shows what you edit at the next reload. With -out it writes the site to
+// DIR: it works from there by file://, and from any folder of a static host.
+// Files in DIR that it has not written are neither changed nor deleted.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() { cancel(stopped{<-signals}) }()
+
+	err := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
+	os.Exit(report(os.Stderr, err, context.Cause(ctx)))
+}
+
+// stopped is why the program ends after a signal.
+type stopped struct{ os.Signal }
+
+func (s stopped) Error() string { return "book: stopped" }
+
+// A usageError is a command line that makes no sense.
+type usageError struct{ error }
+
+func usage(format string, args ...any) error {
+	return usageError{fmt.Errorf("book: "+format, args...)}
+}
+
+// report tells on w why the program ended, and returns its exit code.
+func report(w io.Writer, err, cause error) int {
+	var stop stopped
+	var use usageError
+	switch {
+	case errors.As(cause, &stop):
+		fmt.Fprintln(w, stop)
+		if n, ok := stop.Signal.(syscall.Signal); ok {
+			return 128 + int(n)
+		}
+		return 130
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.As(err, &use):
+		fmt.Fprintln(w, err)
+		return 2
+	}
+	fmt.Fprintln(w, err)
+	return 1
+}
+
+// run is the whole program: results go to w, the rest to progress.
+func run(ctx context.Context, w, progress io.Writer, args []string) error {
+	f := flag.NewFlagSet("book", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Usage = func() {}
+	in := f.String("in", "..", "the `folder` with the chapters; "+
+		"its parent is the repository they link to")
+	out := f.String("out", "", "write the site to `DIR` instead of serving it")
+	addr := f.String("addr", "127.0.0.1:0",
+		"serve on `HOST:PORT`; port 0 is any free one")
+	base := f.String("base", "", "the `URL` where the site will live, for "+
+		"sitemap.xml and 404.html (with -out)")
+	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(w, "usage: go -C docs/book run . [flags]\n\n"+
+			"Serves the course as a book, or writes it as a static site.\n\n"+
+			"flags:\n")
+		f.SetOutput(w)
+		f.PrintDefaults()
+		return err
+	} else if err != nil {
+		return usage("%v; -h shows the usage", err)
+	}
+	if f.NArg() > 0 {
+		return usage("unexpected %q: flags only; -h shows the usage",
+			f.Arg(0))
+	}
+	if *out == "" {
+		if *base != "" {
+			return usage("-base is for -out: a served book knows its address")
+		}
+		return serve(ctx, w, progress, *in, *addr)
+	}
+	if given(f, "addr") {
+		return usage("-addr is for serving, -out for writing: give one")
+	}
+	if err := checkBase(*base); err != nil {
+		return err
+	}
+	return export(ctx, w, *in, *out, *base)
+}
+
+func given(f *flag.FlagSet, name string) (yes bool) {
+	f.Visit(func(f *flag.Flag) { yes = yes || f.Name == name })
+	return yes
+}
+
+func checkBase(base string) error {
+	if base == "" {
+		return nil
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" ||
+		(u.Scheme != "http" && u.Scheme != "https") ||
+		u.RawQuery != "" || u.Fragment != "" {
+		return usage("-base %q: want a URL such as https://host/course/", base)
+	}
+	return nil
+}
+
+// export writes the site to a folder.
+func export(ctx context.Context, w io.Writer, in, out, base string) error {
+	start := time.Now()
+	site, err := Build(in, base)
+	if err != nil {
+		return fmt.Errorf("book: %w", err)
+	}
+	if err := site.Broken(); err != nil {
+		return fmt.Errorf("book: nothing written:\n%w", err)
+	}
+	if err := Write(ctx, out, site.Files); err != nil {
+		return fmt.Errorf("book: %w", err)
+	}
+	where, err := filepath.Abs(out)
+	if err != nil {
+		where = out
+	}
+	fmt.Fprintf(w, "%d chapters, %d files, %d KB in %.1f s: %s\n",
+		len(site.Chapters), len(site.Files), site.Size()/1000,
+		time.Since(start).Seconds(), filepath.Join(where, "index.html"))
+	return nil
+}
+
+// serve serves the book until the context is cancelled.
+func serve(
+	ctx context.Context, w, progress io.Writer, in, addr string,
+) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return usage("-addr %q: want HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
+	live, err := newLive(in, progress)
+	if err != nil {
+		return fmt.Errorf("book: %w", err)
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("book: %s is in use by another program: "+
+			"give another -addr, or none for a free port", addr)
+	} else if err != nil {
+		return fmt.Errorf("book: cannot serve on %s: %w", addr, err)
+	}
+	server := &http.Server{
+		Handler:           live,
+		ReadHeaderTimeout: 10 * time.Second,
+	}
+	// Close, not Shutdown: a browser that keeps a connection open must not
+	// keep the program from ending at once.
+	stop := context.AfterFunc(ctx, func() { server.Close() })
+	defer stop()
+	fmt.Fprintf(w, "http://%s/\n", host(l.Addr().String()))
+	fmt.Fprintln(progress, "serving the book; Ctrl-C stops")
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("book: %w", err)
+	}
+	return nil
+}
+
+// host makes the address of a listener on all interfaces one to click on.
+func host(addr string) string {
+	if port, all := strings.CutPrefix(addr, "[::]:"); all {
+		return "127.0.0.1:" + port
+	}
+	return addr
+}

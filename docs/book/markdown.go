@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+	"golang.org/x/net/html"
+)
+
+// markdown is GitHub's flavour, with code coloured by chroma. Raw HTML
+// passes: the chapters are ours, and a code host shows it too.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.GFM),
+	goldmark.WithRendererOptions(
+		gmhtml.WithUnsafe(),
+		renderer.WithNodeRenderers(util.Prioritized(codeBlocks{}, 100))),
+)
+
+// loadMarkdown makes a page from Markdown.
+func (s *Site) loadMarkdown(p *Page, src []byte) error {
+	var b bytes.Buffer
+	if err := markdown.Convert(src, &b); err != nil {
+		return fmt.Errorf("%s: %w", p.Path, err)
+	}
+	w := pageWriter{site: s, page: p, slugs: slugs{}}
+	w.write(&b)
+	p.Body = template.HTML(s.players(p, w.out.String()))
+	if p.Title == "" {
+		p.Title = strings.TrimSuffix(path.Base(p.Path), ".md")
+		if p.Chapter {
+			s.problem(p, "no heading of the first level, which is the title")
+		}
+	}
+	return nil
+}
+
+// A pageWriter goes once through the HTML of a page: it gives headings
+// their ids, turns links to files into links to pages, makes wide tables
+// scroll, and collects what search will find.
+type pageWriter struct {
+	site  *Site
+	page  *Page
+	slugs slugs
+	out   strings.Builder
+
+	heading *heading // we are in
+}
+
+type heading struct {
+	tag    string // such as "h2"
+	start  html.Token
+	inside strings.Builder // as HTML
+	text   strings.Builder
+}
+
+func (w *pageWriter) write(r *bytes.Buffer) {
+	for z := html.NewTokenizer(r); ; {
+		kind := z.Next()
+		raw := string(z.Raw())
+		token := z.Token()
+		switch kind {
+		case html.ErrorToken: // the end: the reader is in memory
+			return
+		case html.CommentToken: // marks of what is generated
+		case html.TextToken:
+			w.text(raw, token.Data)
+		case html.StartTagToken, html.SelfClosingTagToken:
+			w.startTag(raw, token)
+		case html.EndTagToken:
+			w.endTag(raw, token)
+		default:
+			w.emit(raw)
+		}
+	}
+}
+
+// emit writes HTML to where we are.
+func (w *pageWriter) emit(raw string) {
+	if w.heading != nil {
+		w.heading.inside.WriteString(raw)
+		return
+	}
+	w.out.WriteString(raw)
+}
+
+func (w *pageWriter) text(raw, data string) {
+	w.emit(raw)
+	if w.heading != nil {
+		w.heading.text.WriteString(data)
+	} else if n := len(w.page.Sections); n > 0 {
+		w.page.Sections[n-1].Text.WriteString(data)
+	}
+}
+
+func (w *pageWriter) startTag(raw string, t html.Token) {
+	changed := false
+	for i, a := range t.Attr {
+		switch {
+		case a.Key == "id", a.Key == "name" && t.Data == "a":
+			w.page.ids[a.Val] = true
+		case a.Key == "href":
+			t.Attr[i].Val, changed = w.site.href(w.page, a.Val), true
+		case a.Key == "src" && t.Data == "img":
+			t.Attr[i].Val, changed = w.site.src(w.page, a.Val), true
+		case a.Key == "src", a.Key == "srcset":
+			w.site.problem(w.page, "<%s %s>: the book shows pictures by <img> "+
+				"alone", t.Data, a.Key)
+		}
+	}
+	switch t.Data {
+	case "h1", "h2", "h3", "h4", "h5", "h6":
+		w.heading = &heading{tag: t.Data, start: t}
+		return
+	case "table":
+		w.emit(`<div class="table" tabindex="0" role="group" ` +
+			`aria-label="table">`)
+	case "input": // the box of a task list
+		word := "open"
+		if strings.Contains(raw, "checked") {
+			word = "done"
+		}
+		t.Attr = append(t.Attr, html.Attribute{Key: "aria-label", Val: word})
+		changed = true
+	case "br", "p", "li", "td", "th", "tr", "pre", "div":
+		w.space()
+	}
+	if changed {
+		raw = t.String()
+	}
+	w.emit(raw)
+}
+
+// space keeps the words of two blocks apart in the text for search.
+func (w *pageWriter) space() {
+	if n := len(w.page.Sections); n > 0 && w.heading == nil {
+		w.page.Sections[n-1].Text.WriteByte(' ')
+	}
+}
+
+func (w *pageWriter) endTag(raw string, t html.Token) {
+	if h := w.heading; h != nil && t.Data == h.tag {
+		w.heading = nil
+		w.endHeading(h)
+		return
+	}
+	w.emit(raw)
+	if t.Data == "table" {
+		w.emit("</div>")
+	}
+}
+
+func (w *pageWriter) endHeading(h *heading) {
+	text := strings.TrimSpace(h.text.String())
+	id := w.slugs.of(text)
+	w.page.ids[id] = true
+	h.start.Attr = append(h.start.Attr, html.Attribute{Key: "id", Val: id})
+	w.out.WriteString(h.start.String())
+	w.out.WriteString(h.inside.String())
+	w.out.WriteString(`<a class="here" href="#` + html.EscapeString(id) +
+		`" aria-hidden="true" tabindex="-1">#</a></` + h.tag + ">")
+
+	w.page.Sections = append(w.page.Sections, section{
+		ID: id, Title: text, Level: int(h.tag[1] - '0')})
+	if h.tag == "h1" && w.page.Title == "" {
+		w.page.Title = text
+	}
+}
+
+// codeBlocks renders blocks of code with their colours.
+type codeBlocks struct{}
+
+func (codeBlocks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindFencedCodeBlock, codeBlock)
+	r.Register(ast.KindCodeBlock, codeBlock)
+}
+
+func codeBlock(
+	w util.BufWriter, src []byte, node ast.Node, entering bool,
+) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	lang := ""
+	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
+		lang = string(fenced.Language(src))
+	}
+	var code bytes.Buffer
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		code.Write(line.Value(src))
+	}
+	fmt.Fprintf(w, `<div class="code"><pre tabindex="0" data-lang="%s"><code>`,
+		html.EscapeString(lang))
+	w.WriteString(highlight(lang, code.String()))
+	w.WriteString("</code></pre></div>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+// alone is a picture with a paragraph to itself.
+var alone = regexp.MustCompile(`<p>(<img src="([^"]+)\.svg"[^>]*>)\s*</p>`)
+
+// players puts the recorded run beside each picture that has one.
+func (s *Site) players(p *Page, body string) string {
+	return alone.ReplaceAllStringFunc(body, func(all string) string {
+		m := alone.FindStringSubmatch(all)
+		name := strings.TrimLeft(m[2], "./")
+		if p.Chapter {
+			name = path.Join(s.docs, m[2])
+		}
+		run, err := s.recording(name + ".json")
+		if err != nil {
+			s.problem(p, "%v", err)
+		}
+		if run == nil {
+			return all
+		}
+		return fmt.Sprintf(`<figure class="run" data-run="%s">%s`+
+			`<script type="application/json">%s</script></figure>`,
+			html.EscapeString(path.Base(name)), m[1], run)
+	})
+}
