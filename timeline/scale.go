@@ -107,7 +107,7 @@ func (s scale) col(d time.Duration) int {
 func (s scale) axis(span time.Duration) string {
 	var step time.Duration
 	for step = range steps {
-		wide := len(s.label(max(span, step)))
+		wide := len(s.label(max(span.Truncate(step), step)))
 		if step%s.unit.one == 0 && s.col(step) > wide &&
 			(s.whole%step == 0 || step%s.whole == 0) {
 			break

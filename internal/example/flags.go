@@ -71,6 +71,9 @@ func (p *Program) parse(args []string) (words []string, err error) {
 		if len(rest) == 0 {
 			return words, nil
 		}
+		if p.Command {
+			return rest, nil
+		}
 		if ended := len(args) - len(rest); ended > 0 && args[ended-1] == "--" {
 			return append(words, rest...), nil
 		}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -30,8 +31,13 @@ type Program struct {
 	// Only, if it is set, may choose what to run in place of comparing.
 	Only func() *Variant
 
-	flags *flag.FlagSet
-	given []string // the words after the variant
+	// Command makes all words a command with words of its own: the flags
+	// end where it begins, and there is one variant alone.
+	Command bool
+
+	flags  *flag.FlagSet
+	given  []string // the words after the variant
+	stderr io.Writer
 	common
 }
 
@@ -56,6 +62,15 @@ type Func = func(ctx context.Context, w io.Writer) error
 // Given returns the words of the command line after the variant.
 func (p *Program) Given() []string { return p.given }
 
+// Stderr returns where a variant may print what is no result: below the
+// lines and above the moving lanes.
+func (p *Program) Stderr() io.Writer {
+	if p.stderr == nil {
+		return os.Stderr
+	}
+	return p.stderr
+}
+
 // Run parses the command line and runs what it asks for: one variant, or,
 // if it names none, a comparison of all.
 func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
@@ -79,6 +94,12 @@ func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
 
 // pick finds the variant that the words ask for, or nil for all of them.
 func (p *Program) pick(words []string) (*Variant, error) {
+	if p.Command {
+		if p.given = words; len(words) > 0 {
+			p.Variants[0].Name = strings.Join(words, " ")
+		}
+		return &p.Variants[0], nil
+	}
 	if len(words) == 0 {
 		if p.Only != nil {
 			return p.Only(), nil
@@ -109,25 +130,6 @@ func (p *Program) choices() string {
 		names = append(names, v.Name)
 	}
 	return strings.Join(names, ", ")
-}
-
-// play runs one variant.
-func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
-	return p.patiently(ctx, func() error { return v.Run(ctx, w) })
-}
-
-// compare runs all variants, and says how much sooner each of them was
-// done than the first.
-func (p *Program) compare(ctx context.Context, w io.Writer) error {
-	for i := range p.Variants {
-		if p.Variants[i].Apart {
-			continue
-		}
-		if err := p.play(ctx, w, &p.Variants[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // patiently waits for f. Once ctx is done, it waits no longer than the

@@ -1,28 +1,100 @@
 package example
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
+	"strings"
+	"sync"
 	"syscall"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"example.com/baton/timeline"
 )
 
 // errNoReader is the cause of a context when nobody reads stdout any more.
 var errNoReader = errors.New("nobody reads the output")
 
 // A screen is what Main gives a program to print to: stdout, with stderr
-// beside it for pictures.
+// beside it for pictures. It puts the lines above the moving lanes.
 type screen struct {
 	out, err *os.File
 	cancel   context.CancelCauseFunc
+	look     timeline.Look // of what goes to stdout, but for the width
+	errLook  timeline.Look
+	moving   bool // lanes may be drawn on stderr
+	same     bool // stdout is the same terminal
+
+	mu     sync.Mutex
+	draw   func(width, height int) []byte // the lanes; nil for none
+	rows   []int                          // how wide each drawn row is
+	ready  []byte                         // lines to be printed with the next draw
+	part   []byte                         // a line that has not ended
+	next   time.Time                      // when drawing is due
+	stop   chan struct{}
+	ticker sync.WaitGroup
+	closed bool
 }
 
 func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
-	return &screen{out: out, err: err, cancel: cancel}
+	s := &screen{out: out, err: err, cancel: cancel}
+	clever := os.Getenv("TERM") != "dumb" && os.Getenv("NO_COLOR") == ""
+	for f, look := range map[*os.File]*timeline.Look{
+		out: &s.look, err: &s.errLook,
+	} {
+		look.Unicode = unicodeLocale()
+		if term.IsTerminal(int(f.Fd())) {
+			look.Colour = clever
+			look.Width, _ = size(f)
+		}
+	}
+	s.moving = s.errLook.Colour
+	s.same = s.moving && term.IsTerminal(int(out.Fd())) && sameFile(out, err)
+	return s
+}
+
+// unicodeLocale says whether the terminal is known to show more than ASCII.
+func unicodeLocale() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			v = strings.ToUpper(strings.ReplaceAll(v, "-", ""))
+			return strings.Contains(v, "UTF8")
+		}
+	}
+	return os.PathSeparator == '\\' // Windows has no such variables
+}
+
+func sameFile(a, b *os.File) bool {
+	x, err1 := a.Stat()
+	y, err2 := b.Stat()
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
+// size returns the columns and rows of a terminal.
+func size(f *os.File) (width, height int) {
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 || height <= 0 {
+		return 80, 24
+	}
+	return width, height
 }
 
 // Write prints to stdout. If nobody reads it, the program is cancelled.
 func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return len(p), nil // nobody waits for it any more
+	case s.draw != nil && s.same:
+		s.add(p)
+		return len(p), nil
+	}
 	n, err := s.out.Write(p)
 	if errors.Is(err, syscall.EPIPE) {
 		s.cancel(errNoReader)
@@ -30,4 +102,147 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (s *screen) close() {}
+// stderr returns a writer to stderr that gets on with the lanes.
+func (s *screen) stderr() io.Writer { return besides{s} }
+
+type besides struct{ *screen }
+
+func (b besides) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.closed:
+		return len(p), nil
+	case b.draw != nil:
+		b.add(p)
+		return len(p), nil
+	}
+	return b.err.Write(p)
+}
+
+// add keeps lines until the next draw, so that however fast they come the
+// lanes do not flicker. The first line after a pause is shown at once.
+func (s *screen) add(p []byte) {
+	all := append(s.part, p...)
+	n := bytes.LastIndexByte(all, '\n') + 1
+	s.ready = append(s.ready, all[:n]...)
+	s.part = append([]byte(nil), all[n:]...)
+	if now := time.Now(); now.After(s.next) || len(s.ready) > 1<<16 {
+		s.refresh(now)
+	}
+}
+
+// The lanes are drawn ten times a second at most, and never for more than
+// a tenth of the time.
+const pause = 100 * time.Millisecond
+
+// show begins to draw lanes below the lines, if it can be done here.
+func (s *screen) show(draw func(width, height int) []byte) {
+	if !s.moving {
+		return
+	}
+	s.mu.Lock()
+	s.draw = draw
+	s.stop = make(chan struct{})
+	s.mu.Unlock()
+	s.ticker.Go(func() {
+		tick := time.NewTicker(pause)
+		defer tick.Stop()
+		for {
+			select {
+			case now := <-tick.C:
+				s.mu.Lock()
+				if !now.Before(s.next) {
+					s.refresh(now)
+				}
+				s.mu.Unlock()
+			case <-s.stop:
+				return
+			}
+		}
+	})
+}
+
+// refresh takes away the lanes, prints what is ready, and draws the lanes
+// as they are now, all in one write, so that nobody sees less than that.
+func (s *screen) refresh(now time.Time) {
+	width, height := size(s.err)
+	var b bytes.Buffer
+	b.WriteString("\x1b[?2026h")
+	s.erase(&b, width)
+	b.Write(s.ready)
+	s.ready = s.ready[:0]
+	var lanes []byte
+	if len(s.part) > 0 {
+		lanes = append(append(lanes, s.part...), '\n')
+	}
+	lanes = append(lanes, s.draw(width-1, height-1)...)
+	for row := range bytes.Lines(lanes) {
+		row = bytes.TrimSuffix(row, []byte("\n"))
+		b.Write(row)
+		b.WriteString("\r\n")
+		s.rows = append(s.rows, visible(row))
+	}
+	b.WriteString("\x1b[?2026l")
+	s.err.Write(b.Bytes())
+	s.next = now.Add(max(pause, 10*time.Since(now)) - pause/20)
+}
+
+// erase takes away the rows that were drawn. A window that has become
+// narrower has broken them.
+func (s *screen) erase(b *bytes.Buffer, width int) {
+	up := 0
+	for _, n := range s.rows {
+		up += 1 + max(n-1, 0)/width
+	}
+	s.rows = s.rows[:0]
+	if up > 0 {
+		b.WriteString("\r\x1b[" + itoa(up) + "A\x1b[J")
+	}
+}
+
+// hide takes the lanes away for good.
+func (s *screen) hide() {
+	s.mu.Lock()
+	if s.draw == nil {
+		s.mu.Unlock()
+		return
+	}
+	close(s.stop)
+	s.mu.Unlock()
+	s.ticker.Wait()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	width, _ := size(s.err)
+	var b bytes.Buffer
+	s.erase(&b, width)
+	b.Write(s.ready)
+	b.Write(s.part)
+	s.err.Write(b.Bytes())
+	s.draw, s.ready, s.part = nil, nil, nil
+}
+
+// close takes the lanes away, and drops what is printed from now on.
+func (s *screen) close() {
+	s.hide()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+}
+
+// visible counts the columns of a row, without its colours.
+func visible(row []byte) (n int) {
+	for len(row) > 0 {
+		if row[0] == 0x1b {
+			if end := bytes.IndexByte(row, 'm'); end >= 0 {
+				row = row[end+1:]
+				continue
+			}
+		}
+		_, size := utf8.DecodeRune(row)
+		row = row[size:]
+		n++
+	}
+	return n
+}

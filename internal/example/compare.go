@@ -1,0 +1,186 @@
+package example
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+// play runs one variant. Its lines, and nothing else, go to stdout.
+func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
+	files, err := p.open()
+	if err != nil {
+		return err
+	}
+	st := p.stage(w)
+	if st.screen != nil {
+		p.stderr = st.screen.stderr()
+	}
+	l := &lap{variant: v}
+	stop := st.watch(p, func() []timeline.Chart {
+		return []timeline.Chart{l.chart()}
+	})
+	l.run(ctx, p, w)
+	stop()
+	if ctx.Err() != nil {
+		files.drop()
+		return l.err
+	}
+	charts := []timeline.Chart{l.chart()}
+	st.last(charts)
+	return errors.Join(l.err, files.write(p, charts))
+}
+
+// compare runs all variants, and says how much sooner each of them was
+// done than the first.
+func (p *Program) compare(ctx context.Context, w io.Writer) error {
+	files, err := p.open()
+	if err != nil {
+		return err
+	}
+	var laps []*lap
+	for i := range p.Variants {
+		if v := &p.Variants[i]; !v.Apart {
+			laps = append(laps, &lap{variant: v, done: make(chan struct{})})
+		}
+	}
+	charts := func() (cs []timeline.Chart) {
+		for _, l := range laps {
+			cs = append(cs, l.chart())
+		}
+		return cs
+	}
+
+	st := p.stage(w)
+	p.stderr = io.Discard // the lanes say what there is to be said
+	stop := st.watch(p, charts)
+	var all sync.WaitGroup
+	all.Go(func() { p.race(ctx, laps) })
+	for _, l := range laps {
+		<-l.done
+		if !st.tty && ctx.Err() == nil {
+			l.tell(w)
+		}
+	}
+	all.Wait()
+	stop()
+	if ctx.Err() != nil {
+		files.drop()
+		return context.Cause(ctx)
+	}
+	return errors.Join(p.result(w, st.output(), laps), files.write(p, charts()))
+}
+
+// race runs the variants: all at once, or one after the other.
+func (p *Program) race(ctx context.Context, laps []*lap) {
+	var all sync.WaitGroup
+	for _, l := range laps {
+		run := func() {
+			l.run(ctx, p, io.Discard)
+			close(l.done)
+		}
+		if p.InTurn {
+			run()
+		} else {
+			all.Go(run)
+		}
+	}
+	all.Wait()
+}
+
+// result prints the chart, and one line a variant.
+func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
+	var charts []timeline.Chart
+	var failed []error
+	wide := 0
+	for _, l := range laps {
+		charts = append(charts, l.chart())
+		wide = max(wide, len(l.variant.Name))
+		if l.err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", l.variant.Name, l.err))
+		}
+	}
+	if err := timeline.Text(w, look, charts...); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	for i, l := range laps {
+		line := fmt.Sprintf("%-*s %6s", wide, l.variant.Name, took(l.took))
+		switch sooner := laps[0].took - l.took; {
+		case l.err != nil:
+			line += ", and failed"
+		case i == 0 || laps[0].err != nil:
+		case sooner >= 50*time.Millisecond:
+			line += ", " + took(sooner) + " sooner"
+		case sooner <= -50*time.Millisecond:
+			line += ", " + took(-sooner) + " later"
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// took writes a time so that times below each other can be compared.
+func took(d time.Duration) string {
+	if ms := d.Round(time.Millisecond); ms > 0 && ms < time.Second {
+		return ms.String()
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// A lap is one run of a variant.
+type lap struct {
+	variant *Variant
+	done    chan struct{} // closed when it has ended
+
+	mu    sync.Mutex
+	rec   *timeline.Recorder // nil before it starts
+	ended bool
+	took  time.Duration
+	err   error
+	last  *timeline.Chart // of the run that has ended
+}
+
+// run runs the variant, and keeps what there was to see.
+func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
+	rec := timeline.NewRecorder(w)
+	l.mu.Lock()
+	l.rec = rec
+	l.mu.Unlock()
+	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, rec) })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.took, l.err, l.ended = rec.Elapsed(), err, true
+}
+
+// chart returns what there is to see so far.
+func (l *lap) chart() timeline.Chart {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.rec == nil:
+		return timeline.Chart{Title: l.variant.Name, Running: true}
+	case !l.ended:
+		return l.rec.Chart(l.variant.Name)
+	case l.last == nil:
+		c := timeline.NewChart(l.variant.Name, l.rec.Lines(), l.took)
+		l.last = &c
+	}
+	return *l.last
+}
+
+// tell prints the lines of a run that has ended, under a heading.
+func (l *lap) tell(w io.Writer) error {
+	fmt.Fprintln(w, l.variant.Name)
+	err := timeline.Transcript(w, slices.Clone(l.rec.Lines()))
+	fmt.Fprintln(w)
+	return err
+}

@@ -1,0 +1,160 @@
+package example
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// files are where pictures go that are to be kept.
+type files struct{ svg, trace *file }
+
+// A file is open before the run starts, so that nobody waits 20 seconds
+// to hear that it cannot be written.
+type file struct {
+	*os.File
+	created bool
+}
+
+// open opens the files that the flags name.
+func (p *Program) open() (files, error) {
+	var fs files
+	if p.svg != "" && p.svg == p.trace {
+		return fs, Usage("%s: -svg and -trace name the same file", p.Name)
+	}
+	var err1, err2 error
+	if p.svg != "" {
+		fs.svg, err1 = create(p.svg)
+	}
+	if p.trace != "" && err1 == nil {
+		fs.trace, err2 = create(p.trace)
+	}
+	if err := errors.Join(err1, err2); err != nil {
+		fs.drop()
+		return files{}, fmt.Errorf("%s: %w", p.Name, err)
+	}
+	return fs, nil
+}
+
+// create opens a file for writing, and leaves alone what is in it.
+func create(name string) (*file, error) {
+	_, err := os.Stat(name)
+	created := os.IsNotExist(err)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write the picture: %w", err)
+	}
+	return &file{f, created}, nil
+}
+
+// drop closes the files, and removes those that were not there before.
+func (fs files) drop() {
+	for _, f := range []*file{fs.svg, fs.trace} {
+		if f != nil {
+			f.Close()
+			if f.created {
+				os.Remove(f.Name())
+			}
+		}
+	}
+}
+
+// write draws the charts into the files.
+func (fs files) write(p *Program, charts []timeline.Chart) error {
+	svg := func(w io.Writer) error {
+		return timeline.SVG(w, p.Title, p.Subtitle, charts...)
+	}
+	trace := func(w io.Writer) error {
+		return timeline.Trace(w, charts...)
+	}
+	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace))
+}
+
+// fill replaces what is in the file, and closes it.
+func (f *file) fill(draw func(w io.Writer) error) error {
+	if f == nil {
+		return nil
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		if err := f.Truncate(0); err != nil {
+			return err
+		}
+	}
+	return errors.Join(draw(f), f.Close())
+}
+
+// stage is where a run is seen: on a terminal, or nowhere.
+type stage struct {
+	screen *screen       // nil: not run by Main, but by a test
+	look   timeline.Look // of what is printed to stdout
+	tty    bool          // stdout is a terminal
+	plain  bool
+}
+
+func (p *Program) stage(w io.Writer) stage {
+	s, _ := w.(*screen)
+	if s == nil {
+		return stage{look: timeline.Look{Unicode: true}, plain: true}
+	}
+	st := stage{screen: s, look: s.look, plain: p.plain}
+	st.tty = s.look.Width > 0
+	if p.plain {
+		st.look.Colour = false
+	}
+	return st
+}
+
+// output says how to draw on stdout, in the window as it is now.
+func (st stage) output() timeline.Look {
+	look := st.look
+	if st.tty {
+		look.Width, _ = size(st.screen.out)
+	}
+	return look
+}
+
+// watch draws what the recorders have so far, until stop is called.
+func (st stage) watch(p *Program, charts func() []timeline.Chart) (stop func()) {
+	if st.screen == nil || st.plain {
+		return func() {}
+	}
+	look := st.screen.errLook
+	look.Bare = true
+	expected := p.expected()
+	st.screen.show(func(width, height int) []byte {
+		return live(charts(), look, expected, width, height)
+	})
+	return st.screen.hide
+}
+
+// expected is how long the longest variant says that it takes.
+func (p *Program) expected() (longest time.Duration) {
+	for _, v := range p.Variants {
+		takes := strings.ReplaceAll(v.Takes, " ", "")
+		if d, err := time.ParseDuration(takes); err == nil {
+			longest = max(longest, d)
+		}
+	}
+	return longest
+}
+
+// last draws the charts of a single variant on stderr, if somebody is
+// there to look.
+func (st stage) last(charts []timeline.Chart) {
+	if st.screen == nil || st.screen.errLook.Width == 0 {
+		return
+	}
+	look := st.screen.errLook
+	look.Colour = look.Colour && !st.plain
+	look.Width, _ = size(st.screen.err)
+	fmt.Fprintln(st.screen.err)
+	timeline.Text(st.screen.err, look, charts...)
+}
