@@ -1,0 +1,48 @@
+package gather
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("gather", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Gather) }
+
+type gather = func(ask ...func() string) []string
+
+func grade(g *exercise.G, gather gather) {
+	for _, thinking := range [][]int{{3, 1, 2}, {1, 2, 3, 4}, {2}, {}} {
+		longest, want := 0, []string{}
+		for i, seconds := range thinking {
+			longest = max(longest, seconds)
+			want = append(want, fmt.Sprintf("%c", 'a'+i))
+		}
+		g.Bubble(fmt.Sprintf("Gather%v", thinking), func(b *exercise.B) {
+			if len(thinking) == 0 {
+				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+			}
+			var ask []func() string
+			for i, seconds := range thinking {
+				ask = append(ask, func() string {
+					b.Work(want[i], time.Duration(seconds)*time.Second)
+					return want[i]
+				})
+			}
+			var got []string
+			b.Call(func() { got = gather(ask...) })
+			b.Takes(time.Duration(longest) * time.Second)
+			b.Equal(want, got, exercise.AsTheyCome)
+		})
+	}
+	g.Race("Gather of 100", exercise.UnlockedResults, func() {
+		ask := make([]func() string, 100)
+		for i := range ask {
+			ask[i] = func() string { return "a" }
+		}
+		gather(ask...)
+	})
+}

@@ -1,0 +1,188 @@
+package gather
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "asks in the loop", inTurn,
+		"Gather[3 1 2] takes 3s", "it returned after 6s")
+	task.Wrong(t, exercise.InTurn, "waits in the loop", waitsInLoop,
+		"Gather[3 1 2] takes 3s", "it returned after 6s")
+	task.Wrong(t, exercise.DoesNotWait, "returns at once", returnsAtOnce,
+		"it returned after 0s, while 3 of its jobs still ran")
+	task.Wrong(t, exercise.DoesNotWait, "sleeps for 3 s", sleeps,
+		"Gather[1 2 3 4] takes 4s",
+		"it returned after 3s, while 1 of its jobs still ran")
+	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
+		"Gather[3 1 2] returns [a b c]", "it returned [b c a]")
+	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
+		neverCloses, "deadlock: everybody waits",
+		"the caller waits at mistakes_test.go:", "to receive from a channel")
+	task.Wrong(t, exercise.NoReceiver, "waits for all before it receives", noReceiver,
+		"deadlock: everybody waits", "to send on a channel (3 of this kind)",
+		"the caller waits at mistakes_test.go:", "for the WaitGroup")
+	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
+		"panic at mistakes_test.go:", "close of closed channel")
+	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+		"Gather[] returns", "deadlock")
+	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
+		unlocked, "data race", "write at mistakes_test.go:")
+	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
+		"WaitGroup.Add called from inside new goroutine")
+}
+
+func inTurn(ask ...func() string) (answers []string) {
+	for _, f := range ask {
+		answers = append(answers, f())
+	}
+	return answers
+}
+
+func waitsInLoop(ask ...func() string) (answers []string) {
+	for _, f := range ask {
+		c := make(chan string)
+		go func() { c <- f() }()
+		answers = append(answers, <-c)
+	}
+	return answers
+}
+
+func returnsAtOnce(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	for i, f := range ask {
+		go func() { answers[i] = f() }()
+	}
+	return answers
+}
+
+func sleeps(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	for i, f := range ask {
+		go func() { answers[i] = f() }()
+	}
+	time.Sleep(3 * time.Second)
+	return answers
+}
+
+func asTheyCome(ask ...func() string) (answers []string) {
+	c := make(chan string)
+	for _, f := range ask {
+		go func() { c <- f() }()
+	}
+	for range ask {
+		answers = append(answers, <-c)
+	}
+	return answers
+}
+
+func neverCloses(ask ...func() string) []string {
+	type numbered struct {
+		i      int
+		answer string
+	}
+	c := make(chan numbered)
+	for i, f := range ask {
+		go func() { c <- numbered{i, f()} }()
+	}
+	answers := make([]string, len(ask))
+	for n := range c {
+		answers[n.i] = n.answer
+	}
+	return answers
+}
+
+func noReceiver(ask ...func() string) (answers []string) {
+	var wg sync.WaitGroup
+	c := make(chan string)
+	for _, f := range ask {
+		wg.Go(func() { c <- f() })
+	}
+	wg.Wait()
+	close(c)
+	for a := range c {
+		answers = append(answers, a)
+	}
+	return answers
+}
+
+func holdsLock(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() {
+			mu.Lock()
+			defer mu.Unlock()
+			answers[i] = f()
+		})
+	}
+	wg.Wait()
+	return answers
+}
+
+func closesTwice(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	done := make(chan struct{})
+	var left atomic.Int32
+	left.Store(int32(len(ask)))
+	for i, f := range ask {
+		go func() {
+			answers[i] = f()
+			if left.Add(-1) <= 1 { // meant: I am the last
+				close(done)
+			}
+		}()
+	}
+	if len(ask) > 0 {
+		<-done
+	}
+	time.Sleep(2 * time.Second)
+	return answers
+}
+
+func needsOne(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var left atomic.Int32
+	left.Store(int32(len(ask)))
+	done := make(chan struct{})
+	for i, f := range ask {
+		go func() {
+			answers[i] = f()
+			if left.Add(-1) == 0 {
+				close(done)
+			}
+		}()
+	}
+	<-done
+	return answers
+}
+
+func unlocked(ask ...func() string) []string {
+	type numbered struct {
+		i      int
+		answer string
+	}
+	var all []numbered
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() {
+			answer := f()
+			all = append(all, numbered{i, answer})
+		})
+	}
+	wg.Wait()
+	answers := make([]string, len(ask))
+	for _, n := range all {
+		answers[n.i] = n.answer
+	}
+	return answers
+}

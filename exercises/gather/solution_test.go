@@ -1,0 +1,73 @@
+package gather
+
+import (
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Each goroutine writes to an element of its own, so nobody needs a lock,
+// and the order is right whoever is first.
+func solution(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var wg sync.WaitGroup
+	for i := range ask {
+		wg.Go(func() { answers[i] = ask[i]() })
+	}
+	wg.Wait()
+	return answers
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a channel each", func(ask ...func() string) []string {
+		var channels []chan string
+		for _, f := range ask {
+			c := make(chan string)
+			channels = append(channels, c)
+			go func() { c <- f() }()
+		}
+		var answers []string
+		for _, c := range channels {
+			answers = append(answers, <-c)
+		}
+		return answers
+	})
+	task.Right(t, "numbered on one channel", func(ask ...func() string) []string {
+		type numbered struct {
+			i      int
+			answer string
+		}
+		all := make(chan numbered, len(ask))
+		for i, f := range ask {
+			go func() { all <- numbered{i, f()} }()
+		}
+		answers := make([]string, len(ask))
+		for range ask {
+			n := <-all
+			answers[n.i] = n.answer
+		}
+		return answers
+	})
+	task.Right(t, "a locked map", func(ask ...func() string) []string {
+		var mu sync.Mutex
+		byNumber := map[int]string{}
+		var group errgroup.Group
+		for i, f := range ask {
+			group.Go(func() error {
+				answer := f()
+				mu.Lock()
+				defer mu.Unlock()
+				byNumber[i] = answer
+				return nil
+			})
+		}
+		group.Wait()
+		answers := make([]string, len(ask))
+		for i := range answers {
+			answers[i] = byNumber[i]
+		}
+		return answers
+	})
+}

@@ -1,0 +1,65 @@
+package exercise
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// About is what the board tells of an exercise. It is in a file
+// testdata/about.txt: a line "key: value" for each field, lines that begin
+// with two spaces going on with the field before. There are several hints.
+type About struct {
+	Number  int      // its place along the course
+	Title   string   // "results in order"
+	Chapter string   // the chapter of the course that it belongs to
+	Minutes int      // how long learners need
+	Aim     string   // the misconception that it is aimed at
+	Hints   []string // from vague to nearly there
+}
+
+// ParseAbout reads the text of such a file.
+func ParseAbout(text string) (a About, err error) {
+	var keys, values []string
+	for n, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r \t")
+		rest, more := strings.CutPrefix(line, "  ")
+		key, value, ok := strings.Cut(line, ": ")
+		switch {
+		case line == "":
+		case more && len(values) > 0:
+			values[len(values)-1] += "\n" + rest
+		case ok:
+			keys, values = append(keys, key), append(values, value)
+		default:
+			return a, fmt.Errorf("line %d: no key: %q", n+1, line)
+		}
+	}
+	for i, v := range values {
+		switch keys[i] {
+		case "number":
+			a.Number, err = strconv.Atoi(v)
+		case "title":
+			a.Title = v
+		case "chapter":
+			a.Chapter = v
+		case "minutes":
+			a.Minutes, err = strconv.Atoi(v)
+		case "aimed at":
+			a.Aim = v
+		case "hint":
+			a.Hints = append(a.Hints, v)
+		default:
+			err = fmt.Errorf("unknown key %q", keys[i])
+		}
+		if err != nil {
+			return a, err
+		}
+	}
+	if a.Number < 1 || a.Title == "" || a.Chapter == "" || a.Aim == "" ||
+		a.Minutes < 5 || a.Minutes > 15 || len(a.Hints) < 2 {
+		return a, fmt.Errorf("needs number, title, chapter, aimed at, " +
+			"5 to 15 minutes, and two hints or more")
+	}
+	return a, nil
+}

@@ -1,0 +1,261 @@
+package exercise
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// An answer that hangs, panics in a goroutine of its own, or ends the
+// program would take the tests along. So it is graded in a process of its
+// own: the test binary, started once more to run one test. These variables
+// tell that process which answer to grade and where to report.
+const (
+	answerVariable = "BATON_ANSWER"
+	reportVariable = "BATON_REPORT"
+)
+
+// A report is one line of the file that the process writes: what it does
+// next, or its verdict.
+type report struct {
+	Check   string   `json:",omitempty"`
+	Panics  Mistake  // what a panic in this check means
+	Verdict *verdict `json:",omitempty"`
+}
+
+// asked says whether this process was started to grade the answer of t.
+func asked(t *testing.T) bool { return os.Getenv(answerVariable) == t.Name() }
+
+// child says whether this process was started to grade any answer.
+func child() bool { return os.Getenv(answerVariable) != "" }
+
+// gradeAndExit grades in a process that was started for it.
+func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
+	file, err := os.OpenFile(os.Getenv(reportVariable),
+		os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	var mu sync.Mutex
+	tell := func(r report) {
+		mu.Lock()
+		defer mu.Unlock()
+		json.NewEncoder(file).Encode(r)
+	}
+	end := func(v verdict) {
+		tell(report{Verdict: &v})
+		file.Close()
+		os.Exit(0)
+	}
+	go func() { // stdin ends when the process that asked does
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
+	dog := &watchdog{reader: reader{name}, bark: func(d Diagnosis) {
+		end(verdict{State: wrong, Diagnosis: &d})
+	}}
+	go dog.watch()
+	g := &G{t: t, name: name, progress: func(check string, m Mistake) {
+		dog.check.Store(&check)
+		tell(report{Check: check, Panics: m})
+	}}
+	end(g.run(grade))
+}
+
+// elsewhere has the answer of t graded in a process of its own, by the
+// test binary, which is the one that runs unless another is named.
+func elsewhere(t *testing.T, name, binary string) (verdict, error) {
+	if binary == "" {
+		var err error
+		if binary, err = os.Executable(); err != nil {
+			return verdict{}, err
+		}
+	}
+	file := filepath.Join(t.TempDir(), "report")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary,
+		"-test.run="+exactly(t.Name()), "-test.count=1", "-test.timeout=10m")
+	cmd.Env = append(os.Environ(),
+		answerVariable+"="+t.Name(), reportVariable+"="+file,
+		"GORACE=halt_on_error=0", "GOTRACEBACK=all")
+	printed := &beginning{most: 1 << 20, cancel: cancel}
+	cmd.Stdout, cmd.Stderr = printed, printed
+	cmd.WaitDelay = time.Second
+	in, err := cmd.StdinPipe() // open for as long as we live
+	if err != nil {
+		return verdict{}, err
+	}
+	defer in.Close()
+	if err := cmd.Start(); err != nil {
+		return verdict{}, err
+	}
+	stop := afterSilence(file, cancel)
+	ended := cmd.Wait()
+	silent := stop()
+
+	reports, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return verdict{}, err
+	}
+	v := conclude(name, reports, printed.Bytes(), silent, ended)
+	return v, nil
+}
+
+// silence is after how much time without a report a process is ended. Its
+// own watchdog is quicker, unless it does not get to run.
+const silence = 9 * time.Second
+
+// afterSilence cancels when the file has not grown for long. The function
+// that it returns ends that, and says whether it came to it.
+func afterSilence(file string, cancel func()) (stop func() bool) {
+	quit := make(chan struct{})
+	silent := make(chan bool, 1)
+	go func() {
+		var size int64
+		quiet := time.Duration(0)
+		for {
+			select {
+			case <-quit:
+				silent <- false
+				return
+			case <-time.After(tick):
+			}
+			info, err := os.Stat(file)
+			if err == nil && info.Size() != size {
+				size, quiet = info.Size(), 0
+			}
+			if quiet += tick; quiet >= silence {
+				cancel()
+				silent <- true
+				return
+			}
+		}
+	}()
+	return func() bool {
+		close(quit)
+		return <-silent
+	}
+}
+
+// exactly returns a pattern for -test.run that only this test matches.
+func exactly(test string) string {
+	parts := strings.Split(test, "/")
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
+	}
+	return strings.Join(parts, "/")
+}
+
+// conclude finds the verdict in what a process has left.
+func conclude(
+	name string, reports, printed []byte, silent bool, ended error,
+) (v verdict) {
+	var last report
+	check := "the answer"
+	for line := range bytes.Lines(reports) {
+		var r report
+		if json.Unmarshal(line, &r) != nil {
+			break // a line that the process did not get to finish
+		}
+		if r.Check != "" {
+			check = r.Check
+		}
+		last = r
+	}
+	text := string(printed)
+	defer func() { v.Printed = own(text) }()
+	if d, ok := race(name, check, text, last.Panics); ok {
+		return verdict{State: wrong, Diagnosis: &d}
+	}
+	if last.Verdict != nil {
+		return *last.Verdict
+	}
+	return verdict{State: wrong, Diagnosis: died(name, check, text, last, silent, ended)}
+}
+
+// died judges a process that has ended without a verdict.
+func died(
+	name, check, text string, last report, silent bool, ended error,
+) *Diagnosis {
+	at := strings.LastIndex("\n"+text, "\npanic: ")
+	fatal := strings.LastIndex("\n"+text, "\nfatal error: ")
+	at = max(at, fatal)
+	switch {
+	case silent:
+		return &Diagnosis{
+			Expected: check + " goes on",
+			Observed: fmt.Sprintf("it was ended after %v of the real clock",
+				silence),
+			Likely: BusyLoop, Seen: ByWatchdog,
+		}
+	case at < 0:
+		return &Diagnosis{
+			Expected: check + " returns",
+			Observed: fmt.Sprintf("it ended the whole program (%v)",
+				status(ended)),
+			Likely: EndsProgram, Seen: ByExit,
+		}
+	}
+	_, what, _ := strings.Cut(text[at:], ": ")
+	r := reader{name}
+	where := ""
+	for _, g := range parse(text[at:]) {
+		if f, ok := r.line(g); ok && !g.waiting() {
+			where = f.String()
+			break
+		}
+	}
+	d := panics(shorten(what, 200), check, where, last.Panics)
+	return &d
+}
+
+func status(ended error) string {
+	if ended == nil {
+		return "exit status 0"
+	}
+	return ended.Error()
+}
+
+// own returns what the answer itself has printed, without what the test
+// binary, a panic or the race detector print.
+func own(text string) string {
+	for _, end := range []string{
+		"panic: ", "fatal error: ", "==================\n", "PASS\n", "testing: ",
+	} {
+		if i := strings.Index("\n"+text, "\n"+end); i >= 0 {
+			text = text[:i]
+		}
+	}
+	return text
+}
+
+// A beginning keeps the first bytes of what is written to it, and cancels what
+// does not stop.
+type beginning struct {
+	bytes.Buffer
+	most   int
+	beyond int
+	cancel func()
+}
+
+func (h *beginning) Write(p []byte) (int, error) {
+	keep := p[:min(len(p), h.most-h.Len())]
+	h.Buffer.Write(keep)
+	if h.beyond += len(p) - len(keep); h.beyond > 64*h.most {
+		h.cancel()
+	}
+	return len(p), nil
+}

@@ -1,0 +1,250 @@
+package exercise
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+// exited is what a goroutine is said to have panicked with if it ended
+// itself by runtime.Goexit.
+type exited struct{}
+
+func (exited) String() string { return "runtime.Goexit" }
+
+// A crash is a panic, with the stack that it came from.
+type crash struct {
+	value any
+	stack goroutine
+}
+
+// ownStack returns the stack of the goroutine that calls it.
+func ownStack() goroutine {
+	buf := make([]byte, 1<<16)
+	return parse(string(buf[:runtime.Stack(buf, false)]))[0]
+}
+
+// sentinel begins what the stub of an exercise panics with.
+const sentinel = "todo: "
+
+// panicked judges a panic that was recovered.
+func (g *G) panicked(p any, what string, b *B) {
+	c, ok := p.(crash)
+	if !ok {
+		c = crash{p, ownStack()}
+	}
+	text := fmt.Sprint(c.value)
+	if strings.HasPrefix(text, sentinel) {
+		if g.verdict.State == "" {
+			g.verdict.State = open
+		}
+		return
+	}
+	var m Mistake
+	if b != nil {
+		m = b.means[ByPanic]
+	}
+	where := ""
+	if f, ok := (reader{g.name}).line(c.stack); ok {
+		where = f.String()
+	}
+	g.fail(panics(text, what, where, m))
+}
+
+// panics tells a panic.
+func panics(text, what, where string, m Mistake) Diagnosis {
+	at := ""
+	if where != "" {
+		at = " at " + where
+	}
+	return Diagnosis{
+		Expected: what + ": no panic",
+		Observed: fmt.Sprintf("panic%s: %s", at, shorten(text, 200)),
+		Likely:   panicMeans(text, m),
+		Seen:     ByPanic,
+	}
+}
+
+// panicMeans knows what Go's own panics mean here.
+func panicMeans(text string, m Mistake) Mistake {
+	for _, known := range []struct {
+		text   string
+		likely Mistake
+	}{
+		{"close of closed channel", ClosesTwice},
+		{"send on closed channel", ClosesTwice},
+		{"negative WaitGroup counter", WrongAdd},
+		{"WaitGroup is reused", WrongAdd},
+		{"concurrent map", UnlockedResults},
+		{"all goroutines are asleep", Deadlocks},
+	} {
+		if strings.Contains(text, known.text) {
+			return known.likely
+		}
+	}
+	if m == (Mistake{}) {
+		return Panics
+	}
+	return m
+}
+
+func shorten(text string, most int) string {
+	text, _, _ = strings.Cut(text, "\n")
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + " ..."
+	}
+	return text
+}
+
+// never tells an answer that has not returned.
+func (b *B) never(left []goroutine) {
+	stuck := !slices.ContainsFunc(left, func(g goroutine) bool {
+		return g.state == "sleep" || !g.waiting()
+	})
+	d := Diagnosis{
+		Expected: b.what + " returns",
+		Observed: fmt.Sprintf("it has not returned after %v:", limit),
+		Where:    b.reader.tell(left),
+		Likely:   Deadlocks,
+		Seen:     ByDeadlock,
+		Lines:    b.Lines(),
+		Took:     b.lastLine(),
+	}
+	if stuck {
+		d.Observed = "deadlock: everybody waits, and nobody is left to go on"
+		d.Likely = deadlockMeans(left)
+	}
+	if m, ok := b.means[ByDeadlock]; ok {
+		d.Likely = m
+	}
+	b.g.fail(d)
+}
+
+func (b *B) lastLine() time.Duration {
+	lines := b.Lines()
+	if len(lines) == 0 {
+		return 0
+	}
+	return lines[len(lines)-1].At
+}
+
+// deadlockMeans guesses the mistake from what everybody waits for.
+func deadlockMeans(left []goroutine) Mistake {
+	waits := map[string]int{}
+	for _, g := range left {
+		waits[g.state]++
+		for _, f := range g.frames {
+			if strings.HasPrefix(f.fn, "sync.(*WaitGroup).Wait") {
+				waits["WaitGroup"]++
+			}
+		}
+	}
+	switch {
+	case waits["chan send"]+waits["chan send (nil chan)"] > 0:
+		return NoReceiver
+	case waits["chan receive"]+waits["chan receive (nil chan)"] > 0:
+		return NeverCloses
+	case waits["WaitGroup"] > 0:
+		return WrongAdd
+	}
+	return Deadlocks
+}
+
+// leaks tells goroutines that are still there after the end.
+func (b *B) leaks(left []goroutine) {
+	m, ok := b.means[ByLeak]
+	if !ok {
+		m = leakMeans(left)
+	}
+	n := "a goroutine is"
+	switch {
+	case len(left) == 0:
+		n = "what a library has started for it is"
+	case len(left) > 1:
+		n = fmt.Sprintf("%d goroutines are", len(left))
+	}
+	b.g.fail(Diagnosis{
+		Expected: b.what + " leaves no goroutine behind",
+		Observed: n + " still there after it has returned:",
+		Where:    b.reader.tell(left),
+		Likely:   m,
+		Seen:     ByLeak,
+	})
+}
+
+func leakMeans(left []goroutine) Mistake {
+	for _, g := range left {
+		switch g.state {
+		case "chan send":
+			return Strands
+		case "chan receive":
+			return NeverCloses
+		}
+	}
+	return LeavesOne
+}
+
+// collapsed judges the panic of a bubble in which everybody waits, the
+// grader included, or in which somebody is left at the end.
+func (b *B) collapsed(p any) {
+	text := fmt.Sprint(p)
+	if !strings.HasPrefix(text, "deadlock: ") {
+		panic(p)
+	}
+	if b.g.verdict.State != "" || b.blamed != nil {
+		return // that somebody is left is a consequence
+	}
+	left := b.reader.mine(in(b.bubble, parse(dump())))
+	if strings.Contains(text, "main bubble goroutine has exited") {
+		b.leaks(left)
+		return
+	}
+	b.never(left)
+}
+
+// stuckInLock judges goroutines of a bubble of which none can go on, as
+// they wait for a lock. Time stands still then, so it is called from
+// outside, by the watchdog.
+func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
+	mine := r.mine(all)
+	d := Diagnosis{
+		Expected: what + " goes on",
+		Observed: "deadlock: everybody waits, and nobody is left to go on",
+		Where:    r.tell(mine),
+		Likely:   Deadlocks,
+		Seen:     ByDeadlock,
+	}
+	shared := slices.ContainsFunc(mine, func(g goroutine) bool {
+		return !g.sure && !strings.Contains(g.state, "Mutex")
+	})
+	sleeps := slices.ContainsFunc(mine, func(g goroutine) bool {
+		return g.state == "sleep"
+	})
+	if shared {
+		d.Observed = "everybody waits; a channel or a WaitGroup outside " +
+			"of all functions is shared with other calls:"
+		d.Likely = SharedByAll
+		d.Seen = ByLock
+	} else if sleeps {
+		d.Observed = "somebody works slowly and holds a lock, for which " +
+			"others wait:"
+		d.Likely = HoldsLock
+		d.Seen = ByLock
+	}
+	return d
+}
+
+// busy judges goroutines of which one has kept the processor for long.
+func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis {
+	mine := r.mine(all)
+	mine = slices.DeleteFunc(mine, goroutine.waiting)
+	return Diagnosis{
+		Expected: what + " goes on",
+		Observed: fmt.Sprintf("it was ended after %v of the real clock:", took),
+		Where:    r.tell(mine),
+		Likely:   BusyLoop,
+		Seen:     ByWatchdog,
+	}
+}

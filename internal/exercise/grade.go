@@ -1,0 +1,423 @@
+package exercise
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+// G grades one answer. A grader calls its methods one after the other; the
+// first check that does not hold ends the grading.
+type G struct {
+	t        *testing.T
+	name     string
+	progress func(check string, panicky Mistake) // told what comes next
+	verdict  verdict
+}
+
+// enough is what ends a check whose verdict is known. Unlike
+// runtime.Goexit it can be told from what an answer does.
+type enough struct{}
+
+// limit is after how much time, on the clock of a bubble, an answer that
+// has not returned is not waited for any more. Deadlocks get there at once.
+const limit = 10 * time.Minute
+
+// settle is how long a bubble goes on after a check, so that whatever has
+// been left behind either ends or shows.
+const settle = time.Minute
+
+// run grades, and returns the verdict.
+func (g *G) run(grade func(g *G)) verdict {
+	func() {
+		defer g.caught("")
+		grade(g)
+	}()
+	if g.verdict.State == "" {
+		g.verdict.State = passed
+	}
+	return g.verdict
+}
+
+// caught recovers from a panic in the goroutine of a check.
+func (g *G) caught(what string) {
+	switch p := recover().(type) {
+	case nil, enough:
+	default:
+		g.panicked(p, what, nil)
+	}
+}
+
+// fail sets the verdict, if there is none yet.
+func (g *G) fail(d Diagnosis) {
+	if g.verdict.State == "" {
+		g.verdict.State = wrong
+		g.verdict.Diagnosis = &d
+	}
+}
+
+// Unchecked notes that something could not be checked, and why. A learner
+// who passes is told.
+func (g *G) Unchecked(what string) {
+	g.verdict.Unchecked = append(g.verdict.Unchecked, what)
+}
+
+// Bubble runs a check on a clock of its own: sleeping takes no time, and
+// times are exact. What the check is about should read like a call, as in
+// "Gather of 3 s, 1 s and 2 s".
+//
+// When the check is over, no goroutine may be left.
+func (g *G) Bubble(what string, check func(b *B)) {
+	if g.verdict.State != "" {
+		return
+	}
+	b := &B{g: g, what: what, reader: reader{g.name}, virtual: true}
+	g.tell(what, OnePanic)
+	func() {
+		defer func() {
+			if p := recover(); p != nil {
+				b.collapsed(p)
+			}
+		}()
+		synctest.Test(g.t, func(*testing.T) {
+			defer func() {
+				if p := recover(); p != nil {
+					if _, ok := p.(enough); !ok {
+						g.panicked(p, what, b)
+					}
+				}
+			}()
+			b.begin()
+			check(b)
+			b.finish()
+		})
+	}()
+	if b.blamed != nil {
+		g.fail(*b.blamed)
+	}
+	if g.verdict.State != "" {
+		panic(enough{})
+	}
+}
+
+// Real runs a check on the clock of the machine, for answers that use the
+// file system or the network. Its times say nothing: do not judge them.
+//
+// When the check is over, no goroutine may be left.
+func (g *G) Real(what string, check func(b *B)) {
+	if g.verdict.State != "" {
+		return
+	}
+	b := &B{g: g, what: what, reader: reader{g.name}}
+	g.tell(what, OnePanic)
+	func() {
+		defer g.caught(what)
+		b.begin()
+		check(b)
+		b.finish()
+	}()
+	if b.blamed != nil {
+		g.fail(*b.blamed)
+	}
+	if g.verdict.State != "" {
+		panic(enough{})
+	}
+}
+
+// Race runs a check that is there for the race detector: on the clock of
+// the machine, and without the locks of a [B], which would order what the
+// answer leaves unordered. Without the detector, the check is left out.
+//
+// Races that are found are told as mistake m.
+func (g *G) Race(what string, m Mistake, check func()) {
+	if g.verdict.State != "" {
+		return
+	}
+	if !raceDetector {
+		g.verdict.Unchecked = append(g.verdict.Unchecked, races)
+		return
+	}
+	g.tell(what, m)
+	check()
+}
+
+// races is in verdict.Unchecked until the race detector has looked.
+const races = "data races"
+
+func (g *G) tell(what string, m Mistake) {
+	if g.progress != nil {
+		g.progress(what, m)
+	}
+}
+
+// B is a check in progress.
+type B struct {
+	g       *G
+	what    string
+	reader  reader
+	virtual bool
+	bubble  int
+	start   time.Time
+	rec     *timeline.Recorder
+	took    time.Duration
+	means   map[Seen]Mistake
+
+	mu       sync.Mutex
+	blamed   *Diagnosis
+	flying   int
+	peak     int
+	started  int
+	ended    int
+	sum      time.Duration
+	sleeping int // in flight when the last call returned
+}
+
+func (b *B) begin() {
+	b.bubble = self().bubble
+	b.start = time.Now()
+	b.rec = timeline.NewRecorder(io.Discard)
+	b.means = map[Seen]Mistake{}
+}
+
+// Means says what a leak, a deadlock, a panic or a lock that everybody is
+// stuck in most likely means in this check. Call it before [B.Call].
+func (b *B) Means(s Seen, m Mistake) {
+	b.means[s] = m
+	if s == ByPanic {
+		b.g.tell(b.what, m)
+	}
+}
+
+// Write lets a B be what an answer prints to. Lines get into the timeline.
+func (b *B) Write(p []byte) (int, error) { return b.rec.Write(p) }
+
+// Lines returns what has been printed, and when.
+func (b *B) Lines() []timeline.Line { return b.rec.Lines() }
+
+// Now returns how much time has passed in this check.
+func (b *B) Now() time.Duration { return time.Since(b.start) }
+
+// Work is a job to be done by the answer: it prints a line, takes d, and
+// prints a line. Work is counted: see [B.Peak], [B.Ended] and [B.Takes].
+func (b *B) Work(name string, d time.Duration) {
+	done := b.Enter(name, d)
+	time.Sleep(d)
+	done()
+}
+
+// Enter is the first half of a job like [B.Work], of which d is known; the
+// function that it returns is the second.
+func (b *B) Enter(name string, d time.Duration) (done func()) {
+	b.mu.Lock()
+	b.flying++
+	b.started++
+	b.sum += d
+	b.peak = max(b.peak, b.flying)
+	b.mu.Unlock()
+	fmt.Fprintf(b, "Start %s\n", name)
+	return func() {
+		fmt.Fprintf(b, "End %s\n", name)
+		b.mu.Lock()
+		b.flying--
+		b.ended++
+		b.mu.Unlock()
+	}
+}
+
+// Peak returns how many jobs were in flight at the most.
+func (b *B) Peak() int { return b.count(&b.peak) }
+
+// Flying returns how many jobs are in flight.
+func (b *B) Flying() int { return b.count(&b.flying) }
+
+// Started and Ended return how many jobs have been started and ended.
+func (b *B) Started() int { return b.count(&b.started) }
+func (b *B) Ended() int   { return b.count(&b.ended) }
+
+func (b *B) count(n *int) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return *n
+}
+
+// Settle lets everything happen that happens now, at this instant.
+func (b *B) Settle() {
+	if b.virtual {
+		synctest.Wait()
+	}
+}
+
+// Call calls the answer, in a goroutine of its own, and waits until it
+// returns. If it never does, or panics, that is the verdict.
+func (b *B) Call(f func()) {
+	before := b.Now()
+	result := make(chan any, 1)
+	go func() {
+		ok := false
+		defer func() {
+			p := recover()
+			if p == nil && !ok {
+				p = exited{}
+			}
+			if p != nil {
+				p = crash{p, ownStack()}
+			}
+			result <- p
+		}()
+		f()
+		ok = true
+	}()
+	wait := limit
+	if !b.virtual {
+		wait = time.Hour // up to the watchdog
+	}
+	timeout := time.NewTimer(wait)
+	defer timeout.Stop()
+	select {
+	case p := <-result:
+		b.took = b.Now() - before
+		if p != nil {
+			b.g.panicked(p, b.what, b)
+			panic(enough{})
+		}
+	case <-timeout.C:
+		b.never(b.left())
+		panic(enough{})
+	}
+	b.Settle()
+	b.sleeping = b.Flying()
+	b.judge()
+}
+
+// judge ends the check if somebody has been blamed.
+func (b *B) judge() {
+	b.mu.Lock()
+	blamed := b.blamed
+	b.mu.Unlock()
+	if blamed != nil {
+		panic(enough{})
+	}
+}
+
+// finish waits for what is left, and ends the check if something stays.
+func (b *B) finish() {
+	b.judge()
+	left := b.left()
+	if len(left) > 0 && b.virtual {
+		time.Sleep(settle)
+		b.Settle()
+		left = b.left()
+	}
+	for i := 0; len(left) > 0 && !b.virtual && i < 100; i++ {
+		time.Sleep(20 * time.Millisecond)
+		left = b.left()
+	}
+	b.judge()
+	if len(left) > 0 {
+		b.leaks(left)
+	}
+}
+
+// left returns the goroutines that the answer has not ended.
+func (b *B) left() []goroutine {
+	all := parse(dump())
+	if b.virtual {
+		all = in(b.bubble, all)
+	}
+	return b.reader.mine(all)
+}
+
+// Took returns how long the last call took.
+func (b *B) Took() time.Duration { return b.took }
+
+// Fail ends the check: the answer is wrong. The timeline of the run is
+// shown if the mistake was seen by times.
+func (b *B) Fail(s Seen, m Mistake, expected, observed string) {
+	b.Blame(s, m, expected, observed)
+	b.judge()
+}
+
+// Blame is like [B.Fail], and may be called anywhere, as in a job that the
+// answer runs. The check ends when the answer returns.
+func (b *B) Blame(s Seen, m Mistake, expected, observed string) {
+	d := Diagnosis{
+		Expected: expected, Observed: observed, Likely: m, Seen: s,
+	}
+	switch s {
+	case ByTime, ByInstant, ByPeak, ByOrder, ByCount:
+		d.Lines, d.Took = b.Lines(), b.Now()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.blamed == nil {
+		b.blamed = &d
+	}
+}
+
+// A When is what another time than the right one likely means.
+type When struct {
+	Took   time.Duration
+	Likely Mistake
+}
+
+// Takes fails the check unless the last call took exactly want. Besides
+// what is told by others, it knows the sum of all work as [InTurn], work
+// that goes on after the return as [DoesNotWait], and times below a
+// millisecond as [Units].
+func (b *B) Takes(want time.Duration, others ...When) {
+	late := ""
+	m := Mistake{}
+	switch {
+	case b.sleeping > 0:
+		m = DoesNotWait
+		late = fmt.Sprintf(", while %d of its jobs still ran", b.sleeping)
+	case b.took == want:
+		return
+	case b.took == b.sum:
+		m = InTurn
+	case b.took > 0 && b.took < time.Millisecond:
+		m = Units
+	case b.took > want:
+		m = InTurn
+	default:
+		m = DoesNotWait
+	}
+	for _, o := range others {
+		if o.Took == b.took {
+			m = o.Likely
+		}
+	}
+	b.Fail(ByTime, m,
+		fmt.Sprintf("%s takes %v", b.what, want),
+		fmt.Sprintf("it returned after %v%s", b.took, late))
+}
+
+// PeakIs fails the check unless n jobs were in flight at the most: more
+// are mistake over, fewer are mistake under.
+func (b *B) PeakIs(n int, over, under Mistake) {
+	m := over
+	switch peak := b.Peak(); {
+	case peak == n:
+		return
+	case peak < n:
+		m = under
+	}
+	b.Fail(ByPeak, m,
+		fmt.Sprintf("%s has %d in flight at the most, and at times so many",
+			b.what, n),
+		fmt.Sprintf("%d were in flight at the most", b.Peak()))
+}
+
+// Equal fails the check unless got is want, printed with %v.
+func (b *B) Equal(want, got any, m Mistake) {
+	w, g := fmt.Sprintf("%v", want), fmt.Sprintf("%v", got)
+	if w != g {
+		b.Fail(ByResult, m, fmt.Sprintf("%s returns %s", b.what, w),
+			fmt.Sprintf("it returned %s", g))
+	}
+}

@@ -1,0 +1,158 @@
+package exercise
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// These look at the source of an answer, as the checks of a grader look at
+// what it does: go vet, and the race detector.
+
+// race finds the first report of the race detector that is about the
+// learner's lines.
+func race(name, check, text string, m Mistake) (Diagnosis, bool) {
+	_, text, found := strings.Cut(text, "WARNING: DATA RACE\n")
+	if !found {
+		return Diagnosis{}, false
+	}
+	text, _, _ = strings.Cut(text, "\n==================")
+	if m == (Mistake{}) || m == OnePanic {
+		m = Races
+	}
+	d := Diagnosis{
+		Expected: check + ": what goroutines share is locked",
+		Observed: "data race, found by the race detector:",
+		Likely:   m,
+		Seen:     ByRace,
+	}
+	r := reader{name}
+	for _, access := range accesses(text) {
+		for _, f := range access.frames {
+			if r.theirs(f) {
+				d.Where = append(d.Where, fmt.Sprintf("%s at %v", access.state, f))
+				break
+			}
+		}
+	}
+	return d, true
+}
+
+var access = regexp.MustCompile(`(?i)^(?:previous )?((?:atomic )?(?:read|write)) at `)
+
+// accesses reads who read and who wrote from a report.
+func accesses(text string) (all []goroutine) {
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		m := access.FindStringSubmatch(lines[i])
+		if m == nil {
+			continue
+		}
+		g := goroutine{state: strings.ToLower(m[1])}
+		for i++; i+1 < len(lines) && lines[i] != ""; i += 2 {
+			if f, ok := place("\t" + strings.TrimSpace(lines[i+1])); ok {
+				g.frames = append(g.frames, f)
+			}
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+// gotool returns the path of the go command.
+func gotool() (string, error) {
+	if p, err := exec.LookPath("go"); err == nil {
+		return p, nil
+	}
+	p := filepath.Join(runtime.GOROOT(), "bin", "go")
+	if _, err := os.Stat(p); err == nil {
+		return p, nil
+	}
+	return "", errors.New("no go command")
+}
+
+// raceBinary builds the tests in the current folder with the race detector.
+// Where that is impossible, as cgo is, it says why.
+func raceBinary(t *testing.T) (binary string, err error) {
+	tool, err := gotool()
+	if err != nil {
+		return "", err
+	}
+	binary = filepath.Join(t.TempDir(), "race.test.exe")
+	out, err := run(t.Context(), ".", tool, "test", "-race", "-vet=off", "-c", "-o", binary, ".")
+	if err != nil {
+		return "", fmt.Errorf("the race detector cannot be used: %s", reason(out, err))
+	}
+	return binary, nil
+}
+
+// reason picks the line of a build that says why it failed.
+func reason(out []byte, err error) string {
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return shorten(line, 100)
+		}
+	}
+	return err.Error()
+}
+
+// vet runs all of go vet on the package in a folder.
+func vet(ctx context.Context, dir string, env ...string) (d Diagnosis, found bool, err error) {
+	tool, err := gotool()
+	if err != nil {
+		return d, false, err
+	}
+	out, err := run(ctx, dir, tool, append([]string{"vet", "."}, env...)...)
+	if err == nil {
+		return d, false, nil
+	}
+	finding := regexp.MustCompile(`(?m)^(?:vet: )?(?:\S*[/\\])?([^/\\\s:]+\.go):(\d+):\d+: (.*)$`)
+	for _, m := range finding.FindAllStringSubmatch(string(out), -1) {
+		if strings.HasSuffix(m[1], "_test.go") {
+			continue
+		}
+		return Diagnosis{
+			Expected: "go vet has nothing to say",
+			Observed: fmt.Sprintf("at %s:%s it says: %s", m[1], m[2], m[3]),
+			Likely:   vetMeans(m[3]),
+			Seen:     ByVet,
+		}, true, nil
+	}
+	return d, false, fmt.Errorf("go vet: %s", reason(out, err))
+}
+
+func vetMeans(text string) Mistake {
+	for _, known := range []struct {
+		text   string
+		likely Mistake
+	}{
+		{"WaitGroup.Add called from inside", AddInside},
+		{"lock by value", CopiesLock},
+		{"copies lock", CopiesLock},
+		{"cancel function", NoTimeout},
+		{"before checking for errors", ResponseFirst},
+	} {
+		if strings.Contains(text, known.text) {
+			return known.likely
+		}
+	}
+	return VetSays
+}
+
+// run runs a command in a folder, away from what this process was asked.
+func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, tool, args...)
+	cmd.Dir = dir
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	return out.Bytes(), err
+}

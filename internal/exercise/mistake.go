@@ -1,0 +1,89 @@
+package exercise
+
+import "fmt"
+
+// A Mistake is an entry of the catalogue: what learners typically get
+// wrong, and the chapter of the course that tells why.
+type Mistake struct {
+	Number  int
+	Name    string // continues "likely: it ..."
+	Chapter string
+}
+
+// The catalogue. Numbers up to 28 are the course's; the later ones were
+// met while the exercises were written.
+var (
+	InTurn          = Mistake{1, "runs one after the other", "say"}
+	DoesNotWait     = Mistake{2, "does not wait for what it has started", "say"}
+	SleepsToWait    = Mistake{3, "sleeps instead of waiting for the others", "say"}
+	WrongAdd        = Mistake{4, "calls WaitGroup.Add with the wrong number", "count"}
+	AddInside       = Mistake{5, "calls WaitGroup.Add inside the goroutine", "count"}
+	Units           = Mistake{6, "sleeps in the wrong unit", "say"}
+	UnlockedCounter = Mistake{7, "counts without a lock", "count"}
+	UnlockedResults = Mistake{8, "collects results without a lock", "fetch"}
+	LooksThenTakes  = Mistake{9, "looks whether a job is left, and takes it later", "queue"}
+	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
+	HoldsLock       = Mistake{11, "holds a lock across the slow part", "queue"}
+	Waves           = Mistake{12, "works in waves instead of from a queue", "queue"}
+	NeverCloses     = Mistake{13, "never closes the channel", "queue"}
+	ClosesTwice     = Mistake{14, "closes a channel twice, or sends after the close", "queue"}
+	NoReceiver      = Mistake{15, "sends with no receiver left", "queue"}
+	Strands         = Mistake{16, "strands the senders when it returns early", "fetch"}
+	AsTheyCome      = Mistake{17, "returns results in the order of completion", "tasks"}
+	DryerTooEarly   = Mistake{18, "starts the dryer before the washer has ended", "chores"}
+	DryerTooLate    = Mistake{19, "lets the dryer wait for the potatoes", "chores"}
+	IgnoresContext  = Mistake{20, "ignores the context", "queue"}
+	NoTimeout       = Mistake{21, "has no timeout, or loses its cancel function", "fetch"}
+	BodyOpen        = Mistake{22, "does not close the body", "fetch"}
+	ResponseFirst   = Mistake{23, "uses the response before it looks at the error", "fetch"}
+	OneRead         = Mistake{24, "takes one Read for one message, or one client at a time", "echo"}
+	FilesOpen       = Mistake{25, "opens every file at once, or ignores the error of Close", "files"}
+	RetriesTogether = Mistake{26, "retries at once, all together", "fetch"}
+	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
+	NoDoneCase      = Mistake{28, "waits in a place where no cancel can reach it", "queue"}
+
+	BusyLoop     = Mistake{29, "waits in a loop that keeps the processor busy", "count"}
+	AtOnce       = Mistake{30, "runs at once what should run in turn", "say"}
+	StartsLate   = Mistake{31, "starts only when somebody waits for it", "tasks"}
+	StartsEarly  = Mistake{32, "starts before anybody has asked for it", "tasks"}
+	RunsTwice    = Mistake{33, "runs the function again for each wait", "tasks"}
+	OutOfTurn    = Mistake{34, "lets somebody speak who does not hold the baton", "count"}
+	LosesError   = Mistake{35, "loses the error", "queue"}
+	LastError    = Mistake{36, "returns another error than the first", "queue"}
+	GoesOn       = Mistake{37, "goes on with the rest after the first error", "queue"}
+	WrongResult  = Mistake{38, "returns a wrong result", "tasks"}
+	SkipsJobs    = Mistake{39, "leaves jobs undone", "queue"}
+	DoesTwice    = Mistake{40, "does a job more than once", "queue"}
+	CopiesLock   = Mistake{41, "copies a lock", "count"}
+	Deadlocks    = Mistake{42, "waits for something that nobody will do", "queue"}
+	LeavesOne    = Mistake{43, "leaves a goroutine behind", "queue"}
+	Panics       = Mistake{44, "panics", "tasks"}
+	EndsProgram  = Mistake{45, "ends the whole program", "tasks"}
+	Races        = Mistake{46, "reads and writes the same memory without a lock", "count"}
+	VetSays      = Mistake{47, "does what go vet warns of", "tasks"}
+	TooFew       = Mistake{48, "uses fewer workers than it may", "queue"}
+	NothingToDo  = Mistake{49, "forgets the case in which there is nothing to do", "queue"}
+	ReportsEarly = Mistake{50, "says that it is done before it is", "say"}
+	SharedByAll  = Mistake{51, "keeps a channel or a WaitGroup in a variable that all calls share", "count"}
+)
+
+// Catalogue returns all mistakes, by number.
+func Catalogue() []Mistake {
+	return []Mistake{
+		InTurn, DoesNotWait, SleepsToWait, WrongAdd, AddInside, Units,
+		UnlockedCounter, UnlockedResults, LooksThenTakes, IgnoresLimit,
+		HoldsLock, Waves, NeverCloses, ClosesTwice, NoReceiver, Strands,
+		AsTheyCome, DryerTooEarly, DryerTooLate, IgnoresContext, NoTimeout,
+		BodyOpen, ResponseFirst, OneRead, FilesOpen, RetriesTogether,
+		OnePanic, NoDoneCase, BusyLoop, AtOnce, StartsLate, StartsEarly,
+		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
+		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
+		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
+	}
+}
+
+// String says it as the learner reads it.
+func (m Mistake) String() string {
+	return fmt.Sprintf("it %s (mistake %d; chapter %q)",
+		m.Name, m.Number, m.Chapter)
+}

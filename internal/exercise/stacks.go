@@ -1,0 +1,244 @@
+package exercise
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A goroutine is one entry of a goroutine dump.
+type goroutine struct {
+	id     int
+	state  string  // what it waits for, such as "chan receive"
+	bubble int     // 0 if it is in none
+	sure   bool    // waits for something in its own bubble
+	frames []frame // the innermost first
+	by     frame   // where it was started
+}
+
+type frame struct {
+	fn, file string
+	line     int
+}
+
+func (f frame) String() string {
+	return fmt.Sprintf("%s:%d", path.Base(filepath.ToSlash(f.file)), f.line)
+}
+
+var header = regexp.MustCompile(`^goroutine (\d+)[^\[]*\[([^\]]*)\]:`)
+
+// dump returns the stacks of all goroutines of this process.
+func dump() string {
+	for size := 1 << 18; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size {
+			return string(buf[:n])
+		}
+	}
+}
+
+// parse reads a goroutine dump, as runtime.Stack and panics write it.
+// Text around it is skipped.
+func parse(text string) []goroutine {
+	var all []goroutine
+	var g *goroutine
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		if m := header.FindStringSubmatch(line); m != nil {
+			all = append(all, head(m[1], m[2]))
+			g = &all[len(all)-1]
+			continue
+		}
+		if strings.TrimSpace(line) == "" {
+			g = nil
+		}
+		if g == nil || strings.HasPrefix(line, "\t") || i+1 == len(lines) {
+			continue
+		}
+		f, ok := place(lines[i+1])
+		if !ok {
+			continue
+		}
+		f.fn = line
+		if by, ok := strings.CutPrefix(line, "created by "); ok {
+			f.fn, _, _ = strings.Cut(by, " in goroutine")
+			g.by = f
+			continue
+		}
+		g.frames = append(g.frames, f)
+	}
+	return all
+}
+
+func head(id, states string) goroutine {
+	g := goroutine{}
+	g.id, _ = strconv.Atoi(id)
+	for i, s := range strings.Split(states, ", ") {
+		if n, ok := strings.CutPrefix(s, "synctest bubble "); ok {
+			g.bubble, _ = strconv.Atoi(n)
+		} else if i == 0 {
+			g.state, g.sure = strings.CutSuffix(s, " (durable)")
+		}
+	}
+	return g
+}
+
+// place reads "\t/path/file.go:12 +0x1d".
+func place(line string) (frame, bool) {
+	line, ok := strings.CutPrefix(line, "\t")
+	if !ok {
+		return frame{}, false
+	}
+	line, _, _ = strings.Cut(line, " +0x")
+	i := strings.LastIndexByte(line, ':')
+	if i < 0 {
+		return frame{}, false
+	}
+	n, err := strconv.Atoi(line[i+1:])
+	return frame{file: line[:i], line: n}, err == nil
+}
+
+// in returns the goroutines of a bubble.
+func in(bubble int, all []goroutine) []goroutine {
+	return slices.DeleteFunc(slices.Clone(all), func(g goroutine) bool {
+		return g.bubble != bubble
+	})
+}
+
+// self returns the goroutine that calls it. It is the first of a dump.
+func self() goroutine {
+	buf := make([]byte, 1<<12)
+	return parse(string(buf[:runtime.Stack(buf, false)]))[0]
+}
+
+// waiting says whether the goroutine can go on only if another does.
+func (g goroutine) waiting() bool {
+	switch g.state {
+	case "running", "runnable", "syscall", "IO wait", "copystack", "preempted",
+		"idle", "dead":
+		return false
+	}
+	return !strings.HasPrefix(g.state, "GC ")
+}
+
+// A reader tells the lines of the learner from all others: they are in the
+// folder of the exercise, in any file but the grader's.
+type reader struct{ name string }
+
+func (r reader) theirs(f frame) bool {
+	file := filepath.ToSlash(f.file)
+	return path.Base(path.Dir(file)) == r.name &&
+		path.Base(file) != r.name+"_test.go"
+}
+
+// line returns the innermost line of the learner's that the goroutine is in.
+func (r reader) line(g goroutine) (frame, bool) {
+	i := slices.IndexFunc(g.frames, r.theirs)
+	if i < 0 {
+		return frame{}, false
+	}
+	return g.frames[i], true
+}
+
+// mine returns the goroutines that the learner has started, or that are in
+// the learner's code.
+func (r reader) mine(all []goroutine) []goroutine {
+	return slices.DeleteFunc(slices.Clone(all), func(g goroutine) bool {
+		_, inside := r.line(g)
+		return !inside && !r.theirs(g.by) && !library(g.by)
+	})
+}
+
+// library says whether a goroutine was started by a package that learners
+// use in order to start goroutines.
+func library(by frame) bool {
+	return strings.HasPrefix(by.fn, "golang.org/x/sync/") ||
+		strings.HasPrefix(by.fn, "sync.(*WaitGroup).Go") ||
+		strings.HasPrefix(by.fn, "example.com/baton/task.") ||
+		strings.HasPrefix(by.fn, "example.com/baton/queue.")
+}
+
+// tell says in words who waits where, one line for goroutines that do the
+// same, and at most four lines.
+func (r reader) tell(gs []goroutine) []string {
+	counts := map[string]int{}
+	var order []string
+	gs = slices.Clone(gs)
+	slices.SortFunc(gs, func(a, b goroutine) int { return cmp.Compare(a.id, b.id) })
+	for _, g := range gs {
+		s := r.sentence(g)
+		if counts[s]++; counts[s] == 1 {
+			order = append(order, s)
+		}
+	}
+	var lines []string
+	for i, s := range order {
+		if i == 4 {
+			return append(lines, fmt.Sprintf("and %d more", len(order)-i))
+		}
+		if counts[s] > 1 {
+			s = fmt.Sprintf("%s (%d of this kind)", s, counts[s])
+		}
+		lines = append(lines, s)
+	}
+	return lines
+}
+
+func (r reader) sentence(g goroutine) string {
+	who := "the caller"
+	if r.theirs(g.by) {
+		who = fmt.Sprintf("the goroutine started at %v", g.by)
+	} else if library(g.by) {
+		who = "a goroutine"
+	}
+	at, inside := r.line(g)
+	where := fmt.Sprintf(" at %v", at)
+	if !inside {
+		where = ""
+	}
+	if !g.waiting() {
+		return fmt.Sprintf("%s is busy%s", who, where)
+	}
+	return fmt.Sprintf("%s waits%s %s", who, where, g.purpose())
+}
+
+// purpose says what the goroutine waits for.
+func (g goroutine) purpose() string {
+	for _, f := range g.frames {
+		switch {
+		case strings.Contains(f.fn, "x/sync/semaphore."):
+			return "for the semaphore"
+		case strings.HasPrefix(f.fn, "sync.(*WaitGroup).Wait"):
+			return "for the WaitGroup"
+		case strings.HasPrefix(f.fn, "net.(*pipe)."):
+			return "for the connection"
+		}
+	}
+	switch g.state {
+	case "chan receive":
+		return "to receive from a channel"
+	case "chan send":
+		return "to send on a channel"
+	case "chan receive (nil chan)":
+		return "to receive from a nil channel"
+	case "chan send (nil chan)":
+		return "to send on a nil channel"
+	case "select":
+		return "in a select"
+	case "select (no cases)":
+		return "in a select without cases"
+	case "sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock":
+		return "for a lock"
+	case "sync.Cond.Wait":
+		return "for a Cond"
+	case "sleep":
+		return "in a sleep"
+	}
+	return "for: " + g.state
+}

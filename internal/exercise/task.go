@@ -1,0 +1,296 @@
+package exercise
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+// A Task is an exercise with its grader. An answer to it is an F: a
+// function, or a struct of functions if the learner writes several.
+type Task[F any] struct {
+	name  string
+	grade func(g *G, answer F)
+
+	mu   sync.Mutex
+	rows []row
+}
+
+// New returns the exercise in the folder of that name. The grader tells
+// what it finds to the G; it must not keep anything between two calls.
+func New[F any](name string, grade func(g *G, answer F)) *Task[F] {
+	return &Task[F]{name: name, grade: grade}
+}
+
+// Yours grades the learner's answer, in a process of its own. While nobody
+// has begun, the test is skipped with the task. Call it from TestYours,
+// which is what the board runs.
+func (x *Task[F]) Yours(t *testing.T, answer F) {
+	grade := func(g *G) { x.grade(g, answer) }
+	if asked(t) {
+		gradeAndExit(t, x.name, grade)
+	}
+	if child() {
+		return
+	}
+	v, err := elsewhere(t, x.name, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.State == passed {
+		x.lookCloser(t, &v)
+	}
+	switch v.State {
+	case open:
+		t.Skipf("open: the task is in exercises/%s/%s.go", x.name, x.name)
+	case passed:
+		for _, u := range v.Unchecked {
+			fmt.Fprintf(t.Output(), "  not checked: %s\n", u)
+		}
+	default:
+		v.Diagnosis.write(t.Output(), x.name)
+		printed(t, v.Printed)
+		t.FailNow()
+	}
+}
+
+// printed shows what the answer itself has printed: learners do that.
+func printed(t *testing.T, text string) {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if lines[0] == "" && len(lines) == 1 {
+		return
+	}
+	const most = 8
+	if len(lines) > most {
+		lines = append(lines[:most:most], fmt.Sprintf("... %d more lines", len(lines)-most))
+	}
+	fmt.Fprintf(t.Output(), "  your code printed:\n")
+	for _, l := range lines {
+		fmt.Fprintf(t.Output(), "  | %s\n", shorten(l, 74))
+	}
+}
+
+// QuickVariable is set by the board for a first answer: it leaves out the
+// race detector, which takes seconds to build.
+const QuickVariable = "BATON_QUICK"
+
+// lookCloser asks go vet and the race detector about an answer that has
+// passed all checks.
+func (x *Task[F]) lookCloser(t *testing.T, v *verdict) {
+	d, found, err := vet(t.Context(), ".")
+	switch {
+	case err != nil:
+		v.Unchecked = append(v.Unchecked, "what go vet finds: "+err.Error())
+	case found:
+		v.State, v.Diagnosis = wrong, &d
+		return
+	}
+	i := slices.Index(v.Unchecked, races)
+	if i < 0 {
+		return
+	}
+	if os.Getenv(QuickVariable) != "" {
+		v.Unchecked[i] = "data races, yet"
+		return
+	}
+	binary, err := raceBinary(t)
+	if err != nil {
+		v.Unchecked[i] = "data races: " + err.Error()
+		return
+	}
+	again, err := elsewhere(t, x.name, binary)
+	if err != nil {
+		v.Unchecked[i] = "data races: " + err.Error()
+		return
+	}
+	*v = again
+}
+
+// Right grades an answer that is right. How says how it is built.
+func (x *Task[F]) Right(t *testing.T, how string, answer F) {
+	t.Helper()
+	if child() {
+		return
+	}
+	t.Run(how, func(t *testing.T) {
+		g := &G{t: t, name: x.name}
+		v := g.run(func(g *G) { x.grade(g, answer) })
+		if v.State != passed {
+			fmt.Fprintf(t.Output(), "a right answer (%s) is %s:\n", how, v.State)
+			if v.Diagnosis != nil {
+				v.Diagnosis.write(t.Output(), x.name)
+			}
+			t.FailNow()
+		}
+	})
+}
+
+// Wrong grades a wrong answer. It must be rejected for mistake m, and the
+// learner must read all of reads. How says what it does, for the matrix.
+func (x *Task[F]) Wrong(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	if child() {
+		return
+	}
+	t.Run(how, func(t *testing.T) {
+		g := &G{t: t, name: x.name}
+		v := g.run(func(g *G) { x.grade(g, answer) })
+		x.rejected(t, v, m, how, reads)
+	})
+}
+
+// Deadly is like [Task.Wrong] for an answer that hangs, panics in a
+// goroutine of its own, or ends the program. It is graded in a process of
+// its own.
+func (x *Task[F]) Deadly(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	t.Run(how, func(t *testing.T) {
+		if asked(t) {
+			gradeAndExit(t, x.name, func(g *G) { x.grade(g, answer) })
+		}
+		if child() {
+			return
+		}
+		t.Parallel()
+		v, err := elsewhere(t, x.name, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.rejected(t, v, m, how, reads)
+	})
+}
+
+// Racy is like [Task.Wrong] for an answer that only the race detector
+// rejects. Without the detector, as in "go test" without -race, the answer
+// must pass everything else: else it is not that subtle.
+func (x *Task[F]) Racy(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	x.add(row{m, how, ByRace})
+	if !raceDetector {
+		if !child() {
+			t.Run(how, func(t *testing.T) {
+				t.Skip("only the race detector sees this: go test -race")
+			})
+		}
+		return
+	}
+	x.Deadly(t, m, how, answer, reads...)
+}
+
+// Vetted is like [Task.Wrong] for an answer that go vet rejects. It is
+// in a folder of testdata.
+func (x *Task[F]) Vetted(
+	t *testing.T, m Mistake, how, folder string, reads ...string,
+) {
+	t.Helper()
+	if child() {
+		return
+	}
+	t.Run(how, func(t *testing.T) {
+		if _, err := gotool(); err != nil {
+			x.add(row{m, how, ByVet})
+			t.Skip("go vet cannot be asked: ", err)
+		}
+		dir := module(t, filepath.Join("testdata", folder))
+		d, found, err := vet(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := verdict{State: passed}
+		if found {
+			v = verdict{State: wrong, Diagnosis: &d}
+		}
+		x.rejected(t, v, m, how, reads)
+	})
+}
+
+// module copies a folder of sources to a module of its own.
+func module(t *testing.T, from string) (dir string) {
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	mod := "module wrong\n\ngo 1.26.0\n"
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// rejected fails the test unless the verdict is the expected one.
+func (x *Task[F]) rejected(
+	t *testing.T, v verdict, m Mistake, how string, reads []string,
+) {
+	t.Helper()
+	if v.State != wrong {
+		t.Fatalf("the wrong answer %q is %s", how, v.State)
+	}
+	x.add(row{m, how, v.Diagnosis.Seen})
+	var b strings.Builder
+	v.Diagnosis.write(&b, x.name)
+	text := strings.Join(strings.Fields(b.String()), " ")
+	for _, want := range append(reads, m.String()) {
+		if !strings.Contains(text, strings.Join(strings.Fields(want), " ")) {
+			t.Errorf("the learner does not read %q, but:\n%s", want, b.String())
+		}
+	}
+	if lines := strings.Count(b.String(), "\n"); lines > 24 {
+		t.Errorf("%d lines do not fit on a screen:\n%s", lines, b.String())
+	}
+	if testing.Verbose() {
+		t.Log("\n" + b.String())
+	}
+}
+
+// A row is a line of the matrix: a mistake, and what sees it.
+type row struct {
+	mistake Mistake
+	how     string
+	seen    Seen
+}
+
+func (x *Task[F]) add(r row) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !slices.Contains(x.rows, r) {
+		x.rows = append(x.rows, r)
+	}
+}
+
+// Matrix compares the mistakes that the tests before it have seen with
+// testdata/mistakes.txt, of which the docs make their matrix. Call it at the
+// beginning of TestMistakes; it does its work at the end.
+func (x *Task[F]) Matrix(t *testing.T) {
+	t.Helper()
+	t.Cleanup(func() {
+		part := strings.Contains(flag.Lookup("test.run").Value.String(), "/") ||
+			flag.Lookup("test.skip").Value.String() != ""
+		if child() || t.Failed() || part {
+			return
+		}
+		slices.SortStableFunc(x.rows, func(a, b row) int {
+			return cmp.Or(cmp.Compare(a.mistake.Number, b.mistake.Number),
+				cmp.Compare(a.how, b.how))
+		})
+		var b strings.Builder
+		for _, r := range x.rows {
+			fmt.Fprintf(&b, "%d\t%s\t%s\t%s\n",
+				r.mistake.Number, r.mistake.Name, r.how, r.seen)
+		}
+		golden.File(t, "mistakes.txt", []byte(b.String()))
+	})
+}

@@ -1,0 +1,150 @@
+package exercise
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+// Seen says by what a mistake was seen.
+type Seen string
+
+// What sees mistakes. The matrix in the docs has these words.
+const (
+	ByTime     Seen = "exact time"
+	ByInstant  Seen = "what happened when"
+	ByPeak     Seen = "peak in flight"
+	ByOrder    Seen = "order of events"
+	ByResult   Seen = "result"
+	ByCount    Seen = "count of the finished"
+	ByLeak     Seen = "leak"
+	ByDeadlock Seen = "deadlock"
+	ByPanic    Seen = "panic"
+	ByExit     Seen = "exit of the program"
+	ByLock     Seen = "stuck in a lock"
+	ByWatchdog Seen = "watchdog"
+	ByRace     Seen = "race detector"
+	ByVet      Seen = "go vet"
+)
+
+// A Diagnosis is what the learner reads about a wrong answer.
+type Diagnosis struct {
+	Expected string          // what should have happened
+	Observed string          // what did
+	Where    []string        // who waits where, or lines of a report
+	Lines    []timeline.Line // what the run printed, if time matters
+	Took     time.Duration   // how long the run was
+	Likely   Mistake
+	Seen     Seen
+}
+
+// A state is what is known about an answer.
+type state string
+
+const (
+	passed state = "passed"
+	open   state = "open" // nobody has begun
+	wrong  state = "wrong"
+)
+
+// A verdict is the outcome of grading.
+type verdict struct {
+	State     state
+	Diagnosis *Diagnosis
+	Unchecked []string // what could not be checked, and why
+	Printed   string   // what the answer itself has printed
+}
+
+// write writes the diagnosis in four parts: what was expected, what was
+// observed, the likely mistake, the next command.
+func (d *Diagnosis) write(w io.Writer, name string) {
+	part(w, "expected", d.Expected)
+	part(w, "observed", d.Observed)
+	for _, line := range d.Where {
+		part(w, "", line)
+	}
+	if len(d.Lines) > 0 && d.Took > 0 {
+		for line := range strings.Lines(picture(d.Lines, d.Took)) {
+			fmt.Fprintf(w, "  %s", line)
+		}
+	}
+	part(w, "likely", d.Likely.String())
+	part(w, "next", "go run ./exercises hint "+name)
+}
+
+// part writes a labelled text, folded to fit 80 columns.
+func part(w io.Writer, label, text string) {
+	for i, line := range fold(text, 66) {
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(w, "  %-8s  %s\n", label, line)
+	}
+}
+
+// fold breaks a text into lines of at most width columns, if its words
+// allow it. Lines that the text has stay lines.
+func fold(text string, width int) []string {
+	var lines []string
+	for _, whole := range strings.Split(text, "\n") {
+		line := ""
+		for _, word := range strings.Split(whole, " ") {
+			if line != "" && len([]rune(line+" "+word)) > width {
+				lines, line = append(lines, line), word
+				continue
+			}
+			if line != "" {
+				line += " "
+			}
+			line += word
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// picture draws what happened when.
+func picture(lines []timeline.Line, took time.Duration) string {
+	var b strings.Builder
+	chart := timeline.NewChart("your run", calm(lines), took)
+	look := timeline.Look{Width: 76}
+	if err := timeline.Text(&b, look, chart); err != nil {
+		return err.Error() // a strings.Builder has none
+	}
+	all := slices.DeleteFunc(strings.SplitAfter(b.String(), "\n"),
+		func(line string) bool { return strings.TrimSpace(line) == "" })
+	const most = 16 // what is read must fit on a screen
+	if len(all) > most {
+		more := fmt.Sprintf("... %d more lines\n", len(all)-most)
+		all = append(all[:most:most], more)
+	}
+	return strings.Join(all, "")
+}
+
+// calm sorts neighbours of one instant that say the same of different
+// jobs, as in "Start b", "Start a": a bubble shuffles them at each run, and
+// what learners read should not change when nothing has changed.
+func calm(lines []timeline.Line) []timeline.Line {
+	verb := func(l timeline.Line) string {
+		word, _, _ := strings.Cut(l.Text, " ")
+		return word
+	}
+	lines = slices.Clone(lines)
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && lines[to].At == lines[from].At &&
+			verb(lines[to]) == verb(lines[from]) {
+			to++
+		}
+		slices.SortFunc(lines[from:to], func(a, b timeline.Line) int {
+			return cmp.Compare(a.Text, b.Text)
+		})
+		from = to
+	}
+	return lines
+}

@@ -1,0 +1,96 @@
+package exercise
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// The watchdog lives in the process that grades an answer which may hang.
+// It looks every tick. A bubble in which everybody waits, somebody for a
+// lock, stays as it is for ever: that is certain, and told after a few
+// looks. That somebody is busy for ever is never certain; it is told when
+// one check has gone on for patience, some hundred times what it needs.
+//
+// The watchdog counts its looks instead of reading the clock: while other
+// programs keep the machine busy, it looks less often.
+const (
+	tick     = 100 * time.Millisecond
+	certain  = 5
+	patience = 40
+)
+
+type watchdog struct {
+	reader reader
+	check  atomic.Pointer[string] // the one in progress
+	bark   func(d Diagnosis)      // must not return
+}
+
+// watch never returns. It runs outside of all bubbles.
+func (w *watchdog) watch() {
+	var check *string
+	var before string
+	looks, same := 0, 0
+	for {
+		time.Sleep(tick)
+		if now := w.check.Load(); now != check {
+			check, looks, same, before = now, 0, 0, ""
+		}
+		if check == nil {
+			continue
+		}
+		looks++
+		all := parse(dump())
+		bubble := newest(all)
+		inside := in(bubble, all)
+		if snapshot, stuck := stuck(inside); bubble == 0 || !stuck {
+			same, before = 0, ""
+		} else if snapshot == before {
+			same++
+		} else {
+			same, before = 1, snapshot
+		}
+		if same >= certain {
+			w.bark(stuckInLock(w.reader, *check, inside))
+		}
+		if looks >= patience {
+			w.bark(w.patient(*check, bubble, all))
+		}
+	}
+}
+
+// patient judges a check that has gone on for too long.
+func (w *watchdog) patient(check string, bubble int, all []goroutine) Diagnosis {
+	if bubble != 0 {
+		all = in(bubble, all)
+	}
+	d := busy(w.reader, check, all, patience*tick)
+	if len(d.Where) == 0 {
+		d.Where = w.reader.tell(w.reader.mine(all))
+		d.Likely = Deadlocks
+	}
+	return d
+}
+
+// newest returns the number of the last bubble that was begun.
+func newest(all []goroutine) (bubble int) {
+	for _, g := range all {
+		bubble = max(bubble, g.bubble)
+	}
+	return bubble
+}
+
+// stuck says whether nobody can go on, and somebody waits for something
+// that does not let the clock of a bubble go on either.
+func stuck(inside []goroutine) (snapshot string, yes bool) {
+	var b strings.Builder
+	for _, g := range inside {
+		if !g.waiting() {
+			return "", false
+		}
+		yes = yes || !g.sure
+		fmt.Fprintln(&b, g.id, g.state, g.frames)
+	}
+	return b.String(), yes
+}
