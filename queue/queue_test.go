@@ -1,0 +1,352 @@
+package queue_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/queue"
+	"example.com/baton/task"
+	"example.com/baton/timeline"
+)
+
+// Both functions have the same contract. So each test runs with both: for
+// Drain, a sender sends the jobs and closes the channel.
+type worker = func(
+	ctx context.Context, n int, jobs []time.Duration, do queue.Do[time.Duration],
+) error
+
+var both = map[string]worker{
+	"Work": queue.Work[time.Duration],
+	"Drain": func(
+		ctx context.Context, n int, jobs []time.Duration, do queue.Do[time.Duration],
+	) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		return queue.Drain(ctx, n, sent(ctx, jobs), do)
+	},
+}
+
+// sent sends the jobs through a channel until ctx is done.
+func sent(ctx context.Context, jobs []time.Duration) <-chan time.Duration {
+	ch := make(chan time.Duration)
+	go func() {
+		defer close(ch)
+		for _, job := range jobs {
+			select {
+			case ch <- job:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ch
+}
+
+// forBoth runs a test in a bubble, once with Work and once with Drain.
+func forBoth(t *testing.T, f func(t *testing.T, work worker)) {
+	for name, work := range both {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { f(t, work) })
+		})
+	}
+}
+
+func seconds(list ...int) (jobs []time.Duration) {
+	for _, s := range list {
+		jobs = append(jobs, time.Duration(s)*time.Second)
+	}
+	return jobs
+}
+
+var (
+	ten    = slices.Repeat(seconds(1), 10)
+	uneven = seconds(4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4)
+)
+
+func TestElapsed(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		jobs []time.Duration
+		want map[int]int // seconds, by the number of workers
+	}{
+		{"ten", ten, map[int]int{1: 10, 2: 5, 3: 4, 5: 2, 10: 1, 20: 1}},
+		{"uneven", uneven, map[int]int{1: 43, 2: 23, 3: 16, 4: 13, 5: 10, 15: 7}},
+	} {
+		for n, want := range tt.want {
+			t.Run(fmt.Sprint(tt.name, n), func(t *testing.T) {
+				forBoth(t, func(t *testing.T, work worker) {
+					start := time.Now()
+					err := work(t.Context(), n, tt.jobs, queue.Sleep(io.Discard))
+					require.NoError(t, err)
+					took := time.Since(start)
+					assert.Equal(t, time.Duration(want)*time.Second, took)
+				})
+			})
+		}
+	}
+}
+
+// TestEachJobOnce also counts who is in flight: never more than n, and
+// all n of them while there is work for all.
+func TestEachJobOnce(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 10} {
+		forBoth(t, func(t *testing.T, work worker) {
+			var jobs []time.Duration
+			for i := range 100 {
+				jobs = append(jobs, time.Duration(i)*time.Millisecond)
+			}
+			var done [100]atomic.Int32
+			var busy [10]atomic.Bool
+			var inFlight, peak atomic.Int32
+			err := work(t.Context(), n, jobs, func(
+				_ context.Context, worker int, job time.Duration,
+			) error {
+				assert.True(t, busy[worker].CompareAndSwap(false, true))
+				now := inFlight.Add(1)
+				for old := peak.Load(); now > old; old = peak.Load() {
+					peak.CompareAndSwap(old, now)
+				}
+				time.Sleep(time.Second)
+				inFlight.Add(-1)
+				busy[worker].Store(false)
+				done[job/time.Millisecond].Add(1)
+				return nil
+			})
+			require.NoError(t, err)
+			assert.EqualValues(t, n, peak.Load())
+			for i := range done {
+				assert.EqualValues(t, 1, done[i].Load(), "job %d", i)
+			}
+		})
+	}
+}
+
+func TestFirstComeFirstServed(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		jobs := seconds(1, 2, 3, 4, 5, 6, 7)
+		var order []time.Duration
+		err := work(t.Context(), 1, jobs, func(
+			_ context.Context, _ int, job time.Duration,
+		) error {
+			order = append(order, job)
+			return nil
+		})
+		require.NoError(t, err)
+		assert.Equal(t, jobs, order)
+	})
+}
+
+func TestFirstErrorStopsTheRest(t *testing.T) {
+	boom := errors.New("boom")
+	forBoth(t, func(t *testing.T, work worker) {
+		start := time.Now()
+		jobs := seconds(1, 2, 3, 4, 5, 6, 7)
+		var done, cancelled atomic.Int32
+		err := work(t.Context(), 3, jobs, func(
+			ctx context.Context, _ int, job time.Duration,
+		) error {
+			select {
+			case <-time.After(job):
+			case <-ctx.Done():
+				cancelled.Add(1)
+				return ctx.Err()
+			}
+			if job == 4*time.Second { // which is job 3, from 1 s to 5 s
+				return boom
+			}
+			done.Add(1)
+			return nil
+		})
+		assert.ErrorIs(t, err, boom)
+		assert.Contains(t, []string{"job 3: boom", "job 4s: boom"}, err.Error())
+		assert.Equal(t, 5*time.Second, time.Since(start))
+		assert.EqualValues(t, 3, done.Load(), "what is done stays done")
+		assert.EqualValues(t, 2, cancelled.Load(), "what is in hand is cancelled")
+	})
+}
+
+// TestStubbornJob does not look at its context: it is waited for, but
+// nothing else is started.
+func TestStubbornJob(t *testing.T) {
+	boom := errors.New("boom")
+	forBoth(t, func(t *testing.T, work worker) {
+		start := time.Now()
+		err := work(t.Context(), 2, seconds(1, 5, 1, 1), func(
+			_ context.Context, _ int, job time.Duration,
+		) error {
+			time.Sleep(job)
+			if job == time.Second {
+				return boom
+			}
+			return nil
+		})
+		assert.ErrorIs(t, err, boom)
+		assert.Equal(t, 5*time.Second, time.Since(start))
+	})
+}
+
+func TestPanicIsAnError(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		start := time.Now()
+		err := work(t.Context(), 2, ten, func(
+			ctx context.Context, worker int, _ time.Duration,
+		) error {
+			if worker == 1 {
+				panic("boom")
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		var p *task.Panic
+		require.ErrorAs(t, err, &p)
+		assert.Equal(t, "boom", p.Value)
+		assert.Contains(t, string(p.Stack), "queue_test.go")
+		assert.Zero(t, time.Since(start))
+	})
+}
+
+func TestGoexitIsAnError(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		err := work(t.Context(), 2, ten, func(
+			context.Context, int, time.Duration,
+		) error {
+			runtime.Goexit()
+			return nil
+		})
+		assert.ErrorContains(t, err, "ended its goroutine")
+	})
+}
+
+func TestCancel(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		start := time.Now()
+		const at = 2500 * time.Millisecond
+		ctx, cancel := context.WithTimeout(t.Context(), at)
+		defer cancel()
+		r := timeline.NewRecorder(io.Discard)
+		err := work(ctx, 3, slices.Repeat(seconds(1), 100), queue.Sleep(r))
+		assert.Equal(t, context.DeadlineExceeded, err)
+		assert.Equal(t, at, time.Since(start))
+		assert.Len(t, r.Lines(), 3*2+3*2+3, "two rounds and a third begun")
+	})
+}
+
+func TestCancelledBefore(t *testing.T) {
+	cause := errors.New("no time")
+	forBoth(t, func(t *testing.T, work worker) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(cause)
+		err := work(ctx, 3, ten, func(
+			context.Context, int, time.Duration,
+		) error {
+			t.Error("a job was started")
+			return nil
+		})
+		assert.Equal(t, cause, err)
+	})
+}
+
+func TestNothingToDo(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		assert.NoError(t, work(t.Context(), 3, nil, nil))
+	})
+}
+
+// TestCancelledAfter cancels when the last job is done: that is no error,
+// as everything is done.
+func TestCancelledAfter(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	err := queue.Work(ctx, 1, ten, func(
+		context.Context, int, time.Duration,
+	) error {
+		return nil
+	})
+	cancel()
+	assert.NoError(t, err)
+
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	assert.NoError(t, queue.Work(ctx, 1, ten[:1], func(
+		context.Context, int, time.Duration,
+	) error {
+		cancel()
+		return nil
+	}))
+}
+
+func TestTooFewWorkers(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		for _, n := range []int{0, -1} {
+			err := work(t.Context(), n, ten, nil)
+			want := fmt.Sprintf("%d workers: need at least 1", n)
+			assert.EqualError(t, err, want)
+		}
+	})
+}
+
+// TestGrowingQueue sends new jobs from the jobs themselves.
+func TestGrowingQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		jobs := make(chan int, 100)
+		jobs <- 1
+		var open, done atomic.Int32
+		open.Store(1)
+		err := queue.Drain(t.Context(), 2, jobs, func(
+			_ context.Context, _, job int,
+		) error {
+			time.Sleep(time.Second)
+			if job < 4 {
+				open.Add(2)
+				jobs <- job + 1
+				jobs <- job + 1
+			}
+			done.Add(1)
+			if open.Add(-1) == 0 {
+				close(jobs)
+			}
+			return nil
+		})
+		require.NoError(t, err)
+		assert.EqualValues(t, 1+2+4+8, done.Load())
+		assert.Equal(t, 8*time.Second, time.Since(start))
+	})
+}
+
+// TestNoAllocationPerJob compares many jobs with few.
+func TestNoAllocationPerJob(t *testing.T) {
+	nothing := func(context.Context, int, int) error { return nil }
+	allocations := func(jobs []int) float64 {
+		return testing.AllocsPerRun(10, func() {
+			queue.Work(context.Background(), 2, jobs, nothing)
+		})
+	}
+	few, many := allocations(make([]int, 10)), allocations(make([]int, 10_000))
+	assert.Less(t, many-few, 10.0)
+}
+
+// TestRealTime runs outside a bubble, where the race detector sees more.
+func TestRealTime(t *testing.T) {
+	for name, work := range both {
+		t.Run(name, func(t *testing.T) {
+			jobs := slices.Repeat([]time.Duration{5 * time.Millisecond}, 10)
+			start := time.Now()
+			r := timeline.NewRecorder(io.Discard)
+			require.NoError(t, work(t.Context(), 5, jobs, queue.Sleep(r)))
+			assert.GreaterOrEqual(t, time.Since(start), 10*time.Millisecond)
+			assert.Len(t, r.Lines(), 20)
+		})
+	}
+}
