@@ -31,6 +31,7 @@ const (
 type report struct {
 	Check   string   `json:",omitempty"`
 	Panics  Mistake  // what a panic in this check means
+	Races   Mistake  // what races mean, here and before
 	Verdict *verdict `json:",omitempty"`
 }
 
@@ -67,9 +68,9 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 		end(verdict{State: wrong, Diagnosis: &d})
 	}}
 	go dog.watch()
-	g := &G{t: t, name: name, progress: func(check string, m Mistake) {
-		dog.check.Store(&check)
-		tell(report{Check: check, Panics: m})
+	g := &G{t: t, name: name, progress: func(r report) {
+		dog.check.Store(&r.Check)
+		tell(r)
 	}}
 	end(g.run(grade))
 }
@@ -164,6 +165,7 @@ func conclude(
 	name string, reports, printed []byte, silent bool, ended error,
 ) (v verdict) {
 	var last report
+	races := Races
 	check := "the answer"
 	for line := range bytes.Lines(reports) {
 		var r report
@@ -173,11 +175,14 @@ func conclude(
 		if r.Check != "" {
 			check = r.Check
 		}
+		if r.Races != (Mistake{}) {
+			races = r.Races
+		}
 		last = r
 	}
 	text := string(printed)
 	defer func() { v.Printed = own(text) }()
-	if d, ok := race(name, check, text, last.Panics); ok {
+	if d, ok := race(name, text, races); ok {
 		return verdict{State: wrong, Diagnosis: &d}
 	}
 	if last.Verdict != nil {

@@ -16,7 +16,7 @@ import (
 type G struct {
 	t        *testing.T
 	name     string
-	progress func(check string, panicky Mistake) // told what comes next
+	progress func(r report) // told what comes next
 	verdict  verdict
 }
 
@@ -77,8 +77,8 @@ func (g *G) Bubble(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: reader{g.name}, virtual: true}
-	g.tell(what, OnePanic)
-	func() {
+	g.tell(report{Check: what, Panics: OnePanic})
+	apart(func() {
 		defer func() {
 			if p := recover(); p != nil {
 				b.collapsed(p)
@@ -96,13 +96,25 @@ func (g *G) Bubble(what string, check func(b *B)) {
 			check(b)
 			b.finish()
 		})
-	}()
+	})
 	if b.blamed != nil {
 		g.fail(*b.blamed)
 	}
 	if g.verdict.State != "" {
 		panic(enough{})
 	}
+}
+
+// apart calls f in a goroutine of its own and waits for its end: synctest
+// ends the goroutine of a bubble in which there was a data race, and the
+// checks after it are still wanted.
+func apart(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	<-done
 }
 
 // Real runs a check on the clock of the machine, for answers that use the
@@ -114,7 +126,7 @@ func (g *G) Real(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: reader{g.name}}
-	g.tell(what, OnePanic)
+	g.tell(report{Check: what, Panics: OnePanic})
 	func() {
 		defer g.caught(what)
 		b.begin()
@@ -142,16 +154,16 @@ func (g *G) Race(what string, m Mistake, check func()) {
 		g.verdict.Unchecked = append(g.verdict.Unchecked, races)
 		return
 	}
-	g.tell(what, m)
+	g.tell(report{Check: what, Races: m})
 	check()
 }
 
 // races is in verdict.Unchecked until the race detector has looked.
 const races = "data races"
 
-func (g *G) tell(what string, m Mistake) {
+func (g *G) tell(r report) {
 	if g.progress != nil {
-		g.progress(what, m)
+		g.progress(r)
 	}
 }
 
@@ -189,7 +201,7 @@ func (b *B) begin() {
 func (b *B) Means(s Seen, m Mistake) {
 	b.means[s] = m
 	if s == ByPanic {
-		b.g.tell(b.what, m)
+		b.g.tell(report{Check: b.what, Panics: m})
 	}
 }
 
@@ -359,17 +371,20 @@ func (b *B) Blame(s Seen, m Mistake, expected, observed string) {
 	}
 }
 
-// A When is what another time than the right one likely means.
-type When struct {
-	Took   time.Duration
-	Likely Mistake
+// A Time is what another time than the right one likely means.
+type Time struct {
+	took   time.Duration
+	likely Mistake
 }
+
+// At is for [B.Takes]: a call that took so long is likely that mistake.
+func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
 
 // Takes fails the check unless the last call took exactly want. Besides
 // what is told by others, it knows the sum of all work as [InTurn], work
 // that goes on after the return as [DoesNotWait], and times below a
 // millisecond as [Units].
-func (b *B) Takes(want time.Duration, others ...When) {
+func (b *B) Takes(want time.Duration, others ...Time) {
 	late := ""
 	m := Mistake{}
 	switch {
@@ -378,7 +393,7 @@ func (b *B) Takes(want time.Duration, others ...When) {
 		late = fmt.Sprintf(", while %d of its jobs still ran", b.sleeping)
 	case b.took == want:
 		return
-	case b.took == b.sum:
+	case b.sum > 0 && b.took == b.sum:
 		m = InTurn
 	case b.took > 0 && b.took < time.Millisecond:
 		m = Units
@@ -388,8 +403,8 @@ func (b *B) Takes(want time.Duration, others ...When) {
 		m = DoesNotWait
 	}
 	for _, o := range others {
-		if o.Took == b.took {
-			m = o.Likely
+		if o.took == b.took {
+			m = o.likely
 		}
 	}
 	b.Fail(ByTime, m,

@@ -19,17 +19,14 @@ import (
 
 // race finds the first report of the race detector that is about the
 // learner's lines.
-func race(name, check, text string, m Mistake) (Diagnosis, bool) {
+func race(name, text string, m Mistake) (Diagnosis, bool) {
 	_, text, found := strings.Cut(text, "WARNING: DATA RACE\n")
 	if !found {
 		return Diagnosis{}, false
 	}
 	text, _, _ = strings.Cut(text, "\n==================")
-	if m == (Mistake{}) || m == OnePanic {
-		m = Races
-	}
 	d := Diagnosis{
-		Expected: check + ": what goroutines share is locked",
+		Expected: "what goroutines share is locked, or sent on a channel",
 		Observed: "data race, found by the race detector:",
 		Likely:   m,
 		Seen:     ByRace,

@@ -1,0 +1,89 @@
+package say
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// In turn needs nothing but a loop. At once needs a goroutine each, and
+// somebody who waits for them: that is what a WaitGroup is for.
+var solution = answer{
+	inTurn: func(w io.Writer, people []Person) {
+		for _, p := range people {
+			p.say(w)
+		}
+	},
+	atOnce: func(w io.Writer, people []Person) {
+		var wg sync.WaitGroup
+		for _, p := range people {
+			wg.Go(func() { p.say(w) })
+		}
+		wg.Wait()
+	},
+}
+
+func (p Person) say(w io.Writer) {
+	time.Sleep(time.Duration(p.Seconds) * time.Second)
+	fmt.Fprintln(w, p.Line)
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a channel", answer{
+		inTurn: func(w io.Writer, people []Person) {
+			for _, p := range people {
+				<-time.After(time.Duration(p.Seconds) * time.Second)
+				io.WriteString(w, p.Line+"\n")
+			}
+		},
+		atOnce: func(w io.Writer, people []Person) {
+			done := make(chan bool)
+			for _, p := range people {
+				go func() {
+					p.say(w)
+					done <- true
+				}()
+			}
+			for range people {
+				<-done
+			}
+		},
+	})
+	task.Right(t, "an errgroup, and a lock for the writer", answer{
+		inTurn: solution.inTurn,
+		atOnce: func(w io.Writer, people []Person) {
+			var group errgroup.Group
+			var mu sync.Mutex
+			for _, p := range people {
+				group.Go(func() error {
+					time.Sleep(time.Duration(p.Seconds) * time.Second)
+					mu.Lock()
+					defer mu.Unlock()
+					_, err := fmt.Fprintln(w, p.Line)
+					return err
+				})
+			}
+			group.Wait()
+		},
+	})
+	task.Right(t, "timers", answer{
+		inTurn: solution.inTurn,
+		atOnce: func(w io.Writer, people []Person) {
+			var wg sync.WaitGroup
+			wg.Add(len(people))
+			for _, p := range people {
+				wait := time.Duration(p.Seconds) * time.Second
+				time.AfterFunc(wait, func() {
+					defer wg.Done()
+					fmt.Fprintln(w, p.Line)
+				})
+			}
+			wg.Wait()
+		},
+	})
+}
