@@ -55,7 +55,7 @@ func (p *Program) Changed(name string) (given bool) {
 // After "--" there are no more flags.
 func (p *Program) parse(args []string) (words []string, err error) {
 	f := p.set()
-	if f.Lookup("plain") == nil {
+	if p.Alone == nil && f.Lookup("plain") == nil {
 		f.StringVar(&p.svg, "svg", "", "write the picture to `FILE` as SVG")
 		f.StringVar(&p.trace, "trace", "",
 			"write the run to `FILE` for ui.perfetto.dev")
@@ -84,11 +84,17 @@ func (p *Program) parse(args []string) (words []string, err error) {
 
 // help prints the usage.
 func (p *Program) help(w io.Writer) {
-	fmt.Fprintf(w, "usage: go run ./examples/%s [flags] [variant]", p.Name)
+	fmt.Fprintf(w, "usage: go run ./examples/%s [flags]", p.Name)
+	if p.Alone == nil {
+		fmt.Fprint(w, " [variant]")
+	}
 	if p.Words != "" {
 		fmt.Fprintf(w, " %s", p.Words)
 	}
-	fmt.Fprintf(w, "\n\n%s.\n\nvariants:\n", strings.TrimSuffix(p.Title, "."))
+	fmt.Fprintf(w, "\n\n%s.\n", strings.TrimSuffix(p.Title, "."))
+	if len(p.Variants) > 0 {
+		fmt.Fprint(w, "\nvariants:\n")
+	}
 	wide := 0
 	for _, v := range p.Variants {
 		wide = max(wide, len(v.Name))

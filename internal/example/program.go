@@ -35,6 +35,11 @@ type Program struct {
 	// end where it begins, and there is one variant alone.
 	Command bool
 
+	// Alone, if it is set, is all that the program does, with the words as
+	// Words says: there are no variants. Nothing is drawn, and no line is
+	// kept, so it may run for ever.
+	Alone Func
+
 	flags  *flag.FlagSet
 	given  []string // the words after the variant
 	stderr io.Writer
@@ -82,6 +87,9 @@ func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
+	if p.Alone != nil {
+		return p.alone(ctx, w, words)
+	}
 	v, err := p.pick(words)
 	if err != nil {
 		return err
@@ -90,6 +98,18 @@ func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
 		return p.compare(ctx, w)
 	}
 	return p.play(ctx, w, v)
+}
+
+// alone runs a program without variants.
+func (p *Program) alone(
+	ctx context.Context, w io.Writer, words []string,
+) error {
+	if len(words) > 0 && p.Words == "" {
+		return Usage("%s: it takes no words, and got %q",
+			p.Name, strings.Join(words, " "))
+	}
+	p.given = words
+	return p.patiently(ctx, func() error { return p.Alone(ctx, w) })
 }
 
 // pick finds the variant that the words ask for, or nil for all of them.
