@@ -91,7 +91,7 @@ func elsewhere(t *testing.T, name, binary string) (verdict, error) {
 		"-test.run="+exactly(t.Name()), "-test.count=1", "-test.timeout=10m")
 	cmd.Env = append(os.Environ(),
 		answerVariable+"="+t.Name(), reportVariable+"="+file,
-		"GORACE=halt_on_error=0", "GOTRACEBACK=all")
+		"GORACE=halt_on_error=0 atexit_sleep_ms=0", "GOTRACEBACK=all")
 	printed := &beginning{most: 1 << 20, cancel: cancel}
 	cmd.Stdout, cmd.Stderr = printed, printed
 	cmd.WaitDelay = time.Second
