@@ -1,0 +1,12 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+func TestTranscripts(t *testing.T) {
+	golden.Transcripts(t, run,
+		"sequential", "heads-down", "looking-up")
+}

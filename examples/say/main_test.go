@@ -1,0 +1,13 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+func TestTranscripts(t *testing.T) {
+	golden.Transcripts(t, run,
+		"sequential", "concurrent",
+		"-progress sequential", "-progress concurrent")
+}
