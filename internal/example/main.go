@@ -27,7 +27,6 @@ const (
 // Main runs a program with the words of the command line, and exits.
 // Ctrl-C cancels its context; a second Ctrl-C ends it at once.
 func Main(run Run) {
-	signal.Ignore(syscall.SIGPIPE) // "| head -1" makes writing fail instead
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -37,6 +36,7 @@ func Main(run Run) {
 		cancel(stopped{got})
 	}()
 
+	signal.Ignore(syscall.SIGPIPE) // "| head -1" makes writing fail instead
 	out := newScreen(os.Stdout, os.Stderr, cancel)
 	err := run(ctx, out, os.Args[1:])
 	out.close()
