@@ -1,0 +1,13 @@
+// Package docs is the course: one chapter a file, in Markdown.
+//
+// Nothing that a chapter shows is typed by hand. Code comes from the
+// source files, output from runs in virtual time, pictures and numbers
+// from the same runs. They stand between comments such as
+//
+//	<!-- code say/say.go After -->
+//	<!-- /code -->
+//
+// and go test fails once they no longer hold. To write them anew:
+//
+//	go test ./docs -update
+package docs

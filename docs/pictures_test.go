@@ -1,0 +1,152 @@
+package docs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
+)
+
+// A picture is drawn from runs. Beside the SVG lies what was recorded, as
+// JSON: the book plays it.
+type picture struct {
+	name            string
+	title, subtitle string
+	charts          []chart
+}
+
+// A chart is one run in a picture.
+type chart struct {
+	run   string // the command line behind examples/
+	title string
+}
+
+var pictures = []picture{{
+	"say", "Two lines, each after a pause",
+	"At once, they take as long as the longer pause.",
+	[]chart{
+		{"say -progress sequential", "sequential"},
+		{"say -progress concurrent", "concurrent"},
+	},
+}, {
+	"count", "Ten apples, ten peaches",
+	"Each counts at its own pace; nobody waits for the other.",
+	[]chart{
+		{"count sequential", "sequential"},
+		{"count concurrent", "concurrent"},
+	},
+}, {
+	"relay", "One baton, strict turns",
+	"Only who holds the baton speaks.",
+	[]chart{{"count relay", "relay"}},
+}, {
+	"tasks", "Four tasks of a second each",
+	"Who prepares functions has not started them.",
+	[]chart{
+		{"tasks -n 4 loop", "loop"},
+		{"tasks -n 4 one-by-one", "one-by-one"},
+		{"tasks -n 4 gather", "gather"},
+	},
+}, {
+	"queue", "Ten jobs of a second, one to ten workers",
+	"Whoever is free takes the next job.",
+	[]chart{
+		{"queue -workers 1", "1 worker"},
+		{"queue -workers 2", "2 workers"},
+		{"queue -workers 3", "3 workers"},
+		{"queue -workers 5", "5 workers"},
+		{"queue -workers 10", "10 workers"},
+	},
+}, {
+	"uneven", "Fifteen jobs of 1 to 7 seconds, three workers",
+	"A long job holds up one worker; the others go on.",
+	[]chart{{"queue -uneven -workers 3", "3 workers"}},
+}, {
+	"chores", "The same five chores, three ways",
+	"Nothing got faster. Only the waiting overlapped.",
+	[]chart{
+		{"chores sequential", "sequential"},
+		{"chores heads-down", "heads-down"},
+		{"chores looking-up", "looking-up"},
+	},
+}}
+
+// recorded returns the charts of a picture.
+func (p picture) recorded(t *testing.T) []timeline.Chart {
+	t.Helper()
+	var list []timeline.Chart
+	for _, c := range p.charts {
+		list = append(list,
+			timeline.NewChart(c.title, run(t, strings.Fields(c.run)...), 0))
+	}
+	return list
+}
+
+// pictureBlock shows a picture.
+//
+//	<!-- picture chores -->
+func pictureBlock(t *testing.T, p page, words []string) string {
+	require.Len(t, words, 1, "%s: picture NAME", p.name)
+	for _, pic := range pictures {
+		if pic.name != words[0] {
+			continue
+		}
+		var took []string
+		for _, c := range pic.recorded(t) {
+			took = append(took, fmt.Sprintf("%s %s",
+				c.Title, seconds(c.Elapsed.Round(time.Second/10))))
+		}
+		return fmt.Sprintf("![%s. %s %s.](%s)", pic.title, pic.subtitle,
+			strings.Join(took, ", "), p.to("docs/img/"+pic.name+".svg"))
+	}
+	t.Errorf("%s: there is no picture %q", p.name, words[0])
+	return ""
+}
+
+// TestPictures draws the pictures, and keeps what they were drawn from.
+func TestPictures(t *testing.T) {
+	known := map[string]bool{}
+	for _, p := range pictures {
+		t.Run(p.name, func(t *testing.T) {
+			charts := p.recorded(t)
+			var b bytes.Buffer
+			require.NoError(t,
+				timeline.SVG(&b, p.title, p.subtitle, charts...))
+			sameFile(t, "docs/img/"+p.name+".svg", b.Bytes())
+
+			j, err := json.Marshal(map[string]any{
+				"title": p.title, "subtitle": p.subtitle, "charts": charts})
+			require.NoError(t, err)
+			sameFile(t, "docs/img/"+p.name+".json", append(j, '\n'))
+		})
+		known[p.name+".svg"], known[p.name+".json"] = true, true
+	}
+	files, err := os.ReadDir("img")
+	require.NoError(t, err)
+	for _, f := range files {
+		if !known[f.Name()] && golden.Updating() {
+			require.NoError(t, os.Remove("img/"+f.Name()))
+		} else if !known[f.Name()] {
+			t.Errorf("img/%s: no picture is drawn there any more", f.Name())
+		}
+	}
+}
+
+// TestPicturesAreShown finds pictures that no page shows.
+func TestPicturesAreShown(t *testing.T) {
+	var all strings.Builder
+	for _, p := range pages(t) {
+		all.WriteString(p.text)
+	}
+	for _, p := range pictures {
+		require.Contains(t, all.String(), "<!-- picture "+p.name+" -->")
+	}
+}

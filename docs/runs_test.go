@@ -1,0 +1,128 @@
+package docs
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
+)
+
+// A run is what an example prints, and when. It comes from the transcript
+// in the example's testdata, which the example's own test makes in virtual
+// time: a wrong one fails there.
+func run(t *testing.T, words ...string) []timeline.Line {
+	t.Helper()
+	require.NotEmpty(t, words, "want EXAMPLE ARGUMENTS...")
+	var lines []timeline.Line
+	for _, row := range strings.Split(
+		strings.TrimSpace(read(t, transcript(words))), "\n") {
+		row = strings.TrimLeft(row, " ")
+		at, text, _ := strings.Cut(row, "  ")
+		seconds, err := strconv.ParseFloat(at, 64)
+		require.NoError(t, err, "%v: %q", words, row)
+		lines = append(lines, timeline.Line{
+			At: time.Duration(seconds*1e6+0.5) * time.Microsecond, Text: text})
+	}
+	return lines
+}
+
+// transcript returns the file with the transcript of a run.
+func transcript(words []string) string {
+	name := golden.FileName(strings.Join(words[1:], " ")) + ".txt"
+	return path.Join("examples", words[0], "testdata", name)
+}
+
+// elapsed returns when the last line came.
+func elapsed(t *testing.T, words ...string) time.Duration {
+	t.Helper()
+	lines := run(t, words...)
+	return lines[len(lines)-1].At
+}
+
+// runBlock shows a command and the lines it prints, each with its instant.
+//
+//	<!-- run chores looking-up -->
+func runBlock(t *testing.T, p page, words []string) string {
+	command := "go run ./examples/" + strings.Join(words, " ")
+	return fenced("sh", command) + "\n\n" + linesBlock(t, p, words)
+}
+
+// linesBlock shows the lines alone.
+func linesBlock(t *testing.T, p page, words []string) string {
+	var b bytes.Buffer
+	require.NoError(t, timeline.Transcript(&b, run(t, words...)))
+	return fenced("text", b.String())
+}
+
+// chartBlock shows a run as text.
+func chartBlock(t *testing.T, p page, words []string) string {
+	var b bytes.Buffer
+	chart := timeline.NewChart(words[len(words)-1], run(t, words...), 0)
+	require.NoError(t, timeline.Text(&b, timeline.Look{Unicode: true}, chart))
+	return fenced("text", b.String())
+}
+
+// elapsedNumber says how long a run takes, to a tenth of a second.
+//
+//	It takes <!-- n chores looking-up -->7 s<!-- /n -->.
+func elapsedNumber(t *testing.T, p page, words []string) string {
+	return seconds(elapsed(t, words...).Round(time.Second / 10))
+}
+
+// exactNumber says how long a run takes, exactly.
+func exactNumber(t *testing.T, p page, words []string) string {
+	return seconds(elapsed(t, words...))
+}
+
+// instantNumber says when a line came, to a tenth of a second.
+//
+//	<!-- at chores looking-up: Start dryer -->3 s<!-- /at -->
+func instantNumber(t *testing.T, p page, words []string) string {
+	of, text := split(t, words, ":")
+	for _, l := range run(t, of...) {
+		if strings.HasPrefix(l.Text, strings.Join(text, " ")) {
+			return seconds(l.At.Round(time.Second / 10))
+		}
+	}
+	t.Errorf("%s: %v prints no line %q", p.name, of, text)
+	return "?"
+}
+
+// soonerNumber says how much sooner the first run ends than the second.
+//
+//	<!-- sooner chores looking-up: chores sequential -->13 s<!-- /sooner -->
+func soonerNumber(t *testing.T, p page, words []string) string {
+	a, b := split(t, words, ":")
+	return seconds((elapsed(t, b...) - elapsed(t, a...)).Round(time.Second / 10))
+}
+
+// split splits the words at the first that ends in sep.
+func split(t *testing.T, words []string, sep string) (a, b []string) {
+	t.Helper()
+	for i, w := range words {
+		if before, ok := strings.CutSuffix(w, sep); ok {
+			return append(append(a, words[:i]...), before), words[i+1:]
+		}
+	}
+	t.Errorf("want a word that ends in %q: %v", sep, words)
+	return words, nil
+}
+
+// seconds writes a time as people do: 3 s, 0.5 s, 100 µs.
+func seconds(d time.Duration) string {
+	switch {
+	case d > 0 && d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d > 0 && d < time.Second/10:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
+}

@@ -1,0 +1,140 @@
+package docs
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// codeBlock shows declarations of a file by their names: a function F, a
+// method T.M, a type, a constant or variable; or what is called x in the
+// function F: F.x.
+//
+//	<!-- code say/say.go After Concurrent -->
+func codeBlock(t *testing.T, p page, words []string) string {
+	return source(t, p, words, false)
+}
+
+// docBlock is like codeBlock, with the comments above.
+func docBlock(t *testing.T, p page, words []string) string {
+	return source(t, p, words, true)
+}
+
+func source(t *testing.T, p page, words []string, doc bool) string {
+	t.Helper()
+	require.GreaterOrEqual(t, len(words), 1, "%s: code FILE NAME...", p.name)
+	file := words[0]
+	src := read(t, file)
+	if path.Ext(file) != ".go" {
+		return fenced(strings.TrimPrefix(path.Ext(file), "."), src) +
+			"\n\n" + caption(p, file)
+	}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, file, src, parser.ParseComments)
+	require.NoError(t, err)
+
+	var parts []string
+	for _, name := range words[1:] {
+		node, comment := find(f, name)
+		require.NotNil(t, node, "%s: %s has no %s", p.name, file, name)
+		from := fset.Position(node.Pos()).Offset
+		if doc && comment != nil {
+			from = fset.Position(comment.Pos()).Offset
+		}
+		parts = append(parts,
+			dedent(src, from, fset.Position(node.End()).Offset))
+	}
+	return fenced("go", strings.Join(parts, "\n\n")) + "\n\n" + caption(p, file)
+}
+
+// caption says where the code is from.
+func caption(p page, file string) string {
+	return fmt.Sprintf("From [%s](%s).", file, p.to(file))
+}
+
+// dedent cuts src, and takes away the tabs that its first line has.
+func dedent(src string, from, to int) string {
+	line := src[strings.LastIndexByte(src[:from], '\n')+1 : from]
+	return strings.ReplaceAll(src[from:to], "\n"+line, "\n")
+}
+
+// find finds a declaration by its name.
+func find(f *ast.File, name string) (ast.Node, *ast.CommentGroup) {
+	outer, inner, _ := strings.Cut(name, ".")
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if inner != "" && d.Recv != nil {
+				if receiver(d) == outer && d.Name.Name == inner {
+					return d, d.Doc
+				}
+			} else if d.Recv == nil && d.Name.Name == outer {
+				if inner == "" {
+					return d, d.Doc
+				}
+				return assigned(d, inner), nil
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				if !declares(s, name) {
+					continue
+				}
+				if len(d.Specs) == 1 {
+					return d, d.Doc
+				}
+				return s, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// receiver returns the name of a method's type.
+func receiver(d *ast.FuncDecl) string {
+	e := d.Recv.List[0].Type
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	if index, ok := e.(*ast.IndexExpr); ok {
+		e = index.X
+	}
+	if id, ok := e.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+func declares(s ast.Spec, name string) bool {
+	switch s := s.(type) {
+	case *ast.TypeSpec:
+		return s.Name.Name == name
+	case *ast.ValueSpec:
+		for _, id := range s.Names {
+			if id.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// assigned returns the first statement in a function that assigns to name.
+func assigned(d *ast.FuncDecl, name string) (found ast.Node) {
+	ast.Inspect(d, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if found != nil || !ok {
+			return found == nil
+		}
+		if id, ok := a.Lhs[0].(*ast.Ident); ok && id.Name == name {
+			found = a
+		}
+		return true
+	})
+	return found
+}
