@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"example.com/baton/internal/example"
+	"example.com/baton/internal/exercise"
+)
+
+// What the course has put there, whatever the learner does to the files.
+//
+//go:embed */testdata/about.txt */testdata/stub.txt */solution_test.go
+var course embed.FS
+
+// A task is an exercise on the board.
+type task struct {
+	exercise.About
+	name     string
+	stub     []byte
+	solution []byte
+}
+
+// A board knows the exercises, and where the learner's files are.
+type board struct {
+	w      io.Writer // for results
+	in     io.Reader // for answers to questions
+	talk   io.Writer // for questions and progress
+	root   string    // the folder of the module
+	hints  string    // the file that remembers how many hints were shown
+	tasks  []*task
+	goTest func() []string // how to run tests; tests put flags there
+}
+
+func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
+	b := &board{w: w, in: in, talk: talk}
+	b.goTest = func() []string { return []string{"go", "test"} }
+	if cache, err := os.UserCacheDir(); err == nil {
+		b.hints = filepath.Join(cache, "baton", "hints.json")
+	}
+	var err error
+	if b.root, err = root(); err != nil {
+		return nil, err
+	}
+	b.tasks, err = tasks(course)
+	return b, err
+}
+
+// root finds the folder of the module that the command was run in.
+func root() (string, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		_, noMod := os.Stat(filepath.Join(dir, "go.mod"))
+		_, noBoard := os.Stat(filepath.Join(dir, "exercises", "board.go"))
+		if noMod == nil && noBoard == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("%s is not in the course: run this in "+
+				"the folder that has go.mod and exercises", start)
+		}
+	}
+}
+
+// tasks reads what the course says about its exercises, in its order.
+func tasks(course fs.FS) (all []*task, err error) {
+	files, err := fs.Glob(course, "*/testdata/about.txt")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		x := &task{name: path.Dir(path.Dir(file))}
+		about, err1 := fs.ReadFile(course, file)
+		var err2, err3, err4 error
+		x.About, err2 = exercise.ParseAbout(string(about))
+		x.stub, err3 = fs.ReadFile(course, x.name+"/testdata/stub.txt")
+		x.solution, err4 = fs.ReadFile(course, x.name+"/solution_test.go")
+		if err := errors.Join(err1, err2, err3, err4); err != nil {
+			return nil, fmt.Errorf("exercise %s: %w", x.name, err)
+		}
+		all = append(all, x)
+	}
+	slices.SortFunc(all, func(a, b *task) int {
+		return cmp.Compare(a.Number, b.Number)
+	})
+	return all, nil
+}
+
+func (b *board) names() string {
+	var names []string
+	for _, x := range b.tasks {
+		names = append(names, x.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// find finds an exercise by its name, or by its number.
+func (b *board) find(name string) (*task, error) {
+	for _, x := range b.tasks {
+		if x.name == name || fmt.Sprint(x.Number) == name {
+			return x, nil
+		}
+	}
+	return nil, example.Usage("exercises: there is no exercise %q; choose %s",
+		name, b.names())
+}
+
+// file is the learner's file, as a path that can be opened.
+func (b *board) file(x *task) string {
+	return filepath.Join(b.root, "exercises", x.name, x.name+".go")
+}
+
+// show returns the same file as learners read it on any system.
+func (x *task) file() string {
+	return filepath.Join("exercises", x.name, x.name+".go")
+}
+
+// text is the task: the package comment of the stub.
+func (x *task) text() string {
+	var b strings.Builder
+	for line := range bytes.Lines(x.stub) {
+		comment, ok := strings.CutPrefix(string(line), "//")
+		if !ok {
+			break
+		}
+		b.WriteString("  " + strings.TrimPrefix(comment, " "))
+	}
+	return b.String()
+}
+
+// list prints all exercises, for instructors.
+func (b *board) list() {
+	minutes := 0
+	for _, x := range b.tasks {
+		fmt.Fprintf(b.w, "%2d  %-10s  %s (chapter %q, %d minutes)\n",
+			x.Number, x.name, x.Title, x.Chapter, x.Minutes)
+		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
+		fmt.Fprintf(b.w, "                %s\n", aim)
+		minutes += x.Minutes
+	}
+	fmt.Fprintf(b.w, "%d exercises, %d minutes\n", len(b.tasks), minutes)
+}

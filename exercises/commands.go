@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// hint prints one more hint each time.
+func (b *board) hint(x *task) error {
+	shown := b.shown()
+	key := b.file(x)
+	n := min(shown[key]+1, len(x.Hints))
+	shown[key] = n
+	fmt.Fprintf(b.w, "hint %d of %d for %s:\n  %s\n", n, len(x.Hints), x.name,
+		strings.ReplaceAll(x.Hints[n-1], "\n", "\n  "))
+	if n == len(x.Hints) {
+		fmt.Fprintf(b.w, "That is the last one. "+
+			"To see an answer: go run ./exercises solution -spoil %s\n", x.name)
+	}
+	if err := b.remember(shown); err != nil {
+		return fmt.Errorf("which hints were shown cannot be kept, "+
+			"so the next one will be the same: %w", err)
+	}
+	return nil
+}
+
+// shown reads how many hints were shown, by file. That is no progress: if
+// the file is not there, or makes no sense, hints begin again.
+func (b *board) shown() map[string]int {
+	shown := map[string]int{}
+	if data, err := os.ReadFile(b.hints); err == nil {
+		json.Unmarshal(data, &shown)
+	}
+	for key, n := range shown {
+		shown[key] = max(n, 0)
+	}
+	if shown == nil { // the file says null
+		shown = map[string]int{}
+	}
+	return shown
+}
+
+func (b *board) remember(shown map[string]int) error {
+	if b.hints == "" {
+		return errors.New("there is no folder for caches")
+	}
+	data, err := json.Marshal(shown)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(b.hints), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(b.hints, data, 0o666)
+}
+
+// reset puts the task back. What the learner has written is kept beside it,
+// under a name that the compiler does not look at.
+func (b *board) reset(x *task, yes bool) error {
+	file := b.file(x)
+	mine, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil && same(mine, x.stub) {
+		fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
+		return nil
+	}
+	aside := ""
+	if err == nil {
+		if aside, err = free(file); err != nil {
+			return err
+		}
+		if !yes && !b.sure(x, aside) {
+			fmt.Fprintf(b.w, "%s stays as it is\n", x.file())
+			return nil
+		}
+		if err := os.Rename(file, aside); err != nil {
+			return err
+		}
+	}
+	if err := os.WriteFile(file, x.stub, 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
+	if aside != "" {
+		fmt.Fprintf(b.w, "your work is in %s\n",
+			filepath.Join(filepath.Dir(x.file()), filepath.Base(aside)))
+	}
+	return nil
+}
+
+// same compares texts, whatever an editor ends its lines with.
+func same(a, b []byte) bool {
+	cr, lf := []byte("\r\n"), []byte("\n")
+	return bytes.Equal(bytes.ReplaceAll(a, cr, lf), bytes.ReplaceAll(b, cr, lf))
+}
+
+// free finds a name beside file that is not taken.
+func free(file string) (string, error) {
+	for i := 1; i < 1000; i++ {
+		name := fmt.Sprintf("%s.%d.old", file, i)
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name, nil
+		}
+	}
+	return "", fmt.Errorf("beside %s there are too many old files", file)
+}
+
+// sure asks before work is put aside.
+func (b *board) sure(x *task, aside string) bool {
+	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
+		x.file(), filepath.Base(aside))
+	line, _ := bufio.NewReader(b.in).ReadString('\n')
+	answer := strings.ToLower(strings.TrimSpace(line))
+	return answer == "y" || answer == "yes"
+}
+
+// solution prints the course's own answer, to who has one.
+func (b *board) solution(ctx context.Context, x *task, spoil bool) error {
+	if !spoil {
+		results, err := b.ask(ctx, false, x)
+		if err != nil {
+			return err
+		}
+		if s := results[x].state; s != done {
+			return fmt.Errorf("%s is still %s; its solution is shown once yours "+
+				"is right, or with -spoil", x.name, s)
+		}
+	}
+	fmt.Fprint(b.w, x.reference())
+	return nil
+}
+
+// reference is the solution with its sentence on why, without the imports
+// that are there for the tests.
+func (x *task) reference() string {
+	text := strings.ReplaceAll(string(x.solution), "\r\n", "\n")
+	text, _, _ = strings.Cut(text, "\nfunc TestRight(")
+	_, text, _ = strings.Cut(text, "\n)\n")
+	return strings.TrimSpace(text) + "\n"
+}
+
+// watch grades an exercise again whenever its files change.
+func (b *board) watch(ctx context.Context, x *task) error {
+	if x == nil {
+		results, err := b.ask(ctx, true, b.tasks...)
+		if err != nil {
+			return err
+		}
+		for _, y := range b.tasks {
+			if x == nil && results[y].state != done {
+				x = y
+			}
+		}
+		if x == nil {
+			fmt.Fprintln(b.w, "All exercises are done.")
+			return nil
+		}
+	}
+	fmt.Fprintf(b.w, "watching %s; Ctrl-C ends it\n", x.file())
+	before := ""
+	for {
+		if now := b.stamp(x); now != before {
+			before = now
+			if err := b.again(ctx, x, now); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(poll):
+		}
+	}
+}
+
+const poll = 200 * time.Millisecond
+
+// stamp tells one state of the learner's files from another.
+func (b *board) stamp(x *task) string {
+	var s strings.Builder
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(b.file(x)), "*.go"))
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			fmt.Fprintln(&s, f, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return s.String()
+}
+
+// again grades once: first quickly, and then, if that went well, with all
+// that takes longer. A change in between makes it return early.
+func (b *board) again(ctx context.Context, x *task, stamp string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	changed := errors.New("changed")
+	go func() {
+		for b.stamp(x) == stamp {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(poll):
+			}
+		}
+		cancel(changed)
+	}()
+	r, err := b.once(ctx, x, true)
+	if err == nil && r.state == done && unchecked(r) {
+		fmt.Fprintln(b.w, "right so far; looking for data races ...")
+		r, err = b.once(ctx, x, false)
+	}
+	switch {
+	case errors.Is(err, changed):
+		return nil
+	case err != nil:
+		return err
+	}
+	fmt.Fprintf(b.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), x.name, r.state)
+	for _, l := range r.lines {
+		fmt.Fprintln(b.w, l)
+	}
+	if r.state == open {
+		fmt.Fprint(b.w, x.text())
+	}
+	return nil
+}
+
+func (b *board) once(ctx context.Context, x *task, quick bool) (*result, error) {
+	slow := time.AfterFunc(1500*time.Millisecond, func() {
+		fmt.Fprintln(b.talk, "still grading ...")
+	})
+	defer slow.Stop()
+	results, err := b.ask(ctx, quick, x)
+	if err != nil {
+		return nil, err
+	}
+	return results[x], nil
+}
+
+// unchecked says whether the quick look has left something out.
+func unchecked(r *result) bool {
+	return strings.Contains(strings.Join(r.lines, "\n"), "not checked: data races, yet")
+}

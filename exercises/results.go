@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+// A state is what the tests say about an exercise.
+type state string
+
+const (
+	done  state = "done"
+	wrong state = "wrong"
+	open  state = "open"
+)
+
+// A result is the outcome of the learner's test.
+type result struct {
+	state state
+	lines []string // what the test, or the compiler, has said
+}
+
+// An event is a line of "go test -json".
+type event struct {
+	Action     string
+	Package    string
+	ImportPath string
+	Test       string
+	Output     string
+}
+
+// ask runs the learner's test of some exercises. A quick answer leaves out
+// what takes seconds, as the race detector does.
+func (b *board) ask(
+	ctx context.Context, quick bool, tasks ...*task,
+) (map[*task]*result, error) {
+	words := append(b.goTest(), "-json", "-run", "^TestYours$")
+	for _, x := range tasks {
+		words = append(words, "./exercises/"+x.name)
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Dir = b.root
+	cmd.Env = os.Environ()
+	if quick {
+		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
+	}
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
+	cmd.WaitDelay = 3 * time.Second
+	var complaints strings.Builder
+	cmd.Stderr = &complaints
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	results, none := read(out, tasks)
+	err = cmd.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if none {
+		return nil, fmt.Errorf("go test: %v\n%s", err, complaints.String())
+	}
+	return results, nil
+}
+
+// interrupt lets go test end what it has started.
+func interrupt(p *os.Process) error {
+	if err := p.Signal(os.Interrupt); err != nil {
+		return p.Kill() // Windows has no such signal
+	}
+	return nil
+}
+
+// read reads the results of tests from their events. None says that there
+// were no events at all.
+func read(r io.Reader, tasks []*task) (results map[*task]*result, none bool) {
+	byName := map[string]*result{}
+	results = map[*task]*result{}
+	for _, x := range tasks {
+		results[x] = &result{}
+		byName[x.name] = results[x]
+	}
+	events := bufio.NewScanner(r)
+	events.Buffer(nil, 16<<20)
+	none = true
+	for events.Scan() {
+		var e event
+		if json.Unmarshal(events.Bytes(), &e) != nil {
+			continue
+		}
+		none = false
+		where, _, _ := strings.Cut(e.Package+e.ImportPath, " ")
+		x := byName[path.Base(where)]
+		if x == nil {
+			continue
+		}
+		x.take(e)
+	}
+	for _, x := range results {
+		if x.state == "" {
+			x.state = wrong
+		}
+	}
+	return results, none
+}
+
+func (x *result) take(e event) {
+	line := strings.TrimRight(e.Output, "\r\n")
+	switch {
+	case e.Action == "output" && e.Test == "TestYours" && !frame(line),
+		e.Action == "build-output" && !strings.HasPrefix(line, "#"):
+		x.lines = append(x.lines, strings.TrimPrefix(line, "    "))
+	case e.Test != "TestYours":
+	case e.Action == "pass":
+		x.state = done
+	case e.Action == "skip":
+		x.state, x.lines = open, nil
+	case e.Action == "fail":
+		x.state = wrong
+	}
+}
+
+// frame says whether a line is what go test puts around the others.
+func frame(line string) bool {
+	return strings.HasPrefix(line, "=== ") || strings.HasPrefix(line, "--- ")
+}
+
+// observed finds the line that says what is wrong, in a few words.
+func (x *result) observed() string {
+	for _, l := range x.lines {
+		if text, ok := strings.CutPrefix(strings.TrimSpace(l), "observed"); ok {
+			return strings.TrimSpace(text)
+		}
+	}
+	if len(x.lines) == 0 {
+		return "the test did not get to an end"
+	}
+	return "does not compile: " + strings.TrimSpace(x.lines[0])
+}
+
+// show prints the board.
+func (b *board) show(ctx context.Context) error {
+	fmt.Fprintln(b.talk, "asking the tests ...")
+	results, err := b.ask(ctx, false, b.tasks...)
+	if err != nil {
+		return err
+	}
+	counts := map[state]int{}
+	var next *task
+	for _, x := range b.tasks {
+		r := results[x]
+		counts[r.state]++
+		if next == nil && r.state != done {
+			next = x
+		}
+		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
+			r.state, x.Number, x.name, x.Title)
+		if r.state == wrong {
+			fmt.Fprintf(b.w, "%-5s  %2s  %-10s  %s\n", "", "", "", r.observed())
+		}
+		for _, l := range r.lines {
+			if text := strings.TrimSpace(l); r.state == done &&
+				strings.HasPrefix(text, "not checked: ") {
+				fmt.Fprintf(b.w, "%-5s  %2s  %-10s  %s\n", "", "", "", text)
+			}
+		}
+	}
+	fmt.Fprintf(b.w, "\n%d done, %d wrong, %d open\n",
+		counts[done], counts[wrong], counts[open])
+	if next == nil {
+		fmt.Fprintln(b.w, "That was the last one. Well done.")
+		return nil
+	}
+	b.introduce(next, results[next])
+	return nil
+}
+
+// introduce prints what to do next.
+func (b *board) introduce(x *task, r *result) {
+	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; chapter %q)\nin %s\n\n",
+		x.name, x.Minutes, x.Chapter, x.file())
+	if r.state == wrong {
+		for _, l := range r.lines {
+			fmt.Fprintln(b.w, l)
+		}
+	} else {
+		fmt.Fprint(b.w, x.text())
+	}
+	fmt.Fprintf(b.w, "\nstuck? go run ./exercises hint %s\n", x.name)
+}
