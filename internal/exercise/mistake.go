@@ -65,6 +65,23 @@ var (
 	NothingToDo  = Mistake{49, "forgets the case in which there is nothing to do", "queue"}
 	ReportsEarly = Mistake{50, "says that it is done before it is", "say"}
 	SharedByAll  = Mistake{51, "keeps a channel or a WaitGroup in a variable that all calls share", "count"}
+
+	KeepsSlot     = Mistake{52, "does not give back its place when a job panics", "queue"}
+	CancelsEarly  = Mistake{53, "cancels before it has read the body", "fetch"}
+	EndsOthers    = Mistake{54, "lets one failure end the others", "fetch"}
+	TrustsLength  = Mistake{55, "trusts what it was told instead of reading to the end", "fetch"}
+	NeverLooksUp  = Mistake{56, "does not look up before the last potato", "chores"}
+	TwoHands      = Mistake{57, "does two things at a time that need the same hands", "chores"}
+	HalfFile      = Mistake{58, "leaves half of a file", "files"}
+	StaysOpen     = Mistake{59, "leaves a file open", "files"}
+	SameName      = Mistake{60, "writes two files under one name", "files"}
+	CutsOff       = Mistake{61, "cuts off an answer under way when it ends", "echo"}
+	KeepsClient   = Mistake{62, "does not hang up on a client", "echo"}
+	NoneReceives  = Mistake{63, "lets those who should receive be the ones who send", "queue"}
+	WaitsForAll   = Mistake{64, "waits for all when one is enough", "tasks"}
+	FirstIsFailed = Mistake{65, "takes a failure for an answer", "tasks"}
+	PaysForAll    = Mistake{66, "starts more than it can finish", "count"}
+	NoBackoff     = Mistake{67, "does not wait longer from one attempt to the next", "fetch"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -79,6 +96,9 @@ func Catalogue() []Mistake {
 		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
+		KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
+		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
+		NoneReceives, WaitsForAll, FirstIsFailed, PaysForAll, NoBackoff,
 	}
 }
 
