@@ -67,7 +67,7 @@ func (r *Recorder) Chart(title string) Chart {
 	r.story.add(r.lines[r.told:])
 	r.told = len(r.lines)
 	now := time.Since(r.start)
-	c := r.story.chart(now, false)
+	c := r.story.chart(now, false, false)
 	c.Title, c.Elapsed, c.Running = clean(title), now, true
 	c.Lines = r.lines[:r.told:r.told]
 	return c

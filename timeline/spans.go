@@ -41,7 +41,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if byLine {
 		end = time.Duration(len(lines)) * time.Second
 	}
-	c := s.chart(end, true)
+	c := s.chart(end, true, byLine)
 	c.Title, c.Elapsed, c.Lines, c.ByLine = clean(title), elapsed, lines, byLine
 	return c
 }
@@ -266,7 +266,7 @@ func clean(name string) string {
 
 // chart tells the story up to now. If it is over, what never ended is cut
 // off at the last line of its lane.
-func (s *story) chart(now time.Duration, over bool) Chart {
+func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 	var c Chart
 	rows := s.order()
 	alone := s.oneAtATime(now)
@@ -281,6 +281,9 @@ func (s *story) chart(now time.Duration, over bool) Chart {
 			end = now
 			if over && d.lane.last > d.start {
 				end = d.lane.last
+				if byLine {
+					end += time.Second // the line itself
+				}
 			}
 		}
 		name := use[d.lane].track(d.start, end)

@@ -22,7 +22,7 @@ func Text(w io.Writer, look Look, charts ...Chart) error {
 			b.WriteByte('\n')
 		}
 		var sooner time.Duration
-		if !charts[0].Running && !charts[i].Running {
+		if !charts[0].Running && !charts[i].Running && !charts[i].ByLine {
 			sooner = charts[0].Elapsed - charts[i].Elapsed
 		}
 		t.chart(b, &charts[i], sooner)
@@ -51,9 +51,10 @@ type textDrawing struct {
 
 // glyphs are the characters of a drawing.
 type glyphs struct {
-	bar, edge             [len(kinds)]rune
-	mark, finish, lookUp  rune
-	ellipsis, times, dash string
+	bar, edge            [len(kinds)]rune
+	mark, finish, lookUp rune
+	ellipsis, times      string
+	flag, flagLeft       string // the finish of a chart that has ended
 }
 
 var (
@@ -61,11 +62,13 @@ var (
 		bar:  [...]rune{Running: '▓', Waiting: '░', Busy: '█', Unnoticed: '┄'},
 		edge: [...]rune{Running: '▊', Waiting: '▏', Busy: '▊', Unnoticed: '┄'},
 		mark: '◆', finish: '│', lookUp: '▊', ellipsis: "…", times: "×",
+		flag: "│►", flagLeft: "◄│",
 	}
 	ascii = glyphs{
 		bar:  [...]rune{Running: '=', Waiting: 'w', Busy: '#', Unnoticed: '.'},
 		edge: [...]rune{Running: '|', Waiting: '|', Busy: '|', Unnoticed: '.'},
 		mark: '*', finish: '|', lookUp: '^', ellipsis: "..", times: "x",
+		flag: "|>", flagLeft: "<|",
 	}
 )
 
@@ -146,22 +149,8 @@ func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 
 // chart draws one chart: its title, and its lanes.
 func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
-	title := cut(t.plain(c.Title), t.Width-8, t.glyphs.ellipsis)
-	if title != "" {
-		t.paint(b, bold, title)
-		b.WriteString("  ")
-	}
-	if c.Running {
-		t.paint(b, grey, fmt.Sprintf("%.1f s so far", c.Elapsed.Seconds()))
-	} else {
-		b.WriteString(seconds(c.Elapsed))
-	}
-	if s := Sooner(sooner); s != "" {
-		t.paint(b, grey, ", "+s)
-	}
-	b.WriteByte('\n')
-
 	sc, span := t.extent(c)
+	t.headline(b, c, sc.col(span), Sooner(sooner))
 	shown, folded := t.fold(c)
 	number := make(map[string]int, len(shown))
 	for i, l := range shown {
@@ -202,6 +191,41 @@ func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
 			folded, len(c.Lanes), t.plain(c.Lanes[len(shown)]),
 			t.plain(c.Lanes[len(c.Lanes)-1])))
 	}
+}
+
+// headline writes the title of a chart and how long it took, which is on
+// a flag at the column of its finish if there is room.
+func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner string) {
+	title := cut(t.plain(c.Title), t.Width-8, t.glyphs.ellipsis)
+	t.paint(b, bold, title)
+	at := width(title)
+	took := seconds(c.Elapsed)
+	note := ""
+	if sooner != "" {
+		note = ", " + sooner
+	}
+	pole := t.names + 2 + finish
+	right := t.glyphs.flag + " " + took
+	left := took + " " + t.glyphs.flagLeft
+	switch {
+	case c.Running:
+		t.paint(b, grey, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
+	case at+2 <= pole && pole+width(right)+len(note) <= t.Width:
+		fmt.Fprintf(b, "%*s", pole-at, "")
+		t.paint(b, bold, right)
+		t.paint(b, grey, note)
+	case at+2+width(left)+len(note) <= pole+1:
+		fmt.Fprintf(b, "%*s", pole+1-at-width(left)-len(note), "")
+		t.paint(b, grey, strings.TrimPrefix(note+", ", ", "))
+		t.paint(b, bold, left)
+	default:
+		if at > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString(took)
+		t.paint(b, grey, note)
+	}
+	b.WriteByte('\n')
 }
 
 // A cell is one column of a lane.
@@ -247,7 +271,9 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 			s.Kind != Busy && s.Kind != Unnoticed {
 			cells[p].r = t.glyphs.edge[s.Kind] // bars that touch
 		}
-		t.label(cells[from:to], s)
+		if !c.ByLine {
+			t.label(cells[from:to], s)
+		}
 	}
 }
 
@@ -364,7 +390,7 @@ func (t *textDrawing) axis(b *bufio.Writer, c *Chart) {
 	if !c.ByLine {
 		span = t.span
 	}
-	if span <= 0 {
+	if span <= 0 || c.ByLine && len(c.Lanes) == 0 {
 		return
 	}
 	name := cut(sc.unit.name, t.names, t.glyphs.ellipsis)

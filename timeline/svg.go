@@ -1,0 +1,615 @@
+package timeline
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"html"
+	"io"
+	"strings"
+	"time"
+)
+
+// The measures of an SVG drawing, in its own pixels.
+const (
+	svgWidth  = 860.0
+	svgMargin = 24.0
+	svgBar    = 18.0 // the height of a lane's bar
+	svgPitch  = 26.0 // from lane to lane
+	svgHead   = 34.0 // above the lanes of a chart
+	svgFlag   = 22.0
+	svgLanes  = 60 // more of a chart are folded
+)
+
+// SVG draws the charts below each other, on one scale, as a picture that
+// needs no other file and follows the reader's choice of light or dark.
+// Its title and description tell the same in words.
+//
+// Lanes beyond the sixtieth of a chart are folded into one.
+func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
+	p := newPicture(title, charts)
+	p.heading(clean(title), clean(subtitle))
+	for i := range charts {
+		var sooner time.Duration
+		if !charts[i].ByLine {
+			sooner = charts[0].Elapsed - charts[i].Elapsed
+		}
+		p.panel(&charts[i], sooner)
+		last := i+1 == len(charts) || charts[i+1].ByLine
+		if !charts[i].ByLine && last {
+			p.axis(p.scale(p.span, false), p.span)
+			p.y += 8
+		}
+	}
+	p.legend()
+
+	var out bytes.Buffer
+	height := p.y
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" `+
+		`viewBox="0 0 %g %.0f" width="%g" height="%.0f" class="timeline" `+
+		`role="img" aria-labelledby="%s-t %s-d">`+"\n",
+		svgWidth, height, svgWidth, height, p.id, p.id)
+	fmt.Fprintf(&out, "<title id=\"%s-t\">%s</title>\n", p.id, escape(title))
+	fmt.Fprintf(&out, "<desc id=\"%s-d\">%s</desc>\n", p.id,
+		escape(describe(charts)))
+	fmt.Fprintf(&out, "<style>%s</style>\n", svgStyle)
+	fmt.Fprintf(&out, `<defs><pattern id="%s-h" width="7" height="7" `+
+		`patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`+
+		`<path class="hatch" d="M0 0V7"/></pattern></defs>`+"\n", p.id)
+	fmt.Fprintf(&out, `<rect class="card" x=".5" y=".5" width="%g" `+
+		`height="%.0f" rx="10"/>`+"\n", svgWidth-1, height-1)
+	out.Write(p.Bytes())
+	out.WriteString("</svg>\n")
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+const svgStyle = `
+.timeline .card{fill:#fff;stroke:#d0d7de}
+.timeline .t{fill:#1f2328}
+.timeline .m{fill:#59636e}
+.timeline .grid{stroke:#d8dee4}
+.timeline .row{fill:#f6f8fa}
+.timeline .busy{fill:#bc4c00}
+.timeline .on-busy{fill:#fff}
+.timeline .waiting{fill:#fff1e5;stroke:#bc4c00;stroke-dasharray:4 3}
+.timeline .on-waiting{fill:#953800}
+.timeline .running{fill:#0969da}
+.timeline .on-running{fill:#fff}
+.timeline .unnoticed{stroke:#8c959f}
+.timeline .hatch{stroke:#aab4be;stroke-width:2}
+.timeline .under{fill:#f6f8fa}
+.timeline .on-unnoticed{fill:#3d444d;stroke:#f6f8fa;stroke-width:4;paint-order:stroke;stroke-linejoin:round}
+.timeline .halo{stroke:#fff;stroke-width:5;paint-order:stroke;stroke-linejoin:round}
+.timeline .finish{stroke:#1f2328;stroke-width:2}
+.timeline .flag{fill:#1f2328}
+.timeline .on-flag{fill:#fff;font-size:14px;font-weight:650}
+.timeline .link{fill:none;stroke:#59636e;stroke-width:1.5}
+.timeline .head{fill:#59636e}
+.timeline .look{fill:none;stroke:#bc4c00;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+.timeline .mark{fill:#1f2328}
+.timeline text{font-family:ui-sans-serif,-apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;font-size:13px;font-variant-numeric:tabular-nums}
+.timeline .h1{font-size:19px;font-weight:650}
+.timeline .h2{font-size:14px;font-weight:650}
+.timeline .s{font-size:12px}
+@media (prefers-color-scheme:dark){
+.timeline .card{fill:#0d1117;stroke:#30363d}
+.timeline .t{fill:#f0f6fc}
+.timeline .m{fill:#9198a1}
+.timeline .grid{stroke:#262c36}
+.timeline .row{fill:#151b23}
+.timeline .busy{fill:#f0883e}
+.timeline .on-busy{fill:#1c0f02}
+.timeline .waiting{fill:#2a1a0c;stroke:#f0883e}
+.timeline .on-waiting{fill:#ffb77c}
+.timeline .running{fill:#58a6ff}
+.timeline .on-running{fill:#03152c}
+.timeline .unnoticed{stroke:#6e7681}
+.timeline .hatch{stroke:#3d444d}
+.timeline .under{fill:#151b23}
+.timeline .on-unnoticed{fill:#c9d1d9;stroke:#151b23}
+.timeline .halo{stroke:#0d1117}
+.timeline .finish{stroke:#f0f6fc}
+.timeline .flag{fill:#f0f6fc}
+.timeline .on-flag{fill:#0d1117}
+.timeline .link{stroke:#9198a1}
+.timeline .head{fill:#9198a1}
+.timeline .look{stroke:#f0883e}
+.timeline .mark{fill:#f0f6fc}
+}
+`
+
+// A picture is an SVG drawing that is being made, from top to bottom.
+type picture struct {
+	bytes.Buffer
+	id     string  // of this picture, for pages with several
+	y      float64 // where the next thing goes
+	x0, x1 float64 // where the lanes begin and end
+	span   time.Duration
+	used   [len(kinds)]bool
+	looked bool
+	spoke  bool
+}
+
+func newPicture(title string, charts []Chart) *picture {
+	h := fnv.New32a()
+	io.WriteString(h, title)
+	p := &picture{y: svgMargin + 18}
+	names, flag := 60.0, 0.0
+	for i := range charts {
+		c := &charts[i]
+		io.WriteString(h, c.Title)
+		for _, l := range c.Lanes[:min(len(c.Lanes), svgLanes)] {
+			names = max(names, textWidth(l, 13))
+		}
+		if !c.ByLine {
+			p.span = max(p.span, c.Elapsed)
+		}
+		flag = max(flag, flagWidth(c))
+	}
+	p.id = fmt.Sprintf("t%08x", h.Sum32())
+	p.x0 = svgMargin + min(names, 230) + 12
+	p.x1 = svgWidth - svgMargin - flag + 4
+	return p
+}
+
+// printf adds a line.
+func (p *picture) printf(format string, args ...any) {
+	fmt.Fprintf(&p.Buffer, format+"\n", args...)
+}
+
+// An svgScale maps times to pixels.
+type svgScale struct {
+	x0, perSecond float64
+	unit          unit
+}
+
+func (p *picture) scale(span time.Duration, byLine bool) svgScale {
+	s := svgScale{x0: p.x0, unit: unitOf(span, byLine)}
+	if span > 0 {
+		s.perSecond = (p.x1 - p.x0) / span.Seconds()
+	}
+	return s
+}
+
+func (s svgScale) x(d time.Duration) float64 {
+	return s.x0 + d.Seconds()*s.perSecond
+}
+
+// step returns how far apart the ticks are.
+func (s svgScale) step(span time.Duration) time.Duration {
+	for step := range steps {
+		label := number(float64(span.Truncate(step)) / float64(s.unit.one))
+		room := max(textWidth(label, 12)+18, 40)
+		if step%s.unit.one == 0 && step.Seconds()*s.perSecond >= room {
+			return step
+		}
+	}
+	return span
+}
+
+func (p *picture) heading(title, subtitle string) {
+	if title != "" {
+		p.printf(`<text class="t h1" x="%g" y="%g">%s</text>`, svgMargin, p.y,
+			escape(fit(title, 19, svgWidth-2*svgMargin)))
+	}
+	if subtitle != "" {
+		p.y += 22
+		p.printf(`<text class="m" x="%g" y="%g">%s</text>`, svgMargin, p.y,
+			escape(fit(subtitle, 13, svgWidth-2*svgMargin)))
+	}
+	p.y += 16
+}
+
+// panel draws one chart.
+func (p *picture) panel(c *Chart, sooner time.Duration) {
+	span := p.span
+	if c.ByLine {
+		span = time.Duration(len(c.Lines)) * time.Second
+	}
+	s := p.scale(span, c.ByLine)
+	end := c.Elapsed
+	if c.ByLine {
+		end = span
+	}
+	p.printf(`<g role="group" aria-label="%s">`, escape(sentence1(c)))
+	shown, folded := c.Lanes, 0
+	if len(c.Lanes) > svgLanes {
+		shown = c.Lanes[:svgLanes-1]
+		folded = len(c.Lanes) - len(shown)
+	}
+	rows := shown
+	if folded > 0 {
+		rows = append(shown[:len(shown):len(shown)], more(folded))
+	}
+	lanes := float64(len(rows)) * svgPitch
+	low := p.lower(c, s.x(end), Sooner(sooner))
+	if len(rows) > 0 {
+		p.grid(s, span, p.y+6, p.y+low+svgHead+lanes+8)
+	}
+	p.headline(c, s.x(end), Sooner(sooner), low)
+	at := map[string]float64{}
+	for i, l := range rows {
+		y := p.y + float64(i)*svgPitch
+		at[l] = y
+		p.printf(`<rect class="row" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
+			p.x0, y, max(s.x(end)-p.x0, 0), svgBar)
+		name := fit(l, 13, p.x0-12-svgMargin)
+		full := ""
+		if name != l {
+			full = "<title>" + escape(l) + "</title>"
+		}
+		p.printf(`<text class="t" x="%.1f" y="%.1f" text-anchor="end">%s%s</text>`,
+			p.x0-12, y+13.5, full, escape(name))
+	}
+	if folded > 0 {
+		for _, l := range c.Lanes[len(shown):] {
+			at[l] = at[more(folded)]
+		}
+	}
+	p.spans(c, s, at)
+	p.marks(c, s, at)
+	p.links(c, s, at)
+	bottom := p.y + lanes - 4
+	p.printf(`<path class="finish" d="M%.1f %.1fV%.1f"/>`, s.x(end), p.y-10,
+		max(bottom, p.y-4))
+	p.y = max(bottom, p.y) + 12
+	if folded > 0 {
+		p.printf(`<text class="m s" x="%g" y="%.1f">%s</text>`, svgMargin, p.y+4,
+			escape(fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s.",
+				folded, len(c.Lanes), fit(c.Lanes[len(shown)], 12, 200),
+				fit(c.Lanes[len(c.Lanes)-1], 12, 200))))
+		p.y += 18
+	}
+	if c.ByLine && len(rows) > 0 {
+		p.axis(s, span)
+		p.y += 8
+	}
+	p.printf("</g>")
+}
+
+// beside says whether what is said about a flag has room to its right.
+func beside(c *Chart, x float64, note string) bool {
+	return x+flagWidth(c)+8+textWidth(note, 13) < svgWidth-8
+}
+
+// lower returns how much lower than the title the flag must stand for them
+// not to get into each other's way.
+func (p *picture) lower(c *Chart, x float64, note string) float64 {
+	left := x - 2
+	if note != "" && !beside(c, x, note) {
+		left -= textWidth(note, 13) + 8
+	}
+	title := fit(c.Title, 14, svgWidth-2*svgMargin)
+	if title != "" && svgMargin+textWidth(title, 14)+10 > left {
+		return 24
+	}
+	return 0
+}
+
+// headline draws the title of a chart, and its flag.
+func (p *picture) headline(c *Chart, x float64, note string, low float64) {
+	if c.Title != "" {
+		p.printf(`<text class="t h2 halo" x="%g" y="%.1f">%s</text>`,
+			svgMargin, p.y+20, escape(fit(c.Title, 14, svgWidth-2*svgMargin)))
+	}
+	p.y += svgHead + low
+	wide := flagWidth(c)
+	p.printf(`<rect class="flag" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="4"/>`,
+		x-1, p.y-26, wide, svgFlag)
+	p.printf(`<text class="on-flag" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
+		x-1+wide/2, p.y-10.3, seconds(c.Elapsed))
+	switch {
+	case note == "":
+	case beside(c, x, note):
+		p.printf(`<text class="m halo" x="%.1f" y="%.1f">%s</text>`,
+			x+wide+7, p.y-10.5, note)
+	default:
+		p.printf(`<text class="m halo" x="%.1f" y="%.1f" text-anchor="end">%s</text>`,
+			x-10, p.y-10.5, note)
+	}
+}
+
+func flagWidth(c *Chart) float64 {
+	return textWidth(seconds(c.Elapsed), 15) + 18
+}
+
+// spans draws the bars of a chart.
+func (p *picture) spans(c *Chart, s svgScale, at map[string]float64) {
+	drawn := map[[2]int]Kind{} // where there is a bar too thin to tell apart
+	for i := range c.Spans {
+		b := &c.Spans[i]
+		from, to := s.x(b.Start), s.x(b.End)
+		y := at[b.Lane]
+		if to-from < 1.5 {
+			pixel := [2]int{int(from), int(y)}
+			if k, ok := drawn[pixel]; b.Kind == Unnoticed || ok && k == b.Kind {
+				continue
+			}
+			drawn[pixel] = b.Kind
+			to = from + 2.5
+		}
+		p.used[b.Kind] = true
+		p.printf(`<g><title>%s</title>`, escape(fmt.Sprintf("%s: %s, %s to %s",
+			b.Lane, b.Kind.Words(), p.when(c, b.Start), p.when(c, b.End))))
+		p.bar(b.Kind, from, y, to-from-1.5, svgBar)
+		if label := p.label(c, b, to-from); label != "" {
+			p.printf(`<text class="on-%v s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
+				b.Kind, (from+to)/2-.5, y+13.2, escape(label))
+		}
+		p.printf(`</g>`)
+	}
+}
+
+// when writes an instant of a chart.
+func (p *picture) when(c *Chart, d time.Duration) string {
+	if c.ByLine {
+		return "line " + number(d.Seconds())
+	}
+	return seconds(d)
+}
+
+// bar draws a bar of a kind.
+func (p *picture) bar(k Kind, x, y, wide, high float64) {
+	wide = max(wide, 1)
+	switch k {
+	case Unnoticed:
+		p.printf(`<rect class="under" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
+			x, y, wide, high)
+		p.printf(`<rect class="unnoticed" fill="url(#%s-h)" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
+			p.id, x+.5, y+.5, max(wide-1, .5), high-1)
+	case Waiting:
+		p.printf(`<rect class="waiting" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
+			x+.75, y+.75, max(wide-1.5, .5), high-1.5)
+	default:
+		p.printf(`<rect class="%v" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
+			k, x, y, wide, high)
+	}
+}
+
+// label returns the longest label that a bar has room for.
+func (p *picture) label(c *Chart, b *Span, room float64) string {
+	long := seconds(b.End - b.Start)
+	labels := []string{long}
+	switch {
+	case c.ByLine:
+		labels = nil
+	case b.Kind == Unnoticed:
+		labels = []string{"done, not noticed", long}
+	case b.Kind == Waiting:
+		labels = []string{"you wait " + long, long}
+	}
+	if b.Label != b.Lane && b.Kind != Unnoticed {
+		labels = append([]string{b.Label + ", " + long, b.Label}, labels...)
+	}
+	for _, l := range labels {
+		if textWidth(l, 12)+9 <= room {
+			return l
+		}
+	}
+	return ""
+}
+
+// marks draws what was said, and where somebody looked up.
+func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
+	free := map[string]float64{}
+	fits := map[string]bool{}
+	for i := range c.Marks {
+		m := &c.Marks[i]
+		x, ok := s.x(m.At), true
+		if until, seen := free[m.Lane]; seen {
+			ok = fits[m.Lane] && x >= until
+		}
+		fits[m.Lane] = ok && len(m.Text) < 4 && digits(m.Text)
+		free[m.Lane] = x + textWidth(m.Text, 12) + 2
+	}
+	drawn := map[[2]int]bool{}
+	for i := range c.Marks {
+		m := &c.Marks[i]
+		x, y := s.x(m.At), at[m.Lane]
+		pixel := [2]int{int(x), int(y)}
+		if drawn[pixel] && len(c.Marks) > 1000 {
+			continue
+		}
+		drawn[pixel] = true
+		switch {
+		case m.Look:
+			p.looked = true
+			p.printf(`<path class="look" d="M%.1f %.1fl3 -4l3 4"/>`, x-3.75, y-2.5)
+		case fits[m.Lane]:
+			class := "t s halo"
+			if k, ok := under(c, m); ok {
+				class = "s on-" + k.String()
+			}
+			p.printf(`<text class="%s" x="%.1f" y="%.1f"><title>%s %s: %s</title>%s</text>`,
+				class, x+2, y+13.4, escape(m.Lane), m.Text, p.when(c, m.At), m.Text)
+		default:
+			p.spoke = true
+			p.printf(`<path class="mark" d="M%.1f %.1fl4 5l-4 5l-4 -5z"><title>%s: %s</title></path>`,
+				x, y+4, escape(m.Text), p.when(c, m.At))
+		}
+	}
+}
+
+// under returns the kind of the bar below a mark that is a text.
+func under(c *Chart, m *Mark) (k Kind, ok bool) {
+	if len(c.Spans) > 1000 {
+		return 0, false
+	}
+	for _, s := range c.Spans {
+		if s.Lane == m.Lane && s.Start <= m.At && m.At < s.End {
+			return s.Kind, true
+		}
+	}
+	return 0, false
+}
+
+// links draws arrows from what ended to what it let start.
+func (p *picture) links(c *Chart, s svgScale, at map[string]float64) {
+	for _, l := range c.Links {
+		x, from, to := s.x(l.At)-.5, at[l.From]+svgBar, at[l.To]
+		if from < to {
+			p.printf(`<path class="link" d="M%.1f %.1fV%.1f"/>`+
+				`<path class="head" d="M%.1f %.1fl-3.5 -5h7z"/>`, x, from, to-3, x, to)
+		}
+	}
+}
+
+// grid draws the lines of the ticks.
+func (p *picture) grid(s svgScale, span time.Duration, top, bottom float64) {
+	if span <= 0 {
+		return
+	}
+	step := s.step(span)
+	for d := time.Duration(0); d <= span+step/50; d += step {
+		p.printf(`<path class="grid" d="M%.1f %.1fV%.1f"/>`, s.x(d), top, bottom)
+	}
+}
+
+// axis writes the ticks.
+func (p *picture) axis(s svgScale, span time.Duration) {
+	if span <= 0 {
+		return
+	}
+	step := s.step(span)
+	for d := time.Duration(0); d <= span+step/50; d += step {
+		p.printf(`<text class="m s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
+			s.x(d), p.y+16, number(float64(d)/float64(s.unit.one)))
+	}
+	p.printf(`<text class="m s" x="%.1f" y="%.1f" text-anchor="end">%s</text>`,
+		p.x0-12, p.y+16, s.unit.name)
+	p.y += 20
+}
+
+// legend explains what the picture has used, in words.
+func (p *picture) legend() {
+	x := svgMargin
+	p.y += 24
+	item := func(words string, wide float64, draw func()) {
+		if all := wide + 8 + textWidth(words, 12); x+all > svgWidth-svgMargin {
+			x = svgMargin
+			p.y += 22
+		}
+		draw()
+		p.printf(`<text class="t s" x="%.1f" y="%.1f">%s</text>`, x+wide+8, p.y, words)
+		x += wide + 8 + textWidth(words, 12) + 18
+	}
+	for _, k := range [...]Kind{Busy, Waiting, Running, Unnoticed} {
+		if p.used[k] {
+			item(k.Words(), 26, func() { p.bar(k, x, p.y-11, 26, 14) })
+		}
+	}
+	if p.looked {
+		item("you look up", 8, func() {
+			p.printf(`<path class="look" d="M%.1f %.1fl3 -4l3 4"/>`, x, p.y-2)
+		})
+	}
+	if p.spoke {
+		item("a line", 8, func() {
+			p.printf(`<path class="mark" d="M%.1f %.1fl4 5l-4 5l-4 -5z"/>`, x+4, p.y-10)
+		})
+	}
+	p.y += svgMargin - 4
+}
+
+// escape makes a text fit for XML.
+func escape(s string) string { return html.EscapeString(clean(s)) }
+
+// fit cuts a text to a width in pixels.
+func fit(s string, size, room float64) string {
+	for n := width(s); n > 2 && textWidth(s, size) > room; n-- {
+		s = cut(s, n-1, "…")
+	}
+	return s
+}
+
+// textWidth estimates how wide a text is, rather a little too wide than
+// too narrow: the font is the reader's.
+func textWidth(s string, size float64) float64 {
+	em := 0.0
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune("iljI.,:;'|!()[] ft/r-", r):
+			em += 0.36
+		case strings.ContainsRune("mwMW@%", r):
+			em += 0.94
+		case r >= 'A' && r <= 'Z':
+			em += 0.7
+		default:
+			em += 0.57 * float64(runeWidth(r))
+		}
+	}
+	return em * size
+}
+
+// describe tells the charts in words.
+func describe(charts []Chart) string {
+	var all []string
+	for i := range charts {
+		all = append(all, sentence1(&charts[i]))
+	}
+	return strings.Join(all, " ")
+}
+
+// sentence1 tells a chart in words, for those who do not see it.
+func sentence1(c *Chart) string {
+	var b strings.Builder
+	title := c.Title
+	if title == "" {
+		title = "the run"
+	}
+	fmt.Fprintf(&b, "%s took %s.", title, seconds(c.Elapsed))
+	if c.ByLine {
+		fmt.Fprintf(&b, " It printed %d lines at once.", len(c.Lines))
+		return b.String()
+	}
+	phrases := map[string][]string{}
+	for i := 0; i < len(c.Spans); i++ {
+		s := c.Spans[i]
+		pieces := 1
+		for i+1 < len(c.Spans) && s.Kind == Busy && c.Spans[i+1].Lane == s.Lane &&
+			c.Spans[i+1].Kind == Busy && c.Spans[i+1].Start == s.End {
+			i++
+			pieces++
+			s.End = c.Spans[i].End
+		}
+		text := fmt.Sprintf("%s from %s to %s", s.Kind.Words(), seconds(s.Start),
+			seconds(s.End))
+		if pieces > 1 {
+			text += fmt.Sprintf(", looking up after each of %d pieces", pieces)
+		}
+		phrases[s.Lane] = append(phrases[s.Lane], text)
+	}
+	for _, l := range c.Links {
+		phrases[l.To] = append(phrases[l.To],
+			"which could start only when "+l.From+" had ended")
+	}
+	said := map[string]int{}
+	for _, m := range c.Marks {
+		if !m.Look {
+			said[m.Lane]++
+		}
+	}
+	const most = 20
+	for i, l := range c.Lanes {
+		if i == most {
+			fmt.Fprintf(&b, " And %d more lanes.", len(c.Lanes)-most)
+			break
+		}
+		ps := phrases[l]
+		if len(ps) > 6 {
+			ps = append(ps[:6:6], fmt.Sprintf("and %d times more", len(ps)-6))
+		}
+		if n := said[l]; n > 0 {
+			lines := "lines"
+			if n == 1 {
+				lines = "line"
+			}
+			ps = append(ps, fmt.Sprintf("%d %s", n, lines))
+		}
+		if len(ps) > 0 {
+			fmt.Fprintf(&b, " %s: %s.", l, strings.Join(ps, ", "))
+		}
+	}
+	return b.String()
+}
