@@ -1,20 +1,21 @@
-package gather
+package gather_test
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/gather"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("gather", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, Gather) }
+func TestYours(t *testing.T) { task.Yours(t, gather.Gather) }
 
-type gather = func(ask ...func() string) []string
+type gatherer = func(ask ...func() string) []string
 
-func grade(g *exercise.G, gather gather) {
+func grade(g *exercise.G, gather gatherer) {
 	for _, thinking := range [][]int{{3, 1, 2}, {1, 2, 3, 4}, {2}, {}} {
 		longest, want := 0, []string{}
 		for i, seconds := range thinking {

@@ -1,4 +1,4 @@
-package say
+package say_test
 
 import (
 	"fmt"
@@ -7,10 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/say"
 	"example.com/baton/internal/exercise"
 )
 
-type saying = func(w io.Writer, people []Person)
+type saying = func(w io.Writer, people []say.Person)
 
 func TestMistakes(t *testing.T) {
 	inTurn, atOnce := solution.inTurn, solution.atOnce
@@ -35,58 +36,58 @@ func TestMistakes(t *testing.T) {
 		"somebody works slowly and holds a lock", "for a lock")
 }
 
-func waitsInLoop(w io.Writer, people []Person) {
+func waitsInLoop(w io.Writer, people []say.Person) {
 	for _, p := range people {
 		var wg sync.WaitGroup
-		wg.Go(func() { p.say(w) })
+		wg.Go(func() { speak(w, p) })
 		wg.Wait()
 	}
 }
 
-func doesNotWait(w io.Writer, people []Person) {
+func doesNotWait(w io.Writer, people []say.Person) {
 	for _, p := range people {
-		go p.say(w)
+		go speak(w, p)
 	}
 }
 
-func sleeps(w io.Writer, people []Person) {
+func sleeps(w io.Writer, people []say.Person) {
 	longest := 0
 	for _, p := range people {
-		go p.say(w)
+		go speak(w, p)
 		longest = max(longest, p.Seconds)
 	}
 	time.Sleep(time.Duration(longest) * time.Second)
 }
 
-func sleepsForTwo(w io.Writer, people []Person) {
+func sleepsForTwo(w io.Writer, people []say.Person) {
 	for _, p := range people {
-		go p.say(w)
+		go speak(w, p)
 	}
 	time.Sleep(2 * time.Second)
 }
 
-func nanoseconds(w io.Writer, people []Person) {
+func nanoseconds(w io.Writer, people []say.Person) {
 	for _, p := range people {
 		time.Sleep(time.Duration(p.Seconds))
 		fmt.Fprintln(w, p.Line)
 	}
 }
 
-func speaksFirst(w io.Writer, people []Person) {
+func speaksFirst(w io.Writer, people []say.Person) {
 	for _, p := range people {
 		fmt.Fprintln(w, p.Line)
 		time.Sleep(time.Duration(p.Seconds) * time.Second)
 	}
 }
 
-func holdsLock(w io.Writer, people []Person) {
+func holdsLock(w io.Writer, people []say.Person) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, p := range people {
 		wg.Go(func() {
 			mu.Lock()
 			defer mu.Unlock()
-			p.say(w)
+			speak(w, p)
 		})
 	}
 	wg.Wait()

@@ -1,4 +1,4 @@
-package say
+package say_test
 
 import (
 	"fmt"
@@ -7,20 +7,21 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/say"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("say", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, answer{InTurn, AtOnce}) }
+func TestYours(t *testing.T) { task.Yours(t, answer{say.InTurn, say.AtOnce}) }
 
 // An answer is both functions of the exercise.
 type answer struct {
-	inTurn, atOnce func(w io.Writer, people []Person)
+	inTurn, atOnce func(w io.Writer, people []say.Person)
 }
 
 func grade(g *exercise.G, a answer) {
-	for _, people := range [][]Person{
+	for _, people := range [][]say.Person{
 		{{2, "First"}, {1, "Second"}},
 		{{1, "a"}, {2, "b"}, {4, "c"}},
 	} {
@@ -54,7 +55,7 @@ func grade(g *exercise.G, a answer) {
 		})
 	}
 	g.Bubble("AtOnce with a writer that needs 300ms", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(slow{b}, []Person{{2, "First"}, {1, "Second"}}) })
+		b.Call(func() { a.atOnce(slow{b}, []say.Person{{2, "First"}, {1, "Second"}}) })
 		b.Takes(2300*time.Millisecond,
 			exercise.At(2*time.Second, exercise.SleepsToWait))
 	})

@@ -1,4 +1,4 @@
-package say
+package say_test
 
 import (
 	"fmt"
@@ -8,26 +8,28 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/exercises/say"
 )
 
 // In turn needs nothing but a loop. At once needs a goroutine each, and
 // somebody who waits for them: that is what a WaitGroup is for.
 var solution = answer{
-	inTurn: func(w io.Writer, people []Person) {
+	inTurn: func(w io.Writer, people []say.Person) {
 		for _, p := range people {
-			p.say(w)
+			speak(w, p)
 		}
 	},
-	atOnce: func(w io.Writer, people []Person) {
+	atOnce: func(w io.Writer, people []say.Person) {
 		var wg sync.WaitGroup
 		for _, p := range people {
-			wg.Go(func() { p.say(w) })
+			wg.Go(func() { speak(w, p) })
 		}
 		wg.Wait()
 	},
 }
 
-func (p Person) say(w io.Writer) {
+func speak(w io.Writer, p say.Person) {
 	time.Sleep(time.Duration(p.Seconds) * time.Second)
 	fmt.Fprintln(w, p.Line)
 }
@@ -35,17 +37,17 @@ func (p Person) say(w io.Writer) {
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "a channel", answer{
-		inTurn: func(w io.Writer, people []Person) {
+		inTurn: func(w io.Writer, people []say.Person) {
 			for _, p := range people {
 				<-time.After(time.Duration(p.Seconds) * time.Second)
 				io.WriteString(w, p.Line+"\n")
 			}
 		},
-		atOnce: func(w io.Writer, people []Person) {
+		atOnce: func(w io.Writer, people []say.Person) {
 			done := make(chan bool)
 			for _, p := range people {
 				go func() {
-					p.say(w)
+					speak(w, p)
 					done <- true
 				}()
 			}
@@ -56,7 +58,7 @@ func TestRight(t *testing.T) {
 	})
 	task.Right(t, "an errgroup, and a lock for the writer", answer{
 		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []Person) {
+		atOnce: func(w io.Writer, people []say.Person) {
 			var group errgroup.Group
 			var mu sync.Mutex
 			for _, p := range people {
@@ -73,7 +75,7 @@ func TestRight(t *testing.T) {
 	})
 	task.Right(t, "timers", answer{
 		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []Person) {
+		atOnce: func(w io.Writer, people []say.Person) {
 			var wg sync.WaitGroup
 			wg.Add(len(people))
 			for _, p := range people {

@@ -21,6 +21,8 @@
 //     [New], and hands the learner's functions to [Task.Yours] in TestYours.
 //     It is the specification, so it should read like one. The grader is a
 //     function of the implementation, and keeps nothing between two calls.
+//     Test files are of package NAME_test, so that no name of theirs gets in
+//     the way of what learners write.
 //   - solution_test.go: the reference, named solution, with a sentence on
 //     why, and TestRight, which has the reference and two or more right
 //     answers that are built in other ways pass [Task.Right]. "solution
