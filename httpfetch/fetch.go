@@ -78,6 +78,9 @@ func Queued(
 	}
 	// Cancelled workers would leave pages blank. These go on, and get
 	// the error of ctx for each page that is left.
-	queue.Work(context.WithoutCancel(ctx), max(n, 1), jobs, get)
+	all := context.WithoutCancel(ctx)
+	if err := queue.Work(all, max(n, 1), jobs, get); err != nil {
+		panic(err) // which it was before Work caught it
+	}
 	return pages
 }

@@ -4,49 +4,32 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
-	"golang.org/x/text/transform"
 )
 
 // title returns the title that a browser shows for a page, and whether
 // the page has one, empty or not. It reads no further than it must.
 //
-// A search for "<title>" would be faster still, but would find those in
-// comments, scripts, templates and drawings, too.
+// A search for "<title>" alone would be faster still, but would find
+// those in comments, scripts, templates and drawings, too.
 func title(page *bufio.Reader, kind string) (text string, ok bool) {
-	// As much of the page as the buffer holds: all of it, mostly.
-	start, err := page.Peek(page.Size())
-	if !isHTML(kind, start) {
+	in, ok := decode(page, kind)
+	if !ok {
 		return "", false
 	}
-	enc, name, _ := charset.DetermineEncoding(start, kind)
-	if mark := byteOrderMark(start, name); mark > 0 {
-		page.Discard(mark)
-	}
-	switch name {
-	case "utf-8", "windows-1252":
-		// Here a tag is written in no other way, so a page without these
-		// letters has no title, and need not be taken apart.
+	if in == page {
+		// As much as the buffer holds: mostly the whole page. One without
+		// these letters has no title, and need not be taken apart.
+		start, err := page.Peek(page.Size())
 		if err == io.EOF && !mentionsTitle(start) {
 			return "", false
 		}
 	}
-	var in io.Reader = page
-	if name != "utf-8" {
-		in = transform.NewReader(page, enc.NewDecoder())
-	}
 	text, ok = firstTitle(html.NewTokenizer(in))
-	if !utf8.ValidString(text) {
-		enc, _ := charset.Lookup("utf-8")
-		text, _ = enc.NewDecoder().String(text)
-	}
-	return fold(text), ok
+	return fold(toValid(text)), ok
 }
 
 // firstTitle returns the text of the first title element that is the
@@ -83,32 +66,6 @@ func firstTitle(z *html.Tokenizer) (text string, ok bool) {
 			}
 		}
 	}
-}
-
-// isHTML says whether a browser would read a page as HTML.
-func isHTML(kind string, start []byte) bool {
-	if kind == "" {
-		kind = http.DetectContentType(start)
-	}
-	kind, _, _ = strings.Cut(kind, ";")
-	switch strings.ToLower(strings.TrimSpace(kind)) {
-	case "text/html", "application/xhtml+xml":
-		return true
-	}
-	return false
-}
-
-// byteOrderMark returns the length of the mark that some editors put in
-// front of a page. It is no part of the text.
-func byteOrderMark(start []byte, charset string) int {
-	switch {
-	case charset == "utf-8" && bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
-		return 3
-	case charset == "utf-16le" && bytes.HasPrefix(start, []byte("\xff\xfe")),
-		charset == "utf-16be" && bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return 2
-	}
-	return 0
 }
 
 // mentionsTitle says whether "<title" is anywhere in the page.

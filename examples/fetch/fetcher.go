@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"example.com/baton/httpfetch"
+	"example.com/baton/internal/example"
+	"example.com/baton/internal/site"
+)
+
+// A fetcher is the program with its flags.
+type fetcher struct {
+	example.Program
+	limit, workers, depth *int
+	timeout               *time.Duration
+	post                  *string
+	open                  opener
+}
+
+// An opener serves the site that the program brings itself.
+type opener = func(http.Handler) (*site.Site, error)
+
+// A getter fetches pages in one of the ways of package httpfetch.
+type getter = func(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page
+
+func newFetcher(open opener) *fetcher {
+	f := &fetcher{open: open, Program: example.Program{
+		Name:     "fetch",
+		Title:    "The same web pages, four ways",
+		Subtitle: "Nobody makes the pages faster. We wait for them together.",
+		Words:    "[FILE | URL]",
+		InTurn:   true,
+	}}
+	f.limit = f.Int("limit", 1000000, 1, 1000000, "fetch the first `N` pages only")
+	f.workers = f.Int("workers", 5, 1, 10000, "how many pages at a time")
+	f.depth = f.Int("depth", 3, 0, 1000, "how many links to follow in a row")
+	f.timeout = f.Duration("timeout", 30*time.Second, "how long a page may take")
+	f.post = f.String("post", "", "send `DATA` to the one page")
+	return f
+}
+
+// client returns a client for n pages at a time, and a function to be
+// called at the end. It knows the site that the program brings.
+func (f *fetcher) client(w io.Writer, n int) (*http.Client, func(), error) {
+	s, err := f.open(site.Handler())
+	if err != nil {
+		return nil, nil, err
+	}
+	c := httpfetch.NewClient(n)
+	c.Timeout = *f.timeout
+	s.Reach(c)
+	kept := *c // its connections
+	c.Transport = lanes{c.Transport, w}
+	return c, func() {
+		kept.CloseIdleConnections()
+		s.Close()
+	}, nil
+}
+
+// list fetches the pages of a file, or of the site, and prints their
+// titles in the order of their URLs.
+func (f *fetcher) list(get getter) example.Func {
+	return func(ctx context.Context, w io.Writer) error {
+		urls, err := f.urls()
+		if err != nil {
+			return err
+		}
+		urls = urls[:min(len(urls), *f.limit)]
+		c, done, err := f.client(w, len(urls))
+		if err != nil {
+			return err
+		}
+		defer done()
+		start := time.Now()
+		pages := get(ctx, c, urls)
+		return report(ctx, w, pages, time.Since(start))
+	}
+}
+
+// one fetches one page, and says what came of it.
+func (f *fetcher) one(ctx context.Context, w io.Writer) error {
+	url, err := f.url()
+	if err != nil {
+		return err
+	}
+	c, done, err := f.client(w, 1)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var p httpfetch.Page
+	if f.Changed("post") {
+		p = httpfetch.Post(ctx, c, url, *f.post)
+	} else {
+		p = httpfetch.Get(ctx, c, url)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if p.Err != nil {
+		fmt.Fprintln(w, "Error")
+		fmt.Fprintf(w, "Error: %v\n", p.Err)
+		fmt.Fprintln(w, "stop")
+		return errors.New("fetch: the page is not as it should be")
+	}
+	fmt.Fprintln(w, "Page")
+	fmt.Fprintf(w, "Size of the returned page is %d\n", p.Size)
+	fmt.Fprintf(w, "Title: %s\n", title(p))
+	fmt.Fprintln(w, "OK")
+	fmt.Fprintln(w, "stop")
+	return nil
+}
+
+// crawl fetches a page and those that it leads to.
+func (f *fetcher) crawl(ctx context.Context, w io.Writer) error {
+	url, err := f.url()
+	if err != nil {
+		return err
+	}
+	c, done, err := f.client(w, *f.workers)
+	if err != nil {
+		return err
+	}
+	defer done()
+	start := time.Now()
+	pages := httpfetch.Crawl(ctx, c, url, *f.workers, *f.depth)
+	return report(ctx, w, pages, time.Since(start))
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"example.com/baton/httpfetch"
+	"example.com/baton/internal/site"
+	"example.com/baton/timeline"
+)
+
+// report prints the pages, and how many there were. After Ctrl-C, it
+// prints those that have come before.
+func report(
+	ctx context.Context, w io.Writer, pages []httpfetch.Page,
+	took time.Duration,
+) error {
+	failures := 0
+	for _, p := range pages {
+		if errors.Is(p.Err, context.Canceled) {
+			continue
+		}
+		if p.Err != nil {
+			failures++
+		}
+		fmt.Fprintf(w, "%s - %s\n", p.URL, outcome(p))
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	fmt.Fprintf(w, "Total: %d pages, %d failures, %.2f seconds\n",
+		len(pages), failures, took.Seconds())
+	return nil
+}
+
+// outcome returns what to print behind the URL of a page.
+func outcome(p httpfetch.Page) string {
+	if e, ok := errors.AsType[*httpfetch.Error](p.Err); ok {
+		if e.Try == "" {
+			return "Error: " + e.What
+		}
+		return "Error: " + e.What + "; " + e.Try
+	}
+	return title(p)
+}
+
+// title returns the title of a page, made fit for a line of a terminal.
+func title(p httpfetch.Page) string {
+	switch {
+	case !p.Titled:
+		return "Missing"
+	case p.Title == "":
+		return `""`
+	}
+	return clip(p.Title)
+}
+
+// clip shortens what does not fit on a screen, and leaves out what a
+// terminal would take for a command.
+func clip(text string) string {
+	const most = 200
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\ufffd'
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// lanes notes for the picture when a page starts and when it ends.
+// Nothing of that is printed.
+type lanes struct {
+	http.RoundTripper
+	w io.Writer
+}
+
+func (l lanes) RoundTrip(r *http.Request) (*http.Response, error) {
+	name := r.URL.Path
+	if r.URL.Host != site.Host {
+		name = r.URL.Host + name
+	}
+	timeline.Note(l.w, "Start "+name)
+	end := func() { timeline.Note(l.w, "End "+name) }
+	resp, err := l.RoundTripper.RoundTrip(r)
+	if err != nil {
+		end()
+		return nil, err
+	}
+	resp.Body = lane{resp.Body, sync.OnceFunc(end)}
+	return resp, nil
+}
+
+// A lane ends when the page has been read.
+type lane struct {
+	io.ReadCloser
+	end func()
+}
+
+func (l lane) Close() error {
+	l.end()
+	return l.ReadCloser.Close()
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+
+	"example.com/baton/internal/example"
+	"example.com/baton/internal/site"
+)
+
+// urls returns the URLs of the file that was named, or of the site.
+func (f *fetcher) urls() ([]string, error) {
+	if f.Changed("post") {
+		return nil, example.Usage("fetch: -post goes with the variant one")
+	}
+	name, err := f.word("a FILE")
+	switch {
+	case err != nil:
+		return nil, err
+	case name == "":
+		return site.URLs(), nil
+	case name == "-":
+		return readURLs(os.Stdin, "standard input")
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("fetch: cannot read the URLs: %w", err)
+	}
+	defer file.Close()
+	return readURLs(file, name)
+}
+
+// url returns the URL that was named, or that of the site.
+func (f *fetcher) url() (string, error) {
+	u, err := f.word("a URL")
+	if err == nil && u == "" {
+		u = site.URLs()[0]
+	}
+	return u, err
+}
+
+// word returns the word after the variant, or "".
+func (f *fetcher) word(what string) (string, error) {
+	switch words := f.Given(); len(words) {
+	case 0:
+		return "", nil
+	case 1:
+		return words[0], nil
+	default:
+		return "", example.Usage(
+			"fetch: want %s after the variant, got %d words: %q",
+			what, len(words), strings.Join(words, " "))
+	}
+}
+
+// readURLs reads one URL a line.
+func readURLs(r io.Reader, name string) (urls []string, err error) {
+	var bad []error
+	lines := bufio.NewScanner(r)
+	n := 0
+	for lines.Scan() {
+		n++
+		line := strings.TrimSpace(lines.Text())
+		if n == 1 {
+			line = strings.TrimPrefix(line, "\ufeff") // from some editors
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if !isURL(line) {
+			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %q is no URL; "+
+				"write it like http://example.org/page", name, n, line))
+		}
+		urls = append(urls, line)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("fetch: %s, line %d: %w", name, n+1, err)
+	}
+	if len(bad) == 0 && len(urls) == 0 {
+		return nil, fmt.Errorf("fetch: there is no URL in %s", name)
+	}
+	return urls, errors.Join(bad[:min(len(bad), 10)]...)
+}
+
+func isURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Hostname() != "" &&
+		(u.Scheme == "http" || u.Scheme == "https")
+}

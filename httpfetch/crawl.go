@@ -1,0 +1,136 @@
+package httpfetch
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"example.com/baton/queue"
+)
+
+// Crawl fetches a page, the pages of the same site that it links to, the
+// pages that those link to, and so on, up to depth links away: 0 is the
+// page alone. It fetches n at a time, and each page once. It returns them
+// in the order of their URLs.
+//
+// What the site's robots.txt forbids is left alone. If that asks for a
+// pause between pages, Crawl fetches one at a time, with that pause.
+func Crawl(
+	ctx context.Context, c *http.Client, url string, n, depth int,
+) []Page {
+	rules, err := askRobots(ctx, c, url)
+	if err == nil && !rules.allow(url) {
+		err = errRobots
+	}
+	if err != nil {
+		return []Page{{URL: url, Err: explain(url, err)}}
+	}
+	if rules.pause() > 0 {
+		n = 1
+	}
+	visit := func(ctx context.Context, url string) (Page, []string) {
+		if err := sleep(ctx, rules.pause()); err != nil {
+			return Page{URL: url, Err: explain(url, err)}, nil
+		}
+		return getLinks(ctx, c, url)
+	}
+	pages := walk(ctx, max(n, 1), url, depth, rules.allow, visit)
+	slices.SortFunc(pages, func(a, b Page) int {
+		return strings.Compare(a.URL, b.URL)
+	})
+	return pages
+}
+
+// A step is a page on the way, and what came of it.
+type step struct {
+	url   string
+	left  int // how many links to follow from here
+	page  Page
+	links []string
+}
+
+// walk visits pages from a queue that grows while n workers drain it.
+//
+// A worker must not put its links into the queue by itself: once the
+// queue is full and all workers wait to add to it, none is left to take
+// from it. So they hand their links to the one goroutine that keeps the
+// list, and that never waits to give without being ready to take.
+func walk(
+	ctx context.Context, n int, url string, depth int,
+	allow func(url string) bool,
+	visit func(ctx context.Context, url string) (Page, []string),
+) (pages []Page) {
+	jobs, done := make(chan step), make(chan step)
+	stopped := make(chan struct{}) // if a worker has panicked
+	var keeper sync.WaitGroup
+	keeper.Go(func() {
+		defer close(jobs)
+		known := map[string]bool{url: true}
+		waiting := []step{{url: url, left: depth}}
+		for atWork := 0; atWork+len(waiting) > 0; {
+			var give chan<- step // nil, which takes nothing, if all is given
+			var first step
+			if len(waiting) > 0 {
+				give, first = jobs, waiting[0]
+			}
+			select {
+			case <-stopped:
+				return
+			case give <- first:
+				waiting = waiting[1:]
+				atWork++
+			case s := <-done:
+				atWork--
+				pages = append(pages, s.page)
+				for _, link := range s.links {
+					if s.left > 0 && !known[link] && allow(link) {
+						known[link] = true
+						waiting = append(waiting,
+							step{url: link, left: s.left - 1})
+					}
+				}
+			}
+		}
+	})
+	do := func(_ context.Context, _ int, s step) error {
+		s.page, s.links = visit(ctx, s.url)
+		done <- s
+		return nil
+	}
+	// As in Queued, workers go on after a cancel, to say so of each page.
+	err := queue.Drain(context.WithoutCancel(ctx), n, jobs, do)
+	close(stopped)
+	keeper.Wait()
+	if err != nil {
+		panic(err) // nothing else is an error here
+	}
+	return pages
+}
+
+// getLinks fetches a page and the links on it to pages of its site.
+func getLinks(
+	ctx context.Context, c *http.Client, url string,
+) (page Page, found []string) {
+	page = send(ctx, c, http.MethodGet, url, nil,
+		func(p *Page, resp *http.Response) error {
+			body := &body{r: resp.Body}
+			text, err := io.ReadAll(body)
+			kind := resp.Header.Get("Content-Type")
+			p.Title, p.Titled = title(inMemory(text), kind)
+			p.Size = body.size
+			if resp.StatusCode < 400 {
+				found = links(inMemory(text), kind, resp.Request.URL)
+			}
+			return err
+		})
+	return page, found
+}
+
+func inMemory(text []byte) *bufio.Reader {
+	return bufio.NewReader(bytes.NewReader(text))
+}
