@@ -65,8 +65,12 @@ var (
 	NothingToDo  = Mistake{49, "forgets the case in which there is nothing to do", "queue"}
 	ReportsEarly = Mistake{50, "says that it is done before it is", "say"}
 	SharedByAll  = Mistake{51, "keeps a channel or a WaitGroup in a variable that all calls share", "count"}
+	OneForAll    = Mistake{52, "does not give each a goroutine of its own", "count"}
+	KeepsLocked  = Mistake{53, "locks, and does not unlock on every way out", "count"}
+	NoTurn       = Mistake{54, "passes the baton on when nobody is there to take it", "count"}
+	OwnShare     = Mistake{55, "deals the jobs out beforehand, so that some workers are idle", "queue"}
 
-	KeepsSlot     = Mistake{52, "does not give back its place when a job panics", "queue"}
+	KeepsSlot     = Mistake{52, "does not give back its place when a job panics or is cancelled", "queue"}
 	CancelsEarly  = Mistake{53, "cancels before it has read the body", "fetch"}
 	EndsOthers    = Mistake{54, "lets one failure end the others", "fetch"}
 	TrustsLength  = Mistake{55, "trusts what it was told instead of reading to the end", "fetch"}
@@ -96,6 +100,7 @@ func Catalogue() []Mistake {
 		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
+		OneForAll, KeepsLocked, NoTurn, OwnShare,
 		KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		NoneReceives, WaitsForAll, FirstIsFailed, PaysForAll, NoBackoff,

@@ -1,0 +1,114 @@
+package limit
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("limit", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Limit) }
+
+type doing = func(ctx context.Context, f func()) error
+
+func grade(g *exercise.G, limit func(n int) doing) {
+	ctx := context.Background()
+	for _, c := range []struct {
+		n, takes int
+		jobs     []int
+	}{
+		{2, 3, []int{1, 1, 1, 1, 1}},
+		{1, 3, []int{1, 1, 1}},
+		{3, 4, []int{2, 2, 2, 2, 2, 2}},
+		{3, 2, []int{2, 2}},
+	} {
+		g.Bubble(fmt.Sprintf("Limit(%d) for %v", c.n, c.jobs), func(b *exercise.B) {
+			b.Call(func() {
+				do := limit(c.n)
+				var wg sync.WaitGroup
+				for i, seconds := range c.jobs {
+					wg.Go(func() {
+						do(ctx, func() { b.Work(fmt.Sprint("job ", i), s(seconds)) })
+					})
+				}
+				wg.Wait()
+			})
+			b.PeakIs(min(c.n, len(c.jobs)), exercise.IgnoresLimit, exercise.TooFew)
+			b.Takes(s(c.takes))
+		})
+	}
+	g.Bubble("two limits of 1, a job of 1s each", func(b *exercise.B) {
+		b.Call(func() {
+			one, other := limit(1), limit(1)
+			var wg sync.WaitGroup
+			wg.Go(func() { one(ctx, func() { b.Work("job of one", s(1)) }) })
+			wg.Go(func() { other(ctx, func() { b.Work("job of the other", s(1)) }) })
+			wg.Wait()
+		})
+		b.Takes(s(1), exercise.At(s(2), exercise.SharedByAll))
+	})
+	g.Bubble("who loses patience after 1s", func(b *exercise.B) { loses(b, limit) })
+	g.Bubble("a job that panics, and one that comes later", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		b.Call(func() {
+			do := limit(1)
+			func() {
+				defer func() { recover() }()
+				do(ctx, func() { panic("on purpose, in a job") })
+			}()
+			do(ctx, func() { b.Work("the later one", s(1)) })
+		})
+		b.Takes(s(1))
+	})
+	g.Race("Limit(3) for 100 jobs", exercise.Races, func() {
+		do := limit(3)
+		var wg sync.WaitGroup
+		for range 100 {
+			wg.Go(func() { do(ctx, func() {}) })
+		}
+		wg.Wait()
+	})
+}
+
+// loses has one in the shop for 10 s, one who waits at the door and loses
+// patience after 1 s, and one who comes then and waits until there is room.
+func loses(b *exercise.B, limit func(n int) doing) {
+	b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+	var err error
+	var left time.Duration
+	called := false
+	b.Call(func() {
+		ctx := context.Background()
+		do := limit(1)
+		var wg sync.WaitGroup
+		wg.Go(func() { do(ctx, func() { b.Work("the long job", s(10)) }) })
+		b.Settle()
+		impatient, cancel := context.WithTimeout(ctx, s(1))
+		defer cancel()
+		wg.Go(func() {
+			err = do(impatient, func() { called = true })
+			left = b.Now()
+		})
+		time.Sleep(s(2))
+		wg.Go(func() { do(ctx, func() { b.Work("the patient one", s(1)) }) })
+		wg.Wait()
+	})
+	if called || left != s(1) {
+		b.Fail(exercise.ByInstant, exercise.NoDoneCase,
+			"who loses patience after 1s returns at 1s, and is not served",
+			fmt.Sprintf("it returned at %v, served: %v", left, called))
+	}
+	if err != context.DeadlineExceeded {
+		b.Fail(exercise.ByResult, exercise.LosesError,
+			"who loses patience gets ctx.Err(), context deadline exceeded",
+			fmt.Sprintf("the error was %v", err))
+	}
+	b.Takes(s(11))
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -1,0 +1,211 @@
+package limit
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.IgnoresLimit, "calls f, and that is all", ignores,
+		"Limit(2) for [1 1 1 1 1] has 2 in flight at the most",
+		"5 were in flight at the most")
+	task.Wrong(t, exercise.IgnoresLimit, "makes room for one more", oneMore,
+		"3 were in flight at the most")
+	task.Wrong(t, exercise.IgnoresLimit, "looks for a place, and takes it later", looksFirst,
+		"5 were in flight at the most")
+	task.Wrong(t, exercise.TooFew, "lets in one at a time", oneAtATime,
+		"1 were in flight at the most")
+	task.Wrong(t, exercise.DoesNotWait, "starts f, and returns", doesNotWait,
+		"Limit(2) for [1 1 1 1 1] takes 3s", "while 1 of its jobs still ran")
+	task.Wrong(t, exercise.SharedByAll, "has one semaphore for all limits", shared,
+		"two limits of 1, a job of 1s each takes 1s", "it returned after 2s")
+	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, for ever", sharedForEver,
+		"synctest channel from outside bubble")
+	task.Wrong(t, exercise.NoDoneCase, "waits without the done case", noDoneCase,
+		"returns at 1s, and is not served", "it returned at 10s, served: true")
+	task.Wrong(t, exercise.NoDoneCase, "asks the context once, then waits", asksOnce,
+		"it returned at 10s, served: true")
+	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
+		"gets ctx.Err(), context deadline exceeded", "the error was <nil>")
+	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
+		"who loses patience after 1s returns",
+		"deadlock: everybody waits",
+		"to send on a channel")
+	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,
+		"a job that panics, and one that comes later returns", "deadlock",
+		"in a select")
+	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
+		"panic at mistakes_test.go:", "on purpose, in a job")
+	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,
+		"data race", "write at mistakes_test.go:")
+}
+
+func ignores(int) doing {
+	return func(_ context.Context, f func()) error {
+		f()
+		return nil
+	}
+}
+
+func oneMore(n int) doing { return solution(n + 1) }
+
+func looksFirst(n int) doing {
+	var inside atomic.Int32
+	return func(_ context.Context, f func()) error {
+		for inside.Load() >= int32(n) {
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(time.Millisecond) // what makes sure that it goes wrong
+		inside.Add(1)
+		defer inside.Add(-1)
+		f()
+		return nil
+	}
+}
+
+func oneAtATime(int) doing { return solution(1) }
+
+func doesNotWait(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		entered := make(chan struct{})
+		go do(ctx, func() {
+			close(entered)
+			f()
+		})
+		<-entered
+		return nil
+	}
+}
+
+var places chan struct{}
+
+func shared(n int) doing {
+	places = make(chan struct{}, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+var makePlaces sync.Once
+
+func sharedForEver(n int) doing {
+	makePlaces.Do(func() { places = make(chan struct{}, n) })
+	return func(_ context.Context, f func()) error {
+		places <- struct{}{}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func noDoneCase(n int) doing {
+	places := make(chan struct{}, n)
+	return func(_ context.Context, f func()) error {
+		places <- struct{}{}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func asksOnce(n int) doing {
+	do := noDoneCase(n)
+	return func(ctx context.Context, f func()) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return do(ctx, f)
+	}
+}
+
+func losesError(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		do(ctx, f)
+		return nil
+	}
+}
+
+func leavesHelper(n int) doing {
+	places := make(chan struct{}, n)
+	return func(ctx context.Context, f func()) error {
+		entered := make(chan struct{})
+		go func() {
+			places <- struct{}{} // also when nobody wants the place any more
+			close(entered)
+		}()
+		select {
+		case <-entered:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func noDefer(n int) doing {
+	places := make(chan struct{}, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		f()
+		<-places
+		return nil
+	}
+}
+
+func holdsLock(int) doing {
+	var mu sync.Mutex
+	return func(_ context.Context, f func()) error {
+		mu.Lock()
+		defer mu.Unlock()
+		f()
+		return nil
+	}
+}
+
+func goes(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		return do(ctx, func() {
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				f()
+			}()
+			<-done
+		})
+	}
+}
+
+func counts(n int) doing {
+	do := solution(n)
+	served := 0
+	return func(ctx context.Context, f func()) error {
+		return do(ctx, func() {
+			served++
+			f()
+		})
+	}
+}

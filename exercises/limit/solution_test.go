@@ -1,0 +1,88 @@
+package limit
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// A channel with room for n is a semaphore: sending takes a place, and
+// receiving gives it back. Unlike a lock, it can stand in a select beside
+// ctx.Done, and defer gives the place back even if f panics.
+func solution(n int) doing {
+	places := make(chan struct{}, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a weighted semaphore", func(n int) doing {
+		places := semaphore.NewWeighted(int64(n))
+		return func(ctx context.Context, f func()) error {
+			if err := places.Acquire(ctx, 1); err != nil {
+				return err
+			}
+			defer places.Release(1)
+			f()
+			return nil
+		}
+	})
+	task.Right(t, "tokens to be had", func(n int) doing {
+		tokens := make(chan int, n)
+		for i := range n {
+			tokens <- i
+		}
+		return func(ctx context.Context, f func()) error {
+			select {
+			case token := <-tokens:
+				defer func() { tokens <- token }()
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			f()
+			return nil
+		}
+	})
+	task.Right(t, "a counter, a Cond, and a wake-up on cancel", func(n int) doing {
+		var mu sync.Mutex
+		free := sync.NewCond(&mu)
+		inside := 0
+		return func(ctx context.Context, f func()) error {
+			stop := context.AfterFunc(ctx, func() {
+				mu.Lock()
+				defer mu.Unlock()
+				free.Broadcast()
+			})
+			defer stop()
+			mu.Lock()
+			for inside == n && ctx.Err() == nil {
+				free.Wait()
+			}
+			if ctx.Err() != nil {
+				mu.Unlock()
+				return ctx.Err()
+			}
+			inside++
+			mu.Unlock()
+			defer func() {
+				mu.Lock()
+				defer mu.Unlock()
+				inside--
+				free.Signal()
+			}()
+			f()
+			return nil
+		}
+	})
+}
