@@ -1,0 +1,32 @@
+package echo
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// YouSaid is an answer: what was said, and that it was said.
+func YouSaid(data []byte) []byte {
+	return append([]byte("You said: "), data...)
+}
+
+// Same is an answer: what was said, and nothing else. It copies nothing.
+func Same(data []byte) []byte { return data }
+
+// escaped prints data that a stranger has sent.
+type escaped []byte
+
+func (e escaped) String() string {
+	const most = 200
+	if len(e) > most {
+		return fmt.Sprintf("%s... (%d bytes)", Escape(string(e[:most])), len(e))
+	}
+	return Escape(string(e))
+}
+
+// Escape returns text on one line, without anything that is not visible.
+func Escape(text string) string {
+	q := strconv.Quote(text)
+	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
+}

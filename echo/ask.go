@@ -1,0 +1,75 @@
+package echo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+)
+
+var errSilent = errors.New("it closed without an answer")
+
+// Ask says text to the server at the other end of conn, and returns its
+// answer, in however many pieces that comes.
+//
+// TCP knows no messages, and here no sign marks their end. So Ask closes
+// its half of conn when the answer begins, and reads on until the server
+// closes the other half: a connection is good for one question. (Some
+// servers give no answer if that half is closed earlier.) If conn cannot
+// be closed by halves, such as a [net.Pipe], the answer is its first
+// piece.
+//
+// If the connection is lost or ctx is done, Ask returns what it has heard
+// until then, and the error. It leaves it to the caller to close conn.
+func Ask(
+	ctx context.Context, conn net.Conn, text string,
+) (answer string, err error) {
+	if text == "" {
+		return "", errors.New("there is nothing to say")
+	}
+	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })()
+
+	half, halves := conn.(interface{ CloseWrite() error })
+	begun := make(chan struct{})
+	said := make(chan error, 1)
+	go func() { // a long text is answered while it is being said
+		_, err := io.WriteString(conn, text)
+		<-begun
+		if halves && err == nil {
+			err = half.CloseWrite()
+		}
+		said <- err
+	}()
+
+	heard, err := hear(conn, begun, halves)
+	conn.SetWriteDeadline(time.Now()) // who does not listen stops talking
+	err = errors.Join(<-said, err)
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		err = fmt.Errorf("connection lost: %w", err)
+	}
+	return string(heard), err
+}
+
+// hear returns what comes from conn. It closes begun after the first
+// piece, with which it is content unless there is to be an end.
+func hear(
+	conn net.Conn, begun chan<- struct{}, end bool,
+) ([]byte, error) {
+	heard := make([]byte, 64<<10)
+	n, err := conn.Read(heard)
+	close(begun)
+	heard = heard[:n]
+	if n == 0 && err == io.EOF {
+		return nil, errSilent
+	}
+	if err != nil || !end {
+		return heard, err
+	}
+	rest, err := io.ReadAll(conn)
+	return append(heard, rest...), err
+}

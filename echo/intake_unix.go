@@ -1,0 +1,43 @@
+//go:build unix
+
+package echo
+
+import (
+	"net"
+	"os"
+	"syscall"
+)
+
+// open prepares to receive from conn. A type that only embeds one of
+// those below may have a Read of its own, which has to be called.
+func open(conn net.Conn) *intake {
+	in := &intake{conn: conn}
+	switch conn := conn.(type) {
+	case *net.TCPConn:
+		in.raw, _ = conn.SyscallConn()
+	case *net.UnixConn:
+		in.raw, _ = conn.SyscallConn()
+	}
+	in.read = in.tryRead
+	return in
+}
+
+// tryRead reads from fd without waiting. If there is nothing to be read,
+// it keeps no buffer and returns false, and is called again when there is.
+func (in *intake) tryRead(fd uintptr) (done bool) {
+	in.buf = buffers.Get().(*[size]byte)
+	for {
+		in.n, in.err = syscall.Read(int(fd), in.buf[:])
+		switch in.err {
+		case nil:
+			return true
+		case syscall.EINTR:
+			continue
+		case syscall.EAGAIN:
+			in.release()
+			return false
+		}
+		in.n, in.err = 0, os.NewSyscallError("read", in.err)
+		return true
+	}
+}
