@@ -1,0 +1,129 @@
+package dryer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+	"example.com/baton/timeline"
+)
+
+var task = exercise.New("dryer", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, DoAll) }
+
+type doAll = func(list []Chore)
+
+// A machine is something that does a chore.
+type machine struct {
+	name    string
+	seconds int
+}
+
+func grade(g *exercise.G, doAll doAll) {
+	for _, day := range []struct {
+		what  string
+		takes int
+		rows  [][]machine
+	}{
+		{"a day of washer, dryer and potatoes", 7, [][]machine{
+			{{"washer", 3}, {"dryer", 3}},
+			{{"potatoes", 7}},
+		}},
+		{"a day of few potatoes", 6, [][]machine{
+			{{"potatoes", 1}},
+			{{"washer", 3}, {"dryer", 3}},
+		}},
+		{"a long day", 12, [][]machine{
+			{{"dishwasher", 3}},
+			{{"washer", 4}, {"dryer", 3}, {"iron", 5}},
+			{{"water", 2}, {"tea", 1}},
+			{{"potatoes", 7}},
+		}},
+		{"a day without chores", 0, nil},
+	} {
+		g.Bubble(day.what, func(b *exercise.B) {
+			var list []Chore
+			for _, row := range day.rows {
+				list = append(list, *chain(b, row))
+			}
+			b.Call(func() { doAll(list) })
+			inTime(b, day.rows)
+			b.Takes(s(day.takes), exercise.At(s(day.takes-3), exercise.DoesNotWait))
+		})
+	}
+	g.Race("100 chores, each with one after it", exercise.Races, func() {
+		list := make([]Chore, 100)
+		for i := range list {
+			list[i] = Chore{func() {}, &Chore{func() {}, nil}}
+		}
+		doAll(list)
+	})
+}
+
+// chain makes one chore of a row, with the others after it.
+func chain(b *exercise.B, row []machine) *Chore {
+	if len(row) == 0 {
+		return nil
+	}
+	do := func() { b.Work(row[0].name, s(row[0].seconds)) }
+	return &Chore{do, chain(b, row[1:])}
+}
+
+// inTime fails the check unless every machine was started once, in the
+// instant in which the one before it had ended.
+func inTime(b *exercise.B, rows [][]machine) {
+	lines := b.Lines()
+	for _, row := range rows {
+		at := time.Duration(0)
+		for i, m := range row {
+			got := starts(lines, m.name)
+			expected := fmt.Sprintf("%s: the %s starts at %v, once", day(rows), m.name, at)
+			observed := fmt.Sprintf("it started at %v", got)
+			switch {
+			case len(got) == 0 && b.Flying() > 0:
+				b.Fail(exercise.ByCount, exercise.DoesNotWait, expected, "it had not started yet at the return")
+			case len(got) == 0:
+				b.Fail(exercise.ByCount, exercise.SkipsJobs, expected, "it was not started")
+			case len(got) > 1:
+				b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
+			case got[0] < at:
+				b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
+			case got[0] > at && i == 0:
+				b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
+			case got[0] > at:
+				b.Fail(exercise.ByInstant, exercise.DryerTooLate, expected, observed)
+			}
+			at += s(m.seconds)
+		}
+	}
+}
+
+// starts returns when the machine was started.
+func starts(lines []timeline.Line, name string) (at []time.Duration) {
+	for _, l := range lines {
+		if l.Text == "Start "+name {
+			at = append(at, l.At)
+		}
+	}
+	return at
+}
+
+// day says what there is to do: "washer, dryer; potatoes".
+func day(rows [][]machine) string {
+	var all []string
+	for _, row := range rows {
+		var names []string
+		for _, m := range row {
+			names = append(names, fmt.Sprintf("%s %d s", m.name, m.seconds))
+		}
+		all = append(all, strings.Join(names, " then "))
+	}
+	slices.Sort(all)
+	return strings.Join(all, "; ")
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }
