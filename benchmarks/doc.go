@@ -1,0 +1,86 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// notes are what people have to say about the numbers of a topic.
+//
+//go:embed notes
+var notes embed.FS
+
+// WriteDoc writes the page of the docs.
+func WriteDoc(w io.Writer, r Record) error {
+	fmt.Fprint(w, `# Benchmarks
+
+<!-- Generated from benchmarks/results.txt by: go -C benchmarks run . -print -->
+
+What the packages of the course cost, beside others that do the same. Make
+the numbers again on your own machine, in about twelve minutes:
+
+`+"```\ngo -C benchmarks run .\n```"+`
+
+[What it costs](13-cost.md) reads these tables for the learner. The raw
+results are in [results.txt](../benchmarks/results.txt), for benchstat:
+`+"`benchstat -col /by -row .fullname -filter .name:Queue results.txt`"+`.
+
+How to read the tables: the contenders of a case run one after the other,
+round after round, so whatever slows the machine down hits all of them. A
+number is the median of the rounds. After ×, it is compared with that of the
+base line, round by round: the median of these ratios and, in brackets, the
+lowest and the highest. The packages of the course are in bold.
+
+`)
+	if len(r) == 0 {
+		_, err := fmt.Fprintln(w, "Nothing has been measured yet.")
+		return err
+	}
+	writeMachine(w, r[0].Machine)
+	writeGoals(w, r)
+	for _, t := range topics {
+		b := r.Block(t.Name)
+		if b == nil || len(b.Rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n## %s\n\n%s\n", t.Title, t.Text)
+		fmt.Fprintf(w, "\nMeasured on %s; load before: %s.\n",
+			day(b.Machine["date"]), b.Machine["load"])
+		for _, table := range t.Tables {
+			table.write(w, b)
+		}
+		writeSkipped(w, b)
+		if note, err := notes.ReadFile("notes/" + t.Name + ".md"); err == nil {
+			fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(string(note)))
+		}
+	}
+	return nil
+}
+
+func writeMachine(w io.Writer, m map[string]string) {
+	fmt.Fprint(w, "## The machine\n\n")
+	fmt.Fprintf(w, "%s, %s cores, %s of memory; Linux %s; %s %s/%s.\n",
+		m["cpu"], m["cores"], m["memory"], m["kernel"], m["go"], m["goos"], m["goarch"])
+	for _, name := range []string{"python", "cc"} {
+		if m[name] != "" {
+			fmt.Fprintf(w, "%s.\n", m[name])
+		}
+	}
+	if m["mode"] == "quick" {
+		fmt.Fprint(w, "\nA quick run: it shows that all works, and no more.\n")
+	}
+}
+
+func writeSkipped(w io.Writer, b *Block) {
+	if len(b.Skipped) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nNot measured:\n\n")
+	for _, by := range slices.Sorted(maps.Keys(b.Skipped)) {
+		fmt.Fprintf(w, "- %s: %s\n", by, b.Skipped[by])
+	}
+}

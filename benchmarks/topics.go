@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Topic is what is measured together, and how it is shown.
+type Topic struct {
+	Name   string // on the command line
+	Title  string
+	Text   string // what is compared, for the docs
+	Rounds int
+	List   func(r *Runner) []Contender
+	Run    func(ctx context.Context, r *Runner) error // in place of List
+	Tables []Table
+}
+
+// measure measures a topic.
+func (t Topic) measure(ctx context.Context, r *Runner) (Block, error) {
+	r.block = newBlock(t.Name)
+	r.block.Machine = machine(r.Quick)
+	if t.Run != nil {
+		err := t.Run(ctx, r)
+		return r.block, err
+	}
+	err := r.Interleave(ctx, r.rounds(t.Rounds), t.List(r))
+	return r.block, err
+}
+
+var topics = []Topic{{
+	Name: "queue", Title: "A list of jobs, n workers", Rounds: 9,
+	List: queueContenders,
+	Text: `The same jobs, the same function, shared in different ways. A no-op job
+returns at once: what is left is what the sharing costs. The loop has one
+worker and shares nothing; it is the limit. The atomic index shares the
+number of the next job and looks after nothing else. A job of 1 µs computes,
+a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the course's queue: coroutines
+that pop jobs from a list, with one thread however many there are.`,
+	Tables: tablesOfQueue(),
+}, {
+	Name: "ten", Title: "Ten jobs on ten workers", Rounds: 15,
+	List: tenContenders,
+	Text: `All jobs are no-ops, so this is what it costs to start ten workers, to
+wait for them, and to clear up: once for each list.`,
+	Tables: []Table{{
+		Case: "Ten/jobs=10/workers=10", Base: "atomic-index",
+		Units: []Unit{{"sec/op", "a list of ten jobs"}, {"allocs/op", "allocations a list"}},
+	}},
+}, {
+	Name: "drain", Title: "Jobs from a channel", Rounds: 11,
+	List: drainContenders,
+	Text: `One goroutine sends no-op jobs through a channel, n workers receive them.
+` + "`channel`" + ` ranges over it and looks after nothing; ` + "`channel-select`" + ` waits
+for a context at each job.`,
+	Tables: []Table{
+		{Heading: "Unbuffered", Case: "Drain/room=0", Pivot: "workers", Unit: "sec/op", Base: "channel"},
+		{Heading: "With room for 128 jobs", Case: "Drain/room=128", Pivot: "workers", Unit: "sec/op", Base: "channel"},
+	},
+}, {
+	Name: "sleepers", Title: "Many asleep at once", Rounds: 3,
+	List: sleeperContenders,
+	Text: `So many sleepers sleep for one second, all at once, in a process of their
+own. Late is how much more than that second it took until the last of them
+had woken, starting them included. ` + "`deadlines`" + ` is one goroutine with a list of
+who is to be woken when: what is possible if sleeping is all that they do.`,
+	Tables: []Table{
+		{Heading: "Lateness", Case: "Sleepers", Pivot: "asleep", Unit: "late-sec", Base: "asyncio"},
+		{Heading: "Memory of the process", Case: "Sleepers", Pivot: "asleep", Unit: "peak-B", Base: "asyncio"},
+	},
+}, {
+	Name: "lessons", Title: "The examples of the course, over the ideal",
+	Run: lessonsRun,
+	Text: `Every example that sleeps, built with ` + "`go build`" + `, in a process of its
+own, and how much longer it took than its sleeps: the whole process from its
+start to its end, and, in brackets, what it says itself (in Go rounded to a
+millisecond). The programs in Python are our own, in the manner of the
+course. Two lessons run at a time.`,
+	Tables: []Table{{Case: "Lessons", Lessons: true}},
+}, {
+	Name: "timeline", Title: "Recording and drawing a run", Rounds: 9,
+	List: timelineContenders,
+	Text: `A recording of 100,000 lines on 1,000 lanes. Recording is shown for a line,
+drawing for the whole picture, from lines to the last byte of it.`,
+	Tables: []Table{
+		{Heading: "Recording a line", Case: "Record/lines=100000", Base: "discard",
+			Units: []Unit{{"sec/op", "a line"}, {"allocs/op", "allocations a line"}}},
+		{Heading: "Drawing it all", Case: "Draw/lines=100000/lanes=1000",
+			Units: []Unit{{"sec/op", "a picture"}, {"allocs/op", "allocations"}}},
+	},
+}, {
+	Name: "echo", Title: "An echo server", Rounds: 3,
+	List: echoContenders,
+	Text: `The server has a core of its own, and so has the load, which speaks to the
+kernel from one thread. Each connection sends a message, waits until all of
+it is back, checks each byte, and sends the next. ` + "`c-epoll`" + ` is one thread
+in C around epoll: the limit. ` + "`plain-4k`, `plain-32k` and `io.Copy`" + ` are the
+loops that everybody writes first, with no log, no deadlines and no end.
+` + "`echo.Serve`" + ` is the package, with ` + "`echo.Same`" + ` and its log thrown away.`,
+	Tables: tablesOfEcho(),
+}, {
+	Name: "files", Title: "Writing files", Rounds: 7,
+	List: filesContenders,
+	Text: `300 files of 100 blocks of 11,000 bytes, 330 MB in all, into a file system
+in memory: on a disk with a journal the same program takes five times as
+long, or half, from run to run. The whole process is measured, and what it
+wrote is checked.`,
+	Tables: []Table{{
+		Case: "Files/files=300/blocks=100", Base: "c-one-thread",
+		Units: []Unit{{"sec", "all files"}, {"cpu-sec", "processor time"}, {"peak-B", "memory"}},
+	}},
+}}
+
+func tablesOfQueue() []Table {
+	var tables []Table
+	headings := map[string]string{"no-op": "No-op jobs", "1us": "Jobs of 1 µs",
+		"1ms": "Jobs of 1 ms"}
+	for _, k := range kinds {
+		base := "atomic-index"
+		tables = append(tables, Table{Heading: headings[k.name],
+			Case: "Queue/job=" + k.name, Pivot: "workers", Unit: "sec/op", Base: base})
+	}
+	return append(tables, Table{Heading: "Allocations a job",
+		Case: "Queue/job=no-op", Pivot: "workers", Unit: "allocs/op"})
+}
+
+func tablesOfEcho() []Table {
+	var tables []Table
+	for _, size := range []string{"64", "16384"} {
+		name := map[string]string{"64": "64 bytes", "16384": "16 KiB"}[size]
+		add := func(heading, unit, base string) {
+			tables = append(tables, Table{Heading: heading + ", " + name,
+				Case: "Echo/size=" + size, Pivot: "connections", Unit: unit, Base: base})
+		}
+		add("Messages a second", "op/s", "c-epoll")
+		add("Processor time of the server a message", "cpu-sec/op", "c-epoll")
+		add("Half of the answers came within", "p50-sec", "")
+		add("99 of 100 answers came within", "p99-sec", "")
+	}
+	for _, size := range []string{"64", "16384"} {
+		name := map[string]string{"64": "64 bytes", "16384": "16 KiB"}[size]
+		tables = append(tables, Table{
+			Heading: "Memory a connection at 10,000, " + name,
+			Case:    fmt.Sprintf("Echo/size=%s/connections=10000", size),
+			Units:   []Unit{{"idle-B/conn", "idle"}, {"busy-B/conn", "busy"}},
+		})
+	}
+	return tables
+}
