@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-var errSilent = errors.New("it closed without an answer")
+var errSilent = errors.New("there was no answer")
 
 // Ask says text to the server at the other end of conn, and returns its
 // answer, in however many pieces that comes.

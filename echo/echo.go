@@ -66,6 +66,7 @@ func Serve(
 		case err != nil:
 			return err
 		case s.enter(conn):
+			s.log.Printf("Connection established with %v", who(conn))
 			all.Go(func() { s.talk(conn) })
 		}
 	}

@@ -43,7 +43,6 @@ func (s *server) stop() {
 // talk answers what arrives on conn until the client has no more to say,
 // or the server stops.
 func (s *server) talk(conn net.Conn) {
-	s.log.Printf("Connection established with %v", who(conn))
 	var err error
 	for in := open(conn); err == nil; in.release() {
 		var data []byte

@@ -1,0 +1,319 @@
+package echo_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/echo"
+	_ "example.com/baton/internal/golden" // for -update
+)
+
+// pipes is a listener whose connections are pipes, so that a bubble knows
+// when everybody waits. What dial sends as nil fails with EMFILE.
+type pipes struct {
+	conns chan net.Conn
+	close func()
+	done  chan struct{}
+}
+
+func newPipes() *pipes {
+	done := make(chan struct{})
+	return &pipes{
+		conns: make(chan net.Conn),
+		close: sync.OnceFunc(func() { close(done) }), done: done,
+	}
+}
+
+func (p *pipes) dial() net.Conn {
+	here, there := net.Pipe()
+	p.conns <- there
+	return here
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.conns:
+		if conn == nil {
+			return nil, &net.OpError{Op: "accept", Err: syscall.EMFILE}
+		}
+		return conn, nil
+	case <-p.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error   { p.close(); return nil }
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// A journal may be written and read at the same time.
+type journal struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
+
+// serve starts a server in a bubble. Call stop, then wait.
+func serve(
+	t *testing.T, answer func([]byte) []byte,
+) (p *pipes, log *journal, stop func(), wait func() error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p, log = newPipes(), &journal{}
+	done := make(chan error, 1)
+	go func() { done <- echo.Serve(ctx, p, log, answer) }()
+	return p, log, cancel, func() error { return <-done }
+}
+
+func TestAnswersWhatArrivesWithoutANewline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.YouSaid)
+		conn := p.dial()
+		buf := make([]byte, 100)
+		for _, text := range []string{"hello", "h", "and\nso\non"} {
+			io.WriteString(conn, text)
+			n, err := conn.Read(buf)
+			require.NoError(t, err)
+			assert.Equal(t, "You said: "+text, string(buf[:n]))
+		}
+		conn.Close()
+		synctest.Wait()
+		stop()
+		assert.NoError(t, wait())
+		assert.Equal(t, "Connection established with pipe\n"+
+			"Received: hello\nReceived: h\nReceived: and\\nso\\non\n"+
+			"Connection lost with pipe\n", log.String())
+	})
+}
+
+func TestASecondClientDoesNotWaitForTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		p, _, stop, wait := serve(t, func(data []byte) []byte {
+			time.Sleep(time.Second)
+			return data
+		})
+		var all sync.WaitGroup
+		for range 100 {
+			conn := p.dial()
+			all.Go(func() {
+				answer, err := echo.Ask(t.Context(), conn, "hello")
+				assert.NoError(t, err)
+				assert.Equal(t, "hello", answer)
+				conn.Close()
+			})
+		}
+		all.Wait()
+		assert.Equal(t, time.Second, time.Since(start))
+		stop()
+		assert.NoError(t, wait())
+	})
+}
+
+// However much of the answer is done when the server is stopped: it
+// arrives, and then, not earlier and not later, the server has ended.
+func TestStopLetsAnswersFinish(t *testing.T) {
+	for _, left := range []time.Duration{1, 300, 499} {
+		left *= time.Millisecond
+		synctest.Test(t, func(t *testing.T) {
+			p, _, stop, wait := serve(t, func(data []byte) []byte {
+				time.Sleep(500 * time.Millisecond)
+				return data
+			})
+			busy, idle := p.dial(), p.dial()
+			go io.WriteString(busy, "hello")
+			time.Sleep(500*time.Millisecond - left)
+			stop()
+			stopped := time.Now()
+
+			buf := make([]byte, 100)
+			_, err := idle.Read(buf)
+			assert.Equal(t, io.EOF, err)
+			assert.Zero(t, time.Since(stopped), "a silent one is closed at once")
+			n, err := busy.Read(buf)
+			assert.NoError(t, err)
+			assert.Equal(t, "hello", string(buf[:n]))
+			_, err = busy.Read(buf)
+			assert.Equal(t, io.EOF, err)
+			assert.NoError(t, wait())
+			assert.Equal(t, left, time.Since(stopped))
+		})
+	}
+}
+
+func TestStopDoesNotWaitForAClientThatDoesNotRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.Same)
+		conn := p.dial()
+		io.WriteString(conn, "hello")
+		time.Sleep(time.Second)
+		stop()
+		stopped := time.Now()
+		assert.NoError(t, wait())
+		assert.Equal(t, 800*time.Millisecond, time.Since(stopped))
+		assert.Contains(t, log.String(), "does not read")
+		conn.Close()
+	})
+}
+
+// The answer is begun before the stop and sent after it.
+func TestStopBetweenAnswerAndSending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, stop, wait := serve(t, func(data []byte) []byte {
+			time.Sleep(100 * time.Millisecond)
+			return data
+		})
+		conn := p.dial()
+		io.WriteString(conn, "hello")
+		stop()
+		stopped := time.Now()
+		assert.NoError(t, wait())
+		assert.Equal(t, 900*time.Millisecond, time.Since(stopped))
+		conn.Close()
+	})
+}
+
+func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.Same)
+		start := time.Now()
+		deaf, good := p.dial(), p.dial()
+		io.WriteString(deaf, "hello")
+		answer, err := echo.Ask(t.Context(), good, "hello")
+		assert.NoError(t, err)
+		assert.Equal(t, "hello", answer)
+		assert.Zero(t, time.Since(start), "others do not notice")
+
+		_, err = io.WriteString(deaf, "more") // goes through when it is cut
+		assert.Equal(t, io.ErrClosedPipe, err)
+		assert.Equal(t, 10*time.Second, time.Since(start))
+		synctest.Wait()
+		assert.Contains(t, log.String(),
+			"Connection lost with pipe: it does not read its answers\n")
+		stop()
+		assert.NoError(t, wait())
+	})
+}
+
+func TestNoRoomForConnectionsIsWaitedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.Same)
+		var pauses []int
+		for last := time.Now(); len(pauses) < 11; last = time.Now() {
+			p.conns <- nil // accept fails, and is called again after a pause
+			pauses = append(pauses, int(time.Since(last).Milliseconds()))
+		}
+		assert.Equal(t,
+			[]int{0, 5, 10, 20, 40, 80, 160, 320, 640, 1000, 1000}, pauses)
+		conn := p.dial()
+		answer, err := echo.Ask(t.Context(), conn, "hello")
+		assert.NoError(t, err)
+		assert.Equal(t, "hello", answer)
+		conn.Close()
+		assert.Equal(t, 1, strings.Count(log.String(),
+			"No more connections for now: accept: too many open files\n"))
+
+		p.conns <- nil // again, and told again; stop does not wait for it
+		p.conns <- nil
+		synctest.Wait()
+		stop()
+		stopped := time.Now()
+		assert.NoError(t, wait())
+		assert.Zero(t, time.Since(stopped))
+		assert.Equal(t, 2, strings.Count(log.String(), "No more connections"))
+	})
+}
+
+type broken struct{ net.Listener }
+
+var errBroken = errors.New("broken for good")
+
+func (broken) Accept() (net.Conn, error) {
+	time.Sleep(time.Second)
+	return nil, errBroken
+}
+
+func (broken) Close() error { return nil }
+
+func TestABrokenListenerEndsTheServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		err := echo.Serve(t.Context(), broken{}, io.Discard, echo.Same)
+		assert.Equal(t, errBroken, err)
+		assert.Equal(t, time.Second, time.Since(start))
+	})
+}
+
+func TestServeThatIsStoppedBeforeItStarts(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	assert.NoError(t, echo.Serve(ctx, l, io.Discard, echo.Same))
+	_, err = l.Accept()
+	assert.ErrorIs(t, err, net.ErrClosed)
+}
+
+func TestAnEmptyAnswerSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, stop, wait := serve(t, func(data []byte) []byte {
+			return bytes.TrimPrefix(data, []byte("quiet"))
+		})
+		conn := p.dial()
+		io.WriteString(conn, "quiet")
+		io.WriteString(conn, "loud")
+		buf := make([]byte, 100)
+		n, err := conn.Read(buf)
+		assert.NoError(t, err)
+		assert.Equal(t, "loud", string(buf[:n]))
+		conn.Close()
+		stop()
+		assert.NoError(t, wait())
+	})
+}
+
+func TestALogLineCannotBeForged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.Same)
+		conn := p.dial()
+		for _, text := range []string{
+			"a\nConnection lost with pipe", "\x1b[2J\r\b\a\x00\x7f",
+			"\u202egnp.exe", "\u009b2J", "\xff\xfe", "\u2028",
+			strings.Repeat("\n", 1000),
+		} {
+			io.WriteString(conn, text)
+			io.ReadFull(conn, make([]byte, len(text)))
+		}
+		conn.Close()
+		stop()
+		assert.NoError(t, wait())
+		lines := strings.Split(log.String(), "\n")
+		assert.Len(t, lines, 10)
+		for _, r := range strings.ReplaceAll(log.String(), "\n", "") {
+			assert.True(t, ' ' <= r && r <= '~', "%q", r)
+		}
+		assert.Contains(t, lines[7], "... (1000 bytes)")
+		assert.Less(t, len(lines[7]), 500)
+	})
+}

@@ -1,0 +1,335 @@
+package echo_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/echo"
+)
+
+// listen starts a server on the loopback, which has to end with the test
+// and to leave nothing behind.
+func listen(t testing.TB, answer func([]byte) []byte) (addr string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	serveOn(t, l, answer)
+	return l.Addr().String()
+}
+
+func serveOn(t testing.TB, l net.Listener, answer func([]byte) []byte) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- echo.Serve(ctx, l, io.Discard, answer) }()
+	t.Cleanup(func() {
+		cancel()
+		assert.NoError(t, <-done)
+	})
+}
+
+func dial(t testing.TB, addr string) *net.TCPConn {
+	conn, err := net.Dial("tcp", addr)
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close() })
+	return conn.(*net.TCPConn)
+}
+
+func TestThreeClientsAtOnce(t *testing.T) {
+	addr := listen(t, echo.YouSaid)
+	var conns []net.Conn
+	for range 3 { // the first two say nothing while the third is served
+		conns = append(conns, dial(t, addr))
+	}
+	for i := range conns {
+		answer, err := echo.Ask(t.Context(), conns[2-i], "hello")
+		assert.NoError(t, err)
+		assert.Equal(t, "You said: hello", answer)
+	}
+}
+
+// roundTrip sends size random bytes in random pieces, closes the sending
+// half, and wants them all back. Pieces of one byte are among them.
+func roundTrip(conn net.Conn, seed uint64, size, piece int) error {
+	out, back := newNoise(seed), newNoise(seed)
+	dice := rand.New(rand.NewPCG(seed, 1))
+	sent := make(chan error, 1)
+	go func() {
+		buf := make([]byte, piece)
+		for left := size; left > 0; {
+			n := min(1+dice.IntN(piece), left)
+			out.Read(buf[:n])
+			if _, err := conn.Write(buf[:n]); err != nil {
+				sent <- err
+				return
+			}
+			left -= n
+		}
+		sent <- conn.(interface{ CloseWrite() error }).CloseWrite()
+	}()
+	got, want := make([]byte, 64<<10), make([]byte, 64<<10)
+	for at := 0; ; {
+		n, err := conn.Read(got)
+		back.Read(want[:n])
+		if !bytes.Equal(got[:n], want[:n]) {
+			return fmt.Errorf("other bytes at %d to %d", at, at+n)
+		}
+		at += n
+		if err == io.EOF && at == size {
+			return <-sent
+		}
+		if err != nil {
+			return fmt.Errorf("after %d of %d bytes: %w", at, size, err)
+		}
+	}
+}
+
+// A noise reads as bytes that depend on the seed alone, however they are
+// cut into pieces.
+type noise struct {
+	rand *rand.PCG
+	left []byte
+}
+
+func newNoise(seed uint64) *noise { return &noise{rand: rand.NewPCG(seed, 0)} }
+
+func (n *noise) Read(p []byte) {
+	for len(p) > 0 {
+		if len(n.left) == 0 {
+			block := make([]byte, 0, 4096)
+			for len(block) < cap(block) {
+				v := n.rand.Uint64()
+				block = append(block, byte(v), byte(v>>8), byte(v>>16),
+					byte(v>>24), byte(v>>32), byte(v>>40), byte(v>>48),
+					byte(v>>56))
+			}
+			n.left = block
+		}
+		k := copy(p, n.left)
+		p, n.left = p[k:], n.left[k:]
+	}
+}
+
+func TestEveryByteComesBackInOrder(t *testing.T) {
+	addr := listen(t, echo.Same)
+	size := full(2<<20, 32<<20)
+	for _, piece := range []int{7, 1000, 100_000} {
+		t.Run(fmt.Sprint(piece), func(t *testing.T) {
+			err := roundTrip(dial(t, addr), uint64(piece), size/(1+700/piece), piece)
+			assert.NoError(t, err)
+		})
+	}
+}
+
+// With BATON_FULL=1, the tests below have their full size.
+func full(short, long int) int {
+	if os.Getenv("BATON_FULL") != "" {
+		return long
+	}
+	return short
+}
+
+func TestAGigabyteThroughOneConnection(t *testing.T) {
+	addr := listen(t, echo.Same)
+	size := full(64<<20, 1<<30)
+	start := time.Now()
+	assert.NoError(t, roundTrip(dial(t, addr), 1, size, 256<<10))
+	t.Logf("%d MB in %v", size>>20, time.Since(start))
+}
+
+func TestThousandsOfConnectionsAtOnce(t *testing.T) {
+	n := full(1000, 10_000)
+	allowFiles(t, 2*n+100) // both ends are in this process
+	addr := listen(t, echo.Same)
+	conns := make([]net.Conn, n)
+	for i := range conns {
+		conns[i] = dial(t, addr)
+	}
+	var all sync.WaitGroup
+	var bad atomic.Int64
+	for i, conn := range conns { // each of them is open all the time
+		all.Go(func() {
+			if err := roundTrip(conn, uint64(i), 5000, 2000); err != nil {
+				bad.Add(1)
+				t.Log(err)
+			}
+		})
+	}
+	all.Wait()
+	assert.Zero(t, bad.Load(), "connections that were not byte-exact")
+}
+
+// Clients that go without a word, in the middle of a word, or with a
+// reset, leave nothing behind.
+func TestClientsThatVanish(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	goroutines, files := runtime.NumGoroutine(), openFiles()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.YouSaid) }()
+	for i := range 60 {
+		conn, err := net.Dial("tcp", l.Addr().String())
+		require.NoError(t, err)
+		if i%3 > 0 {
+			conn.Write(make([]byte, 100_000))
+		}
+		if i%2 > 0 {
+			conn.(*net.TCPConn).SetLinger(0)
+		}
+		conn.Close()
+	}
+	answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
+	assert.NoError(t, err)
+	assert.Equal(t, "You said: hello", answer)
+	assert.Eventually(t, func() bool { // the server and dial's connection
+		return runtime.NumGoroutine() <= goroutines+3 && openFiles() <= files+1
+	}, 10*time.Second, time.Millisecond)
+	cancel()
+	assert.NoError(t, <-done)
+}
+
+// A client that sends for ever and reads nothing is dropped soon after the
+// server is stopped, and does not keep others from their answers before.
+func TestAClientThatSendsForEver(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.Same) }()
+	flood := dial(t, l.Addr().String())
+	flooded := make(chan struct{})
+	go func() {
+		defer close(flooded)
+		for {
+			if _, err := flood.Write(make([]byte, 64<<10)); err != nil {
+				return
+			}
+		}
+	}()
+	answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
+	assert.NoError(t, err)
+	assert.Equal(t, "hello", answer)
+	cancel()
+	assert.NoError(t, <-done)
+	<-flooded // it has got an error, because its connection is closed
+}
+
+// What the server has answered before it was stopped arrives, although the
+// client goes on sending: its connection is closed, not reset.
+func TestStopIsNoReset(t *testing.T) {
+	for range full(20, 500) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- echo.Serve(ctx, l, io.Discard, echo.Same) }()
+		conn := dial(t, l.Addr().String())
+		sent := make(chan struct{})
+		stop := make(chan struct{})
+		go func() {
+			defer close(sent)
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if _, err := fmt.Fprintf(conn, "%9d\n", i); err != nil {
+					return
+				}
+				time.Sleep(10 * time.Microsecond)
+			}
+		}()
+		time.AfterFunc(2*time.Millisecond, cancel)
+		got, err := io.ReadAll(conn)
+		close(stop)
+		assert.NoError(t, err)
+		for i, line := range strings.Split(string(got), "\n") {
+			if len(line) == 9 {
+				require.Equal(t, fmt.Sprintf("%9d", i), line)
+			}
+		}
+		<-sent
+		conn.Close()
+		assert.NoError(t, <-done)
+	}
+}
+
+func TestOtherConnections(t *testing.T) {
+	t.Run("TLS", func(t *testing.T) {
+		web := httptest.NewTLSServer(nil) // has a certificate
+		defer web.Close()
+		pool := x509.NewCertPool()
+		pool.AddCert(web.Certificate())
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		serveOn(t, tls.NewListener(l, &tls.Config{
+			Certificates: web.TLS.Certificates}), echo.Same)
+		conn, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{
+			RootCAs: pool, ServerName: "example.com"})
+		require.NoError(t, err)
+		defer conn.Close()
+		assert.NoError(t, roundTrip(conn, 1, 1<<20, 50_000))
+	})
+	t.Run("unix", func(t *testing.T) {
+		l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
+		if err != nil {
+			t.Skip(err)
+		}
+		serveOn(t, l, echo.Same)
+		conn, err := net.Dial("unix", l.Addr().String())
+		require.NoError(t, err)
+		defer conn.Close()
+		assert.NoError(t, roundTrip(conn, 1, 1<<20, 50_000))
+	})
+	t.Run("a Read of its own", func(t *testing.T) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		serveOn(t, shouters{l}, echo.Same)
+		answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
+		assert.NoError(t, err)
+		assert.Equal(t, "HELLO", answer)
+	})
+}
+
+// Connections of shouters receive capital letters only.
+type shouters struct{ net.Listener }
+
+type shouter struct{ *net.TCPConn }
+
+func (l shouters) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return shouter{conn.(*net.TCPConn)}, nil
+}
+
+func (s shouter) Read(p []byte) (int, error) {
+	n, err := s.TCPConn.Read(p)
+	copy(p, bytes.ToUpper(p[:n]))
+	return n, err
+}
+
+// openFiles counts the descriptors of this process, where that is easy.
+func openFiles() int {
+	files, _ := os.ReadDir("/proc/self/fd")
+	return len(files)
+}
