@@ -96,6 +96,8 @@ var kinds = map[string]maker{
 	"exercises": exercisesTable,
 	"bench":     benchNumber,
 	"index":     indexTable,
+	"example":   exampleBlock,
+	"comment":   commentBlock,
 }
 
 // fill returns the text of a page with its blocks made anew.

@@ -138,3 +138,45 @@ func assigned(d *ast.FuncDecl, name string) (found ast.Node) {
 	})
 	return found
 }
+
+// exampleBlock shows what an Example function does, and what it prints,
+// which go test has compared with what it really prints.
+//
+//	<!-- example docs/errors_test.go Example_explicit -->
+func exampleBlock(t *testing.T, p page, words []string) string {
+	require.Len(t, words, 2, "%s: example FILE NAME", p.name)
+	src := read(t, words[0])
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, words[0], src, parser.ParseComments)
+	require.NoError(t, err)
+	node, _ := find(f, words[1])
+	require.NotNil(t, node, "%s: %s has no %s", p.name, words[0], words[1])
+	body := node.(*ast.FuncDecl).Body
+	code, output, ok := strings.Cut(src[fset.Position(body.Lbrace).Offset+1:fset.Position(body.Rbrace).Offset], "\t// Output:\n")
+	require.True(t, ok, "%s: %s tells no output", p.name, words[1])
+	code = strings.TrimSpace(strings.ReplaceAll(code, "\n\t", "\n"))
+	output = strings.ReplaceAll(strings.TrimSpace(output), "\n\t// ", "\n")
+	return fenced("go", code) + "\n\n" +
+		fenced("text", strings.TrimPrefix(output, "// ")) +
+		"\n\n" + caption(p, words[0])
+}
+
+// commentBlock shows what stands indented in the comment of a package,
+// below a heading.
+//
+//	<!-- comment timeline/doc.go The lines it knows -->
+func commentBlock(t *testing.T, p page, words []string) string {
+	_, text, ok := strings.Cut(read(t, words[0]),
+		"// # "+strings.Join(words[1:], " ")+"\n")
+	require.True(t, ok, "%s: %v is not there", p.name, words)
+	var lines []string
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "// # ") || !strings.HasPrefix(line, "//") {
+			break
+		}
+		if code, ok := strings.CutPrefix(line, "//\t"); ok {
+			lines = append(lines, code)
+		}
+	}
+	return fenced("text", strings.Join(lines, "\n"))
+}

@@ -20,7 +20,14 @@ import (
 // facts are what sentences say and no single run does.
 var facts = map[string]func(t *testing.T) string{
 	"preempt": preemption,
-	"glance":  func(t *testing.T) string { return seconds(chores.Glance) },
+	"stack":   stack,
+	"go": func(t *testing.T) string {
+		m := regexp.MustCompile(`(?m)^go (1\.\d+)`).FindStringSubmatch(
+			read(t, "go.mod"))
+		require.NotNil(t, m)
+		return m[1]
+	},
+	"glance": func(t *testing.T) string { return seconds(chores.Glance) },
 	"today": func(t *testing.T) string {
 		var sum time.Duration
 		for _, c := range chores.Today() {
@@ -45,6 +52,18 @@ func preemption(t *testing.T) string {
 	return "10 ms"
 }
 
+// stack returns how much memory a goroutine begins with, from there too.
+func stack(t *testing.T) string {
+	src, err := os.ReadFile(filepath.Join(runtime.GOROOT(),
+		"src", "runtime", "stack.go"))
+	if err != nil {
+		t.Log("the source of the runtime is not here to be asked: ", err)
+		return "2 KiB"
+	}
+	require.Contains(t, string(src), "stackMin = 2048\n")
+	return "2 KiB"
+}
+
 // factNumber says one of the facts.
 func factNumber(t *testing.T, p page, words []string) string {
 	require.Len(t, words, 1, "%s: fact NAME", p.name)
@@ -59,21 +78,111 @@ func benchNumber(t *testing.T, p page, words []string) string {
 	return "?"
 }
 
-// exercisesTable lists exercises.
+// exercisesTable lists exercises, with what their folders tell about them.
+//
+//	<!-- exercises say wait -->
 func exercisesTable(t *testing.T, p page, words []string) string {
 	var b strings.Builder
+	b.WriteString("| exercise | | minutes | aimed at |\n" +
+		"| --- | --- | --- | --- |\n")
 	for _, name := range words {
-		if !exists("exercises/" + name) {
+		if !exists("exercises/" + name + "/testdata/about.txt") {
 			continue
 		}
-		fmt.Fprintf(&b, "- [%s](%s)\n", name, p.to("exercises/"+name))
+		a := about(t, name)
+		fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s |\n", name,
+			p.to("exercises/"+name), a["title"], a["minutes"], a["aimed at"])
 	}
 	return strings.TrimSpace(b.String())
 }
 
+// about reads what an exercise tells about itself.
+func about(t *testing.T, name string) map[string]string {
+	a := map[string]string{}
+	key := ""
+	for line := range strings.Lines(
+		read(t, "exercises/"+name+"/testdata/about.txt")) {
+		line = strings.TrimRight(line, "\n")
+		if more, ok := strings.CutPrefix(line, "  "); ok {
+			a[key] += " " + strings.TrimSpace(more)
+			continue
+		}
+		var value string
+		key, value, _ = strings.Cut(line, ": ")
+		a[key] = value
+	}
+	for _, key := range []string{"title", "minutes", "aimed at"} {
+		require.NotEmpty(t, a[key], "exercises/%s: %s", name, key)
+	}
+	return a
+}
+
+// A listing is one of the chapter that the course re-teaches.
+type listing struct {
+	name    string // there
+	home    string // what it is here
+	command string // behind go run ./examples/
+	chapter string
+}
+
+var listings = []listing{
+	{"Print sync", "`say.After`, `say.Sequential`", "say sequential", "01-waiting.md"},
+	{"Print async", "`say.After`, `say.Concurrent`", "say concurrent", "01-waiting.md"},
+	{"Sync sleep", "`say.Progress`", "say -progress sequential", "01-waiting.md"},
+	{"Async sleep", "`say.Progress`", "say -progress concurrent", "01-waiting.md"},
+	{"Sync tasks in loop", "a loop", "tasks -n 4 loop", "03-tasks.md"},
+	{"Async sleep in loop", "functions, called one by one", "tasks -n 4 one-by-one", "03-tasks.md"},
+	{"Async sleep in loop with gather", "`task.Gather`", "tasks -n 4 gather", "03-tasks.md"},
+	{"Coroutines", "a function value", "tasks coroutine", "03-tasks.md"},
+	{"Async tasks", "`task.Go`", "tasks task", "03-tasks.md"},
+	{"Count async", "`say.Count`", "count concurrent", "02-counting.md"},
+	{"Passing the baton while sleeping 0 sec", "`say.Relay`", "count relay", "02-counting.md"},
+	{"Async sleep in a queue", "`queue.Work`, `queue.Sleep`", "queue -workers 5", "04-queue.md"},
+	{"Async http", "`httpfetch.Get`", "fetch one", "06-fetch.md"},
+	{"Sync http requests", "`httpfetch.Sequential`", "fetch sequential", "06-fetch.md"},
+	{"Async http requests", "`httpfetch.Concurrent`", "fetch concurrent", "06-fetch.md"},
+	{"Async http requests with queue", "`httpfetch.Queued`", "fetch -limit 10 -workers 3 queue", "06-fetch.md"},
+	{"Sync chores", "`chores.Sequential`", "chores sequential", "05-chores.md"},
+	{"Async chores", "`chores.HeadsDown`", "chores heads-down", "05-chores.md"},
+	{"Async chores, looking up", "`chores.LookingUp`", "chores looking-up", "05-chores.md"},
+	{"unsync", "`task.Go`, `task.Thread`, `task.Process`", "unsync", "09-unsync.md"},
+	{"Async files, the sequential one", "a loop", "files sequential", "07-files.md"},
+	{"Async files, with aiofiles", "`queue.Work`", "files concurrent", "07-files.md"},
+	{"Async example", "`task.Go`, `say.After`", "tasks say-after", "03-tasks.md"},
+	{"Echo, the server", "`echo.Serve`, `echo.YouSaid`", "echo/server", "08-echo.md"},
+	{"Echo, the client", "`echo.Ask`", "echo/client hello", "08-echo.md"},
+	{"Echo with log", "`echo.Serve`, `echo.Same`", "echo/server -same", "08-echo.md"},
+	{"Simple web client", "`httpfetch.Get`, `httpfetch.Post`", "fetch one", "11-errors.md"},
+	{"Web client", "`httpfetch.Limited`", "fetch -workers 3 limited", "06-fetch.md"},
+	{"Web client, the queue that grows", "`httpfetch.Crawl`", "fetch -workers 3 crawl", "06-fetch.md"},
+}
+
 // listingsTable says where each listing of the chapter has gone.
 func listingsTable(t *testing.T, p page, words []string) string {
-	return ""
+	var b strings.Builder
+	b.WriteString("| listing | here | command | takes | chapter |\n" +
+		"| --- | --- | --- | --- | --- |\n")
+	for _, l := range listings {
+		words := strings.Fields(l.command)
+		takes := ""
+		if exists(transcript(words)) {
+			takes = seconds(elapsed(t, words...).Round(time.Second / 10))
+		}
+		fmt.Fprintf(&b, "| %s | %s | `go run ./examples/%s` | %s | [%s](%s) |\n",
+			l.name, l.home, l.command, takes,
+			heading1(t, "docs/"+l.chapter), p.to("docs/"+l.chapter))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// heading1 returns the title of a page.
+func heading1(t *testing.T, name string) string {
+	if !exists(name) {
+		return name // TestLinks finds that
+	}
+	m := title.FindStringSubmatch(read(t, name))
+	require.NotNil(t, m, "%s has no title", name)
+	return m[1]
 }
 
 var (
@@ -94,7 +203,7 @@ func indexTable(t *testing.T, p page, words []string) string {
 		require.NotNil(t, q, "%s has no question", c.name)
 		fmt.Fprintf(&b, "| %s | [%s](%s) | %s |\n",
 			strings.TrimPrefix(number, "0"),
-			title.FindStringSubmatch(c.text)[1], p.to(c.name),
+			heading1(t, c.name), p.to(c.name),
 			strings.ReplaceAll(q[1], "\n> ", " "))
 	}
 	return strings.TrimSpace(b.String())
