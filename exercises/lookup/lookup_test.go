@@ -1,0 +1,174 @@
+package lookup
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("lookup", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Evening) }
+
+type evening = func(
+	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+)
+
+// A plan is an evening, and when what should happen. In no plan does a
+// machine end in the instant in which a potato does.
+type plan struct {
+	what           string
+	potatoes       int
+	washes, dries  time.Duration // how long the machines run
+	starts, peeled int           // when the dryer starts, in ms, and potatoes by then
+	takes          time.Duration
+}
+
+func grade(g *exercise.G, evening evening) {
+	const ms = time.Millisecond
+	for _, p := range []plan{
+		{"an evening of 14 potatoes", 14, 2900 * ms, 3000 * ms, 3000, 6, 7000 * ms},
+		{"an evening of 4 potatoes", 4, 2900 * ms, 3000 * ms, 2900, 4, 5900 * ms},
+		{"an evening of a quick wash", 14, 700 * ms, 1100 * ms, 1000, 2, 7000 * ms},
+		{"an evening of a slow dryer", 10, 1200 * ms, 9000 * ms, 1500, 3, 10500 * ms},
+		{"an evening without potatoes", 0, 2900 * ms, 3000 * ms, 2900, 0, 5900 * ms},
+	} {
+		g.Bubble(p.what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+			h := &home{b: b, plan: p}
+			b.Call(func() { evening(p.potatoes, h.peel, h.wash, h.dry) })
+			h.judge()
+			b.Takes(p.takes)
+		})
+	}
+	g.Race("an evening of 100 potatoes", exercise.Races, func() {
+		start := func() <-chan struct{} {
+			done := make(chan struct{})
+			time.AfterFunc(time.Millisecond, func() { close(done) })
+			return done
+		}
+		evening(100, func() { time.Sleep(time.Millisecond / 10) }, start, start)
+	})
+}
+
+// A home is where an evening is spent.
+type home struct {
+	plan
+	b *exercise.B
+
+	mu       sync.Mutex
+	hands    string // what they are busy with
+	done     int    // potatoes that are peeled
+	washer   []time.Duration
+	washed   bool
+	dryer    []time.Duration
+	atDryer  int // potatoes that were peeled when it started
+	tooEarly bool
+	running  int // machines that have not ended
+}
+
+// use takes the hands for something; the function that it returns gives
+// them back.
+func (h *home) use(what string) (free func()) {
+	h.mu.Lock()
+	busy := h.hands
+	h.hands = what
+	h.mu.Unlock()
+	if busy != "" {
+		h.b.Blame(exercise.ByOrder, exercise.TwoHands,
+			"the hands do one thing at a time",
+			fmt.Sprintf("at %v they %s and %s", h.b.Now(), busy, what))
+	}
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.hands = ""
+	}
+}
+
+func (h *home) peel() {
+	defer h.use("peel")()
+	fmt.Fprintf(h.b, "Start potatoes\n")
+	time.Sleep(500 * time.Millisecond)
+	fmt.Fprintf(h.b, "End potatoes\n")
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.done++
+}
+
+func (h *home) wash() <-chan struct{} {
+	defer h.use("start the washing machine")()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.washer = append(h.washer, h.b.Now())
+	return h.run("washing machine", h.washes, func() { h.washed = true })
+}
+
+func (h *home) dry() <-chan struct{} {
+	defer h.use("start the dryer")()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.dryer == nil {
+		h.tooEarly = !h.washed
+		h.atDryer = h.done
+	}
+	h.dryer = append(h.dryer, h.b.Now())
+	return h.run("dryer", h.dries, func() {})
+}
+
+// run runs a machine. It is called with the lock held.
+func (h *home) run(name string, d time.Duration, ended func()) <-chan struct{} {
+	done := make(chan struct{})
+	fmt.Fprintf(h.b, "Start %s\n", name)
+	h.running++
+	time.AfterFunc(d, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		ended()
+		h.running--
+		fmt.Fprintf(h.b, "End %s\n", name)
+		close(done)
+	})
+	return done
+}
+
+// judge fails the check unless everything happened when it should.
+func (h *home) judge() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	b := h.b
+	starts := time.Duration(h.starts) * time.Millisecond
+	expected := fmt.Sprintf("%s: the dryer starts at %v, after %d potatoes",
+		h.what, starts, h.peeled)
+	observed := fmt.Sprintf("it started at %v, after %d", h.dryer, h.atDryer)
+	switch {
+	case len(h.washer) != 1 || h.washer[0] != 0:
+		b.Fail(exercise.ByInstant, exercise.InTurn,
+			h.what+": the washing machine starts at [0s]",
+			fmt.Sprintf("it started at %v", h.washer))
+	case h.tooEarly:
+		b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
+	case len(h.dryer) == 0:
+		b.Fail(exercise.ByCount, exercise.DoesNotWait, expected,
+			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))
+	case len(h.dryer) > 1:
+		b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
+	case h.atDryer < h.peeled:
+		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
+	case h.dryer[0] > starts && h.atDryer > h.peeled:
+		b.Fail(exercise.ByInstant, exercise.NeverLooksUp, expected, observed)
+	case h.dryer[0] != starts:
+		b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
+	case h.done != h.potatoes:
+		b.Fail(exercise.ByCount, exercise.SkipsJobs,
+			fmt.Sprintf("%s: %d potatoes are peeled", h.what, h.potatoes),
+			fmt.Sprintf("%d were, at the return", h.done))
+	case h.running > 0:
+		b.Fail(exercise.ByTime, exercise.DoesNotWait,
+			fmt.Sprintf("%s takes %v", h.what, h.takes),
+			fmt.Sprintf("it returned after %v, while the dryer still ran", b.Took()))
+	}
+}

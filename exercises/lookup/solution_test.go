@@ -1,0 +1,125 @@
+package lookup
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// A select with a default is a glance: it takes what is there, and does
+// not wait. The one goroutine is the one pair of hands, so nothing else has
+// to guard them. A nil channel is never ready: no dryer is started twice.
+func solution(
+	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+) {
+	var dried <-chan struct{}
+	washed := wash()
+	for range potatoes {
+		peel()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	if washed != nil {
+		<-washed
+		dried = dry()
+	}
+	<-dried
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a channel for the hands", func(
+		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	) {
+		hands := make(chan struct{}, 1)
+		washed := wash()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			<-washed
+			hands <- struct{}{}
+			dried := dry()
+			<-hands
+			<-dried
+		})
+		for range potatoes {
+			hands <- struct{}{}
+			peel()
+			<-hands
+		}
+		wg.Wait()
+	})
+	task.Right(t, "a semaphore for the hands, and a goroutine a chore", func(
+		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	) {
+		ctx := context.Background()
+		hands := semaphore.NewWeighted(1)
+		hands.Acquire(ctx, 1)
+		var wg sync.WaitGroup
+		started := make(chan struct{})
+		wg.Go(func() {
+			washed := wash()
+			close(started)
+			hands.Release(1)
+			<-washed
+			hands.Acquire(ctx, 1)
+			dried := dry()
+			hands.Release(1)
+			<-dried
+		})
+		wg.Go(func() {
+			<-started
+			for range potatoes {
+				hands.Acquire(ctx, 1)
+				peel()
+				hands.Release(1)
+			}
+		})
+		wg.Wait()
+	})
+	task.Right(t, "one pair of hands that is asked by channel", func(
+		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	) {
+		todo := make(chan func()) // whoever has something for the hands
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			<-started(todo, wash)
+			<-started(todo, dry)
+		})
+		(<-todo)()
+		for potatoes > 0 {
+			select {
+			case do := <-todo:
+				do()
+				continue
+			default:
+			}
+			peel()
+			potatoes--
+		}
+		ended := make(chan struct{})
+		go func() {
+			wg.Wait()
+			close(ended)
+		}()
+		for {
+			select {
+			case do := <-todo:
+				do()
+			case <-ended:
+				return
+			}
+		}
+	})
+}
+
+// started asks the hands to start a machine.
+func started(todo chan<- func(), machine func() <-chan struct{}) <-chan struct{} {
+	done := make(chan (<-chan struct{}), 1)
+	todo <- func() { done <- machine() }
+	return <-done
+}
