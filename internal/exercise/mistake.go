@@ -69,23 +69,21 @@ var (
 	KeepsLocked  = Mistake{53, "locks, and does not unlock on every way out", "count"}
 	NoTurn       = Mistake{54, "passes the baton on when nobody is there to take it", "count"}
 	OwnShare     = Mistake{55, "deals the jobs out beforehand, so that some workers are idle", "queue"}
+	SharesMemory = Mistake{56, "shares memory that should belong to one alone", "count"}
 
-	KeepsSlot     = Mistake{52, "does not give back its place when a job panics or is cancelled", "queue"}
-	CancelsEarly  = Mistake{53, "cancels before it has read the body", "fetch"}
-	EndsOthers    = Mistake{54, "lets one failure end the others", "fetch"}
-	TrustsLength  = Mistake{55, "trusts what it was told instead of reading to the end", "fetch"}
-	NeverLooksUp  = Mistake{56, "does not look up before the last potato", "chores"}
-	TwoHands      = Mistake{57, "does two things at a time that need the same hands", "chores"}
-	HalfFile      = Mistake{58, "leaves half of a file", "files"}
-	StaysOpen     = Mistake{59, "leaves a file open", "files"}
-	SameName      = Mistake{60, "writes two files under one name", "files"}
-	CutsOff       = Mistake{61, "cuts off an answer under way when it ends", "echo"}
-	KeepsClient   = Mistake{62, "does not hang up on a client", "echo"}
-	NoneReceives  = Mistake{63, "lets those who should receive be the ones who send", "queue"}
-	WaitsForAll   = Mistake{64, "waits for all when one is enough", "tasks"}
-	FirstIsFailed = Mistake{65, "takes a failure for an answer", "tasks"}
-	PaysForAll    = Mistake{66, "starts more than it can finish", "count"}
-	NoBackoff     = Mistake{67, "does not wait longer from one attempt to the next", "fetch"}
+	KeepsSlot    = Mistake{52, "does not give back its place when a job panics or is cancelled", "queue"}
+	CancelsEarly = Mistake{53, "cancels before it has read the body", "fetch"}
+	EndsOthers   = Mistake{54, "lets one failure end the others", "fetch"}
+	TrustsLength = Mistake{55, "trusts what it was told instead of reading to the end", "fetch"}
+	NeverLooksUp = Mistake{56, "does not look up before the last potato", "chores"}
+	TwoHands     = Mistake{57, "does two things at a time that need the same hands", "chores"}
+	HalfFile     = Mistake{58, "leaves half of a file", "files"}
+	StaysOpen    = Mistake{59, "leaves a file open", "files"}
+	SameName     = Mistake{60, "writes two files under one name", "files"}
+	CutsOff      = Mistake{61, "cuts off an answer under way when it ends", "echo"}
+	KeepsClient  = Mistake{62, "does not hang up on a client", "echo"}
+	WaitsForAll  = Mistake{63, "waits for all when one is enough", "tasks"}
+	NoBackoff    = Mistake{64, "does not wait longer from one attempt to the next", "fetch"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -100,10 +98,10 @@ func Catalogue() []Mistake {
 		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
-		OneForAll, KeepsLocked, NoTurn, OwnShare,
+		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory,
 		KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
-		NoneReceives, WaitsForAll, FirstIsFailed, PaysForAll, NoBackoff,
+		WaitsForAll, NoBackoff,
 	}
 }
 
