@@ -214,7 +214,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		Expected: what + " goes on",
 		Observed: "deadlock: everybody waits, and nobody is left to go on",
 		Where:    r.tell(mine),
-		Likely:   Deadlocks,
+		Likely:   KeepsLocked,
 		Seen:     ByDeadlock,
 	}
 	shared := slices.ContainsFunc(mine, func(g goroutine) bool {

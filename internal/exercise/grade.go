@@ -3,6 +3,8 @@ package exercise
 import (
 	"fmt"
 	"io"
+	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -264,6 +266,26 @@ func (b *B) Settle() {
 	}
 }
 
+// Quiet waits until every other goroutine of the check has ended or waits
+// for something, be it a lock. Unlike [B.Settle] it is for code that waits
+// for locks, and may be called by what an answer calls. It returns early
+// once enough is true.
+func (b *B) Quiet(enough func() bool) {
+	me := self().id
+	for !enough() {
+		busy := slices.ContainsFunc(in(b.bubble, parse(dump())),
+			func(g goroutine) bool { return g.id != me && !g.waiting() })
+		if !busy {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// Goroutine returns a number that tells the goroutine that calls it from
+// all others.
+func Goroutine() int { return self().id }
+
 // Call calls the answer, in a goroutine of its own, and waits until it
 // returns. If it never does, or panics, that is the verdict.
 func (b *B) Call(f func()) {
@@ -276,7 +298,9 @@ func (b *B) Call(f func()) {
 			if p == nil && !ok {
 				p = exited{}
 			}
-			if p != nil {
+			if _, blamed := p.(enough); blamed {
+				p = nil // somebody has called Fail there
+			} else if p != nil {
 				p = crash{p, ownStack()}
 			}
 			result <- p
@@ -380,17 +404,23 @@ type Time struct {
 // At is for [B.Takes]: a call that took so long is likely that mistake.
 func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
 
-// Takes fails the check unless the last call took exactly want. Besides
-// what is told by others, it knows the sum of all work as [InTurn], work
-// that goes on after the return as [DoesNotWait], and times below a
+// Takes fails the check unless the last call took exactly want, and no work
+// goes on after it. Besides what is told by others, it knows the sum of all
+// work as [InTurn], work that goes on as [DoesNotWait], and times below a
 // millisecond as [Units].
 func (b *B) Takes(want time.Duration, others ...Time) {
-	late := ""
-	m := Mistake{}
+	if b.sleeping == 0 {
+		b.Returns(want, others...)
+		return
+	}
+	b.late(want, DoesNotWait, others,
+		fmt.Sprintf(", while %d of its jobs still ran", b.sleeping))
+}
+
+// Returns is like [B.Takes] for calls that leave work in the background.
+func (b *B) Returns(want time.Duration, others ...Time) {
+	m := DoesNotWait
 	switch {
-	case b.sleeping > 0:
-		m = DoesNotWait
-		late = fmt.Sprintf(", while %d of its jobs still ran", b.sleeping)
 	case b.took == want:
 		return
 	case b.sum > 0 && b.took == b.sum:
@@ -399,9 +429,11 @@ func (b *B) Takes(want time.Duration, others ...Time) {
 		m = Units
 	case b.took > want:
 		m = InTurn
-	default:
-		m = DoesNotWait
 	}
+	b.late(want, m, others, "")
+}
+
+func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 	for _, o := range others {
 		if o.took == b.took {
 			m = o.likely
@@ -409,7 +441,7 @@ func (b *B) Takes(want time.Duration, others ...Time) {
 	}
 	b.Fail(ByTime, m,
 		fmt.Sprintf("%s takes %v", b.what, want),
-		fmt.Sprintf("it returned after %v%s", b.took, late))
+		fmt.Sprintf("it returned after %v%s", b.took, but))
 }
 
 // PeakIs fails the check unless n jobs were in flight at the most: more

@@ -1,0 +1,76 @@
+package counter_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"example.com/baton/exercises/counter"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("counter", grade)
+
+func TestYours(t *testing.T) {
+	task.Yours(t, func() words { return counter.New() })
+}
+
+// words is what a counter can do.
+type words interface {
+	Add(word string)
+	Of(word string) int
+	Words() map[string]int
+}
+
+func grade(g *exercise.G, make func() words) {
+	g.Bubble("Of apple, with two counters", func(b *exercise.B) {
+		b.Call(func() {
+			c, other := make(), make()
+			c.Add("apple")
+			b.Equal("1 0", fmt.Sprint(c.Of("apple"), " ", other.Of("apple")),
+				exercise.SharesMemory)
+		})
+	})
+	g.Bubble("Of apple, after Add of apple, peach and apple", func(b *exercise.B) {
+		var c words
+		b.Call(func() {
+			c = make()
+			c.Add("apple")
+			c.Add("peach")
+			c.Add("apple")
+			b.Equal(2, c.Of("apple"), exercise.WrongResult)
+		})
+	})
+	g.Bubble("Of a word that nobody has counted, twice", func(b *exercise.B) {
+		b.Call(func() {
+			c := make()
+			b.Equal("0 0", fmt.Sprint(c.Of("plum"), " ", c.Of("plum")),
+				exercise.WrongResult)
+			c.Add("plum")
+			b.Equal(1, c.Of("plum"), exercise.WrongResult)
+		})
+	})
+	g.Bubble("Words, after which another Add", func(b *exercise.B) {
+		b.Call(func() {
+			c := make()
+			c.Add("apple")
+			before := c.Words()
+			c.Add("apple")
+			b.Equal(map[string]int{"apple": 1}, before, exercise.SharesMemory)
+			b.Equal(map[string]int{"apple": 2}, c.Words(), exercise.WrongResult)
+		})
+	})
+	g.Race("many at the same time", exercise.UnlockedCounter, func() {
+		c := make()
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() { c.Add("apple") })
+			wg.Go(func() { c.Of("apple") })
+			wg.Go(func() {
+				for range c.Words() {
+				}
+			})
+		}
+		wg.Wait()
+	})
+}

@@ -1,0 +1,115 @@
+package counter_test
+
+import (
+	"maps"
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Racy(t, exercise.UnlockedCounter, "counts without a lock",
+		func() words { return &unlocked{words: map[string]int{}} },
+		"data race", "at mistakes_test.go:")
+	task.Racy(t, exercise.UnlockedCounter, "reads without the lock",
+		func() words { return &unlockedOf{solution: newSolution()} },
+		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
+	task.Racy(t, exercise.UnlockedCounter, "writes with a lock for reading",
+		func() words { return &readLocked{readers{words: map[string]int{}}} },
+		"data race", "write at mistakes_test.go:")
+	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
+		func() words { return &handsOut{newSolution()} },
+		"Words, after which another Add returns map[apple:1]",
+		"it returned map[apple:2]")
+	task.Wrong(t, exercise.SharesMemory, "one map for all counters",
+		func() words { return common },
+		"Of apple, with two counters returns 1 0", "it returned")
+	task.Wrong(t, exercise.WrongResult, "counts a word only once",
+		func() words { return &once{newSolution()} },
+		"Of apple, after Add of apple, peach and apple returns 2", "it returned 1")
+	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
+		func() words { return &keeps{words: map[string]int{}} },
+		"Of a word that nobody has counted, twice goes on", "deadlock",
+		"the caller waits at mistakes_test.go:", "for a lock")
+	task.Deadly(t, exercise.KeepsLocked, "locks, and calls a method that locks",
+		func() words { return &again{newSolution()} },
+		"deadlock", "the caller waits at solution_test.go:", "for a lock")
+	task.Wrong(t, exercise.Panics, "forgets to make the map",
+		func() words { return &solution{} },
+		"panic at solution_test.go:", "assignment to entry in nil map")
+	task.Vetted(t, exercise.CopiesLock, "has methods on a copy", "by-value",
+		"lock by value")
+}
+
+type unlocked struct{ words map[string]int }
+
+func (c *unlocked) Add(word string)       { c.words[word]++ }
+func (c *unlocked) Of(word string) int    { return c.words[word] }
+func (c *unlocked) Words() map[string]int { return maps.Clone(c.words) }
+
+type unlockedOf struct{ *solution }
+
+func (c *unlockedOf) Of(word string) int { return c.words[word] }
+
+type readLocked struct{ readers }
+
+func (c *readLocked) Add(word string) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	c.words[word]++
+}
+
+type handsOut struct{ *solution }
+
+func (c *handsOut) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.words
+}
+
+var common = newSolution()
+
+type once struct{ *solution }
+
+func (c *once) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word] = 1
+}
+
+type keeps struct {
+	mu    sync.Mutex
+	words map[string]int
+}
+
+func (c *keeps) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word]++
+}
+
+func (c *keeps) Of(word string) int {
+	c.mu.Lock()
+	n, ok := c.words[word]
+	if !ok {
+		return 0
+	}
+	c.mu.Unlock()
+	return n
+}
+
+func (c *keeps) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.words)
+}
+
+type again struct{ *solution }
+
+func (c *again) Of(word string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Words()[word]
+}

@@ -1,0 +1,119 @@
+package lazy_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/lazy"
+	"example.com/baton/internal/exercise"
+)
+
+var ex = exercise.New("lazy", grade)
+
+func TestYours(t *testing.T) { ex.Yours(t, answer{lazy.Lazy, lazy.Started}) }
+
+type builder = func(f func() string) (get func() string)
+
+// An answer is both functions of the exercise.
+type answer struct{ lazy, started builder }
+
+const second = time.Second
+
+func grade(g *exercise.G, a answer) {
+	gradeOne(g, "Lazy", a.lazy, 0, 5*second)
+	gradeOne(g, "Started", a.started, 1, 3*second)
+}
+
+// gradeOne grades one of them. If nobody asks, f is to be called unasked
+// times; if somebody asks after 2 s, the result is to come at that time.
+func gradeOne(g *exercise.G, name string, build builder, unasked int, at time.Duration) {
+	early, wrongly := exercise.StartsEarly, exercise.StartsEarly
+	if unasked > 0 {
+		early, wrongly = exercise.InTurn, exercise.StartsLate
+	}
+	g.Bubble(name+", and nobody asks", func(b *exercise.B) {
+		b.Means(exercise.ByLeak, exercise.LeavesOne)
+		b.Call(func() { build(work(b, 3*second)) })
+		b.Returns(0, exercise.At(3*second, early))
+		time.Sleep(10 * second)
+		if b.Started() != unasked {
+			b.Fail(exercise.ByCount, wrongly,
+				fmt.Sprintf("%s calls f %d times if nobody asks", name, unasked),
+				fmt.Sprintf("it called f %d times", b.Started()))
+		}
+	})
+	g.Bubble(name+", and a get after 2s", func(b *exercise.B) {
+		var got []string
+		b.Call(func() {
+			get := build(work(b, 3*second))
+			time.Sleep(2 * second)
+			got = append(got, get())
+		})
+		b.Takes(at,
+			exercise.At(3*second, exercise.StartsEarly),
+			exercise.At(2*second, exercise.DoesNotWait),
+			exercise.At(5*second, exercise.StartsLate))
+		b.Equal([]string{"done"}, got, exercise.WrongResult)
+	})
+	g.Bubble(name+", and get is called three times", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		var got []string
+		b.Call(func() {
+			get := build(work(b, 3*second))
+			got = append(got, get(), get(), get())
+		})
+		once(b, name)
+		b.Equal([]string{"done", "done", "done"}, got, exercise.WrongResult)
+	})
+	g.Bubble(name+", and two call get at the same time", func(b *exercise.B) {
+		release := make(chan bool)
+		results := make(chan string, 2)
+		b.Call(func() {
+			get := build(func() string {
+				done := b.Enter("f", 0)
+				defer done()
+				<-release
+				return "done"
+			})
+			for range 2 {
+				go func() { results <- get() }()
+			}
+			b.Quiet(func() bool { return false })
+			close(release)
+			first, second := <-results, <-results
+			once(b, name)
+			b.Equal([]string{"done", "done"}, []string{first, second},
+				exercise.DoesNotWait)
+		})
+	})
+	g.Race(name+", and many call get", exercise.UnlockedResults, func() {
+		get := build(func() string { return "done" })
+		done := make(chan bool, 50)
+		for range 50 {
+			go func() {
+				get()
+				done <- true
+			}()
+		}
+		for range 50 {
+			<-done
+		}
+	})
+}
+
+// work returns a function that works for so long.
+func work(b *exercise.B, d time.Duration) func() string {
+	return func() string {
+		b.Work("f", d)
+		return "done"
+	}
+}
+
+func once(b *exercise.B, name string) {
+	if b.Started() != 1 {
+		b.Fail(exercise.ByCount, exercise.RunsTwice,
+			name+" calls f once, however often get is called",
+			fmt.Sprintf("it called f %d times", b.Started()))
+	}
+}

@@ -1,0 +1,112 @@
+package lazy_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	ex.Matrix(t)
+	ex.Wrong(t, exercise.StartsLate, "Started is lazy",
+		answer{solution.lazy, solution.lazy},
+		"Started calls f 1 times if nobody asks", "it called f 0 times")
+	ex.Wrong(t, exercise.StartsEarly, "Lazy is started",
+		answer{solution.started, solution.started},
+		"Lazy calls f 0 times if nobody asks", "it called f 1 times")
+	ex.Wrong(t, exercise.InTurn, "Started waits for f",
+		answer{solution.lazy, calls},
+		"Started, and nobody asks takes 0s", "it returned after 3s")
+	ex.Wrong(t, exercise.StartsEarly, "Lazy calls f at once",
+		answer{calls, solution.started},
+		"Lazy, and nobody asks takes 0s", "it returned after 3s")
+	ex.Wrong(t, exercise.RunsTwice, "Lazy calls f for each get",
+		answer{func(f func() string) func() string { return f }, solution.started},
+		"Lazy calls f once, however often get is called", "it called f 3 times")
+	ex.Wrong(t, exercise.RunsTwice, "looks whether there is a result, and calls f later",
+		answer{looks, solution.started},
+		"Lazy calls f once, however often get is called", "it called f 2 times")
+	ex.Wrong(t, exercise.DoesNotWait, "says that it is done before it is",
+		answer{flag, solution.started},
+		"two call get at the same time returns [done done]", "it returned [")
+	ex.Wrong(t, exercise.LeavesOne, "sends the result, and nobody receives",
+		answer{solution.lazy, sends},
+		"leaves no goroutine behind", "the goroutine started at mistakes_test.go:",
+		"to send on a channel")
+	ex.Wrong(t, exercise.Deadlocks, "sends the result once",
+		answer{solution.lazy, sendsOnce},
+		"deadlock: everybody waits", "to receive from a channel")
+	ex.Racy(t, exercise.UnlockedResults, "locks in order to write, and looks without",
+		answer{halfLocked, solution.started},
+		"data race", "at mistakes_test.go:")
+}
+
+func calls(f func() string) func() string {
+	result := f()
+	return func() string { return result }
+}
+
+func looks(f func() string) func() string {
+	var result atomic.Pointer[string]
+	return func() string {
+		if result.Load() == nil {
+			got := f()
+			result.Store(&got)
+		}
+		return *result.Load()
+	}
+}
+
+func flag(f func() string) func() string {
+	var mu sync.Mutex
+	var called bool
+	var result string
+	return func() string {
+		mu.Lock()
+		first := !called
+		called = true
+		mu.Unlock()
+		if first {
+			got := f()
+			mu.Lock()
+			defer mu.Unlock()
+			result = got
+			return result
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		return result
+	}
+}
+
+func sends(f func() string) func() string {
+	results := make(chan string)
+	go func() { results <- f() }()
+	return sync.OnceValue(func() string { return <-results })
+}
+
+func sendsOnce(f func() string) func() string {
+	results := make(chan string, 1)
+	go func() { results <- f() }()
+	return func() string { return <-results }
+}
+
+func halfLocked(f func() string) func() string {
+	var mu sync.Mutex
+	var called bool
+	var result string
+	return func() string {
+		if called {
+			return result
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if !called {
+			result = f()
+			called = true
+		}
+		return result
+	}
+}

@@ -1,0 +1,84 @@
+package lazy_test
+
+import (
+	"sync"
+	"testing"
+
+	"example.com/baton/task"
+)
+
+// OnceValue is just what Lazy promises. Started closes a channel rather
+// than sending on it: a close is seen by any number of goroutines, at any
+// later time, and nobody has to be there for it.
+var solution = answer{
+	lazy: sync.OnceValue[string],
+	started: func(f func() string) func() string {
+		var result string
+		done := make(chan struct{})
+		go func() {
+			result = f()
+			close(done)
+		}()
+		return func() string {
+			<-done
+			return result
+		}
+	},
+}
+
+func TestRight(t *testing.T) {
+	ex.Right(t, "the solution", solution)
+	ex.Right(t, "a Once and a WaitGroup", answer{
+		lazy: func(f func() string) func() string {
+			var once sync.Once
+			var result string
+			return func() string {
+				once.Do(func() { result = f() })
+				return result
+			}
+		},
+		started: func(f func() string) func() string {
+			var result string
+			var wg sync.WaitGroup
+			wg.Go(func() { result = f() })
+			return func() string {
+				wg.Wait()
+				return result
+			}
+		},
+	})
+	ex.Right(t, "a lock, and a result that is put back", answer{
+		lazy: func(f func() string) func() string {
+			var mu sync.Mutex
+			var result *string
+			return func() string {
+				mu.Lock()
+				defer mu.Unlock()
+				if result == nil {
+					got := f()
+					result = &got
+				}
+				return *result
+			}
+		},
+		started: func(f func() string) func() string {
+			results := make(chan string, 1)
+			go func() { results <- f() }()
+			return func() string {
+				result := <-results
+				results <- result
+				return result
+			}
+		},
+	})
+	ex.Right(t, "a task", answer{
+		lazy: solution.lazy,
+		started: func(f func() string) func() string {
+			running := task.Go(func() (string, error) { return f(), nil })
+			return func() string {
+				result, _ := running.Wait()
+				return result
+			}
+		},
+	})
+}

@@ -1,0 +1,211 @@
+package race
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.LooksThenTakes, "the program as it was", original,
+		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+	task.Wrong(t, exercise.LooksThenTakes, "looks, pays, takes, with an atomic counter", atomicLook,
+		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+	task.Wrong(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
+		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get nothing for it", paysForNothing,
+		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
+		"Sell of 3 tickets to 5: 3 pay", "2 paid")
+	task.Wrong(t, exercise.InTurn, "one customer after the other", inTurn,
+		"Sell of 3 tickets to 5 takes 1s", "it returned after 3s")
+	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
+		"Sell of 3 tickets to 5 takes 1s", "it returned after 0s, while 3 of its jobs still ran")
+	task.Wrong(t, exercise.WrongResult, "returns who came, not who paid", whoCame,
+		"Sell of 3 tickets to 5: it returns who has paid")
+	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
+		"deadlock", "to receive from a channel")
+	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Racy(t, exercise.Races, "takes without a lock", unlockedTake,
+		"data race", "write at mistakes_test.go:")
+	task.Racy(t, exercise.Races, "appends without a lock", unlockedAppend,
+		"data race", "write at mistakes_test.go:")
+	task.Vetted(t, exercise.CopiesLock, "each call copies the lock", "copies-lock",
+		"passes lock by value")
+}
+
+func original(
+	tickets int, customers []string, pay func(customer string),
+) (sold []string) {
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if tickets > 0 {
+				pay(c)
+				tickets--
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func atomicLook(tickets int, customers []string, pay func(string)) (sold []string) {
+	var left atomic.Int64
+	left.Store(int64(tickets))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if left.Load() > 0 {
+				pay(c)
+				left.Add(-1)
+				mu.Lock()
+				defer mu.Unlock()
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func twoLocks(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			mu.Lock()
+			left := tickets
+			mu.Unlock()
+			if left == 0 {
+				return
+			}
+			pay(c)
+			mu.Lock()
+			defer mu.Unlock()
+			tickets--
+			sold = append(sold, c)
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func paysForNothing(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			pay(c)
+			mu.Lock()
+			defer mu.Unlock()
+			if tickets > 0 {
+				tickets--
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func keepsOne(tickets int, customers []string, pay func(string)) []string {
+	return solution(max(tickets-1, 0), customers, pay)
+}
+
+func inTurn(tickets int, customers []string, pay func(string)) (sold []string) {
+	for _, c := range customers {
+		if tickets > 0 {
+			tickets--
+			pay(c)
+			sold = append(sold, c)
+		}
+	}
+	return sold
+}
+
+func doesNotWait(tickets int, customers []string, pay func(string)) []string {
+	sold := customers[:min(tickets, len(customers))]
+	for _, c := range sold {
+		go pay(c)
+	}
+	return sold
+}
+
+func whoCame(tickets int, customers []string, pay func(string)) []string {
+	solution(tickets, customers, pay)
+	return customers
+}
+
+func neverCloses(tickets int, customers []string, pay func(string)) (sold []string) {
+	paid := make(chan string)
+	for _, c := range customers[:min(tickets, len(customers))] {
+		go func() {
+			pay(c)
+			paid <- c
+		}()
+	}
+	for c := range paid {
+		sold = append(sold, c)
+	}
+	return sold
+}
+
+func holdsLock(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			mu.Lock()
+			defer mu.Unlock()
+			if tickets > 0 {
+				pay(c)
+				tickets--
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func unlockedTake(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if tickets == 0 {
+				return
+			}
+			tickets--
+			pay(c)
+			mu.Lock()
+			defer mu.Unlock()
+			sold = append(sold, c)
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func unlockedAppend(tickets int, customers []string, pay func(string)) (sold []string) {
+	var left atomic.Int64
+	left.Store(int64(tickets))
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if left.Add(-1) >= 0 {
+				pay(c)
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}

@@ -1,0 +1,76 @@
+package race
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("race", grade)
+
+func TestYours(t *testing.T) { task.Mend(t, Sell) }
+
+type sell = func(
+	tickets int, customers []string, pay func(customer string),
+) (sold []string)
+
+func grade(g *exercise.G, sell sell) {
+	for _, c := range []struct{ tickets, customers int }{
+		{3, 5}, {1, 20}, {5, 3}, {4, 4}, {0, 2}, {2, 0},
+	} {
+		what := fmt.Sprintf("Sell of %d tickets to %d", c.tickets, c.customers)
+		g.Bubble(what, func(b *exercise.B) {
+			customers := names(c.customers)
+			var mu sync.Mutex
+			var paid []string
+			pay := func(customer string) {
+				mu.Lock()
+				paid = append(paid, customer)
+				mu.Unlock()
+				b.Work(customer, time.Second)
+			}
+			var sold []string
+			b.Call(func() { sold = sell(c.tickets, slices.Clone(customers), pay) })
+			mu.Lock()
+			defer mu.Unlock()
+			n := min(c.tickets, c.customers)
+			expected := fmt.Sprintf("%s: %d pay", what, n)
+			observed := fmt.Sprintf("%d paid", len(paid))
+			switch {
+			case len(paid) > n:
+				b.Fail(exercise.ByCount, exercise.LooksThenTakes, expected, observed)
+			case len(paid) < n:
+				b.Fail(exercise.ByCount, exercise.SkipsJobs, expected, observed)
+			case n == 0:
+				b.Takes(0)
+			default:
+				b.Takes(time.Second)
+			}
+			slices.Sort(paid)
+			slices.Sort(sold)
+			if !slices.Equal(paid, sold) {
+				b.Fail(exercise.ByResult, exercise.WrongResult,
+					fmt.Sprintf("%s: it returns who has paid, %v", what, paid),
+					fmt.Sprintf("it returned %v", sold))
+			}
+		})
+	}
+	g.Race("Sell of 50 tickets to 100", exercise.Races, func() {
+		sell(50, names(100), func(string) {})
+	})
+}
+
+// names returns the names of n customers.
+func names(n int) (all []string) {
+	for i := range n {
+		all = append(all, []string{"Ann", "Bob", "Cid", "Dan", "Eve"}[i%5])
+		if i >= 5 {
+			all[i] += fmt.Sprint(i/5 + 1)
+		}
+	}
+	return all
+}

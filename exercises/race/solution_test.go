@@ -1,0 +1,99 @@
+package race
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// To look whether a ticket is left and to take it must be one step, before
+// anything slow: then nobody can come between. A lock makes a step of what
+// it encloses. It must not enclose pay, or all wait for one.
+func solution(
+	tickets int, customers []string, pay func(customer string),
+) (sold []string) {
+	var mu sync.Mutex
+	take := func(c string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		if tickets == 0 {
+			return false
+		}
+		tickets--
+		sold = append(sold, c)
+		return true
+	}
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if take(c) {
+				pay(c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "tickets in a channel", func(
+		tickets int, customers []string, pay func(customer string),
+	) (sold []string) {
+		box := make(chan struct{}, tickets)
+		for range tickets {
+			box <- struct{}{}
+		}
+		close(box)
+		paid := make(chan string, len(customers))
+		var wg sync.WaitGroup
+		for _, c := range customers {
+			wg.Go(func() {
+				if _, ok := <-box; ok {
+					pay(c)
+					paid <- c
+				}
+			})
+		}
+		wg.Wait()
+		close(paid)
+		for c := range paid {
+			sold = append(sold, c)
+		}
+		return sold
+	})
+	task.Right(t, "an atomic counter, and an element each", func(
+		tickets int, customers []string, pay func(customer string),
+	) (sold []string) {
+		var left atomic.Int64
+		left.Store(int64(tickets))
+		has := make([]bool, len(customers))
+		var wg sync.WaitGroup
+		for i, c := range customers {
+			wg.Go(func() {
+				if left.Add(-1) >= 0 {
+					has[i] = true
+					pay(c)
+				}
+			})
+		}
+		wg.Wait()
+		for i, c := range customers {
+			if has[i] {
+				sold = append(sold, c)
+			}
+		}
+		return sold
+	})
+	task.Right(t, "first come, first served", func(
+		tickets int, customers []string, pay func(customer string),
+	) []string {
+		sold := customers[:min(tickets, len(customers))]
+		var wg sync.WaitGroup
+		for _, c := range sold {
+			wg.Go(func() { pay(c) })
+		}
+		wg.Wait()
+		return sold
+	})
+}

@@ -1,0 +1,191 @@
+package relay_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
+		"has a goroutine for each speaker", "B0 had one that was not theirs alone")
+	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
+		"has a goroutine for each speaker", "A1 had one that was not theirs alone")
+	task.Wrong(t, exercise.OutOfTurn, "no baton", noBaton,
+		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
+	task.Wrong(t, exercise.OutOfTurn, "a lock is no turn", lock,
+		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
+	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
+		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: A0 B0")
+	task.Wrong(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
+		"returns when all have spoken", "turns were over")
+	task.Wrong(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
+		"deadlock: everybody waits",
+		"a goroutine waits at mistakes_test.go:", "to send on a channel",
+		"for the WaitGroup")
+	task.Wrong(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
+		"deadlock: everybody waits", "to receive from a channel")
+	task.Deadly(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
+		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
+	task.Wrong(t, exercise.NoTurn, "waits for the one who does not send", leaves,
+		"leaves no goroutine behind", "to receive from a channel")
+}
+
+func loop(rounds int, speak ...func(int)) {
+	for round := range rounds {
+		for _, s := range speak {
+			s(round)
+		}
+	}
+}
+
+func newForEach(rounds int, speak ...func(int)) {
+	for round := range rounds {
+		for _, s := range speak {
+			var wg sync.WaitGroup
+			wg.Go(func() { s(round) })
+			wg.Wait()
+		}
+	}
+}
+
+func noBaton(rounds int, speak ...func(int)) {
+	var wg sync.WaitGroup
+	for _, s := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				s(round)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func lock(rounds int, speak ...func(int)) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, s := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				mu.Lock()
+				s(round)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// batons makes channels with so much room.
+func batons(n, room int) []chan bool {
+	all := make([]chan bool, n)
+	for i := range all {
+		all[i] = make(chan bool, room)
+	}
+	return all
+}
+
+func passesFirst(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				batons[(i+1)%len(batons)] <- true
+				speak[i](round)
+			}
+		})
+	}
+	batons[0] <- true
+	wg.Wait()
+}
+
+func doesNotWait(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	for i := range speak {
+		go func() {
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				batons[(i+1)%len(batons)] <- true
+			}
+		}()
+	}
+	batons[0] <- true
+}
+
+func lastSends(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 0)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				batons[(i+1)%len(batons)] <- true
+			}
+		})
+	}
+	batons[0] <- true
+	wg.Wait()
+}
+
+func nobodyStarts(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				batons[(i+1)%len(batons)] <- true
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func busy(rounds int, speak ...func(int)) {
+	var turn atomic.Int64
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				for int(turn.Load())%len(speak) != i {
+				}
+				speak[i](round)
+				turn.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func leaves(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var turns sync.WaitGroup
+	turns.Add(rounds * len(speak))
+	for i := range speak {
+		go func() {
+			for round := 0; ; round++ {
+				<-batons[i]
+				if round < rounds {
+					speak[i](round)
+					turns.Done()
+				}
+				batons[(i+1)%len(batons)] <- true
+				if round == rounds {
+					return
+				}
+			}
+		}()
+	}
+	if rounds > 0 {
+		batons[0] <- true
+	}
+	turns.Wait()
+}

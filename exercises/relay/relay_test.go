@@ -1,0 +1,109 @@
+package relay_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"example.com/baton/exercises/relay"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("relay", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, relay.Relay) }
+
+type relayer = func(rounds int, speak ...func(round int))
+
+func grade(g *exercise.G, relay relayer) {
+	for _, c := range []struct{ rounds, speakers, times int }{
+		{2, 3, 20}, // without a baton, turns may be right once by chance
+		{5, 2, 1}, {3, 1, 1}, {0, 3, 1}, {1, 4, 1},
+	} {
+		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
+		g.Bubble(what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.NoTurn)
+			b.Means(exercise.ByLeak, exercise.NoTurn)
+			for range c.times {
+				once(b, what, relay, c.rounds, c.speakers)
+			}
+		})
+	}
+}
+
+func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
+	p := &podium{b: b, what: what, who: map[int]int{}}
+	var speak []func(round int)
+	for i := range speakers {
+		speak = append(speak, func(round int) { p.speak(i, round) })
+	}
+	for i := range rounds * speakers {
+		p.want = append(p.want, said(i%speakers, i/speakers))
+	}
+	over := 0
+	b.Call(func() {
+		relay(rounds, speak...)
+		over = int(p.over.Load())
+	})
+	if over < len(p.want) {
+		b.Fail(exercise.ByCount, exercise.DoesNotWait,
+			fmt.Sprintf("%s returns when all have spoken", what),
+			fmt.Sprintf("it returned when %d of %d turns were over",
+				over, len(p.want)))
+	}
+}
+
+func said(speaker, round int) string { return fmt.Sprintf("%c%d", 'A'+speaker, round) }
+
+// A podium is for one speaker at a time.
+type podium struct {
+	b    *exercise.B
+	what string
+	want []string
+
+	mu       sync.Mutex
+	said     []string
+	who      map[int]int // by goroutine
+	speaking int
+
+	over atomic.Int32 // turns; read without waiting for anybody
+}
+
+func (p *podium) speak(speaker, round int) {
+	me := exercise.Goroutine()
+	p.step(+1, func() {
+		p.said = append(p.said, said(speaker, round))
+		p.judge(me, speaker)
+	})
+	// Nobody else may come while this one speaks, however long that takes.
+	p.b.Quiet(func() bool { return p.step(0, func() {}) > 1 })
+	p.step(-1, func() { p.over.Add(1) })
+}
+
+// step does something with the lock held, and returns how many speak.
+func (p *podium) step(more int, do func()) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.speaking += more
+	do()
+	return p.speaking
+}
+
+func (p *podium) judge(me, speaker int) {
+	n := len(p.said)
+	if n > len(p.want) || p.said[n-1] != p.want[n-1] || p.speaking > 1 {
+		p.b.Blame(exercise.ByOrder, exercise.OutOfTurn,
+			fmt.Sprintf("%s speaks in turn: %s", p.what, strings.Join(p.want, " ")),
+			fmt.Sprintf("it began with: %s", strings.Join(p.said, " ")))
+	}
+	for goroutine, other := range p.who {
+		if (goroutine == me) != (other == speaker) {
+			p.b.Blame(exercise.ByOrder, exercise.OneForAll,
+				fmt.Sprintf("%s has a goroutine for each speaker, and no other", p.what),
+				fmt.Sprintf("%s had one that was not theirs alone", p.said[n-1]))
+		}
+	}
+	p.who[me] = speaker
+}

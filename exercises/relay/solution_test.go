@@ -1,0 +1,93 @@
+package relay_test
+
+import (
+	"sync"
+	"testing"
+)
+
+// Each speaker has a channel on which the baton comes. It has room for
+// one, so that the last one can put the baton down where nobody takes it.
+func solution(rounds int, speak ...func(round int)) {
+	batons := make([]chan bool, len(speak))
+	for i := range batons {
+		batons[i] = make(chan bool, 1)
+	}
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			next := batons[(i+1)%len(batons)]
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				next <- true
+			}
+		})
+	}
+	batons[0] <- true
+	wg.Wait()
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a condition", func(rounds int, speak ...func(int)) {
+		var mu sync.Mutex
+		turn := 0
+		passed := sync.NewCond(&mu)
+		var wg sync.WaitGroup
+		for i := range speak {
+			wg.Go(func() {
+				mu.Lock()
+				defer mu.Unlock()
+				for round := range rounds {
+					for turn%len(speak) != i {
+						passed.Wait()
+					}
+					speak[i](round)
+					turn++
+					passed.Broadcast()
+				}
+			})
+		}
+		wg.Wait()
+	})
+	task.Right(t, "locks that are handed on", func(rounds int, speak ...func(int)) {
+		batons := make([]sync.Mutex, len(speak))
+		for i := range batons {
+			batons[i].Lock()
+		}
+		var wg sync.WaitGroup
+		for i := range speak {
+			wg.Go(func() {
+				for round := range rounds {
+					batons[i].Lock()
+					speak[i](round)
+					batons[(i+1)%len(batons)].Unlock()
+				}
+			})
+		}
+		batons[0].Unlock()
+		wg.Wait()
+	})
+	task.Right(t, "a conductor", func(rounds int, speak ...func(int)) {
+		turns := make([]chan int, len(speak))
+		spoken := make(chan bool)
+		for i := range turns {
+			turns[i] = make(chan int)
+			go func() {
+				for round := range turns[i] {
+					speak[i](round)
+					spoken <- true
+				}
+			}()
+		}
+		for round := range rounds {
+			for _, turn := range turns {
+				turn <- round
+				<-spoken
+			}
+		}
+		for _, turn := range turns {
+			close(turn)
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package wait_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+const carl = "Invite, where Carl names Dora "
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "rings in the loop", inTurn,
+		carl+"takes 5s", "it returned after 7s")
+	task.Wrong(t, exercise.DoesNotWait, "waits for the first alone", firstAlone,
+		carl+"takes 5s", "it returned after 1s, while 2 of its jobs still ran")
+	task.Wrong(t, exercise.SkipsJobs, "forgets those who are named by the named", oneLevel,
+		"Invite, where Carl names Dora rings 4", "it rang 3")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
+		"it returned after 5s")
+	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
+		carl+"takes 5s", "it returned after 6s")
+	task.Deadly(t, exercise.WrongAdd, "counts one of those who are named", addsOne,
+		"panic", "sync: negative WaitGroup counter")
+	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
+		"Invite, where Anna names nobody returns", "deadlock: everybody waits",
+		"the caller waits at mistakes_test.go:", "for the WaitGroup")
+	task.Deadly(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
+		"it was ended after 4s of the real clock", "the caller is busy")
+	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
+		"outside of all functions", "the caller waits at mistakes_test.go:")
+	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
+		"WaitGroup.Add called from inside new goroutine")
+}
+
+func inTurn(first string, ring func(string) []string) {
+	for _, other := range ring(first) {
+		inTurn(other, ring)
+	}
+}
+
+func firstAlone(first string, ring func(string) []string) {
+	for _, other := range ring(first) {
+		go firstAlone(other, ring)
+	}
+}
+
+func oneLevel(first string, ring func(string) []string) {
+	var wg sync.WaitGroup
+	for _, other := range ring(first) {
+		wg.Go(func() {
+			ring(other) // and whom other names?
+		})
+	}
+	wg.Wait()
+}
+
+func sleeps(first string, ring func(string) []string) {
+	go firstAlone(first, ring)
+	time.Sleep(5 * time.Second)
+}
+
+func waves(first string, ring func(string) []string) {
+	wave := []string{first}
+	for len(wave) > 0 {
+		var mu sync.Mutex
+		var next []string
+		var wg sync.WaitGroup
+		for _, name := range wave {
+			wg.Go(func() {
+				others := ring(name)
+				mu.Lock()
+				defer mu.Unlock()
+				next = append(next, others...)
+			})
+		}
+		wg.Wait()
+		wave = next
+	}
+}
+
+func addsOne(first string, ring func(string) []string) {
+	var wg sync.WaitGroup
+	var invite func(name string)
+	invite = func(name string) {
+		defer wg.Done()
+		others := ring(name)
+		if len(others) > 0 {
+			wg.Add(1)
+		}
+		for _, other := range others {
+			go invite(other)
+		}
+		for range others {
+			wg.Done()
+		}
+	}
+	wg.Add(1)
+	go invite(first)
+	wg.Wait()
+}
+
+func addsTooMany(first string, ring func(string) []string) {
+	var wg sync.WaitGroup
+	var invite func(name string)
+	invite = func(name string) {
+		defer wg.Done()
+		others := ring(name)
+		wg.Add(len(others) + 1)
+		for _, other := range others {
+			go invite(other)
+		}
+	}
+	wg.Add(1)
+	invite(first)
+	wg.Wait()
+}
+
+func busy(first string, ring func(string) []string) {
+	var open atomic.Int32
+	var invite func(name string)
+	invite = func(name string) {
+		open.Add(1)
+		go func() {
+			defer open.Add(-1)
+			for _, other := range ring(name) {
+				invite(other)
+			}
+		}()
+	}
+	invite(first)
+	for open.Load() > 0 {
+	}
+}
+
+var wg sync.WaitGroup
+
+func shared(first string, ring func(string) []string) {
+	var invite func(name string)
+	invite = func(name string) {
+		for _, other := range ring(name) {
+			wg.Go(func() { invite(other) })
+		}
+	}
+	wg.Go(func() { invite(first) })
+	wg.Wait()
+}

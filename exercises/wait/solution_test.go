@@ -1,0 +1,91 @@
+package wait_test
+
+import (
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Who names is still counted while the named are added, so the WaitGroup
+// cannot reach 0 too early. WaitGroup.Go adds before it starts.
+func solution(first string, ring func(name string) []string) {
+	var wg sync.WaitGroup
+	var invite func(name string)
+	invite = func(name string) {
+		for _, other := range ring(name) {
+			wg.Go(func() { invite(other) })
+		}
+	}
+	invite(first)
+	wg.Wait()
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "each waits for its own", eachItsOwn)
+	task.Right(t, "a count and a channel", func(first string, ring func(string) []string) {
+		named := make(chan []string)
+		open := 1
+		go func() { named <- ring(first) }()
+		for open > 0 {
+			others := <-named
+			open += len(others) - 1
+			for _, other := range others {
+				go func() { named <- ring(other) }()
+			}
+		}
+	})
+	task.Right(t, "an errgroup", func(first string, ring func(string) []string) {
+		var group errgroup.Group
+		var invite func(name string) error
+		invite = func(name string) error {
+			for _, other := range ring(name) {
+				group.Go(func() error { return invite(other) })
+			}
+			return nil
+		}
+		group.Go(func() error { return invite(first) })
+		group.Wait()
+	})
+	task.Right(t, "a counter with a lock and a condition", func(
+		first string, ring func(string) []string,
+	) {
+		var mu sync.Mutex
+		zero := sync.NewCond(&mu)
+		open := 0
+		var invite func(name string)
+		invite = func(name string) {
+			mu.Lock()
+			open++
+			mu.Unlock()
+			go func() {
+				for _, other := range ring(name) {
+					invite(other)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				open--
+				zero.Signal()
+			}()
+		}
+		invite(first)
+		mu.Lock()
+		defer mu.Unlock()
+		for open > 0 {
+			zero.Wait()
+		}
+	})
+}
+
+func eachItsOwn(first string, ring func(name string) []string) {
+	var wg sync.WaitGroup
+	for _, other := range ring(first) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			eachItsOwn(other, ring)
+		}()
+	}
+	wg.Wait()
+}
