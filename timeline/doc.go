@@ -19,6 +19,8 @@
 //	                                began with "Start cleaning ..."
 //	apple 3                         the lane "apple" says 3
 //	tea                             ends the lane "tea", if it has begun
+//	Connection established with X   the lane "X" begins ...
+//	Connection lost with X          ... and ends
 //
 // Start may be start, starts, starting, started, begin, begins, beginning
 // or began; end may be end, ends, ending, ended, finish, finishes,
@@ -29,8 +31,8 @@
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, tea
-// was done, and nobody has noticed. "in 2s" after an end, and "for 14
-// pieces", are no part of the name.
+// was done, and nobody has noticed. "in 2s" after an end, ": and its
+// result", and "for 14 pieces" are no part of the name.
 //
 // Lines that begin with Elapsed, Total or Took sum up and are not drawn.
 // All other lines are kept as marks: nothing is dropped, and nothing is

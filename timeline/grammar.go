@@ -60,7 +60,7 @@ func verbOf(word string) (verb, bool) {
 
 // parse understands a line.
 func parse(line string) sentence {
-	line = strings.TrimSpace(skipStamp(line))
+	line = strings.TrimSpace(skipStamp(strings.TrimSpace(line)))
 	first, rest, _ := strings.Cut(line, " ")
 	if sumsUp(first) {
 		return sentence{act: sums}
@@ -70,14 +70,25 @@ func parse(line string) sentence {
 		if rest == "" || noName(rest) {
 			return sentence{}
 		}
+		if v.act == ends {
+			rest, _, _ = strings.Cut(rest, ": ") // and the result
+		}
+		if rest = unpunctuated(rest); rest == "" {
+			return sentence{}
+		}
 		what, length := cutLength(rest)
 		return sentence{v.act, what, what, rest, length}
+	}
+	if first == "Connection" {
+		if s, ok := parseConnection(rest); ok {
+			return s
+		}
 	}
 	if s, ok := parseWho(line); ok {
 		return s
 	}
 	if name, number, ok := cutLast(line); ok && digits(number) &&
-		strings.Count(name, " ") < 3 && !strings.HasSuffix(name, ":") {
+		strings.Count(name, " ") < 2 && !strings.HasSuffix(name, ":") {
 		return sentence{act: numbers, lane: name, what: number}
 	}
 	return sentence{}
@@ -109,10 +120,29 @@ func parseWho(line string) (sentence, bool) {
 		if noName(rest) {
 			return sentence{}, false
 		}
+		if v.act == ends {
+			rest, _, _ = strings.Cut(rest, ": ")
+		}
+		if rest = unpunctuated(rest); rest == "" {
+			return sentence{v.act, who, who, who, 0}, true
+		}
 		what, length := cutLength(rest)
 		return sentence{v.act, who, what, rest, length}, true
 	}
 	return sentence{}, false
+}
+
+// parseConnection understands what servers say about their clients.
+func parseConnection(rest string) (sentence, bool) {
+	a := starts
+	who, ok := strings.CutPrefix(rest, "established with ")
+	if !ok {
+		a = ends
+		who, ok = strings.CutPrefix(rest, "lost with ")
+	}
+	who, _, _ = strings.Cut(who, " ")
+	who = strings.TrimSuffix(who, ":")
+	return sentence{act: a, lane: who, what: who, full: who}, ok && who != ""
 }
 
 // sumsUp says whether a line that begins with word is a summary.
@@ -136,10 +166,14 @@ func noName(rest string) bool {
 	return err == nil && !digits(rest)
 }
 
+// unpunctuated takes off what stands at the end of sentences.
+func unpunctuated(rest string) string {
+	return strings.TrimRight(rest, " .…!,:;")
+}
+
 // cutLength cuts off what a line tells about how much there is to do, and
 // returns the time, if it is a time that lies ahead.
 func cutLength(rest string) (what string, length time.Duration) {
-	rest = strings.TrimRight(rest, ".…!,:;")
 	for from := 0; ; {
 		n := strings.IndexByte(rest[from:], ' ')
 		if n < 0 {

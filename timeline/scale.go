@@ -33,7 +33,7 @@ func unitOf(span time.Duration, byLine bool) unit {
 	case byLine:
 		return unit{"lines", time.Second}
 	case span < time.Second:
-		return unit{"milliseconds", time.Millisecond}
+		return unit{"ms", time.Millisecond}
 	case span < 10*time.Minute:
 		return unit{"seconds", time.Second}
 	}
@@ -109,7 +109,7 @@ func (s scale) axis(span time.Duration) string {
 	for step = range steps {
 		wide := len(s.label(max(span.Truncate(step), step)))
 		if step%s.unit.one == 0 && s.col(step) > wide &&
-			(s.whole%step == 0 || step%s.whole == 0) {
+			step*time.Duration(s.cols)%s.whole == 0 {
 			break
 		}
 	}

@@ -288,7 +288,7 @@ func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 		}
 		name := use[d.lane].track(d.start, end)
 		kind := Running
-		if d.lane.key != "main" && end <= alone {
+		if d.lane.key != "main" && (end < alone || end == alone && !d.open) {
 			kind = Waiting
 		}
 		s.tell(&c, d, name, end, kind)
@@ -357,7 +357,7 @@ func (s *story) oneAtATime(now time.Duration) time.Duration {
 			return d.start
 		}
 		if d.open {
-			busy = max(busy, now)
+			busy = max(busy, now+1) // what begins now overlaps
 		} else {
 			busy = max(busy, d.end)
 		}

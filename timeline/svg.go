@@ -76,7 +76,7 @@ const svgStyle = `
 .timeline .on-waiting{fill:#953800}
 .timeline .running{fill:#0969da}
 .timeline .on-running{fill:#fff}
-.timeline .unnoticed{stroke:#8c959f}
+.timeline .unnoticed{stroke:#818b98}
 .timeline .hatch{stroke:#aab4be;stroke-width:2}
 .timeline .under{fill:#f6f8fa}
 .timeline .on-unnoticed{fill:#3d444d;stroke:#f6f8fa;stroke-width:4;paint-order:stroke;stroke-linejoin:round}
@@ -234,7 +234,7 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 		at[l] = y
 		p.printf(`<rect class="row" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
 			p.x0, y, max(s.x(end)-p.x0, 0), svgBar)
-		name := fit(l, 13, p.x0-12-svgMargin)
+		name := fit(l, 13, p.x0-12-svgMargin+1)
 		full := ""
 		if name != l {
 			full = "<title>" + escape(l) + "</title>"
@@ -380,7 +380,7 @@ func (p *picture) label(c *Chart, b *Span, room float64) string {
 		labels = []string{"you wait " + long, long}
 	}
 	if b.Label != b.Lane && b.Kind != Unnoticed {
-		labels = append([]string{b.Label + ", " + long, b.Label}, labels...)
+		labels = append(named(b.Label, long), labels...)
 	}
 	for _, l := range labels {
 		if textWidth(l, 12)+9 <= room {
@@ -388,6 +388,15 @@ func (p *picture) label(c *Chart, b *Span, room float64) string {
 		}
 	}
 	return ""
+}
+
+// named returns the labels of something that has a name of its own: with
+// how long it took, unless the name says so.
+func named(label, long string) []string {
+	if strings.Contains(label, strings.ReplaceAll(long, " ", "")) {
+		return []string{label}
+	}
+	return []string{label + ", " + long, label}
 }
 
 // marks draws what was said, and where somebody looked up.

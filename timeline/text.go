@@ -221,8 +221,12 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	default:
 		if at > 0 {
 			b.WriteString("  ")
+			at += 2
 		}
 		b.WriteString(took)
+		if at+len(took)+len(note) > t.Width {
+			note = "\n" + sooner
+		}
 		t.paint(b, grey, note)
 	}
 	b.WriteByte('\n')
@@ -283,10 +287,11 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 		return // the bar is made of thin lines
 	}
 	long := seconds(s.End - s.Start)
-	for _, label := range [...]string{s.Label + ", " + long, s.Label, long} {
-		if s.Label == s.Lane || s.Kind == Busy && len(cells) < 8 {
-			label = long
-		}
+	labels := []string{long}
+	if s.Label != s.Lane && (s.Kind != Busy || len(cells) >= 8) {
+		labels = append(named(s.Label, long), long)
+	}
+	for _, label := range labels {
 		label = t.plain(label)
 		if !t.Colour || s.Kind == Waiting {
 			label = " " + label + " "
@@ -429,8 +434,15 @@ func (t *textDrawing) legend(b *bufio.Writer) {
 			at += 3
 		}
 		t.paint(b, p.colour, p.sample)
-		b.WriteString(" " + p.words)
-		at += n
+		at += width(p.sample)
+		for word := range strings.FieldsSeq(p.words) {
+			if at+1+len(word) > t.Width {
+				b.WriteString("\n  ")
+				at = 2
+			}
+			b.WriteString(" " + word)
+			at += 1 + len(word)
+		}
 	}
 	b.WriteByte('\n')
 }

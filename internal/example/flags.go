@@ -84,35 +84,48 @@ func (p *Program) parse(args []string) (words []string, err error) {
 
 // help prints the usage.
 func (p *Program) help(w io.Writer) {
-	fmt.Fprintf(w, "usage: go run ./examples/%s [flags]", p.Name)
-	if p.Alone == nil {
-		fmt.Fprint(w, " [variant]")
+	words := " [variant]"
+	if p.Command || p.Alone != nil {
+		words = ""
 	}
 	if p.Words != "" {
-		fmt.Fprintf(w, " %s", p.Words)
+		words += " " + p.Words
 	}
-	fmt.Fprintf(w, "\n\n%s.\n", strings.TrimSuffix(p.Title, "."))
-	if len(p.Variants) > 0 {
-		fmt.Fprint(w, "\nvariants:\n")
-	}
-	wide := 0
-	for _, v := range p.Variants {
-		wide = max(wide, len(v.Name))
-	}
-	for _, v := range p.Variants {
-		fmt.Fprintf(w, "  %-*s  %-5s %s\n", wide, v.Name, v.Takes, v.Does)
-	}
-	if len(p.Variants) > 1 {
-		how := "race each other"
-		if p.InTurn {
-			how = "are compared"
-		}
-		fmt.Fprintf(w, "without a variant, all of them %s\n", how)
+	fmt.Fprintf(w, "usage: go run ./examples/%s [flags]%s\n\n%s.\n",
+		p.Name, words, strings.TrimSuffix(p.Title, "."))
+	if !p.Command && len(p.Variants) > 0 {
+		p.listVariants(w)
 	}
 	fmt.Fprint(w, "\nflags:\n")
 	p.set().SetOutput(w)
 	p.set().PrintDefaults()
 	p.set().SetOutput(io.Discard)
+}
+
+// listVariants prints the variants, and what each of them takes.
+func (p *Program) listVariants(w io.Writer) {
+	fmt.Fprint(w, "\nvariants:\n")
+	wide, compared := 0, 0
+	for _, v := range p.Variants {
+		wide = max(wide, len(v.Name))
+		if !v.Apart {
+			compared++
+		}
+	}
+	for _, v := range p.Variants {
+		fmt.Fprintf(w, "  %-*s  %-5s %s\n", wide, v.Name, v.Takes, v.Does)
+	}
+	if compared < 2 {
+		return
+	}
+	who, how := "all of them", "race each other"
+	if compared < len(p.Variants) {
+		who = "the first " + strconv.Itoa(compared)
+	}
+	if p.InTurn {
+		how = "are compared"
+	}
+	fmt.Fprintf(w, "without a variant, %s %s\n", who, how)
 }
 
 // A number is a flag's whole number within limits.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 )
 
@@ -47,6 +48,7 @@ func Main(run Run) {
 func report(w io.Writer, err, cause error) int {
 	var stop stopped
 	var usage usageError
+	var exit exitError
 	switch {
 	case errors.As(cause, &stop):
 		fmt.Fprintln(w, stop)
@@ -58,6 +60,8 @@ func report(w io.Writer, err, cause error) int {
 	case errors.As(err, &usage):
 		fmt.Fprintln(w, usage)
 		return exitUsage
+	case errors.As(err, &exit):
+		return int(exit) // whoever returned it has told why
 	}
 	fmt.Fprintln(w, err)
 	return exitFailure
@@ -79,6 +83,16 @@ func (s stopped) code() int {
 	}
 	return exitFailure
 }
+
+// An exitError is the exit code of another program.
+type exitError int
+
+func (e exitError) Error() string {
+	return "exit code " + strconv.Itoa(int(e))
+}
+
+// Exit returns an error with which the program ends without a word.
+func Exit(code int) error { return exitError(code) }
 
 // A usageError says what was wrong with the command line.
 type usageError struct{ text string }

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+
+	"example.com/baton/internal/example"
+)
+
+// How long a command may take to stop after Ctrl-C, and how long to wait
+// for its output after that.
+const (
+	killed = 40 * time.Millisecond
+	again  = 20 * time.Millisecond
+)
+
+// notFound is the exit code with which shells say that there is no such
+// command.
+const notFound = 127
+
+// command runs a command and passes on its output.
+func command(ctx context.Context, w, stderr io.Writer, words []string) error {
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Stdout, cmd.Stderr = w, stderr
+	// Python keeps lines back when it writes to a pipe, and they would all
+	// come at the end.
+	cmd.Env = append(os.Environ(), "PYTHONUNBUFFERED=1")
+	cmd.WaitDelay = killed
+	group(cmd)
+	if err := stdin(cmd); err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n",
+			words[0], errors.Unwrap(err))
+		return example.Exit(notFound)
+	}
+	err := cmd.Wait()
+	if ctx.Err() != nil {
+		end(cmd) // whoever of the group is still there
+		return context.Cause(ctx)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return example.Exit(code(exit))
+	}
+	return err
+}
+
+// stdin lets the command read what is typed. It belongs to a group of its
+// own, which a terminal would stop if it read from there by itself.
+func stdin(cmd *exec.Cmd) error {
+	info, err := os.Stdin.Stat()
+	if err != nil {
+		return nil // there is none
+	}
+	if info.Mode()&os.ModeCharDevice == 0 {
+		cmd.Stdin = os.Stdin
+		return nil
+	}
+	pipe, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	go func() {
+		io.Copy(pipe, os.Stdin) // ends with the program
+		pipe.Close()
+	}()
+	return nil
+}

@@ -1,0 +1,69 @@
+// Gantt runs any program, and draws who did what when in it.
+//
+// Usage:
+//
+//	go run ./examples/gantt [flags] command [words]
+//	command | go run ./examples/gantt [flags]
+//
+// It goes by the lines that the program prints, such as "Start tea" and
+// "End tea"; package timeline says what it knows. The program's output and
+// its exit code are passed on as they are.
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"example.com/baton/internal/example"
+)
+
+func main() { example.Main(run) }
+
+func run(ctx context.Context, w io.Writer, args []string) error {
+	p := example.Program{
+		Name:     "gantt",
+		Title:    "Who did what when",
+		Subtitle: "Drawn from the lines that the program printed.",
+		Words:    "command [words]",
+		Command:  true,
+		Grace:    killed + again,
+	}
+	p.Variants = []example.Variant{{
+		Name: "standard input", Takes: "any",
+		Does: "draw the command's output, or what is piped in",
+		Run: func(ctx context.Context, w io.Writer) error {
+			if words := p.Given(); len(words) > 0 {
+				return command(ctx, w, p.Stderr(), words)
+			}
+			return pass(ctx, w, p.Stderr())
+		},
+	}}
+	return p.Run(ctx, w, args)
+}
+
+// pass passes on standard input.
+func pass(ctx context.Context, w, stderr io.Writer) error {
+	if info, err := os.Stdin.Stat(); err == nil &&
+		info.Mode()&os.ModeCharDevice != 0 {
+		return example.Usage("gantt: which command? -h shows the usage")
+	}
+	fmt.Fprintln(stderr, "gantt: the times are those of reading: programs "+
+		"may keep lines back when they write to a pipe")
+	lines := bufio.NewReader(os.Stdin)
+	for ctx.Err() == nil {
+		line, err := lines.ReadSlice('\n')
+		if _, failed := w.Write(line); failed != nil {
+			return failed
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil && err != bufio.ErrBufferFull {
+			return err
+		}
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,88 @@
+package golden
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+// Pictures draws what the transcripts of the commands tell, each on its
+// own and then, if there are several, all of them on one scale, and
+// compares with testdata/COMMAND.chart.txt, .svg and .json (trace events),
+// and with all.chart.txt and so on.
+//
+// It draws from the files that [Transcripts] has compared, so it is called
+// after that: lines of one instant have an order there that stays.
+func Pictures(t *testing.T, title, subtitle string, commands ...string) {
+	t.Helper()
+	var all []timeline.Chart
+	for _, command := range commands {
+		c := timeline.NewChart(command, Read(t, FileName(command)+".txt"), 0)
+		all = append(all, c)
+		draw(t, FileName(command), title, subtitle, c)
+	}
+	if len(all) > 1 {
+		draw(t, "all", title, subtitle, all...)
+	}
+}
+
+func draw(t *testing.T, name, title, subtitle string, cs ...timeline.Chart) {
+	t.Helper()
+	for ending, write := range map[string]func(io.Writer) error{
+		".chart.txt": func(w io.Writer) error {
+			return timeline.Text(w, timeline.Look{Unicode: true}, cs...)
+		},
+		".svg": func(w io.Writer) error {
+			return timeline.SVG(w, title, subtitle, cs...)
+		},
+		".json": func(w io.Writer) error {
+			return timeline.Trace(w, cs...)
+		},
+	} {
+		t.Run(name+ending, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := write(&b); err != nil {
+				t.Fatal(err)
+			}
+			File(t, name+ending, b.Bytes())
+		})
+	}
+}
+
+// Read reads the lines of testdata/NAME, a transcript.
+func Read(t *testing.T, name string) []timeline.Line {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := Parse(string(text))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return lines
+}
+
+// Parse reads what [Transcript] has written.
+func Parse(text string) ([]timeline.Line, error) {
+	var lines []timeline.Line
+	for row := range strings.Lines(text) {
+		row = strings.TrimRight(row, "\r\n")
+		at, line, ok := strings.Cut(strings.TrimLeft(row, " "), "  ")
+		s, err := strconv.ParseFloat(at, 64)
+		if err != nil || !ok {
+			return nil, fmt.Errorf("%q does not begin with an instant", row)
+		}
+		lines = append(lines,
+			timeline.Line{At: time.Duration(s*1e4+.5) * 100 * time.Microsecond, Text: line})
+	}
+	return lines, nil
+}

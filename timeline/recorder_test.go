@@ -1,0 +1,171 @@
+package timeline_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/timeline"
+)
+
+func TestRecorderStampsLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		r := timeline.NewRecorder(&out)
+		fmt.Fprintln(r, "Start tea")
+		time.Sleep(time.Second)
+		fmt.Fprint(r, "End ")
+		time.Sleep(time.Second)
+		fmt.Fprint(r, "tea\r\n\nand ")
+		timeline.Note(r, "not printed")
+		time.Sleep(time.Second)
+		fmt.Fprint(r, "mil")
+		time.Sleep(time.Second)
+
+		want := []timeline.Line{
+			{At: 0, Text: "Start tea"}, {At: 2 * time.Second, Text: "End tea"},
+			{At: 2 * time.Second, Text: ""},
+			{At: 2 * time.Second, Text: "not printed"},
+			{At: 3 * time.Second, Text: "and mil"},
+		}
+		assert.Equal(t, want, r.Lines())
+		assert.Equal(t, want, r.Lines(), "asking changes nothing")
+		assert.Equal(t, "Start tea\nEnd tea\r\n\nand mil", out.String())
+		assert.Equal(t, 4*time.Second, r.Elapsed())
+
+		fmt.Fprintln(r, "k")
+		assert.Equal(t, timeline.Line{At: 4 * time.Second, Text: "and milk"},
+			r.Lines()[4])
+		assert.Equal(t, want[4].Text, "and mil", "what was given stays")
+	})
+}
+
+func TestNoteWithoutRecorder(t *testing.T) {
+	var out bytes.Buffer
+	timeline.Note(&out, "Start tea")
+	assert.Empty(t, out.String())
+}
+
+// broken takes n bytes of each write.
+type broken struct{ n int }
+
+func (b broken) Write(p []byte) (int, error) {
+	return min(b.n, len(p)), io.ErrShortWrite
+}
+
+func TestRecorderPassesOnErrors(t *testing.T) {
+	r := timeline.NewRecorder(broken{2})
+	n, err := r.Write([]byte("Start tea\n"))
+	assert.Equal(t, 2, n)
+	assert.ErrorIs(t, err, io.ErrShortWrite)
+	assert.Len(t, r.Lines(), 1, "it was said, though nobody heard it")
+}
+
+func TestRecorderConcurrently(t *testing.T) {
+	var out bytes.Buffer // the recorder alone keeps it safe
+	r := timeline.NewRecorder(&out)
+	var all sync.WaitGroup
+	for w := range 8 {
+		all.Go(func() {
+			for i := range 100 {
+				fmt.Fprintf(r, "Worker %d starting job %d\n", w, i)
+				fmt.Fprintf(r, "Worker %d finished job %d\n", w, i)
+				if i%20 == 0 {
+					r.Chart("so far")
+					r.Lines()
+				}
+			}
+		})
+	}
+	all.Wait()
+	lines := r.Lines()
+	require.Len(t, lines, 1600)
+	for i, l := range lines {
+		if i > 0 {
+			assert.LessOrEqual(t, lines[i-1].At, l.At)
+		}
+	}
+	var text strings.Builder
+	for _, l := range lines {
+		text.WriteString(l.Text + "\n")
+	}
+	assert.Equal(t, out.String(), text.String())
+	assert.Len(t, r.Chart("").Spans, 800)
+}
+
+// The chart of a run that goes on is, at its end, the chart of its lines.
+func TestRecorderChart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := timeline.NewRecorder(io.Discard)
+		fmt.Fprintln(r, "Start tea for 1 second")
+		time.Sleep(time.Second)
+		fmt.Fprintln(r, "Start bread")
+		c := r.Chart("breakfast")
+		assert.True(t, c.Running)
+		assert.Equal(t, []timeline.Span{
+			{Lane: "tea", Label: "tea", End: time.Second},
+			{Lane: "bread", Label: "bread", Start: time.Second, End: time.Second},
+		}, c.Spans)
+
+		time.Sleep(time.Second)
+		assert.Equal(t, timeline.Unnoticed, r.Chart("").Spans[1].Kind,
+			"it should be done by now")
+		fmt.Fprintln(r, "End tea for 1 second")
+		fmt.Fprintln(r, "End bread")
+		c = r.Chart("breakfast")
+		c.Running = false
+		assert.Equal(t, timeline.NewChart("breakfast", r.Lines(), 0), c)
+	})
+}
+
+// FuzzRecorder writes a text in pieces: the lines do not depend on them.
+func FuzzRecorder(f *testing.F) {
+	f.Add("Start tea\nEnd tea\n", uint64(1))
+	f.Add("\r\n\n\r\nno end", uint64(2))
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		var out bytes.Buffer
+		r := timeline.NewRecorder(&out)
+		for rest := text; rest != ""; {
+			n := 1 + random.IntN(min(len(rest), 12))
+			io.WriteString(r, rest[:n])
+			rest = rest[n:]
+		}
+		assert.Equal(t, text, out.String())
+		var want []string
+		for line := range strings.Lines(text) {
+			line, _ = strings.CutSuffix(line, "\n")
+			want = append(want, strings.TrimSuffix(line, "\r"))
+		}
+		var got []string
+		for _, l := range r.Lines() {
+			got = append(got, l.Text)
+		}
+		assert.Equal(t, want, got)
+	})
+}
+
+func TestRecorderAllocations(t *testing.T) {
+	r := timeline.NewRecorder(io.Discard)
+	line := []byte("Worker 3 starting job 17 of many\n")
+	n := testing.AllocsPerRun(10000, func() { r.Write(line) })
+	assert.LessOrEqual(t, n, 1.0)
+}
+
+func BenchmarkRecorder(b *testing.B) {
+	r := timeline.NewRecorder(io.Discard)
+	line := []byte("Worker 3 starting job 17 of many\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Write(line)
+	}
+}
