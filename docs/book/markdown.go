@@ -34,7 +34,8 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	}
 	w := pageWriter{site: s, page: p, slugs: slugs{}}
 	w.write(&b)
-	p.Body = template.HTML(s.players(p, w.out.String()))
+	body := emptyHead.ReplaceAllString(w.out.String(), "<td$1></td>")
+	p.Body = template.HTML(s.players(p, body))
 	if p.Title == "" {
 		p.Title = strings.TrimSuffix(path.Base(p.Path), ".md")
 		if p.Chapter {
@@ -43,6 +44,9 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	}
 	return nil
 }
+
+// emptyHead is the head of a column without one, which heads nothing.
+var emptyHead = regexp.MustCompile(`<th([^>]*)>\s*</th>`)
 
 // A pageWriter goes once through the HTML of a page: it gives headings
 // their ids, turns links to files into links to pages, makes wide tables

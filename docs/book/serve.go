@@ -88,7 +88,8 @@ func (l *live) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The book needs nothing from elsewhere. Say so, and the browser
 	// holds us to it.
 	h.Set("Content-Security-Policy", "default-src 'self'; "+
-		"style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'")
+		"img-src 'self' data:; style-src 'self' 'unsafe-inline'; "+
+		"script-src 'self' 'unsafe-inline'")
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		w.Write(body)

@@ -139,13 +139,19 @@
       a.href = (root.dataset.root || '') + e.u;
       b.textContent = e.t;
       a.append(b, e.p ? ' – ' + e.p : '', marked(e.b, ws));
-      a.onclick = () => find.close();
+      a.onclick = () => shut(find);
       li.append(a);
       hits.append(li);
     }
   };
   words.oninput = search;
   const open = dialog => { if (!document.querySelector('dialog[open]')) dialog.showModal(); };
+  // The focus must leave it at once, or the next key goes to a box that
+  // nobody sees.
+  const shut = dialog => {
+    dialog.close();
+    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  };
   const openFind = () => { load(); open(find); words.focus(); words.select(); };
   by('book-find-open').onclick = openFind;
   find.querySelector('form').onsubmit = e => { e.preventDefault(); hits.querySelector('a')?.click(); };
@@ -160,13 +166,13 @@
   const help = by('book-help');
   by('book-help-open').onclick = () => open(help);
   for (const d of [find, help]) {
-    d.querySelector('[data-close]').onclick = () => d.close();
-    d.addEventListener('click', e => { if (e.target === d) d.close(); }); // on the backdrop
+    d.querySelector('[data-close]').onclick = () => shut(d);
+    d.addEventListener('click', e => { if (e.target === d) shut(d); }); // on the backdrop
   }
 
   document.addEventListener('keydown', e => {
     const dialog = document.querySelector('dialog[open]');
-    if (e.key === 'Escape' && dialog) { e.preventDefault(); dialog.close(); return; }
+    if (e.key === 'Escape' && dialog) { e.preventDefault(); shut(dialog); return; }
     if (e.defaultPrevented || dialog || e.ctrlKey || e.metaKey || e.altKey) return;
     const at = e.target;
     if (at.matches('input:not([type=range]),textarea,select')) return;

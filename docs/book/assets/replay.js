@@ -456,10 +456,10 @@
     });
   }
 
-  // drawn returns the spans to draw: of a great many short ones that touch,
-  // one, as the screen could not show them apart.
+  // drawn returns the spans to draw. Of short ones that touch it makes one,
+  // as the screen could not show them apart, and there may be very many; a
+  // moment of waiting that is thinner than its own outline is left out.
   function drawn(c, span) {
-    if (c.spans.length < 1000) return c.spans;
     const open = new Map(), out = [];
     for (const s of [...c.spans].sort((a, b) => a.start - b.start)) {
       const o = open.get(s.lane);
@@ -471,7 +471,8 @@
       open.set(s.lane, n);
       out.push(n);
     }
-    return out;
+    return out.filter(s => s.end > s.start &&
+      (s.end - s.start > span / 1000 || s.kind === 'busy' || s.kind === 'running'));
   }
 
   // parse reads a guess in a unit, or with its own: 12, 1.5, 300 ms.
