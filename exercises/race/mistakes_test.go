@@ -10,8 +10,8 @@ import (
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.LooksThenTakes, "the program as it was", original,
-		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+	task.Racy(t, exercise.Races, "the program as it was", original,
+		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LooksThenTakes, "looks, pays, takes, with an atomic counter", atomicLook,
 		"Sell of 3 tickets to 5: 3 pay", "5 paid")
 	task.Wrong(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,

@@ -71,19 +71,19 @@ var (
 	OwnShare     = Mistake{55, "deals the jobs out beforehand, so that some workers are idle", "queue"}
 	SharesMemory = Mistake{56, "shares memory that should belong to one alone", "count"}
 
-	KeepsSlot    = Mistake{52, "does not give back its place when a job panics or is cancelled", "queue"}
-	CancelsEarly = Mistake{53, "cancels before it has read the body", "fetch"}
-	EndsOthers   = Mistake{54, "lets one failure end the others", "fetch"}
-	TrustsLength = Mistake{55, "trusts what it was told instead of reading to the end", "fetch"}
-	NeverLooksUp = Mistake{56, "does not look up before the last potato", "chores"}
-	TwoHands     = Mistake{57, "does two things at a time that need the same hands", "chores"}
-	HalfFile     = Mistake{58, "leaves half of a file", "files"}
-	StaysOpen    = Mistake{59, "leaves a file open", "files"}
-	SameName     = Mistake{60, "writes two files under one name", "files"}
-	CutsOff      = Mistake{61, "cuts off an answer under way when it ends", "echo"}
-	KeepsClient  = Mistake{62, "does not hang up on a client", "echo"}
-	WaitsForAll  = Mistake{63, "waits for all when one is enough", "tasks"}
-	NoBackoff    = Mistake{64, "does not wait longer from one attempt to the next", "fetch"}
+	KeepsSlot    = Mistake{61, "does not give back its place when a job panics or is cancelled", "queue"}
+	CancelsEarly = Mistake{62, "cancels before it has read the body", "fetch"}
+	EndsOthers   = Mistake{63, "lets one failure end the others", "fetch"}
+	TrustsLength = Mistake{64, "trusts what it was told instead of reading to the end", "fetch"}
+	NeverLooksUp = Mistake{65, "does not look up before the last potato", "chores"}
+	TwoHands     = Mistake{66, "does two things at a time that need the same hands", "chores"}
+	HalfFile     = Mistake{67, "leaves half of a file", "files"}
+	StaysOpen    = Mistake{68, "leaves a file open", "files"}
+	SameName     = Mistake{69, "writes two files under one name", "files"}
+	CutsOff      = Mistake{70, "cuts off an answer under way when it ends", "echo"}
+	KeepsClient  = Mistake{71, "does not hang up on a client", "echo"}
+	WaitsForAll  = Mistake{72, "waits for all when one is enough", "tasks"}
+	NoBackoff    = Mistake{73, "does not wait longer from one attempt to the next", "fetch"}
 )
 
 // Catalogue returns all mistakes, by number.
