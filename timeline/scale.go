@@ -103,8 +103,9 @@ func (s scale) col(d time.Duration) int {
 	return min(max(int(at+0.5), 0), s.room)
 }
 
-// axis returns the ticks up to span, and where each is.
-func (s scale) axis(span time.Duration) string {
+// axis returns the ticks up to span, in so many columns. A last one that
+// has no room is left out: the flag tells it, too.
+func (s scale) axis(span time.Duration, columns int) string {
 	var step time.Duration
 	for step = range steps {
 		wide := len(s.label(max(span.Truncate(step), step)))
@@ -118,6 +119,9 @@ func (s scale) axis(span time.Duration) string {
 		at, label := s.col(d), s.label(d)
 		if at > s.room || d > 0 && at == 0 || d > 0 && at == s.room &&
 			s.col(d-step) == s.room {
+			break
+		}
+		if at+len(label) > columns {
 			break
 		}
 		for b.Len() < at {

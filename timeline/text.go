@@ -188,8 +188,8 @@ func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
 	}
 	if folded > 0 {
 		t.fill(b, fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s.",
-			folded, len(c.Lanes), t.plain(c.Lanes[len(shown)]),
-			t.plain(c.Lanes[len(c.Lanes)-1])))
+			folded, len(c.Lanes), t.brief(c.Lanes[len(shown)]),
+			t.brief(c.Lanes[len(c.Lanes)-1])))
 	}
 }
 
@@ -232,6 +232,11 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	b.WriteByte('\n')
 }
 
+// brief makes a name short enough for a sentence.
+func (t *textDrawing) brief(name string) string {
+	return cut(t.plain(name), min(t.Width-10, 40), t.glyphs.ellipsis)
+}
+
 // A cell is one column of a lane.
 type cell struct {
 	r     rune // 0 for nothing
@@ -257,10 +262,11 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 			if s.Kind == Unnoticed {
 				continue
 			}
-			to++ // short as it was, it was there
+			to++ // short as it is, it is there
 		}
 		cells, own := row(s.Lane)
-		to = min(to, len(cells))
+		from = min(from, max(len(cells)-2, 0)) // before the finish
+		to = min(max(to, from+1), len(cells))
 		if from >= to {
 			continue
 		}
@@ -399,7 +405,7 @@ func (t *textDrawing) axis(b *bufio.Writer, c *Chart) {
 		return
 	}
 	name := cut(sc.unit.name, t.names, t.glyphs.ellipsis)
-	t.paint(b, grey, fmt.Sprintf("%*s  %s", t.names, name, sc.axis(span)))
+	t.paint(b, grey, fmt.Sprintf("%*s  %s", t.names, name, sc.axis(span, t.Width-t.names-2)))
 	b.WriteByte('\n')
 }
 
