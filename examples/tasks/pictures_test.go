@@ -1,0 +1,13 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+func TestPictures(t *testing.T) {
+	golden.Pictures(t, "Tasks of a second each",
+		"Who prepares functions has not started them.",
+		"-n 4 loop", "-n 4 one-by-one", "-n 4 gather", "coroutine", "task", "say-after")
+}
