@@ -120,6 +120,11 @@ func each(c Check, key string, values ...string) []Check {
 	return list
 }
 
+func fetchGoal(than string, least float64) []Check {
+	return []Check{{Case: "Fetch/delay=0s/at-a-time=20", By: "httpfetch.Queued",
+		Unit: "op/s", Than: than, Least: least}}
+}
+
 var goals = []Goal{
 	{"`queue.Work`, a no-op job, by workers", "queue", each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "sec/op", Most: 6e-9,
@@ -148,6 +153,26 @@ var goals = []Goal{
 		Case: "Sleepers/asleep=1000000", By: "goroutines", Unit: "late-sec",
 		Than: "asyncio", Most: 0.125,
 	}}},
+	{"title of 10 kB with an early one", "title", []Check{{
+		Case: "Title/page=10kB-early", By: "httpfetch.Get", Unit: "sec/op", Most: 4e-6,
+	}}},
+	{"title of 17 kB without one", "title", []Check{{
+		Case: "Title/page=17kB-without", By: "httpfetch.Get", Unit: "sec/op", Most: 157e-6,
+	}}},
+	{"fetch at 20 ms, pages a second, at a time", "fetch", each(Check{
+		Case: "Fetch/delay=20ms", By: "httpfetch.Queued", Unit: "op/s", Than: "raw", Least: 0.98,
+	}, "at-a-time", "20", "100")},
+	{"the same, connections opened for 20", "fetch", []Check{{
+		Case: "Fetch/delay=20ms/at-a-time=20", By: "httpfetch.Queued", Unit: "conns", Most: 20,
+	}}},
+	{"the same, connections opened for 100", "fetch", []Check{{
+		Case: "Fetch/delay=20ms/at-a-time=100", By: "httpfetch.Queued", Unit: "conns", Most: 100,
+	}}},
+	{"fetch at 0 ms, 20 at a time, pages a second", "fetch", fetchGoal("raw", 0.6)},
+	{"the same beside colly", "fetch", fetchGoal("colly", 12)},
+	{"the same beside aiohttp with uvloop and a regexp", "fetch",
+		fetchGoal("aiohttp-uvloop-regexp", 5)},
+	{"the same beside aiohttp with BeautifulSoup", "fetch", fetchGoal("aiohttp-bs4", 250)},
 	{"echo, 64 bytes, messages a second, by connections", "echo", each(Check{
 		Case: "Echo/size=64", By: "echo.Serve", Unit: "op/s", Than: "c-epoll", Least: 0.9,
 	}, "connections", "100", "1000", "10000")},

@@ -330,7 +330,7 @@ func asyncioQueue(r *Runner, n int) Contender {
 		Case: fmt.Sprintf("Queue/job=no-op/workers=%d", n), By: "asyncio-list",
 		Rounds: 5,
 		Measure: func(ctx context.Context) (int, map[string]float64, error) {
-			words, err := r.Tools.Python(ctx, "queue.py", "asyncio")
+			words, err := r.Tools.Python(ctx, "jobs.py", "asyncio")
 			if err != nil {
 				return 0, nil, err
 			}

@@ -92,19 +92,24 @@ func (r *Runner) Interleave(ctx context.Context, rounds int, all []Contender) er
 	return nil
 }
 
-// leaveOut notes why a contender is missing. One that has failed in one
-// case only is named with it.
+// leaveOut notes why a contender is missing. One that has failed may be
+// missing in some cases only: they are named.
 func (r *Runner) leaveOut(c Contender, err error) {
-	key, why := c.By, strings.TrimPrefix(err.Error(), errSkip.Error()+": ")
+	by := strings.ToLower(c.By)
+	why := strings.TrimPrefix(err.Error(), errSkip.Error()+": ")
+	why = oneLine(strings.ReplaceAll(why, r.Tools.module, "."))
 	if !errors.Is(err, errSkip) {
-		key += "-in-" + strings.ToLower(strings.NewReplacer("/", "-", "=", "-").Replace(c.Case))
-		why = "failed: " + why
+		why = "failed in " + c.Case + ": " + why
 	}
-	key = strings.ToLower(key)
-	if _, known := r.block.Skipped[key]; !known {
-		fmt.Fprintf(r.Progress, "without %s: %s\n", key, why)
-		r.block.Skipped[key] = oneLine(why)
+	before, known := r.block.Skipped[by]
+	if known && errors.Is(err, errSkip) {
+		return
 	}
+	fmt.Fprintf(r.Progress, "without %s: %s\n", by, why)
+	if known {
+		why = before + "; also in " + c.Case
+	}
+	r.block.Skipped[by] = why
 }
 
 func oneLine(s string) string {

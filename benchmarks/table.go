@@ -47,7 +47,7 @@ func (t Table) writePivot(w io.Writer, b *Block) {
 	for _, name := range b.cases() {
 		if value, ok := strings.CutPrefix(name, prefix); ok {
 			cases = append(cases, name)
-			columns = append(columns, thousands(value)+" "+t.Pivot)
+			columns = append(columns, column(t.Pivot, value))
 		}
 	}
 	if len(cases) == 0 {
@@ -62,6 +62,15 @@ func (t Table) writePivot(w io.Writer, b *Block) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// column says what is in a column.
+func column(pivot, value string) string {
+	text := thousands(value) + " " + strings.ReplaceAll(pivot, "-", " ")
+	if value == "1" {
+		text = strings.TrimSuffix(text, "s")
+	}
+	return text
 }
 
 func (t Table) writeUnits(w io.Writer, b *Block) {

@@ -77,7 +77,7 @@ func (t *Tools) C(ctx context.Context, name string) (string, error) {
 }
 
 // Python finds a Python that has the modules, and returns the words that
-// start a program of ours, such as "queue.py".
+// start a program of ours, such as "jobs.py".
 func (t *Tools) Python(
 	ctx context.Context, name string, modules ...string,
 ) ([]string, error) {

@@ -89,6 +89,29 @@ drawing for the whole picture, from lines to the last byte of it.`,
 			Units: []Unit{{"sec/op", "a picture"}, {"allocs/op", "allocations"}}},
 	},
 }, {
+	Name: "title", Title: "The title of a page", Rounds: 7,
+	List: titleContenders,
+	Text: `A page in memory, and the time to find its title, or that it has none.
+` + "`httpfetch.Get`" + ` is what Get takes for a page more than for the same bytes
+as plain text, where it looks for no title. ` + "`find`" + ` searches for the letters
+` + "`<title>`" + `: the limit, but wrong for pages with scripts, comments and drawings.
+The others build the tree of the page first.`,
+	Tables: []Table{
+		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
+		{Heading: "Allocations a page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
+	},
+}, {
+	Name: "fetch", Title: "Web pages", Rounds: 7,
+	List: fetchContenders,
+	Text: `2,000 pages of 10 kB from a server in a process of its own, with all their
+titles checked. ` + "`raw`" + ` is the limit: a loop over a socket that can read these
+pages and hardly any others. ` + "`httpfetch.Queued`" + ` finds titles as a browser does,
+` + "`goquery`, `colly` and BeautifulSoup" + ` parse the page, and all others search for
+the letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get, as it comes. Whoever
+parses with BeautifulSoup has 200 pages to fetch, and at 20 ms one at a time
+it is 40 pages for everybody. Memory is that of the process, at its peak.`,
+	Tables: tablesOfFetch(),
+}, {
 	Name: "echo", Title: "An echo server", Rounds: 3,
 	List: echoContenders,
 	Text: `The server has a core of its own, and so has the load, which speaks to the
@@ -122,6 +145,24 @@ func tablesOfQueue() []Table {
 	}
 	return append(tables, Table{Heading: "Allocations a job",
 		Case: "Queue/job=no-op", Pivot: "workers", Unit: "allocs/op"})
+}
+
+func tablesOfFetch() []Table {
+	var tables []Table
+	for _, delay := range []string{"0s", "20ms"} {
+		tables = append(tables, Table{Heading: "Pages a second, server at " + delay,
+			Case: "Fetch/delay=" + delay, Pivot: "at-a-time", Unit: "op/s", Base: "raw"})
+	}
+	for _, delay := range []string{"0s", "20ms"} {
+		add := func(heading, unit string) {
+			tables = append(tables, Table{Heading: heading + ", server at " + delay,
+				Case: "Fetch/delay=" + delay, Pivot: "at-a-time", Unit: unit})
+		}
+		add("Processor time a page", "cpu-sec/op")
+		add("Memory", "peak-B")
+		add("Connections opened", "conns")
+	}
+	return tables
 }
 
 func tablesOfEcho() []Table {

@@ -149,14 +149,14 @@ func (l *load) run(warm, d time.Duration) error {
 		}
 		n, _, errno := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(l.poll),
 			uintptr(unsafe.Pointer(&events[0])), uintptr(len(events)), 2000, 0, 0)
-		if errno != 0 && errno != unix.EINTR {
+		if errno == unix.EINTR {
+			continue
+		}
+		if errno != 0 {
 			return errno
 		}
 		if n == 0 {
 			return fmt.Errorf("no answer for two seconds")
-		}
-		if int(n) > len(events) {
-			continue // interrupted
 		}
 		for _, e := range events[:n] {
 			if err := l.ready(int(e.Fd)); err != nil {

@@ -1,7 +1,7 @@
 """Some coroutines share a list of jobs, as the course's queue does, but
 the jobs do nothing: what is left is what the sharing costs.
 
-usage: queue.py WORKERS JOBS
+usage: jobs.py WORKERS JOBS
 """
 
 import asyncio
