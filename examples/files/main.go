@@ -1,0 +1,59 @@
+// Files writes 300 files of 100 blocks, one after the other or several at
+// a time.
+//
+// Usage:
+//
+//	go run ./examples/files [-files n] [-blocks n] [-workers n] [-dir d]
+//		[variant]
+//
+// The variants are sequential and concurrent. Without one, they are
+// compared. The files go to a temporary folder, which is removed at the
+// end, or, with -dir, to a folder where they stay.
+package main
+
+import (
+	"context"
+	"io"
+	"runtime"
+	"time"
+
+	"example.com/baton/internal/example"
+)
+
+func main() { example.Main(run) }
+
+func run(ctx context.Context, w io.Writer, args []string) error {
+	p := example.Program{
+		Name:     "files",
+		Title:    "Writing files, one after the other or several at a time",
+		Subtitle: "Workers share the cores and the disk: they add none.",
+		InTurn:   true,
+		Grace:    10 * time.Second, // to remove the files
+	}
+	files := p.Int("files", 300, 1, 1_000_000, "how many files to write")
+	blocks := p.Int("blocks", 100, 0, 1_000_000,
+		"how many blocks of 11,000 bytes to write to each")
+	workers := p.Int("workers", 4, 1, 1000,
+		"how many files concurrent writes at a time")
+	dir := p.String("dir", "", "write to this `folder`, and keep the files")
+
+	var took [2]time.Duration
+	write := func(i int, name string, workers *int) example.Func {
+		return func(ctx context.Context, w io.Writer) (err error) {
+			b := batch{name, *files, *blocks, *workers, create}
+			took[i], err = b.writeTo(ctx, w, *dir)
+			return err
+		}
+	}
+	one := 1
+	p.Variants = []example.Variant{
+		{Name: "sequential", Does: "one file after the other",
+			Run: write(0, "sequential", &one)},
+		{Name: "concurrent", Does: "a file a worker at a time",
+			Run: write(1, "concurrent", workers)},
+	}
+	if err := p.Run(ctx, w, args); err != nil || min(took[0], took[1]) == 0 {
+		return err
+	}
+	return verdict(w, took[0], took[1], runtime.NumCPU())
+}
