@@ -77,6 +77,14 @@ var pictures = []picture{{
 		{"chores heads-down", "heads-down"},
 		{"chores looking-up", "looking-up"},
 	},
+}, {
+	"fetch", "Twelve web pages, three ways",
+	"Nobody makes the pages faster. We wait for them together.",
+	[]chart{
+		{"site sequential 12", "sequential"},
+		{"site concurrent 12", "concurrent"},
+		{"site queue 12", "queue, 5 at a time"},
+	},
 }}
 
 // recorded returns the charts of a picture.

@@ -21,6 +21,9 @@ import (
 func run(t *testing.T, words ...string) []timeline.Line {
 	t.Helper()
 	require.NotEmpty(t, words, "want EXAMPLE ARGUMENTS...")
+	if words[0] == "site" {
+		return siteRun(t, words[1:])
+	}
 	var lines []timeline.Line
 	for _, row := range strings.Split(
 		strings.TrimSpace(read(t, transcript(words))), "\n") {

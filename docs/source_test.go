@@ -6,6 +6,8 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,32 +32,60 @@ func source(t *testing.T, p page, words []string, doc bool) string {
 	t.Helper()
 	require.GreaterOrEqual(t, len(words), 1, "%s: code FILE NAME...", p.name)
 	file := words[0]
-	src := read(t, file)
-	if path.Ext(file) != ".go" {
-		return fenced(strings.TrimPrefix(path.Ext(file), "."), src) +
-			"\n\n" + caption(p, file)
-	}
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, file, src, parser.ParseComments)
-	require.NoError(t, err)
-
-	var parts []string
+	var parts, files []string
 	for _, name := range words[1:] {
-		node, comment := find(f, name)
-		require.NotNil(t, node, "%s: %s has no %s", p.name, file, name)
-		from := fset.Position(node.Pos()).Offset
-		if doc && comment != nil {
-			from = fset.Position(comment.Pos()).Offset
+		code, from := declaration(t, file, name, doc)
+		require.NotEmpty(t, code, "%s: the folder of %s has no %s",
+			p.name, file, name)
+		parts = append(parts, code)
+		if !slices.Contains(files, from) {
+			files = append(files, from)
 		}
-		parts = append(parts,
-			dedent(src, from, fset.Position(node.End()).Offset))
 	}
-	return fenced("go", strings.Join(parts, "\n\n")) + "\n\n" + caption(p, file)
+	return fenced("go", strings.Join(parts, "\n\n")) + "\n\n" +
+		caption(p, files...)
+}
+
+// declaration returns a declaration and where it is. It looks at the file
+// first, and then at the others of its folder: declarations move.
+func declaration(t *testing.T, file, name string, doc bool) (code, from string) {
+	t.Helper()
+	others, err := filepath.Glob(filepath.Join(root, path.Dir(file), "*.go"))
+	require.NoError(t, err)
+	candidates := []string{file}
+	for _, f := range others {
+		if !strings.HasSuffix(f, "_test.go") {
+			candidates = append(candidates, path.Join(path.Dir(file), filepath.Base(f)))
+		}
+	}
+	for _, file := range candidates {
+		if !exists(file) {
+			continue
+		}
+		src := read(t, file)
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, file, src, parser.ParseComments)
+		require.NoError(t, err)
+		node, comment := find(f, name)
+		if node == nil {
+			continue
+		}
+		begin := fset.Position(node.Pos()).Offset
+		if doc && comment != nil {
+			begin = fset.Position(comment.Pos()).Offset
+		}
+		return dedent(src, begin, fset.Position(node.End()).Offset), file
+	}
+	return "", ""
 }
 
 // caption says where the code is from.
-func caption(p page, file string) string {
-	return fmt.Sprintf("From [%s](%s).", file, p.to(file))
+func caption(p page, files ...string) string {
+	var links []string
+	for _, f := range files {
+		links = append(links, fmt.Sprintf("[%s](%s)", f, p.to(f)))
+	}
+	return "From " + strings.Join(links, " and ") + "."
 }
 
 // dedent cuts src, and takes away the tabs that its first line has.

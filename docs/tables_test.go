@@ -15,12 +15,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/chores"
+	"example.com/baton/internal/site"
 )
 
 // facts are what sentences say and no single run does.
 var facts = map[string]func(t *testing.T) string{
 	"preempt": preemption,
 	"stack":   stack,
+	"pages": func(t *testing.T) string {
+		return strconv.Itoa(len(site.URLs()))
+	},
+	"faulty":      func(t *testing.T) string { return strconv.Itoa(faulty(t)) },
+	"pagefastest": func(t *testing.T) string { return seconds(pageTimes(t)[0]) },
+	"pageslowest": func(t *testing.T) string {
+		times := pageTimes(t)
+		return seconds(times[len(times)-1])
+	},
 	"go": func(t *testing.T) string {
 		m := regexp.MustCompile(`(?m)^go (1\.\d+)`).FindStringSubmatch(
 			read(t, "go.mod"))
