@@ -22,9 +22,8 @@ func main() { example.Main(run) }
 
 func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
-		Name:  "echo/client",
+		Name: "echo/client", Words: "TEXT",
 		Title: "Says TEXT to an echo server, and prints the answer",
-		Words: "TEXT",
 	}
 	addr := p.String("addr", "127.0.0.1:8000", "the `address` of the server")
 	timeout := p.Duration("timeout", 5*time.Second,

@@ -1,0 +1,96 @@
+package echo_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+
+	"example.com/baton/echo"
+)
+
+func Example() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	done := make(chan error)
+	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.YouSaid) }()
+
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer conn.Close()
+	answer, err := echo.Ask(ctx, conn, "hello")
+	fmt.Println(answer, err)
+
+	cancel()
+	fmt.Println(<-done)
+	// Output:
+	// You said: hello <nil>
+	// <nil>
+}
+
+func ExampleYouSaid() {
+	fmt.Printf("%s\n", echo.YouSaid([]byte("hello")))
+	// Output: You said: hello
+}
+
+func ExampleSame() {
+	fmt.Printf("%s\n", echo.Same([]byte("hello")))
+	// Output: hello
+}
+
+func ExampleEscape() {
+	fmt.Println(echo.Escape("see \"this\"\n\x1b[2Jand that"))
+	// Output: see "this"\n\x1b[2Jand that
+}
+
+// The whole server, without what Serve adds: it does not stop, it falls
+// over when the system has no room for one more connection, a client that
+// does not read holds it for ever, and a client that says nothing holds
+// 32 KiB. All the rest is the same: BenchmarkEcho compares the speed,
+// BenchmarkSilent the memory.
+func simple(l net.Listener) error {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		go func() {
+			defer conn.Close()
+			buf := make([]byte, 32<<10)
+			for {
+				n, err := conn.Read(buf)
+				if err != nil {
+					return
+				}
+				conn.Write(buf[:n])
+			}
+		}()
+	}
+}
+
+func ExampleServe_simple() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer l.Close()
+	go simple(l)
+
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer conn.Close()
+	fmt.Println(echo.Ask(context.Background(), conn, "hello"))
+	// Output: hello <nil>
+}
