@@ -12,7 +12,10 @@ require (
 )
 
 require (
+	example.com/baton v0.0.0
 	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 )
+
+replace example.com/baton => ../..

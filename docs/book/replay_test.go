@@ -233,17 +233,11 @@ func TestDeepLinks(t *testing.T) {
 
 func TestPredictFirst(t *testing.T) {
 	base := serveFixture(t)
-	type dialog struct {
-		guesses []string
-		truth   []string
-	}
-	for _, test := range []dialog{
-		{[]string{"18", "", "7,5"}, []string{
-			"One thing at a time", "18.0 s", "20.0 s",
-			"All at once, looking up after each potato", "7.5 s", "7.0 s"}},
-		{[]string{"", "9000 ms", ""}, []string{
-			"All at once, never looking up", "9.0 s", "10.0 s"}},
-		{[]string{"", "", ""}, []string{}},
+	for n, test := range []struct{ guesses, truth []string }{
+		{[]string{"18", "", "7,5"},
+			[]string{"you said 18.0 s", "", "you said 7.5 s"}},
+		{[]string{"", "9000 ms", ""}, []string{"", "you said 9.0 s", ""}},
+		{[]string{"", "", ""}, []string{"", "", ""}},
 	} {
 		tb := open(t, base, "02-chores.html", look{})
 		assert.Equal(t, "hidden", js[string](tb,
@@ -258,8 +252,10 @@ func TestPredictFirst(t *testing.T) {
 		tb.until(at + " > 0")
 		assert.Zero(t, tb.count(".guess"), "asked once")
 		tb.until(still)
-		assert.Equal(t, test.truth, tb.texts(".truth td"))
-		tb.shot("predicted")
+		assert.Equal(t, test.truth, tb.texts(".name .you-said"))
+		assert.Equal(t, []string{"20.0 s", "10.0 s", "7.0 s"},
+			tb.texts(".name output"))
+		tb.shot(fmt.Sprintf("predicted-%d", n))
 	}
 }
 

@@ -75,6 +75,9 @@ func Build(docs, base string) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	if base != "" && !strings.HasSuffix(base, "/") {
+		base += "/"
+	}
 	s := &Site{
 		Files:  map[string][]byte{},
 		root:   filepath.Dir(abs),
@@ -291,9 +294,6 @@ func (s *Site) render() error {
 
 // sitemap lists the pages for a site that lives at base.
 func (s *Site) sitemap(base string) []byte {
-	if base != "" && !strings.HasSuffix(base, "/") {
-		base += "/"
-	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
 	b.WriteString(

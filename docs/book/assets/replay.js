@@ -90,7 +90,6 @@
     const controls = el('div', 'controls', play, back, on, slider, time, speed, link);
     controls.setAttribute('role', 'group');
     controls.setAttribute('aria-label', 'player');
-    const truth = el('div', 'truth');
     const status = el('p', 'unseen');
     status.setAttribute('role', 'status');
     const legend = el('ul', 'legend');
@@ -203,8 +202,7 @@
       figure.style.setProperty('--groups', shown().length);
       const widest = Math.max(7, ...shown().flatMap(c => c.lanes.map(l => l.length)));
       stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
-      figure.style.setProperty('--row', rows > 12 ? '1.45rem' : '');
-      figure.style.setProperty('--bar', rows > 12 ? '1.05rem' : '');
+      figure.classList.toggle('dense', rows > 12);
       stage.textContent = printed.textContent = '';
       groups = shown().map(c => group(c, span));
       stage.append(...groups.map(g => g.node), axis(span));
@@ -222,12 +220,12 @@
 
     function group(c, span) {
       const row = new Map(c.lanes.map((l, i) => [l, i]));
-      const node = el('div', 'group'), out = el('output', ''), sooner = el('small', ''), says = el('span', 'says');
+      const node = el('div', 'group'), out = el('output', ''), sooner = el('small', ''), said = el('small', 'you-said'), says = el('span', 'says');
       out.setAttribute('aria-live', 'off');
       says.setAttribute('aria-hidden', 'true');
       const name = el('div', 'name');
       if (tab === RACE) name.append(el('b', '', c.title));
-      name.append(out, sooner);
+      name.append(out, said, sooner);
       if (tab === RACE) name.append(says);
       const labels = el('ul', '', ...c.lanes.map(l => { const li = el('li', '', l); li.title = l; return li; }));
       const track = el('div', 'track'), bars = el('div', 'bars'), head = el('div', 'head');
@@ -252,15 +250,14 @@
       }
       const i = charts.indexOf(c);
       if (guesses && guesses[i] !== null && guesses[i] <= span) {
-        const said = el('div', 'said-at');
-        said.style.left = 100 * guesses[i] / span + '%';
-        said.title = 'you said ' + write.text(guesses[i]);
-        track.append(said);
+        const line = el('div', 'said-at');
+        line.style.left = 100 * guesses[i] / span + '%';
+        track.append(line);
       }
       track.prepend(bars);
       track.append(head);
       node.append(name, el('div', 'lanes', labels, track));
-      return { c, node, track, out, sooner, says, span, done: null, line: -1 };
+      return { c, node, track, out, sooner, said, says, span, done: null, line: -1, guess: guesses ? guesses[i] : null };
     }
 
     function axis(span) {
@@ -292,7 +289,7 @@
           g.out.textContent = done ? write.text(g.c.elapsed) : '';
           const ahead = charts[0].elapsed - g.c.elapsed;
           g.sooner.textContent = done && many && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
-          compare();
+          g.said.textContent = done && g.guess !== null ? 'you said ' + all.text(g.guess) : '';
         }
       }
       if (tab !== RACE) print(started ? before(lines, t) : 0);
@@ -324,18 +321,8 @@
       printed.scrollTop = printed.scrollHeight;
     }
 
-    // compare shows the guesses for the runs that have been seen to end.
-    const seen = new Set();
-    function compare() {
-      for (const g of groups) if (g.done) seen.add(g.c);
-      const rows = charts.map((c, i) => [c, guesses && guesses[i]]).filter(([c, v]) => v !== null && seen.has(c));
-      truth.textContent = '';
-      if (!guesses || !rows.length) return;
-      const row = (tag, ...cells) => el('tr', '', ...cells.map(x => el(tag, '', x)));
-      truth.append(el('table', '', el('tbody', '',
-        row('th', 'run', 'you said', 'it took'),
-        ...rows.map(([c, v]) => row('td', c.title || 'this run', all.text(v), all.text(c.elapsed))))));
-    }
+    // The last line stays in view when the size changes.
+    new ResizeObserver(() => { printed.scrollTop = printed.scrollHeight; }).observe(printed);
 
     // tell says in words what the picture shows; for those who cannot see it.
     let told = '';
@@ -345,7 +332,8 @@
           const s = c.spans.find(s => s.lane === lane && s.start <= t && t < s.end);
           return s ? `${lane}: ${kinds[s.kind][1]}` : '';
         }).filter(Boolean);
-        const done = started && t >= c.elapsed ? `ended after ${write.text(c.elapsed)}` : at.join('; ') || 'nothing goes on';
+        const guess = guesses && guesses[charts.indexOf(c)], truth = `ended after ${write.text(c.elapsed)}`;
+        const done = started && t >= c.elapsed ? truth + (guess ? `, you said ${all.text(guess)}` : '') : at.join('; ') || 'nothing goes on';
         return (many ? c.title + ': ' : '') + done;
       });
       const say = `${write.text(t)}. ${words.join('. ')}.`;
@@ -441,7 +429,7 @@
     figure.append(caption);
     if (many) figure.append(tabs);
     if (longest > 0) figure.append(guess);
-    figure.append(panel, controls, truth, legend, status);
+    figure.append(panel, controls, legend, status);
     build(true);
 
     players.push({
