@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestAttentionIsNeverLost cancels at every 50 ms, and looks whether the
-// attention is free afterwards: once, and not twice.
+// TestAttentionIsNeverLost cancels at every 50 ms, and looks whether
+// the attention is free afterwards: once, and not twice.
 func TestAttentionIsNeverLost(t *testing.T) {
 	for _, p := range []person{
 		{standsBy: true}, {}, {glance: Glance},

@@ -1,5 +1,5 @@
-// Package chores does the housework: machines that run by themselves, and
-// potatoes that need our hands.
+// Package chores does the housework: machines that run by themselves,
+// and potatoes that need our hands.
 //
 // Whoever is at home has one attention to give. It takes attention to
 // start a machine, to notice that a machine is done, and to clean
@@ -7,10 +7,10 @@
 // [semaphore.Weighted] of weight 1, and the three functions differ only
 // in when they let go of it.
 //
-// They print to w, a line a Write, from several goroutines, but never two
-// at the same time: who prints has the attention. They return once all
-// chores are done, or with the error of ctx in the instant it is done,
-// and leave no goroutine behind.
+// They print to w, a line a Write, from several goroutines, but never
+// two at the same time: who prints has the attention. They return once
+// all chores are done, or with the error of ctx in the instant it is
+// done, and leave no goroutine behind.
 package chores
 
 import (
@@ -44,7 +44,8 @@ func Today() []Chore {
 	}
 }
 
-// Sequential stands by each machine until it is done: today, 20 seconds.
+// Sequential stands by each machine until it is done: today, 20
+// seconds.
 func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
 	p := person{w: w, standsBy: true}
 	return p.doAll(ctx, list)
@@ -78,8 +79,8 @@ func (p *person) doAll(ctx context.Context, list []Chore) error {
 	p.attention = semaphore.NewWeighted(1)
 	var g errgroup.Group
 	for _, c := range list {
-		// We start the next chore, so this is not up to a goroutine: any
-		// of them might come first.
+		// We start the next chore, so this is not up to a goroutine:
+		// any of them might come first.
 		if err := p.attention.Acquire(ctx, 1); err != nil {
 			g.Wait()
 			return err

@@ -59,8 +59,8 @@ func TestDryerStartsWhenTheWasherIsNoticed(t *testing.T) {
 	}
 }
 
-// TestLines compares with the outputs of the course, line by line and in
-// their order; only lines of one instant may come in another one.
+// TestLines compares with the outputs of the course, line by line and
+// in their order; only lines of one instant may come in another one.
 func TestLines(t *testing.T) {
 	for _, way := range ways {
 		golden.Transcripts(t, func(
@@ -71,9 +71,9 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestCancelAnywhere cancels at every 50 ms of the run, and just after it:
-// each time everything ends at that very instant. A goroutine that were
-// left over would fail the bubble.
+// TestCancelAnywhere cancels at every 50 ms of the run, and just after
+// it: each time everything ends at that very instant. A goroutine that
+// were left over would fail the bubble.
 func TestCancelAnywhere(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {

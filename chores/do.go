@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// do does c, and then the chore that waits for it. It is called with our
-// attention, and returns with it.
+// do does c, and then the chore that waits for it. It is called with
+// our attention, and returns with it.
 func (p *person) do(ctx context.Context, c *Chore) error {
 	for ; c != nil; c = c.Then {
 		fmt.Fprintf(p.w, "Start %s\n", c)
@@ -19,7 +19,8 @@ func (p *person) do(ctx context.Context, c *Chore) error {
 	return nil
 }
 
-// work lets a machine run, but does handwork by hand, piece after piece.
+// work lets a machine run, but does handwork by hand, piece after
+// piece.
 func (p *person) work(ctx context.Context, c *Chore) error {
 	if c.Pieces == 0 && p.standsBy {
 		return sleep(ctx, c.Takes)
@@ -42,8 +43,8 @@ func (p *person) work(ctx context.Context, c *Chore) error {
 	return nil
 }
 
-// lookAway lets go of our attention for d, and then waits to get it back:
-// whoever has asked for it in the meantime comes first.
+// lookAway lets go of our attention for d, and then waits to get it
+// back: whoever has asked for it in the meantime comes first.
 func (p *person) lookAway(ctx context.Context, d time.Duration) error {
 	p.attention.Release(1)
 	sleep(ctx, d)

@@ -12,10 +12,11 @@ import (
 	"example.com/baton/queue"
 )
 
-// workByChannel is how Work is written most often: one goroutine deals out
-// the jobs, and the workers range over the channel. Nothing is shared but
-// the channel, so there is less to get wrong. Write it like this if a job
-// takes microseconds; the benchmarks here compare what a job costs.
+// workByChannel is how Work is written most often: one goroutine deals
+// out the jobs, and the workers range over the channel. Nothing is
+// shared but the channel, so there is less to get wrong. Write it like
+// this if a job takes microseconds; the benchmarks here compare what a
+// job costs.
 func workByChannel[Job any](
 	ctx context.Context, n int, jobs []Job, do queue.Do[Job],
 ) error {

@@ -31,8 +31,8 @@ func hire(ctx context.Context, n int) (*crew, error) {
 
 var errExit = errors.New("the function has ended its goroutine")
 
-// start starts a worker. It works until no job is left, or until there is
-// an error, which it returns with the job it was at.
+// start starts a worker. It works until no job is left, or until there
+// is an error, which it returns with the job it was at.
 func start[ID any](
 	c *crew, work func(ctx context.Context) (ID, error),
 ) {
@@ -58,8 +58,8 @@ func caught(err *error) {
 }
 
 // wait waits for the workers, and returns what ended their work early:
-// the first error of a job or the end of the caller's context, whichever
-// came first. All later ones are only consequences.
+// the first error of a job or the end of the caller's context,
+// whichever came first. All later ones are only consequences.
 func (c *crew) wait() error {
 	c.workers.Wait()
 	defer c.cancel(nil)

@@ -9,23 +9,24 @@ import (
 	"sync/atomic"
 )
 
-// A Do does one job. Workers are numbered from 0; jobs of one worker come
-// one after the other, jobs of several at the same time. Its context is
-// cancelled as soon as another job has failed: a Do that waits should
-// then return.
+// A Do does one job. Workers are numbered from 0; jobs of one worker
+// come one after the other, jobs of several at the same time. Its
+// context is cancelled as soon as another job has failed: a Do that
+// waits should then return.
 type Do[Job any] func(ctx context.Context, worker int, job Job) error
 
-// Work gives the jobs to n workers, first come first served, and returns
-// once all of them are done. It starts no more workers than jobs.
+// Work gives the jobs to n workers, first come first served, and
+// returns once all of them are done. It starts no more workers than
+// jobs.
 //
 // The first error cancels the context of the jobs in hand, and no other
 // job is started. Work waits for those in hand, and returns that error
-// with the number of its job, as in "job 3: file not found". A panic in a
-// job is such an error, a [*task.Panic]. If ctx is done before the jobs
-// are, the error is that of ctx. An n below 1 is an error.
+// with the number of its job, as in "job 3: file not found". A panic in
+// a job is such an error, a [*task.Panic]. If ctx is done before the
+// jobs are, the error is that of ctx. An n below 1 is an error.
 //
-// A job costs a few nanoseconds and no allocation: workers share nothing
-// but the number of the next job.
+// A job costs a few nanoseconds and no allocation: workers share
+// nothing but the number of the next job.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job, do Do[Job],
 ) error {
@@ -55,9 +56,9 @@ func Work[Job any](
 // Drain is like [Work] for jobs that still arrive. It returns once the
 // channel is closed, which is up to the sender, and the jobs are done.
 //
-// After an error, or once ctx is done, Drain receives nothing more. So a
-// sender must not only send, but also wait for a context that is cancelled
-// when Drain returns, or it is stuck for ever.
+// After an error, or once ctx is done, Drain receives nothing more. So
+// a sender must not only send, but also wait for a context that is
+// cancelled when Drain returns, or it is stuck for ever.
 //
 // A job costs what its way through the channel costs.
 func Drain[Job any](

@@ -21,8 +21,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Both functions have the same contract. So each test runs with both: for
-// Drain, a sender sends the jobs and closes the channel.
+// Both functions have the same contract. So each test runs with both:
+// for Drain, a sender sends the jobs and closes the channel.
 type worker = func(
 	ctx context.Context, n int, jobs []time.Duration, do queue.Do[time.Duration],
 ) error
@@ -264,8 +264,8 @@ func TestNothingToDo(t *testing.T) {
 	})
 }
 
-// TestCancelledAfter cancels when the last job is done: that is no error,
-// as everything is done.
+// TestCancelledAfter cancels when the last job is done: that is no
+// error, as everything is done.
 func TestCancelledAfter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	err := queue.Work(ctx, 1, ten, func(
@@ -337,7 +337,8 @@ func TestNoAllocationPerJob(t *testing.T) {
 	assert.Less(t, many-few, 10.0)
 }
 
-// TestRealTime runs outside a bubble, where the race detector sees more.
+// TestRealTime runs outside a bubble, where the race detector sees
+// more.
 func TestRealTime(t *testing.T) {
 	for name, work := range both {
 		t.Run(name, func(t *testing.T) {

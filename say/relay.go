@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Relay lets everybody count from 0 to n-1 in strict turns: there is one
-// baton, and only who holds it speaks. The lines always come in the same
-// order, and never at the same time.
+// Relay lets everybody count from 0 to n-1 in strict turns: there is
+// one baton, and only who holds it speaks. The lines always come in the
+// same order, and never at the same time.
 //
 // A turn costs two channel operations and a switch of goroutines.
 func Relay(w io.Writer, n int, names ...string) {
@@ -16,8 +16,8 @@ func Relay(w io.Writer, n int, names ...string) {
 		return
 	}
 
-	// Each runner is handed the baton in a channel of its own. With room
-	// for one baton, the last hand-over of all needs no receiver.
+	// Each runner is handed the baton in a channel of its own. With
+	// room for one baton, the last hand-over of all needs no receiver.
 	hands := make([]chan struct{}, len(names))
 	for i := range hands {
 		hands[i] = make(chan struct{}, 1)

@@ -19,8 +19,8 @@ import (
 // gone says whether there is no such process any more.
 func gone(pid int) bool { return syscall.Kill(pid, 0) == syscall.ESRCH }
 
-// TestProcessEndsWithItsParent kills a process that waits for another one
-// with a signal that leaves it no time to clean up.
+// TestProcessEndsWithItsParent kills a process that waits for another
+// one with a signal that leaves it no time to clean up.
 func TestProcessEndsWithItsParent(t *testing.T) {
 	if file := os.Getenv("BATON_TEST_PARENT"); file != "" {
 		task.Process(context.Background(), "wait", []byte(file)).Wait()

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// A Func can run in another process. What it is given and what it returns
-// has to travel there and back, so both are bytes.
+// A Func can run in another process. What it is given and what it
+// returns has to travel there and back, so both are bytes.
 type Func = func(input []byte) ([]byte, error)
 
 // MaxResult is how many bytes a [Func] may return from another process.
-const MaxResult = 16 << 20
+const MaxResult = 4 << 20
 
 // The name of a function goes to the other process in this variable.
 const variable = "BATON_TASK"
@@ -30,16 +30,20 @@ type answer struct {
 	Err    string
 }
 
-// Process starts this program once more, to run one of the functions that
-// its main has given to [Worker]. Once ctx is done, the process is killed.
-// It also ends when this process ends, however that comes about.
+// Process starts this program once more, to run one of the functions
+// that its main has given to [Worker]. Once ctx is done, the process is
+// killed. It also ends when this process ends, however that comes
+// about.
 //
-// A process costs milliseconds to start and megabytes to keep. Choose it
-// for code that may crash, or that must not share memory with yours.
+// A process costs milliseconds to start and megabytes to keep. Choose
+// it for code that may crash, or that must not share memory with yours.
 //
 // Errors say whether the function returned one or panicked, or whether
-// the process was killed, crashed, said too much, or said something else.
-func Process(ctx context.Context, name string, input []byte) *Task[[]byte] {
+// the process was killed, crashed, said too much, or said something
+// else.
+func Process(
+	ctx context.Context, name string, input []byte,
+) *Task[[]byte] {
 	return Go(func() ([]byte, error) {
 		result, err := ask(ctx, name, input)
 		if err != nil {
@@ -49,9 +53,9 @@ func Process(ctx context.Context, name string, input []byte) *Task[[]byte] {
 	})
 }
 
-func ask(ctx context.Context, name string, input []byte) ([]byte, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+func ask(
+	ctx context.Context, name string, input []byte,
+) ([]byte, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -59,13 +63,9 @@ func ask(ctx context.Context, name string, input []byte) ([]byte, error) {
 	worker := exec.CommandContext(ctx, program)
 	worker.Env = append(os.Environ(), variable+"="+name)
 	worker.WaitDelay = time.Second // for children of its own
-	stderr := &tail{}
-	worker.Stderr = stderr
+	stdout, stderr := &head{}, &tail{}
+	worker.Stdout, worker.Stderr = stdout, stderr
 	in, err := worker.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := worker.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
@@ -75,83 +75,55 @@ func ask(ctx context.Context, name string, input []byte) ([]byte, error) {
 
 	// A worker that dies early makes writing fail; why, says its end.
 	go json.NewEncoder(in).Encode(question{input})
-	said, err := io.ReadAll(io.LimitReader(out, 2*MaxResult))
-	if len(said) == 2*MaxResult {
-		cancel()
-	}
-	ended := worker.Wait()
+	err = worker.Wait()
 
 	var a answer
-	switch bad := json.Unmarshal(said, &a); {
-	case len(said) == 2*MaxResult || len(a.Result) > MaxResult:
-		return nil, fmt.Errorf("more than %d bytes of result", MaxResult)
+	switch bad := json.Unmarshal(stdout.kept, &a); {
+	case stdout.full || len(a.Result) > MaxResult:
+		return nil, fmt.Errorf("more than %d bytes", MaxResult)
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
-	case ended != nil:
-		return nil, fmt.Errorf("%w%s", ended, stderr)
 	case err != nil:
-		return nil, err
+		return nil, fmt.Errorf("%w%s", err, stderr)
 	case bad != nil:
-		return nil, fmt.Errorf("answered garbage: %.40q", said)
+		return nil, fmt.Errorf("answered garbage: %.40q", stdout.kept)
 	case a.Err != "":
 		return nil, errors.New(a.Err)
 	}
 	return a.Result, nil
 }
 
-// Worker must be called first of all in the main of a program that uses
-// [Process]. In a process that Process has started, it runs the function
-// that is asked for, and exits. In any other, it returns at once.
-func Worker(funcs map[string]Func) {
-	name, ok := os.LookupEnv(variable)
-	if !ok {
-		return
-	}
-	os.Unsetenv(variable) // not for children of our own
-	out := os.Stdout
-	os.Stdout = os.Stderr // what the function prints is no answer
-
-	var q question
-	if err := json.NewDecoder(os.Stdin).Decode(&q); err != nil {
-		fmt.Fprintln(os.Stderr, "no question:", err)
-		os.Exit(1)
-	}
-	go func() { // stdin ends when the process that asked does
-		io.Copy(io.Discard, os.Stdin)
-		os.Exit(1)
-	}()
-
-	var a answer
-	f, ok := funcs[name]
-	if !ok {
-		f = func([]byte) ([]byte, error) {
-			return nil, errors.New("main gives Worker no such function")
-		}
-	}
-	result, err := Go(func() ([]byte, error) { return f(q.Input) }).Wait()
-	a.Result = result
-	if err != nil {
-		a = answer{Err: err.Error()}
-	}
-	if err := json.NewEncoder(out).Encode(a); err != nil {
-		os.Exit(1)
-	}
-	os.Exit(0)
+// A head keeps what is written to it until it is full. Then, the writer
+// finds its pipe closed. (It does not embed its buffer, nor does a tail:
+// io.Copy would find the buffer's ReadFrom, and know no limit.)
+type head struct {
+	kept []byte
+	full bool
 }
 
-// A tail keeps the last line or so of what is written to it.
-type tail struct{ bytes.Buffer }
+func (h *head) Write(p []byte) (int, error) {
+	const most = 2 * MaxResult // JSON makes bytes a third longer
+	h.full = h.full || len(h.kept)+len(p) > most
+	if h.full {
+		return 0, io.ErrShortWrite
+	}
+	h.kept = append(h.kept, p...)
+	return len(p), nil
+}
+
+// A tail keeps the end of what is written to it.
+type tail struct{ kept []byte }
 
 func (t *tail) Write(p []byte) (int, error) {
 	const most = 400
-	t.Buffer.Write(p)
-	t.Next(max(0, t.Len()-most))
+	t.kept = append(t.kept, p...)
+	t.kept = t.kept[max(0, len(t.kept)-most):]
 	return len(p), nil
 }
 
 func (t *tail) String() string {
-	if t.Len() == 0 {
+	if len(t.kept) == 0 {
 		return ""
 	}
-	return ": " + string(bytes.TrimSpace(t.Bytes()))
+	return ": " + string(bytes.TrimSpace(t.kept))
 }

@@ -104,8 +104,8 @@ func TestProcessErrors(t *testing.T) {
 		"kill":    "process kill: signal: killed",
 		"garbage": `process garbage: answered garbage: "hello\n"`,
 		"silent":  `process silent: answered garbage: ""`,
-		"long":    "process long: more than 16777216 bytes of result",
-		"endless": "process endless: more than 16777216 bytes of result",
+		"long":    "process long: more than 4194304 bytes",
+		"endless": "process endless: more than 4194304 bytes",
 		"unheard": "process unheard: main gives Worker no such function",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestProcessMayPrint(t *testing.T) {
 }
 
 func TestProcessBigInput(t *testing.T) {
-	input := bytes.Repeat([]byte("x"), 8<<20)
+	input := bytes.Repeat([]byte("x"), 2<<20)
 	got, err := task.Process(t.Context(), "upper", input).Wait()
 	require.NoError(t, err)
 	assert.Equal(t, bytes.ToUpper(input), got)

@@ -1,8 +1,9 @@
 // Package task starts functions elsewhere, and waits for their results:
 // in a goroutine, in a thread, or in a process.
 //
-// A function that nobody has called does nothing. A [Task] is a function
-// that is already running, whether or not anybody waits for it.
+// A function that nobody has called does nothing. A [Task] is a
+// function that is already running, whether or not anybody waits for
+// it.
 package task
 
 import (
@@ -19,17 +20,18 @@ type Task[T any] struct {
 	err    error
 }
 
-// Go starts f in a goroutine of its own. This is nearly always the right
-// choice: a goroutine costs a few kilobytes and well below a microsecond
-// to start, may wait as long as it likes, and may use any free core.
+// Go starts f in a goroutine of its own. This is nearly always the
+// right choice: a goroutine costs a few kilobytes and well below a
+// microsecond to start, may wait as long as it likes, and may use any
+// free core.
 func Go[T any](f func() (T, error)) *Task[T] {
 	t := &Task[T]{done: make(chan struct{})}
 	go t.run(f)
 	return t
 }
 
-// Thread starts f in a goroutine that has an operating system's thread to
-// itself. Choose it for C libraries that remember things by thread.
+// Thread starts f in a goroutine that has an operating system's thread
+// to itself. Choose it for C libraries that remember things by thread.
 func Thread[T any](f func() (T, error)) *Task[T] {
 	return Go(func() (T, error) {
 		runtime.LockOSThread() // never unlocked: the thread ends with f

@@ -129,7 +129,8 @@ func TestGatherNothing(t *testing.T) {
 	assert.Empty(t, got)
 }
 
-// TestRealTime runs outside a bubble, where the race detector sees more.
+// TestRealTime runs outside a bubble, where the race detector sees
+// more.
 func TestRealTime(t *testing.T) {
 	start := time.Now()
 	got, err := task.Gather(

@@ -11,8 +11,8 @@ import (
 	"example.com/baton/task"
 )
 
-// TestThreadsDiffer keeps ten threads at once, so that no id can be used
-// a second time.
+// TestThreadsDiffer keeps ten threads at once, so that no id can be
+// used a second time.
 func TestThreadsDiffer(t *testing.T) {
 	const n = 10
 	var all sync.WaitGroup

@@ -27,7 +27,9 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	today := func(
 		do func(context.Context, io.Writer, []chores.Chore) error,
 	) example.Func {
-		return example.Elapsed(func(ctx context.Context, w io.Writer) error {
+		return example.Elapsed(func(
+			ctx context.Context, w io.Writer,
+		) error {
 			return do(ctx, w, chores.Today())
 		})
 	}

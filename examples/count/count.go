@@ -31,8 +31,9 @@ func relay(_ context.Context, w io.Writer) error {
 	return nil
 }
 
-// yield is what looks like sleep(0) in Go, and promises nothing: Gosched
-// lets others run first, but with a second core they run anyway.
+// yield is what looks like sleep(0) in Go, and promises nothing:
+// Gosched lets others run first, but with a second core they run
+// anyway.
 func yield(_ context.Context, w io.Writer) error {
 	count := func(name string) {
 		fmt.Fprintf(w, "start %s\n", name)

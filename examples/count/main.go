@@ -6,7 +6,8 @@
 //
 // The variants are sequential (3 s), concurrent (2 s), relay (0 s), in
 // which A and B take strict turns, and yield (0 s), in which they only
-// offer each other the turn. Without one, the first two race each other.
+// offer each other the turn. Without one, the first two race each
+// other.
 package main
 
 import (

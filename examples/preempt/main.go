@@ -1,14 +1,16 @@
-// Preempt cleans potatoes in a way that really burns the only processor,
-// while a washing machine runs. The dryer starts at 3 s all the same.
+// Preempt cleans potatoes in a way that really burns the only
+// processor, while a washing machine runs. The dryer starts at 3 s all
+// the same.
 //
 // Usage:
 //
 //	go run ./examples/preempt
 //
-// In asyncio, it would start at 7 s: a coroutine keeps the processor until
-// it awaits something. Go takes the processor away from a goroutine after
-// 10 ms if others want it. The 10 s of heads-down chores come from the one
-// attention in package chores, not from the language.
+// In asyncio, it would start at 7 s: a coroutine keeps the processor
+// until it awaits something. Go takes the processor away from a
+// goroutine after 10 ms if others want it. The 10 s of heads-down
+// chores come from the one attention in package chores, not from the
+// language.
 package main
 
 import (
@@ -28,13 +30,16 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
 		Name:     "preempt",
 		Title:    "Potatoes that burn the only processor",
-		Subtitle: "Nobody looks up, and the dryer starts at 3 s all the same.",
+		Subtitle: "Nobody looks up, and the dryer starts all the same.",
 	}
-	second := p.Duration("second", time.Second, "how long a second takes")
+	second := p.Duration("second", time.Second,
+		"how long a second takes")
 	p.Variants = []example.Variant{{
 		Name: "burning", Takes: "7 s",
 		Does: "potatoes and laundry on one processor",
-		Run: example.Elapsed(func(_ context.Context, w io.Writer) error {
+		Run: example.Elapsed(func(
+			_ context.Context, w io.Writer,
+		) error {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			say.Concurrent(
 				func() { laundry(w, 3**second) },

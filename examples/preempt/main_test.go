@@ -14,8 +14,8 @@ import (
 )
 
 // TestDryerNeedsNobodyToLookUp cannot run in a bubble: what it shows is
-// that the scheduler takes the processor away from who burns it. It looks
-// at the order of the lines alone; a second takes 100 ms.
+// that the scheduler takes the processor away from who burns it. It
+// looks at the order of the lines alone; a second takes 100 ms.
 func TestDryerNeedsNobodyToLookUp(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	start := time.Now()

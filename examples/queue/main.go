@@ -12,10 +12,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"example.com/baton/internal/example"
-	"example.com/baton/queue"
 )
 
 func main() { example.Main(run) }
@@ -26,14 +24,17 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Title:    "A queue and its workers",
 		Subtitle: "Whoever is free takes the next job.",
 	}
-	workers := p.Int("workers", 5, 1, 1000, "how many workers share the jobs")
+	workers := p.Int("workers", 5, 1, 1000,
+		"how many workers share the jobs")
 	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
 
 	team := func(n int) example.Variant {
 		return example.Variant{
 			Name: fmt.Sprintf("workers-%d", n),
 			Does: fmt.Sprintf("%d at a time", n),
-			Run: example.Elapsed(func(ctx context.Context, w io.Writer) error {
+			Run: example.Elapsed(func(
+				ctx context.Context, w io.Writer,
+			) error {
 				return share(ctx, w, n, jobs(*uneven))
 			}),
 		}
@@ -49,11 +50,4 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return &v
 	}
 	return p.Run(ctx, w, args)
-}
-
-func share(
-	ctx context.Context, w io.Writer, n int, jobs []time.Duration,
-) error {
-	fmt.Fprintf(w, "Total: %v\n", total(jobs))
-	return queue.Work(ctx, n, jobs, queue.Sleep(w))
 }

@@ -29,7 +29,8 @@ func coroutine(_ context.Context, w io.Writer) error {
 	return err
 }
 
-// running starts a task and waits for it later. It has not waited for us.
+// running starts a task and waits for it later. It has not waited for
+// us.
 //
 // It may start even before the line about its type. So here, the task
 // gets the printer only after that line; asyncio needs no such care, as

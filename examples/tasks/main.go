@@ -1,13 +1,13 @@
-// Tasks shows the difference between a function, which does nothing until
-// it is called, and a task, which is already running.
+// Tasks shows the difference between a function, which does nothing
+// until it is called, and a task, which is already running.
 //
 // Usage:
 //
 //	go run ./examples/tasks [-n tasks] [variant]
 //
 // The variants loop and one-by-one take a second for each task, gather
-// one second for all; without one, these three race each other. The others
-// are coroutine and task (0 s), and say-after (2 s).
+// one second for all; without one, these three race each other. The
+// others are coroutine and task (0 s), and say-after (2 s).
 package main
 
 import (
@@ -37,8 +37,9 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		{Name: "one-by-one", Takes: "4 s",
 			Does: "prepare all, then call one by one",
 			Run:  example.Elapsed(times(oneByOne))},
-		{Name: "gather", Takes: "1 s", Does: "start all, then wait for all",
-			Run: example.Elapsed(times(gather))},
+		{Name: "gather", Takes: "1 s",
+			Does: "start all, then wait for all",
+			Run:  example.Elapsed(times(gather))},
 		{Name: "coroutine", Takes: "0 s", Apart: true,
 			Does: "a function, called later", Run: coroutine},
 		{Name: "task", Takes: "0 s", Apart: true,

@@ -27,8 +27,8 @@ func work(w io.Writer, id int) {
 	fmt.Fprintf(w, "End %d\n", id)
 }
 
-// oneByOne prepares n tasks, and then does them. To prepare a function is
-// not to start it: this takes as long as [loop].
+// oneByOne prepares n tasks, and then does them. To prepare a function
+// is not to start it: this takes as long as [loop].
 func oneByOne(w io.Writer, n int) error {
 	fmt.Fprintln(w, "Main started")
 	var tasks []func()

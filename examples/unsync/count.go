@@ -10,8 +10,8 @@ import (
 	"example.com/baton/task"
 )
 
-// count does n tasks in the way of the variant. Only the line that starts
-// a task differs from way to way.
+// count does n tasks in the way of the variant. Only the line that
+// starts a task differs from way to way.
 func count(
 	ctx context.Context, w io.Writer, variant string, n, below int,
 ) error {
@@ -49,7 +49,8 @@ func count(
 	return err
 }
 
-// primes counts the primes below the number in its input, and says where.
+// primes counts the primes below the number in its input, and says
+// where.
 func primes(input []byte) ([]byte, error) {
 	below, err := strconv.Atoi(string(input))
 	if err != nil {

@@ -5,8 +5,8 @@
 //	go run ./examples/unsync [-n tasks] [-below number] [variant]
 //
 // The variants are sequential, goroutine, thread and process. Without
-// one, they are compared, one after the other, as all of them use up the
-// machine.
+// one, they are compared, one after the other, as all of them use up
+// the machine.
 package main
 
 import (
@@ -26,7 +26,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
 		Name:     "unsync",
 		Title:    "Counting primes, four ways",
-		Subtitle: "Who only computes gains as many times as there are cores.",
+		Subtitle: "Who only computes gains by the number of cores.",
 		InTurn:   true,
 	}
 	n := p.Int("n", 4, 1, 1000, "how many tasks to do")

@@ -1,0 +1,51 @@
+package task
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Worker must be called first of all in the main of a program that uses
+// [Process]. In a process that Process has started, it runs the
+// function that is asked for, and exits. In any other, it returns at
+// once.
+func Worker(funcs map[string]Func) {
+	name, ok := os.LookupEnv(variable)
+	if !ok {
+		return
+	}
+	os.Unsetenv(variable) // not for children of our own
+	out := os.Stdout
+	os.Stdout = os.Stderr // what the function prints is no answer
+
+	var q question
+	if err := json.NewDecoder(os.Stdin).Decode(&q); err != nil {
+		fmt.Fprintln(os.Stderr, "no question:", err)
+		os.Exit(1)
+	}
+	go func() { // stdin ends when the process that asked does
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
+
+	var a answer
+	f, ok := funcs[name]
+	if !ok {
+		f = func([]byte) ([]byte, error) {
+			return nil, errors.New("main gives Worker no such function")
+		}
+	}
+	t := Go(func() ([]byte, error) { return f(q.Input) })
+	result, err := t.Wait() // a panic is an error, as everywhere
+	a.Result = result
+	if err != nil {
+		a = answer{Err: err.Error()}
+	}
+	if err := json.NewEncoder(out).Encode(a); err != nil {
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
