@@ -43,9 +43,8 @@ var lessons = []lesson{ // the long ones first: they run two at a time
 
 // name is how a lesson is called in the results.
 func (l lesson) name() string {
-	words := strings.ReplaceAll(strings.ReplaceAll(l.words, "-", ""), " ", "-")
 	return fmt.Sprintf("Lessons/example=%s/variant=%s/ideal=%v",
-		l.program, words, l.ideal)
+		l.program, strings.ReplaceAll(l.words, " ", "_"), l.ideal)
 }
 
 // lessonsRun runs all lessons, two at a time, in processes of their own:

@@ -128,7 +128,8 @@ func (t Table) writeLessons(w io.Writer, b *Block) {
 	heads(w, []string{"example", "ideal", "Go", "Python"})
 	for _, name := range b.cases() {
 		parts := parts(name)
-		fmt.Fprintf(w, "| %s %s | %s |", parts["example"], parts["variant"], parts["ideal"])
+		fmt.Fprintf(w, "| %s %s | %s |", parts["example"],
+			strings.ReplaceAll(parts["variant"], "_", " "), parts["ideal"])
 		for _, by := range []string{"go", "python"} {
 			over := b.values(name, by, "over-sec")
 			if len(over) == 0 {
@@ -192,7 +193,7 @@ func heads(w io.Writer, columns []string) {
 	fmt.Fprintf(w, "| %s |\n|", strings.Join(columns, " | "))
 	for i := range columns {
 		if i == 0 {
-			fmt.Fprint(w, " --- |")
+			fmt.Fprint(w, " --- |") // names stand left, numbers right
 		} else {
 			fmt.Fprint(w, " ---: |")
 		}

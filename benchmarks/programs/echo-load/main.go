@@ -148,7 +148,7 @@ func (l *load) run(warm, d time.Duration) error {
 			return nil
 		}
 		n, _, errno := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(l.poll),
-			uintptr(unsafe.Pointer(&events[0])), uintptr(len(events)), 2000, 0, 0)
+			uintptr(unsafe.Pointer(&events[0])), uintptr(len(events)), 5000, 0, 0)
 		if errno == unix.EINTR {
 			continue
 		}
@@ -156,7 +156,7 @@ func (l *load) run(warm, d time.Duration) error {
 			return errno
 		}
 		if n == 0 {
-			return fmt.Errorf("no answer for two seconds")
+			return fmt.Errorf("no answer for five seconds")
 		}
 		for _, e := range events[:n] {
 			if err := l.ready(int(e.Fd)); err != nil {
