@@ -21,10 +21,13 @@ func decode(page *bufio.Reader, kind string) (io.Reader, bool) {
 	if !isHTML(kind, start) {
 		return nil, false
 	}
+	if saysUTF8(kind) && byteOrderMark(start) == 0 {
+		return page, true // as most pages; to look on takes longer
+	}
 	enc, name, _ := charset.DetermineEncoding(start, kind)
 	asItIs := name == "utf-8" ||
 		name == "windows-1252" && err == io.EOF && isASCII(start)
-	page.Discard(byteOrderMark(start, name))
+	page.Discard(byteOrderMark(start))
 	if asItIs {
 		return page, true
 	}
@@ -54,16 +57,19 @@ func isHTML(kind string, start []byte) bool {
 }
 
 // byteOrderMark returns the length of the mark that some editors put in
-// front of a page. It is no part of the text.
-func byteOrderMark(start []byte, charset string) int {
-	switch {
-	case charset == "utf-8" && bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
-		return 3
-	case charset == "utf-16le" && bytes.HasPrefix(start, []byte("\xff\xfe")),
-		charset == "utf-16be" && bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return 2
+// front of a page. It tells the character set, and is no part of the text.
+func byteOrderMark(start []byte) int {
+	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		if bytes.HasPrefix(start, []byte(mark)) {
+			return len(mark)
+		}
 	}
 	return 0
+}
+
+func saysUTF8(kind string) bool {
+	_, set, _ := strings.Cut(kind, "; charset=")
+	return strings.EqualFold(set, "utf-8")
 }
 
 // toValid puts a sign in place of bytes that are not UTF-8.

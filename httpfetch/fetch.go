@@ -40,21 +40,24 @@ func Concurrent(
 	return pages
 }
 
-// Limited starts a goroutine for every page, but a semaphore lets only
-// n of them fetch at a time. Less than one at a time is one.
+// Limited starts a goroutine for every page, too, but first waits until a
+// semaphore has a place for it, so that only n fetch at a time. Less than
+// one at a time is one.
 func Limited(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {
 	pages := make([]Page, len(urls))
-	slots := semaphore.NewWeighted(int64(max(n, 1)))
+	places := semaphore.NewWeighted(int64(max(n, 1)))
 	var wg sync.WaitGroup
 	for i, url := range urls {
+		// Goroutines that wait for a place by themselves would all be
+		// there at once, and take their turns in any order.
+		if err := places.Acquire(ctx, 1); err != nil {
+			pages[i] = Page{URL: url, Err: explain(url, err)}
+			continue
+		}
 		wg.Go(func() {
-			if err := slots.Acquire(ctx, 1); err != nil {
-				pages[i] = Page{URL: url, Err: explain(url, err)}
-				return
-			}
-			defer slots.Release(1)
+			defer places.Release(1)
 			pages[i] = Get(ctx, c, url)
 		})
 	}

@@ -57,7 +57,7 @@ func clean(u *url.URL) string {
 }
 
 // robots is what a site asks robots for.
-type robots struct{ *robotstxt.Group }
+type robots struct{ *robotstxt.RobotsData }
 
 var errRobots = errors.New("the site's robots.txt forbids it")
 
@@ -77,25 +77,24 @@ func askRobots(
 			if err != nil {
 				return err
 			}
-			rules, err := robotstxt.FromStatusAndBytes(
+			r.RobotsData, err = robotstxt.FromStatusAndBytes(
 				resp.StatusCode, text)
-			if err == nil {
-				r.Group = rules.FindGroup(agent)
-			}
 			return err
 		})
-	if r.Group == nil {
+	if r.RobotsData == nil {
 		return r, p.Err
 	}
-	return r, nil
+	return r, nil // whatever the status was, the rules follow from it
 }
 
 func (r robots) allow(page string) bool {
 	u, err := url.Parse(page)
-	return err == nil && r.Test(u.RequestURI())
+	return err == nil && r.TestAgent(u.RequestURI(), agent)
 }
 
-func (r robots) pause() time.Duration { return r.CrawlDelay }
+func (r robots) pause() time.Duration {
+	return r.FindGroup(agent).CrawlDelay
+}
 
 // sleep waits for d, or until ctx is done.
 func sleep(ctx context.Context, d time.Duration) error {

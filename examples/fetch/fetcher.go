@@ -46,6 +46,17 @@ func newFetcher(open opener) *fetcher {
 	return f
 }
 
+// some makes a getter of a function that fetches n pages at a time.
+func (f *fetcher) some(get func(
+	ctx context.Context, c *http.Client, urls []string, n int,
+) []httpfetch.Page) getter {
+	return func(
+		ctx context.Context, c *http.Client, urls []string,
+	) []httpfetch.Page {
+		return get(ctx, c, urls, *f.workers)
+	}
+}
+
 // client returns a client for n pages at a time, and a function to be
 // called at the end. It knows the site that the program brings.
 func (f *fetcher) client(w io.Writer, n int) (*http.Client, func(), error) {

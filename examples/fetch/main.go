@@ -19,7 +19,6 @@ package main
 import (
 	"context"
 	"io"
-	"net/http"
 
 	"example.com/baton/httpfetch"
 	"example.com/baton/internal/example"
@@ -29,14 +28,11 @@ import (
 func main() { example.Main(run) }
 
 func run(ctx context.Context, w io.Writer, args []string) error {
-	f := newFetcher(site.Loopback)
-	some := func(
-		get func(context.Context, *http.Client, []string, int) []httpfetch.Page,
-	) getter {
-		return func(ctx context.Context, c *http.Client, urls []string) []httpfetch.Page {
-			return get(ctx, c, urls, *f.workers)
-		}
-	}
+	return program(site.Loopback).Run(ctx, w, args)
+}
+
+func program(open opener) *fetcher {
+	f := newFetcher(open)
 	f.Variants = []example.Variant{{
 		Name: "one", Apart: true, Does: "one page", Run: f.one,
 	}, {
@@ -47,13 +43,13 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Run: f.list(httpfetch.Concurrent),
 	}, {
 		Name: "limited", Takes: "0.6 s", Does: "a few at a time: a semaphore",
-		Run: f.list(some(httpfetch.Limited)),
+		Run: f.list(f.some(httpfetch.Limited)),
 	}, {
 		Name: "queue", Takes: "0.6 s", Does: "a few at a time: workers",
-		Run: f.list(some(httpfetch.Queued)),
+		Run: f.list(f.some(httpfetch.Queued)),
 	}, {
 		Name: "crawl", Takes: "1 s", Apart: true,
 		Does: "a page, the pages it links to, and so on", Run: f.crawl,
 	}}
-	return f.Run(ctx, w, args)
+	return f
 }

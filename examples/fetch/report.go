@@ -24,7 +24,7 @@ func report(
 ) error {
 	failures := 0
 	for _, p := range pages {
-		if errors.Is(p.Err, context.Canceled) {
+		if ctx.Err() != nil && errors.Is(p.Err, ctx.Err()) {
 			continue
 		}
 		if p.Err != nil {
@@ -35,9 +35,17 @@ func report(
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	fmt.Fprintf(w, "Total: %d pages, %d failures, %.2f seconds\n",
-		len(pages), failures, took.Seconds())
+	fmt.Fprintf(w, "Total: %s, %s, %.2f seconds\n",
+		count(len(pages), "page"), count(failures, "failure"),
+		took.Seconds())
 	return nil
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // outcome returns what to print behind the URL of a page.

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+	"example.com/baton/internal/site"
+)
+
+// onPipes is the program with its site on pipes in memory: a bubble has
+// no other network.
+func onPipes(ctx context.Context, w io.Writer, args []string) error {
+	return program(site.Pipe).Run(ctx, w, args)
+}
+
+func TestTranscripts(t *testing.T) {
+	golden.Transcripts(t, onPipes,
+		"one", "-post hello one",
+		"sequential", "concurrent", "limited", "queue",
+		"-limit 10 -workers 3 queue",
+		"-workers 1 crawl", "-workers 50 crawl", "-depth 0 crawl",
+		"queue testdata/urls.txt",
+	)
+}
+
+func TestNoTitle(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://baton.example/no-title":    "Title: Missing",
+		"http://baton.example/empty-title": `Title: ""`,
+	} {
+		lines := golden.Record(t, onPipes, "one", url)
+		assert.Equal(t, want, lines[2].Text)
+	}
+}
+
+// fails runs a command line that has to fail, and returns what it printed
+// and why.
+func fails(t *testing.T, args ...string) (printed, why string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		err := onPipes(t.Context(), &out, args)
+		require.Error(t, err)
+		printed, why = out.String(), err.Error()
+	})
+	return printed, why
+}
+
+func TestOneFailure(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://baton.example/moved": "404 Not Found; check the address",
+		"http://baton.example/cut-off": "the server hung up before the end; " +
+			"try again later",
+		"file:///etc/passwd": "not a web address; " +
+			"write it like http://example.org/page",
+	} {
+		printed, why := fails(t, "one", url)
+		assert.Equal(t, "Error\nError: "+url+": "+want+"\nstop\n", printed)
+		assert.Equal(t, "fetch: the page is not as it should be", why)
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	printed, _ := fails(t, "-timeout", "70ms", "one")
+	assert.Contains(t, printed, "no answer in time")
+}
+
+func TestUsage(t *testing.T) {
+	for want, args := range map[string]string{
+		"fetch: want a FILE after the variant, got 2 words: \"a b\"":       "queue a b",
+		"fetch: want a URL after the variant, got 2 words: \"a b\"":        "one a b",
+		"fetch: -post goes with the variant one":                           "queue -post x",
+		"fetch: cannot read the URLs: open missing.txt: no such file":      "queue missing.txt",
+		"fetch: testdata, line 1: read testdata: is a directory":           "queue testdata",
+		"want a whole number from 1 to 10000":                              "queue -workers 0",
+		"want a time above 0, such as 300ms or 2s":                         "queue -timeout 0s",
+		"choose one, sequential, concurrent, limited, queue, crawl":        "fast",
+		"fetch: testdata/bad.txt, line 3: \"not a page\" is no URL; write": "queue testdata/bad.txt",
+		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":    "queue testdata/bad.txt",
+		"fetch: there is no URL in testdata/empty.txt":                     "queue testdata/empty.txt",
+	} {
+		printed, why := fails(t, strings.Fields(args)...)
+		assert.Contains(t, why, want)
+		assert.Empty(t, printed)
+	}
+}
+
+func TestLongLine(t *testing.T) {
+	_, err := readURLs(strings.NewReader("\n"+strings.Repeat("x", 1e6)), "urls")
+	assert.ErrorContains(t, err, "fetch: urls, line 2: ")
+}
+
+func TestReadURLs(t *testing.T) {
+	got, err := readURLs(strings.NewReader("\ufeffhttp://a.example/\r\n\r\n"+
+		"  # https://no.example/\n\t https://b.example \nHTTP://C.example"), "urls")
+	assert.NoError(t, err)
+	assert.Equal(t, []string{"http://a.example/", "https://b.example", "HTTP://C.example"}, got)
+}
+
+func TestStdin(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "urls")
+	require.NoError(t, os.WriteFile(file, []byte("http://baton.example/tasks\n"), 0o666))
+	stdin := os.Stdin
+	defer func() { os.Stdin = stdin }()
+	var err error
+	os.Stdin, err = os.Open(file)
+	require.NoError(t, err)
+	defer os.Stdin.Close()
+	lines := golden.Record(t, onPipes, "queue", "-")
+	assert.Equal(t, "http://baton.example/tasks - Tasks", lines[0].Text)
+}
+
+func TestClip(t *testing.T) {
+	assert.Equal(t, "a\ufffd[2Jb", clip("a\x1b[2Jb"))
+	assert.Equal(t, 201, len([]rune(clip(strings.Repeat("é", 1000)))))
+}
+
+// A cancel ends the program at once, with the pages that are there.
+func TestCancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 250*time.Millisecond)
+		defer cancel()
+		var out bytes.Buffer
+		start := time.Now()
+		err := onPipes(ctx, &out, []string{"sequential"})
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 250*time.Millisecond, time.Since(start))
+		assert.Equal(t, "http://baton.example/ - Baton\n"+
+			"http://baton.example/chores - Chores\n", out.String())
+	})
+}
+
+// The program as it is run, on loopback: the same lines as on pipes, and
+// nothing left behind.
+func TestLoopback(t *testing.T) {
+	before := runtime.NumGoroutine()
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), &out, []string{"concurrent"}))
+	var want []string
+	for _, l := range golden.Record(t, onPipes, "concurrent") {
+		want = append(want, l.Text)
+	}
+	got := strings.Split(out.String(), "\n")
+	assert.Equal(t, want[:len(want)-1], got[:len(want)-1])
+	assert.Eventually(t, func() bool {
+		return runtime.NumGoroutine() <= before+1
+	}, 10*time.Second, time.Millisecond)
+}
+
+// The bare command compares the four ways, in turn.
+func TestCompare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		start := time.Now()
+		require.NoError(t, onPipes(t.Context(), &out, nil))
+		assert.Equal(t, 4370*time.Millisecond, time.Since(start))
+		for _, name := range []string{"sequential", "concurrent", "limited", "queue"} {
+			assert.Contains(t, out.String(), name)
+		}
+		assert.NotContains(t, out.String(), "crawl")
+	})
+}
+
+func TestNoSite(t *testing.T) {
+	broken := func(http.Handler) (*site.Site, error) { return nil, os.ErrPermission }
+	for _, variant := range []string{"one", "queue", "crawl"} {
+		err := program(broken).Run(t.Context(), io.Discard, []string{variant})
+		assert.ErrorIs(t, err, os.ErrPermission)
+	}
+}

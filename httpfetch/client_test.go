@@ -1,0 +1,155 @@
+package httpfetch_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.com/baton/httpfetch"
+	"example.com/baton/internal/site"
+)
+
+// TestConnections counts the connections of thousands of pages.
+func TestConnections(t *testing.T) {
+	const n, pages = 20, 1000
+	for _, way := range []getter{by(n, httpfetch.Limited), by(n, httpfetch.Queued),
+		httpfetch.Concurrent} {
+		var opened atomic.Int32
+		var s *httptest.Server
+		s = httptest.NewUnstartedServer(http.HandlerFunc(
+			func(w http.ResponseWriter, r *http.Request) {
+				switch r.URL.Query().Get("n") {
+				case "404":
+					w.WriteHeader(404)
+				case "302":
+					http.Redirect(w, r, s.URL, http.StatusFound)
+					return
+				}
+				w.Header().Set("Content-Type", "text/html")
+				io.WriteString(w, "<title>early</title>"+strings.Repeat("<p>x", 3000))
+			}))
+		s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				opened.Add(1)
+			}
+		}
+		s.Start()
+		var addresses []string
+		for i := range pages {
+			addresses = append(addresses, fmt.Sprintf("%s/?n=%d", s.URL, i))
+		}
+		c := httpfetch.NewClient(n)
+		for i, p := range way(t.Context(), c, addresses) {
+			if i != 404 {
+				assert.NoError(t, p.Err)
+			}
+			assert.Equal(t, "early", p.Title)
+		}
+		assert.LessOrEqual(t, opened.Load(), int32(n))
+		c.CloseIdleConnections()
+		s.Close()
+	}
+}
+
+// A system with room for 100 connections, and 10,000 pages at once: those
+// that find room are fetched, and the others say why not.
+func TestTooManyOpenFiles(t *testing.T) {
+	const room = 100
+	pages := many()
+	inBubble(t, &counter{}, func(t *testing.T, c *http.Client) {
+		var open atomic.Int32
+		tr := c.Transport.(*http.Transport)
+		tr.MaxConnsPerHost = pages
+		dial := tr.DialContext
+		tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if open.Add(1) > room {
+				open.Add(-1)
+				return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.EMFILE}
+			}
+			conn, err := dial(ctx, network, addr)
+			return closing{conn, func() { open.Add(-1) }}, err
+		}
+		there := 0
+		takes := slices.Repeat([]time.Duration{time.Second}, pages)
+		for _, p := range httpfetch.Concurrent(t.Context(), c, urls(takes...)) {
+			if p.Err == nil {
+				there++
+				continue
+			}
+			assert.ErrorIs(t, p.Err, syscall.EMFILE)
+			assert.ErrorContains(t, p.Err,
+				": too many open files; fetch fewer pages at a time")
+		}
+		assert.GreaterOrEqual(t, there, room)
+	})
+}
+
+// many is a number of pages that takes a second or two.
+func many() int {
+	if raceOn {
+		return 1000
+	}
+	return 10_000
+}
+
+type closing struct {
+	net.Conn
+	closed func()
+}
+
+func (c closing) Close() error {
+	c.closed()
+	return c.Conn.Close()
+}
+
+// All at once, but the client allows 100 connections: 100 waves.
+func TestConcurrentWaitsForConnections(t *testing.T) {
+	var n counter
+	inBubble(t, &n, func(t *testing.T, c *http.Client) {
+		c.Transport.(*http.Transport).MaxConnsPerHost = 100
+		start := time.Now()
+		takes := slices.Repeat([]time.Duration{10 * time.Millisecond}, many())
+		for _, p := range httpfetch.Concurrent(t.Context(), c, urls(takes...)) {
+			assert.NoError(t, p.Err)
+		}
+		waves := time.Duration(many() / 100)
+		assert.Equal(t, 10*time.Millisecond*waves, time.Since(start))
+		assert.EqualValues(t, 100, n.most.Load())
+	})
+}
+
+func TestAgent(t *testing.T) {
+	h := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, "<title>%s</title>", r.UserAgent())
+	}
+	inBubble(t, http.HandlerFunc(h), func(t *testing.T, c *http.Client) {
+		p := httpfetch.Get(t.Context(), c, "http://"+site.Host)
+		assert.Equal(t, "baton-httpfetch/1.0 (a course on concurrency)", p.Title)
+	})
+}
+
+func TestPost(t *testing.T) {
+	h := func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, "<title>%s %s %s</title>",
+			r.Method, r.Header.Get("Content-Type"), data)
+	}
+	inBubble(t, http.HandlerFunc(h), func(t *testing.T, c *http.Client) {
+		p := httpfetch.Post(t.Context(), c, "http://"+site.Host, "My test data")
+		assert.NoError(t, p.Err)
+		assert.Equal(t, "POST text/plain; charset=utf-8 My test data", p.Title)
+	})
+}

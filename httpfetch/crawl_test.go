@@ -1,0 +1,192 @@
+package httpfetch_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.com/baton/httpfetch"
+	"example.com/baton/internal/site"
+)
+
+// A web is a site of pages with links; each takes 100 ms.
+type web struct {
+	pages  map[string]string // path: the page
+	robots string
+	fails  bool // robots.txt does
+
+	mu    sync.Mutex
+	asked []string
+}
+
+func (s *web) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/robots.txt" {
+		switch {
+		case s.fails:
+			w.WriteHeader(500)
+		case s.robots == "":
+			w.WriteHeader(404)
+		}
+		io.WriteString(w, s.robots)
+		return
+	}
+	select {
+	case <-time.After(pageTakes):
+	case <-r.Context().Done():
+	}
+	s.mu.Lock()
+	s.asked = append(s.asked, r.URL.RequestURI())
+	s.mu.Unlock()
+	page, ok := s.pages[r.URL.RequestURI()]
+	switch {
+	case strings.HasPrefix(page, "to "):
+		http.Redirect(w, r, page[3:], http.StatusFound)
+	case !ok:
+		w.WriteHeader(404)
+		fallthrough
+	default:
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, "<title>%s</title>%s", r.URL.Path, page)
+	}
+}
+
+const home = "http://" + site.Host
+
+// crawl returns the paths of the pages that were found, and how long it
+// took.
+func crawl(t *testing.T, s *web, n, depth int) (paths []string, took time.Duration) {
+	inBubble(t, s, func(t *testing.T, c *http.Client) {
+		start := time.Now()
+		for _, p := range httpfetch.Crawl(t.Context(), c, home+"/", n, depth) {
+			path := strings.TrimPrefix(p.URL, home)
+			if p.Err != nil {
+				_, err, _ := strings.Cut(p.Err.Error(), home+path+": ")
+				path += " " + err
+			}
+			paths = append(paths, path)
+		}
+		took = time.Since(start)
+		all := slices.Sorted(slices.Values(s.asked))
+		assert.Equal(t, slices.Compact(slices.Clone(all)), all, "each page once")
+	})
+	return paths, took
+}
+
+func TestCrawl(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"/": `<a href=/b>b</a> <a href="a?q=1&amp;r=2#part">a</a> <A HREF='/b#x'>b</a>
+			<a href=http://elsewhere.example/>no</a> <a href=mailto:me@example.org>no</a>
+			<a href=https://baton.example/>no</a> <a name=here>no</a> <a href="http://[">no</a>
+			<!-- <a href=/no> --> <script>"<a href=/no>"</script>
+			<map><area href=/gone></map> <link href=/no> <img src=/no>`,
+		"/b":         `<base href=/deep/><a href=er>deeper</a> <a href=/>home</a>`,
+		"/a?q=1&r=2": `<a href="http://baton.example">home</a>`,
+		"/deep/er":   `<a href="../last">last</a>`,
+		"/last":      ``,
+	}}
+	paths, took := crawl(t, s, 2, 10)
+	assert.Equal(t, []string{"/", "/a?q=1&r=2", "/b", "/deep/er",
+		"/gone 404 Not Found; check the address", "/last"}, paths)
+	assert.Equal(t, 4*pageTakes, took) // home; b, a; gone, er; last
+}
+
+func TestCrawlDepth(t *testing.T) {
+	chain := &web{pages: map[string]string{"/": "<a href=/1>", "/1": "<a href=/2>", "/2": ""}}
+	for depth, want := range [][]string{{"/"}, {"/", "/1"}, {"/", "/1", "/2"}} {
+		chain.asked = nil
+		paths, took := crawl(t, chain, 3, depth)
+		assert.Equal(t, want, paths)
+		assert.Equal(t, time.Duration(depth+1)*pageTakes, took)
+	}
+}
+
+// 1000 links on a page, and few workers: a worker that put its links into
+// the queue by itself would wait for ever.
+func TestCrawlWide(t *testing.T) {
+	s := &web{pages: map[string]string{}}
+	var links strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&links, "<a href=/%d>", i)
+		s.pages[fmt.Sprintf("/%d", i)] = fmt.Sprintf("<a href=/%d>", (i+7)%1000)
+	}
+	s.pages["/"] = links.String()
+	for _, n := range []int{1, 10, 2000} {
+		s.asked = nil
+		paths, took := crawl(t, s, n, 5)
+		assert.Len(t, paths, 1001)
+		assert.Equal(t, pageTakes*time.Duration(1+max(1000/n, 1)), took)
+	}
+}
+
+func TestCrawlRobots(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"/": "<a href=/private/x><a href=/open><a href=/private>", "/open": "", "/private": ""}}
+
+	s.robots = "User-agent: *\nDisallow: /private/\n"
+	paths, _ := crawl(t, s, 3, 3)
+	assert.Equal(t, []string{"/", "/open", "/private"}, paths)
+
+	s.robots, s.asked = "User-agent: baton-httpfetch\nCrawl-delay: 2\nDisallow: /private\n", nil
+	paths, took := crawl(t, s, 3, 3)
+	assert.Equal(t, []string{"/", "/open"}, paths)
+	assert.Equal(t, 2*(2*time.Second+pageTakes), took)
+
+	s.robots, s.asked = "User-agent: *\nDisallow: /", nil
+	paths, _ = crawl(t, s, 3, 3)
+	assert.Equal(t, []string{"/ the site's robots.txt forbids it"}, paths)
+	assert.Empty(t, s.asked)
+
+	s.fails = true
+	paths, _ = crawl(t, s, 3, 3)
+	assert.Equal(t, []string{"/ the site's robots.txt forbids it"}, paths)
+}
+
+// Who is sent to another site reads no links there.
+func TestCrawlRedirect(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"/": "<a href=/moved>", "/moved": "to /there/", "/there/": "<a href=x>", "/there/x": ""}}
+	paths, _ := crawl(t, s, 1, 9)
+	assert.Equal(t, []string{"/", "/moved", "/there/x"}, paths)
+}
+
+func TestCrawlCancel(t *testing.T) {
+	var links strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&links, "<a href=/%d>", i)
+	}
+	s := &web{pages: map[string]string{"/": links.String()}}
+	inBubble(t, s, func(t *testing.T, c *http.Client) {
+		ctx, cancel := context.WithTimeout(t.Context(), pageTakes*5/2)
+		defer cancel()
+		start := time.Now()
+		pages := httpfetch.Crawl(ctx, c, home+"/", 10, 1)
+		assert.Equal(t, pageTakes*5/2, time.Since(start))
+		assert.Len(t, pages, 101)
+		late := 0
+		for _, p := range pages {
+			if p.Titled {
+				continue
+			}
+			late++
+			assert.ErrorIs(t, p.Err, context.DeadlineExceeded)
+		}
+		assert.Equal(t, 90, late)
+	})
+}
+
+func TestCrawlNothing(t *testing.T) {
+	for _, url := range []string{"ftp://example.org/", "http://[", "example.org"} {
+		pages := httpfetch.Crawl(t.Context(), http.DefaultClient, url, 1, 1)
+		assert.Len(t, pages, 1)
+		assert.Equal(t, url, pages[0].URL)
+		assert.ErrorContains(t, pages[0].Err, "write it like http://example.org/page", url)
+	}
+}

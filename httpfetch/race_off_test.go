@@ -1,0 +1,5 @@
+//go:build !race
+
+package httpfetch_test
+
+const raceOn = false
