@@ -82,12 +82,6 @@ func factNumber(t *testing.T, p page, words []string) string {
 	return f(t)
 }
 
-// benchNumber says a number of the table of benchmarks.
-func benchNumber(t *testing.T, p page, words []string) string {
-	t.Errorf("%s: no benchmarks yet", p.name)
-	return "?"
-}
-
 // exercisesTable lists exercises, with what their folders tell about them.
 //
 //	<!-- exercises say wait -->
