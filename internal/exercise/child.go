@@ -215,6 +215,7 @@ func died(
 		}
 	}
 	_, what, _ := strings.Cut(text[at:], ": ")
+	what, _, _ = strings.Cut(shorten(what, 200), " [recovered")
 	r := reader{name}
 	where := ""
 	for _, g := range parse(text[at:]) {
@@ -223,7 +224,7 @@ func died(
 			break
 		}
 	}
-	d := panics(shorten(what, 200), check, where, last.Panics)
+	d := panics(what, check, where, last.Panics)
 	return &d
 }
 

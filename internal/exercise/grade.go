@@ -181,6 +181,8 @@ type B struct {
 	took    time.Duration
 	means   map[Seen]Mistake
 
+	notes sync.Mutex // for Locked
+
 	mu       sync.Mutex
 	blamed   *Diagnosis
 	flying   int
@@ -259,6 +261,15 @@ func (b *B) count(n *int) int {
 	return *n
 }
 
+// Locked calls f while nobody else is in a function given to Locked. It is
+// for what a grader notes in the functions that answers call; f must not
+// wait, nor call other methods of b but Now.
+func (b *B) Locked(f func()) {
+	b.notes.Lock()
+	defer b.notes.Unlock()
+	f()
+}
+
 // Settle lets everything happen that happens now, at this instant.
 func (b *B) Settle() {
 	if b.virtual {
@@ -273,8 +284,9 @@ func (b *B) Settle() {
 func (b *B) Quiet(enough func() bool) {
 	me := self().id
 	for !enough() {
-		busy := slices.ContainsFunc(in(b.bubble, parse(dump())),
-			func(g goroutine) bool { return g.id != me && !g.waiting() })
+		busy := slices.ContainsFunc(states(), func(g goroutine) bool {
+			return g.bubble == b.bubble && g.id != me && !g.waiting()
+		})
 		if !busy {
 			return
 		}
@@ -403,6 +415,15 @@ type Time struct {
 
 // At is for [B.Takes]: a call that took so long is likely that mistake.
 func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
+
+// Later is for [B.Takes]: if the last call took longer than that, it is
+// likely that mistake.
+func (b *B) Later(than time.Duration, likely Mistake) Time {
+	if b.took > than {
+		return At(b.took, likely)
+	}
+	return At(-1, likely)
+}
 
 // Takes fails the check unless the last call took exactly want, and no work
 // goes on after it. Besides what is told by others, it knows the sum of all

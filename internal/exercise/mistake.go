@@ -70,6 +70,8 @@ var (
 	NoTurn       = Mistake{54, "passes the baton on when nobody is there to take it", "count"}
 	OwnShare     = Mistake{55, "deals the jobs out beforehand, so that some workers are idle", "queue"}
 	SharesMemory = Mistake{56, "shares memory that should belong to one alone", "count"}
+	AnyOrder     = Mistake{57, "begins jobs in whatever order their goroutines come", "queue"}
+	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 
 	KeepsSlot    = Mistake{61, "does not give back its place when a job panics or is cancelled", "queue"}
 	CancelsEarly = Mistake{62, "cancels before it has read the body", "fetch"}
@@ -98,7 +100,7 @@ func Catalogue() []Mistake {
 		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
-		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory,
+		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory, AnyOrder, WorkerDies,
 		KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff,

@@ -1,0 +1,122 @@
+package firsterror_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/firsterror"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("firsterror", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, firsterror.All) }
+
+type runner = func(ctx context.Context, jobs ...func(context.Context) error) error
+
+const (
+	second  = time.Second
+	cleanup = 200 * time.Millisecond
+)
+
+// A job takes some seconds, and then fails if it has a complaint.
+type job struct {
+	seconds   int
+	complaint string
+}
+
+func grade(g *exercise.G, all runner) {
+	for _, c := range []struct {
+		what  string
+		jobs  []job
+		takes time.Duration
+		full  time.Duration // what it takes if nobody is cancelled
+		want  string
+	}{
+		{"All, when job 1 fails after 1s",
+			[]job{{3, ""}, {1, "bad luck"}, {5, ""}},
+			second + cleanup, 5 * second, "bad luck"},
+		{"All, when job 2 fails after 1s and job 0 would after 2s",
+			[]job{{2, "too late"}, {4, ""}, {1, "the first"}, {3, "later still"}},
+			second + cleanup, 4 * second, "the first"},
+		{"All, when the last of three fails",
+			[]job{{1, ""}, {2, ""}, {3, "at the end"}}, 3 * second, 0, "at the end"},
+		{"All, when nobody fails",
+			[]job{{3, ""}, {1, ""}, {5, ""}}, 5 * second, 0, "<nil>"},
+		{"All without jobs", nil, 0, 0, "<nil>"},
+	} {
+		g.Bubble(c.what, func(b *exercise.B) {
+			b.Means(exercise.ByLeak, exercise.Strands)
+			b.Means(exercise.ByDeadlock, exercise.Strands)
+			if len(c.jobs) == 0 {
+				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+			}
+			var err error
+			b.Call(func() { err = all(context.Background(), works(b, c.jobs)...) })
+			if c.full > 0 {
+				b.Takes(c.takes, exercise.At(c.full, exercise.GoesOn))
+			} else {
+				b.Takes(c.takes)
+			}
+			returned(b, c.what, c.want, err)
+		})
+	}
+	g.Bubble("All, when ctx is cancelled after 2s", func(b *exercise.B) {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		time.AfterFunc(2*second, cancel)
+		var err error
+		b.Call(func() { err = all(ctx, works(b, []job{{3, ""}, {7, ""}})...) })
+		b.Takes(2*second+cleanup, exercise.At(7*second, exercise.IgnoresContext))
+		if !errors.Is(err, context.Canceled) {
+			b.Fail(exercise.ByResult, exercise.LosesError,
+				"All returns an error when ctx is cancelled before the jobs are done",
+				fmt.Sprintf("it returned %v", err))
+		}
+	})
+	g.Race("All, when all fail at once", exercise.UnlockedResults, func() {
+		jobs := make([]func(context.Context) error, 50)
+		for i := range jobs {
+			jobs[i] = func(context.Context) error { return errFail }
+		}
+		all(context.Background(), jobs...)
+	})
+}
+
+var errFail = errors.New("bad luck")
+
+func works(b *exercise.B, jobs []job) (all []func(context.Context) error) {
+	for i, j := range jobs {
+		all = append(all, func(ctx context.Context) error {
+			d := time.Duration(j.seconds) * second
+			defer b.Enter(fmt.Sprint("job ", i), d)()
+			select {
+			case <-time.After(d):
+			case <-ctx.Done():
+				time.Sleep(cleanup)
+				return fmt.Errorf("job %d: %w", i, ctx.Err())
+			}
+			if j.complaint != "" {
+				return errors.New(j.complaint)
+			}
+			return nil
+		})
+	}
+	return all
+}
+
+func returned(b *exercise.B, what, want string, err error) {
+	got := fmt.Sprint(err)
+	if got == want {
+		return
+	}
+	m := exercise.LastError
+	if err == nil {
+		m = exercise.LosesError
+	}
+	b.Fail(exercise.ByResult, m, fmt.Sprintf("%s: it returns %s", what, want),
+		fmt.Sprintf("it returned %s", got))
+}

@@ -1,0 +1,190 @@
+package firsterror_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+const job1 = "All, when job 1 fails after 1s "
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "one job after the other", inTurn,
+		job1+"takes 1.2s", "it returned after 4s")
+	task.Wrong(t, exercise.GoesOn, "waits for the others to end by themselves", goesOn,
+		job1+"takes 1.2s", "it returned after 5s")
+	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns at once", doesNotWait,
+		job1+"takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
+	task.Wrong(t, exercise.Strands, "returns at the first error", strands,
+		"leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.LastError, "keeps the last error", lastError,
+		"it returns bad luck", "it returned job ")
+	task.Wrong(t, exercise.LastError, "joins all errors", joins,
+		"it returns bad luck", "it returned")
+	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
+		"it returns bad luck", "it returned <nil>")
+	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
+		"All, when ctx is cancelled after 2s takes 2.2s", "it returned after 7s")
+	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+		"All without jobs returns", "deadlock")
+	task.Racy(t, exercise.UnlockedResults, "keeps the error without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
+		"the cancel function is not used on all paths")
+}
+
+func inTurn(ctx context.Context, jobs ...func(context.Context) error) error {
+	for _, job := range jobs {
+		if err := job(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func goesOn(ctx context.Context, jobs ...func(context.Context) error) error {
+	var once sync.Once
+	var first error
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				once.Do(func() { first = err })
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+func doesNotWait(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, len(jobs))
+	for _, job := range jobs {
+		go func() { errs <- job(ctx) }()
+	}
+	for range jobs {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strands waits for the cleaning up, but not for what is sent after it.
+func strands(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error)
+	var running sync.WaitGroup
+	for _, job := range jobs {
+		running.Add(1)
+		go func() {
+			err := job(ctx)
+			running.Done()
+			errs <- err
+		}()
+	}
+	for range jobs {
+		if err := <-errs; err != nil {
+			cancel()
+			running.Wait()
+			return err
+		}
+	}
+	return nil
+}
+
+func lastError(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, len(jobs))
+	for _, job := range jobs {
+		go func() { errs <- job(ctx) }()
+	}
+	var last error
+	for range jobs {
+		if err := <-errs; err != nil {
+			last = err
+			cancel()
+		}
+	}
+	return last
+}
+
+func joins(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, len(jobs))
+	for _, job := range jobs {
+		go func() { errs <- job(ctx) }()
+	}
+	var all error
+	for range jobs {
+		if err := <-errs; err != nil {
+			all = errors.Join(all, err)
+			cancel()
+		}
+	}
+	return all
+}
+
+func losesError(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return nil
+}
+
+func ownContext(_ context.Context, jobs ...func(context.Context) error) error {
+	return solution(context.Background(), jobs...)
+}
+
+func needsOne(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error)
+	for _, job := range jobs {
+		go func() { errs <- job(ctx) }()
+	}
+	var first error
+	for open := len(jobs); ; {
+		if err := <-errs; err != nil && first == nil {
+			first = err
+			cancel()
+		}
+		if open--; open == 0 {
+			return first
+		}
+	}
+}
+
+func unlocked(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var first error
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil && first == nil {
+				first = err
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}

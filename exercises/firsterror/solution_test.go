@@ -1,0 +1,77 @@
+package firsterror_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Once keeps the first error, as all later ones are consequences, and the
+// cancel comes with it. Then All still waits: nothing runs after it.
+func solution(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var once sync.Once
+	var first error
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				once.Do(func() {
+					first = err
+					cancel()
+				})
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "an errgroup", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) error {
+		group, ctx := errgroup.WithContext(ctx)
+		for _, job := range jobs {
+			group.Go(func() error { return job(ctx) })
+		}
+		return group.Wait()
+	})
+	task.Right(t, "a channel with room for all", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) (first error) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		errs := make(chan error, len(jobs))
+		for _, job := range jobs {
+			go func() { errs <- job(ctx) }()
+		}
+		for range jobs {
+			if err := <-errs; err != nil && first == nil {
+				first = err
+				cancel()
+			}
+		}
+		return first
+	})
+	task.Right(t, "the cause of the context", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		var wg sync.WaitGroup
+		for _, job := range jobs {
+			wg.Go(func() {
+				if err := job(ctx); err != nil {
+					cancel(err)
+				}
+			})
+		}
+		wg.Wait()
+		return context.Cause(ctx)
+	})
+}

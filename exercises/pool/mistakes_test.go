@@ -1,0 +1,230 @@
+package pool_test
+
+import (
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
+		"Pool(3, [1 1 1 1 1 1 1 1 1 1]) has 3 in flight at the most",
+		"1 were in flight at the most")
+	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
+		"Pool(1, of jobs 0 to 5) takes 6s",
+		"it returned after 0s, while 1 of its jobs still ran")
+	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
+		"Pool(1, of jobs 0 to 5) has 1 in flight at the most",
+		"6 were in flight at the most")
+	task.Wrong(t, exercise.Waves, "waits for n jobs, then begins n others", waves,
+		"Pool(2, [4 1 2 3]) takes 6s", "it returned after 7s")
+	task.Wrong(t, exercise.OwnShare, "worker i does jobs i, i+n, ...", ownShare,
+		"Pool(2, [4 1 2 3]) begins job 2 at 1s", "it began at 4s")
+	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the rest", noRest,
+		"does each job once", "job 9 was not done")
+	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
+		"deadlock: everybody waits", "to receive from a channel")
+	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
+		"leaves no goroutine behind", "to receive from a channel")
+	task.Wrong(t, exercise.NoReceiver, "sends before there are workers", noReceiver,
+		"deadlock: everybody waits", "the caller waits at mistakes_test.go:",
+		"to send on a channel")
+	task.Deadly(t, exercise.ClosesTwice, "every worker says that all is done", closesTwice,
+		"panic at mistakes_test.go:", "close of closed channel")
+	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
+		acquiresInside, "begins with 0, then 1, then 2", "it began in the order [")
+	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+		"Pool(2, []) returns", "deadlock")
+	task.Racy(t, exercise.LooksThenTakes, "looks whether a job is left, then takes it",
+		looks, "data race", "at mistakes_test.go:")
+	task.Vetted(t, exercise.AddInside, "calls Add in the worker", "add-inside",
+		"WaitGroup.Add called from inside new goroutine")
+}
+
+func inTurn(n int, jobs []func()) {
+	for _, job := range jobs {
+		job()
+	}
+}
+
+// work starts n workers.
+func work(n int, queue <-chan func()) *sync.WaitGroup {
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range queue {
+				job()
+			}
+		})
+	}
+	return &workers
+}
+
+func doesNotWait(n int, jobs []func()) {
+	queue := make(chan func(), len(jobs))
+	for _, job := range jobs {
+		queue <- job
+	}
+	close(queue)
+	work(n, queue)
+}
+
+func noLimit(n int, jobs []func()) { waves(len(jobs), jobs) }
+
+func waves(n int, jobs []func()) {
+	for len(jobs) > 0 {
+		m := min(n, len(jobs))
+		var wg sync.WaitGroup
+		for _, job := range jobs[:m] {
+			wg.Go(job)
+		}
+		wg.Wait()
+		jobs = jobs[m:]
+	}
+}
+
+func ownShare(n int, jobs []func()) {
+	var wg sync.WaitGroup
+	for first := range n {
+		wg.Go(func() {
+			for i := first; i < len(jobs); i += n {
+				jobs[i]()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func noRest(n int, jobs []func()) {
+	var wg sync.WaitGroup
+	each := len(jobs) / n
+	for worker := range n {
+		wg.Go(func() {
+			for _, job := range jobs[worker*each : (worker+1)*each] {
+				job()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func neverCloses(n int, jobs []func()) {
+	queue := make(chan func())
+	workers := work(n, queue)
+	for _, job := range jobs {
+		queue <- job
+	}
+	workers.Wait()
+}
+
+func leaves(n int, jobs []func()) {
+	queue := make(chan func())
+	var open sync.WaitGroup
+	work(n, queue)
+	for _, job := range jobs {
+		open.Add(1)
+		queue <- func() {
+			defer open.Done()
+			job()
+		}
+	}
+	open.Wait()
+}
+
+func noReceiver(n int, jobs []func()) {
+	queue := make(chan func())
+	for _, job := range jobs {
+		queue <- job
+	}
+	close(queue)
+	work(n, queue).Wait()
+}
+
+func closesTwice(n int, jobs []func()) {
+	queue := make(chan func(), len(jobs))
+	for _, job := range jobs {
+		queue <- job
+	}
+	close(queue)
+	done := make(chan bool)
+	for range n {
+		go func() {
+			for job := range queue {
+				job()
+			}
+			close(done)
+		}()
+	}
+	<-done
+}
+
+func acquiresInside(n int, jobs []func()) {
+	places := make(chan bool, n)
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			places <- true
+			defer func() { <-places }()
+			job()
+		})
+	}
+	wg.Wait()
+}
+
+func holdsLock(n int, jobs []func()) {
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	next := 0
+	for range n {
+		workers.Go(func() {
+			for {
+				mu.Lock()
+				if next == len(jobs) {
+					mu.Unlock()
+					return
+				}
+				next++
+				jobs[next-1]()
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func needsOne(n int, jobs []func()) {
+	queue := make(chan func(), len(jobs))
+	done := make(chan bool)
+	work(n, queue)
+	for i, job := range jobs {
+		queue <- func() {
+			job()
+			done <- true
+			if i == len(jobs)-1 {
+				close(queue)
+			}
+		}
+	}
+	<-done
+	for range len(jobs) - 1 {
+		<-done
+	}
+}
+
+func looks(n int, jobs []func()) {
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for len(jobs) > 0 {
+				job := jobs[0]
+				jobs = jobs[1:]
+				job()
+			}
+		})
+	}
+	workers.Wait()
+}

@@ -1,0 +1,121 @@
+package pool_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/pool"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("pool", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, pool.Pool) }
+
+type pooler = func(n int, jobs []func())
+
+const second = time.Second
+
+func grade(g *exercise.G, pool pooler) {
+	for range 20 { // without a queue, the order may be right once by chance
+		inOrder(g, pool)
+	}
+	const none = -1
+	for _, c := range []struct {
+		n      int
+		jobs   []int // seconds
+		takes  time.Duration
+		waves  time.Duration // what it takes in waves
+		starts []int         // at which second each job starts
+	}{
+		{3, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 4 * second, none,
+			[]int{0, 0, 0, 1, 1, 1, 2, 2, 2, 3}},
+		{2, []int{4, 1, 2, 3}, 6 * second, 7 * second, []int{0, 0, 1, 3}},
+		{1, []int{2, 1}, 3 * second, none, []int{0, 2}},
+		{5, []int{2, 1}, 2 * second, none, []int{0, 0}},
+		{2, nil, 0, none, nil},
+	} {
+		what := fmt.Sprintf("Pool(%d, %v)", c.n, c.jobs)
+		g.Bubble(what, func(b *exercise.B) {
+			if len(c.jobs) == 0 {
+				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+			}
+			b.Means(exercise.ByLeak, exercise.NeverCloses)
+			times := make([][]int, len(c.jobs))
+			var jobs []func()
+			for i, seconds := range c.jobs {
+				jobs = append(jobs, func() {
+					b.Locked(func() {
+						times[i] = append(times[i], int(b.Now()/second))
+					})
+					b.Work(fmt.Sprint("job ", i), time.Duration(seconds)*second)
+				})
+			}
+			b.Call(func() { pool(c.n, jobs) })
+			for i, at := range times {
+				if len(at) == 0 && b.Flying() == 0 {
+					b.Fail(exercise.ByCount, exercise.SkipsJobs,
+						what+" does each job once", fmt.Sprintf("job %d was not done", i))
+				}
+				if len(at) > 1 {
+					b.Fail(exercise.ByCount, exercise.DoesTwice,
+						what+" does each job once",
+						fmt.Sprintf("job %d was done %d times", i, len(at)))
+				}
+			}
+			b.PeakIs(min(c.n, len(c.jobs)), exercise.IgnoresLimit, few(b, c.takes))
+			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves))
+			for i, want := range c.starts {
+				if got := times[i][0]; got != want {
+					b.Fail(exercise.ByInstant, exercise.OwnShare,
+						fmt.Sprintf("%s begins job %d at %ds", what, i, want),
+						fmt.Sprintf("it began at %ds", got))
+				}
+			}
+		})
+	}
+	g.Race("Pool of 100 jobs by 8 workers", exercise.LooksThenTakes, func() {
+		jobs := make([]func(), 100)
+		for i := range jobs {
+			jobs[i] = func() {}
+		}
+		pool(8, jobs)
+	})
+}
+
+// inOrder looks at the order of jobs where there can be only one.
+func inOrder(g *exercise.G, pool pooler) {
+	what := "Pool(1, of jobs 0 to 5)"
+	g.Bubble(what, func(b *exercise.B) {
+		var jobs []func()
+		var got []int
+		for i := range 6 {
+			jobs = append(jobs, func() {
+				b.Locked(func() { got = append(got, i) })
+				b.Work(fmt.Sprint("job ", i), second)
+			})
+		}
+		b.Call(func() { pool(1, jobs) })
+		b.PeakIs(1, exercise.IgnoresLimit, exercise.DoesNotWait)
+		b.Takes(6 * second)
+		for i := range got {
+			if got[i] != i {
+				b.Fail(exercise.ByOrder, exercise.AnyOrder,
+					what+" begins with 0, then 1, then 2",
+					fmt.Sprintf("it began in the order %v", got))
+			}
+		}
+	})
+}
+
+// few says what it means if fewer than n are in flight.
+func few(b *exercise.B, takes time.Duration) exercise.Mistake {
+	switch {
+	case b.Took() < takes:
+		return exercise.DoesNotWait
+	case b.Peak() == 1:
+		return exercise.InTurn
+	}
+	return exercise.TooFew
+}

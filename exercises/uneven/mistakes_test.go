@@ -1,0 +1,235 @@
+package uneven_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+const all = "Drain(3) of [4 3 1 2 1 7 3 4 5 1 2 1 2 3 4] "
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
+		all+"has 3 in flight at the most", "1 were in flight at the most")
+	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
+		"Drain(1) of jobs 0 to 5 takes 6s", "while 1 of its jobs still ran")
+	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
+		"Drain(1) of jobs 0 to 5 has 1 in flight at the most",
+		"6 were in flight at the most")
+	task.Wrong(t, exercise.Waves, "takes n, waits for all n, takes n", waves,
+		all+"takes 16s", "it returned after 22s")
+	task.Wrong(t, exercise.OwnShare, "deals jobs out to workers in turn", ownShare,
+		all+"takes 16s", "it returned after 18s")
+	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
+		acquiresInside, "begins with 0, then 1, then 2", "it began in the order [")
+	task.Wrong(t, exercise.LooksThenTakes, "works while the channel has something in it",
+		looks, "Drain(2) of jobs that come at 0s, 1s, 2s and 9s waits for them",
+		"it returned after 0s")
+	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
+		"jobs that come at 0s, 1s, 2s and 9s takes 12s", "it returned after 16s")
+	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
+		"of which the first three panic: no panic", "no luck")
+	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
+		"of which the first three panic", "does all of them", "it did 2")
+	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+}
+
+func inTurn(n int, jobs <-chan func()) (panics int) {
+	for job := range jobs {
+		if !safely(job) {
+			panics++
+		}
+	}
+	return panics
+}
+
+func doesNotWait(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	for range n {
+		go func() {
+			for job := range jobs {
+				if !safely(job) {
+					panics.Add(1)
+				}
+			}
+		}()
+	}
+	return int(panics.Load())
+}
+
+func noLimit(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var wg sync.WaitGroup
+	for job := range jobs {
+		wg.Go(func() {
+			if !safely(job) {
+				panics.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	return int(panics.Load())
+}
+
+func waves(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	for open := true; open; {
+		var wg sync.WaitGroup
+		for range n {
+			job, ok := <-jobs
+			if open = ok; !open {
+				break
+			}
+			wg.Go(func() {
+				if !safely(job) {
+					panics.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	return int(panics.Load())
+}
+
+func ownShare(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	shares := make([]chan func(), n)
+	for i := range shares {
+		shares[i] = make(chan func(), 100)
+		workers.Go(func() {
+			for job := range shares[i] {
+				if !safely(job) {
+					panics.Add(1)
+				}
+			}
+		})
+	}
+	i := 0
+	for job := range jobs {
+		shares[i%n] <- job
+		i++
+	}
+	for _, share := range shares {
+		close(share)
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func acquiresInside(n int, jobs <-chan func()) int {
+	places := make(chan bool, n)
+	var panics atomic.Int64
+	var wg sync.WaitGroup
+	for job := range jobs {
+		wg.Go(func() {
+			places <- true
+			defer func() { <-places }()
+			if !safely(job) {
+				panics.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	return int(panics.Load())
+}
+
+func looks(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for len(jobs) > 0 {
+				if job, ok := <-jobs; ok && !safely(job) {
+					panics.Add(1)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func collects(n int, jobs <-chan func()) int {
+	var list []func()
+	for job := range jobs {
+		list = append(list, job)
+	}
+	again := make(chan func(), len(list))
+	for _, job := range list {
+		again <- job
+	}
+	close(again)
+	return solution(n, again)
+}
+
+func recoversNothing(n int, jobs <-chan func()) int {
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				job()
+			}
+		})
+	}
+	workers.Wait()
+	return 0
+}
+
+func workerDies(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			defer func() {
+				if recover() != nil {
+					panics.Add(1)
+				}
+			}()
+			for job := range jobs {
+				job()
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func holdsLock(n int, jobs <-chan func()) (panics int) {
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				mu.Lock()
+				if !safely(job) {
+					panics++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	return panics
+}
+
+func unlocked(n int, jobs <-chan func()) (panics int) {
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				if !safely(job) {
+					panics++
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return panics
+}

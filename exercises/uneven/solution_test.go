@@ -1,0 +1,93 @@
+package uneven_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+)
+
+// All workers range over one channel, so nobody waits for another. A
+// recover ends the function that has deferred it: safely is that function,
+// so that a panic costs a job, and not a worker.
+func solution(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				if !safely(job) {
+					panics.Add(1)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func safely(job func()) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	job()
+	return true
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "a semaphore", func(n int, jobs <-chan func()) (panics int) {
+		ctx := context.Background()
+		sem := semaphore.NewWeighted(int64(n))
+		var mu sync.Mutex
+		for job := range jobs {
+			sem.Acquire(ctx, 1)
+			go func() {
+				defer sem.Release(1)
+				if !safely(job) {
+					mu.Lock()
+					defer mu.Unlock()
+					panics++
+				}
+			}()
+		}
+		sem.Acquire(ctx, int64(n))
+		return panics
+	})
+	task.Right(t, "an errgroup with a limit", func(n int, jobs <-chan func()) int {
+		var panics atomic.Int64
+		var group errgroup.Group
+		group.SetLimit(n)
+		for job := range jobs {
+			group.Go(func() error {
+				if !safely(job) {
+					panics.Add(1)
+				}
+				return nil
+			})
+		}
+		group.Wait()
+		return int(panics.Load())
+	})
+	task.Right(t, "places in a channel, and results in another", func(
+		n int, jobs <-chan func(),
+	) (panics int) {
+		failed := make(chan int)
+		for range n {
+			go func() {
+				mine := 0
+				for job := range jobs {
+					if !safely(job) {
+						mine++
+					}
+				}
+				failed <- mine
+			}()
+		}
+		for range n {
+			panics += <-failed
+		}
+		return panics
+	})
+}

@@ -1,0 +1,206 @@
+package uneven_test
+
+import (
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/uneven"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("uneven", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, uneven.Drain) }
+
+type drainer = func(n int, jobs <-chan func()) (panics int)
+
+const second = time.Second
+
+// course is the list of the course's own queue.
+var course = []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
+
+func grade(g *exercise.G, drain drainer) {
+	for range 20 { // without a queue, the order may be right once by chance
+		inOrder(g, drain)
+	}
+	allThere(g, drain, 3, course)
+	allThere(g, drain, 2, []int{1, 9, 1, 1})
+	allThere(g, drain, 2, nil)
+	arriving(g, drain)
+	panicking(g, drain)
+	g.Race("Drain(4) of 100 jobs, of which half panic", exercise.UnlockedCounter, func() {
+		jobs := make(chan func(), 100)
+		for i := range 100 {
+			jobs <- func() {
+				if i%2 == 0 {
+					panic("no luck")
+				}
+			}
+		}
+		close(jobs)
+		drain(4, jobs)
+	})
+}
+
+// A list makes jobs that note when they begin.
+type list struct {
+	b      *exercise.B
+	begins []time.Duration
+	order  []int
+}
+
+func (l *list) job(seconds int) func() {
+	i := len(l.begins)
+	l.begins = append(l.begins, -1)
+	return func() {
+		l.b.Locked(func() {
+			l.begins[i] = l.b.Now()
+			l.order = append(l.order, i)
+		})
+		l.b.Work(fmt.Sprint("job ", i), time.Duration(seconds)*second)
+	}
+}
+
+// inOrder looks at the order of jobs where there can be only one.
+func inOrder(g *exercise.G, drain drainer) {
+	what := "Drain(1) of jobs 0 to 5"
+	g.Bubble(what, func(b *exercise.B) {
+		l := &list{b: b}
+		jobs := make(chan func(), 6)
+		for range 6 {
+			jobs <- l.job(1)
+		}
+		close(jobs)
+		b.Call(func() { drain(1, jobs) })
+		b.PeakIs(1, exercise.IgnoresLimit, exercise.LooksThenTakes)
+		b.Takes(6 * second)
+		if !slices.IsSorted(l.order) {
+			b.Fail(exercise.ByOrder, exercise.AnyOrder,
+				what+" begins with 0, then 1, then 2",
+				fmt.Sprintf("it began in the order %v", l.order))
+		}
+	})
+}
+
+// allThere grades a list of which all jobs are there from the beginning.
+func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
+	what := fmt.Sprintf("Drain(%d) of %v", n, seconds)
+	g.Bubble(what, func(b *exercise.B) {
+		l := &list{b: b}
+		jobs := make(chan func(), len(seconds))
+		for _, s := range seconds {
+			jobs <- l.job(s)
+		}
+		close(jobs)
+		panics := 0
+		b.Call(func() { panics = drain(n, jobs) })
+		begins, takes := schedule(n, seconds)
+		b.PeakIs(min(n, len(seconds)), exercise.IgnoresLimit, few(b, takes))
+		b.Takes(takes, b.Later(takes, exercise.OwnShare),
+			exercise.At(inWaves(n, seconds), exercise.Waves))
+		begun(b, what, l, begins)
+		b.Equal(0, panics, exercise.WrongResult)
+	})
+}
+
+// schedule says when each job begins if whoever is free takes the next,
+// and when the last one ends.
+func schedule(n int, seconds []int) (begins []time.Duration, takes time.Duration) {
+	free := make([]time.Duration, n)
+	for _, s := range seconds {
+		slices.Sort(free)
+		begins = append(begins, free[0])
+		free[0] += time.Duration(s) * second
+	}
+	return begins, slices.Max(free)
+}
+
+// inWaves says when the last job ends if n are begun together, and n others
+// when all of them are done.
+func inWaves(n int, seconds []int) (takes time.Duration) {
+	for wave := range slices.Chunk(seconds, n) {
+		takes += time.Duration(slices.Max(wave)) * second
+	}
+	return takes
+}
+
+func begun(b *exercise.B, what string, l *list, want []time.Duration) {
+	for i, at := range want {
+		if got := l.begins[i]; got != at {
+			b.Fail(exercise.ByInstant, exercise.OwnShare,
+				fmt.Sprintf("%s begins job %d at %v", what, i, at),
+				fmt.Sprintf("it began at %v", got))
+		}
+	}
+}
+
+// arriving grades jobs of which two come while others are in work, and
+// one when all workers are free.
+func arriving(g *exercise.G, drain drainer) {
+	what := "Drain(2) of jobs that come at 0s, 1s, 2s and 9s"
+	g.Bubble(what, func(b *exercise.B) {
+		l := &list{b: b}
+		jobs := make(chan func())
+		go func() {
+			defer close(jobs)
+			for i, at := range []time.Duration{0, 1, 2, 9} {
+				time.Sleep(at*second - b.Now())
+				select {
+				case jobs <- l.job([]int{5, 2, 2, 3}[i]):
+				case <-time.After(5 * second):
+					return // nobody is there any more
+				}
+			}
+		}()
+		b.Call(func() { drain(2, jobs) })
+		if b.Started() == 0 && b.Took() == 0 {
+			b.Fail(exercise.ByTime, exercise.LooksThenTakes,
+				what+" waits for them", "it returned after 0s, and no job was done")
+		}
+		b.Takes(12*second, b.Later(12*second, exercise.StartsLate))
+		begun(b, what, l, []time.Duration{0, 1 * second, 3 * second, 9 * second})
+	})
+}
+
+func panicking(g *exercise.G, drain drainer) {
+	what := "Drain(2) of 6 jobs, of which the first three panic"
+	g.Bubble(what, func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.OnePanic)
+		b.Means(exercise.ByDeadlock, exercise.WorkerDies)
+		var done atomic.Int64
+		jobs := make(chan func(), 6)
+		for i := range 6 {
+			jobs <- func() {
+				b.Work(fmt.Sprint("job ", i), second)
+				if i < 3 {
+					panic("no luck")
+				}
+				done.Add(1)
+			}
+		}
+		close(jobs)
+		panics := 0
+		b.Call(func() { panics = drain(2, jobs) })
+		if n := b.Started(); n < 6 {
+			b.Fail(exercise.ByCount, exercise.WorkerDies,
+				what+" does all of them", fmt.Sprintf("it did %d", n))
+		}
+		b.PeakIs(2, exercise.IgnoresLimit, exercise.WorkerDies)
+		b.Takes(3*second, b.Later(3*second, exercise.WorkerDies))
+		b.Equal(3, panics, exercise.WrongResult)
+	})
+}
+
+// few says what it means if fewer than n are in flight.
+func few(b *exercise.B, takes time.Duration) exercise.Mistake {
+	switch {
+	case b.Took() < takes:
+		return exercise.DoesNotWait
+	case b.Peak() == 1:
+		return exercise.InTurn
+	}
+	return exercise.TooFew
+}
