@@ -85,6 +85,7 @@ var kinds = map[string]maker{
 	"doc":       docBlock,
 	"run":       runBlock,
 	"lines":     linesBlock,
+	"printed":   printedBlock,
 	"chart":     chartBlock,
 	"picture":   pictureBlock,
 	"n":         elapsedNumber,

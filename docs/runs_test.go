@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,6 +42,23 @@ func run(t *testing.T, words ...string) []timeline.Line {
 func transcript(words []string) string {
 	name := golden.FileName(strings.Join(words[1:], " ")) + ".txt"
 	return path.Join("examples", words[0], "testdata", name)
+}
+
+// timed says whether there is a transcript of a run with its instants.
+func timed(t *testing.T, words ...string) bool {
+	name := transcript(words)
+	return exists(name) && instant.MatchString(read(t, name))
+}
+
+var instant = regexp.MustCompile(`^ *\d+\.\d{4}  `)
+
+// printedBlock shows what a program printed that no bubble can run, such
+// as a server: its test keeps that in testdata.
+//
+//	<!-- printed examples/echo/server/testdata/same.txt -->
+func printedBlock(t *testing.T, p page, words []string) string {
+	require.Len(t, words, 1, "%s: printed FILE", p.name)
+	return fenced("text", read(t, words[0]))
 }
 
 // elapsed returns when the last line came.
