@@ -9,10 +9,11 @@ import (
 
 // NewClient returns a client to fetch n pages at a time with.
 //
-// The client of net/http waits for ever for a server that never answers,
-// and keeps only two connections to a host for the next pages: n workers
-// would dial anew nearly every time. This one keeps n, and never has more
-// than n to a host: a page too many waits, and that counts for its time.
+// The client of net/http waits for ever for a server that never
+// answers, and keeps only two connections to a host for the next pages:
+// n workers would dial anew nearly every time. This one keeps n, and
+// never has more than n to a host: a page too many waits, and that
+// counts for its time.
 //
 // A page has 30 seconds in all, 10 of them to connect and 10 until its
 // headers are there. Set the client's Timeout for another time in all.

@@ -13,10 +13,10 @@ import (
 	"example.com/baton/queue"
 )
 
-// Crawl fetches a page, the pages of the same site that it links to, the
-// pages that those link to, and so on, up to depth links away: 0 is the
-// page alone. It fetches n at a time, and each page once. It returns them
-// in the order of their URLs.
+// Crawl fetches a page, the pages of the same site that it links to,
+// the pages that those link to, and so on, up to depth links away: 0 is
+// the page alone. It fetches n at a time, and each page once. It
+// returns them in the order of their URLs.
 //
 // What the site's robots.txt forbids is left alone. If that asks for a
 // pause between pages, Crawl fetches one at a time, with that pause.
@@ -73,7 +73,7 @@ func walk(
 		known := map[string]bool{url: true}
 		waiting := []step{{url: url, left: depth}}
 		for atWork := 0; atWork+len(waiting) > 0; {
-			var give chan<- step // nil, which takes nothing, if all is given
+			var give chan<- step // nil takes nothing
 			var first step
 			if len(waiting) > 0 {
 				give, first = jobs, waiting[0]
@@ -102,7 +102,8 @@ func walk(
 		done <- s
 		return nil
 	}
-	// As in Queued, workers go on after a cancel, to say so of each page.
+	// As in Queued, workers go on after a cancel, to say so of each
+	// page.
 	err := queue.Drain(context.WithoutCancel(ctx), n, jobs, do)
 	close(stopped)
 	keeper.Wait()

@@ -12,10 +12,10 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// decode returns the text of a page in UTF-8, or false if a browser would
-// not read the page as HTML. The character set is the one that the header
-// tells, a byte order mark, or a meta tag. A page in UTF-8 is returned as
-// it is.
+// decode returns the text of a page in UTF-8, or false if a browser
+// would not read the page as HTML. The character set is the one that
+// the header tells, a byte order mark, or a meta tag. A page in UTF-8
+// is returned as it is.
 func decode(page *bufio.Reader, kind string) (io.Reader, bool) {
 	start, err := page.Peek(page.Size()) // mostly the whole page
 	if !isHTML(kind, start) {
@@ -57,9 +57,12 @@ func isHTML(kind string, start []byte) bool {
 }
 
 // byteOrderMark returns the length of the mark that some editors put in
-// front of a page. It tells the character set, and is no part of the text.
+// front of a page. It tells the character set, and is no part of the
+// text.
 func byteOrderMark(start []byte) int {
-	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+	for _, mark := range []string{
+		"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff",
+	} {
 		if bytes.HasPrefix(start, []byte(mark)) {
 			return len(mark)
 		}

@@ -1,10 +1,10 @@
 // Package httpfetch fetches web pages: one, all in turn, all at once, a
 // few at a time, or from a queue.
 //
-// It adds real failures to what came before: a page may be missing, slow,
-// broken or without end. So each page carries its own error, and one bad
-// page is never the end of the others. All functions return the pages in
-// the order of their URLs, in whatever order they arrived.
+// It adds real failures to what came before: a page may be missing,
+// slow, broken or without end. So each page carries its own error, and
+// one bad page is never the end of the others. All functions return the
+// pages in the order of their URLs, in whatever order they arrived.
 //
 // When ctx is done, they return at once with the pages that are there;
 // the error of every other one wraps [context.Canceled] or

@@ -14,9 +14,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// links returns where the links of a page at a URL lead to, if that is on
-// the same site. Links to places within a page lead to the page.
-func links(page *bufio.Reader, kind string, at *url.URL) (found []string) {
+// links returns where the links of a page at a URL lead to, if that is
+// on the same site. Links to places within a page lead to the page.
+func links(
+	page *bufio.Reader, kind string, at *url.URL,
+) (found []string) {
 	in, ok := decode(page, kind)
 	if !ok {
 		return nil

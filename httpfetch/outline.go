@@ -26,8 +26,9 @@ type element struct {
 }
 
 // An outline is the elements around a place in a page, innermost last.
-// It is all that is kept of a page in search of its title: a parser keeps
-// a tree. It follows the rules for pages that close what they open.
+// It is all that is kept of a page in search of its title: a parser
+// keeps a tree. It follows the rules for pages that close what they
+// open.
 type outline struct {
 	open      []element
 	templates int  // how many of them are templates
@@ -71,8 +72,11 @@ func (o *outline) start(z *html.Tokenizer, token html.TokenType) (
 	return tag, l
 }
 
-// languageOf returns the language of the element that a tag starts here.
-func (o *outline) languageOf(tag atom.Atom, z *html.Tokenizer) language {
+// languageOf returns the language of the element that a tag starts
+// here.
+func (o *outline) languageOf(
+	tag atom.Atom, z *html.Tokenizer,
+) language {
 	l := o.language()
 	if l == inHTML {
 		return inHTML
@@ -81,7 +85,7 @@ func (o *outline) languageOf(tag atom.Atom, z *html.Tokenizer) language {
 	switch {
 	case top.hosts && tag != atom.Mglyph && tag != atom.Malignmark,
 		top.hosts && !isToken(top.name),
-		top.name == "annotation-xml" && tag == atom.Svg && l == inMathML:
+		tag == atom.Svg && top.name == "annotation-xml":
 		return inHTML
 	case breaksOut(tag, z):
 		o.leave()

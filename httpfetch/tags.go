@@ -11,8 +11,8 @@ import (
 // These are lists from the HTML standard, section "Parsing HTML
 // documents". Nothing follows from one for another.
 
-// isVoid says whether an element of HTML ends with its start tag, or has
-// no place among the open ones.
+// isVoid says whether an element of HTML ends with its start tag, or
+// has no place among the open ones.
 func isVoid(tag atom.Atom) bool {
 	switch tag {
 	case atom.Area, atom.Base, atom.Basefont, atom.Bgsound, atom.Br,
@@ -25,7 +25,8 @@ func isVoid(tag atom.Atom) bool {
 	return isRaw(tag)
 }
 
-// isRaw says whether there are no tags in an element of HTML, only text.
+// isRaw says whether there are no tags in an element of HTML, only
+// text.
 func isRaw(tag atom.Atom) bool {
 	switch tag {
 	case atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript,
@@ -53,14 +54,14 @@ func isSolid(tag atom.Atom, z *html.Tokenizer) bool {
 	return false
 }
 
-// breaksOut says whether a start tag ends the drawing or formula that it
-// is in: someone has forgotten to.
+// breaksOut says whether a start tag ends the drawing or formula that
+// it is in: someone has forgotten to.
 func breaksOut(tag atom.Atom, z *html.Tokenizer) bool {
 	switch tag {
 	case atom.B, atom.Big, atom.Blockquote, atom.Body, atom.Br,
 		atom.Center, atom.Code, atom.Dd, atom.Div, atom.Dl, atom.Dt,
-		atom.Em, atom.Embed, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5,
-		atom.H6, atom.Head, atom.Hr, atom.I, atom.Img, atom.Li,
+		atom.Em, atom.Embed, atom.H1, atom.H2, atom.H3, atom.H4,
+		atom.H5, atom.H6, atom.Head, atom.Hr, atom.I, atom.Img, atom.Li,
 		atom.Listing, atom.Menu, atom.Meta, atom.Nobr, atom.Ol, atom.P,
 		atom.Pre, atom.Ruby, atom.S, atom.Small, atom.Span, atom.Strong,
 		atom.Strike, atom.Sub, atom.Sup, atom.Table, atom.Tt, atom.U,
@@ -73,7 +74,8 @@ func breaksOut(tag atom.Atom, z *html.Tokenizer) bool {
 	return false
 }
 
-// hosts says whether an element of a drawing or formula has HTML inside.
+// hosts says whether an element of a drawing or formula has HTML
+// inside.
 func hosts(e element, z *html.Tokenizer) bool {
 	if e.language == inSVG {
 		switch e.name {
@@ -103,7 +105,9 @@ func isToken(name string) bool {
 }
 
 // attribute returns the first attribute of a tag with one of the keys.
-func attribute(z *html.Tokenizer, keys ...string) (val string, ok bool) {
+func attribute(
+	z *html.Tokenizer, keys ...string,
+) (val string, ok bool) {
 	for {
 		k, v, more := z.TagAttr()
 		if slices.Contains(keys, string(k)) {

@@ -21,8 +21,9 @@ func title(page *bufio.Reader, kind string) (text string, ok bool) {
 		return "", false
 	}
 	if in == page {
-		// As much as the buffer holds: mostly the whole page. One without
-		// these letters has no title, and need not be taken apart.
+		// As much as the buffer holds: mostly the whole page. One
+		// without these letters has no title, and need not be taken
+		// apart.
 		start, err := page.Peek(page.Size())
 		if err == io.EOF && !mentionsTitle(start) {
 			return "", false
@@ -33,8 +34,9 @@ func title(page *bufio.Reader, kind string) (text string, ok bool) {
 }
 
 // firstTitle returns the text of the first title element that is the
-// page's own. The tokenizer knows where text holds no tags, as in scripts
-// and comments; the outline knows what is a drawing or a template.
+// page's own. The tokenizer knows where text holds no tags, as in
+// scripts and comments; the outline knows what is a drawing or a
+// template.
 func firstTitle(z *html.Tokenizer) (text string, ok bool) {
 	var around outline
 	for {
@@ -83,8 +85,9 @@ func mentionsTitle(page []byte) bool {
 	}
 }
 
-// fold makes one space of any white space, and none at the ends. A space
-// that must not break a line is a letter here, as it is in a browser.
+// fold makes one space of any white space, and none at the ends. A
+// space that must not break a line is a letter here, as it is in a
+// browser.
 func fold(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool {
 		return r < 0x80 && isSpace(byte(r))

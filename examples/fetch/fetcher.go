@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -34,14 +32,18 @@ func newFetcher(open opener) *fetcher {
 	f := &fetcher{open: open, Program: example.Program{
 		Name:     "fetch",
 		Title:    "The same web pages, four ways",
-		Subtitle: "Nobody makes the pages faster. We wait for them together.",
+		Subtitle: "No page comes faster. We wait for them together.",
 		Words:    "[FILE | URL]",
 		InTurn:   true,
 	}}
-	f.limit = f.Int("limit", 1000000, 1, 1000000, "fetch the first `N` pages only")
-	f.workers = f.Int("workers", 5, 1, 10000, "how many pages at a time")
-	f.depth = f.Int("depth", 3, 0, 1000, "how many links to follow in a row")
-	f.timeout = f.Duration("timeout", 30*time.Second, "how long a page may take")
+	f.limit = f.Int("limit", 0, 0, 1_000_000,
+		"fetch the first `N` pages only; 0 means all")
+	f.workers = f.Int("workers", 5, 1, 10_000,
+		"how many pages at a time")
+	f.depth = f.Int("depth", 3, 0, 1000,
+		"how many links to follow in a row")
+	f.timeout = f.Duration("timeout", 30*time.Second,
+		"how long a page may take")
 	f.post = f.String("post", "", "send `DATA` to the one page")
 	return f
 }
@@ -59,7 +61,9 @@ func (f *fetcher) some(get func(
 
 // client returns a client for n pages at a time, and a function to be
 // called at the end. It knows the site that the program brings.
-func (f *fetcher) client(w io.Writer, n int) (*http.Client, func(), error) {
+func (f *fetcher) client(
+	w io.Writer, n int,
+) (*http.Client, func(), error) {
 	s, err := f.open(site.Handler())
 	if err != nil {
 		return nil, nil, err
@@ -83,7 +87,9 @@ func (f *fetcher) list(get getter) example.Func {
 		if err != nil {
 			return err
 		}
-		urls = urls[:min(len(urls), *f.limit)]
+		if *f.limit > 0 {
+			urls = urls[:min(len(urls), *f.limit)]
+		}
 		c, done, err := f.client(w, len(urls))
 		if err != nil {
 			return err
@@ -93,40 +99,6 @@ func (f *fetcher) list(get getter) example.Func {
 		pages := get(ctx, c, urls)
 		return report(ctx, w, pages, time.Since(start))
 	}
-}
-
-// one fetches one page, and says what came of it.
-func (f *fetcher) one(ctx context.Context, w io.Writer) error {
-	url, err := f.url()
-	if err != nil {
-		return err
-	}
-	c, done, err := f.client(w, 1)
-	if err != nil {
-		return err
-	}
-	defer done()
-	var p httpfetch.Page
-	if f.Changed("post") {
-		p = httpfetch.Post(ctx, c, url, *f.post)
-	} else {
-		p = httpfetch.Get(ctx, c, url)
-	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if p.Err != nil {
-		fmt.Fprintln(w, "Error")
-		fmt.Fprintf(w, "Error: %v\n", p.Err)
-		fmt.Fprintln(w, "stop")
-		return errors.New("fetch: the page is not as it should be")
-	}
-	fmt.Fprintln(w, "Page")
-	fmt.Fprintf(w, "Size of the returned page is %d\n", p.Size)
-	fmt.Fprintf(w, "Title: %s\n", title(p))
-	fmt.Fprintln(w, "OK")
-	fmt.Fprintln(w, "stop")
-	return nil
 }
 
 // crawl fetches a page and those that it leads to.

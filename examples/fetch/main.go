@@ -4,10 +4,10 @@
 //
 //	go run ./examples/fetch [flags] [variant] [FILE | URL]
 //
-// The variants sequential, concurrent, limited and queue fetch the pages
-// whose URLs are in FILE, one a line; "-" is standard input. Lines that
-// are empty or begin with # are skipped. The variant one fetches one
-// URL, and crawl follows the links from it within its site.
+// The variants sequential, concurrent, limited and queue fetch the
+// pages whose URLs are in FILE, one a line; "-" is standard input.
+// Lines that are empty or begin with # are skipped. The variant one
+// fetches one URL, and crawl follows the links from it within its site.
 //
 // Without FILE or URL, they fetch the pages of a small site that the
 // program brings itself, so no network is needed: it answers on a free
@@ -36,14 +36,16 @@ func program(open opener) *fetcher {
 	f.Variants = []example.Variant{{
 		Name: "one", Apart: true, Does: "one page", Run: f.one,
 	}, {
-		Name: "sequential", Takes: "3 s", Does: "one page after the other",
-		Run: f.list(httpfetch.Sequential),
+		Name: "sequential", Takes: "3 s",
+		Does: "one page after the other",
+		Run:  f.list(httpfetch.Sequential),
 	}, {
 		Name: "concurrent", Takes: "0.1 s", Does: "all pages at once",
 		Run: f.list(httpfetch.Concurrent),
 	}, {
-		Name: "limited", Takes: "0.6 s", Does: "a few at a time: a semaphore",
-		Run: f.list(f.some(httpfetch.Limited)),
+		Name: "limited", Takes: "0.6 s",
+		Does: "a few at a time: a semaphore",
+		Run:  f.list(f.some(httpfetch.Limited)),
 	}, {
 		Name: "queue", Takes: "0.6 s", Does: "a few at a time: workers",
 		Run: f.list(f.some(httpfetch.Queued)),

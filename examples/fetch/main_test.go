@@ -82,7 +82,7 @@ func TestUsage(t *testing.T) {
 	for want, args := range map[string]string{
 		"fetch: want a FILE after the variant, got 2 words: \"a b\"":       "queue a b",
 		"fetch: want a URL after the variant, got 2 words: \"a b\"":        "one a b",
-		"fetch: -post goes with the variant one":                           "queue -post x",
+		"fetch: -post goes with one URL: fetch -post DATA one URL":         "queue -post x",
 		"fetch: cannot read the URLs: open missing.txt: no such file":      "queue missing.txt",
 		"fetch: testdata, line 1: read testdata: is a directory":           "queue testdata",
 		"want a whole number from 1 to 10000":                              "queue -workers 0",

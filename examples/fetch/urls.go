@@ -16,7 +16,8 @@ import (
 // urls returns the URLs of the file that was named, or of the site.
 func (f *fetcher) urls() ([]string, error) {
 	if f.Changed("post") {
-		return nil, example.Usage("fetch: -post goes with the variant one")
+		return nil, example.Usage("fetch: -post goes with one URL: " +
+			"fetch -post DATA one URL")
 	}
 	name, err := f.word("a FILE")
 	switch {
@@ -67,14 +68,15 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 		n++
 		line := strings.TrimSpace(lines.Text())
 		if n == 1 {
-			line = strings.TrimPrefix(line, "\ufeff") // from some editors
+			line = strings.TrimPrefix(line, "\ufeff") // an editor's
 		}
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		if !isURL(line) {
-			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %q is no URL; "+
-				"write it like http://example.org/page", name, n, line))
+			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %q is "+
+				"no URL; write it like http://example.org/page",
+				name, n, line))
 		}
 		urls = append(urls, line)
 	}

@@ -53,8 +53,8 @@ func pages() []page {
 	start := page{path: "/", title: "Baton", takes: 100 * ms}
 	var rest []page
 	for i, topic := range []string{
-		"Waiting", "Tasks", "Queues", "Chores", "Pages", "Sockets", "Files",
-		"Pictures",
+		"Waiting", "Tasks", "Queues", "Chores", "Pages", "Sockets",
+		"Files", "Pictures",
 	} {
 		path := "/" + strings.ToLower(topic)
 		start.links = append(start.links, path)
@@ -79,7 +79,7 @@ func pages() []page {
 		{path: "/no-title", takes: 60 * ms, serve: untitled(``)},
 		{path: "/empty-title", takes: 60 * ms,
 			serve: untitled("<title> </title>")},
-		{path: "/private/diary", title: "Not for robots", takes: 10 * ms},
+		{path: "/private/diary", title: "Not for robots"},
 	}
 	for _, p := range faulty {
 		start.links = append(start.links, p.path)
@@ -138,6 +138,7 @@ func untitled(instead string) http.HandlerFunc {
 func cutOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	io.WriteString(w, "<!doctype html>\n<title>Cut off</title>\n")
+	http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 

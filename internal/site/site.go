@@ -36,8 +36,9 @@ func Loopback(h http.Handler) (*Site, error) {
 	}), nil
 }
 
-// Pipe serves a site on pipes in memory. In a bubble of testing/synctest
-// there can be no other network: it would not let time pass.
+// Pipe serves a site on pipes in memory. In a bubble of
+// testing/synctest there can be no other network: it would not let time
+// pass.
 func Pipe(h http.Handler) (*Site, error) {
 	l := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 	return serve(l, h, l.dial), nil

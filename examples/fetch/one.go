@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"example.com/baton/httpfetch"
+)
+
+// one fetches one page, and says what came of it.
+func (f *fetcher) one(ctx context.Context, w io.Writer) error {
+	url, err := f.url()
+	if err != nil {
+		return err
+	}
+	c, done, err := f.client(w, 1)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var p httpfetch.Page
+	if f.Changed("post") {
+		p = httpfetch.Post(ctx, c, url, *f.post)
+	} else {
+		p = httpfetch.Get(ctx, c, url)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if p.Err != nil {
+		fmt.Fprintln(w, "Error")
+		fmt.Fprintf(w, "Error: %v\n", p.Err)
+		fmt.Fprintln(w, "stop")
+		return errors.New("fetch: the page is not as it should be")
+	}
+	fmt.Fprintln(w, "Page")
+	fmt.Fprintf(w, "Size of the returned page is %d\n", p.Size)
+	fmt.Fprintf(w, "Title: %s\n", title(p))
+	fmt.Fprintln(w, "OK")
+	fmt.Fprintln(w, "stop")
+	return nil
+}
