@@ -91,7 +91,7 @@ type Look struct {
 	Lanes   int  // of each chart; 40 if it is 0; the others are folded
 	Colour  bool // with ANSI colours
 	Unicode bool // with block elements, else with ASCII alone
-	Bare    bool // without the legend
+	Bare    bool // without the legend and what is folded, in words
 
 	Span time.Duration // what the scale shows at least
 }

@@ -186,7 +186,7 @@ func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
 		fmt.Fprintf(b, "%*s%s  ", t.names-width(name), "", name)
 		t.row(b, rows[i])
 	}
-	if folded > 0 {
+	if folded > 0 && !t.Bare {
 		t.fill(b, fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s.",
 			folded, len(c.Lanes), t.brief(c.Lanes[len(shown)]),
 			t.brief(c.Lanes[len(c.Lanes)-1])))

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,9 +23,9 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		p.stderr = st.screen.stderr()
 	}
 	l := &lap{variant: v}
-	stop := st.watch(p, func() []timeline.Chart {
+	stop := st.watch(func() []timeline.Chart {
 		return []timeline.Chart{l.chart()}
-	})
+	}, v)
 	l.run(ctx, p, w)
 	stop()
 	if ctx.Err() != nil {
@@ -33,7 +33,9 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		return l.err
 	}
 	charts := []timeline.Chart{l.chart()}
-	st.last(charts)
+	if len(charts[0].Lines) > 0 {
+		st.last(charts)
+	}
 	return errors.Join(l.err, files.write(p, charts))
 }
 
@@ -45,9 +47,11 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	var laps []*lap
+	var variants []*Variant
 	for i := range p.Variants {
 		if v := &p.Variants[i]; !v.Apart {
 			laps = append(laps, &lap{variant: v, done: make(chan struct{})})
+			variants = append(variants, v)
 		}
 	}
 	charts := func() (cs []timeline.Chart) {
@@ -59,13 +63,13 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 
 	st := p.stage(w)
 	p.stderr = io.Discard // the lanes say what there is to be said
-	stop := st.watch(p, charts)
+	stop := st.watch(charts, variants...)
 	var all sync.WaitGroup
 	all.Go(func() { p.race(ctx, laps) })
 	for _, l := range laps {
 		<-l.done
 		if !st.tty && ctx.Err() == nil {
-			l.tell(w)
+			l.tell(w, st.look.Unicode)
 		}
 	}
 	all.Wait()
@@ -178,9 +182,14 @@ func (l *lap) chart() timeline.Chart {
 }
 
 // tell prints the lines of a run that has ended, under a heading.
-func (l *lap) tell(w io.Writer) error {
+func (l *lap) tell(w io.Writer, unicode bool) {
+	var b strings.Builder
+	timeline.Transcript(&b, l.rec.Lines())
+	text := b.String()
+	if !unicode {
+		text = strings.NewReplacer("┐", "\\", "│", "|", "┘", "/").Replace(text)
+	}
 	fmt.Fprintln(w, l.variant.Name)
-	err := timeline.Transcript(w, slices.Clone(l.rec.Lines()))
+	io.WriteString(w, text)
 	fmt.Fprintln(w)
-	return err
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // live draws charts that still grow into a window. Where the lanes are
-// more than fit, they are folded; where nothing fits, the time remains.
+// more than fit, they are folded; where no lane fits, the times remain.
 func live(
 	charts []timeline.Chart, look timeline.Look,
 	expected time.Duration, width, height int,
@@ -19,19 +19,49 @@ func live(
 		now = max(now, c.Elapsed)
 	}
 	look.Width = width
-	look.Span = max(expected, round(now))
-	// Each chart has a title, maybe a line on what is folded, and a blank
-	// line or the axis.
-	look.Lanes = 0
-	if n := len(charts); n > 0 {
-		look.Lanes = height/n - 4
+	look.Span = expected
+	if now > expected+expected/50 {
+		look.Span = round(now)
 	}
-	if look.Lanes < 1 || width < 20 {
-		return fmt.Appendf(nil, "%.1f s\n", now.Seconds())
+	var ok bool
+	if look.Lanes, ok = lanesFor(charts, height); !ok || width < 25 {
+		return times(charts, width, height)
 	}
 	var b bytes.Buffer
 	timeline.Text(&b, look, charts...)
 	return b.Bytes()
+}
+
+// lanesFor returns how many lanes of each chart fit into a window.
+func lanesFor(charts []timeline.Chart, height int) (lanes int, ok bool) {
+	room := height + 1 // a blank line less than there are charts
+	most, all := 0, 0
+	for _, c := range charts {
+		room -= 2 // the title and the blank line
+		if c.ByLine {
+			room-- // an axis of its own
+		}
+		most = max(most, len(c.Lanes))
+		all += len(c.Lanes)
+	}
+	room-- // the axis
+	if all <= room {
+		return max(most, 1), true
+	}
+	lanes = room / max(len(charts), 1)
+	return lanes, lanes > 1
+}
+
+// times says of each chart how long it has taken so far, in a line.
+func times(charts []timeline.Chart, width, height int) []byte {
+	var b []byte
+	for _, c := range charts[:max(min(len(charts), height), 0)] {
+		line := fmt.Appendf(nil, "%5.1f s %s", c.Elapsed.Seconds(), c.Title)
+		runes := []rune(string(line))
+		b = append(b, string(runes[:min(len(runes), max(width, 0))])...)
+		b = append(b, '\n')
+	}
+	return b
 }
 
 // round returns a length that leaves room to grow, so that the scale does

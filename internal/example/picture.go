@@ -121,29 +121,27 @@ func (st stage) output() timeline.Look {
 	return look
 }
 
-// watch draws what the recorders have so far, until stop is called.
-func (st stage) watch(p *Program, charts func() []timeline.Chart) (stop func()) {
+// watch draws what there is to see so far, until stop is called. The scale
+// begins with how long the longest variant says that it takes.
+func (st stage) watch(
+	charts func() []timeline.Chart, variants ...*Variant,
+) (stop func()) {
 	if st.screen == nil || st.plain {
 		return func() {}
 	}
+	var expected time.Duration
+	for _, v := range variants {
+		takes := strings.ReplaceAll(v.Takes, " ", "")
+		if d, err := time.ParseDuration(takes); err == nil {
+			expected = max(expected, d)
+		}
+	}
 	look := st.screen.errLook
 	look.Bare = true
-	expected := p.expected()
 	st.screen.show(func(width, height int) []byte {
 		return live(charts(), look, expected, width, height)
 	})
 	return st.screen.hide
-}
-
-// expected is how long the longest variant says that it takes.
-func (p *Program) expected() (longest time.Duration) {
-	for _, v := range p.Variants {
-		takes := strings.ReplaceAll(v.Takes, " ", "")
-		if d, err := time.ParseDuration(takes); err == nil {
-			longest = max(longest, d)
-		}
-	}
-	return longest
 }
 
 // last draws the charts of a single variant on stderr, if somebody is

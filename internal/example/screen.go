@@ -25,17 +25,18 @@ var errNoReader = errors.New("nobody reads the output")
 type screen struct {
 	out, err *os.File
 	cancel   context.CancelCauseFunc
-	look     timeline.Look // of what goes to stdout, but for the width
-	errLook  timeline.Look
-	moving   bool // lanes may be drawn on stderr
-	same     bool // stdout is the same terminal
+	look     timeline.Look // of stdout; it has a width if it is a terminal
+	errLook  timeline.Look // of stderr
+	moving   bool          // lanes may be drawn on stderr
+	same     bool          // stdout is the same terminal
 
 	mu     sync.Mutex
-	draw   func(width, height int) []byte // the lanes; nil for none
-	rows   []int                          // how wide each drawn row is
-	ready  []byte                         // lines to be printed with the next draw
-	part   []byte                         // a line that has not ended
-	next   time.Time                      // when drawing is due
+	live   bool      // lanes are drawn
+	lanes  []byte    // as they were drawn last
+	rows   []int     // how wide each drawn row is
+	ready  []byte    // lines to be printed with the next draw
+	part   []byte    // a line that has not ended
+	shown  time.Time // when that was
 	stop   chan struct{}
 	ticker sync.WaitGroup
 	closed bool
@@ -43,7 +44,11 @@ type screen struct {
 
 func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
 	s := &screen{out: out, err: err, cancel: cancel}
+	outTerminal := term.IsTerminal(int(out.Fd()))
 	clever := os.Getenv("TERM") != "dumb" && os.Getenv("NO_COLOR") == ""
+	if info, e := out.Stat(); e == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		clever = false // whoever reads it may write to the same terminal
+	}
 	for f, look := range map[*os.File]*timeline.Look{
 		out: &s.look, err: &s.errLook,
 	} {
@@ -54,7 +59,7 @@ func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
 		}
 	}
 	s.moving = s.errLook.Colour
-	s.same = s.moving && term.IsTerminal(int(out.Fd())) && sameFile(out, err)
+	s.same = s.moving && outTerminal && sameFile(out, err)
 	return s
 }
 
@@ -91,7 +96,7 @@ func (s *screen) Write(p []byte) (int, error) {
 	switch {
 	case s.closed:
 		return len(p), nil // nobody waits for it any more
-	case s.draw != nil && s.same:
+	case s.live && s.same:
 		s.add(p)
 		return len(p), nil
 	}
@@ -113,7 +118,7 @@ func (b besides) Write(p []byte) (int, error) {
 	switch {
 	case b.closed:
 		return len(p), nil
-	case b.draw != nil:
+	case b.live:
 		b.add(p)
 		return len(p), nil
 	}
@@ -127,8 +132,8 @@ func (s *screen) add(p []byte) {
 	n := bytes.LastIndexByte(all, '\n') + 1
 	s.ready = append(s.ready, all[:n]...)
 	s.part = append([]byte(nil), all[n:]...)
-	if now := time.Now(); now.After(s.next) || len(s.ready) > 1<<16 {
-		s.refresh(now)
+	if time.Since(s.shown) > pause || len(s.ready) > 1<<16 {
+		s.refresh()
 	}
 }
 
@@ -137,25 +142,28 @@ func (s *screen) add(p []byte) {
 const pause = 100 * time.Millisecond
 
 // show begins to draw lanes below the lines, if it can be done here.
+//
+// Drawing asks recorders for what they have, and recorders print to the
+// screen: so nothing is drawn while the screen is locked.
 func (s *screen) show(draw func(width, height int) []byte) {
 	if !s.moving {
 		return
 	}
 	s.mu.Lock()
-	s.draw = draw
+	s.live = true
 	s.stop = make(chan struct{})
 	s.mu.Unlock()
 	s.ticker.Go(func() {
-		tick := time.NewTicker(pause)
-		defer tick.Stop()
 		for {
+			began := time.Now()
+			width, height := size(s.err)
+			lanes := draw(width-1, height-1)
+			s.mu.Lock()
+			s.lanes = lanes
+			s.refresh()
+			s.mu.Unlock()
 			select {
-			case now := <-tick.C:
-				s.mu.Lock()
-				if !now.Before(s.next) {
-					s.refresh(now)
-				}
-				s.mu.Unlock()
+			case <-time.After(max(pause, 10*time.Since(began))):
 			case <-s.stop:
 				return
 			}
@@ -163,21 +171,21 @@ func (s *screen) show(draw func(width, height int) []byte) {
 	})
 }
 
-// refresh takes away the lanes, prints what is ready, and draws the lanes
-// as they are now, all in one write, so that nobody sees less than that.
-func (s *screen) refresh(now time.Time) {
-	width, height := size(s.err)
+// refresh takes away the lanes, prints what is ready, and puts the lanes
+// back, all in one write, so that nobody sees less than that.
+func (s *screen) refresh() {
+	width, _ := size(s.err)
 	var b bytes.Buffer
 	b.WriteString("\x1b[?2026h")
 	s.erase(&b, width)
 	b.Write(s.ready)
 	s.ready = s.ready[:0]
-	var lanes []byte
+	var rows []byte
 	if len(s.part) > 0 {
-		lanes = append(append(lanes, s.part...), '\n')
+		rows = append(append(rows, s.part...), '\n')
 	}
-	lanes = append(lanes, s.draw(width-1, height-1)...)
-	for row := range bytes.Lines(lanes) {
+	rows = append(rows, s.lanes...)
+	for row := range bytes.Lines(rows) {
 		row = bytes.TrimSuffix(row, []byte("\n"))
 		b.Write(row)
 		b.WriteString("\r\n")
@@ -185,7 +193,7 @@ func (s *screen) refresh(now time.Time) {
 	}
 	b.WriteString("\x1b[?2026l")
 	s.err.Write(b.Bytes())
-	s.next = now.Add(max(pause, 10*time.Since(now)) - pause/20)
+	s.shown = time.Now()
 }
 
 // erase takes away the rows that were drawn. A window that has become
@@ -204,7 +212,7 @@ func (s *screen) erase(b *bytes.Buffer, width int) {
 // hide takes the lanes away for good.
 func (s *screen) hide() {
 	s.mu.Lock()
-	if s.draw == nil {
+	if !s.live {
 		s.mu.Unlock()
 		return
 	}
@@ -220,7 +228,7 @@ func (s *screen) hide() {
 	b.Write(s.ready)
 	b.Write(s.part)
 	s.err.Write(b.Bytes())
-	s.draw, s.ready, s.part = nil, nil, nil
+	s.live, s.lanes, s.ready, s.part = false, nil, nil, nil
 }
 
 // close takes the lanes away, and drops what is printed from now on.

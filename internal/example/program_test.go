@@ -1,0 +1,242 @@
+package example
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+)
+
+var errBroken = errors.New("the kettle is broken")
+
+// kitchen is a program with a slow, a fast and a failing variant, and one
+// that is no way of making tea.
+func kitchen(fails bool) *Program {
+	wait := func(d time.Duration, err error) Func {
+		return func(ctx context.Context, w io.Writer) error {
+			fmt.Fprintf(w, "Start tea for %v\n", d)
+			select {
+			case <-time.After(d):
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+			if err == nil {
+				fmt.Fprintf(w, "End tea for %v\n", d)
+			}
+			return err
+		}
+	}
+	p := &Program{Name: "kitchen", Title: "Tea", Subtitle: "It needs time."}
+	p.Variants = []Variant{
+		{Name: "slow", Takes: "3 s", Does: "a small flame", Run: wait(3*time.Second, nil)},
+		{Name: "fast", Takes: "1 s", Does: "a big flame", Run: wait(time.Second, nil)},
+		{Name: "juice", Apart: true, Does: "no tea", Run: wait(time.Hour, nil)},
+	}
+	if fails {
+		p.Variants = append(p.Variants[:2:2],
+			Variant{Name: "broken", Run: wait(2*time.Second, errBroken)})
+	}
+	return p
+}
+
+// cook runs a program in a bubble and tells how long that took.
+func cook(t *testing.T, p *Program, args ...string) (out string, took time.Duration, err error) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		start := time.Now()
+		err = p.Run(t.Context(), &b, args)
+		out, took = b.String(), time.Since(start)
+	})
+	return out, took, err
+}
+
+func TestNamedVariantPrintsItsLinesAlone(t *testing.T) {
+	out, took, err := cook(t, kitchen(false), "fast")
+	require.NoError(t, err)
+	assert.Equal(t, "Start tea for 1s\nEnd tea for 1s\n", out)
+	assert.Equal(t, time.Second, took)
+}
+
+func TestRace(t *testing.T) {
+	out, took, err := cook(t, kitchen(false))
+	require.NoError(t, err)
+	assert.Equal(t, 3*time.Second, took, "they start together")
+	golden.File(t, "race.txt", []byte(out))
+}
+
+func TestInTurn(t *testing.T) {
+	p := kitchen(false)
+	p.InTurn = true
+	_, took, err := cook(t, p)
+	require.NoError(t, err)
+	assert.Equal(t, 4*time.Second, took)
+}
+
+// One that fails is told, and does not spoil the others' race.
+func TestRaceWithAFailure(t *testing.T) {
+	p := kitchen(true)
+	svg := filepath.Join(t.TempDir(), "tea.svg")
+	out, took, err := cook(t, p, "-svg", svg)
+	assert.ErrorIs(t, err, errBroken)
+	assert.EqualError(t, err, "broken: the kettle is broken")
+	assert.Equal(t, 3*time.Second, took)
+	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner\n"+
+		"broken  2.0 s, and failed\n")
+	assert.FileExists(t, svg)
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	svg, trace := filepath.Join(dir, "tea.svg"), filepath.Join(dir, "tea.json")
+	require.NoError(t, os.WriteFile(svg, bytes.Repeat([]byte("long "), 1e6), 0o666))
+	_, _, err := cook(t, kitchen(false), "-trace", trace, "fast", "-svg", svg)
+	require.NoError(t, err)
+	text, err := os.ReadFile(svg)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), ">Tea</title>")
+	assert.Contains(t, string(text), ">It needs time.</text>")
+	assert.True(t, strings.HasSuffix(string(text), "</svg>\n"), "what was there is gone")
+	text, err = os.ReadFile(trace)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"traceEvents"`)
+}
+
+// A file that cannot be written is told before anybody waits for the run.
+func TestUnwritableFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, args := range [][]string{
+		{"-svg", dir},
+		{"-svg", filepath.Join(dir, "none", "x.svg")},
+		{"-svg", filepath.Join(dir, "x.svg"), "-trace", dir},
+		{"-svg", filepath.Join(dir, "x"), "-trace", filepath.Join(dir, "x")},
+	} {
+		for _, variant := range []string{"", "fast"} {
+			words := args
+			if variant != "" {
+				words = append([]string{variant}, args...)
+			}
+			out, took, err := cook(t, kitchen(false), words...)
+			assert.Error(t, err)
+			assert.Empty(t, out)
+			assert.Zero(t, took)
+			left, _ := os.ReadDir(dir)
+			assert.Empty(t, left, "%v", args)
+		}
+	}
+}
+
+// Ctrl-C leaves no file that was not there, and does not touch one that was.
+func TestCancelled(t *testing.T) {
+	for _, args := range [][]string{{}, {"slow"}} {
+		dir := t.TempDir()
+		svg, trace := filepath.Join(dir, "new.svg"), filepath.Join(dir, "old.json")
+		require.NoError(t, os.WriteFile(trace, []byte("old"), 0o666))
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			time.AfterFunc(500*time.Millisecond, func() {
+				cancel(stopped{syscall.SIGINT})
+			})
+			start := time.Now()
+			err := kitchen(false).Run(ctx, io.Discard,
+				append(args, "-svg", svg, "-trace", trace))
+			assert.Equal(t, stopped{syscall.SIGINT}, err)
+			assert.Equal(t, 500*time.Millisecond, time.Since(start))
+		})
+		assert.NoFileExists(t, svg)
+		text, err := os.ReadFile(trace)
+		require.NoError(t, err)
+		assert.Equal(t, "old", string(text))
+	}
+}
+
+// A function that only sleeps is not waited for.
+func TestCancelledSleeper(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &Program{Name: "sleeper", Variants: []Variant{{Name: "sleep",
+			Run: func(context.Context, io.Writer) error {
+				time.Sleep(time.Hour)
+				return nil
+			}}}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		assert.ErrorIs(t, p.Run(ctx, io.Discard, nil), context.DeadlineExceeded)
+		assert.Equal(t, 1050*time.Millisecond, time.Since(start))
+		time.Sleep(time.Hour) // for it, which the test must not leave behind
+	})
+}
+
+func TestHelp(t *testing.T) {
+	out, _, err := cook(t, kitchen(false), "-h")
+	assert.ErrorIs(t, err, flag.ErrHelp)
+	assert.Contains(t, out, "usage: go run ./examples/kitchen [flags] [variant]\n")
+	assert.Contains(t, out, "  slow   3 s   a small flame\n")
+	assert.Contains(t, out, "without a variant, the first 2 race each other\n")
+	for _, f := range []string{"-svg", "-trace", "-plain"} {
+		assert.Contains(t, out, f)
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"cold":          `kitchen: there is no variant "cold"; choose slow, fast, juice`,
+		"slow now":      `kitchen: too many words after slow: "now"`,
+		"-loud":         "kitchen: flag provided but not defined: -loud; -h shows the usage",
+		"slow -- -svg":  `kitchen: too many words after slow: "-svg"`,
+		"-svg t -trace": "kitchen: flag needs an argument: -trace; -h shows the usage",
+	} {
+		_, _, err := cook(t, kitchen(false), strings.Fields(args)...)
+		assert.EqualError(t, err, want)
+		assert.Equal(t, exitUsage, report(io.Discard, err, nil))
+	}
+}
+
+// The flags of a command are its own.
+func TestCommand(t *testing.T) {
+	p := &Program{Name: "wrap", Command: true}
+	p.Variants = []Variant{{Name: "nothing",
+		Run: func(_ context.Context, w io.Writer) error {
+			fmt.Fprintf(w, "%q", p.Given())
+			return nil
+		}}}
+	out, _, err := cook(t, p, "-plain", "tea", "-svg", "--", "x")
+	require.NoError(t, err)
+	assert.Equal(t, `["tea" "-svg" "--" "x"]`, out)
+}
+
+func TestReport(t *testing.T) {
+	for _, test := range []struct {
+		err, cause error
+		want       string
+		code       int
+	}{
+		{nil, nil, "", 0},
+		{flag.ErrHelp, nil, "", 0},
+		{errBroken, nil, "the kettle is broken\n", 1},
+		{Usage("what %q?", "x"), nil, "what \"x\"?\n", 2},
+		{Exit(7), nil, "", 7},
+		{errors.Join(Exit(7)), nil, "", 7},
+		{errBroken, stopped{syscall.SIGINT}, "stopped by Ctrl-C\n", 130},
+		{nil, stopped{syscall.SIGTERM}, "stopped: terminated\n", 143},
+		{errBroken, errNoReader, "", 0},
+	} {
+		var b bytes.Buffer
+		assert.Equal(t, test.code, report(&b, test.err, test.cause))
+		assert.Equal(t, test.want, b.String())
+	}
+}

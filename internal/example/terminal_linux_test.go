@@ -1,0 +1,342 @@
+package example
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A terminal is the other end of a pseudo terminal, and what a person
+// would see there.
+type terminal struct {
+	t            *testing.T
+	master, file *os.File
+
+	mu      sync.Mutex
+	raw     bytes.Buffer
+	rows    [][]rune // all that was ever there, with what has scrolled away
+	row     int
+	col     int
+	width   int
+	partial []byte
+	reading sync.WaitGroup
+}
+
+func newTerminal(t *testing.T, width, height int) *terminal {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("no pseudo terminals here:", err)
+	}
+	var number, unlock int32
+	ioctl(t, master, syscall.TIOCGPTN, unsafe.Pointer(&number))
+	ioctl(t, master, syscall.TIOCSPTLCK, unsafe.Pointer(&unlock))
+	name := "/dev/pts/" + strconv.Itoa(int(number))
+	file, err := os.OpenFile(name, os.O_RDWR|syscall.O_NOCTTY, 0)
+	require.NoError(t, err)
+	x := &terminal{t: t, master: master, file: file, rows: make([][]rune, 1)}
+	x.resize(width, height)
+	x.reading.Go(func() {
+		buffer := make([]byte, 1<<16)
+		for {
+			n, err := master.Read(buffer)
+			if err != nil {
+				return // the last writer is gone
+			}
+			x.mu.Lock()
+			x.raw.Write(buffer[:n])
+			x.show(buffer[:n])
+			x.mu.Unlock()
+		}
+	})
+	t.Cleanup(func() { x.end() })
+	return x
+}
+
+func ioctl(t *testing.T, f *os.File, request uintptr, p unsafe.Pointer) {
+	t.Helper()
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), request, uintptr(p))
+	require.Zero(t, errno)
+}
+
+func (x *terminal) resize(width, height int) {
+	size := [4]uint16{uint16(height), uint16(width)}
+	ioctl(x.t, x.master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
+	x.mu.Lock()
+	x.width = width
+	x.mu.Unlock()
+}
+
+// end waits until all that was written has been read.
+func (x *terminal) end() {
+	x.file.Close()
+	x.reading.Wait()
+	x.master.Close()
+}
+
+var control = regexp.MustCompile("^\x1b\\[([?0-9;]*)([a-zA-Z])")
+
+// show does what a terminal does, as far as we need it.
+func (x *terminal) show(p []byte) {
+	x.partial = append(x.partial, p...)
+	for len(x.partial) > 0 {
+		p := x.partial
+		if p[0] == 0x1b {
+			m := control.FindSubmatch(p)
+			if m == nil {
+				return // the rest is to come
+			}
+			x.partial = p[len(m[0]):]
+			x.control(string(m[1]), m[2][0])
+			continue
+		}
+		r, size := rune(p[0]), 1
+		if p[0] >= 0x80 {
+			if !fullRune(p) {
+				return
+			}
+			r, size = decode(p)
+		}
+		x.partial = p[size:]
+		switch r {
+		case '\r':
+			x.col = 0
+		case '\n':
+			x.down()
+		default:
+			if x.col == x.width {
+				x.col = 0
+				x.down()
+			}
+			x.put(r)
+		}
+	}
+}
+
+func (x *terminal) down() {
+	if x.row++; x.row == len(x.rows) {
+		x.rows = append(x.rows, nil)
+	}
+}
+
+func (x *terminal) put(r rune) {
+	for len(x.rows[x.row]) <= x.col {
+		x.rows[x.row] = append(x.rows[x.row], ' ')
+	}
+	x.rows[x.row][x.col] = r
+	x.col++
+}
+
+func (x *terminal) control(args string, final byte) {
+	switch final {
+	case 'm':
+	case 'h', 'l':
+		if args != "?2026" {
+			x.t.Errorf("the terminal's mode %q is changed", args)
+		}
+	case 'A':
+		n, _ := strconv.Atoi(args)
+		x.row -= n
+		if x.row < 0 {
+			x.t.Error("the cursor goes up too far")
+			x.row = 0
+		}
+	case 'J':
+		x.rows = x.rows[:x.row+1]
+		x.rows[x.row] = x.rows[x.row][:min(x.col, len(x.rows[x.row]))]
+	default:
+		x.t.Errorf("unknown control %q", final)
+	}
+}
+
+func (x *terminal) text() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var b strings.Builder
+	for _, row := range x.rows {
+		b.WriteString(strings.TrimRight(string(row), " ") + "\n")
+	}
+	return b.String()
+}
+
+func fullRune(p []byte) bool { return len(p) >= 4 || strings.ToValidUTF8(string(p), "") == string(p) }
+
+func decode(p []byte) (rune, int) {
+	for _, r := range string(p) {
+		return r, len(string(r))
+	}
+	return 0, 1
+}
+
+func clever(t *testing.T) {
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "xterm-256color")
+	t.Setenv("LC_ALL", "C.UTF-8")
+}
+
+// Lines come out unharmed above the lanes, each once and in order, however
+// they are written and however the window changes; and of the lanes
+// nothing is left.
+func TestLinesAboveLanes(t *testing.T) {
+	clever(t)
+	x := newTerminal(t, 60, 20)
+	s := newScreen(x.file, x.file, func(error) {})
+	require.True(t, s.moving && s.same)
+	var mu sync.Mutex
+	drawn := 0
+	s.show(func(width, height int) []byte {
+		mu.Lock()
+		defer mu.Unlock()
+		drawn++
+		row := strings.Repeat("~", width)
+		return []byte(strings.Repeat(row+"\n", 1+drawn%5))
+	})
+	random := rand.New(rand.NewPCG(7, 8))
+	var want strings.Builder
+	for i := range 400 {
+		line := fmt.Sprintf("line %d%s\n", i, strings.Repeat(".", random.IntN(20)))
+		want.WriteString(line)
+		for rest := line; rest != ""; {
+			n := 1 + random.IntN(len(rest))
+			io.WriteString(s, rest[:n])
+			rest = rest[n:]
+		}
+		if i%100 == 0 {
+			io.WriteString(s.stderr(), "aside\n")
+			want.WriteString("aside\n")
+		}
+		if i%20 == 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if i == 200 {
+			x.resize(90, 25)
+		}
+	}
+	io.WriteString(s, "no end")
+	s.hide()
+	s.close()
+	fmt.Fprintln(s, "too late")
+	x.end()
+	assert.Equal(t, want.String()+"no end\n", x.text())
+	assert.Contains(t, x.raw.String(), "~~~")
+	assert.NotContains(t, x.raw.String(), "\x1b[?25l", "the cursor stays visible")
+	mu.Lock()
+	defer mu.Unlock()
+	assert.Greater(t, drawn, 1)
+}
+
+// A whole program on a terminal: its lines, then its chart.
+func TestProgramOnATerminal(t *testing.T) {
+	clever(t)
+	x := newTerminal(t, 70, 24)
+	s := newScreen(x.file, x.file, func(error) {})
+	p := &Program{Name: "tea", Variants: []Variant{{Name: "tea", Takes: "0.3 s",
+		Run: func(_ context.Context, w io.Writer) error {
+			fmt.Fprintln(w, "Start tea")
+			time.Sleep(300 * time.Millisecond)
+			fmt.Fprintln(w, "End tea")
+			return nil
+		}}}}
+	require.NoError(t, p.Run(t.Context(), s, nil))
+	s.close()
+	x.end()
+	rows := strings.Split(x.text(), "\n")
+	assert.Equal(t, []string{"Start tea", "End tea", ""}, rows[:3])
+	assert.Regexp(t, `^tea +3\d\d ms ◄│$`, rows[3])
+	assert.Contains(t, x.raw.String(), "so far", "there were lanes")
+	assert.NotContains(t, x.text(), "so far", "they are gone")
+}
+
+// Where nothing may move and nothing be coloured, nothing is and does.
+func TestPlain(t *testing.T) {
+	run := func(s *screen, args ...string) {
+		p := kitchenOfSleepers()
+		require.NoError(t, p.Run(t.Context(), s, args))
+		s.close()
+	}
+	for name, set := range map[string]func(t *testing.T) []string{
+		"NO_COLOR": func(t *testing.T) []string { t.Setenv("NO_COLOR", "1"); return nil },
+		"dumb":     func(t *testing.T) []string { t.Setenv("TERM", "dumb"); return nil },
+		"-plain":   func(*testing.T) []string { return []string{"-plain"} },
+	} {
+		for _, variant := range []string{"", "one"} {
+			t.Run(name+" "+variant, func(t *testing.T) {
+				clever(t)
+				args := set(t)
+				if variant != "" {
+					args = append(args, variant)
+				}
+				x := newTerminal(t, 70, 24)
+				run(newScreen(x.file, x.file, func(error) {}), args...)
+				x.end()
+				assert.NotContains(t, x.raw.String(), "\x1b")
+				assert.Contains(t, x.text(), "one ", "there is a chart")
+			})
+		}
+	}
+	t.Run("piped", func(t *testing.T) {
+		clever(t)
+		x := newTerminal(t, 70, 24)
+		r, w, err := os.Pipe()
+		require.NoError(t, err)
+		run(newScreen(w, x.file, func(error) {}), "one")
+		w.Close()
+		out, err := io.ReadAll(r)
+		require.NoError(t, err)
+		r.Close()
+		x.end()
+		assert.Equal(t, "Start tea\nEnd tea\n", string(out))
+		assert.NotContains(t, x.raw.String(), "\x1b")
+	})
+	t.Run("ASCII", func(t *testing.T) {
+		clever(t)
+		t.Setenv("LC_ALL", "C")
+		x := newTerminal(t, 70, 24)
+		run(newScreen(x.file, x.file, func(error) {}))
+		x.end()
+		for _, r := range x.raw.String() {
+			require.Less(t, r, rune(0x80))
+		}
+	})
+}
+
+func kitchenOfSleepers() *Program {
+	p := &Program{Name: "kitchen"}
+	for _, name := range []string{"one", "two"} {
+		p.Variants = append(p.Variants, Variant{Name: name, Takes: "0.1 s",
+			Run: func(_ context.Context, w io.Writer) error {
+				fmt.Fprintln(w, "Start tea")
+				time.Sleep(120 * time.Millisecond)
+				fmt.Fprintln(w, "End tea")
+				return nil
+			}})
+	}
+	return p
+}
+
+// A reader that goes away ends the program, quietly.
+func TestReaderGoesAway(t *testing.T) {
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	r.Close()
+	defer w.Close()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := newScreen(w, w, cancel)
+	_, err = s.Write([]byte("hello\n"))
+	assert.ErrorIs(t, err, syscall.EPIPE)
+	assert.Equal(t, errNoReader, context.Cause(ctx))
+}
