@@ -166,7 +166,7 @@ func TestCompare(t *testing.T) {
 		var out bytes.Buffer
 		start := time.Now()
 		require.NoError(t, onPipes(t.Context(), &out, nil))
-		assert.Equal(t, 4370*time.Millisecond, time.Since(start))
+		assert.Equal(t, 4280*time.Millisecond, time.Since(start))
 		for _, name := range []string{"sequential", "concurrent", "limited", "queue"} {
 			assert.Contains(t, out.String(), name)
 		}
