@@ -28,12 +28,18 @@ var proofs = map[string]proof{
 		".ci/run", "go test -race -count=20 -cpu 1,2,8"},
 	".ci/run": {".ci/run", "set -euo pipefail"},
 
-	"go run ./examples/say":    {"examples/say/main_test.go", "run"},
-	"go run ./examples/count":  {"examples/count/main_test.go", "run"},
-	"go run ./examples/tasks":  {"examples/tasks/main_test.go", "run"},
-	"go run ./examples/queue":  {"examples/queue/main_test.go", "run"},
 	"go test -bench . ./queue": {".ci/run", "-bench . -benchtime 1x ./..."},
 
+	"go run ./examples/files sequential": {
+		"examples/files/main_test.go", `"sequential"`},
+	"go run ./examples/files concurrent": {
+		"examples/files/main_test.go", `"concurrent"`},
+	"go run ./examples/echo/server": {
+		"examples/echo/server/main_test.go", "func session("},
+	"go run ./examples/echo/server -same": {
+		"examples/echo/server/main_test.go", `"-same"`},
+	"go run ./examples/echo/client hello": {
+		"examples/echo/client/main_test.go", `"hello"`},
 	"go run ./examples/preempt": {
 		"examples/preempt/main_test.go", "func TestDryerNeedsNobodyToLookUp"},
 	"go run ./examples/unsync": {

@@ -1,13 +1,11 @@
 package docs
 
 import (
-	"context"
-	"os"
+	"bytes"
+	"encoding/json"
 	"os/exec"
 	"regexp"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,65 +13,68 @@ import (
 
 var (
 	python = regexp.MustCompile("(?ms)^```python\n(.*?)^```")
-	others = regexp.MustCompile(`(?m)^(?:from|import) (aiohttp|aiofiles|unsync|twisted|ProcessPoolExecutor)`)
+	others = regexp.MustCompile(
+		`(?m)^(?:from|import) (aiohttp|aiofiles|unsync|twisted|concurrent)`)
 )
 
-// snippets returns the Python of a page.
-func (p page) snippets() (list []string) {
-	for _, m := range python.FindAllStringSubmatch(p.text, -1) {
-		list = append(list, m[1])
-	}
-	return list
+// A snippet is Python that a page compares with.
+type snippet struct {
+	Page, Code string
+	Run        bool // it needs nothing but Python itself
+	Problem    string
 }
 
 // TestPython runs the Python that the pages compare with, on a clock that
 // goes a hundred times as fast. What needs more than Python brings along
-// is only looked at by the compiler.
+// is only looked at by the compiler. One Python does it all.
 func TestPython(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a Python for each snippet")
-	}
-	python, err := exec.LookPath("python3")
+	name, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("there is no python3 here to ask")
 	}
 	const modern = "import sys; sys.exit(sys.version_info < (3, 11))"
-	if exec.Command(python, "-c", modern).Run() != nil {
+	if exec.Command(name, "-c", modern).Run() != nil {
 		t.Skip("the python3 here is older than 3.11, or does not run")
 	}
-	ran := 0
+	var list []snippet
+	run := 0
 	for _, p := range pages(t) {
-		for _, code := range p.snippets() {
-			if !others.MatchString(code) {
-				ran++
+		for _, m := range python.FindAllStringSubmatch(p.text, -1) {
+			s := snippet{Page: p.name, Code: m[1], Run: !others.MatchString(m[1])}
+			if s.Run {
+				run++
 			}
-			t.Run(p.name, func(t *testing.T) {
-				t.Parallel()
-				runPython(t, python, code)
-			})
+			list = append(list, s)
 		}
 	}
-	assert.Greater(t, ran, 5)
+	assert.Greater(t, run, 5)
+
+	in, err := json.Marshal(list)
+	require.NoError(t, err)
+	var stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), name, "-c", driver)
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	require.NoError(t, json.Unmarshal(out, &list))
+	for _, s := range list {
+		assert.Empty(t, s.Problem, "%s:\n%s", s.Page, s.Code)
+	}
 }
 
-// faster makes sleeps a hundred times shorter.
-const faster = `import asyncio, time
+// driver runs snippets, and says what is wrong with them.
+const driver = `
+import asyncio, contextlib, io, json, sys, time, traceback
 asyncio.sleep = lambda d, r=None, s=asyncio.sleep: s(d / 100, r)
 time.sleep = lambda d, s=time.sleep: s(d / 100)
-del asyncio, time
+snippets = json.load(sys.stdin)
+for s in snippets:
+    try:
+        code = compile(s["Code"], s["Page"], "exec")
+        if s["Run"]:
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(code, {"__name__": "__main__"})
+    except BaseException:
+        s["Problem"] = traceback.format_exc()
+json.dump(snippets, sys.stdout)
 `
-
-func runPython(t *testing.T, python, code string) {
-	file := t.TempDir() + "/snippet.py"
-	args := []string{file}
-	if others.MatchString(code) {
-		args = []string{"-m", "py_compile", file}
-	} else {
-		code = faster + code
-	}
-	require.NoError(t, os.WriteFile(file, []byte(code), 0o666))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, python, args...).CombinedOutput()
-	assert.NoError(t, err, "%s\n%s", code, strings.TrimSpace(string(out)))
-}
