@@ -145,8 +145,8 @@ func (x *task) text() string {
 func (b *board) list() {
 	minutes := 0
 	for _, x := range b.tasks {
-		fmt.Fprintf(b.w, "%2d  %-10s  %s (chapter %q, %d minutes)\n",
-			x.Number, x.name, x.Title, x.Chapter, x.Minutes)
+		fmt.Fprintf(b.w, "%2d  %-10s  %s (%d minutes; %s)\n",
+			x.Number, x.name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
 		fmt.Fprintf(b.w, "                %s\n", aim)
 		minutes += x.Minutes

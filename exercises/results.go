@@ -190,8 +190,8 @@ func (b *board) show(ctx context.Context) error {
 
 // introduce prints what to do next.
 func (b *board) introduce(x *task, r *result) {
-	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; chapter %q)\nin %s\n\n",
-		x.name, x.Minutes, x.Chapter, x.file())
+	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; read %s)\nin %s\n\n",
+		x.name, x.Minutes, exercise.Chapter(x.Chapter), x.file())
 	if r.state == wrong {
 		for _, l := range r.lines {
 			fmt.Fprintln(b.w, l)

@@ -56,7 +56,10 @@ func ParseAbout(text string) (a About, err error) {
 			return a, err
 		}
 	}
-	if a.Number < 1 || a.Title == "" || a.Chapter == "" || a.Aim == "" ||
+	if Chapter(a.Chapter) == "" {
+		return a, fmt.Errorf("there is no chapter %q", a.Chapter)
+	}
+	if a.Number < 1 || a.Title == "" || a.Aim == "" ||
 		a.Minutes < 5 || a.Minutes > 15 || len(a.Hints) < 2 {
 		return a, fmt.Errorf("needs number, title, chapter, aimed at, " +
 			"5 to 15 minutes, and two hints or more")

@@ -1,6 +1,10 @@
 package exercise
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // A Mistake is an entry of the catalogue: what learners typically get
 // wrong, and the chapter of the course that tells why.
@@ -90,7 +94,7 @@ var (
 
 // Catalogue returns all mistakes, by number.
 func Catalogue() []Mistake {
-	return []Mistake{
+	all := []Mistake{
 		InTurn, DoesNotWait, SleepsToWait, WrongAdd, AddInside, Units,
 		UnlockedCounter, UnlockedResults, LooksThenTakes, IgnoresLimit,
 		HoldsLock, Waves, NeverCloses, ClosesTwice, NoReceiver, Strands,
@@ -105,10 +109,30 @@ func Catalogue() []Mistake {
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff,
 	}
+	slices.SortFunc(all, func(a, b Mistake) int {
+		return cmp.Compare(a.Number, b.Number)
+	})
+	return all
 }
+
+// chapters are the files of the chapters, by what exercises and mistakes
+// call them.
+var chapters = map[string]string{
+	"say":    "docs/01-waiting.md",
+	"count":  "docs/02-counting.md",
+	"tasks":  "docs/03-tasks.md",
+	"queue":  "docs/04-queue.md",
+	"chores": "docs/05-chores.md",
+	"fetch":  "docs/06-fetch.md",
+	"files":  "docs/07-files.md",
+	"echo":   "docs/08-echo.md",
+}
+
+// Chapter returns the file of a chapter.
+func Chapter(name string) string { return chapters[name] }
 
 // String says it as the learner reads it.
 func (m Mistake) String() string {
-	return fmt.Sprintf("it %s (mistake %d; chapter %q)",
-		m.Name, m.Number, m.Chapter)
+	return fmt.Sprintf("it %s (mistake %d; see %s)",
+		m.Name, m.Number, Chapter(m.Chapter))
 }

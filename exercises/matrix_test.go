@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/golden"
+)
+
+// A row is a line of an exercise's testdata/mistakes.txt, which its own
+// tests write: a wrong answer, and what has seen it.
+type row struct {
+	exercise  string
+	number    int
+	name      string
+	how, seen string
+}
+
+// rows reads what the tests of all exercises have seen.
+func rows(t *testing.T, tasks []*task) (all []row) {
+	t.Helper()
+	for _, x := range tasks {
+		file := filepath.Join(x.name, "testdata", "mistakes.txt")
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		text := strings.ReplaceAll(string(data), "\r\n", "\n")
+		for line := range strings.Lines(text) {
+			field := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			require.Len(t, field, 4, "%s: %q", file, line)
+			n, err := strconv.Atoi(field[0])
+			require.NoError(t, err, file)
+			all = append(all, row{x.name, n, field[1], field[2], field[3]})
+		}
+	}
+	return all
+}
+
+const intro = `# Mistakes
+
+Every exercise knows the wrong answers that learners typically give. Its tests hand each of them to the
+grader, which must reject it, and for the right reason: they look at what the learner would read. This page
+is written by those tests.
+
+Where it says *race detector*, only ` + "`go test -race`" + ` sees the mistake, and where it says *go vet*, only vet does.
+The graders use both wherever they can, and say so where they cannot.
+
+`
+
+// TestMatrix writes docs/mistakes.md: what sees which mistake where.
+func TestMatrix(t *testing.T) {
+	all, err := tasks(course)
+	require.NoError(t, err)
+	seen := rows(t, all)
+	assert.GreaterOrEqual(t, len(seen), 60, "wrong answers")
+
+	var b strings.Builder
+	b.WriteString(intro)
+	fmt.Fprintf(&b, "%d wrong answers to %d exercises.\n\n", len(seen), len(all))
+	b.WriteString("## By mistake\n\n| | it ... | chapter | seen by | in |\n" +
+		"| --- | --- | --- | --- | --- |\n")
+	for _, m := range exercise.Catalogue() {
+		var by, in []string
+		for _, r := range seen {
+			if r.number == m.Number {
+				assert.Equal(t, m.Name, r.name, r.exercise)
+				by, in = add(by, r.seen), add(in, link(r.exercise))
+			}
+		}
+		if len(in) == 0 {
+			continue
+		}
+		chapter := strings.TrimPrefix(exercise.Chapter(m.Chapter), "docs/")
+		fmt.Fprintf(&b, "| %d | %s | [%s](%s) | %s | %s |\n", m.Number, m.Name,
+			m.Chapter, chapter, strings.Join(by, ", "), strings.Join(in, ", "))
+	}
+	b.WriteString("\n## By exercise\n")
+	for _, x := range all {
+		fmt.Fprintf(&b, "\n### %d %s: %s\n\n| wrong answer | it ... | seen by |\n"+
+			"| --- | --- | --- |\n", x.Number, x.name, x.Title)
+		n := 0
+		for _, r := range seen {
+			if r.exercise == x.name {
+				n++
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", r.how, r.name, r.seen)
+			}
+		}
+		assert.GreaterOrEqual(t, n, 3, "wrong answers to %s", x.name)
+	}
+	golden.File(t, "../../docs/mistakes.md", []byte(b.String()))
+}
+
+func link(name string) string { return fmt.Sprintf("[%s](../exercises/%s)", name, name) }
+
+func add(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// The course's own mistakes must all be made somewhere.
+func TestCoversTheCourse(t *testing.T) {
+	all, err := tasks(course)
+	require.NoError(t, err)
+	made := map[int]bool{}
+	for _, r := range rows(t, all) {
+		made[r.number] = true
+	}
+	numbers := map[int]string{}
+	for _, m := range exercise.Catalogue() {
+		assert.Empty(t, numbers[m.Number], "%d is %s, too", m.Number, m.Name)
+		numbers[m.Number] = m.Name
+		assert.True(t, made[m.Number], "no exercise has mistake %d: %s", m.Number, m.Name)
+		file := filepath.Join("..", filepath.FromSlash(exercise.Chapter(m.Chapter)))
+		assert.FileExists(t, file, "chapter of mistake %d", m.Number)
+	}
+}
+
+// What the board gives back on reset must be what it was.
+func TestStubs(t *testing.T) {
+	all, err := tasks(course)
+	require.NoError(t, err)
+	numbers := map[int]string{}
+	for _, x := range all {
+		assert.Empty(t, numbers[x.Number], "number of %s", x.name)
+		numbers[x.Number] = x.name
+		stub := string(x.stub)
+		assert.Contains(t, stub, "\npackage "+x.name+"\n")
+		assert.Contains(t, stub, "//\tgo test ./exercises/"+x.name+"\n")
+		assert.True(t, strings.HasPrefix(stub, "// Package "+x.name+" is an exercise: "), x.name)
+		if !strings.Contains(stub, `panic("todo: `) {
+			assert.Contains(t, stub, "todo: ", x.name)
+		}
+		for i, line := range strings.Split(stub, "\n") {
+			wide := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
+			assert.LessOrEqual(t, wide, 76, "%s.go:%d", x.name, i+1)
+		}
+		assert.LessOrEqual(t, strings.Count(x.text(), "\n"), 30, "%s: a screen", x.name)
+		assert.Contains(t, x.reference(), "// ", "%s: a sentence on why", x.name)
+		assert.Contains(t, x.reference(), "solution", x.name)
+	}
+}
