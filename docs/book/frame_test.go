@@ -62,7 +62,7 @@ func TestSearchFinds(t *testing.T) {
 	tb.until("document.querySelector('#book-find-count')." +
 		"textContent == '0 places'")
 	js[chromedp.Void](tb, "document.querySelector('#book-find-words').value=''")
-	tb.press("time.Sleep(d)")
+	tb.press("func After(d time.Duration)")
 	tb.until("document.querySelector('#book-find-hits a')")
 	tb.press(kb.Enter)
 	tb.until("location.pathname == '/src/say/say.go.html'")

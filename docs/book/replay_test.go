@@ -284,13 +284,21 @@ func TestPredictionCanBeSkippedAndCorrected(t *testing.T) {
 	tb.until("!document.querySelector('.guess')")
 }
 
-func TestARunThatTakesNoTime(t *testing.T) {
-	tb := open(t, serveFixture(t), "03-queue.html", look{})
-	assert.Zero(t, tb.count(".guess"), "nothing to predict")
+func TestARunThatTakesNoTimePlaysByLine(t *testing.T) {
+	tb := open(t, serveFixture(t), "03-queue.html?run=relay&at=4", look{})
+	assert.Zero(t, tb.count("#run-relay .guess"), "nothing to predict")
+	assert.Equal(t, "5 lines", tb.text(".clock"))
+	assert.Equal(t, "lines", tb.text(".axis span"))
+	assert.Equal(t, []string{" 1  Before", " 2  After", " 3  start A",
+		" 4  A 0", " 5  start B"}, tb.texts("#run-relay .printed span"))
+	tb.speed("20")
 	tb.click(".play")
 	tb.until(still)
-	assert.Equal(t, []string{"0.00  A 0", "0.00  B 0"},
-		tb.texts(".printed span.now"))
+	assert.Equal(t, "24 lines", tb.text(".clock"))
+	assert.Equal(t, "0 s", tb.text(".name output"), "no time has passed")
+	assert.Equal(t, []string{"24  B 9"},
+		tb.texts("#run-relay .printed span.now"))
+	tb.shot("by-line")
 }
 
 func TestLessMotion(t *testing.T) {

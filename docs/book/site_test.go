@@ -215,8 +215,13 @@ func TestRecordingsOfTimelineAreRead(t *testing.T) {
 		Links: []timeline.Link{{From: "a", To: "b", At: 1}},
 		Lines: []timeline.Line{{At: 1, Text: "</script>"}, {At: 2, Text: "y"}},
 	}
+	quick := timeline.Chart{
+		Title: "no time", Lanes: []string{"a"}, ByLine: true,
+		Spans: []timeline.Span{{Lane: "a", Label: "x", End: time.Second}},
+		Lines: []timeline.Line{{Text: "x"}},
+	}
 	data, err := json.Marshal(map[string]any{
-		"title": "t", "subtitle": "s", "charts": []timeline.Chart{want}})
+		"title": "t", "subtitle": "s", "charts": []timeline.Chart{want, quick}})
 	require.NoError(t, err)
 	docs := repository(t, map[string]string{
 		"docs/README.md":   "# A\n\n![a](img/a.svg)\n",
@@ -238,7 +243,7 @@ func TestRecordingsOfTimelineAreRead(t *testing.T) {
 		Charts          []timeline.Chart
 	}
 	require.NoError(t, json.Unmarshal([]byte(inside), &got))
-	assert.Equal(t, want, got.Charts[0])
+	assert.Equal(t, []timeline.Chart{want, quick}, got.Charts)
 	assert.Equal(t, "t", got.Title)
 	assert.Equal(t, "s", got.Subtitle)
 	assert.NotContains(t, string(site.Files["other.html"]), "figure",

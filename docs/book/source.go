@@ -38,7 +38,13 @@ func (s *Site) loadSource(p *Page, src []byte) {
 		fmt.Fprintf(&b, "<span id=%q>%s\n</span>", id, line)
 	}
 	b.WriteString("</code></pre></div>\n")
-	p.Sections[0].Text.WriteString(text)
+	for line := range strings.Lines(text) {
+		// To find: what is declared, and what is said of it. The insides
+		// would make the index three times as large.
+		if path.Ext(p.Path) != ".go" || line[0] != '\t' {
+			p.Sections[0].Text.WriteString(line)
+		}
+	}
 	p.Body = template.HTML(b.String())
 }
 

@@ -79,6 +79,35 @@
     block.append(button);
   });
 
+  // The dialogs: nobody can open them without this script.
+  const dialogs = document.createElement('template');
+  dialogs.innerHTML = `
+<dialog id="book-find" aria-label="search">
+<form role="search"><input id="book-find-words" type="text" inputmode="search" enterkeyhint="search" autocomplete="off" spellcheck="false" aria-label="search the book" placeholder="search the book"> <button type="button" data-close>close</button></form>
+<p id="book-find-count" role="status"></p>
+<ol id="book-find-hits"></ol>
+</dialog>
+<dialog id="book-help" aria-labelledby="book-help-title">
+<h2 id="book-help-title">Keys</h2>
+<dl>
+<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>previous, next chapter</dd></div>
+<div><dt><kbd>s</kbd> <kbd>/</kbd></dt><dd>search</dd></div>
+<div><dt><kbd>p</kbd></dt><dd>projector size</dd></div>
+<div><dt><kbd>?</kbd></dt><dd>this help</dd></div>
+<div><dt><kbd>Esc</kbd></dt><dd>close</dd></div>
+</dl>
+<h2>In a picture that plays</h2>
+<dl>
+<div><dt><kbd>Space</kbd></dt><dd>play, pause</dd></div>
+<div><dt><kbd>,</kbd> <kbd>.</kbd></dt><dd>instant before, after</dd></div>
+<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the slider: a moment back, on</dd></div>
+<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the tabs: the other runs</dd></div>
+</dl>
+<p>A link such as <code>?tab=1&amp;at=6.2</code> opens the first run at 6.2 s; <code>tab=race</code> is all of them.</p>
+<p><button type="button" data-close>close</button></p>
+</dialog>`;
+  document.body.append(dialogs.content);
+
   // Search: the index is loaded when it is first needed.
   const find = by('book-find'), words = by('book-find-words'), count = by('book-find-count'), hits = by('book-find-hits');
   let index = null;

@@ -45,22 +45,37 @@
     const number = t => (t / size).toFixed(size === 1 ? 0 : digits);
     return { size, long, number, text: t => number(t) + ' ' + short };
   };
+  // How to write where a run is that plays line by line.
+  const counter = {
+    size: 1e9, long: 'lines', number: t => String(Math.round(t / 1e9)),
+    text: t => t / 1e9 === 1 ? '1 line' : Math.round(t / 1e9) + ' lines',
+  };
+  const took = c => c.elapsed ? writer(c.elapsed).text(c.elapsed) : '0 s';
   const players = [];
   let ids = 0;
 
   function player(figure, run) {
     const img = figure.querySelector('img'), id = 'run' + ++ids;
     const charts = run.charts, many = charts.length > 1, RACE = -1;
-    const longest = Math.max(...charts.map(c => c.elapsed));
+    // A run that took no time plays line by line: a second stands for one.
+    for (const c of charts) {
+      c.end = c.byLine ? c.lines.length * 1e9 : c.elapsed;
+      c.lines.forEach((l, i) => { l.pos = c.byLine ? i * 1e9 : l.at; });
+    }
+    const timed = charts.filter(c => !c.byLine), mixed = timed.length > 0 && timed.length < charts.length;
+    const longest = Math.max(...(timed.length ? timed : charts).map(c => c.end));
     const all = writer(longest);
     let tab = many ? RACE : 0, t = 0, clock = 0, playing = false, started = false, last = 0;
     let guesses = null; // of each chart, in ns, or null
 
     const shown = () => tab === RACE ? charts : [charts[tab]];
-    const end = () => Math.max(...shown().map(c => c.elapsed));
+    // Beside runs that took time, one that took none is over at once.
+    const atOnce = c => tab === RACE && mixed && c.byLine;
+    const byLine = () => shown().every(c => c.byLine);
+    const end = () => Math.max(...shown().map(c => atOnce(c) ? 0 : c.end));
     // One scale for all, so that the runs can be compared, unless one
     // would be too short to be seen.
-    const scale = () => tab !== RACE && charts[tab].elapsed * 4 < longest ? charts[tab].elapsed || 1 : longest || 1;
+    const scale = () => tab !== RACE && (charts[tab].byLine || charts[tab].end * 4 < longest) ? charts[tab].end || 1 : longest || 1;
 
     // ---- what it is made of
     const caption = el('figcaption', '', run.title || img.alt);
@@ -189,7 +204,7 @@
     let groups = [], lines = [], count = 0, instants = [], write = all;
     function build(keep) {
       const span = scale();
-      write = writer(span);
+      write = byLine() ? counter : writer(span);
       figure.classList.toggle('race', tab === RACE);
       buttons.forEach((b, i) => {
         const here = names[i][0] === tab;
@@ -204,11 +219,11 @@
       stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
       figure.classList.toggle('dense', rows > 12);
       stage.textContent = printed.textContent = '';
-      groups = shown().map(c => group(c, span));
+      groups = shown().map(c => group(c, atOnce(c) ? c.end || 1 : span));
       stage.append(...groups.map(g => g.node), axis(span));
       lines = tab === RACE ? [] : charts[tab].lines;
       count = 0;
-      instants = [...new Set(shown().flatMap(c => [0, c.elapsed, ...c.lines.map(l => l.at),
+      instants = [...new Set(shown().flatMap(c => atOnce(c) ? [] : [0, c.end, ...c.lines.map(l => l.pos),
         ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b);
       slider.max = end();
       slider.disabled = on.disabled = back.disabled = end() === 0;
@@ -277,7 +292,7 @@
       const e = end();
       t = Math.min(t, e);
       for (const g of groups) {
-        const at = Math.min(t, g.c.elapsed), done = started && t >= g.c.elapsed;
+        const at = atOnce(g.c) ? (started ? g.c.end : 0) : Math.min(t, g.c.end), done = started && at >= g.c.end;
         g.track.style.setProperty('--x', at / g.span);
         if (tab === RACE) {
           const n = started ? before(g.c.lines, at) : 0;
@@ -286,16 +301,18 @@
         }
         if (done !== g.done) {
           g.done = done;
-          g.out.textContent = done ? write.text(g.c.elapsed) : '';
+          g.out.textContent = done ? g.c.byLine ? took(g.c) : write.text(g.c.elapsed) : '';
           const ahead = charts[0].elapsed - g.c.elapsed;
-          g.sooner.textContent = done && many && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
+          g.sooner.textContent = done && many && !mixed && !g.c.byLine && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
           g.said.textContent = done && g.guess !== null ? 'you said ' + all.text(g.guess) : '';
         }
       }
       if (tab !== RACE) print(started ? before(lines, t) : 0);
       slider.value = t;
-      time.textContent = write.text(t);
-      slider.setAttribute('aria-valuetext', write.number(t) + ' ' + write.long);
+      // Of lines, those that have come: at 0 it is the first.
+      const reached = write === counter ? (started ? Math.min(e, Math.floor(t / 1e9) * 1e9 + 1e9) : 0) : t;
+      time.textContent = write.text(reached);
+      slider.setAttribute('aria-valuetext', write.number(reached) + ' ' + write.long);
       if (play.dataset.does !== String(playing)) {
         play.dataset.does = playing;
         icon(play, playing ? 'pause' : 'play');
@@ -311,12 +328,15 @@
       if (n === count && printed.childNodes.length === n) return;
       while (printed.childNodes.length > n) printed.lastChild.remove();
       for (const now of printed.querySelectorAll('.now')) now.classList.remove('now');
+      const c = charts[tab];
+      const number = i => c.byLine ? String(i + 1).padStart(String(lines.length).length) :
+        all.number(lines[i].at).padStart(all.number(longest).length);
       const more = document.createDocumentFragment();
       for (let i = printed.childNodes.length; i < n; i++) {
-        more.append(el('span', '', all.number(lines[i].at).padStart(all.number(longest).length) + '  ' + lines[i].text));
+        more.append(el('span', '', number(i) + '  ' + lines[i].text));
       }
       printed.append(more);
-      for (let i = n - 1; i >= 0 && lines[i].at === lines[n - 1].at; i--) printed.childNodes[i].classList.add('now');
+      for (let i = n - 1; i >= 0 && lines[i].pos === lines[n - 1].pos; i--) printed.childNodes[i].classList.add('now');
       count = n;
       printed.scrollTop = printed.scrollHeight;
     }
@@ -332,11 +352,11 @@
           const s = c.spans.find(s => s.lane === lane && s.start <= t && t < s.end);
           return s ? `${lane}: ${kinds[s.kind][1]}` : '';
         }).filter(Boolean);
-        const guess = guesses && guesses[charts.indexOf(c)], truth = `ended after ${write.text(c.elapsed)}`;
-        const done = started && t >= c.elapsed ? truth + (guess ? `, you said ${all.text(guess)}` : '') : at.join('; ') || 'nothing goes on';
+        const guess = guesses && guesses[charts.indexOf(c)], truth = `ended after ${c.byLine ? took(c) : write.text(c.elapsed)}`;
+        const done = started && (t >= c.end || atOnce(c)) ? truth + (guess ? `, you said ${all.text(guess)}` : '') : at.join('; ') || 'nothing goes on';
         return (many ? c.title + ': ' : '') + done;
       });
-      const say = `${write.text(t)}. ${words.join('. ')}.`;
+      const say = `${time.textContent}. ${words.join('. ')}.`;
       stage.setAttribute('aria-label', started ? 'At ' + say : 'Not played yet');
       if (started && say !== told) status.textContent = told = say;
     }
@@ -346,7 +366,7 @@
       let a = 0, b = list.length;
       while (a < b) {
         const m = (a + b) >> 1;
-        if (list[m].at <= at) a = m + 1; else b = m;
+        if (list[m].pos <= at) a = m + 1; else b = m;
       }
       return a;
     }
@@ -423,12 +443,13 @@
     };
 
     // ---- into the page
-    if (longest > 0) figure.classList.add('secret');
+    const asks = timed.length > 0 && longest > 0;
+    if (asks) figure.classList.add('secret');
     figure.classList.add('playing-here');
     figure.id = figure.id || 'run-' + figure.dataset.run + (document.getElementById('run-' + figure.dataset.run) ? '-' + ids : '');
     figure.append(caption);
     if (many) figure.append(tabs);
-    if (longest > 0) figure.append(guess);
+    if (asks) figure.append(guess);
     figure.append(panel, controls, legend, status);
     build(true);
 
