@@ -18,10 +18,10 @@ const benchmarks = "docs/benchmarks.md"
 //	<!-- bench A list of jobs, n workers / No-op jobs -->
 func benchTable(t *testing.T, p page, words []string) string {
 	t.Helper()
-	if !exists(benchmarks) {
-		return ""
-	}
 	rows := measured(t, p, strings.Join(words, " "))
+	if rows == nil {
+		return "*" + unmeasured + "*"
+	}
 	var b strings.Builder
 	for _, row := range rows {
 		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
@@ -37,10 +37,10 @@ func benchNumber(t *testing.T, p page, words []string) string {
 	t.Helper()
 	parts := strings.Split(strings.Join(words, " "), "; ")
 	require.GreaterOrEqual(t, len(parts), 3, "%s: bn TABLE; ROW; COLUMN", p.name)
-	if !exists(benchmarks) {
-		return "?"
-	}
 	rows := measured(t, p, parts[0])
+	if rows == nil {
+		return unmeasured
+	}
 	for i, head := range rows[0] {
 		for _, row := range rows[2:] {
 			if head != parts[2] || strings.Trim(row[0], "*`") != parts[1] {
@@ -58,12 +58,21 @@ func benchNumber(t *testing.T, p page, words []string) string {
 	return "?"
 }
 
-// measured returns the cells of a table.
+// The command can measure a part of the tables.
+const unmeasured = "(not measured)"
+
+// measured returns the cells of a table, or nil if there is none.
 func measured(t *testing.T, p page, where string) (rows [][]string) {
 	t.Helper()
 	heading, inner, _ := strings.Cut(where, " / ")
+	if !exists(benchmarks) {
+		return nil
+	}
 	_, text, ok := strings.Cut(read(t, benchmarks), "\n## "+heading+"\n")
-	require.True(t, ok, "%s: %s has no heading %q", p.name, benchmarks, heading)
+	if !ok {
+		t.Logf("%s: %s has no heading %q", p.name, benchmarks, heading)
+		return nil
+	}
 	text, _, _ = strings.Cut(text, "\n## ")
 	if inner != "" {
 		_, text, ok = strings.Cut(text, "\n### "+inner+"\n")

@@ -26,7 +26,8 @@ var proofs = map[string]proof{
 	"go test ./... -update":  {".ci/run", "./docs -update"},
 	"go test -race -count=200 -cpu 1,2,8": {
 		".ci/run", "go test -race -count=20 -cpu 1,2,8"},
-	".ci/run": {".ci/run", "set -euo pipefail"},
+	"go test -race": {".ci/run", "go test -race ./..."},
+	".ci/run":       {".ci/run", "set -euo pipefail"},
 
 	"go test -bench . ./queue": {".ci/run", "-bench . -benchtime 1x ./..."},
 
@@ -109,11 +110,15 @@ func commands(text string) (list []string) {
 	return list
 }
 
-// isCommand tells command lines from Go code such as "go f()".
+// isCommand tells command lines from Go code such as "go f()", and from
+// the names of tools.
 func isCommand(c string) bool {
 	words := strings.Fields(c)
 	if words[0] != "go" {
 		return true
+	}
+	if len(words) == 2 {
+		return false // names the tool: "go vet finds it"
 	}
 	return slices.Contains([]string{"run", "test", "build", "vet", "mod",
 		"get", "install", "doc", "tool", "env", "work", "-C"}, words[1])
