@@ -12,11 +12,11 @@ import (
 	"example.com/baton/internal/example"
 )
 
-// How long a command may take to stop after Ctrl-C, and how long to wait
-// for its output after that.
+// How long a command may take to stop after Ctrl-C before it is killed,
+// and how long to wait for its end after that.
 const (
-	killed = 40 * time.Millisecond
-	again  = 20 * time.Millisecond
+	polite = 40 * time.Millisecond
+	killed = 20 * time.Millisecond
 )
 
 // notFound is the exit code with which shells say that there is no such
@@ -25,24 +25,35 @@ const notFound = 127
 
 // command runs a command and passes on its output.
 func command(ctx context.Context, w, stderr io.Writer, words []string) error {
-	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Stdout, cmd.Stderr = w, stderr
 	// Python keeps lines back when it writes to a pipe, and they would all
 	// come at the end.
 	cmd.Env = append(os.Environ(), "PYTHONUNBUFFERED=1")
-	cmd.WaitDelay = killed
 	group(cmd)
 	if err := stdin(cmd); err != nil {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n",
-			words[0], errors.Unwrap(err))
+		if why := errors.Unwrap(err); why != nil {
+			err = why // without the name, which we say ourselves
+		}
+		fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n", words[0], err)
 		return example.Exit(notFound)
 	}
+	// A CommandContext would stop the command alone, and its WaitDelay
+	// would cut off the output of what the command has left running.
+	ended := context.AfterFunc(ctx, func() {
+		interrupt(cmd)
+		time.Sleep(polite)
+		kill(cmd)
+	})
 	err := cmd.Wait()
-	if ctx.Err() != nil {
-		end(cmd) // whoever of the group is still there
+	if !ended() {
+		kill(cmd) // whoever of the group is still there
 		return context.Cause(ctx)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {

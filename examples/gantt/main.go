@@ -29,7 +29,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Drawn from the lines that the program printed.",
 		Words:    "command [words]",
 		Command:  true,
-		Grace:    killed + again,
+		Grace:    polite + killed,
 	}
 	p.Variants = []example.Variant{{
 		Name: "standard input", Takes: "any",
