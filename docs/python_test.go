@@ -28,6 +28,7 @@ type snippet struct {
 // goes a hundred times as fast. What needs more than Python brings along
 // is only looked at by the compiler. One Python does it all.
 func TestPython(t *testing.T) {
+	t.Parallel()
 	name, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("there is no python3 here to ask")

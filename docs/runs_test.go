@@ -52,13 +52,17 @@ func timed(t *testing.T, words ...string) bool {
 
 var instant = regexp.MustCompile(`^ *\d+\.\d{4}  `)
 
-// printedBlock shows what a program printed that no bubble can run, such
-// as a server: its test keeps that in testdata.
+// printedBlock shows a file of testdata: what a program printed that no
+// bubble can run, such as a server, or a program that a test runs.
 //
 //	<!-- printed examples/echo/server/testdata/same.txt -->
 func printedBlock(t *testing.T, p page, words []string) string {
 	require.Len(t, words, 1, "%s: printed FILE", p.name)
-	return fenced("text", read(t, words[0]))
+	lang := "text"
+	if path.Ext(words[0]) == ".py" {
+		lang = "python"
+	}
+	return fenced(lang, read(t, words[0]))
 }
 
 // elapsed returns when the last line came.
