@@ -146,7 +146,7 @@ func seconds(d time.Duration) string {
 	switch {
 	case d > 0 && d < time.Millisecond:
 		return fmt.Sprintf("%d µs", d.Microseconds())
-	case d > 0 && d < time.Second/10:
+	case d > 0 && d < time.Second && d%(time.Second/10) != 0:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
