@@ -404,9 +404,9 @@ func (r *row) name(i int) string {
 	return r.lane.name + " (" + strconv.Itoa(i+1) + ")"
 }
 
-// order returns the lanes from top to bottom: by when they began. At one
-// instant, names with numbers are in the order of their numbers, and a
-// lane stands below the one that let it start.
+// order returns the lanes from top to bottom: by when they began, but
+// those of one name and different numbers in the order of their numbers,
+// and a lane below the one that let it start.
 func (s *story) order() []row {
 	lanes := slices.Clone(s.lanes)
 	slices.SortStableFunc(lanes, func(a, b *lane) int {
@@ -420,6 +420,7 @@ func (s *story) order() []row {
 		byNumber(lanes[i:j])
 		i = j
 	}
+	sortNumbered(lanes)
 	below := map[*lane][]*lane{}
 	for _, l := range lanes {
 		if l.under != nil {
@@ -461,6 +462,29 @@ func byNumber(lanes []*lane) {
 		}
 		return natural(a.key, b.key)
 	})
+}
+
+// sortNumbered sorts those of a name and a number, such as "Worker 3",
+// among the places that they have.
+func sortNumbered(lanes []*lane) {
+	places := map[string][]int{}
+	for i, l := range lanes {
+		if s := stem(l.key); len(s) < len(l.key) && strings.HasSuffix(s, " ") {
+			places[s] = append(places[s], i)
+		}
+	}
+	for _, at := range places {
+		var group []*lane
+		for _, i := range at {
+			group = append(group, lanes[i])
+		}
+		slices.SortStableFunc(group, func(a, b *lane) int {
+			return natural(a.key, b.key)
+		})
+		for n, i := range at {
+			lanes[i] = group[n]
+		}
+	}
 }
 
 // stem is a name without its numbers.

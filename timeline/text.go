@@ -208,6 +208,7 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	right := t.glyphs.flag + " " + took
 	left := took + " " + t.glyphs.flagLeft
 	switch {
+	case c.Running && c.Elapsed == 0: // its turn has not come
 	case c.Running:
 		t.paint(b, grey, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
 	case at+2 <= pole && pole+width(right)+len(note) <= t.Width:

@@ -22,18 +22,18 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	if st.screen != nil {
 		p.stderr = st.screen.stderr()
 	}
-	l := &lap{variant: v}
+	l := &lap{variant: v, endless: p.Alone != nil}
 	stop := st.watch(func() []timeline.Chart {
 		return []timeline.Chart{l.chart()}
 	}, v)
 	l.run(ctx, p, w)
 	stop()
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !p.Command && p.Alone == nil {
 		files.drop()
 		return l.err
 	}
 	charts := []timeline.Chart{l.chart()}
-	if len(charts[0].Lines) > 0 {
+	if c := charts[0]; len(c.Spans) > 0 || len(c.Lines) > 0 && !l.endless {
 		st.last(charts)
 	}
 	return errors.Join(l.err, files.write(p, charts))
@@ -134,8 +134,8 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 
 // took writes a time so that times below each other can be compared.
 func took(d time.Duration) string {
-	if ms := d.Round(time.Millisecond); ms > 0 && ms < time.Second {
-		return ms.String()
+	if ms := d.Round(time.Millisecond).Milliseconds(); ms > 0 && ms < 1000 {
+		return fmt.Sprintf("%d ms", ms)
 	}
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
@@ -144,6 +144,7 @@ func took(d time.Duration) string {
 type lap struct {
 	variant *Variant
 	done    chan struct{} // closed when it has ended
+	endless bool          // keeps only the last lines
 
 	mu    sync.Mutex
 	rec   *timeline.Recorder // nil before it starts
@@ -155,14 +156,41 @@ type lap struct {
 
 // run runs the variant, and keeps what there was to see.
 func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
-	rec := timeline.NewRecorder(w)
-	l.mu.Lock()
-	l.rec = rec
-	l.mu.Unlock()
-	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, rec) })
+	var to io.Writer = l.record(w)
+	if l.endless {
+		to = forgetful{l, w}
+	}
+	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, to) })
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.took, l.err, l.ended = rec.Elapsed(), err, true
+	l.took, l.err, l.ended = l.rec.Elapsed(), err, true
+}
+
+// record begins a recording.
+func (l *lap) record(w io.Writer) *timeline.Recorder {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rec = timeline.NewRecorder(w)
+	return l.rec
+}
+
+// forgetful begins a new recording when there are many lines: a server
+// that runs for ever must not need more and more memory for its picture.
+type forgetful struct {
+	*lap
+	w io.Writer
+}
+
+const most = 100_000 // lines in a recording
+
+func (f forgetful) Write(p []byte) (int, error) {
+	f.mu.Lock()
+	rec := f.rec
+	f.mu.Unlock()
+	if len(rec.Lines()) >= most {
+		rec = f.record(f.w)
+	}
+	return rec.Write(p)
 }
 
 // chart returns what there is to see so far.

@@ -55,7 +55,7 @@ func (p *Program) Changed(name string) (given bool) {
 // After "--" there are no more flags.
 func (p *Program) parse(args []string) (words []string, err error) {
 	f := p.set()
-	if p.Alone == nil && f.Lookup("plain") == nil {
+	if f.Lookup("plain") == nil {
 		f.StringVar(&p.svg, "svg", "", "write the picture to `FILE` as SVG")
 		f.StringVar(&p.trace, "trace", "",
 			"write the run to `FILE` for ui.perfetto.dev")

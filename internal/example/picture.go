@@ -121,12 +121,17 @@ func (st stage) output() timeline.Look {
 	return look
 }
 
+// moves says whether lanes are drawn while a program runs.
+func (st stage) moves() bool {
+	return st.screen != nil && st.screen.moving && !st.plain
+}
+
 // watch draws what there is to see so far, until stop is called. The scale
 // begins with how long the longest variant says that it takes.
 func (st stage) watch(
 	charts func() []timeline.Chart, variants ...*Variant,
 ) (stop func()) {
-	if st.screen == nil || st.plain {
+	if !st.moves() {
 		return func() {}
 	}
 	var expected time.Duration

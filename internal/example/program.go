@@ -32,12 +32,14 @@ type Program struct {
 	Only func() *Variant
 
 	// Command makes all words a command with words of its own: the flags
-	// end where it begins, and there is one variant alone.
+	// end where it begins, and there is one variant alone. What there is to
+	// see is drawn after Ctrl-C, too.
 	Command bool
 
 	// Alone, if it is set, is all that the program does, with the words as
-	// Words says: there are no variants. Nothing is drawn, and no line is
-	// kept, so it may run for ever.
+	// Words says: there are no variants. It may run for ever, so lines are
+	// kept only where they are drawn, and only the last of them; what there
+	// is to see is drawn after Ctrl-C, too.
 	Alone Func
 
 	flags  *flag.FlagSet
@@ -109,7 +111,10 @@ func (p *Program) alone(
 			p.Name, strings.Join(words, " "))
 	}
 	p.given = words
-	return p.patiently(ctx, func() error { return p.Alone(ctx, w) })
+	if st := p.stage(w); !st.moves() && p.svg == "" && p.trace == "" {
+		return p.patiently(ctx, func() error { return p.Alone(ctx, w) })
+	}
+	return p.play(ctx, w, &Variant{Name: p.Name, Run: p.Alone})
 }
 
 // pick finds the variant that the words ask for, or nil for all of them.
