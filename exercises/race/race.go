@@ -9,7 +9,8 @@
 // five get tickets, whoever they are, and only these three pay.
 //
 // Besides what is sold, think of what is shared: the race detector has
-// more to say about this program than you will see in its results.
+// more to say about this program than you will see in its results. The
+// program is graded once you have changed anything in this file.
 //
 //	go test ./exercises/race
 package race

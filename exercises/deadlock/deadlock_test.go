@@ -1,0 +1,126 @@
+package deadlock
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("deadlock", grade)
+
+func TestYours(t *testing.T) { task.Mend(t, Crawl) }
+
+type crawl = func(n int, start string, links func(page string) []string) []string
+
+// A site has pages with links: "a: b c" links to b and c. Who visits it
+// works for a second, or for so long as "a 5: b c" says.
+type site []string
+
+var (
+	small = site{"home: a b", "a: home", "b: home"}
+	tree  = site{"home: a b c d", "a: a1 a2 home", "b: b1 b2 a", "c: c1 c2 c1",
+		"d: d1 d2 d", "a1:", "a2:", "b1:", "b2:", "c1:", "c2:", "d1: home", "d2: d1"}
+	slow   = site{"home: a b", "a 5:", "b: c", "c: d", "d:"}
+	common = site{"home: a b", "a: x", "b: x", "x:"}
+)
+
+func grade(g *exercise.G, crawl crawl) {
+	for _, c := range []struct {
+		what  string
+		n     int
+		site  site
+		takes int
+	}{
+		{"small site", 1, small, 3},
+		{"small site", 3, small, 2},
+		{"small site", 2, small, 2},
+		{"site with two ways to a page", 2, common, 3},
+		{"tree", 2, tree, 7},
+		{"tree", 1, tree, 13},
+		{"tree", 20, tree, 3},
+		{"site with a slow page", 2, slow, 6},
+		{"site of one page", 2, site{"home: home"}, 1},
+	} {
+		what := fmt.Sprintf("Crawl of a %s by %d", c.what, c.n)
+		g.Bubble(what, func(b *exercise.B) {
+			takes, to := c.site.read()
+			links := func(page string) []string {
+				b.Work(page, takes[page])
+				return slices.Clone(to[page])
+			}
+			var got []string
+			b.Call(func() { got = crawl(c.n, "home", links) })
+			if b.Peak() > c.n {
+				b.PeakIs(c.n, exercise.IgnoresLimit, exercise.IgnoresLimit)
+			}
+			if n := b.Started(); n > len(to) {
+				b.Fail(exercise.ByCount, exercise.DoesTwice,
+					fmt.Sprintf("%s visits %d pages", what, len(to)),
+					fmt.Sprintf("there were %d visits", n))
+			}
+			want := slices.Sorted(maps.Keys(to))
+			b.Equal(want, got, exercise.SkipsJobs)
+			b.Takes(time.Duration(c.takes)*time.Second,
+				exercise.At(8*time.Second, exercise.Waves))
+		})
+	}
+	g.Bubble("Crawl of two pages with 2000 links by 2", func(b *exercise.B) {
+		var first, second []string
+		for i := range 2000 {
+			first = append(first, fmt.Sprintf("a%04d", i))
+			second = append(second, fmt.Sprintf("b%04d", i))
+		}
+		links := func(page string) []string {
+			time.Sleep(time.Millisecond)
+			switch page {
+			case "home":
+				return slices.Clone(first)
+			case first[0]:
+				return slices.Clone(second)
+			}
+			return nil
+		}
+		var got []string
+		b.Call(func() { got = crawl(2, "home", links) })
+		if !slices.Equal(slices.Concat(first, second, []string{"home"}), got) {
+			b.Fail(exercise.ByResult, exercise.SkipsJobs,
+				"it returns all 4001 pages, sorted",
+				fmt.Sprintf("it returned %d, from %.5v to %.5v", len(got),
+					got[:min(1, len(got))], got[max(0, len(got)-1):]))
+		}
+	})
+	g.Race("Crawl of a page with 100 links by 10", exercise.UnlockedResults, func() {
+		var all []string
+		var mu sync.Mutex
+		for i := range 100 {
+			all = append(all, fmt.Sprint("page ", i))
+		}
+		visits := 0
+		crawl(10, all[0], func(string) []string {
+			mu.Lock()
+			visits++
+			mu.Unlock()
+			time.Sleep(time.Millisecond)
+			return slices.Clone(all)
+		})
+	})
+}
+
+// read returns how long it takes to visit the pages, and their links.
+func (s site) read() (takes map[string]time.Duration, to map[string][]string) {
+	takes, to = map[string]time.Duration{}, map[string][]string{}
+	for _, line := range s {
+		page, links, _ := strings.Cut(line, ":")
+		seconds := 1
+		fmt.Sscanf(page, "%s %d", &page, &seconds)
+		takes[page] = time.Duration(seconds) * time.Second
+		to[page] = strings.Fields(links)
+	}
+	return takes, to
+}
