@@ -50,13 +50,15 @@ func siteRun(t *testing.T, words []string) (lines []timeline.Line) {
 		fetch(t, r, made[words[0]], urls)
 		lines = r.Lines()
 	})
-	// Within an instant, ends come first, and then it goes by the name:
-	// bubbles shuffle what has no order, and pictures shall stay as they are.
+	// Within an instant, it goes by the name: bubbles shuffle what has no
+	// order, and pictures shall stay as they are. Starts come before ends,
+	// or it would look as if one page had needed the end of another.
 	slices.SortStableFunc(lines, func(a, b timeline.Line) int {
 		if a.At != b.At {
 			return int(a.At - b.At)
 		}
-		return strings.Compare(a.Text, b.Text)
+		return strings.Compare(b.Text[:3], a.Text[:3])*2 +
+			strings.Compare(a.Text, b.Text)
 	})
 	return lines
 }
