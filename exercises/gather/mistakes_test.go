@@ -1,6 +1,7 @@
 package gather_test
 
 import (
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -34,6 +35,8 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Gather[] returns", "deadlock")
+	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
+		"Gather[3 1 2] returns", "it ended the whole program (exit status 0)")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
@@ -164,6 +167,11 @@ func needsOne(ask ...func() string) []string {
 	}
 	<-done
 	return answers
+}
+
+func givesUp(ask ...func() string) []string {
+	os.Exit(0)
+	return nil
 }
 
 func unlocked(ask ...func() string) []string {

@@ -152,7 +152,7 @@ func (g *G) Race(what string, m Mistake, check func()) {
 	if g.verdict.State != "" {
 		return
 	}
-	if !raceDetector {
+	if !RaceDetector {
 		g.verdict.Unchecked = append(g.verdict.Unchecked, races)
 		return
 	}

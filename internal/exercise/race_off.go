@@ -2,4 +2,5 @@
 
 package exercise
 
-const raceDetector = false
+// RaceDetector says whether this program was built with -race.
+const RaceDetector = false

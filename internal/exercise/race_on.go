@@ -2,4 +2,5 @@
 
 package exercise
 
-const raceDetector = true
+// RaceDetector says whether this program was built with -race.
+const RaceDetector = true

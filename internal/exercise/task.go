@@ -180,7 +180,7 @@ func (x *Task[F]) Racy(
 ) {
 	t.Helper()
 	x.add(row{m, how, ByRace})
-	if !raceDetector {
+	if !RaceDetector {
 		if !child() {
 			t.Run(how, func(t *testing.T) {
 				t.Skip("only the race detector sees this: go test -race")

@@ -1,0 +1,332 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/exercise"
+	_ "example.com/baton/internal/golden" // for -update
+)
+
+// A desk is a board on a copy of the course in which gather and say are the
+// only exercises.
+type desk struct {
+	*board
+	t    *testing.T
+	out  *safe
+	said *safe
+}
+
+// safe is a buffer that several goroutines may use.
+type safe struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (s *safe) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Buffer.Write(p)
+}
+
+func (s *safe) take() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.Reset()
+	return s.Buffer.String()
+}
+
+func newDesk(t *testing.T, answers string) *desk {
+	t.Helper()
+	root := t.TempDir()
+	for _, dir := range []string{
+		"internal/exercise", "internal/golden", "timeline",
+		"exercises/gather", "exercises/say",
+	} {
+		from := filepath.Join("..", filepath.FromSlash(dir))
+		to := filepath.Join(root, filepath.FromSlash(dir))
+		require.NoError(t, os.CopyFS(to, os.DirFS(from)))
+	}
+	for _, file := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(filepath.Join("..", file))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(root, file), data, 0o666))
+	}
+	all, err := tasks(course)
+	require.NoError(t, err)
+	d := &desk{t: t, out: &safe{}, said: &safe{}}
+	d.board = &board{
+		w: d.out, in: strings.NewReader(answers), talk: d.said, root: root,
+		hints: filepath.Join(root, "cache", "hints.json"),
+		goTest: func() []string {
+			return []string{"go", "test", "-trimpath", "-vet=off"}
+		},
+	}
+	for _, x := range all {
+		if x.name == "gather" || x.name == "say" {
+			require.NoError(t, os.WriteFile(d.file(x), x.stub, 0o666))
+			d.tasks = append(d.tasks, x)
+		}
+	}
+	return d
+}
+
+// do runs a command line, and returns what it prints.
+func (d *desk) do(words ...string) (string, error) {
+	d.t.Helper()
+	err := d.run(d.t.Context(), words)
+	return d.out.take(), err
+}
+
+func (d *desk) write(name, text string) string {
+	d.t.Helper()
+	x, err := d.find(name)
+	require.NoError(d.t, err)
+	require.NoError(d.t, os.WriteFile(d.file(x), []byte(text), 0o666))
+	return d.file(x)
+}
+
+const (
+	gatherStart = "package gather\n\nimport \"sync\"\n\n" +
+		"func Gather(ask ...func() string) []string {\n" +
+		"\tanswers := make([]string, len(ask))\n\tvar wg sync.WaitGroup\n" +
+		"\tfor i := range ask {\n"
+	gatherEnd    = "\t}\n\twg.Wait()\n\treturn answers\n}\n"
+	rightGather  = gatherStart + "\t\twg.Go(func() { answers[i] = ask[i]() })\n" + gatherEnd
+	inTurnGather = gatherStart + "\t\tprintln(\"here\")\n\t\tanswers[i] = ask[i]()\n" + gatherEnd
+	racyGather   = gatherStart + "\t\twg.Go(func() { a := ask[i](); seen++; answers[i] = a })\n" +
+		gatherEnd + "\nvar seen int\n"
+)
+
+func TestBoard(t *testing.T) {
+	t.Setenv(exercise.QuickVariable, "1")
+	d := newDesk(t, "")
+	got, err := d.do()
+	require.NoError(t, err)
+	assert.Contains(t, got, "open    1  say         say in turn and at once\n")
+	assert.Contains(t, got, "open    3  gather      results in order\n")
+	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
+	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
+		filepath.Join("exercises", "say", "say.go")+"\n")
+	assert.Contains(t, got, "Let some people say a line each")
+
+	d.write("say", "package say\n\nfunc InTurn() { ")
+	d.write("gather", inTurnGather)
+	got, err = d.do()
+	require.NoError(t, err)
+	assert.Contains(t, got, "wrong   1  say ")
+	assert.Contains(t, got, "does not compile: ")
+	assert.Contains(t, got, "wrong   3  gather ")
+	assert.Contains(t, got, "it returned after 6s\n")
+	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
+
+	d.write("say", string(d.tasks[0].stub))
+	d.write("gather", rightGather)
+	got, err = d.do()
+	require.NoError(t, err)
+	assert.Contains(t, got, "done    3  gather ")
+	assert.Contains(t, got, "not checked: data races, yet\n")
+	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
+}
+
+func TestWhatAFailingLearnerReads(t *testing.T) {
+	t.Setenv(exercise.QuickVariable, "1")
+	d := newDesk(t, "")
+	d.write("gather", inTurnGather)
+	r, err := d.once(t.Context(), d.tasks[1], true)
+	require.NoError(t, err)
+	got := strings.Join(r.lines, "\n")
+	assert.LessOrEqual(t, len(r.lines), 24, "a screen: %s", got)
+	for _, want := range []string{
+		"  expected  Gather[3 1 2] takes 3s\n",
+		"  observed  it returned after 6s\n",
+		"seconds  0 ", // the timeline
+		"  likely    it runs one after the other (mistake 1; see docs/01-waiting.md)\n",
+		"  next      go run ./exercises hint gather\n",
+		"| here", // what the learner has printed
+	} {
+		assert.Contains(t, got, want)
+	}
+	assert.NotContains(t, got, "goroutine ")
+	assert.NotContains(t, got, "grade.go")
+}
+
+func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
+	if !exercise.RaceDetector {
+		t.Skip("needs the race detector, which takes long to build: go test -race")
+	}
+	d := newDesk(t, "")
+	d.write("gather", racyGather)
+	r, err := d.once(t.Context(), d.tasks[1], false)
+	require.NoError(t, err)
+	assert.Equal(t, wrong, r.state)
+	assert.Contains(t, strings.Join(r.lines, "\n"), "data race")
+	assert.Contains(t, strings.Join(r.lines, "\n"), "at gather.go:9")
+}
+
+func TestHint(t *testing.T) {
+	d := newDesk(t, "")
+	hints := d.tasks[1].Hints
+	for _, hint := range append(hints, hints[len(hints)-1]) {
+		got, err := d.do("hint", "gather")
+		require.NoError(t, err)
+		assert.Contains(t, got, strings.ReplaceAll(hint, "\n", "\n  "))
+	}
+	got, err := d.do("hint", "say") // has its own count
+	require.NoError(t, err)
+	assert.Contains(t, got, "hint 1 of ")
+
+	require.NoError(t, os.WriteFile(d.hints, []byte("garbage"), 0o666))
+	got, err = d.do("hint", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "hint 1 of ")
+
+	d.hints = ""
+	got, err = d.do("hint", "gather")
+	assert.ErrorContains(t, err, "cannot be kept")
+	assert.Contains(t, got, "hint 1 of ")
+}
+
+func TestReset(t *testing.T) {
+	d := newDesk(t, "n\ny\n")
+	got, err := d.do("reset", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "is as it was at the beginning")
+	assert.Empty(t, d.said.take(), "nothing to ask")
+
+	file := d.write("gather", rightGather)
+	got, err = d.do("reset", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "stays as it is")
+	assert.Contains(t, d.said.take(), "gather.go.1.old. [y/N] ")
+	kept, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, rightGather, string(kept))
+
+	d.in = strings.NewReader("y\n")
+	got, err = d.do("reset", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, filepath.Join("exercises", "gather", "gather.go.1.old"))
+	again, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(d.tasks[1].stub), string(again))
+	aside, err := os.ReadFile(file + ".1.old")
+	require.NoError(t, err)
+	assert.Equal(t, rightGather, string(aside))
+
+	d.write("gather", inTurnGather)
+	_, err = d.do("reset", "gather", "-yes")
+	require.NoError(t, err)
+	assert.FileExists(t, file+".2.old")
+
+	require.NoError(t, os.Remove(file))
+	_, err = d.do("reset", "gather")
+	require.NoError(t, err)
+	assert.FileExists(t, file)
+}
+
+func TestSolution(t *testing.T) {
+	t.Setenv(exercise.QuickVariable, "1")
+	d := newDesk(t, "")
+	got, err := d.do("solution", "gather")
+	assert.ErrorContains(t, err, "gather is still open")
+	assert.Empty(t, got)
+
+	got, err = d.do("solution", "-spoil", "gather")
+	require.NoError(t, err)
+	assert.True(t, strings.HasPrefix(got, "// Each goroutine writes"), got)
+	assert.NotContains(t, got, "func Test")
+
+	d.write("gather", rightGather)
+	got, err = d.do("solution", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "func solution(")
+}
+
+func TestWatch(t *testing.T) {
+	t.Setenv(exercise.QuickVariable, "1")
+	d := newDesk(t, "")
+	stop := errors.New("stopped")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	ended := make(chan error)
+	go func() { ended <- d.run(ctx, []string{"watch", "gather"}) }()
+	await := func(want string) {
+		t.Helper()
+		for seen := ""; !strings.Contains(seen, want); seen += d.out.take() {
+			select {
+			case err := <-ended:
+				require.Fail(t, "ended", "%v, after %s", err, seen)
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
+	await("gather: open\n")
+	d.write("gather", inTurnGather)
+	await("gather: wrong\n")
+	d.write("gather", rightGather)
+	await("gather: done\n")
+	cancel(stop)
+	assert.ErrorIs(t, <-ended, stop)
+}
+
+func TestList(t *testing.T) {
+	d := newDesk(t, "")
+	got, err := d.do("list")
+	require.NoError(t, err)
+	assert.Contains(t, got, " 3  gather      results in order (10 minutes; docs/03-tasks.md)\n")
+	assert.Contains(t, got, "\"What is done first comes first\"")
+	assert.Contains(t, got, "2 exercises, 20 minutes\n")
+}
+
+func TestBadWords(t *testing.T) {
+	d := newDesk(t, "")
+	for line, want := range map[string]string{
+		"hint":              "exercises: hint needs the name of an exercise: say, gather",
+		"hint nobody":       `exercises: there is no exercise "nobody"; choose say, gather`,
+		"hint gather say":   `exercises: too many words: "say"`,
+		"list gather":       `exercises: too many words: "gather"`,
+		"solve gather":      `exercises: there is no command "solve"; choose hint, watch`,
+		"reset -no gather":  "exercises: flag provided but not defined: -no; -h shows the usage",
+		"solution":          "exercises: solution needs the name of an exercise",
+		"watch gather more": `exercises: too many words: "more"`,
+	} {
+		got, err := d.do(strings.Fields(line)...)
+		assert.ErrorContains(t, err, want, line)
+		assert.Empty(t, got, line)
+	}
+	got, _ := d.do("-h")
+	assert.Equal(t, usage, got)
+}
+
+func TestRoot(t *testing.T) {
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	got, err := root()
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Dir(here), got)
+	t.Chdir(t.TempDir())
+	_, err = root()
+	assert.ErrorContains(t, err, "is not in the course")
+}
+
+func TestRunWithoutGo(t *testing.T) {
+	d := newDesk(t, "")
+	d.goTest = func() []string { return []string{"no-such-command"} }
+	_, err := d.do()
+	assert.Error(t, err)
+	d.goTest = func() []string { return []string{"go", "tset"} }
+	_, err = d.do()
+	assert.ErrorContains(t, err, "unknown command")
+	var _ io.Writer = d.said
+}
