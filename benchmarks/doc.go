@@ -26,8 +26,10 @@ the numbers again on your own machine, in about twelve minutes:
 `+"```\ngo -C benchmarks run .\n```"+`
 
 [What it costs](13-cost.md) reads these tables for the learner. The raw
-results are in [results.txt](../benchmarks/results.txt), for benchstat:
-`+"`benchstat -col /by -row .fullname -filter .name:Queue results.txt`"+`.
+results are in `+"`benchmarks/results.txt`"+`, in Go's benchmark format, for benchstat and
+whatever else reads it:
+
+`+"```\ngo -C benchmarks tool benchstat -col /by -row .fullname -filter .name:Queue results.txt\n```"+`
 
 How to read the tables: the contenders of a case run one after the other,
 round after round, so whatever slows the machine down hits all of them. A
@@ -65,10 +67,10 @@ func writeMachine(w io.Writer, m map[string]string) {
 	fmt.Fprint(w, "## The machine\n\n")
 	fmt.Fprintf(w, "%s, %s cores, %s of memory; Linux %s; %s %s/%s.\n",
 		m["cpu"], m["cores"], m["memory"], m["kernel"], m["go"], m["goos"], m["goarch"])
-	for _, name := range []string{"python", "cc"} {
-		if m[name] != "" {
-			fmt.Fprintf(w, "%s.\n", m[name])
-		}
+	for _, part := range [][2]string{
+		{"Python", "python"}, {"C", "cc"}, {"Peers", "peers"},
+	} {
+		fmt.Fprintf(w, "\n%s: %s.\n", part[0], m[part[1]])
 	}
 	if m["mode"] == "quick" {
 		fmt.Fprint(w, "\nA quick run: it shows that all works, and no more.\n")

@@ -60,7 +60,7 @@ func echoContenders(r *Runner) []Contender {
 	var list []Contender
 	for _, size := range []int{64, 16 << 10} {
 		for _, n := range pick(r, []int{1, 100}, []int{1, 100, 1000, 10_000}) {
-			d := pick(r, 100*time.Millisecond, 400*time.Millisecond)
+			d := pick(r, 100*time.Millisecond, 300*time.Millisecond)
 			if n >= 10_000 {
 				d *= 2
 			}
@@ -110,7 +110,7 @@ func askServer(
 	if err := server.listens(ctx, port); err != nil {
 		return 0, nil, err
 	}
-	empty := resident(server.Process.Pid, "VmRSS")
+	empty := resident(server.Process.Pid)
 
 	load, err := talkTo(ctx, loadCore, path, port,
 		strconv.Itoa(size), strconv.Itoa(n), d.String())
@@ -122,7 +122,7 @@ func askServer(
 		return 0, nil, err
 	}
 	time.Sleep(50 * time.Millisecond) // until the server has noticed all
-	idle := resident(server.Process.Pid, "VmRSS")
+	idle := resident(server.Process.Pid)
 	cpu, loadCPU := cpuOf(server.Process.Pid), cpuOf(load.Process.Pid)
 	fmt.Fprintln(load.in, "go")
 	out, err := load.until("done")
@@ -130,7 +130,7 @@ func askServer(
 		return 0, nil, err
 	}
 	cpu, loadCPU = cpuOf(server.Process.Pid)-cpu, cpuOf(load.Process.Pid)-loadCPU
-	busy := resident(server.Process.Pid, "VmRSS")
+	busy := resident(server.Process.Pid)
 	v, err := readings(out)
 	if err != nil {
 		return 0, nil, err

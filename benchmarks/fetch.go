@@ -63,10 +63,10 @@ func fetchContenders(r *Runner) []Contender {
 				}
 				pages, rounds := pick(r, 400, 2000), 0
 				if f.slow {
-					pages, rounds = pages/10, 3
+					pages, rounds = pages/10, 2
 				}
 				if delay > 0 && n == 1 {
-					pages = min(pages, 40) // at 20 ms each
+					pages = min(pages, 25) // at 20 ms each
 				}
 				if delay > 0 || f.by == "colly" {
 					rounds = 3
@@ -131,7 +131,7 @@ func fetchPages(
 	return map[string]float64{
 		"op/s":       float64(pages) / v["sec"],
 		"cpu-sec/op": v["cpu-sec"] / float64(pages),
-		"peak-B":     client.peak(),
+		"peak-B":     v["peak-B"],
 		"conns":      conns["conns"],
 	}, nil
 }

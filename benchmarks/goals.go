@@ -177,6 +177,9 @@ var goals = []Goal{
 	{What: "title of 17 kB without one", Topic: "title", Checks: []Check{{
 		Case: "Title/page=17kB-without", By: "httpfetch.Get", Unit: "sec/op", Most: 157e-6,
 	}}},
+	{What: "allocations of a page of 68 kB without one", Topic: "title", Checks: []Check{{
+		Case: "Title/page=68kB-without", By: "httpfetch.Get", Unit: "allocs/op", Most: 50,
+	}}},
 	{What: "fetch at 20 ms, pages a second, at a time", Topic: "fetch", Checks: each(Check{
 		Case: "Fetch/delay=20ms", By: "httpfetch.Queued", Unit: "op/s", Than: "raw", Least: 0.98,
 	}, "at-a-time", "20", "100")},

@@ -3,7 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,7 +15,7 @@ import (
 )
 
 // machine tells where and when something is measured.
-func machine(quick bool) map[string]string {
+func machine(module string, quick bool) map[string]string {
 	m := map[string]string{
 		"goos":   runtime.GOOS,
 		"goarch": runtime.GOARCH,
@@ -24,18 +28,63 @@ func machine(quick bool) map[string]string {
 		m["mode"] = "quick"
 	}
 	m["cpu"] = field("/proc/cpuinfo", "model name")
-	m["memory"] = field("/proc/meminfo", "MemTotal")
+	memory := strings.TrimSuffix(field("/proc/meminfo", "MemTotal"), " kB")
+	if kB, err := strconv.ParseFloat(memory, 64); err == nil {
+		m["memory"] = bytesOf(kB * 1024)
+	}
 	m["load"], _, _ = strings.Cut(read("/proc/loadavg"), " ")
 	var u unix.Utsname
 	if unix.Uname(&u) == nil {
 		m["kernel"] = unix.ByteSliceToString(u.Release[:])
 	}
-	for key, value := range m {
-		if value == "" {
-			m[key] = "unknown"
+	m["python"] = first("/usr/bin/python3", "-c", pythonVersions)
+	m["cc"] = first("cc", "--version")
+	m["peers"] = peers(module)
+	for _, key := range []string{"cpu", "memory", "load", "kernel", "python", "cc"} {
+		if m[key] == "" {
+			m[key] = "none"
 		}
 	}
 	return m
+}
+
+// pythonVersions prints the versions of Python and of the packages used.
+const pythonVersions = `
+import importlib.metadata as m, platform
+names = "aiohttp uvloop beautifulsoup4 requests aiofiles Twisted".split()
+def version(name):
+    try:
+        return name + " " + m.version(name)
+    except m.PackageNotFoundError:
+        return "no " + name
+print("Python " + platform.python_version() + ", " + ", ".join(map(version, names)))`
+
+// first returns the first line that a command prints, or "".
+func first(words ...string) string {
+	out, err := exec.Command(words[0], words[1:]...).Output()
+	if err != nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(string(out), "\n")
+	return strings.TrimSpace(line)
+}
+
+// helpers are modules that this one needs, and nobody is compared with.
+var helpers = []string{"example.com/baton", "golang.org/x/perf",
+	"golang.org/x/sys", "github.com/stretchr/testify"}
+
+// peers returns the modules that others come from, with their versions.
+func peers(module string) string {
+	var list []string
+	for line := range strings.Lines(read(filepath.Join(module, "go.mod"))) {
+		words := strings.Fields(line)
+		if len(words) == 2 && strings.HasPrefix(words[1], "v") &&
+			!slices.Contains(helpers, words[0]) {
+			list = append(list, words[0]+" "+words[1])
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
 }
 
 // field returns what stands after a name in a file of lines "name: value".

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -75,4 +77,16 @@ func TestMedian(t *testing.T) {
 	vs := []float64{9, 1, 2}
 	assert.Equal(t, 2.0, median(vs))
 	assert.Equal(t, []float64{9, 1, 2}, vs, "the rounds stay in order")
+}
+
+// The command that the docs show for benchstat works on what is written.
+func TestBenchstat(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "results.txt")
+	require.NoError(t, places{results: name}.writeResults(sample()))
+	cmd := exec.Command("go", "tool", "benchstat", "-col", "/by",
+		"-row", ".fullname", "-filter", ".name:Queue", name)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	assert.Regexp(t, `atomic-index\W+queue.Work\W+loop`, string(out))
+	assert.Contains(t, string(out), "4.500n")
 }

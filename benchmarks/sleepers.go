@@ -64,6 +64,5 @@ func sleep(ctx context.Context, n int, words []string) (map[string]float64, erro
 		return nil, fmt.Errorf("%v of %d have woken", v["woken"], n)
 	}
 	delete(v, "woken")
-	v["peak-B"] = c.peak()
 	return v, nil
 }

@@ -120,7 +120,6 @@ func lessonRun(
 	v := map[string]float64{
 		"over-sec": (time.Since(began) - ideal).Seconds(),
 		"cpu-sec":  c.cpu(),
-		"peak-B":   c.peak(),
 	}
 	if m := elapsedLine.FindStringSubmatch(out); m != nil {
 		d, err := time.ParseDuration(m[1])

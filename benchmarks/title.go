@@ -61,7 +61,7 @@ func titleContenders(r *Runner) []Contender {
 		add("goquery", 20, goqueryTitle)
 		list = append(list, Contender{Case: name, By: "beautifulsoup",
 			Measure: func(ctx context.Context) (int, map[string]float64, error) {
-				times := pick(r, 2, 10)
+				times := pick(r, 2, 4)
 				v, err := soupTitle(ctx, r.Tools, p.page, p.titled, times)
 				return times, v, err
 			}})

@@ -202,19 +202,12 @@ func (c *Child) kill() {
 	c.Wait()
 }
 
-// resident returns how many bytes of memory a process has in use, or, with
-// "VmHWM", had at most. What the kernel keeps for it does not count.
-func resident(pid int, name string) float64 {
-	s := field(fmt.Sprintf("/proc/%d/status", pid), name)
+// resident returns how many bytes of memory a process has in use. What the
+// kernel keeps for it does not count.
+func resident(pid int) float64 {
+	s := field(fmt.Sprintf("/proc/%d/status", pid), "VmRSS")
 	kb, _ := strconv.ParseFloat(strings.TrimSuffix(s, " kB"), 64)
 	return kb * 1024
-}
-
-// peak returns how many bytes of memory a program that has ended had in use
-// at most.
-func (c *Child) peak() float64 {
-	usage := c.ProcessState.SysUsage().(*syscall.Rusage)
-	return float64(usage.Maxrss) * 1024
 }
 
 // cpu returns the seconds of processor time of a program that has ended.

@@ -13,6 +13,8 @@ import time
 
 import aiohttp
 
+import memory
+
 base, pages, parallel, way, loop = sys.argv[1:]
 urls = [f"{base}/{number:05}" for number in range(int(pages))]
 title = re.compile("<title>(.*?)</title>", re.DOTALL)
@@ -56,3 +58,4 @@ for number in range(int(pages)):
     assert results[f"{base}/{number:05}"] == f"Page {number:05} & more", number
 print("sec", took)
 print("cpu-sec", cpu)
+memory.show()

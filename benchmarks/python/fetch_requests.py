@@ -7,6 +7,7 @@ usage: fetch_requests.py BASE PAGES
 import sys
 import time
 
+import memory
 import requests
 from bs4 import BeautifulSoup
 
@@ -18,3 +19,4 @@ for number in range(pages):
     assert soup.title.string == f"Page {number:05} & more", number
 print("sec", time.perf_counter() - start)
 print("cpu-sec", time.process_time() - cpu)
+memory.show()

@@ -7,6 +7,8 @@ import asyncio
 import sys
 import time
 
+import memory
+
 kind, count, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 woken = 0
 
@@ -29,3 +31,4 @@ start = time.perf_counter()
 asyncio.run(main())
 print("late-sec", time.perf_counter() - start - seconds)
 print("woken", woken)
+memory.show()

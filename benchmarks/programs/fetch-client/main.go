@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"example.com/baton/benchmarks/memory"
 	"example.com/baton/benchmarks/page"
 )
 
@@ -64,6 +65,7 @@ func fetch() error {
 	}
 	fmt.Println("sec", took.Seconds())
 	fmt.Println("cpu-sec", cpu.Seconds())
+	memory.Print()
 	return nil
 }
 

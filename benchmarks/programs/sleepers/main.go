@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"example.com/baton/benchmarks/memory"
 )
 
 func main() {
@@ -33,6 +35,7 @@ func main() {
 	}
 	fmt.Println("late-sec", (time.Since(start) - d).Seconds())
 	fmt.Println("woken", woken)
+	memory.Print()
 }
 
 // goroutines starts a goroutine for each sleeper.
