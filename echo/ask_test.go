@@ -71,7 +71,7 @@ func TestAskDoesNotHangUpBeforeTheAnswer(t *testing.T) {
 
 func TestAskALongText(t *testing.T) { // longer than all buffers on the way
 	addr := listen(t, echo.Same)
-	text := strings.Repeat("0123456789abcdef", 2<<20)
+	text := strings.Repeat("0123456789abcdef", full(512<<10, 8<<20))
 	conn, err := net.Dial("tcp", addr)
 	require.NoError(t, err)
 	defer conn.Close()

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
 )
 
 // No time passes in a bubble while a disk works, so times are 0.
@@ -157,7 +158,7 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 			return s, err
 		}}
 		var out bytes.Buffer
-		_, err := b.writeTo(t.Context(), &out, dir)
+		_, err := b.writeTo(t.Context(), timeline.NewRecorder(&out), dir)
 		assert.ErrorContains(t, err, "f-5.txt: no space")
 		assert.ErrorContains(t, err, "f-6.txt: cannot close")
 		assert.NotContains(t, out.String(), "Total")
@@ -206,7 +207,7 @@ func TestUsage(t *testing.T) {
 		"-files -3":           "want a whole number from 1 to 1000000",
 		"-blocks x":           "want a whole number from 0 to 1000000",
 		"parallel":            "choose sequential, concurrent",
-		"-dir main.go/x":       "main.go",
+		"-dir main.go/x":      "main.go",
 		"sequential and more": "too many words",
 	} {
 		err := run(t.Context(), io.Discard, strings.Fields(args))
