@@ -1,0 +1,192 @@
+package leak
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.Strands, "the program as it was", original,
+		"leaves no goroutine behind", "2 goroutines are still there",
+		"to send on a channel (2 of this kind)")
+	task.Wrong(t, exercise.Strands, "makes room for one answer", roomForOne,
+		"leaves no goroutine behind", "a goroutine is still there",
+		"to send on a channel")
+	task.Wrong(t, exercise.Strands, "has a clock that nobody listens to", clock,
+		"leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.NeverCloses, "hears the others out for ever", drainsForEver,
+		"leaves no goroutine behind", "to receive from a channel")
+	task.Wrong(t, exercise.WaitsForAll, "waits for all, for none to be left", waitsForAll,
+		"takes 1s", "it returned after 4s")
+	task.Wrong(t, exercise.InTurn, "asks one, and is content", asksOne,
+		"takes 1s", "it returned after 2s")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps, and looks then", sleeps,
+		"takes 1s", "it returned after 10s")
+	task.Wrong(t, exercise.NoTimeout, "has no end to its patience", patient,
+		"First with 3 s of patience of those who need [5 7] s takes 3s",
+		"it returned after 5s")
+	task.Wrong(t, exercise.WrongResult, "returns ok with no answer", alwaysOK,
+		"returns { false}", "it returned { true}")
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
+		"panic at mistakes_test.go:", "send on closed channel")
+	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Racy(t, exercise.Races, "all write to one variable", oneVariable,
+		"data race", "write at mistakes_test.go:")
+}
+
+func original(patience time.Duration, ask ...func() string) (string, bool) {
+	return withRoom(0, patience, ask)
+}
+
+func roomForOne(patience time.Duration, ask ...func() string) (string, bool) {
+	return withRoom(1, patience, ask)
+}
+
+func withRoom(
+	room int, patience time.Duration, ask []func() string,
+) (answer string, ok bool) {
+	answers := make(chan string, room)
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	select {
+	case answer = <-answers:
+		return answer, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func clock(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	late := make(chan bool)
+	go func() {
+		time.Sleep(patience)
+		late <- true
+	}()
+	select {
+	case a := <-answers:
+		return a, true
+	case <-late:
+		return "", false
+	}
+}
+
+func drainsForEver(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	defer func() {
+		go func() {
+			for range answers {
+			}
+		}()
+	}()
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func waitsForAll(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	var wg sync.WaitGroup
+	for _, f := range ask {
+		wg.Go(func() { answers <- f() })
+	}
+	wg.Wait()
+	return <-answers, true
+}
+
+func asksOne(patience time.Duration, ask ...func() string) (string, bool) {
+	return solution(patience, ask[0])
+}
+
+func sleeps(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	time.Sleep(patience)
+	select {
+	case a := <-answers:
+		return a, true
+	default:
+		return "", false
+	}
+}
+
+func patient(_ time.Duration, ask ...func() string) (string, bool) {
+	return solution(time.Hour, ask...)
+}
+
+func alwaysOK(patience time.Duration, ask ...func() string) (string, bool) {
+	answer, _ := solution(patience, ask...)
+	return answer, true
+}
+
+func closes(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	var mu sync.Mutex
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			mu.Lock()
+			defer mu.Unlock()
+			answers <- answer
+			close(answers) // meant: that is enough
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func holdsLock(patience time.Duration, ask ...func() string) (answer string, ok bool) {
+	var mu sync.Mutex
+	answers := make(chan string, len(ask))
+	for _, f := range ask {
+		go func() {
+			mu.Lock()
+			defer mu.Unlock()
+			answers <- f()
+		}()
+	}
+	select {
+	case answer = <-answers:
+		return answer, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func oneVariable(patience time.Duration, ask ...func() string) (string, bool) {
+	answer := ""
+	answered := make(chan struct{}, len(ask))
+	for _, f := range ask {
+		go func() {
+			answer = f()
+			answered <- struct{}{}
+		}()
+	}
+	select {
+	case <-answered:
+		return answer, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
