@@ -225,7 +225,7 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 	lanes := float64(len(rows)) * svgPitch
 	low := p.lower(c, s.x(end), Sooner(sooner))
 	if len(rows) > 0 {
-		p.grid(s, span, p.y+6, p.y+low+svgHead+lanes+8)
+		p.grid(s, span, p.y, p.y+low+svgHead+lanes+8)
 	}
 	p.headline(c, s.x(end), Sooner(sooner), low)
 	at := map[string]float64{}
