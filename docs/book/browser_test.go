@@ -146,7 +146,7 @@ func newTab(t *testing.T, base string, how look) *tab {
 	ctx, cancel := chromedp.NewContext(parent,
 		chromedp.WithListener(tb.listen))
 	require.NoError(t, chromedp.Do(ctx))
-	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 5*time.Minute)
 	tb.ctx = ctx
 	t.Cleanup(func() {
 		stop()

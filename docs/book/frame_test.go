@@ -278,30 +278,54 @@ func TestAxe(t *testing.T) {
 		t.Skip("axe-core is not here: npm ci --prefix docs/book gets it")
 	}
 	require.NoError(t, err)
-	base := serveFixture(t)
-	for _, how := range []look{
-		{}, {dark: true}, {size: phone}, {size: beamer},
+	tb := newTab(t, serveFixture(t), look{})
+	for _, page := range []string{
+		"index.html", "01-waiting.html", "02-chores.html",
+		"02-chores.html?tab=2&at=8.2", "02-chores.html?tab=race&at=12.4",
+		"03-queue.html", "src/say/say.go.html", "src/say/index.html",
+		"404.html",
 	} {
+		tb.audit(string(axe), page)
+	}
+	tb.visit("02-chores.html")
+	tb.press("s", "potatoes")
+	tb.until("document.querySelector('#book-find-hits a')")
+	tb.audit(string(axe), "")
+	tb.press(kb.Escape, "?")
+	tb.until("document.querySelector('#book-help[open]')")
+	tb.audit(string(axe), "")
+
+	for _, how := range []look{
+		{dark: true}, {size: phone}, {size: phone, dark: true},
+	} {
+		tb := newTab(t, tb.base, how)
 		for _, page := range []string{
-			"", "01-waiting.html", "02-chores.html",
-			"02-chores.html?tab=2&at=8.2", "02-chores.html?tab=race&at=12.4",
-			"03-queue.html", "src/say/say.go.html", "src/say/index.html",
-			"404.html", "02-chores.html?tab=1&at=14&projector",
-			"02-chores.html#search", "02-chores.html#help",
+			"01-waiting.html", "02-chores.html?tab=race&at=12.4",
+			"src/say/say.go.html",
 		} {
-			tb := open(t, base, page, how)
-			switch page {
-			case "02-chores.html#search":
-				tb.press("s", "potatoes")
-				tb.until("document.querySelector('#book-find-hits a')")
-			case "02-chores.html#help":
-				tb.press("?")
-			}
-			tb.run(chromedp.Evaluate[chromedp.Void](string(axe)))
-			assert.Empty(t, js[[]string](tb, `axe.run().then(r =>
-				r.violations.flatMap(v => v.nodes.map(n =>
-					v.id + ': ' + v.help + ': ' + n.html + ' ' +
-					n.failureSummary)))`), "%s %+v", page, how)
+			tb.audit(string(axe), page)
 		}
 	}
+	tb = newTab(t, tb.base, look{size: beamer})
+	tb.audit(string(axe), "02-chores.html?tab=1&at=14&projector")
+
+	// What the authors write can be wrong as well.
+	site, err := Build("..", "")
+	require.NoError(t, err)
+	tb = newTab(t, serveBook(t, ".."), look{})
+	for _, chapter := range site.Chapters {
+		tb.audit(string(axe), chapter.URL)
+	}
+}
+
+// audit lets axe look at a page, or, without one, at what is shown.
+func (tb *tab) audit(axe, page string) {
+	tb.t.Helper()
+	if page != "" {
+		tb.visit(page)
+	}
+	tb.run(chromedp.Evaluate[chromedp.Void](axe))
+	assert.Empty(tb.t, js[[]string](tb, `axe.run().then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help +
+			': ' + n.html + ' ' + n.failureSummary)))`), tb.path())
 }

@@ -87,16 +87,21 @@ func (s *Site) recording(name string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// check says what in a recording cannot be, so that the player need not.
+// check says what in a recording cannot be, and puts the rest in order, so
+// that the player need not look.
 func (r recording) check() error {
 	if len(r.Charts) == 0 {
 		return errors.New("no charts")
 	}
-	for _, c := range r.Charts {
+	for i, c := range r.Charts {
 		if err := c.check(); err != nil {
 			return fmt.Errorf("chart %q: %w", c.Title, err)
 		}
-		slices.SortStableFunc(c.Lines, func(a, b line) int {
+		// Nothing is an empty list for the player, and not null.
+		r.Charts[i].Lanes = append([]string{}, c.Lanes...)
+		r.Charts[i].Spans = append([]span{}, c.Spans...)
+		r.Charts[i].Lines = append([]line{}, c.Lines...)
+		slices.SortStableFunc(r.Charts[i].Lines, func(a, b line) int {
 			return int(min(max(a.At-b.At, -1), 1))
 		})
 	}

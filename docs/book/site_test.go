@@ -220,14 +220,19 @@ func TestRecordingsOfTimelineAreRead(t *testing.T) {
 		Spans: []timeline.Span{{Lane: "a", Label: "x", End: time.Second}},
 		Lines: []timeline.Line{{Text: "x"}},
 	}
+	none, err := json.Marshal(map[string]any{
+		"charts": []timeline.Chart{{Title: "nothing"}}})
+	require.NoError(t, err)
 	data, err := json.Marshal(map[string]any{
 		"title": "t", "subtitle": "s", "charts": []timeline.Chart{want, quick}})
 	require.NoError(t, err)
 	docs := repository(t, map[string]string{
-		"docs/README.md":   "# A\n\n![a](img/a.svg)\n",
+		"docs/README.md":   "# A\n\n![a](img/a.svg)\n\n![b](img/b.svg)\n",
 		"docs/img/a.svg":   "<svg/>",
 		"docs/img/a.json":  string(data),
-		"docs/img/b.json":  "not used, not read",
+		"docs/img/b.svg":   "<svg/>",
+		"docs/img/b.json":  string(none),
+		"docs/img/c.json":  "not used, not read",
 		"docs/other.md":    "# Other\n\nText and ![a](img/a.svg) in it.\n",
 		"docs/img/none.md": "not a chapter",
 	})
@@ -246,6 +251,8 @@ func TestRecordingsOfTimelineAreRead(t *testing.T) {
 	assert.Equal(t, []timeline.Chart{want, quick}, got.Charts)
 	assert.Equal(t, "t", got.Title)
 	assert.Equal(t, "s", got.Subtitle)
+	assert.Contains(t, rest, `{"title":"nothing","elapsed":0,"lanes":[],`+
+		`"spans":[],"lines":[]}`)
 	assert.NotContains(t, string(site.Files["other.html"]), "figure",
 		"a picture within a sentence stays a picture")
 }

@@ -114,6 +114,9 @@
     if (charts.some(c => (c.marks || []).some(m => m.look))) {
       legend.append(el('li', '', el('i', 'look'), 'you look up'));
     }
+    if (charts.some(c => (c.marks || []).some(m => !m.look))) {
+      legend.append(el('li', '', el('i', 'mark'), 'something is printed'));
+    }
 
     // ---- speeds: what lets a run last from half a second to a minute
     const factors = [1e-6, 1e-5, 1e-4, .001, .01, .1, .25, .5, 1, 2, 4, 10, 20, 50, 100, 1000];
@@ -218,6 +221,7 @@
       const widest = Math.max(7, ...shown().flatMap(c => c.lanes.map(l => l.length)));
       stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
       figure.classList.toggle('dense', rows > 12);
+      figure.classList.toggle('crowded', rows > 18);
       stage.textContent = printed.textContent = '';
       groups = shown().map(c => group(c, atOnce(c) ? c.end || 1 : span));
       stage.append(...groups.map(g => g.node), axis(span));
@@ -253,12 +257,13 @@
         bars.append(e);
         return e;
       };
+      const spoken = new Set((c.marks || []).filter(m => !m.look).map(m => m.lane));
       for (const s of drawn(c, span)) {
         const bar = put(el('i', s.kind), s.lane, s.start, s.end);
         bar.title = `${s.lane}: ${kinds[s.kind][1]}, ${write.text(s.start)} to ${write.text(s.end)}`;
-        if (s.end - s.start > span / 40) bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
+        if (s.end - s.start > span / 40 && !spoken.has(s.lane)) bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
       }
-      for (const m of c.marks || []) if (m.look) put(el('span', 'look'), m.lane, m.at).title = m.text;
+      for (const m of seenMarks(c, span)) put(el('span', m.look ? 'look' : 'mark'), m.lane, m.at).title = m.text;
       for (const l of c.links || []) {
         const [a, b] = [row.get(l.from), row.get(l.to)];
         if (a < b) put(el('span', 'arrow'), l.from, l.at).style.setProperty('--j', b);
@@ -280,7 +285,7 @@
       const step = nice(span / w.size / 11) * w.size;
       const digits = Math.max(0, -Math.floor(Math.log10(step / w.size) + 1e-9));
       for (let k = 0; k * step <= span * (1 + 1e-9); k++) {
-        const i = el('i', '', (k * step / w.size).toFixed(digits));
+        const i = el('i', '', String(+(k * step / w.size).toFixed(digits)));
         i.style.left = 100 * k * step / span + '%';
         ticks.append(i);
       }
@@ -330,7 +335,7 @@
       for (const now of printed.querySelectorAll('.now')) now.classList.remove('now');
       const c = charts[tab];
       const number = i => c.byLine ? String(i + 1).padStart(String(lines.length).length) :
-        all.number(lines[i].at).padStart(all.number(longest).length);
+        write.number(lines[i].at).padStart(write.number(c.elapsed).length);
       const more = document.createDocumentFragment();
       for (let i = printed.childNodes.length; i < n; i++) {
         more.append(el('span', '', number(i) + '  ' + lines[i].text));
@@ -482,6 +487,19 @@
     }
     return out.filter(s => s.end > s.start &&
       (s.end - s.start > span / 1000 || s.kind === 'busy' || s.kind === 'running'));
+  }
+
+  // seenMarks returns the marks to draw: one where many would be one dot.
+  function seenMarks(c, span) {
+    const marks = c.marks || [];
+    if (marks.length < 300) return marks;
+    const last = new Map();
+    return marks.filter(m => {
+      const key = m.lane + (m.look ? ' looks' : ' says'), before = last.get(key);
+      if (before !== undefined && m.at - before < span / 300) return false;
+      last.set(key, m.at);
+      return true;
+    });
   }
 
   // parse reads a guess in a unit, or with its own: 12, 1.5, 300 ms.
