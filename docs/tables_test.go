@@ -20,8 +20,10 @@ import (
 
 // facts are what sentences say and no single run does.
 var facts = map[string]func(t *testing.T) string{
-	"preempt": preemption,
-	"stack":   stack,
+	"preempt":   preemption,
+	"stack":     stack,
+	"halfday":   func(t *testing.T) string { return minutes(t, "Half a day") },
+	"afternoon": func(t *testing.T) string { return minutes(t, "A whole day") },
 	"pages": func(t *testing.T) string {
 		return strconv.Itoa(len(site.URLs()))
 	},
@@ -72,6 +74,23 @@ func stack(t *testing.T) string {
 	}
 	require.Contains(t, string(src), "stackMin = 2048\n")
 	return "2 KiB"
+}
+
+// minutes adds up the plan below a heading of the guide for instructors.
+func minutes(t *testing.T, heading string) string {
+	_, plan, ok := strings.Cut(read(t, "docs/instructors.md"),
+		"\n## "+heading+"\n")
+	require.True(t, ok, heading)
+	plan, _, _ = strings.Cut(plan, "\n## ")
+	sum := 0
+	for _, m := range regexp.MustCompile(`(?m)^\| (\d+) \|`).
+		FindAllStringSubmatch(plan, -1) {
+		n, err := strconv.Atoi(m[1])
+		require.NoError(t, err)
+		sum += n
+	}
+	require.NotZero(t, sum)
+	return fmt.Sprintf("%d minutes", sum)
 }
 
 // factNumber says one of the facts.
