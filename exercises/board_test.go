@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -328,5 +327,4 @@ func TestRunWithoutGo(t *testing.T) {
 	d.goTest = func() []string { return []string{"go", "tset"} }
 	_, err = d.do()
 	assert.ErrorContains(t, err, "unknown command")
-	var _ io.Writer = d.said
 }

@@ -64,11 +64,11 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
-	dog := &watchdog{reader: reader{name}, bark: func(d Diagnosis) {
+	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
 	}}
 	go dog.watch()
-	g := &G{t: t, name: name, progress: func(r report) {
+	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
 		dog.check.Store(&r.Check)
 		tell(r)
 	}}
@@ -216,7 +216,7 @@ func died(
 	}
 	_, what, _ := strings.Cut(text[at:], ": ")
 	what, _, _ = strings.Cut(shorten(what, 200), " [recovered")
-	r := reader{name}
+	r := reader{name: name}
 	where := ""
 	for _, g := range parse(text[at:]) {
 		if f, ok := r.line(g); ok && !g.waiting() {

@@ -47,7 +47,7 @@ func (g *G) panicked(p any, what string, b *B) {
 		m = b.means[ByPanic]
 	}
 	where := ""
-	if f, ok := (reader{g.name}).line(c.stack); ok {
+	if f, ok := g.reader.line(c.stack); ok {
 		where = f.String()
 	}
 	g.fail(panics(text, what, where, m))

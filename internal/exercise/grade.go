@@ -17,7 +17,7 @@ import (
 // first check that does not hold ends the grading.
 type G struct {
 	t        *testing.T
-	name     string
+	reader   reader
 	progress func(r report) // told what comes next
 	verdict  verdict
 }
@@ -78,7 +78,7 @@ func (g *G) Bubble(what string, check func(b *B)) {
 	if g.verdict.State != "" {
 		return
 	}
-	b := &B{g: g, what: what, reader: reader{g.name}, virtual: true}
+	b := &B{g: g, what: what, reader: g.reader, virtual: true}
 	g.tell(report{Check: what, Panics: OnePanic})
 	apart(func() {
 		defer func() {
@@ -127,7 +127,7 @@ func (g *G) Real(what string, check func(b *B)) {
 	if g.verdict.State != "" {
 		return
 	}
-	b := &B{g: g, what: what, reader: reader{g.name}}
+	b := &B{g: g, what: what, reader: g.reader}
 	g.tell(report{Check: what, Panics: OnePanic})
 	func() {
 		defer g.caught(what)
@@ -176,6 +176,7 @@ type B struct {
 	reader  reader
 	virtual bool
 	bubble  int
+	before  map[int]bool // goroutines that were there, outside of bubbles
 	start   time.Time
 	rec     *timeline.Recorder
 	took    time.Duration
@@ -195,6 +196,12 @@ type B struct {
 
 func (b *B) begin() {
 	b.bubble = self().bubble
+	if !b.virtual {
+		b.before = map[int]bool{}
+		for _, g := range states() {
+			b.before[g.id] = true
+		}
+	}
 	b.start = time.Now()
 	b.rec = timeline.NewRecorder(io.Discard)
 	b.means = map[Seen]Mistake{}
@@ -373,11 +380,11 @@ func (b *B) finish() {
 
 // left returns the goroutines that the answer has not ended.
 func (b *B) left() []goroutine {
-	all := parse(dump())
-	if b.virtual {
-		all = in(b.bubble, all)
-	}
-	return b.reader.mine(all)
+	me := self().id
+	return slices.DeleteFunc(b.reader.mine(parse(dump())),
+		func(g goroutine) bool {
+			return g.id == me || g.bubble != b.bubble || b.before[g.id]
+		})
 }
 
 // Took returns how long the last call took.

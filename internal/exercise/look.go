@@ -31,7 +31,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 		Likely:   m,
 		Seen:     ByRace,
 	}
-	r := reader{name}
+	r := reader{name: name}
 	for _, access := range accesses(text) {
 		for _, f := range access.frames {
 			if r.theirs(f) {

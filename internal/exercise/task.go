@@ -121,7 +121,7 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 		return
 	}
 	t.Run(how, func(t *testing.T) {
-		g := &G{t: t, name: x.name}
+		g := &G{t: t, reader: reader{name: x.name}}
 		v := g.run(func(g *G) { x.grade(g, answer) })
 		if v.State != passed {
 			fmt.Fprintf(t.Output(), "a right answer (%s) is %s:\n", how, v.State)
@@ -143,7 +143,7 @@ func (x *Task[F]) Wrong(
 		return
 	}
 	t.Run(how, func(t *testing.T) {
-		g := &G{t: t, name: x.name}
+		g := &G{t: t, reader: reader{name: x.name}}
 		v := g.run(func(g *G) { x.grade(g, answer) })
 		x.rejected(t, v, m, how, reads)
 	})

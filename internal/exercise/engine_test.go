@@ -1,0 +1,432 @@
+package exercise
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/timeline"
+)
+
+// here lets the tests of this package read their own lines as a learner's.
+var here = reader{"exercise", "engine_test.go"}
+
+func TestParseOwnStacks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := make(chan int)
+		for range 2 {
+			go func() { c <- 1 }()
+		}
+		go func() {
+			var wg sync.WaitGroup
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				<-c
+				<-c
+				time.Sleep(time.Second)
+			}()
+			wg.Wait()
+		}()
+		synctest.Wait()
+		me := self()
+		assert.NotZero(t, me.bubble)
+		all := in(me.bubble, parse(dump()))
+		states := map[string]int{}
+		for _, g := range all {
+			states[g.state]++
+			assert.Equal(t, me.bubble, g.bubble)
+			assert.NotEmpty(t, g.frames)
+		}
+		assert.Equal(t, 1, states["sleep"])
+		assert.Equal(t, 1, states["sync.WaitGroup.Wait"])
+		assert.Equal(t, 1, states["running"])
+		told := strings.Join(here.tell(here.mine(all)), "\n")
+		assert.Contains(t, told, "for the WaitGroup")
+		assert.Contains(t, told, "the goroutine started at engine_test.go:")
+		assert.Contains(t, told, "in a sleep")
+		time.Sleep(2 * time.Second) // so that all of them end
+	})
+}
+
+// From a machine with other slashes, line ends and a vendor's additions.
+const windows = "goroutine 7 gp=0x1234 m=nil mp=0x9 [chan send (durable), 2 minutes, synctest bubble 12]:\r\n" +
+	"example.com/baton/exercises/gather.Gather.func1()\r\n" +
+	"\tC:/Users/ann/baton/exercises/gather/gather.go:31 +0x1d\r\n" +
+	"created by example.com/baton/exercises/gather.Gather in goroutine 5\r\n" +
+	"\tC:/Users/ann/baton/exercises/gather/gather.go:29 +0x2a\r\n\r\n" +
+	"goroutine 8 [running]:\r\n" +
+	"main.main()\r\n\tC:/x/main.go:1 +0x1\r\n"
+
+func TestParseOthersStacks(t *testing.T) {
+	all := parse("noise\r\n" + windows)
+	require.Len(t, all, 2)
+	g := all[0]
+	assert.Equal(t, 7, g.id)
+	assert.Equal(t, "chan send", g.state)
+	assert.True(t, g.sure)
+	assert.Equal(t, 12, g.bubble)
+	assert.Equal(t, "gather.go:29", g.by.String())
+	r := reader{name: "gather"}
+	assert.Equal(t, []string{"the goroutine started at gather.go:29 waits at " +
+		"gather.go:31 to send on a channel"}, r.tell(r.mine(all)))
+	assert.Empty(t, parse("no goroutine at all"))
+	assert.Empty(t, reader{name: "wait"}.mine(all), "another exercise's lines")
+}
+
+func TestTheGradersLinesAreNotTheLearners(t *testing.T) {
+	r := reader{name: "gather"}
+	for file, want := range map[string]bool{
+		"/home/x/baton/exercises/gather/gather.go":      true,
+		"example.com/baton/exercises/gather/helpers.go": true,
+		"/x/exercises/gather/mistakes_test.go":          true, // a wrong answer's
+		"/x/exercises/gather/gather_test.go":            false,
+		"/x/exercises/say/gather.go":                    false,
+		"/x/internal/exercise/grade.go":                 false,
+		"/usr/local/go/src/sync/waitgroup.go":           false,
+	} {
+		assert.Equal(t, want, r.theirs(frame{file: file}), file)
+	}
+}
+
+func TestTellsAtMostFourKinds(t *testing.T) {
+	var gs []goroutine
+	for i := range 10 {
+		f := frame{"f", "/x/gather/gather.go", i / 2}
+		gs = append(gs, goroutine{id: i, state: "select", frames: []frame{f}, by: f})
+	}
+	lines := reader{name: "gather"}.tell(gs)
+	require.Len(t, lines, 5)
+	assert.Contains(t, lines[0], "gather.go:0 in a select (2 of this kind)")
+	assert.Equal(t, "and 1 more", lines[4])
+}
+
+func TestConclude(t *testing.T) {
+	begun := `{"Check":"Gather[3 1 2]","Panics":{"Number":27,"Name":"x","Chapter":"queue"}}` + "\n"
+	stack := "\ngoroutine 9 [running]:\nx.f()\n\t/x/gather/gather.go:12 +0x1\n"
+	for _, c := range []struct {
+		what, reports, printed string
+		silent                 bool
+		want                   string // in what is observed
+		likely                 Mistake
+		seen                   Seen
+	}{
+		{"a panic in a job", begun, "hello\npanic: no luck\n" + stack, false,
+			"panic at gather.go:12: no luck", Mistake{27, "x", "queue"}, ByPanic},
+		{"a panic of Go's own", begun, "panic: close of closed channel\n" + stack, false,
+			"panic at gather.go:12: close of closed channel", ClosesTwice, ByPanic},
+		{"a panic again", begun, "panic: a [recovered, repanicked]\n" + stack, false,
+			"panic at gather.go:12: a", Mistake{27, "x", "queue"}, ByPanic},
+		{"a fatal error", begun, "fatal error: concurrent map writes\n" + stack, false,
+			"concurrent map writes", UnlockedResults, ByPanic},
+		{"os.Exit(0)", begun, "", false,
+			"it ended the whole program (exit status 0)", EndsProgram, ByExit},
+		{"os.Exit(0) before anything", "", "", false,
+			"it ended the whole program", EndsProgram, ByExit},
+		{"silence", begun + `{"Chec`, "", true, "it was ended after 9s", BusyLoop, ByWatchdog},
+		{"a verdict, and then a crash", begun + `{"Verdict":{"State":"wrong","Diagnosis":` +
+			`{"Observed":"it took 6s","Seen":"exact time","Likely":{"Number":1}}}}` + "\n",
+			"panic: later\n" + stack, false, "it took 6s", Mistake{Number: 1}, ByTime},
+	} {
+		v := conclude("gather", []byte(c.reports), []byte(c.printed), c.silent, nil)
+		require.Equal(t, wrong, v.State, c.what)
+		assert.Contains(t, v.Diagnosis.Observed, c.want, c.what)
+		assert.Equal(t, c.likely, v.Diagnosis.Likely, c.what)
+		assert.Equal(t, c.seen, v.Diagnosis.Seen, c.what)
+	}
+	v := conclude("gather", []byte(begun+`{"Verdict":{"State":"open"}}`), nil, false, nil)
+	assert.Equal(t, open, v.State)
+}
+
+const raceReport = `==================
+WARNING: DATA RACE
+Read at 0x00c000012345 by goroutine 9:
+  example.com/baton/exercises/gather.Gather.func1()
+      /x/exercises/gather/gather.go:12 +0x44
+
+Previous write at 0x00c000012345 by goroutine 8:
+  runtime.growslice()
+      /usr/local/go/src/runtime/slice.go:178 +0x0
+  example.com/baton/exercises/gather.Gather.func1()
+      /x/exercises/gather/gather.go:13 +0x44
+
+Goroutine 9 (running) created at:
+  sync.(*WaitGroup).Go()
+      /usr/local/go/src/sync/waitgroup.go:238 +0x72
+==================
+`
+
+func TestConcludeARace(t *testing.T) {
+	passedAll := `{"Check":"a","Races":{"Number":8,"Name":"x"}}` + "\n" +
+		`{"Verdict":{"State":"passed"}}` + "\n"
+	v := conclude("gather", []byte(passedAll), []byte("mine\n"+raceReport), false, nil)
+	require.Equal(t, wrong, v.State)
+	assert.Equal(t, ByRace, v.Diagnosis.Seen)
+	assert.Equal(t, Mistake{8, "x", ""}, v.Diagnosis.Likely)
+	assert.Equal(t, []string{"read at gather.go:12", "write at gather.go:13"},
+		v.Diagnosis.Where)
+	assert.Equal(t, "mine\n", v.Printed)
+}
+
+func TestOwnPrints(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                       "",
+		"a\nb\n":                 "a\nb\n",
+		"a\npanic: x\n\ngorout":  "a\n",
+		"PASS\n":                 "",
+		"no panic: here\nPASS\n": "no panic: here\n",
+	} {
+		assert.Equal(t, want, own(text))
+	}
+}
+
+func TestBeginningStopsWhatDoesNotStop(t *testing.T) {
+	stopped := false
+	b := &beginning{most: 10, cancel: func() { stopped = true }}
+	for i := 0; i < 1000 && !stopped; i++ {
+		n, err := b.Write([]byte("1234567"))
+		require.NoError(t, err)
+		require.Equal(t, 7, n)
+	}
+	assert.True(t, stopped)
+	assert.Equal(t, "1234567123", b.String())
+}
+
+func TestVetMeans(t *testing.T) {
+	for text, want := range map[string]Mistake{
+		"WaitGroup.Add called from inside new goroutine":                       AddInside,
+		"Add passes lock by value: counter.Counter contains sync.Mutex":        CopiesLock,
+		"the cancel function is not used on all paths (possible context leak)": NoTimeout,
+		"using resp before checking for errors":                                ResponseFirst,
+		"fmt.Printf format %d has arg x of wrong type string":                  VetSays,
+	} {
+		assert.Equal(t, want, vetMeans(text), text)
+	}
+}
+
+func TestFold(t *testing.T) {
+	assert.Equal(t, []string{"aa bb", "cc"}, fold("aa bb cc", 5))
+	assert.Equal(t, []string{"averylongword", "b"}, fold("averylongword b", 5))
+	assert.Equal(t, []string{"a", "b"}, fold("a\nb", 5))
+	assert.Equal(t, []string{"äöü äö"}, fold("äöü äö", 6), "letters, not bytes")
+}
+
+func TestCalm(t *testing.T) {
+	at := func(s int, text string) timeline.Line {
+		return timeline.Line{At: time.Duration(s) * time.Second, Text: text}
+	}
+	in := []timeline.Line{at(0, "Start b"), at(0, "Start a"), at(0, "End a"),
+		at(1, "Start d"), at(2, "Start c")}
+	want := []timeline.Line{at(0, "Start a"), at(0, "Start b"), at(0, "End a"),
+		at(1, "Start d"), at(2, "Start c")}
+	assert.Equal(t, want, calm(in))
+	assert.Empty(t, calm(nil))
+}
+
+func TestDiagnosisFitsAScreen(t *testing.T) {
+	var lines []timeline.Line
+	for i := range 100 {
+		lines = append(lines, timeline.Line{At: time.Duration(i) * time.Second,
+			Text: "Start job " + strings.Repeat("x", i)})
+	}
+	d := Diagnosis{
+		Expected: strings.Repeat("word ", 20), Observed: "it took long",
+		Lines: lines, Took: 100 * time.Second, Likely: InTurn,
+	}
+	var b strings.Builder
+	d.write(&b, "gather")
+	got := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
+	assert.LessOrEqual(t, len(got), 24)
+	for _, l := range got {
+		assert.LessOrEqual(t, len([]rune(l)), 80, l)
+	}
+	assert.Equal(t, "  next      go run ./exercises hint gather", got[len(got)-1])
+}
+
+func TestParseAbout(t *testing.T) {
+	good := "number: 3\ntitle: results\nchapter: tasks\nminutes: 10\n" +
+		"aimed at: a\n  b\nhint: one\n  more\nhint: two\n"
+	a, err := ParseAbout(good)
+	require.NoError(t, err)
+	assert.Equal(t, About{3, "results", "tasks", 10, "a\nb", []string{"one\nmore", "two"}}, a)
+	_, err = ParseAbout(strings.ReplaceAll(good, "\n", "\r\n"))
+	assert.NoError(t, err)
+	for bad, want := range map[string]string{
+		"title":                                          "line 1: no key",
+		"colour: red":                                    `unknown key "colour"`,
+		strings.Replace(good, "10", "ten", 1):            "invalid syntax",
+		strings.Replace(good, "10", "60", 1):             "5 to 15 minutes",
+		strings.Replace(good, "tasks", "gardening", 1):   `no chapter "gardening"`,
+		strings.Replace(good, "hint: two", "", 1):        "two hints",
+		strings.Replace(good, "title: results\n", "", 1): "needs number, title",
+	} {
+		_, err := ParseAbout(bad)
+		assert.ErrorContains(t, err, want, bad)
+	}
+}
+
+func TestExactly(t *testing.T) {
+	assert.Equal(t, `^TestMistakes$/^a_\(b\)\.$`, exactly("TestMistakes/a_(b)."))
+}
+
+// The verdict on a stub does not depend on where its panic comes from.
+func TestOpen(t *testing.T) {
+	todo := func() { panic("todo: gather") }
+	for what, grade := range map[string]func(g *G){
+		"in the grader": func(*G) { todo() },
+		"in a bubble":   func(g *G) { g.Bubble("a", func(*B) { todo() }) },
+		"in a call":     func(g *G) { g.Bubble("a", func(b *B) { b.Call(todo) }) },
+		"on the real clock": func(g *G) {
+			g.Real("a", func(b *B) { b.Call(todo) })
+		},
+		"in the second check": func(g *G) {
+			g.Bubble("a", func(b *B) { b.Call(func() {}) })
+			g.Bubble("b", func(b *B) { b.Call(todo) })
+			g.Bubble("c", func(b *B) { b.Fail(ByTime, InTurn, "", "") })
+		},
+	} {
+		v := (&G{t: t, reader: here}).run(grade)
+		assert.Equal(t, open, v.State, what)
+	}
+}
+
+// A grader's own words end the check, wherever they are said.
+func TestFail(t *testing.T) {
+	said := func(b *B) { b.Fail(ByOrder, OutOfTurn, "x", "y") }
+	for what, check := range map[string]func(b *B){
+		"in the check": said,
+		"in a call":    func(b *B) { b.Call(func() { said(b) }) },
+		"in a job": func(b *B) {
+			b.Call(func() {
+				done := make(chan bool)
+				go func() {
+					b.Blame(ByOrder, OutOfTurn, "x", "y")
+					close(done)
+				}()
+				<-done
+			})
+		},
+		"and somebody is left": func(b *B) {
+			go func() { <-make(chan bool) }()
+			said(b)
+		},
+	} {
+		for _, where := range []string{"a bubble", "the real clock"} {
+			v := (&G{t: t, reader: here}).run(func(g *G) {
+				if where == "a bubble" {
+					g.Bubble(what, check)
+				} else if what != "and somebody is left" {
+					g.Real(what, check)
+				} else {
+					g.Real(what, said)
+				}
+				panic("not reached")
+			})
+			require.Equal(t, wrong, v.State, what)
+			assert.Equal(t, "x", v.Diagnosis.Expected, what)
+			assert.Equal(t, OutOfTurn, v.Diagnosis.Likely, what)
+		}
+	}
+}
+
+// What the grader promises about times, counts and leaks.
+func TestVerdicts(t *testing.T) {
+	for _, c := range []struct {
+		what     string
+		check    func(b *B)
+		want     Mistake // none: passed
+		seen     Seen
+		observed string
+	}{
+		{"right", func(b *B) {
+			b.Call(func() { b.Work("a", time.Second) })
+			b.Takes(time.Second)
+			b.PeakIs(1, IgnoresLimit, TooFew)
+			b.Equal(1, b.Ended(), SkipsJobs)
+		}, Mistake{}, "", ""},
+		{"twice as long as its work", func(b *B) {
+			b.Call(func() { b.Work("a", time.Second); b.Work("b", time.Second) })
+			b.Takes(time.Second)
+		}, InTurn, ByTime, "it returned after 2s"},
+		{"work that goes on", func(b *B) {
+			b.Call(func() { go b.Work("a", time.Second) })
+			b.Takes(0)
+		}, DoesNotWait, ByTime, "while 1 of its jobs still ran"},
+		{"work that ends at the very instant", func(b *B) {
+			b.Call(func() { go b.Work("a", time.Second); time.Sleep(time.Second) })
+			b.Takes(time.Second)
+		}, Mistake{}, "", ""},
+		{"nanoseconds", func(b *B) {
+			b.Call(func() { time.Sleep(1000) })
+			b.Takes(time.Second)
+		}, Units, ByTime, "it returned after 1µs"},
+		{"a time of which the grader knows what it means", func(b *B) {
+			b.Call(func() { time.Sleep(7) })
+			b.Takes(1, At(7, Waves))
+		}, Waves, ByTime, "7ns"},
+		{"too many", func(b *B) {
+			b.Call(func() { go b.Work("a", 1); b.Work("b", 1) })
+			b.PeakIs(1, IgnoresLimit, TooFew)
+		}, IgnoresLimit, ByPeak, "2 were in flight"},
+		{"a leak", func(b *B) {
+			b.Call(func() { go func() { <-make(chan int) }() })
+		}, NeverCloses, ByLeak, "a goroutine is still there"},
+		{"something slow is no leak", func(b *B) {
+			b.Call(func() { go time.Sleep(time.Second) })
+		}, Mistake{}, "", ""},
+		{"a ticker for ever", func(b *B) {
+			b.Call(func() {
+				for {
+					time.Sleep(time.Second)
+				}
+			})
+		}, Deadlocks, ByDeadlock, "it has not returned after 10m0s"},
+		{"a deadlock of senders", func(b *B) {
+			b.Call(func() { make(chan int) <- 1 })
+		}, NoReceiver, ByDeadlock, "deadlock: everybody waits"},
+		{"a deadlock of which the grader knows what it means", func(b *B) {
+			b.Means(ByDeadlock, NothingToDo)
+			b.Call(func() { select {} })
+		}, NothingToDo, ByDeadlock, "deadlock"},
+		{"a panic", func(b *B) {
+			b.Call(func() { panic("x") })
+		}, Panics, ByPanic, "panic at engine_test.go:"},
+		{"a grader that is stuck with the answer", func(b *B) {
+			<-make(chan int)
+		}, NeverCloses, ByDeadlock, "deadlock"},
+	} {
+		v := (&G{t: t, reader: here}).run(func(g *G) { g.Bubble(c.what, c.check) })
+		if c.want == (Mistake{}) {
+			assert.Equal(t, passed, v.State, "%s: %+v", c.what, v.Diagnosis)
+			continue
+		}
+		require.Equal(t, wrong, v.State, c.what)
+		assert.Equal(t, c.want, v.Diagnosis.Likely, c.what)
+		assert.Equal(t, c.seen, v.Diagnosis.Seen, c.what)
+		assert.Contains(t, v.Diagnosis.Observed, c.observed, c.what)
+	}
+}
+
+// Quiet returns while somebody waits for a lock, which would stop a bubble.
+func TestQuiet(t *testing.T) {
+	v := (&G{t: t, reader: here}).run(func(g *G) {
+		g.Bubble("a", func(b *B) {
+			var mu sync.Mutex
+			mu.Lock()
+			locked := false
+			go func() { mu.Lock(); locked = true; mu.Unlock() }()
+			b.Quiet(func() bool { return false })
+			assert.False(t, locked)
+			mu.Unlock()
+			b.Settle()
+			assert.True(t, locked)
+		})
+	})
+	assert.Equal(t, passed, v.State)
+}
