@@ -52,7 +52,7 @@ type story struct {
 	lanes []*lane
 	named map[string]*lane // by their names in small letters
 	craft map[string]int   // "cleaning": the deed that is going on, plus 1
-	marks []said1
+	marks []remark
 	turns []turn
 }
 
@@ -79,8 +79,8 @@ type lane struct {
 	last  time.Duration
 }
 
-// said1 is a line on a lane, or on none.
-type said1 struct {
+// A remark is a line on a lane, or on none.
+type remark struct {
 	lane *lane
 	text string
 	at   time.Duration
@@ -127,7 +127,7 @@ func (s *story) read(at time.Duration, text string) {
 		}
 		l := s.lane(at, p.lane)
 		l.last = at
-		s.marks = append(s.marks, said1{l, p.what, at})
+		s.marks = append(s.marks, remark{l, p.what, at})
 		return
 	case sums:
 		return
@@ -139,7 +139,7 @@ func (s *story) read(at time.Duration, text string) {
 		}
 	}
 	if strings.TrimSpace(text) != "" {
-		s.marks = append(s.marks, said1{nil, text, at})
+		s.marks = append(s.marks, remark{nil, text, at})
 	}
 }
 
@@ -268,12 +268,14 @@ func clean(name string) string {
 // off at the last line of its lane.
 func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 	var c Chart
+	taken := names{}
 	rows := s.order()
-	alone := s.oneAtATime(now)
-	use := map[*lane]*row{}
+	of := make(map[*lane]*row, len(rows))
 	for i := range rows {
-		use[rows[i].lane] = &rows[i]
+		rows[i].names = []string{taken.unique(rows[i].lane.name)}
+		of[rows[i].lane] = &rows[i]
 	}
+	alone := s.oneAtATime(now)
 	for i := range s.deeds {
 		d := &s.deeds[i]
 		end := d.end
@@ -286,28 +288,37 @@ func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 				}
 			}
 		}
-		name := use[d.lane].track(d.start, end)
+		name := of[d.lane].track(d.start, end, taken)
 		kind := Running
 		if d.lane.key != "main" && (end < alone || end == alone && !d.open) {
 			kind = Waiting
 		}
 		s.tell(&c, d, name, end, kind)
 		if d.after != nil && kind != Waiting {
-			c.Links = append(c.Links, Link{d.after.name, name, d.start})
+			c.Links = append(c.Links, Link{of[d.after].names[0], name, d.start})
 		}
 	}
 	if len(c.Links) > 8 {
 		c.Links = nil // so many arrows would hide the lanes
 	}
 	for i := range rows {
-		r := &rows[i]
-		c.Lanes = append(c.Lanes, r.lane.name)
-		for n := range r.tracks[min(1, len(r.tracks)):] {
-			c.Lanes = append(c.Lanes, r.name(n+1))
-		}
+		c.Lanes = append(c.Lanes, rows[i].names...)
 	}
-	s.addMarks(&c)
+	s.addMarks(&c, of, taken)
 	return c
+}
+
+// names are those that lanes have, so that no two have the same.
+type names map[string]bool
+
+// unique returns the name or, if it is taken, "name (2)" and so on.
+func (n names) unique(name string) string {
+	free := name
+	for i := 2; n[free]; i++ {
+		free = name + " (" + strconv.Itoa(i) + ")"
+	}
+	n[free] = true
+	return free
 }
 
 // tell adds the spans of a deed to a chart.
@@ -381,27 +392,24 @@ func (s *story) lookedUp(d *deed, end time.Duration) bool {
 
 // A row is a lane with what goes on at once in it.
 type row struct {
-	lane   *lane
-	tracks []time.Duration // until when each of them is taken
+	lane  *lane
+	names []string        // of its tracks, one at least
+	until []time.Duration // until when each of them is taken
 }
 
-// track finds a place from start to end, and returns its name.
-func (r *row) track(start, end time.Duration) string {
-	for i, until := range r.tracks {
+// track finds a track that is free from start to end, and returns its name.
+func (r *row) track(start, end time.Duration, taken names) string {
+	for i, until := range r.until {
 		if until <= start {
-			r.tracks[i] = end
-			return r.name(i)
+			r.until[i] = end
+			return r.names[i]
 		}
 	}
-	r.tracks = append(r.tracks, end)
-	return r.name(len(r.tracks) - 1)
-}
-
-func (r *row) name(i int) string {
-	if i == 0 {
-		return r.lane.name
+	if len(r.until) == len(r.names) {
+		r.names = append(r.names, taken.unique(r.lane.name))
 	}
-	return r.lane.name + " (" + strconv.Itoa(i+1) + ")"
+	r.until = append(r.until, end)
+	return r.names[len(r.until)-1]
 }
 
 // order returns the lanes from top to bottom: by when they began, but
@@ -531,7 +539,7 @@ func leading(s string) string {
 
 // addMarks adds the lines that start and end nothing. Where there is
 // nothing else to see, and they are few, each text has a lane of its own.
-func (s *story) addMarks(c *Chart) {
+func (s *story) addMarks(c *Chart, of map[*lane]*row, taken names) {
 	texts := map[string]bool{}
 	for _, m := range s.marks {
 		if m.lane == nil && len(texts) <= 8 {
@@ -539,18 +547,22 @@ func (s *story) addMarks(c *Chart) {
 		}
 	}
 	own := len(s.lanes) == 0 && len(texts) <= 8
-	seen := map[string]bool{}
+	lanes := map[string]string{} // of the texts
 	for _, m := range s.marks {
-		lane, text := "printed", clean(m.text)
+		mark := Mark{Text: clean(m.text), At: m.at}
 		if m.lane != nil {
-			lane = m.lane.name
-		} else if own {
-			lane = text
+			mark.Lane = of[m.lane].names[0]
+		} else {
+			text := "printed"
+			if own {
+				text = mark.Text
+			}
+			if lanes[text] == "" {
+				lanes[text] = taken.unique(text)
+				c.Lanes = append(c.Lanes, lanes[text])
+			}
+			mark.Lane = lanes[text]
 		}
-		if m.lane == nil && !seen[lane] {
-			seen[lane] = true
-			c.Lanes = append(c.Lanes, lane)
-		}
-		c.Marks = append(c.Marks, Mark{Lane: lane, Text: text, At: m.at})
+		c.Marks = append(c.Marks, mark)
 	}
 }

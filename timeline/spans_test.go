@@ -3,6 +3,7 @@ package timeline_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -314,4 +315,58 @@ func TestJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, c, back)
 	assert.Error(t, json.Unmarshal([]byte(`{"spans":[{"kind":"lazy"}]}`), &back))
+}
+
+// Names that only look the same are kept apart.
+func TestNamesAreUnique(t *testing.T) {
+	c := timeline.NewChart("", story("0 Start tea (2)", "0 Start tea",
+		"0 Start tea", "0 Start a\x01", "0 Start a\x02", "0 Start printed",
+		"1 hello"), 0)
+	assert.ElementsMatch(t, []string{"tea (2)", "tea", "tea (3)", "a?", "a? (2)",
+		"printed", "printed (2)"}, c.Lanes)
+}
+
+// FuzzChart draws whatever is printed: no line gets lost, and nothing
+// stands outside the chart.
+func FuzzChart(f *testing.F) {
+	f.Add("Start tea for 1 second\nCleaning potato 1\nEnd tea\nWorker 2 starting\nx", uint64(3))
+	f.Add("Start cleaning potatoes\nCleaning potato 1\nStart a\nEnd a\nCleaning potato 2", uint64(300))
+	f.Add("Start a\nStart a\nEnd a\nStart b\nb\nStart main\n\nb 7\nTotal: 3", uint64(1))
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		var lines []timeline.Line
+		var at time.Duration
+		for line := range strings.Lines(text) {
+			lines = append(lines, timeline.Line{At: at, Text: strings.TrimSuffix(line, "\n")})
+			at += time.Duration(random.IntN(3)) * time.Duration(seed%uint64(time.Hour))
+		}
+		c := timeline.NewChart("fuzz", lines, 0)
+		end := c.Elapsed
+		if c.ByLine {
+			end = time.Duration(len(lines)) * second
+		}
+		lanes := map[string]bool{}
+		for _, l := range c.Lanes {
+			assert.False(t, lanes[l], "two lanes %q", l)
+			lanes[l] = true
+		}
+		for _, s := range c.Spans {
+			assert.True(t, lanes[s.Lane], "%q", s.Lane)
+			assert.True(t, 0 <= s.Start && s.Start <= s.End && s.End <= end, "%v", s)
+		}
+		for _, m := range c.Marks {
+			assert.True(t, lanes[m.Lane], "%q", m.Lane)
+			assert.True(t, 0 <= m.At && m.At <= end, "%v", m)
+		}
+		for _, l := range c.Links {
+			assert.True(t, lanes[l.From] && lanes[l.To], "%v", l)
+		}
+		for _, look := range []timeline.Look{{}, {Width: 20, Lanes: 2},
+			{Width: 100, Colour: true, Unicode: true, Bare: true}} {
+			require.NoError(t, timeline.Text(io.Discard, look, c, c))
+		}
+		require.NoError(t, timeline.SVG(io.Discard, text, text, c, c))
+		require.NoError(t, timeline.Trace(io.Discard, c))
+		require.NoError(t, timeline.Transcript(io.Discard, lines))
+	})
 }

@@ -212,7 +212,7 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 	if c.ByLine {
 		end = span
 	}
-	p.printf(`<g role="group" aria-label="%s">`, escape(sentence1(c)))
+	p.printf(`<g role="group" aria-label="%s">`, escape(inWords(c)))
 	shown, folded := c.Lanes, 0
 	if len(c.Lanes) > svgLanes {
 		shown = c.Lanes[:svgLanes-1]
@@ -242,10 +242,8 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 		p.printf(`<text class="t" x="%.1f" y="%.1f" text-anchor="end">%s%s</text>`,
 			p.x0-12, y+13.5, full, escape(name))
 	}
-	if folded > 0 {
-		for _, l := range c.Lanes[len(shown):] {
-			at[l] = at[more(folded)]
-		}
+	for _, l := range c.Lanes[len(shown):] {
+		at[l] = p.y + float64(len(shown))*svgPitch // folded
 	}
 	p.spans(c, s, at)
 	p.marks(c, s, at)
@@ -555,13 +553,13 @@ func textWidth(s string, size float64) float64 {
 func describe(charts []Chart) string {
 	var all []string
 	for i := range charts {
-		all = append(all, sentence1(&charts[i]))
+		all = append(all, inWords(&charts[i]))
 	}
 	return strings.Join(all, " ")
 }
 
-// sentence1 tells a chart in words, for those who do not see it.
-func sentence1(c *Chart) string {
+// inWords tells a chart in words, for those who do not see it.
+func inWords(c *Chart) string {
 	var b strings.Builder
 	title := c.Title
 	if title == "" {

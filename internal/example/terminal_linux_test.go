@@ -163,6 +163,13 @@ func (x *terminal) control(args string, final byte) {
 	}
 }
 
+// saw says whether something has been written to the terminal.
+func (x *terminal) saw(text string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return strings.Contains(x.raw.String(), text)
+}
+
 func (x *terminal) text() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -227,6 +234,12 @@ func TestLinesAboveLanes(t *testing.T) {
 		}
 	}
 	io.WriteString(s, "no end")
+	for again := true; again; {
+		time.Sleep(10 * time.Millisecond)
+		mu.Lock()
+		again = drawn < 2
+		mu.Unlock()
+	}
 	s.hide()
 	s.close()
 	fmt.Fprintln(s, "too late")
@@ -234,9 +247,6 @@ func TestLinesAboveLanes(t *testing.T) {
 	assert.Equal(t, want.String()+"no end\n", x.text())
 	assert.Contains(t, x.raw.String(), "~~~")
 	assert.NotContains(t, x.raw.String(), "\x1b[?25l", "the cursor stays visible")
-	mu.Lock()
-	defer mu.Unlock()
-	assert.Greater(t, drawn, 1)
 }
 
 // A whole program on a terminal: its lines, then its chart.
@@ -247,7 +257,9 @@ func TestProgramOnATerminal(t *testing.T) {
 	p := &Program{Name: "tea", Variants: []Variant{{Name: "tea", Takes: "0.3 s",
 		Run: func(_ context.Context, w io.Writer) error {
 			fmt.Fprintln(w, "Start tea")
-			time.Sleep(300 * time.Millisecond)
+			for !x.saw("so far") { // the lanes
+				time.Sleep(10 * time.Millisecond)
+			}
 			fmt.Fprintln(w, "End tea")
 			return nil
 		}}}}
@@ -256,8 +268,7 @@ func TestProgramOnATerminal(t *testing.T) {
 	x.end()
 	rows := strings.Split(x.text(), "\n")
 	assert.Equal(t, []string{"Start tea", "End tea", ""}, rows[:3])
-	assert.Regexp(t, `^tea +3\d\d ms ◄│$`, rows[3])
-	assert.Contains(t, x.raw.String(), "so far", "there were lanes")
+	assert.Regexp(t, `^tea .*\d m?s`, rows[3])
 	assert.NotContains(t, x.text(), "so far", "they are gone")
 }
 
