@@ -31,9 +31,11 @@ type intake struct {
 func (in *intake) receive() (data []byte, err error) {
 	if in.raw == nil {
 		in.buf = buffers.Get().(*[size]byte)
-		in.n, err = in.conn.Read(in.buf[:])
+		for in.n = 0; in.n == 0 && err == nil; {
+			in.n, err = in.conn.Read(in.buf[:])
+		}
 		if in.n > 0 {
-			err = nil // if it is not, it comes again
+			err = nil // it comes again, behind the data
 		}
 		return in.buf[:in.n], err
 	}

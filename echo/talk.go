@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"time"
 )
 
@@ -43,18 +44,27 @@ func (s *server) stop() {
 // talk answers what arrives on conn until the client has no more to say,
 // or the server stops.
 func (s *server) talk(conn net.Conn) {
+	in := open(conn)
 	var err error
-	for in := open(conn); err == nil; in.release() {
-		var data []byte
-		if data, err = in.receive(); err == nil {
-			s.heard(data)
-			err = s.send(conn, s.answer(data))
-		}
+	for err == nil {
+		err = s.answerNext(conn, in)
+		runtime.Gosched() // by its next turn, there may be more to read
 	}
 	s.mu.Lock()
 	delete(s.open, conn)
 	s.mu.Unlock()
 	s.end(conn, err)
+}
+
+// answerNext waits for data, and answers them.
+func (s *server) answerNext(conn net.Conn, in *intake) error {
+	defer in.release()
+	data, err := in.receive()
+	if err != nil {
+		return err
+	}
+	s.heard(data)
+	return s.send(conn, s.answer(data))
 }
 
 func (s *server) heard(data []byte) {

@@ -257,13 +257,16 @@ func TestStopIsNoReset(t *testing.T) {
 				time.Sleep(10 * time.Microsecond)
 			}
 		}()
+		line := make([]byte, 10) // it has begun: let it go on for a while
+		_, err = io.ReadFull(conn, line)
+		require.NoError(t, err)
 		time.AfterFunc(2*time.Millisecond, cancel)
 		got, err := io.ReadAll(conn)
 		close(stop)
 		assert.NoError(t, err)
 		for i, line := range strings.Split(string(got), "\n") {
 			if len(line) == 9 {
-				require.Equal(t, fmt.Sprintf("%9d", i), line)
+				require.Equal(t, fmt.Sprintf("%9d", i+1), line)
 			}
 		}
 		<-sent
