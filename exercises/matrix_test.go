@@ -139,12 +139,13 @@ func TestStubs(t *testing.T) {
 		assert.Contains(t, stub, "\npackage "+x.name+"\n")
 		assert.Contains(t, stub, "//\tgo test ./exercises/"+x.name+"\n")
 		assert.True(t, strings.HasPrefix(stub, "// Package "+x.name+" is an exercise: "), x.name)
-		if !strings.Contains(stub, `panic("todo: `) {
-			assert.Contains(t, stub, "todo: ", x.name)
+		if !strings.Contains(stub, `panic("todo: `) { // an existing program
+			words := strings.Join(strings.Fields(x.text()), " ")
+			assert.Contains(t, words, "is graded once you have changed", x.name)
 		}
 		for i, line := range strings.Split(stub, "\n") {
 			wide := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
-			assert.LessOrEqual(t, wide, 76, "%s.go:%d", x.name, i+1)
+			assert.LessOrEqual(t, wide, 72, "%s.go:%d", x.name, i+1)
 		}
 		assert.LessOrEqual(t, strings.Count(x.text(), "\n"), 30, "%s: a screen", x.name)
 		assert.Contains(t, x.reference(), "// ", "%s: a sentence on why", x.name)

@@ -1,17 +1,17 @@
 // Package cancel is an exercise: a stage that can be cancelled.
 //
-// Receive numbers, work on each of them for a while, and send the results
-// on, until no more come. When the context is cancelled, stop at that very
-// instant, whatever is going on: waiting for a number, working, or waiting
-// for somebody who takes the result.
+// Receive numbers, work on each of them for a while, and send the
+// results on, until no more come. When the context is cancelled, stop
+// at that very instant, whatever is going on: waiting for a number,
+// working, or waiting for somebody who takes the result.
 //
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is cancelled after 2.5 s
 //
-// takes 2.5 s and returns the error of ctx, which is work's own if work was
-// cancelled; work returns as soon as its context is done. When in is
-// closed, Stage returns nil. Either way it closes out first, and leaves no
-// goroutine behind.
+// takes 2.5 s and returns the error of ctx, which is work's own if work
+// was cancelled; work returns as soon as its context is done. When in
+// is closed, Stage returns nil. Either way it closes out first, and
+// leaves no goroutine behind.
 //
 //	go test ./exercises/cancel
 package cancel

@@ -8,7 +8,8 @@ import (
 )
 
 // Wherever it waits, it waits for ctx as well: a select in order to
-// receive, a select in order to send, and in between work has ctx itself.
+// receive, a select in order to send, and in between work has ctx
+// itself.
 func solution(
 	ctx context.Context,
 	in <-chan int,

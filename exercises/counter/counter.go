@@ -1,7 +1,7 @@
 // Package counter is an exercise: a counter that is right.
 //
-// Count words, whoever comes with them: any number of goroutines may call
-// any method at the same time.
+// Count words, whoever comes with them: any number of goroutines may
+// call any method at the same time.
 //
 //	c := New()
 //	// in a hundred goroutines: c.Add("apple")

@@ -7,14 +7,16 @@ import (
 	"testing"
 )
 
-// One lock for the map, taken first thing in every method and given back
-// by defer: nobody can forget it on some way out.
+// One lock for the map, taken first thing in every method and given
+// back by defer: nobody can forget it on some way out.
 type solution struct {
 	mu    sync.Mutex
 	words map[string]int
 }
 
-func newSolution() *solution { return &solution{words: map[string]int{}} }
+func newSolution() *solution {
+	return &solution{words: map[string]int{}}
+}
 
 func (c *solution) Add(word string) {
 	c.mu.Lock()

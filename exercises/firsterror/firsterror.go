@@ -1,16 +1,16 @@
 // Package firsterror is an exercise: the first error stops the rest.
 //
-// Run several jobs at the same time. As soon as one of them fails, there is
-// no point in the others: cancel them, wait until they have cleaned up, and
-// return that first error.
+// Run several jobs at the same time. As soon as one of them fails,
+// there is no point in the others: cancel them, wait until they have
+// cleaned up, and return that first error.
 //
 //	All(ctx, slow, bad, slower)
-//	// bad fails after 1 s; the others would take 3 s and 5 s, but stop
-//	// within 200 ms when their context is cancelled
+//	// bad fails after 1 s; the others would take 3 s and 5 s, but
+//	// stop within 200 ms when their context is cancelled
 //
-// takes 1.2 s and returns the error of bad. Without an error it takes 5 s
-// and returns nil. If ctx itself is cancelled, so are the jobs. No job runs
-// when All has returned.
+// takes 1.2 s and returns the error of bad. Without an error it takes 5
+// s and returns nil. If ctx itself is cancelled, so are the jobs. No
+// job runs when All has returned.
 //
 //	go test ./exercises/firsterror
 package firsterror
@@ -18,6 +18,8 @@ package firsterror
 import "context"
 
 // All runs the jobs at the same time, and returns the first error.
-func All(ctx context.Context, jobs ...func(ctx context.Context) error) error {
+func All(
+	ctx context.Context, jobs ...func(ctx context.Context) error,
+) error {
 	panic("todo: firsterror")
 }

@@ -8,9 +8,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Once keeps the first error, as all later ones are consequences, and the
-// cancel comes with it. Then All still waits: nothing runs after it.
-func solution(ctx context.Context, jobs ...func(context.Context) error) error {
+// Once keeps the first error, as all later ones are consequences, and
+// the cancel comes with it. Then All still waits: nothing runs after
+// it.
+func solution(
+	ctx context.Context, jobs ...func(context.Context) error,
+) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var once sync.Once

@@ -1,18 +1,20 @@
 // Package gather is an exercise: results in order.
 //
 // Ask several people at the same time, and return their answers in the
-// order in which they were asked. Who answers first is of no importance.
+// order in which they were asked. Who answers first is of no
+// importance.
 //
 //	Gather(anna, bob, carl) // they think for 3 s, 1 s and 2 s
 //
-// takes 3 s, and returns what anna said, what bob said, what carl said. It
-// returns when the last has answered, and leaves no goroutine behind.
+// takes 3 s, and returns what anna said, what bob said, what carl said.
+// It returns when the last has answered, and leaves no goroutine
+// behind.
 //
 //	go test ./exercises/gather
 package gather
 
-// Gather calls all functions at the same time, waits for them, and returns
-// their results in the order of the functions.
+// Gather calls all functions at the same time, waits for them, and
+// returns their results in the order of the functions.
 func Gather(ask ...func() string) []string {
 	panic("todo: gather")
 }

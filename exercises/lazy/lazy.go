@@ -1,8 +1,8 @@
 // Package lazy is an exercise: lazy, or started.
 //
 // A function that takes long can be called when its result is asked for
-// the first time, or be started now, so that it runs meanwhile. Build both.
-// Here f takes 3 s, and somebody asks for its result after 2 s:
+// the first time, or be started now, so that it runs meanwhile. Build
+// both. Here f takes 3 s, and somebody asks for its result after 2 s:
 //
 //	get := Lazy(f)     // nothing happens yet
 //	...                // 2 s later
@@ -12,9 +12,10 @@
 //	...                // 2 s later
 //	get()              // the result comes at 3 s
 //
-// However often get is called, and by however many goroutines at the same
-// time, f is called once, and all get its result. If nobody ever calls get,
-// Lazy does not call f, and Started leaves no goroutine behind.
+// However often get is called, and by however many goroutines at the
+// same time, f is called once, and all get its result. If nobody ever
+// calls get, Lazy does not call f, and Started leaves no goroutine
+// behind.
 //
 //	go test ./exercises/lazy
 package lazy
@@ -24,8 +25,8 @@ func Lazy(f func() string) (get func() string) {
 	panic("todo: lazy")
 }
 
-// Started calls f in the background, and returns a function that waits for
-// its result.
+// Started calls f in the background, and returns a function that waits
+// for its result.
 func Started(f func() string) (get func() string) {
 	panic("todo: started")
 }

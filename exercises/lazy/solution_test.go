@@ -8,8 +8,8 @@ import (
 )
 
 // OnceValue is just what Lazy promises. Started closes a channel rather
-// than sending on it: a close is seen by any number of goroutines, at any
-// later time, and nobody has to be there for it.
+// than sending on it: a close is seen by any number of goroutines, at
+// any later time, and nobody has to be there for it.
 var solution = answer{
 	lazy: sync.OnceValue[string],
 	started: func(f func() string) func() string {

@@ -1,19 +1,19 @@
 // Package pool is an exercise: a worker pool.
 //
-// Do all jobs of a list, n at a time: whoever has done one takes the next,
-// until no job is left.
+// Do all jobs of a list, n at a time: whoever has done one takes the
+// next, until no job is left.
 //
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
-// takes 4 s. Jobs are begun in the order of the list, each is done once,
-// and never are more than n in flight. Pool returns when the last is done,
-// and leaves no goroutine behind.
+// takes 4 s. Jobs are begun in the order of the list, each is done
+// once, and never are more than n in flight. Pool returns when the last
+// is done, and leaves no goroutine behind.
 //
 //	go test ./exercises/pool
 package pool
 
-// Pool does the jobs, n at a time. It takes n of 1 or more, and any number
-// of jobs.
+// Pool does the jobs, n at a time. It takes n of 1 or more, and any
+// number of jobs.
 func Pool(n int, jobs []func()) {
 	panic("todo: pool")
 }

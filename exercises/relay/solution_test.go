@@ -6,7 +6,8 @@ import (
 )
 
 // Each speaker has a channel on which the baton comes. It has room for
-// one, so that the last one can put the baton down where nobody takes it.
+// one, so that the last one can put the baton down where nobody takes
+// it.
 func solution(rounds int, speak ...func(round int)) {
 	batons := make([]chan bool, len(speak))
 	for i := range batons {

@@ -1,7 +1,7 @@
 // Package say is an exercise: in turn, and at once.
 //
-// Let some people say a line each, after some seconds: first one after the
-// other, and then all at once.
+// Let some people say a line each, after some seconds: first one after
+// the other, and then all at once.
 //
 //	people := []Person{{2, "First"}, {1, "Second"}}
 //	InTurn(w, people)  // First at 2 s, Second at 3 s: takes 3 s
@@ -26,8 +26,8 @@ func InTurn(w io.Writer, people []Person) {
 	panic("todo: say in turn")
 }
 
-// AtOnce lets all of them wait at the same time, and returns when the last
-// has spoken.
+// AtOnce lets all of them wait at the same time, and returns when the
+// last has spoken.
 func AtOnce(w io.Writer, people []Person) {
 	panic("todo: say at once")
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // All workers range over one channel, so nobody waits for another. A
-// recover ends the function that has deferred it: safely is that function,
-// so that a panic costs a job, and not a worker.
+// recover ends the function that has deferred it: safely is that
+// function, so that a panic costs a job, and not a worker.
 func solution(n int, jobs <-chan func()) int {
 	var panics atomic.Int64
 	var workers sync.WaitGroup

@@ -1,21 +1,22 @@
 // Package uneven is an exercise: a pool for jobs that are uneven.
 //
 // Jobs still arrive while others are in work, some take long, and some
-// panic. Do them n at a time, in the order in which they arrive: whoever
-// is free takes the next one at once.
+// panic. Do them n at a time, in the order in which they arrive:
+// whoever is free takes the next one at once.
 //
 //	Drain(3, jobs)
 //	// 4 3 1 2 1 7 3 4 5 1 2 1 2 3 4: so many seconds for each job
 //
-// takes 16 s, and returns 0, the number of jobs that have panicked. Such a
-// job ends only itself; its worker does the next. Drain returns when jobs
-// is closed and the last job is done, and leaves no goroutine behind.
+// takes 16 s, and returns 0, the number of jobs that have panicked.
+// Such a job ends only itself; its worker does the next. Drain returns
+// when jobs is closed and the last job is done, and leaves no goroutine
+// behind.
 //
 //	go test ./exercises/uneven
 package uneven
 
-// Drain does the jobs that come from a channel, n at a time, and returns
-// how many of them have panicked.
+// Drain does the jobs that come from a channel, n at a time, and
+// returns how many of them have panicked.
 func Drain(n int, jobs <-chan func()) (panics int) {
 	panic("todo: uneven")
 }

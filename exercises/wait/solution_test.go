@@ -7,8 +7,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Who names is still counted while the named are added, so the WaitGroup
-// cannot reach 0 too early. WaitGroup.Go adds before it starts.
+// Who names is still counted while the named are added, so the
+// WaitGroup cannot reach 0 too early. WaitGroup.Go adds before it
+// starts.
 func solution(first string, ring func(name string) []string) {
 	var wg sync.WaitGroup
 	var invite func(name string)
