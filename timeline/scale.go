@@ -19,6 +19,17 @@ func seconds(d time.Duration) string {
 	return "0 s"
 }
 
+// soonerBy says how much sooner something was done, or later, if it was.
+func soonerBy(d time.Duration) string {
+	switch {
+	case d >= 50*time.Millisecond:
+		return seconds(d) + " sooner"
+	case d <= -50*time.Millisecond:
+		return seconds(-d) + " later"
+	}
+	return ""
+}
+
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // A unit is what the ticks of an axis count.

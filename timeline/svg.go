@@ -64,61 +64,6 @@ func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	return err
 }
 
-const svgStyle = `
-.timeline .card{fill:#fff;stroke:#d0d7de}
-.timeline .t{fill:#1f2328}
-.timeline .m{fill:#59636e}
-.timeline .grid{stroke:#d8dee4}
-.timeline .row{fill:#f6f8fa}
-.timeline .busy{fill:#bc4c00}
-.timeline .on-busy{fill:#fff}
-.timeline .waiting{fill:#fff1e5;stroke:#bc4c00;stroke-dasharray:4 3}
-.timeline .on-waiting{fill:#953800}
-.timeline .running{fill:#0969da}
-.timeline .on-running{fill:#fff}
-.timeline .unnoticed{stroke:#818b98}
-.timeline .hatch{stroke:#aab4be;stroke-width:2}
-.timeline .under{fill:#f6f8fa}
-.timeline .on-unnoticed{fill:#3d444d;stroke:#f6f8fa;stroke-width:4;paint-order:stroke;stroke-linejoin:round}
-.timeline .halo{stroke:#fff;stroke-width:5;paint-order:stroke;stroke-linejoin:round}
-.timeline .finish{stroke:#1f2328;stroke-width:2}
-.timeline .flag{fill:#1f2328}
-.timeline .on-flag{fill:#fff;font-size:14px;font-weight:650}
-.timeline .link{fill:none;stroke:#59636e;stroke-width:1.5}
-.timeline .head{fill:#59636e}
-.timeline .look{fill:none;stroke:#bc4c00;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
-.timeline .mark{fill:#1f2328}
-.timeline text{font-family:ui-sans-serif,-apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;font-size:13px;font-variant-numeric:tabular-nums}
-.timeline .h1{font-size:19px;font-weight:650}
-.timeline .h2{font-size:14px;font-weight:650}
-.timeline .s{font-size:12px}
-@media (prefers-color-scheme:dark){
-.timeline .card{fill:#0d1117;stroke:#30363d}
-.timeline .t{fill:#f0f6fc}
-.timeline .m{fill:#9198a1}
-.timeline .grid{stroke:#262c36}
-.timeline .row{fill:#151b23}
-.timeline .busy{fill:#f0883e}
-.timeline .on-busy{fill:#1c0f02}
-.timeline .waiting{fill:#2a1a0c;stroke:#f0883e}
-.timeline .on-waiting{fill:#ffb77c}
-.timeline .running{fill:#58a6ff}
-.timeline .on-running{fill:#03152c}
-.timeline .unnoticed{stroke:#6e7681}
-.timeline .hatch{stroke:#3d444d}
-.timeline .under{fill:#151b23}
-.timeline .on-unnoticed{fill:#c9d1d9;stroke:#151b23}
-.timeline .halo{stroke:#0d1117}
-.timeline .finish{stroke:#f0f6fc}
-.timeline .flag{fill:#f0f6fc}
-.timeline .on-flag{fill:#0d1117}
-.timeline .link{stroke:#9198a1}
-.timeline .head{fill:#9198a1}
-.timeline .look{stroke:#f0883e}
-.timeline .mark{fill:#f0f6fc}
-}
-`
-
 // A picture is an SVG drawing that is being made, from top to bottom.
 type picture struct {
 	bytes.Buffer
@@ -223,11 +168,11 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 		rows = append(shown[:len(shown):len(shown)], more(folded))
 	}
 	lanes := float64(len(rows)) * svgPitch
-	low := p.lower(c, s.x(end), Sooner(sooner))
+	low := p.lower(c, s.x(end), soonerBy(sooner))
 	if len(rows) > 0 {
 		p.grid(s, span, p.y, p.y+low+svgHead+lanes+8)
 	}
-	p.headline(c, s.x(end), Sooner(sooner), low)
+	p.headline(c, s.x(end), soonerBy(sooner), low)
 	at := map[string]float64{}
 	for i, l := range rows {
 		y := p.y + float64(i)*svgPitch
@@ -521,102 +466,3 @@ func (p *picture) legend() {
 
 // escape makes a text fit for XML.
 func escape(s string) string { return html.EscapeString(clean(s)) }
-
-// fit cuts a text to a width in pixels.
-func fit(s string, size, room float64) string {
-	for n := width(s); n > 2 && textWidth(s, size) > room; n-- {
-		s = cut(s, n-1, "…")
-	}
-	return s
-}
-
-// textWidth estimates how wide a text is, rather a little too wide than
-// too narrow: the font is the reader's.
-func textWidth(s string, size float64) float64 {
-	em := 0.0
-	for _, r := range s {
-		switch {
-		case strings.ContainsRune("iljI.,:;'|!()[] ft/r-", r):
-			em += 0.36
-		case strings.ContainsRune("mwMW@%", r):
-			em += 0.94
-		case r >= 'A' && r <= 'Z':
-			em += 0.7
-		default:
-			em += 0.57 * float64(runeWidth(r))
-		}
-	}
-	return em * size
-}
-
-// describe tells the charts in words.
-func describe(charts []Chart) string {
-	var all []string
-	for i := range charts {
-		all = append(all, inWords(&charts[i]))
-	}
-	return strings.Join(all, " ")
-}
-
-// inWords tells a chart in words, for those who do not see it.
-func inWords(c *Chart) string {
-	var b strings.Builder
-	title := c.Title
-	if title == "" {
-		title = "the run"
-	}
-	fmt.Fprintf(&b, "%s took %s.", title, seconds(c.Elapsed))
-	if c.ByLine {
-		fmt.Fprintf(&b, " It printed %d lines at once.", len(c.Lines))
-		return b.String()
-	}
-	phrases := map[string][]string{}
-	for i := 0; i < len(c.Spans); i++ {
-		s := c.Spans[i]
-		pieces := 1
-		for i+1 < len(c.Spans) && s.Kind == Busy && c.Spans[i+1].Lane == s.Lane &&
-			c.Spans[i+1].Kind == Busy && c.Spans[i+1].Start == s.End {
-			i++
-			pieces++
-			s.End = c.Spans[i].End
-		}
-		text := fmt.Sprintf("%s from %s to %s", s.Kind.Words(), seconds(s.Start),
-			seconds(s.End))
-		if pieces > 1 {
-			text += fmt.Sprintf(", looking up after each of %d pieces", pieces)
-		}
-		phrases[s.Lane] = append(phrases[s.Lane], text)
-	}
-	for _, l := range c.Links {
-		phrases[l.To] = append(phrases[l.To],
-			"which could start only when "+l.From+" had ended")
-	}
-	said := map[string]int{}
-	for _, m := range c.Marks {
-		if !m.Look {
-			said[m.Lane]++
-		}
-	}
-	const most = 20
-	for i, l := range c.Lanes {
-		if i == most {
-			fmt.Fprintf(&b, " And %d more lanes.", len(c.Lanes)-most)
-			break
-		}
-		ps := phrases[l]
-		if len(ps) > 6 {
-			ps = append(ps[:6:6], fmt.Sprintf("and %d times more", len(ps)-6))
-		}
-		if n := said[l]; n > 0 {
-			lines := "lines"
-			if n == 1 {
-				lines = "line"
-			}
-			ps = append(ps, fmt.Sprintf("%d %s", n, lines))
-		}
-		if len(ps) > 0 {
-			fmt.Fprintf(&b, " %s: %s.", l, strings.Join(ps, ", "))
-		}
-	}
-	return b.String()
-}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -48,48 +47,6 @@ type textDrawing struct {
 	looked    bool
 	spoke     bool
 }
-
-// glyphs are the characters of a drawing.
-type glyphs struct {
-	bar, edge            [len(kinds)]rune
-	mark, finish, lookUp rune
-	ellipsis, times      string
-	flag, flagLeft       string // the finish of a chart that has ended
-}
-
-var (
-	blocks = glyphs{
-		bar:  [...]rune{Running: '▓', Waiting: '░', Busy: '█', Unnoticed: '┄'},
-		edge: [...]rune{Running: '▊', Waiting: '▏', Busy: '▊', Unnoticed: '┄'},
-		mark: '◆', finish: '│', lookUp: '▊', ellipsis: "…", times: "×",
-		flag: "│►", flagLeft: "◄│",
-	}
-	ascii = glyphs{
-		bar:  [...]rune{Running: '=', Waiting: 'w', Busy: '#', Unnoticed: '.'},
-		edge: [...]rune{Running: '|', Waiting: '|', Busy: '|', Unnoticed: '.'},
-		mark: '*', finish: '|', lookUp: '^', ellipsis: "..", times: "x",
-		flag: "|>", flagLeft: "<|",
-	}
-)
-
-// The colours are of the 256 that nearly all terminals know, and stand out
-// from black and from white.
-const (
-	orange = "38;5;166"
-	blue   = "38;5;33"
-	grey   = "38;5;243"
-	bold   = "1"
-)
-
-var (
-	colours = [...]string{
-		Running: blue, Waiting: orange, Busy: orange, Unnoticed: grey,
-	}
-	onBar = [...]string{ // labels
-		Running: "38;5;16;48;5;33", Busy: "38;5;16;48;5;166",
-		Waiting: "", Unnoticed: "",
-	}
-)
 
 func newText(look Look, charts []Chart) *textDrawing {
 	if look.Width <= 0 {
@@ -150,7 +107,7 @@ func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 // chart draws one chart: its title, and its lanes.
 func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
 	sc, span := t.extent(c)
-	t.headline(b, c, sc.col(span), Sooner(sooner))
+	t.headline(b, c, sc.col(span), soonerBy(sooner))
 	shown, folded := t.fold(c)
 	number := make(map[string]int, len(shown))
 	for i, l := range shown {
@@ -495,78 +452,4 @@ func (t *textDrawing) plain(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// Sooner says how much sooner something was done, or later, if it was.
-func Sooner(d time.Duration) string {
-	switch {
-	case d >= 50*time.Millisecond:
-		return seconds(d) + " sooner"
-	case d <= -50*time.Millisecond:
-		return seconds(-d) + " later"
-	}
-	return ""
-}
-
-// cut makes s fit into n columns. It takes from the middle: the ends of
-// names tell more.
-func cut(s string, n int, ellipsis string) string {
-	if width(s) <= n {
-		return s
-	}
-	room := n - width(ellipsis)
-	if room < 2 {
-		return first(s, n)
-	}
-	tail := last(s, room/2)
-	return first(s, room-width(tail)) + ellipsis + tail
-}
-
-// first returns the beginning of s that fits into n columns.
-func first(s string, n int) string {
-	for i, r := range s {
-		if n -= runeWidth(r); n < 0 {
-			return s[:i]
-		}
-	}
-	return s
-}
-
-// last returns the end of s that fits into n columns.
-func last(s string, n int) string {
-	i := len(s)
-	for i > 0 {
-		r, size := utf8.DecodeLastRuneInString(s[:i])
-		if n -= runeWidth(r); n < 0 {
-			break
-		}
-		i -= size
-	}
-	return s[i:]
-}
-
-// width returns how many columns s takes in a terminal.
-func width(s string) (n int) {
-	for _, r := range s {
-		n += runeWidth(r)
-	}
-	return n
-}
-
-// runeWidth knows the wide letters of East Asia, and those that take no
-// column of their own.
-func runeWidth(r rune) int {
-	switch {
-	case r < 0x300:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf,
-		r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff,
-		r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60,
-		r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1faff,
-		r >= 0x20000 && r <= 0x3fffd:
-		return 2
-	}
-	return 1
 }

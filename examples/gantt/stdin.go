@@ -1,0 +1,35 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"example.com/baton/internal/example"
+)
+
+// pass passes on standard input.
+func pass(ctx context.Context, w, stderr io.Writer) error {
+	if info, err := os.Stdin.Stat(); err == nil &&
+		info.Mode()&os.ModeCharDevice != 0 {
+		return example.Usage("gantt: which command? -h shows the usage")
+	}
+	fmt.Fprintln(stderr, "gantt: the times are those of reading: programs "+
+		"may keep lines back when they write to a pipe")
+	lines := bufio.NewReader(os.Stdin)
+	for ctx.Err() == nil {
+		line, err := lines.ReadSlice('\n')
+		if _, failed := w.Write(line); failed != nil {
+			return failed
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil && err != bufio.ErrBufferFull {
+			return err
+		}
+	}
+	return ctx.Err()
+}
