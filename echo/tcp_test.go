@@ -11,11 +11,11 @@ import (
 	"net"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,26 +153,36 @@ func TestAGigabyteThroughOneConnection(t *testing.T) {
 	t.Logf("%d MB in %v", size>>20, time.Since(start))
 }
 
+// The clients are in a process of their own, so that the server has all
+// descriptors that one process may have.
 func TestThousandsOfConnectionsAtOnce(t *testing.T) {
 	n := full(300, 10_000)
-	allowFiles(t, 2*n+100) // both ends are in this process
-	addr := listen(t, echo.Same)
+	allowFiles(t, n+100)
+	if addr := os.Getenv("BATON_ECHO_ADDR"); addr != "" {
+		talkAtOnce(t, addr, n)
+		return
+	}
+	start := time.Now()
+	clients := exec.CommandContext(t.Context(), os.Args[0],
+		"-test.run=^TestThousandsOfConnectionsAtOnce$")
+	clients.Env = append(os.Environ(), "BATON_ECHO_ADDR="+listen(t, echo.Same))
+	out, err := clients.CombinedOutput()
+	assert.NoError(t, err, string(out))
+	t.Logf("%d connections in %v", n, time.Since(start))
+}
+
+func talkAtOnce(t *testing.T, addr string, n int) {
 	conns := make([]net.Conn, n)
 	for i := range conns {
 		conns[i] = dial(t, addr)
 	}
 	var all sync.WaitGroup
-	var bad atomic.Int64
 	for i, conn := range conns { // each of them is open all the time
 		all.Go(func() {
-			if err := roundTrip(conn, uint64(i), 5000, 2000); err != nil {
-				bad.Add(1)
-				t.Log(err)
-			}
+			assert.NoError(t, roundTrip(conn, uint64(i), 5000, 2000))
 		})
 	}
 	all.Wait()
-	assert.Zero(t, bad.Load(), "connections that were not byte-exact")
 }
 
 // Clients that go without a word, in the middle of a word, or with a
