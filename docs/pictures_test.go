@@ -85,6 +85,14 @@ var pictures = []picture{{
 		{"site concurrent 12", "concurrent"},
 		{"site queue 12", "queue, 5 at a time"},
 	},
+}, {
+	"echo", "Two clients of one server",
+	"A says nothing for two seconds, and holds up nobody.",
+	[]chart{{"made two-clients", "server"}},
+}, {
+	"first-error", "Five jobs, three workers, one error",
+	"Job c fails after two seconds. The others in hand are cancelled, and e never begins.",
+	[]chart{{"made first-error", "queue.Work"}},
 }}
 
 // recorded returns the charts of a picture.

@@ -22,8 +22,11 @@ import (
 func run(t *testing.T, words ...string) []timeline.Line {
 	t.Helper()
 	require.NotEmpty(t, words, "want EXAMPLE ARGUMENTS...")
-	if words[0] == "site" {
+	switch words[0] {
+	case "site":
 		return siteRun(t, words[1:])
+	case "made":
+		return madeRun(t, words[1:])
 	}
 	var lines []timeline.Line
 	for _, row := range strings.Split(
