@@ -32,24 +32,27 @@ func live(
 	return b.Bytes()
 }
 
-// lanesFor returns how many lanes of each chart fit into a window.
+// lanesFor returns how many lanes of each chart, at most, let all of them
+// fit into a window.
 func lanesFor(charts []timeline.Chart, height int) (lanes int, ok bool) {
-	room := height + 1 // a blank line less than there are charts
-	most, all := 0, 0
+	room := height // without the axis, and a blank line less than charts
 	for _, c := range charts {
 		room -= 2 // the title and the blank line
 		if c.ByLine {
 			room-- // an axis of its own
 		}
-		most = max(most, len(c.Lanes))
-		all += len(c.Lanes)
+		lanes = max(lanes, len(c.Lanes))
 	}
-	room-- // the axis
-	if all <= room {
-		return max(most, 1), true
+	for ; lanes > 1; lanes-- {
+		all := 0
+		for _, c := range charts {
+			all += min(len(c.Lanes), lanes)
+		}
+		if all <= room {
+			return lanes, true
+		}
 	}
-	lanes = room / max(len(charts), 1)
-	return lanes, lanes > 1
+	return 1, room >= len(charts)
 }
 
 // times says of each chart how long it has taken so far, in a line.
