@@ -1,0 +1,308 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("files", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Save) }
+
+type saving = func(disk Disk, n int, files []File) error
+
+func grade(g *exercise.G, save saving) {
+	for _, c := range []struct {
+		n, takes int // 0 if that depends on the order
+		seconds  []int
+	}{
+		{2, 3, []int{1, 1, 1, 1, 1, 1}},
+		{1, 3, []int{1, 1, 1}},
+		{2, 0, []int{4, 1, 1, 1, 1}},
+		{5, 2, []int{2, 1}},
+	} {
+		what := fmt.Sprintf("Save of files of %v s, %d at a time", c.seconds, c.n)
+		g.Bubble(what, func(b *exercise.B) {
+			d := newDisk(b, c.n)
+			files := some(c.seconds)
+			var err error
+			b.Call(func() { err = save(d.disk(), c.n, files) })
+			d.closed(what)
+			b.PeakIs(min(c.n, len(files)), exercise.FilesOpen, exercise.TooFew)
+			d.busy()
+			if c.takes > 0 {
+				b.Takes(s(c.takes))
+			}
+			d.holds(what, files)
+			b.Equal(error(nil), err, exercise.WrongResult)
+		})
+	}
+	for _, fails := range []struct {
+		what, op string
+		likely   exercise.Mistake // if the error is lost
+	}{
+		{"the first Create", "Create", exercise.LosesError},
+		{"the Write of bob", "Write", exercise.LosesError},
+		{"the Close of bob", "Close", exercise.FilesOpen},
+		{"the Rename to bob", "Rename", exercise.LosesError},
+	} {
+		what := fmt.Sprintf("Save of anna, bob, carl, dora, if %s fails", fails.what)
+		g.Bubble(what, func(b *exercise.B) {
+			d := newDisk(b, 2)
+			d.fails = fails.op
+			files := some([]int{1, 2, 3, 1})
+			var err error
+			b.Call(func() { err = save(d.disk(), 2, files) })
+			d.closed(what)
+			if !errors.Is(err, errFull) {
+				b.Fail(exercise.ByResult, fails.likely,
+					fmt.Sprintf("%s: it returns the error %q", what, errFull),
+					fmt.Sprintf("it returned %v", err))
+			}
+			lost := 1
+			if d.fails == "Create" { // of whichever file came first
+				lost = max(0, slices.IndexFunc(files, func(f File) bool {
+					return d.files[f.Name] == nil
+				}))
+			}
+			d.holds(what, slices.Delete(files, lost, lost+1))
+		})
+	}
+	g.Race("Save of 100 files", exercise.Races, func() {
+		d := Disk{
+			Create: func(string) (io.WriteCloser, error) { return void{io.Discard}, nil },
+			Rename: func(_, _ string) error {
+				time.Sleep(time.Millisecond) // so that they overlap
+				return errFull
+			},
+			Remove: func(string) error { return nil },
+		}
+		save(d, 10, some(make([]int, 100)))
+	})
+}
+
+// some returns files that take so many seconds to write.
+func some(seconds []int) (all []File) {
+	for i, n := range seconds {
+		name := fmt.Sprint("file ", i)
+		if i < len(names) {
+			name = names[i]
+		}
+		all = append(all, File{name, strings.Repeat(name[:1], n)})
+	}
+	return all
+}
+
+var names = []string{"anna", "bob", "carl", "dora", "eve", "fritz"}
+
+var errFull = errors.New("disk full")
+
+// void is a file that keeps nothing.
+type void struct{ io.Writer }
+
+func (void) Close() error { return nil }
+
+// A disk writes a byte a second. What is written for bob may fail.
+type disk struct {
+	b     *exercise.B
+	n     int    // how many files may be open
+	fails string // what does: Create, Write, Close or Rename
+
+	mu      sync.Mutex
+	creates int // how many there were
+	open    int
+	since   time.Duration // when they became fewer than n
+	idle    string        // when fewer than n were open, and why that is wrong
+	files   map[string]*entry
+}
+
+// An entry is a file on a disk.
+type entry struct {
+	disk    *disk
+	name    string // by which it was created
+	text    []byte
+	open    bool
+	writing bool
+	failed  bool
+	left    func() // to be called when it is closed
+}
+
+func newDisk(b *exercise.B, n int) *disk {
+	return &disk{b: b, n: n, files: map[string]*entry{}}
+}
+
+func (d *disk) disk() Disk { return Disk{d.create, d.rename, d.remove} }
+
+func (d *disk) blame(m exercise.Mistake, expected, observed string, args ...any) {
+	d.b.Blame(exercise.ByOrder, m, expected, fmt.Sprintf(observed, args...))
+}
+
+func (d *disk) create(name string) (io.WriteCloser, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if slices.Contains(names, name) {
+		d.blame(exercise.HalfFile, "a file has another name while it is written",
+			"%q was created under its own", name)
+	}
+	if old := d.files[name]; old != nil && old.open {
+		d.blame(exercise.SameName, "files that are open have different names",
+			"%q was created while a file of that name was open", name)
+	}
+	if d.creates++; d.fails == "Create" && d.creates == 1 {
+		return nil, &fs.PathError{Op: "create", Path: name, Err: errFull}
+	}
+	if d.open < d.n && d.b.Now() > d.since && d.idle == "" {
+		d.idle = fmt.Sprintf("between %v and %v there were fewer, and files were left",
+			d.since, d.b.Now())
+	}
+	d.open++
+	e := &entry{disk: d, name: name, open: true, left: d.b.Enter(name, 0)}
+	d.files[name] = e
+	return e, nil
+}
+
+func (e *entry) Write(p []byte) (int, error) {
+	d := e.disk
+	d.mu.Lock()
+	if !e.open {
+		d.mu.Unlock()
+		return 0, fs.ErrClosed
+	}
+	e.writing = true
+	fails := d.fails == "Write" && strings.HasPrefix(string(p), "b")
+	d.mu.Unlock()
+	if fails {
+		p = p[:len(p)/2]
+	}
+	time.Sleep(s(len(p)))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e.writing = false
+	e.text = append(e.text, p...)
+	if fails {
+		e.failed = true
+		return len(p), &fs.PathError{Op: "write", Path: e.name, Err: errFull}
+	}
+	return len(p), nil
+}
+
+func (e *entry) Close() error {
+	d := e.disk
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !e.open {
+		return fs.ErrClosed
+	}
+	e.open = false
+	e.left()
+	if d.open == d.n {
+		d.since = d.b.Now()
+	}
+	d.open--
+	if d.fails == "Close" && strings.HasPrefix(string(e.text), "b") {
+		e.failed = true
+		return &fs.PathError{Op: "close", Path: e.name, Err: errFull}
+	}
+	return nil
+}
+
+func (d *disk) rename(from, to string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e := d.files[from]
+	switch {
+	case e == nil:
+		return &fs.PathError{Op: "rename", Path: from, Err: fs.ErrNotExist}
+	case e.open:
+		d.blame(exercise.HalfFile, "a file is closed before it gets its name",
+			"%q was renamed to %q while it was open", from, to)
+	case e.failed && d.fails == "Close":
+		d.blame(exercise.FilesOpen, "a file gets its name only if its Close has not failed",
+			"%q was renamed to %q after its Close had failed", from, to)
+	case e.failed:
+		d.blame(exercise.HalfFile, "a file gets its name only if it is whole",
+			"%q was renamed to %q after a Write had failed", from, to)
+	}
+	if d.fails == "Rename" && to == names[1] {
+		return &fs.PathError{Op: "rename", Path: from, Err: errFull}
+	}
+	delete(d.files, from)
+	d.files[to] = e
+	return nil
+}
+
+func (d *disk) remove(name string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.files[name] == nil {
+		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrNotExist}
+	}
+	delete(d.files, name)
+	return nil
+}
+
+// busy fails the check if fewer files were open than should have been.
+func (d *disk) busy() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.idle != "" {
+		d.b.Fail(exercise.ByInstant, exercise.Waves,
+			fmt.Sprintf("while files are left, %d are open", d.n), d.idle)
+	}
+}
+
+// closed fails the check if a file has been left open that nobody writes.
+func (d *disk) closed(what string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(d.files)) {
+		if e := d.files[name]; e.open && !e.writing {
+			d.b.Fail(exercise.ByOrder, exercise.StaysOpen,
+				what+": at the end, all files are closed",
+				fmt.Sprintf("%q was still open", name))
+		}
+	}
+}
+
+// holds fails the check unless the disk has these files, and no others.
+func (d *disk) holds(what string, files []File) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var want, got []string
+	for _, f := range files {
+		want = append(want, fmt.Sprintf("%s %q", f.Name, f.Text))
+	}
+	missing := false
+	for _, f := range files {
+		missing = missing || d.files[f.Name] == nil
+	}
+	for name, e := range d.files {
+		got = append(got, fmt.Sprintf("%s %q", name, e.text))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if slices.Equal(want, got) {
+		return
+	}
+	m := exercise.HalfFile
+	if missing && d.fails == "" {
+		m = exercise.SkipsJobs
+	} else if missing {
+		m = exercise.EndsOthers
+	}
+	d.b.Fail(exercise.ByResult, m,
+		fmt.Sprintf("%s: the disk has %s", what, strings.Join(want, ", ")),
+		fmt.Sprintf("it has %s", strings.Join(got, ", ")))
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }
