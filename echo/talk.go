@@ -12,7 +12,7 @@ import (
 const (
 	patience  = 10 * time.Second       // with a client that does not read
 	lastWords = 800 * time.Millisecond // the same, once ctx is done
-	farewell  = 50 * time.Millisecond // for a client to hang up first
+	farewell  = 50 * time.Millisecond  // for a client to hang up first
 )
 
 var errDeaf = errors.New("it does not read its answers")
