@@ -23,11 +23,12 @@ func Sequential(
 
 // Concurrent fetches all pages at once.
 //
-// That costs a goroutine a page, some 20 kB of memory with what the
-// client needs, and as many connections as the client allows. Without
-// a limit in the client they are a connection a page: a server may take
-// that for an attack, and the system for too many open files. Such a
-// page has an error that says so; the others are not harmed by it.
+// That costs a goroutine a page, some 10 kB of memory while a page waits
+// for a connection and twice that when it has one, and as many
+// connections as the client allows. If it allows one for each of 10,000
+// pages, a server may take that for an attack, and the system may have
+// too many open files. A page for which there is none has an error that
+// says so; the others are not harmed by it.
 func Concurrent(
 	ctx context.Context, c *http.Client, urls []string,
 ) []Page {
