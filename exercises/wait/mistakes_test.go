@@ -32,6 +32,8 @@ func TestMistakes(t *testing.T) {
 		"it was ended after 4s of the real clock", "the caller is busy")
 	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
 		"outside of all functions", "the caller waits at mistakes_test.go:")
+	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
+		"Invite, where Anna names nobody: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 }
@@ -134,6 +136,11 @@ func busy(first string, ring func(string) []string) {
 	invite(first)
 	for open.Load() > 0 {
 	}
+}
+
+func runaway(first string, ring func(string) []string) {
+	others := ring(first)
+	runaway(first, func(string) []string { return others })
 }
 
 var wg sync.WaitGroup

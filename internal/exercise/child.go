@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +65,7 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
+	debug.SetMaxStack(mostStack)
 	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
 	}}

@@ -79,6 +79,7 @@ func panicMeans(text string, m Mistake) Mistake {
 		{"WaitGroup is reused", WrongAdd},
 		{"concurrent map", UnlockedResults},
 		{"all goroutines are asleep", Deadlocks},
+		{"stack overflow", Runaway},
 		{"from outside bubble", SharedByAll},
 	} {
 		if strings.Contains(text, known.text) {

@@ -387,6 +387,9 @@ func (b *B) left() []goroutine {
 		})
 }
 
+// What returns what the check is about.
+func (b *B) What() string { return b.what }
+
 // Took returns how long the last call took.
 func (b *B) Took() time.Duration { return b.took }
 

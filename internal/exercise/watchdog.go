@@ -2,6 +2,8 @@ package exercise
 
 import (
 	"fmt"
+	"runtime"
+	"runtime/metrics"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -19,6 +21,13 @@ const (
 	tick     = 100 * time.Millisecond
 	certain  = 5
 	patience = 40
+)
+
+// Nor may an answer take the machine's memory.
+const (
+	mostGoroutines = 100_000
+	mostMemory     = 1 << 30 // bytes in all
+	mostStack      = 64 << 20
 )
 
 type watchdog struct {
@@ -41,6 +50,15 @@ func (w *watchdog) watch() {
 			continue
 		}
 		looks++
+		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
+			w.bark(Diagnosis{
+				Expected: *check + " needs little memory, and few goroutines",
+				Observed: fmt.Sprintf("it was ended when it had %d goroutines "+
+					"and %d MB", n, memory()>>20),
+				Likely: Runaway,
+				Seen:   ByWatchdog,
+			})
+		}
 		all := parse(dump())
 		bubble := newest(all)
 		inside := in(bubble, all)
@@ -58,6 +76,13 @@ func (w *watchdog) watch() {
 			w.bark(w.patient(*check, bubble, all))
 		}
 	}
+}
+
+// memory returns how much memory this process has from the system.
+func memory() uint64 {
+	total := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
+	metrics.Read(total)
+	return total[0].Value.Uint64()
 }
 
 // patient judges a check that has gone on for too long.
