@@ -42,8 +42,9 @@
 //
 // Handwork keeps you busy. While a program does one thing at a time, you
 // stand and wait for it; from when two spans overlap for the first time,
-// things run without you. If others started or ended while handwork went
-// on, you looked up after each piece of it.
+// things run without you. If others started or ended between the pieces of
+// handwork, you looked up after each piece; in the midst of a piece, nobody
+// had to.
 //
 // What never ends goes on to the last line of its lane or, if there is
 // none, to the end of the run. When two things of one name overlap, the

@@ -143,17 +143,31 @@ func (s *story) oneAtATime(now time.Duration) time.Duration {
 }
 
 // lookedUp says whether others started or ended between the pieces of d.
-func (s *story) lookedUp(d *deed, end time.Duration) bool {
+// If they did so in the midst of a piece, nobody had to look up for it.
+func (s *story) lookedUp(d *deed, end time.Duration) (looked bool) {
 	from := d.pieces[0]
+	near := max((end-from)/time.Duration(len(d.pieces))/10, 4*instant)
 	i := sort.Search(len(s.turns), func(i int) bool {
 		return s.turns[i].at > from
 	})
 	for ; i < len(s.turns) && s.turns[i].at < end; i++ {
-		if s.turns[i].lane != d.lane {
-			return true
+		at := s.turns[i].at
+		if s.turns[i].lane == d.lane {
+			continue
 		}
+		n := sort.Search(len(d.pieces), func(n int) bool {
+			return d.pieces[n] >= at
+		})
+		next := end
+		if n < len(d.pieces) {
+			next = d.pieces[n]
+		}
+		if at-d.pieces[n-1] > near && next-at > near {
+			return false
+		}
+		looked = true
 	}
-	return false
+	return looked
 }
 
 // addMarks adds the lines that start and end nothing. Where there is

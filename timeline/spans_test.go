@@ -241,6 +241,12 @@ func TestStories(t *testing.T) {
 			"page 2: page 2 0s-2s running", "page 3: page 3 1s-2s running"},
 		lanes: []string{"page 1", "page 2", "page 3"},
 	}, {
+		name: "nobody looks up for what happens in the midst of a piece",
+		lines: story("0 Start tea", "0 Start cleaning pots", "0 Cleaning pot 1",
+			"2 Cleaning pot 2", "3 End tea", "4 End cleaning pots"),
+		want:  []string{"tea: tea 0s-3s running", "cleaning pots: 2 × pot 0s-4s busy"},
+		lanes: []string{"tea", "cleaning pots"},
+	}, {
 		name: "no lines",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
