@@ -1,4 +1,4 @@
-package deadlock
+package deadlock_test
 
 import (
 	"maps"

@@ -1,4 +1,4 @@
-package dryer
+package dryer_test
 
 import (
 	"fmt"
@@ -7,15 +7,16 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/dryer"
 	"example.com/baton/internal/exercise"
 	"example.com/baton/timeline"
 )
 
 var task = exercise.New("dryer", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, DoAll) }
+func TestYours(t *testing.T) { task.Yours(t, dryer.DoAll) }
 
-type doAll = func(list []Chore)
+type doAll = func(list []dryer.Chore)
 
 // A machine is something that does a chore.
 type machine struct {
@@ -46,7 +47,7 @@ func grade(g *exercise.G, doAll doAll) {
 		{"a day without chores", 0, nil},
 	} {
 		g.Bubble(day.what, func(b *exercise.B) {
-			var list []Chore
+			var list []dryer.Chore
 			for _, row := range day.rows {
 				list = append(list, *chain(b, row))
 			}
@@ -56,22 +57,22 @@ func grade(g *exercise.G, doAll doAll) {
 		})
 	}
 	g.Race("100 chores, each with one after it", exercise.Races, func() {
-		list := make([]Chore, 100)
+		list := make([]dryer.Chore, 100)
 		for i := range list {
 			do := func() { time.Sleep(time.Millisecond) }
-			list[i] = Chore{do, &Chore{do, nil}}
+			list[i] = dryer.Chore{do, &dryer.Chore{do, nil}}
 		}
 		doAll(list)
 	})
 }
 
 // chain makes one chore of a row, with the others after it.
-func chain(b *exercise.B, row []machine) *Chore {
+func chain(b *exercise.B, row []machine) *dryer.Chore {
 	if len(row) == 0 {
 		return nil
 	}
 	do := func() { b.Work(row[0].name, s(row[0].seconds)) }
-	return &Chore{do, chain(b, row[1:])}
+	return &dryer.Chore{do, chain(b, row[1:])}
 }
 
 // inTime fails the check unless every machine was started once, in the

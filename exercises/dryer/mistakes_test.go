@@ -1,10 +1,11 @@
-package dryer
+package dryer_test
 
 import (
 	"sync"
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/dryer"
 	"example.com/baton/internal/exercise"
 )
 
@@ -38,19 +39,19 @@ func TestMistakes(t *testing.T) {
 		"WaitGroup.Add called from inside new goroutine")
 }
 
-func do(c *Chore) {
+func do(c *dryer.Chore) {
 	for ; c != nil; c = c.Then {
 		c.Do()
 	}
 }
 
-func inTurn(list []Chore) {
+func inTurn(list []dryer.Chore) {
 	for i := range list {
 		do(&list[i])
 	}
 }
 
-func allAtOnce(list []Chore) {
+func allAtOnce(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		for c := &c; c != nil; c = c.Then {
@@ -60,7 +61,7 @@ func allAtOnce(list []Chore) {
 	wg.Wait()
 }
 
-func sleeps(list []Chore) {
+func sleeps(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		for c, wait := &c, 0; c != nil; c, wait = c.Then, wait+3 {
@@ -73,10 +74,10 @@ func sleeps(list []Chore) {
 	wg.Wait()
 }
 
-func inWaves(list []Chore) {
+func inWaves(list []dryer.Chore) {
 	for len(list) > 0 {
 		var wg sync.WaitGroup
-		var next []Chore
+		var next []dryer.Chore
 		for _, c := range list {
 			wg.Go(c.Do)
 			if c.Then != nil {
@@ -88,7 +89,7 @@ func inWaves(list []Chore) {
 	}
 }
 
-func inOrder(list []Chore) {
+func inOrder(list []dryer.Chore) {
 	var done []chan bool
 	for _, c := range list {
 		ended := make(chan bool, 1)
@@ -106,7 +107,7 @@ func inOrder(list []Chore) {
 	wg.Wait()
 }
 
-func forgets(list []Chore) {
+func forgets(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Go(func() {
@@ -117,7 +118,7 @@ func forgets(list []Chore) {
 	wg.Wait()
 }
 
-func onlyTwo(list []Chore) {
+func onlyTwo(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Go(func() {
@@ -130,7 +131,7 @@ func onlyTwo(list []Chore) {
 	wg.Wait()
 }
 
-func twice(list []Chore) {
+func twice(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Go(func() {
@@ -142,7 +143,7 @@ func twice(list []Chore) {
 	wg.Wait()
 }
 
-func countsList(list []Chore) {
+func countsList(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Add(1)
@@ -157,7 +158,7 @@ func countsList(list []Chore) {
 	wg.Wait()
 }
 
-func doneTooOften(list []Chore) {
+func doneTooOften(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	wg.Add(len(list))
 	for _, c := range list {
@@ -172,7 +173,7 @@ func doneTooOften(list []Chore) {
 	time.Sleep(time.Minute)
 }
 
-func holdsLock(list []Chore) {
+func holdsLock(list []dryer.Chore) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, c := range list {
@@ -187,7 +188,7 @@ func holdsLock(list []Chore) {
 	wg.Wait()
 }
 
-func counts(list []Chore) {
+func counts(list []dryer.Chore) {
 	done := 0
 	var wg sync.WaitGroup
 	for _, c := range list {

@@ -1,16 +1,18 @@
-package dryer
+package dryer_test
 
 import (
 	"sync"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/exercises/dryer"
 )
 
 // What comes one after the other belongs into one goroutine: there, the
 // order is that of a plain loop. What has nothing to do with each other
 // gets goroutines of its own.
-func solution(list []Chore) {
+func solution(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Go(func() {
@@ -24,10 +26,10 @@ func solution(list []Chore) {
 
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
-	task.Right(t, "each chore starts the one after it", func(list []Chore) {
+	task.Right(t, "each chore starts the one after it", func(list []dryer.Chore) {
 		var wg sync.WaitGroup
-		var start func(c *Chore)
-		start = func(c *Chore) {
+		var start func(c *dryer.Chore)
+		start = func(c *dryer.Chore) {
 			wg.Go(func() {
 				c.Do()
 				if c.Then != nil {
@@ -40,10 +42,10 @@ func TestRight(t *testing.T) {
 		}
 		wg.Wait()
 	})
-	task.Right(t, "an errgroup, and recursion", func(list []Chore) {
+	task.Right(t, "an errgroup, and recursion", func(list []dryer.Chore) {
 		var group errgroup.Group
-		var do func(c *Chore) error
-		do = func(c *Chore) error {
+		var do func(c *dryer.Chore) error
+		do = func(c *dryer.Chore) error {
 			if c == nil {
 				return nil
 			}
@@ -55,10 +57,10 @@ func TestRight(t *testing.T) {
 		}
 		group.Wait()
 	})
-	task.Right(t, "one who is told what has ended", func(list []Chore) {
-		ended := make(chan *Chore)
+	task.Right(t, "one who is told what has ended", func(list []dryer.Chore) {
+		ended := make(chan *dryer.Chore)
 		flying := 0
-		start := func(c *Chore) {
+		start := func(c *dryer.Chore) {
 			flying++
 			go func() {
 				c.Do()

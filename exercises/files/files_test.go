@@ -1,4 +1,4 @@
-package files
+package files_test
 
 import (
 	"errors"
@@ -12,14 +12,15 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/files"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("files", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, Save) }
+func TestYours(t *testing.T) { task.Yours(t, files.Save) }
 
-type saving = func(disk Disk, n int, files []File) error
+type saving = func(disk files.Disk, n int, files []files.File) error
 
 func grade(g *exercise.G, save saving) {
 	for _, c := range []struct {
@@ -60,9 +61,9 @@ func grade(g *exercise.G, save saving) {
 		g.Bubble(what, func(b *exercise.B) {
 			d := newDisk(b, 2)
 			d.fails = fails.op
-			files := some([]int{1, 2, 3, 1})
+			list := some([]int{1, 2, 3, 1})
 			var err error
-			b.Call(func() { err = save(d.disk(), 2, files) })
+			b.Call(func() { err = save(d.disk(), 2, list) })
 			d.closed(what)
 			if !errors.Is(err, errFull) {
 				b.Fail(exercise.ByResult, fails.likely,
@@ -71,15 +72,15 @@ func grade(g *exercise.G, save saving) {
 			}
 			lost := 1
 			if d.fails == "Create" { // of whichever file came first
-				lost = max(0, slices.IndexFunc(files, func(f File) bool {
+				lost = max(0, slices.IndexFunc(list, func(f files.File) bool {
 					return d.files[f.Name] == nil
 				}))
 			}
-			d.holds(what, slices.Delete(files, lost, lost+1))
+			d.holds(what, slices.Delete(list, lost, lost+1))
 		})
 	}
 	g.Race("Save of 100 files", exercise.Races, func() {
-		d := Disk{
+		d := files.Disk{
 			Create: func(string) (io.WriteCloser, error) { return void{io.Discard}, nil },
 			Rename: func(_, _ string) error {
 				time.Sleep(time.Millisecond) // so that they overlap
@@ -92,13 +93,13 @@ func grade(g *exercise.G, save saving) {
 }
 
 // some returns files that take so many seconds to write.
-func some(seconds []int) (all []File) {
+func some(seconds []int) (all []files.File) {
 	for i, n := range seconds {
 		name := fmt.Sprint("file ", i)
 		if i < len(names) {
 			name = names[i]
 		}
-		all = append(all, File{name, strings.Repeat(name[:1], n)})
+		all = append(all, files.File{name, strings.Repeat(name[:1], n)})
 	}
 	return all
 }
@@ -141,7 +142,7 @@ func newDisk(b *exercise.B, n int) *disk {
 	return &disk{b: b, n: n, files: map[string]*entry{}}
 }
 
-func (d *disk) disk() Disk { return Disk{d.create, d.rename, d.remove} }
+func (d *disk) disk() files.Disk { return files.Disk{d.create, d.rename, d.remove} }
 
 func (d *disk) blame(m exercise.Mistake, expected, observed string, args ...any) {
 	d.b.Blame(exercise.ByOrder, m, expected, fmt.Sprintf(observed, args...))
@@ -275,7 +276,7 @@ func (d *disk) closed(what string) {
 }
 
 // holds fails the check unless the disk has these files, and no others.
-func (d *disk) holds(what string, files []File) {
+func (d *disk) holds(what string, files []files.File) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var want, got []string

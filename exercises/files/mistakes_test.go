@@ -1,4 +1,4 @@
-package files
+package files_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"example.com/baton/exercises/files"
 	"example.com/baton/internal/exercise"
 )
 
@@ -51,8 +52,8 @@ func TestMistakes(t *testing.T) {
 }
 
 // each saves at most n at a time, by a function for one.
-func each(save func(disk Disk, f File) error) saving {
-	return func(disk Disk, n int, files []File) error {
+func each(save func(disk files.Disk, f files.File) error) saving {
+	return func(disk files.Disk, n int, files []files.File) error {
 		errs := make([]error, len(files))
 		slots := make(chan struct{}, n)
 		var wg sync.WaitGroup
@@ -68,11 +69,11 @@ func each(save func(disk Disk, f File) error) saving {
 	}
 }
 
-func openAll(disk Disk, _ int, files []File) error {
+func openAll(disk files.Disk, _ int, files []files.File) error {
 	return solution(disk, len(files), files)
 }
 
-func ignoresClose(disk Disk, f File) error {
+func ignoresClose(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func ignoresClose(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func losesClose(disk Disk, f File) error {
+func losesClose(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -100,11 +101,11 @@ func losesClose(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func inTurn(disk Disk, _ int, files []File) error {
+func inTurn(disk files.Disk, _ int, files []files.File) error {
 	return solution(disk, 1, files)
 }
 
-func inWaves(disk Disk, n int, files []File) (err error) {
+func inWaves(disk files.Disk, n int, files []files.File) (err error) {
 	for len(files) > 0 {
 		some := files[:min(n, len(files))]
 		files = files[len(some):]
@@ -113,7 +114,7 @@ func inWaves(disk Disk, n int, files []File) (err error) {
 	return err
 }
 
-func direct(disk Disk, f File) error {
+func direct(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name)
 	if err != nil {
 		return err
@@ -122,7 +123,7 @@ func direct(disk Disk, f File) error {
 	return errors.Join(err, w.Close())
 }
 
-func ignoresWrite(disk Disk, f File) error {
+func ignoresWrite(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -134,7 +135,7 @@ func ignoresWrite(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func deferredClose(disk Disk, f File) error {
+func deferredClose(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -146,7 +147,7 @@ func deferredClose(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func leavesPart(disk Disk, f File) error {
+func leavesPart(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -158,7 +159,7 @@ func leavesPart(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func leavesOpen(disk Disk, f File) error {
+func leavesOpen(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
 	if err != nil {
 		return err
@@ -172,18 +173,18 @@ func leavesOpen(disk Disk, f File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func oneName(disk Disk, n int, files []File) error {
-	return each(func(disk Disk, f File) error {
+func oneName(disk files.Disk, n int, files []files.File) error {
+	return each(func(disk files.Disk, f files.File) error {
 		return saveAs(disk, "part", f)
 	})(disk, n, files)
 }
 
-func losesErrors(disk Disk, n int, files []File) error {
+func losesErrors(disk files.Disk, n int, files []files.File) error {
 	solution(disk, n, files)
 	return nil
 }
 
-func givesUp(disk Disk, n int, files []File) error {
+func givesUp(disk files.Disk, n int, files []files.File) error {
 	var group errgroup.Group
 	failed := make(chan struct{})
 	var once sync.Once
@@ -205,8 +206,8 @@ func givesUp(disk Disk, n int, files []File) error {
 	return group.Wait()
 }
 
-func doesNotWait(disk Disk, n int, files []File) error {
-	jobs := make(chan File)
+func doesNotWait(disk files.Disk, n int, files []files.File) error {
+	jobs := make(chan files.File)
 	for range n {
 		go func() {
 			for f := range jobs {
@@ -221,17 +222,17 @@ func doesNotWait(disk Disk, n int, files []File) error {
 	return nil
 }
 
-func holdsLock(disk Disk, _ int, files []File) error {
+func holdsLock(disk files.Disk, _ int, files []files.File) error {
 	var mu sync.Mutex
-	return each(func(disk Disk, f File) error {
+	return each(func(disk files.Disk, f files.File) error {
 		mu.Lock()
 		defer mu.Unlock()
 		return save(disk, f)
 	})(disk, 2, files)
 }
 
-func unlocked(disk Disk, n int, files []File) (all error) {
-	each(func(disk Disk, f File) error {
+func unlocked(disk files.Disk, n int, files []files.File) (all error) {
+	each(func(disk files.Disk, f files.File) error {
 		err := save(disk, f)
 		if err != nil {
 			all = errors.Join(all, err)

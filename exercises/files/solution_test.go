@@ -1,4 +1,4 @@
-package files
+package files_test
 
 import (
 	"errors"
@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/exercises/files"
 )
 
 // One function saves one file, and cleans up after itself whatever fails.
 // Each error has a place of its own, so nobody needs a lock. A disk renames
 // in one step: nobody ever sees half of it.
-func solution(disk Disk, n int, files []File) error {
+func solution(disk files.Disk, n int, files []files.File) error {
 	errs := make([]error, len(files))
 	slots := make(chan struct{}, n)
 	var wg sync.WaitGroup
@@ -28,7 +30,7 @@ func solution(disk Disk, n int, files []File) error {
 	return errors.Join(errs...)
 }
 
-func save(disk Disk, f File) error {
+func save(disk files.Disk, f files.File) error {
 	part := f.Name + ".part"
 	w, err := disk.Create(part)
 	if err != nil {
@@ -49,9 +51,9 @@ func save(disk Disk, f File) error {
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "workers with a channel of files, and one of errors", func(
-		disk Disk, n int, files []File,
+		disk files.Disk, n int, files []files.File,
 	) (err error) {
-		jobs := make(chan File)
+		jobs := make(chan files.File)
 		errs := make(chan error)
 		for range n {
 			go func() {
@@ -72,7 +74,7 @@ func TestRight(t *testing.T) {
 		return err
 	})
 	task.Right(t, "an errgroup with a limit, a lock, and numbered parts", func(
-		disk Disk, n int, files []File,
+		disk files.Disk, n int, files []files.File,
 	) error {
 		var mu sync.Mutex
 		var first error
@@ -95,7 +97,7 @@ func TestRight(t *testing.T) {
 }
 
 // saveAs saves f by another name first, with a defer for what may fail.
-func saveAs(disk Disk, part string, f File) (err error) {
+func saveAs(disk files.Disk, part string, f files.File) (err error) {
 	w, err := disk.Create(part)
 	if err != nil {
 		return err

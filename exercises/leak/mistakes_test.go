@@ -1,4 +1,4 @@
-package leak
+package leak_test
 
 import (
 	"sync"

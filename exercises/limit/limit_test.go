@@ -1,4 +1,4 @@
-package limit
+package limit_test
 
 import (
 	"context"
@@ -7,12 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/limit"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("limit", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, Limit) }
+func TestYours(t *testing.T) { task.Yours(t, limit.Limit) }
 
 type doing = func(ctx context.Context, f func()) error
 

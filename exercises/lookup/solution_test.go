@@ -1,4 +1,4 @@
-package lookup
+package lookup_test
 
 import (
 	"context"
