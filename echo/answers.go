@@ -11,7 +11,8 @@ func YouSaid(data []byte) []byte {
 	return append([]byte("You said: "), data...)
 }
 
-// Same is an answer: what was said, and nothing else. It copies nothing.
+// Same is an answer: what was said, and nothing else. It copies
+// nothing.
 func Same(data []byte) []byte { return data }
 
 // escaped prints data that a stranger has sent.
@@ -20,12 +21,14 @@ type escaped []byte
 func (e escaped) String() string {
 	const most = 200
 	if len(e) > most {
-		return fmt.Sprintf("%s... (%d bytes)", Escape(string(e[:most])), len(e))
+		begin := Escape(string(e[:most]))
+		return fmt.Sprintf("%s... (%d bytes)", begin, len(e))
 	}
 	return Escape(string(e))
 }
 
-// Escape returns text on one line, without anything that is not visible.
+// Escape returns text on one line, without anything that is not
+// visible.
 func Escape(text string) string {
 	q := strconv.Quote(text)
 	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)

@@ -14,22 +14,25 @@ var errSilent = errors.New("there was no answer")
 // Ask says text to the server at the other end of conn, and returns its
 // answer, in however many pieces that comes.
 //
-// TCP knows no messages, and here no sign marks their end. So Ask closes
-// its half of conn when the answer begins, and reads on until the server
-// closes the other half: a connection is good for one question. (Some
-// servers give no answer if that half is closed earlier.) If conn cannot
-// be closed by halves, such as a [net.Pipe], the answer is its first
-// piece.
+// TCP knows no messages, and here no sign marks their end. So Ask
+// closes its half of conn when the answer begins, and reads on until
+// the server closes the other half: a connection is good for one
+// question. (Some servers give no answer if that half is closed
+// earlier.) If conn cannot be closed by halves, such as a [net.Pipe],
+// the answer is its first piece.
 //
-// If the connection is lost or ctx is done, Ask returns what it has heard
-// until then, and the error. It leaves it to the caller to close conn.
+// If the connection is lost or ctx is done, Ask returns what it has
+// heard until then, and the error. It leaves it to the caller to close
+// conn.
 func Ask(
 	ctx context.Context, conn net.Conn, text string,
 ) (answer string, err error) {
 	if text == "" {
 		return "", errors.New("there is nothing to say")
 	}
-	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })()
+	defer context.AfterFunc(ctx, func() {
+		conn.SetDeadline(time.Now())
+	})()
 
 	half, halves := conn.(interface{ CloseWrite() error })
 	begun := make(chan struct{})
@@ -44,7 +47,7 @@ func Ask(
 	}()
 
 	heard, err := hear(conn, begun, halves)
-	conn.SetWriteDeadline(time.Now()) // who does not listen stops talking
+	conn.SetWriteDeadline(time.Now()) // nobody listens any more
 	err = errors.Join(<-said, err)
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)

@@ -2,8 +2,9 @@
 // that asks it.
 //
 // The server has a goroutine for each connection, which reads, answers
-// and reads again as if there were no other client. No callbacks, and no
-// reactor: Go's runtime has one, and parks a goroutine that has to wait.
+// and reads again as if there were no other client. No callbacks, and
+// no reactor: Go's runtime has one, and parks a goroutine that has to
+// wait.
 package echo
 
 import (
@@ -22,25 +23,27 @@ import (
 // client has written at once may come in pieces, each with an answer of
 // its own, and several writes may come as one piece.
 //
-// The data that answer gets are valid until its result has been sent, so
-// the result may be the same memory: see [Same]. Several calls run at the
-// same time. An empty answer sends nothing.
+// The data that answer gets are valid until its result has been sent,
+// so the result may be the same memory: see [Same]. Several calls run
+// at the same time. An empty answer sends nothing.
 //
 // Serve logs to w who connects, what is received and who is gone, one
-// line a Write, and one Write at a time. What a client has sent is escaped
-// and cut, so that it cannot look like lines of the log or move a cursor.
+// line a Write, and one Write at a time. What a client has sent is
+// escaped and cut, so that it cannot look like lines of the log or move
+// a cursor.
 //
 // Once ctx is done, Serve closes l, lets the answers under way finish,
 // closes the connections, all within a second, and returns nil. If l
-// fails for good, it does the same, and returns the error. It never leaves
-// a goroutine behind, so an answer that does not return holds it up.
+// fails for good, it does the same, and returns the error. It never
+// leaves a goroutine behind, so an answer that does not return holds it
+// up.
 //
-// A client that reads none of its answers for ten seconds is cut off. Too
-// many connections for the system are no end: Serve says so once, and
-// goes on when one more is possible.
+// A client that reads none of its answers for ten seconds is cut off.
+// Too many connections for the system are no end: Serve says so once,
+// and goes on when one more is possible.
 //
-// A TCP connection costs less than 4 KiB while it is silent, and holds no
-// buffer; the benchmarks compare it with the simple way.
+// A TCP connection costs less than 4 KiB while it is silent, and holds
+// no buffer; the benchmarks compare it with the simple way.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,
@@ -103,10 +106,11 @@ func (s *server) accept(l net.Listener) (net.Conn, error) {
 	}
 }
 
-// passes says whether an error of Accept is not the listener's fault, so
-// that it pays to try again.
+// passes says whether an error of Accept is not the listener's fault,
+// so that it pays to try again.
 func passes(err error) bool {
 	var e interface{ Temporary() bool }
 	return errors.As(err, &e) && e.Temporary() ||
-		errors.Is(err, syscall.ENOBUFS) || errors.Is(err, syscall.ENOMEM)
+		errors.Is(err, syscall.ENOBUFS) ||
+		errors.Is(err, syscall.ENOMEM)
 }

@@ -13,13 +13,13 @@ const size = 32 << 10 // of a buffer
 // Those that wait for data, most of them, need none.
 var buffers = sync.Pool{New: func() any { return new([size]byte) }}
 
-// An intake receives what arrives on a connection. To the caller it is a
-// conn.Read into a buffer, but a buffer that it borrows only when there is
-// something to be read: with 10,000 silent connections, that is 320 MB
-// that nobody has to keep.
+// An intake receives what arrives on a connection. To the caller it is
+// a conn.Read into a buffer, but a buffer that it borrows only when
+// there is something to be read: with 10,000 silent connections, that
+// is 320 MB that nobody has to keep.
 type intake struct {
 	conn net.Conn
-	raw  syscall.RawConn              // nil if there is nothing but conn.Read
+	raw  syscall.RawConn              // nil: only conn.Read will do
 	read func(fd uintptr) (done bool) // tries to read into buf
 	buf  *[size]byte
 	n    int

@@ -22,8 +22,9 @@ func open(conn net.Conn) *intake {
 	return in
 }
 
-// tryRead reads from fd without waiting. If there is nothing to be read,
-// it keeps no buffer and returns false, and is called again when there is.
+// tryRead reads from fd without waiting. If there is nothing to be
+// read, it keeps no buffer and returns false, and is called again when
+// there is.
 func (in *intake) tryRead(fd uintptr) (done bool) {
 	in.buf = buffers.Get().(*[size]byte)
 	for {

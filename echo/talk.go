@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	patience  = 10 * time.Second       // with a client that does not read
+	patience  = 10 * time.Second       // if a client does not read
 	lastWords = 800 * time.Millisecond // the same, once ctx is done
 	farewell  = 50 * time.Millisecond  // for a client to hang up first
 )
@@ -29,9 +29,9 @@ func (s *server) enter(conn net.Conn) bool {
 	return true
 }
 
-// stop lets the talks finish the answers under way, but begin no others.
-// One call of it for each connection, by context.AfterFunc, would do
-// without the map, but take 200 bytes more a connection.
+// stop lets the talks finish the answers under way, but begin no
+// others. One call of it for each connection, by context.AfterFunc,
+// would do without the map, but take 200 bytes more a connection.
 func (s *server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,8 +41,8 @@ func (s *server) stop() {
 	}
 }
 
-// talk answers what arrives on conn until the client has no more to say,
-// or the server stops.
+// talk answers what arrives on conn until the client has no more to
+// say, or the server stops.
 func (s *server) talk(conn net.Conn) {
 	in := open(conn)
 	var err error
@@ -104,9 +104,10 @@ func (s *server) end(conn net.Conn, err error) {
 	s.log.Printf("Connection lost with %v%s", who(conn), why)
 }
 
-// hangUp tells the client that there are no more answers, and gives it a
-// moment to hang up. To close at once would be rude: if anything has
-// arrived that nobody has read, TCP takes back the answers on their way.
+// hangUp tells the client that there are no more answers, and gives it
+// a moment to hang up. To close at once would be rude: if anything has
+// arrived that nobody has read, TCP takes back the answers on their
+// way.
 func hangUp(conn net.Conn) {
 	half, ok := conn.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {

@@ -193,7 +193,7 @@ func TestVerdict(t *testing.T) {
 	for concurrent, want := range map[time.Duration]string{
 		50 * time.Millisecond:  "The workers were 2.0 times as fast. ",
 		100 * time.Millisecond: "The workers gained nothing. ",
-		200 * time.Millisecond: "The workers were slower, 0.5 times as fast. ",
+		200 * time.Millisecond: "The workers were slower. ",
 	} {
 		var out bytes.Buffer
 		verdict(&out, 100*time.Millisecond, concurrent, 2)

@@ -15,7 +15,7 @@ func verdict(
 	if gain < 1.1 && gain > 0.9 {
 		what = "The workers gained nothing"
 	} else if gain <= 0.9 {
-		what = fmt.Sprintf("The workers were slower, %.1f times as fast", gain)
+		what = "The workers were slower"
 	}
 	_, err := fmt.Fprintf(w, `
 %s. To write a file is to copy it

@@ -30,8 +30,9 @@ func create(name string) (io.WriteCloser, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
-// writeTo writes the files to dir or, if there is none, to a folder that
-// it removes again. It prints and returns how long the writing took.
+// writeTo writes the files to dir or, if there is none, to a folder
+// that it removes again. It prints and returns how long the writing
+// took.
 func (b batch) writeTo(
 	ctx context.Context, w io.Writer, dir string,
 ) (took time.Duration, err error) {
@@ -61,7 +62,9 @@ func (b batch) writeTo(
 
 // write writes the files, no more of them at a time than workers, and
 // returns what went wrong with each.
-func (b batch) write(ctx context.Context, w io.Writer, dir string) error {
+func (b batch) write(
+	ctx context.Context, w io.Writer, dir string,
+) error {
 	// One large Write costs much less than 100 small ones.
 	data := bytes.Repeat(block, min(b.blocks, 100))
 	jobs := make([]int, b.files)
@@ -90,9 +93,11 @@ func (b batch) write(ctx context.Context, w io.Writer, dir string) error {
 	return err
 }
 
-// save writes one file. Only when all of it is there does it get its name.
-// If anything goes wrong, nothing is left of it.
-func (b batch) save(ctx context.Context, name string, data []byte) error {
+// save writes one file. Only when all of it is there does it get its
+// name. If anything goes wrong, nothing is left of it.
+func (b batch) save(
+	ctx context.Context, name string, data []byte,
+) error {
 	if _, err := os.Lstat(name); err == nil {
 		return inTheWay(name)
 	}
@@ -124,23 +129,6 @@ func (b batch) save(ctx context.Context, name string, data []byte) error {
 func inTheWay(name string) error {
 	return fmt.Errorf("%s is there already, and is not replaced: "+
 		"choose another folder with -dir", name)
-}
-
-// check makes sure that all files have their size, and adds them up.
-func (b batch) check(dir string) (total int64, err error) {
-	want := int64(b.blocks) * int64(len(block))
-	for i := range b.files {
-		info, err := os.Stat(b.path(dir, i))
-		if err != nil {
-			return 0, err
-		}
-		if info.Size() != want {
-			return 0, fmt.Errorf("%s has %d bytes in place of %d",
-				b.path(dir, i), info.Size(), want)
-		}
-		total += want
-	}
-	return total, nil
 }
 
 func (b batch) path(dir string, i int) string {

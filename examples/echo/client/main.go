@@ -25,15 +25,15 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Name: "echo/client", Words: "TEXT",
 		Title: "Says TEXT to an echo server, and prints the answer",
 	}
-	addr := p.String("addr", "127.0.0.1:8000", "the `address` of the server")
+	addr := p.String("addr", "127.0.0.1:8000", "the server's `address`")
 	timeout := p.Duration("timeout", 5*time.Second,
 		"how long to wait for the connection and the answer")
 
 	p.Alone = func(ctx context.Context, w io.Writer) error {
 		text := p.Given()
 		if len(text) != 1 || text[0] == "" {
-			return example.Usage("echo/client: want one TEXT to say, in " +
-				"quotes if it has spaces: echo/client 'hello world'")
+			return example.Usage("echo/client: want one TEXT to say, " +
+				"in quotes if it has spaces: 'hello world'")
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, *timeout,
 			fmt.Errorf("no answer for %v", *timeout))

@@ -26,7 +26,7 @@ func main() { example.Main(run) }
 func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
 		Name:  "echo/server",
-		Title: "A server that says back what its clients say, until Ctrl-C",
+		Title: "A server that says back what its clients say",
 		Grace: 2 * time.Second, // echo.Serve needs one at most
 	}
 	addr := p.String("addr", "127.0.0.1:8000",
