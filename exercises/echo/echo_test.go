@@ -1,0 +1,320 @@
+package echo
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("echo", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Serve) }
+
+type serving = func(
+	ctx context.Context, l net.Listener, answer func(line string) string,
+) error
+
+var errBroken = errors.New("the network is down")
+
+func grade(g *exercise.G, serve serving) {
+	g.Bubble("Serve without clients, told to end at 1s", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.IgnoresContext)
+		n := newNetwork(b)
+		n.serve(serve, func() { time.Sleep(s(1)) })
+		b.Takes(s(1))
+		b.Equal(error(nil), n.err, exercise.WrongResult)
+		if !n.closed() {
+			b.Fail(exercise.ByOrder, exercise.KeepsClient,
+				"Serve closes l when it ends", "l was still open")
+		}
+	})
+	g.Bubble("lines in pieces, and pieces with two lines", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			bob = n.dial("Bob")
+			for _, piece := range []string{"hel", "lo\nwor", "ld\na\nb\n"} {
+				bob.say(piece)
+				time.Sleep(s(1))
+			}
+			bob.hangUp()
+		})
+		bob.hears(exercise.OneRead, "you said hello at 1s", "you said world at 2s",
+			"you said a at 2s", "you said b at 2s")
+		n.hungUp()
+	})
+	g.Bubble("Anna is silent, and Bob comes later", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			anna := n.dial("Anna")
+			time.Sleep(s(1))
+			bob = n.dial("Bob")
+			bob.say("hello\n")
+			time.Sleep(s(4))
+			anna.hangUp()
+			time.Sleep(s(1))
+			bob.say("still there?\n")
+			time.Sleep(s(1))
+			bob.hangUp()
+		})
+		if len(bob.heard()) == 1 {
+			bob.hears(exercise.EndsOthers, "you said hello at 1s", "you said still there? at 6s")
+		}
+		bob.hears(exercise.OneRead, "you said hello at 1s", "you said still there? at 6s")
+	})
+	g.Bubble("Anna asks what takes 3s, and Bob what is easy", func(b *exercise.B) {
+		n := newNetwork(b)
+		var anna, bob *client
+		n.serve(serve, func() {
+			anna, bob = n.dial("Anna"), n.dial("Bob")
+			anna.say("slow\n")
+			time.Sleep(s(1))
+			bob.say("hello\n")
+			time.Sleep(s(4))
+			anna.hangUp()
+			bob.hangUp()
+		})
+		bob.hears(exercise.HoldsLock, "you said hello at 1s")
+		anna.hears(exercise.WrongResult, "you said slow at 3s")
+	})
+	g.Bubble("Anna hangs up at 1s", func(b *exercise.B) {
+		n := newNetwork(b)
+		n.serve(serve, func() {
+			anna := n.dial("Anna")
+			time.Sleep(s(1))
+			anna.hangUp()
+			time.Sleep(s(1))
+			n.hungUp()
+		})
+		b.Takes(s(2))
+	})
+	g.Bubble("told to end at 1s, while an answer takes 3s", func(b *exercise.B) {
+		n := newNetwork(b)
+		var anna *client
+		n.serve(serve, func() {
+			anna = n.dial("Anna")
+			n.dial("Bob")
+			anna.say("slow\n")
+			time.Sleep(s(1))
+		})
+		if b.Flying() == 0 {
+			anna.hears(exercise.CutsOff, "you said slow at 3s")
+		}
+		b.Takes(s(3), exercise.At(s(30), exercise.NoDoneCase)) // they hang up at 30 s
+		b.Equal(error(nil), n.err, exercise.WrongResult)
+		n.hungUp()
+	})
+	g.Bubble("l fails at 1s, and Anna is silent", func(b *exercise.B) {
+		b.Means(exercise.ByLeak, exercise.LeavesOne)
+		n := newNetwork(b)
+		n.lasts = true
+		n.serve(serve, func() {
+			n.dial("Anna")
+			time.Sleep(s(1))
+			n.broken <- errBroken
+		})
+		b.Takes(s(1), exercise.At(s(30), exercise.NoDoneCase))
+		if !errors.Is(n.err, errBroken) {
+			b.Fail(exercise.ByResult, exercise.LosesError,
+				fmt.Sprintf("it returns the error %q", errBroken),
+				fmt.Sprintf("it returned %v", n.err))
+		}
+		n.hungUp()
+	})
+	g.Race("Serve of 20 clients", exercise.Races, func() {
+		n := newNetwork(nil)
+		ctx, cancel := context.WithCancel(context.Background())
+		var clients sync.WaitGroup
+		for range 20 {
+			clients.Go(func() {
+				conn := n.connect()
+				fmt.Fprintln(conn, "hello")
+				bufio.NewReader(conn).ReadString('\n')
+				conn.Close()
+			})
+		}
+		go func() {
+			clients.Wait()
+			cancel()
+		}()
+		serve(ctx, n, func(line string) string {
+			time.Sleep(time.Millisecond)
+			return line
+		})
+	})
+}
+
+// A network is a listener, with all who call.
+type network struct {
+	b      *exercise.B
+	calls  chan net.Conn
+	broken chan error
+	down   chan struct{} // closed by Close
+	once   sync.Once
+	err    error // of Serve
+	lasts  bool  // the context is not cancelled
+
+	mu      sync.Mutex
+	servers map[*server]string // connections that Serve has not closed
+}
+
+func newNetwork(b *exercise.B) *network {
+	return &network{
+		b: b, calls: make(chan net.Conn, 100), broken: make(chan error, 1),
+		down: make(chan struct{}), servers: map[*server]string{},
+	}
+}
+
+// serve calls the answer while a script runs, and cancels after it.
+func (n *network) serve(serve serving, script func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		script()
+		if !n.lasts {
+			cancel()
+		}
+	}()
+	if n.lasts {
+		ctx = context.Background()
+	}
+	n.b.Call(func() {
+		n.err = serve(ctx, n, func(line string) string {
+			if line == "slow" {
+				n.b.Work("the slow answer", s(3))
+			}
+			return "you said " + line
+		})
+	})
+}
+
+func (n *network) Accept() (net.Conn, error) {
+	select {
+	case <-n.down:
+		return nil, net.ErrClosed
+	default:
+	}
+	select {
+	case conn := <-n.calls:
+		return conn, nil
+	case err := <-n.broken:
+		return nil, err
+	case <-n.down:
+		return nil, net.ErrClosed
+	}
+}
+
+func (n *network) Close() error {
+	n.once.Do(func() { close(n.down) })
+	return nil
+}
+
+func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "bubble", Net: "unix"} }
+
+func (n *network) closed() bool {
+	select {
+	case <-n.down:
+		return true
+	default:
+		return false
+	}
+}
+
+// hungUp fails the check unless Serve has closed all connections.
+func (n *network) hungUp() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, name := range n.servers {
+		n.b.Blame(exercise.ByOrder, exercise.KeepsClient,
+			"Serve closes the connection with "+name,
+			fmt.Sprintf("it was open at %v", n.b.Now()))
+	}
+}
+
+// A server is a connection from the side of Serve.
+type server struct {
+	net.Conn
+	n *network
+}
+
+func (c *server) Close() error {
+	c.n.mu.Lock()
+	defer c.n.mu.Unlock()
+	delete(c.n.servers, c)
+	return c.Conn.Close()
+}
+
+func (n *network) connect() net.Conn { return n.call("somebody") }
+
+func (n *network) call(name string) net.Conn {
+	conn, other := net.Pipe()
+	c := &server{other, n}
+	n.mu.Lock()
+	n.servers[c] = name
+	n.mu.Unlock()
+	n.calls <- c
+	return conn
+}
+
+// A client says something, and notes what it hears.
+type client struct {
+	n    *network
+	name string
+	conn net.Conn
+
+	mu    sync.Mutex
+	lines []string
+}
+
+func (n *network) dial(name string) *client {
+	c := &client{n: n, name: name, conn: n.call(name)}
+	c.conn.SetDeadline(time.Now().Add(time.Minute / 2))
+	go func() {
+		defer c.conn.Close()
+		lines := bufio.NewScanner(c.conn)
+		for lines.Scan() {
+			c.mu.Lock()
+			c.lines = append(c.lines, fmt.Sprintf("%s at %v", lines.Text(), n.b.Now()))
+			c.mu.Unlock()
+		}
+	}()
+	return c
+}
+
+// say says something, without waiting for anybody to hear it.
+func (c *client) say(text string) {
+	go io.WriteString(c.conn, text)
+	c.n.b.Settle()
+}
+
+func (c *client) hangUp() { c.conn.Close() }
+
+func (c *client) heard() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.lines)
+}
+
+// hears fails the check unless these lines were heard.
+func (c *client) hears(m exercise.Mistake, want ...string) {
+	heard := c.heard()
+	if slices.Equal(heard, want) {
+		return
+	}
+	c.n.b.Fail(exercise.ByOrder, m,
+		fmt.Sprintf("%s: %s hears: %s", c.n.b.What(), c.name, strings.Join(want, ", ")),
+		fmt.Sprintf("heard: %s", strings.Join(heard, ", ")))
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }

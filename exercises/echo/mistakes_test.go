@@ -1,0 +1,253 @@
+package echo
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.OneRead, "one Read is one line", with(oneRead),
+		"Bob hears: you said hello at 1s, you said world at 2s", "heard: you said hel at 0s")
+	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
+		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
+	task.Wrong(t, exercise.OneRead, "one client at a time", oneClient,
+		"Anna is silent, and Bob comes later: Bob hears: you said hello at 1s",
+		"heard: you said hello at 5s")
+	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,
+		"Bob hears: you said hello at 1s", "heard: you said hello at 3s")
+	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
+		"somebody works slowly and holds a lock", "for a lock")
+	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
+		"Serve without clients, told to end at 1s returns", "deadlock")
+	task.Wrong(t, exercise.WrongResult, "takes its own end for an error", ownError,
+		"told to end at 1s returns <nil>", "use of closed network connection")
+	task.Wrong(t, exercise.KeepsClient, "returns, and leaves the listener open", leavesListener,
+		"Serve closes l when it ends", "l was still open")
+	task.Wrong(t, exercise.KeepsClient, "does not close what clients have closed", with(noClose),
+		"Serve closes the connection with Bob", "it was open at")
+	task.Wrong(t, exercise.EndsOthers, "ends when one client has gone", endsAll,
+		"Bob hears: you said hello at 1s, you said still there? at 6s", "heard: you said hello at 1s")
+	task.Wrong(t, exercise.NoDoneCase, "waits until the silent hang up", with(silent),
+		"told to end at 1s, while an answer takes 3s takes 3s",
+		"it returned after 30s")
+	task.Wrong(t, exercise.CutsOff, "closes the connections at once", with(cutsOff),
+		"Anna hears: you said slow at 3s", "heard:")
+	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
+		"told to end at 1s, while an answer takes 3s takes 3s",
+		"it returned after 1s, while 1 of its jobs still ran")
+	task.Wrong(t, exercise.LosesError, "returns nil whatever happens", losesError,
+		`it returns the error "the network is down"`, "it returned <nil>")
+	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
+		"l fails at 1s, and Anna is silent leaves no goroutine behind")
+	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
+		"data race", "write at mistakes_test.go:")
+	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
+		"the cancel function returned by")
+}
+
+type talking = func(ctx context.Context, conn net.Conn, answer func(string) string)
+
+// with serves with another function for one client.
+func with(talk talking) serving {
+	return func(
+		ctx context.Context, l net.Listener, answer func(line string) string,
+	) error {
+		var talks sync.WaitGroup
+		defer talks.Wait()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer l.Close()
+		defer context.AfterFunc(ctx, func() { l.Close() })()
+		for {
+			conn, err := l.Accept()
+			if err != nil && ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			talks.Go(func() { talk(ctx, conn, answer) })
+		}
+	}
+}
+
+func oneRead(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	buf := make([]byte, 1024)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return
+		}
+		fmt.Fprintln(conn, answer(strings.TrimSuffix(string(buf[:n]), "\n")))
+	}
+}
+
+func newReader(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for {
+		line, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil {
+			return
+		}
+		fmt.Fprintln(conn, answer(strings.TrimSuffix(line, "\n")))
+	}
+}
+
+func oneClient(ctx context.Context, l net.Listener, answer func(string) string) error {
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talk(ctx, conn, answer)
+	}
+}
+
+func oneAnswer(ctx context.Context, l net.Listener, answer func(string) string) error {
+	turn := make(chan struct{}, 1)
+	return solution(ctx, l, func(line string) string {
+		turn <- struct{}{}
+		defer func() { <-turn }()
+		return answer(line)
+	})
+}
+
+func locked(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var mu sync.Mutex
+	return solution(ctx, l, func(line string) string {
+		mu.Lock()
+		defer mu.Unlock()
+		return answer(line)
+	})
+}
+
+func ignoresContext(_ context.Context, l net.Listener, answer func(string) string) error {
+	return solution(context.Background(), l, answer)
+}
+
+func ownError(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		talks.Go(func() { talk(ctx, conn, answer) })
+	}
+}
+
+func leavesListener(ctx context.Context, l net.Listener, answer func(string) string) error {
+	done := make(chan error, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				done <- err
+				return
+			}
+			go talk(ctx, conn, answer)
+		}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-done:
+		return err
+	}
+}
+
+func noClose(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		fmt.Fprintln(conn, answer(lines.Text()))
+	}
+}
+
+func endsAll(ctx context.Context, l net.Listener, answer func(string) string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return with(func(_ context.Context, conn net.Conn, answer func(string) string) {
+		defer cancel()
+		talk(ctx, conn, answer)
+	})(ctx, l, answer)
+}
+
+func silent(_ context.Context, conn net.Conn, answer func(string) string) {
+	talk(context.Background(), conn, answer)
+}
+
+func cutsOff(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	talk(context.Background(), conn, answer)
+}
+
+func doesNotWait(ctx context.Context, l net.Listener, answer func(string) string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		go talk(ctx, conn, answer)
+	}
+}
+
+func losesError(ctx context.Context, l net.Listener, answer func(string) string) error {
+	solution(ctx, l, answer)
+	return nil
+}
+
+func leavesOne(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	own, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer l.Close()
+	go func() {
+		<-ctx.Done()
+		l.Close()
+	}()
+	for {
+		conn, err := l.Accept()
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talks.Go(func() { talk(own, conn, answer) })
+	}
+}
+
+func counts(ctx context.Context, l net.Listener, answer func(string) string) error {
+	lines := 0
+	return solution(ctx, l, func(line string) string {
+		lines++
+		return answer(line)
+	})
+}

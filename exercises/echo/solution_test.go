@@ -1,0 +1,162 @@
+package echo
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A goroutine for each client reads lines as if it were alone: a Scanner
+// puts the pieces together, and keeps what belongs to the next line. To end,
+// a deadline wakes up those who read, and nobody who answers.
+func solution(
+	ctx context.Context, l net.Listener, answer func(line string) string,
+) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer l.Close()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talks.Go(func() { talk(ctx, conn, answer) })
+	}
+}
+
+func talk(ctx context.Context, conn net.Conn, answer func(line string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		if _, err := fmt.Fprintln(conn, answer(lines.Text())); err != nil {
+			return
+		}
+	}
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "one who knows all connections, under a lock", func(
+		ctx context.Context, l net.Listener, answer func(line string) string,
+	) error {
+		var mu sync.Mutex
+		conns := map[net.Conn]bool{}
+		ended := false
+		end := func() {
+			l.Close()
+			mu.Lock()
+			defer mu.Unlock()
+			ended = true
+			for c := range conns {
+				c.SetReadDeadline(time.Unix(1, 0))
+			}
+		}
+		stop := make(chan struct{})
+		var all sync.WaitGroup
+		all.Go(func() {
+			select {
+			case <-ctx.Done():
+			case <-stop:
+			}
+			end()
+		})
+		defer all.Wait()
+		defer close(stop)
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				if ctx.Err() != nil {
+					err = nil
+				}
+				return err
+			}
+			mu.Lock()
+			conns[conn] = true
+			if ended {
+				conn.SetReadDeadline(time.Unix(1, 0))
+			}
+			mu.Unlock()
+			all.Go(func() {
+				defer conn.Close()
+				r := bufio.NewReader(conn)
+				for {
+					line, err := r.ReadString('\n')
+					if err != nil {
+						break
+					}
+					io.WriteString(conn, answer(line[:len(line)-1])+"\n")
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				delete(conns, conn)
+			})
+		}
+	})
+	task.Right(t, "a reader and an answerer for each client", func(
+		ctx context.Context, l net.Listener, answer func(line string) string,
+	) error {
+		ctx, cancel := context.WithCancel(ctx)
+		var talks sync.WaitGroup
+		conns := make(chan net.Conn)
+		failed := make(chan error, 1)
+		talks.Go(func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					failed <- err
+					return
+				}
+				conns <- conn
+			}
+		})
+		talkTo := func(conn net.Conn) {
+			defer conn.Close()
+			lines := make(chan string)
+			go func() {
+				defer close(lines)
+				for s := bufio.NewScanner(conn); s.Scan(); {
+					select {
+					case lines <- s.Text():
+					case <-ctx.Done():
+						return
+					}
+				}
+			}()
+			for {
+				select {
+				case line, ok := <-lines:
+					if !ok {
+						return
+					}
+					fmt.Fprintln(conn, answer(line))
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+		defer talks.Wait()
+		defer cancel()
+		for {
+			select {
+			case conn := <-conns:
+				talks.Go(func() { talkTo(conn) })
+			case err := <-failed:
+				return err
+			case <-ctx.Done():
+				l.Close()
+				return nil
+			}
+		}
+	})
+}
