@@ -173,10 +173,10 @@ func leavesOpen(disk files.Disk, f files.File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
-func oneName(disk files.Disk, n int, files []files.File) error {
+func oneName(disk files.Disk, n int, list []files.File) error {
 	return each(func(disk files.Disk, f files.File) error {
 		return saveAs(disk, "part", f)
-	})(disk, n, files)
+	})(disk, n, list)
 }
 
 func losesErrors(disk files.Disk, n int, files []files.File) error {
@@ -206,7 +206,7 @@ func givesUp(disk files.Disk, n int, files []files.File) error {
 	return group.Wait()
 }
 
-func doesNotWait(disk files.Disk, n int, files []files.File) error {
+func doesNotWait(disk files.Disk, n int, list []files.File) error {
 	jobs := make(chan files.File)
 	for range n {
 		go func() {
@@ -215,29 +215,29 @@ func doesNotWait(disk files.Disk, n int, files []files.File) error {
 			}
 		}()
 	}
-	for _, f := range files {
+	for _, f := range list {
 		jobs <- f
 	}
 	close(jobs)
 	return nil
 }
 
-func holdsLock(disk files.Disk, _ int, files []files.File) error {
+func holdsLock(disk files.Disk, _ int, list []files.File) error {
 	var mu sync.Mutex
 	return each(func(disk files.Disk, f files.File) error {
 		mu.Lock()
 		defer mu.Unlock()
 		return save(disk, f)
-	})(disk, 2, files)
+	})(disk, 2, list)
 }
 
-func unlocked(disk files.Disk, n int, files []files.File) (all error) {
+func unlocked(disk files.Disk, n int, list []files.File) (all error) {
 	each(func(disk files.Disk, f files.File) error {
 		err := save(disk, f)
 		if err != nil {
 			all = errors.Join(all, err)
 		}
 		return nil
-	})(disk, n, files)
+	})(disk, n, list)
 	return all
 }

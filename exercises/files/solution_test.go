@@ -51,7 +51,7 @@ func save(disk files.Disk, f files.File) error {
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "workers with a channel of files, and one of errors", func(
-		disk files.Disk, n int, files []files.File,
+		disk files.Disk, n int, list []files.File,
 	) (err error) {
 		jobs := make(chan files.File)
 		errs := make(chan error)
@@ -64,11 +64,11 @@ func TestRight(t *testing.T) {
 		}
 		go func() {
 			defer close(jobs)
-			for _, f := range files {
+			for _, f := range list {
 				jobs <- f
 			}
 		}()
-		for range files {
+		for range list {
 			err = errors.Join(err, <-errs)
 		}
 		return err
