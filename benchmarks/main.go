@@ -1,3 +1,5 @@
+//go:build linux
+
 // Benchmarks measures the packages of the course beside their peers, and
 // writes docs/benchmarks.md.
 //

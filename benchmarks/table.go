@@ -1,3 +1,5 @@
+//go:build linux
+
 package main
 
 import (
@@ -282,7 +284,7 @@ func thousands(s string) string {
 	return string(out)
 }
 
-// plural of a duration is not needed: a day is long enough.
+// day writes a date for people.
 func day(date string) string {
 	t, err := time.Parse("2006-01-02 15:04 MST", date)
 	if err != nil {

@@ -1,3 +1,5 @@
+//go:build linux
+
 // Echo-load asks an echo server. Each of its connections sends a message,
 // waits until all of it is back, looks whether it is the same, and sends
 // the next one.
