@@ -88,6 +88,8 @@
     printed.setAttribute('role', 'group');
     printed.setAttribute('aria-label', 'printed lines');
     panel.id = id + '-panel';
+    const earlier = el('em', ''), listed = el('div', '');
+    printed.append(earlier, listed);
     panel.append(stage, printed);
 
     const play = button('play', 'play', 'play');
@@ -204,7 +206,7 @@
     }
 
     // ---- the picture of a tab
-    let groups = [], lines = [], count = 0, instants = [], write = all;
+    let groups = [], lines = [], low = 0, high = 0, instants = [], write = all;
     function build(keep) {
       const span = scale();
       write = byLine() ? counter : writer(span);
@@ -222,11 +224,11 @@
       stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
       figure.classList.toggle('dense', rows > 12);
       figure.classList.toggle('crowded', rows > 18);
-      stage.textContent = printed.textContent = '';
+      stage.textContent = listed.textContent = earlier.textContent = '';
       groups = shown().map(c => group(c, atOnce(c) ? c.end || 1 : span));
       stage.append(...groups.map(g => g.node), axis(span));
       lines = tab === RACE ? [] : charts[tab].lines;
-      count = 0;
+      low = high = 0;
       instants = [...new Set(shown().flatMap(c => atOnce(c) ? [] : [0, c.end, ...c.lines.map(l => l.pos),
         ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b);
       slider.max = end();
@@ -247,7 +249,7 @@
       name.append(out, said, sooner);
       if (tab === RACE) name.append(says);
       const labels = el('ul', '', ...c.lanes.map(l => { const li = el('li', '', l); li.title = l; return li; }));
-      const track = el('div', 'track'), bars = el('div', 'bars'), head = el('div', 'head');
+      const track = el('div', 'track'), bars = el('div', 'bars');
       track.style.setProperty('--n', c.lanes.length);
       track.setAttribute('aria-hidden', 'true'); // the status says it in words
       const put = (e, lane, at, to) => {
@@ -258,12 +260,15 @@
         return e;
       };
       const spoken = new Set((c.marks || []).filter(m => !m.look).map(m => m.lane));
-      for (const s of drawn(c, span)) {
+      const spans = drawn(c, span);
+      // A path for each lane and kind draws thousands as fast as one.
+      if (spans.length > 400) for (const p of paths(spans, span)) put(p.svg, p.lane, 0);
+      else for (const s of spans) {
         const bar = put(el('i', s.kind), s.lane, s.start, s.end);
         bar.title = `${s.lane}: ${kinds[s.kind][1]}, ${write.text(s.start)} to ${write.text(s.end)}`;
         if (s.end - s.start > span / 40 && !spoken.has(s.lane)) bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
       }
-      for (const m of seenMarks(c, span)) put(el('span', m.look ? 'look' : 'mark'), m.lane, m.at).title = m.text;
+      for (const m of seenMarks(c, span, c.lanes.length)) put(el('span', m.look ? 'look' : 'mark'), m.lane, m.at).title = m.text;
       for (const l of c.links || []) {
         const [a, b] = [row.get(l.from), row.get(l.to)];
         if (a < b) put(el('span', 'arrow'), l.from, l.at).style.setProperty('--j', b);
@@ -274,10 +279,11 @@
         line.style.left = 100 * guesses[i] / span + '%';
         track.append(line);
       }
+      const cover = el('div', 'cover');
+      bars.append(cover);
       track.prepend(bars);
-      track.append(head);
       node.append(name, el('div', 'lanes', labels, track));
-      return { c, node, track, out, sooner, said, says, span, done: null, line: -1, guess: guesses ? guesses[i] : null };
+      return { c, node, cover, out, sooner, said, says, span, done: null, line: -1, guess: guesses ? guesses[i] : null };
     }
 
     function axis(span) {
@@ -298,7 +304,7 @@
       t = Math.min(t, e);
       for (const g of groups) {
         const at = atOnce(g.c) ? (started ? g.c.end : 0) : Math.min(t, g.c.end), done = started && at >= g.c.end;
-        g.track.style.setProperty('--x', at / g.span);
+        g.cover.style.transform = `translateX(${100 * at / g.span}%)`;
         if (tab === RACE) {
           const n = started ? before(g.c.lines, at) : 0;
           if (n !== g.line) g.says.textContent = n ? g.c.lines[n - 1].text : '';
@@ -329,20 +335,27 @@
     }
 
     // print shows the first n lines, and marks those of the last instant.
+    // Of very many it shows the last ones, and says so.
     function print(n) {
-      if (n === count && printed.childNodes.length === n) return;
-      while (printed.childNodes.length > n) printed.lastChild.remove();
-      for (const now of printed.querySelectorAll('.now')) now.classList.remove('now');
-      const c = charts[tab];
+      const c = charts[tab], from = lines.length > 1000 ? Math.max(0, n - 300) : 0;
+      if (n === high && from === low) return;
       const number = i => c.byLine ? String(i + 1).padStart(String(lines.length).length) :
         write.number(lines[i].at).padStart(write.number(c.elapsed).length);
-      const more = document.createDocumentFragment();
-      for (let i = printed.childNodes.length; i < n; i++) {
-        more.append(el('span', '', number(i) + '  ' + lines[i].text));
-      }
-      printed.append(more);
-      for (let i = n - 1; i >= 0 && lines[i].pos === lines[n - 1].pos; i--) printed.childNodes[i].classList.add('now');
-      count = n;
+      const some = (a, b) => {
+        const part = document.createDocumentFragment();
+        for (let i = a; i < b; i++) part.append(el('span', '', number(i) + '  ' + lines[i].text));
+        return part;
+      };
+      if (from >= high || n <= low) { listed.textContent = ''; low = high = from; }
+      for (; high > n; high--) listed.lastChild.remove();
+      for (; low < from; low++) listed.firstChild.remove();
+      listed.prepend(some(from, low));
+      listed.append(some(high, n));
+      low = from;
+      high = n;
+      for (const now of listed.querySelectorAll('.now')) now.classList.remove('now');
+      for (let i = n - 1; i >= low && lines[i].pos === lines[n - 1].pos; i--) listed.childNodes[i - low].classList.add('now');
+      earlier.textContent = low ? `${low} earlier ${low === 1 ? 'line' : 'lines'}` : '';
       printed.scrollTop = printed.scrollHeight;
     }
 
@@ -489,14 +502,30 @@
       (s.end - s.start > span / 1000 || s.kind === 'busy' || s.kind === 'running'));
   }
 
+  // paths returns a picture of a lane for each lane and kind.
+  function paths(spans, span) {
+    const all = new Map();
+    for (const s of spans) {
+      const key = s.kind + ' ' + s.lane, to = 1e5 / span;
+      if (!all.has(key)) all.set(key, { lane: s.lane, kind: s.kind, d: [] });
+      const width = Math.max(40, (s.end - s.start) * to);
+      all.get(key).d.push(`M${(s.start * to).toFixed(1)} 0h${width.toFixed(1)}v1h-${width.toFixed(1)}z`);
+    }
+    return [...all.values()].map(({ lane, kind, d }) => {
+      const holder = document.createElement('template');
+      holder.innerHTML = `<svg class="${kind}" viewBox="0 0 100000 1" preserveAspectRatio="none"><path d="${d.join('')}"/></svg>`;
+      return { lane, svg: holder.content.firstChild };
+    });
+  }
+
   // seenMarks returns the marks to draw: one where many would be one dot.
-  function seenMarks(c, span) {
+  function seenMarks(c, span, lanes) {
     const marks = c.marks || [];
     if (marks.length < 300) return marks;
     const last = new Map();
     return marks.filter(m => {
       const key = m.lane + (m.look ? ' looks' : ' says'), before = last.get(key);
-      if (before !== undefined && m.at - before < span / 300) return false;
+      if (before !== undefined && m.at - before < span / Math.max(20, 1500 / lanes)) return false;
       last.set(key, m.at);
       return true;
     });
