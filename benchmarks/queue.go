@@ -239,14 +239,14 @@ var turns = sync.OnceValue(func() int {
 	const n = 200_000
 	for range 20 {
 		start := time.Now()
-		turn(n)
+		runtime.KeepAlive(turn(n))
 		best = min(best, time.Since(start).Seconds())
 	}
 	return max(1, int(n*1e-6/best))
 })
 
 // spin computes for a microsecond.
-func spin() { turn(turns()) }
+func spin() { runtime.KeepAlive(turn(turns())) }
 
 //go:noinline
 func turn(n int) (x uint64) {
