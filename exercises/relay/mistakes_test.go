@@ -10,6 +10,8 @@ import (
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
+	// Those who leave goroutines behind are Deadly too: the grader looks at
+	// all goroutines that there are, again and again.
 	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
 		"has a goroutine for each speaker", "B0 had one that was not theirs alone")
 	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
@@ -20,17 +22,17 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
 		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
-	task.Wrong(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
+	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
-	task.Wrong(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
+	task.Deadly(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
 		"deadlock: everybody waits",
 		"a goroutine waits at mistakes_test.go:", "to send on a channel",
 		"for the WaitGroup")
-	task.Wrong(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
+	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
 		"deadlock: everybody waits", "to receive from a channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
-	task.Wrong(t, exercise.NoTurn, "waits for the one who does not send", leaves,
+	task.Deadly(t, exercise.NoTurn, "waits for the one who does not send", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
 }
 

@@ -359,16 +359,18 @@ func (b *B) judge() {
 	}
 }
 
-// finish waits for what is left, and ends the check if something stays.
+// finish waits for what is left. In a bubble, what stays makes the bubble
+// collapse, which costs nothing where nothing stays: see collapsed.
 func (b *B) finish() {
 	b.judge()
-	left := b.left()
-	if len(left) > 0 && b.virtual {
+	if b.virtual {
 		time.Sleep(settle)
 		b.Settle()
-		left = b.left()
+		b.judge()
+		return
 	}
-	for i := 0; len(left) > 0 && !b.virtual && i < 100; i++ {
+	left := b.left()
+	for i := 0; len(left) > 0 && i < 100; i++ {
 		time.Sleep(20 * time.Millisecond)
 		left = b.left()
 	}
