@@ -1,7 +1,7 @@
 // Package deadlock is an exercise: a program with a deadlock to find.
 //
-// Here is a crawler that works, for many sites. For others it stands still
-// for ever. Find out who waits for whom, and mend it.
+// Here is a crawler that works, for many sites. For others it stands
+// still for ever. Find out who waits for whom, and mend it.
 //
 //	// The page "home" links to "a" and "b", and these link to "home".
 //	Crawl(2, "home", links) // a call of links takes 1 s
@@ -9,9 +9,9 @@
 // takes 2 s, and returns a, b, home. With one worker, it takes 3 s, or
 // would: now it never ends. With three, it works even now.
 //
-// Not more than n pages may be visited at the same time, but n are, whenever
-// so many are known. The program is graded once you have changed anything
-// in this file.
+// Not more than n pages may be visited at the same time, but n are,
+// whenever so many are known. The program is graded once you have
+// changed anything in this file.
 //
 //	go test ./exercises/deadlock
 package deadlock
@@ -22,11 +22,13 @@ import (
 	"sync"
 )
 
-// Crawl visits the page start, all pages that it links to, all that these
-// link to, and so on, each page once. To visit a page is to call links,
-// which returns where it links to. Crawl has n workers, and leaves none of
-// them behind. It returns the pages, sorted.
-func Crawl(n int, start string, links func(page string) []string) []string {
+// Crawl visits the page start, all pages that it links to, all that
+// these link to, and so on, each page once. To visit a page is to call
+// links, which returns where it links to. Crawl has n workers, and
+// leaves none of them behind. It returns the pages, sorted.
+func Crawl(
+	n int, start string, links func(page string) []string,
+) []string {
 	pages := make(chan string) // known, but not visited
 	var todo sync.WaitGroup    // counts them until they are visited
 	var mu sync.Mutex

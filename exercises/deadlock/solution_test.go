@@ -7,10 +7,13 @@ import (
 	"testing"
 )
 
-// The workers were the only ones who received, and when all of them sent,
-// nobody did. Whoever sends to those it receives from must not wait: here
-// a goroutine keeps what is known, and is ready for both at any time.
-func solution(n int, start string, links func(page string) []string) []string {
+// The workers were the only ones who received, and when all of them
+// sent, nobody did. Whoever sends to those it receives from must not
+// wait: here a goroutine keeps what is known, and is ready for both at
+// any time.
+func solution(
+	n int, start string, links func(page string) []string,
+) []string {
 	visit := make(chan string)
 	found := make(chan []string)
 	var workers sync.WaitGroup

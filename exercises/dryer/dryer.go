@@ -1,7 +1,7 @@
 // Package dryer is an exercise: the dryer after the washer.
 //
-// Do all chores of the day. They go on at the same time, but some can start
-// only after another: the dryer after the washing machine.
+// Do all chores of the day. They go on at the same time, but some can
+// start only after another: the dryer after the washing machine.
 //
 //	dryer := &Chore{Do: dry}         // 3 s
 //	DoAll([]Chore{
@@ -9,8 +9,8 @@
 //		{Do: cleanPotatoes},         // 7 s
 //	})
 //
-// takes 7 s. The dryer starts at 3 s: not before the washing machine has
-// ended, and without waiting for the potatoes.
+// takes 7 s. The dryer starts at 3 s: not before the washing machine
+// has ended, and without waiting for the potatoes.
 //
 //	go test ./exercises/dryer
 package dryer
@@ -21,9 +21,9 @@ type Chore struct {
 	Then *Chore // what can start only after this one; nil if nothing
 }
 
-// DoAll starts all chores of the list at the same time. As soon as one has
-// ended, it starts the chore that comes after it, if there is one, and so
-// on. DoAll returns when all is done.
+// DoAll starts all chores of the list at the same time. As soon as one
+// has ended, it starts the chore that comes after it, if there is one,
+// and so on. DoAll returns when all is done.
 func DoAll(list []Chore) {
 	panic("todo: dryer")
 }

@@ -1,8 +1,8 @@
 // Package files is an exercise: files without leaving half of one.
 //
 // Save many files, several at the same time, on a disk that is slow and
-// sometimes full. Whoever looks at the disk, at any time, finds each file
-// either whole or not at all.
+// sometimes full. Whoever looks at the disk, at any time, finds each
+// file either whole or not at all.
 //
 //	Save(disk, 2, files) // six files, each of which takes 1 s to write
 //
@@ -24,14 +24,15 @@ type Disk struct {
 	Remove func(name string) error
 }
 
-// Save saves all files, with at most n open at the same time, and with n
-// whenever so many are left. It returns when all are closed.
+// Save saves all files, with at most n open at the same time, and with
+// n whenever so many are left. It returns when all are closed.
 //
-// While a file is being written, it has another name. It gets its own by
-// Rename, once everything is written and closed without an error. Many
-// disks say only at the Close that there was no room. If anything fails,
-// nothing is left of that file under any name, all others are saved
-// nevertheless, and the error is found in what Save returns by errors.Is.
+// While a file is being written, it has another name. It gets its own
+// by Rename, once everything is written and closed without an error.
+// Many disks say only at the Close that there was no room. If anything
+// fails, nothing is left of that file under any name, all others are
+// saved nevertheless, and the error is found in what Save returns by
+// errors.Is.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

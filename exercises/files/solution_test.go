@@ -12,9 +12,9 @@ import (
 	"example.com/baton/exercises/files"
 )
 
-// One function saves one file, and cleans up after itself whatever fails.
-// Each error has a place of its own, so nobody needs a lock. A disk renames
-// in one step: nobody ever sees half of it.
+// One function saves one file, and cleans up after itself whatever
+// fails. Each error has a place of its own, so nobody needs a lock. A
+// disk renames in one step: nobody ever sees half of it.
 func solution(disk files.Disk, n int, files []files.File) error {
 	errs := make([]error, len(files))
 	slots := make(chan struct{}, n)

@@ -1,15 +1,15 @@
 // Package leak is an exercise: a program with a leak to find.
 //
-// Here is a program that asks several servers the same question, and takes
-// the first answer. It returns the right thing at the right time, and yet
-// the memory of those who use it grows for ever. Find out what is left
-// behind, and mend it.
+// Here is a program that asks several servers the same question, and
+// takes the first answer. It returns the right thing at the right time,
+// and yet the memory of those who use it grows for ever. Find out what
+// is left behind, and mend it.
 //
 //	// three servers that need 2 s, 1 s and 4 s
 //	First(10*time.Second, anna, bob, carl)
 //
-// takes 1 s, and returns what bob said. Nobody can call off a question, so
-// anna and carl go on until they have an answer, but not longer.
+// takes 1 s, and returns what bob said. Nobody can call off a question,
+// so anna and carl go on until they have an answer, but not longer.
 //
 // The program is graded once you have changed anything in this file.
 //
@@ -18,9 +18,10 @@ package leak
 
 import "time"
 
-// First asks all servers at the same time, and returns the first answer,
-// as soon as it is there. If there is none after so much patience, it
-// returns, and ok is false. Who answers later is not heard, and leaves.
+// First asks all servers at the same time, and returns the first
+// answer, as soon as it is there. If there is none after so much
+// patience, it returns, and ok is false. Who answers later is not
+// heard, and leaves.
 func First(
 	patience time.Duration, ask ...func() string,
 ) (answer string, ok bool) {

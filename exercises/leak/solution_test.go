@@ -7,10 +7,12 @@ import (
 	"time"
 )
 
-// Who sends on a channel waits for a receiver, and after the first answer
-// there is none. With room for every answer nobody has to wait: what is not
-// received goes away together with the channel.
-func solution(patience time.Duration, ask ...func() string) (answer string, ok bool) {
+// Who sends on a channel waits for a receiver, and after the first
+// answer there is none. With room for every answer nobody has to wait:
+// what is not received goes away together with the channel.
+func solution(
+	patience time.Duration, ask ...func() string,
+) (answer string, ok bool) {
 	answers := make(chan string, len(ask))
 	for _, f := range ask {
 		go func() { answers <- f() }()

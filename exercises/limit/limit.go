@@ -1,8 +1,8 @@
 // Package limit is an exercise: at most n at a time.
 //
-// A shop has room for n customers. They come whenever they like, each in
-// a goroutine of its own. Who finds the shop full waits at the door, and
-// may lose patience: that is what the context is for.
+// A shop has room for n customers. They come whenever they like, each
+// in a goroutine of its own. Who finds the shop full waits at the door,
+// and may lose patience: that is what the context is for.
 //
 //	do := Limit(2)
 //	do(ctx, shopping) // called by five at the same time, 1 s each
@@ -15,12 +15,12 @@ package limit
 import "context"
 
 // Limit returns a function that calls f, waits for its end, and returns
-// nil. However many goroutines call it, at most n of their functions run
-// at the same time, and whenever n are wanted, n do.
+// nil. However many goroutines call it, at most n of their functions
+// run at the same time, and whenever n are wanted, n do.
 //
-// If ctx is done while it waits for a place, it returns ctx.Err() at that
-// instant, and f is never called. If f panics, its place is free again.
-// What one Limit lets in is of no concern to another.
+// If ctx is done while it waits for a place, it returns ctx.Err() at
+// that instant, and f is never called. If f panics, its place is free
+// again. What one Limit lets in is of no concern to another.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // A channel with room for n is a semaphore: sending takes a place, and
-// receiving gives it back. Unlike a lock, it can stand in a select beside
-// ctx.Done, and defer gives the place back even if f panics.
+// receiving gives it back. Unlike a lock, it can stand in a select
+// beside ctx.Done, and defer gives the place back even if f panics.
 func solution(n int) doing {
 	places := make(chan struct{}, n)
 	return func(ctx context.Context, f func()) error {

@@ -9,8 +9,9 @@ import (
 )
 
 // A select with a default is a glance: it takes what is there, and does
-// not wait. The one goroutine is the one pair of hands, so nothing else has
-// to guard them. A nil channel is never ready: no dryer is started twice.
+// not wait. The one goroutine is the one pair of hands, so nothing else
+// has to guard them. A nil channel is never ready: no dryer is started
+// twice.
 func solution(
 	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
 ) {

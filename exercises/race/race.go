@@ -1,12 +1,13 @@
 // Package race is an exercise: a program with a race to find.
 //
-// Here is a box office that works, but sells more tickets than it has. Find
-// out why, and mend it.
+// Here is a box office that works, but sells more tickets than it has.
+// Find out why, and mend it.
 //
-//	Sell(3, []string{"Ann", "Bob", "Cid", "Dan", "Eve"}, pay) // pay: 1 s
+//	five := []string{"Ann", "Bob", "Cid", "Dan", "Eve"}
+//	Sell(3, five, pay) // pay takes 1 s
 //
-// takes 1 s, as customers do not wait for each other to pay. Three of the
-// five get tickets, whoever they are, and only these three pay.
+// takes 1 s, as customers do not wait for each other to pay. Three of
+// the five get tickets, whoever they are, and only these three pay.
 //
 // Besides what is sold, think of what is shared: the race detector has
 // more to say about this program than you will see in its results. The
@@ -17,9 +18,9 @@ package race
 
 import "sync"
 
-// Sell sells tickets to customers who come at the same time. It calls pay
-// for those who get one, and returns their names, in any order. It returns
-// when all who get a ticket have paid.
+// Sell sells tickets to customers who come at the same time. It calls
+// pay for those who get one, and returns their names, in any order. It
+// returns when all who get a ticket have paid.
 func Sell(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {

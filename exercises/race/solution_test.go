@@ -6,9 +6,10 @@ import (
 	"testing"
 )
 
-// To look whether a ticket is left and to take it must be one step, before
-// anything slow: then nobody can come between. A lock makes a step of what
-// it encloses. It must not enclose pay, or all wait for one.
+// To look whether a ticket is left and to take it must be one step,
+// before anything slow: then nobody can come between. A lock makes a
+// step of what it encloses. It must not enclose pay, or all wait for
+// one.
 func solution(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {
