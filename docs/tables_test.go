@@ -109,9 +109,6 @@ func exercisesTable(t *testing.T, p page, words []string) string {
 	b.WriteString("| exercise | | minutes | aimed at |\n" +
 		"| --- | --- | --- | --- |\n")
 	for _, name := range words {
-		if !exists("exercises/" + name + "/testdata/about.txt") {
-			continue
-		}
 		a := about(t, name)
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s |\n", name,
 			p.to("exercises/"+name), a["title"], a["minutes"], a["aimed at"])
