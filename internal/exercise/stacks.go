@@ -161,6 +161,15 @@ func (r reader) line(g goroutine) (frame, bool) {
 	return g.frames[i], true
 }
 
+// atWork says whether the goroutine is in a function of the grader's that
+// the learner's code has called.
+func (r reader) atWork(g goroutine) bool {
+	i := slices.IndexFunc(g.frames, r.theirs)
+	return i >= 0 && slices.ContainsFunc(g.frames[:i], func(f frame) bool {
+		return path.Base(filepath.ToSlash(f.file)) == r.name+"_test.go"
+	})
+}
+
 // mine returns the goroutines that the learner has started, or that are in
 // the learner's code.
 func (r reader) mine(all []goroutine) []goroutine {

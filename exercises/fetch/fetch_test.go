@@ -1,0 +1,251 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("fetch", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, Fetch) }
+
+type fetching = func(ctx context.Context, c *http.Client, n int, urls []string) []Page
+
+// What a server does for a path, besides taking so many seconds for it.
+const (
+	refuses  = 100 // to be connected to
+	notFound = 101 // with a body that says so, after 1 s
+	silent   = 102 // for ever
+	stalls   = 103 // in the middle of the body, for ever
+)
+
+func grade(g *exercise.G, fetch fetching) {
+	for _, c := range []struct {
+		what      string
+		n         int
+		does      []int
+		takes     int
+		want      string
+		otherwise exercise.Mistake // what another result likely means
+	}{
+		{"pages of 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
+		{"six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
+		{"pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
+		{"a server that never answers", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
+		{"a body that does not go on", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
+		{"pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
+	} {
+		g.Bubble(c.what, func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.ResponseFirst)
+			b.Means(exercise.ByDeadlock, exercise.NoTimeout)
+			w := &web{b: b, does: c.does}
+			var pages []Page
+			b.Call(func() { pages = fetch(context.Background(), w.client(), c.n, w.urls()) })
+			w.closed()
+			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
+			b.Equal(c.want, sizes(pages), wrong(pages, c.otherwise))
+			b.Takes(s(c.takes))
+			if w.dials > c.n+w.lost {
+				b.Fail(exercise.ByCount, exercise.BodyOpen,
+					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
+					fmt.Sprintf("it needed %d: those with a body that was not read "+
+						"to its end cannot be used again", w.dials))
+			}
+		})
+	}
+	g.Bubble("six pages of 4s, 2 at a time, cancelled at 1s", func(b *exercise.B) {
+		w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
+		ctx, cancel := context.WithTimeout(context.Background(), s(1))
+		defer cancel()
+		var pages []Page
+		b.Call(func() { pages = fetch(ctx, w.client(), 2, w.urls()) })
+		b.Takes(s(1), exercise.At(s(12), exercise.IgnoresContext))
+		b.Equal("[error error error error error error]", sizes(pages), exercise.LosesError)
+	})
+	g.Race("Fetch of 60 pages, 10 at a time", exercise.UnlockedResults, func() {
+		w := &web{does: make([]int, 60)}
+		fetch(context.Background(), w.client(), 10, w.urls())
+	})
+}
+
+// sizes tells pages in short.
+func sizes(pages []Page) string {
+	all := []any{}
+	for _, p := range pages {
+		if p.Err != nil {
+			all = append(all, "error")
+		} else {
+			all = append(all, p.Size)
+		}
+	}
+	return fmt.Sprint(all)
+}
+
+// wrong says what wrong results likely mean.
+func wrong(pages []Page, otherwise exercise.Mistake) exercise.Mistake {
+	for _, p := range pages {
+		if p.Size < 0 {
+			return exercise.TrustsLength
+		}
+	}
+	return otherwise
+}
+
+// A web is a transport that has no network: all its pages are at one host,
+// with connections that are used again, as net/http does it.
+type web struct {
+	b         *exercise.B
+	does      []int // by the number of the page
+	cancelled bool  // the grader itself cancels
+
+	mu    sync.Mutex
+	dials int
+	idle  int
+	lost  int // connections that no answer could save
+	open  int // bodies
+}
+
+func (w *web) client() *http.Client { return &http.Client{Transport: w} }
+
+func (w *web) urls() (all []string) {
+	for i := range w.does {
+		all = append(all, fmt.Sprintf("http://web/%d", i))
+	}
+	return all
+}
+
+// closed fails the check unless all bodies have been closed.
+func (w *web) closed() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.open > 0 {
+		w.b.Fail(exercise.ByCount, exercise.BodyOpen,
+			w.b.What()+": every body is closed", fmt.Sprintf("%d are still open", w.open))
+	}
+}
+
+var errRefused = errors.New("connection refused")
+
+func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
+	page := 0
+	fmt.Sscanf(req.URL.Path, "/%d", &page)
+	does := w.does[page]
+	done := func() {}
+	if w.b != nil {
+		done = sync.OnceFunc(w.b.Enter(fmt.Sprint("page ", page), s(min(does, 1))))
+	}
+	w.mu.Lock()
+	if w.idle > 0 {
+		w.idle--
+	} else {
+		w.dials++
+	}
+	w.mu.Unlock()
+	takes := s(does)
+	switch does {
+	case refuses, notFound, stalls:
+		takes = s(1)
+	case silent:
+		takes = time.Hour * 1000
+	case 0:
+		takes = time.Millisecond
+	}
+	timer := time.NewTimer(takes)
+	defer timer.Stop()
+	if does == silent {
+		timer.Stop()
+	}
+	select {
+	case <-timer.C:
+	case <-req.Context().Done():
+		done()
+		w.lose()
+		return nil, req.Context().Err()
+	}
+	if does == refuses {
+		done()
+		w.lose()
+		return nil, errRefused
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.open++
+	resp := &http.Response{
+		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: req,
+		ContentLength: -1, Header: http.Header{},
+		Body: &body{w: w, req: req, left: 100 + page, stalls: does == stalls, done: done},
+	}
+	if does == notFound {
+		resp.StatusCode = 404
+	}
+	return resp, nil
+}
+
+func (w *web) lose() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lost++
+}
+
+// A body is what the web sends.
+type body struct {
+	w      *web
+	req    *http.Request
+	left   int
+	stalls bool
+	failed bool
+	closed bool
+	done   func() // not in flight any more
+}
+
+func (r *body) Read(p []byte) (int, error) {
+	ctx := r.req.Context()
+	if r.stalls && r.left < 100 {
+		<-ctx.Done()
+	}
+	if err := ctx.Err(); err != nil {
+		if err == context.Canceled && !r.w.cancelled && r.w.b != nil {
+			r.w.b.Blame(exercise.ByOrder, exercise.CancelsEarly,
+				"the context of a request lives until its body has been read",
+				fmt.Sprintf("at %v it was cancelled, and the body not read", r.w.b.Now()))
+		}
+		r.failed = true
+		r.done()
+		return 0, err
+	}
+	if r.left == 0 {
+		r.done()
+		return 0, io.EOF
+	}
+	n := min(len(p), r.left, 40)
+	r.left -= n
+	return n, nil
+}
+
+func (r *body) Close() error {
+	r.w.mu.Lock()
+	defer r.w.mu.Unlock()
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	r.done()
+	r.w.open--
+	switch {
+	case r.left == 0:
+		r.w.idle++
+	case r.failed:
+		r.w.lost++
+	}
+	return nil
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }

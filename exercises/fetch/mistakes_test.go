@@ -1,0 +1,277 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.TooFew, "one page after the other", inTurn,
+		"pages of 3, 1 and 2 s has 3 in flight", "1 were in flight at the most")
+	task.Wrong(t, exercise.IgnoresLimit, "all pages at once", allAtOnce,
+		"six pages, 2 at a time has 2 in flight", "6 were in flight at the most")
+	task.Wrong(t, exercise.IgnoresLimit, "reads the body after it has let go", readsLate,
+		"six pages, 2 at a time has 2 in flight", "were in flight at the most")
+	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
+		"pages of 3, 1 and 2 s returns [100 101 102]", "it returned [101 102 100]")
+	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
+		"every body is closed", "3 are still open")
+	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
+		"2 connections are enough", "that was not read to its end cannot be used again")
+	task.Deadly(t, exercise.ResponseFirst, "closes the body before it looks at the error", with(responseFirst),
+		"panic at mistakes_test.go:", "nil pointer dereference")
+	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
+		"a server that never answers returns", "deadlock",
+		"waits at mistakes_test.go:")
+	task.Wrong(t, exercise.NoTimeout, "has one timeout for all", oneTimeout,
+		"pages that wait for their turn returns [100 101 102 103]", "error")
+	task.Wrong(t, exercise.CancelsEarly, "cancels when the answer has begun", with(cancelsEarly),
+		"the context of a request lives until its body has been read", "it was cancelled")
+	task.Wrong(t, exercise.TrustsLength, "asks the response for its length", with(trustsLength),
+		"it returned [-1 -1 -1]")
+	task.Wrong(t, exercise.EndsOthers, "one error ends all", endsOthers,
+		"pages of which some cannot be had returns [error 101 error error 104 105]",
+		"it returned [error")
+	task.Wrong(t, exercise.IgnoresContext, "has a context of its own", ignoresContext,
+		"cancelled at 1s takes 1s", "it returned after 12s")
+	task.Wrong(t, exercise.LosesError, "leaves pages blank that were cancelled", leavesBlank,
+		"[error error error error error error]", "it returned [error error 0 0 0 0]")
+	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
+		"somebody works slowly and holds a lock", "for a lock (2 of this kind)")
+	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
+		"the cancel function returned by")
+	task.Vetted(t, exercise.ResponseFirst, "defers Close before it looks at the error", "response-first",
+		"before checking for errors")
+}
+
+type getting = func(ctx context.Context, c *http.Client, url string) (int, error)
+
+// with fetches with another function for one page.
+func with(get getting) fetching {
+	return func(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+		pages := make([]Page, len(urls))
+		each(n, urls, func(i int) {
+			size, err := get(ctx, c, urls[i])
+			pages[i] = Page{urls[i], size, err}
+		})
+		return pages
+	}
+}
+
+// each calls f for each index, n at a time.
+func each(n int, urls []string, f func(i int)) {
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i := range urls {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			f(i)
+		})
+	}
+	wg.Wait()
+}
+
+// ask sends a request.
+func ask(ctx context.Context, c *http.Client, url string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.Do(req)
+}
+
+// measure reads a response to its end.
+func measure(resp *http.Response) (int, error) {
+	defer resp.Body.Close()
+	size, err := io.Copy(io.Discard, resp.Body)
+	if err == nil && resp.StatusCode >= 400 {
+		err = fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return int(size), err
+}
+
+func inTurn(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
+	return solution(ctx, c, 1, urls)
+}
+
+func allAtOnce(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
+	return solution(ctx, c, len(urls), urls)
+}
+
+func readsLate(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+	pages := make([]Page, len(urls))
+	responses := make([]*http.Response, len(urls))
+	each(n, urls, func(i int) {
+		pages[i].URL = urls[i]
+		responses[i], pages[i].Err = ask(ctx, c, urls[i])
+	})
+	for i, resp := range responses {
+		if pages[i].Err == nil {
+			pages[i].Size, pages[i].Err = measure(resp)
+		}
+	}
+	return pages
+}
+
+func asTheyCome(ctx context.Context, c *http.Client, n int, urls []string) (pages []Page) {
+	var mu sync.Mutex
+	each(n, urls, func(i int) {
+		size, err := get(ctx, c, urls[i])
+		mu.Lock()
+		defer mu.Unlock()
+		pages = append(pages, Page{urls[i], size, err})
+	})
+	return pages
+}
+
+func noClose(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	all, err := io.ReadAll(resp.Body)
+	return len(all), err
+}
+
+func unread(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= 400 {
+		return 0, fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return measure(resp)
+}
+
+func responseFirst(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	defer resp.Body.Close()
+	if err != nil {
+		return 0, err
+	}
+	return measure(resp)
+}
+
+func noTimeout(ctx context.Context, c *http.Client, url string) (int, error) {
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	return measure(resp)
+}
+
+func oneTimeout(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	return with(noTimeout)(ctx, c, n, urls)
+}
+
+func cancelsEarly(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	resp, err := ask(ctx, c, url)
+	cancel()
+	if err != nil {
+		return 0, err
+	}
+	return measure(resp)
+}
+
+func trustsLength(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	io.Copy(io.Discard, resp.Body)
+	return int(resp.ContentLength), nil
+}
+
+func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+	pages := make([]Page, len(urls))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(n)
+	for i, url := range urls {
+		pages[i] = Page{URL: url, Err: context.Canceled}
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return nil // nothing more is fetched
+			}
+			pages[i].Size, pages[i].Err = get(context.WithoutCancel(ctx), c, url)
+			return pages[i].Err
+		})
+	}
+	group.Wait()
+	return pages
+}
+
+func ignoresContext(_ context.Context, c *http.Client, n int, urls []string) []Page {
+	return solution(context.Background(), c, n, urls)
+}
+
+func leavesBlank(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+	pages := make([]Page, len(urls))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			size, err := get(ctx, c, url)
+			pages[i] = Page{url, size, err}
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+func holdsLock(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
+	pages := make([]Page, len(urls))
+	var mu sync.Mutex
+	each(len(urls), urls, func(i int) {
+		mu.Lock()
+		defer mu.Unlock()
+		size, err := get(ctx, c, urls[i])
+		pages[i] = Page{urls[i], size, err}
+	})
+	return pages
+}
+
+func unlocked(ctx context.Context, c *http.Client, n int, urls []string) (pages []Page) {
+	all := map[string]Page{}
+	each(n, urls, func(i int) {
+		size, err := get(ctx, c, urls[i])
+		all[urls[i]] = Page{urls[i], size, err}
+	})
+	for _, url := range urls {
+		pages = append(pages, all[url])
+	}
+	return pages
+}

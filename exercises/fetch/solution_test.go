@@ -1,0 +1,109 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// One function gets one page, and cleans up by defer whatever happens. The
+// timeout begins in it, when it is the page's turn, and its cancel function
+// is called when the body has been read. The semaphore only bounds how many
+// such functions run, and each has an element of its own to write to.
+func solution(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+	pages := make([]Page, len(urls))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			size, err := get(ctx, c, url)
+			pages[i] = Page{url, size, err}
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+func get(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	size, err := io.Copy(io.Discard, resp.Body)
+	if err == nil && resp.StatusCode >= 400 {
+		err = fmt.Errorf("%s: %s", url, http.StatusText(resp.StatusCode))
+	}
+	return int(size), err
+}
+
+func TestRight(t *testing.T) {
+	task.Right(t, "the solution", solution)
+	task.Right(t, "workers that take numbers from a channel", func(
+		ctx context.Context, c *http.Client, n int, urls []string,
+	) []Page {
+		pages := make([]Page, len(urls))
+		jobs := make(chan int)
+		var wg sync.WaitGroup
+		for range n {
+			wg.Go(func() {
+				for i := range jobs {
+					pages[i].URL = urls[i]
+					pages[i].Size, pages[i].Err = get(ctx, c, urls[i])
+				}
+			})
+		}
+		for i := range urls {
+			jobs <- i
+		}
+		close(jobs)
+		wg.Wait()
+		return pages
+	})
+	task.Right(t, "an errgroup with a limit, and the client's timeout", func(
+		ctx context.Context, c *http.Client, n int, urls []string,
+	) []Page {
+		patient := *c
+		patient.Timeout = Patience
+		pages := make([]Page, len(urls))
+		var group errgroup.Group
+		group.SetLimit(n)
+		for i, url := range urls {
+			group.Go(func() error {
+				pages[i].URL = url
+				req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+				if err != nil {
+					pages[i].Err = err
+					return nil
+				}
+				resp, err := patient.Do(req)
+				if err != nil {
+					pages[i].Err = err
+					return nil
+				}
+				defer resp.Body.Close()
+				all, err := io.ReadAll(resp.Body)
+				pages[i].Size, pages[i].Err = len(all), err
+				if resp.StatusCode >= 400 {
+					pages[i].Err = fmt.Errorf("status %d", resp.StatusCode)
+				}
+				return nil
+			})
+		}
+		group.Wait()
+		return pages
+	})
+}
