@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httptrace"
 	"os"
 	"runtime"
 	"strings"
@@ -259,9 +258,34 @@ func fixed(url string) func(*testing.T) string {
 
 // For the server of the test that runs.
 var (
-	answered chan struct{} // closed when the client has got an answer
+	answered chan struct{} // closed when the client has read of the body
 	cancel   func()        // cancels the client's context
 )
+
+// tells is a transport that tells the server when the body is being read.
+type tells struct {
+	http.RoundTripper
+	tell func()
+}
+
+func (t tells) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.RoundTripper.RoundTrip(r)
+	if err == nil {
+		resp.Body = told{resp.Body, t.tell}
+	}
+	return resp, err
+}
+
+type told struct {
+	io.ReadCloser
+	tell func()
+}
+
+func (t told) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	t.tell()
+	return n, err
+}
 
 func TestFaults(t *testing.T) {
 	for _, tt := range faults {
@@ -273,7 +297,6 @@ func TestFaults(t *testing.T) {
 			}
 			whole := noLeak(t)
 			c := httpfetch.NewClient(1)
-			defer c.CloseIdleConnections()
 			c.Timeout = time.Minute
 			if tt.is == context.DeadlineExceeded {
 				c.Timeout = 100 * time.Millisecond
@@ -282,9 +305,9 @@ func TestFaults(t *testing.T) {
 			ctx, cancel = context.WithCancel(t.Context())
 			defer cancel()
 			answered = make(chan struct{})
-			ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-				GotFirstResponseByte: sync.OnceFunc(func() { close(answered) }),
-			})
+			defer c.Transport.(*http.Transport).CloseIdleConnections()
+			c.Transport = tells{c.Transport,
+				sync.OnceFunc(func() { close(answered) })}
 			url := tt.url(t)
 			start := time.Now()
 			page := httpfetch.Get(ctx, c, url)
@@ -317,13 +340,22 @@ func TestFaults(t *testing.T) {
 // are left. The function that it returns looks whether more memory was
 // allocated since than a page may need.
 func noLeak(t *testing.T) func() {
+	// With the first socket come descriptors that stay.
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	l.Close()
 	goroutines, files := runtime.NumGoroutine(), descriptors(t)
 	t.Cleanup(func() {
 		http.DefaultClient.CloseIdleConnections()
-		assert.Eventually(t, func() bool {
+		if !assert.Eventually(t, func() bool {
 			return runtime.NumGoroutine() <= goroutines+1 && // this one
 				descriptors(t) <= files
-		}, 10*time.Second, time.Millisecond)
+		}, 10*time.Second, time.Millisecond) {
+			stacks := make([]byte, 1<<20)
+			t.Logf("%d descriptors, were %d; %d goroutines, were %d:\n%s",
+				descriptors(t), files, runtime.NumGoroutine(), goroutines,
+				stacks[:runtime.Stack(stacks, true)])
+		}
 	})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

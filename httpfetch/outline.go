@@ -28,7 +28,8 @@ type element struct {
 // An outline is the elements around a place in a page, innermost last.
 // It is all that is kept of a page in search of its title: a parser
 // keeps a tree. It follows the rules for pages that close what they
-// open.
+// open; FuzzTitle tells in which others a browser may find another
+// title.
 type outline struct {
 	open      []element
 	templates int  // how many of them are templates
