@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -12,14 +13,25 @@ import (
 // but what other pages say about it comes from there.
 const benchmarks = "docs/benchmarks.md"
 
+// The command can measure a part of the tables.
+const unmeasured = "(not measured)"
+
+// measured returns the page, or nothing if nothing has been measured.
+func measured(t *testing.T) string {
+	if !exists(benchmarks) {
+		return ""
+	}
+	return read(t, benchmarks)
+}
+
 // benchTable shows a table of the benchmarks: the one below a heading, or
 // below a heading of the next level in there.
 //
 //	<!-- bench A list of jobs, n workers / No-op jobs -->
 func benchTable(t *testing.T, p page, words []string) string {
-	t.Helper()
-	rows := measured(t, p, strings.Join(words, " "))
+	rows := tableIn(measured(t), strings.Join(words, " "))
 	if rows == nil {
+		t.Logf("%s: nothing is measured of %v", p.name, words)
 		return "*" + unmeasured + "*"
 	}
 	var b strings.Builder
@@ -34,49 +46,48 @@ func benchTable(t *testing.T, p page, words []string) string {
 //
 //	<!-- bn Web pages / Memory; httpfetch.Queued; 20 at a time -->
 func benchNumber(t *testing.T, p page, words []string) string {
-	t.Helper()
 	parts := strings.Split(strings.Join(words, " "), "; ")
 	require.GreaterOrEqual(t, len(parts), 3, "%s: bn TABLE; ROW; COLUMN", p.name)
-	rows := measured(t, p, parts[0])
+	rows := tableIn(measured(t), parts[0])
 	if rows == nil {
 		return unmeasured
 	}
-	for i, head := range rows[0] {
-		for _, row := range rows[2:] {
-			if head != parts[2] || strings.Trim(row[0], "*`") != parts[1] {
-				continue
-			}
-			value, ratio, _ := strings.Cut(row[i], ", ×")
-			if len(parts) > 3 {
-				require.NotEmpty(t, ratio, "%s: %v", p.name, parts)
-				value, _, _ = strings.Cut(ratio, " (")
-			}
-			return value
-		}
-	}
-	t.Errorf("%s: %s has no %q", p.name, benchmarks, parts)
-	return "?"
+	value, ok := cell(rows, parts[1], parts[2], len(parts) > 3)
+	assert.True(t, ok, "%s: %s has no %q", p.name, benchmarks, parts)
+	return value
 }
 
-// The command can measure a part of the tables.
-const unmeasured = "(not measured)"
-
-// measured returns the cells of a table, or nil if there is none.
-func measured(t *testing.T, p page, where string) (rows [][]string) {
-	t.Helper()
-	heading, inner, _ := strings.Cut(where, " / ")
-	if !exists(benchmarks) {
-		return nil
+// cell finds a value, or its ratio, by its row and its column.
+func cell(rows [][]string, by, column string, ratio bool) (string, bool) {
+	for i, head := range rows[0] {
+		for _, row := range rows[2:] {
+			if head != column || strings.Trim(row[0], "*`") != by {
+				continue
+			}
+			value, times, ok := strings.Cut(row[i], ", ×")
+			if ratio {
+				times, _, _ = strings.Cut(times, " (")
+				return times, ok
+			}
+			return value, true
+		}
 	}
-	_, text, ok := strings.Cut(read(t, benchmarks), "\n## "+heading+"\n")
+	return "", false
+}
+
+// tableIn returns the cells of the first table below a heading, or nil.
+func tableIn(text, where string) (rows [][]string) {
+	heading, inner, _ := strings.Cut(where, " / ")
+	_, text, ok := strings.Cut(text, "\n## "+heading+"\n")
 	if !ok {
-		t.Logf("%s: %s has no heading %q", p.name, benchmarks, heading)
 		return nil
 	}
 	text, _, _ = strings.Cut(text, "\n## ")
 	if inner != "" {
-		_, text, ok = strings.Cut(text, "\n### "+inner+"\n")
-		require.True(t, ok, "%s: %s has no heading %q", p.name, benchmarks, where)
+		if _, text, ok = strings.Cut(text, "\n### "+inner+"\n"); !ok {
+			return nil
+		}
+		text, _, _ = strings.Cut(text, "\n### ")
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -86,12 +97,52 @@ func measured(t *testing.T, p page, where string) (rows [][]string) {
 			}
 			continue
 		}
+		line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 		var row []string
-		for cell := range strings.SplitSeq(strings.Trim(line, "|"), "|") {
+		for cell := range strings.SplitSeq(line, "|") {
 			row = append(row, strings.TrimSpace(cell))
 		}
 		rows = append(rows, row)
 	}
-	require.Greater(t, len(rows), 2, "%s: no table below %q", p.name, where)
+	if len(rows) < 3 {
+		return nil
+	}
 	return rows
+}
+
+func TestTableIn(t *testing.T) {
+	const text = `# Benchmarks
+
+## Queue
+
+Words.
+
+### No-op
+
+|  | 1 worker | 8 workers |
+| --- | ---: | ---: |
+| index | 3 ns | 4 ns |
+| **queue.Work** | 5 ns, ×1.7 (1.6–1.8) | 6 ns, ×1.5 (1.4–1.6) |
+
+### Other
+
+## Empty
+
+Nothing was measured.
+`
+	rows := tableIn(text, "Queue / No-op")
+	require.Len(t, rows, 4)
+	value, ok := cell(rows, "queue.Work", "8 workers", false)
+	assert.True(t, ok)
+	assert.Equal(t, "6 ns", value)
+	value, ok = cell(rows, "queue.Work", "1 worker", true)
+	assert.True(t, ok)
+	assert.Equal(t, "1.7", value)
+	_, ok = cell(rows, "index", "1 worker", true)
+	assert.False(t, ok, "the base has no ratio")
+	_, ok = cell(rows, "queue.Work", "64 workers", false)
+	assert.False(t, ok)
+	for _, where := range []string{"Queue / Other", "Empty", "Nobody"} {
+		assert.Nil(t, tableIn(text, where))
+	}
 }
