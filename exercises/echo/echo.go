@@ -6,9 +6,9 @@
 //	// and a second later "ld\n".
 //	Serve(ctx, l, answer)
 //
-// answers Bob's hello at 0 s, and his world at 1 s. TCP knows no messages:
-// what was written at once may come in pieces, and what was written in
-// pieces may come at once. Here, a message is a line.
+// answers Bob's hello at 0 s, and his world at 1 s. TCP knows no
+// messages: what was written at once may come in pieces, and what was
+// written in pieces may come at once. Here, a message is a line.
 //
 //	go test ./exercises/echo
 package echo
@@ -19,16 +19,19 @@ import (
 )
 
 // Serve accepts connections on l. For each line that arrives on one of
-// them it sends answer(line) and a newline, in order. Clients do not wait
-// for each other, neither for the silent nor for slow answers. When a
-// client hangs up, its connection is closed, and the others go on.
+// them it sends answer(line) and a newline, in order. Clients do not
+// wait for each other, neither for the silent nor for slow answers.
+// When a client hangs up, its connection is closed, and the others go
+// on.
 //
 // Once ctx is done, Serve closes l, lets answers under way be given and
-// sent, hangs up on all clients, the silent ones too, and returns nil. If l
-// fails, it does the same at once, and returns the error of l. It leaves no
-// goroutine behind.
+// sent, hangs up on all clients, the silent ones too, and returns nil.
+// If l fails, it does the same at once, and returns the error of l. It
+// leaves no goroutine behind.
 func Serve(
-	ctx context.Context, l net.Listener, answer func(line string) string,
+	ctx context.Context,
+	l net.Listener,
+	answer func(line string) string,
 ) error {
 	panic("todo: echo")
 }

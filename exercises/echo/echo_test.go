@@ -1,4 +1,4 @@
-package echo
+package echo_test
 
 import (
 	"bufio"
@@ -13,12 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/echo"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("echo", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, Serve) }
+func TestYours(t *testing.T) { task.Yours(t, echo.Serve) }
 
 type serving = func(
 	ctx context.Context, l net.Listener, answer func(line string) string,

@@ -1,4 +1,4 @@
-package echo
+package echo_test
 
 import (
 	"bufio"
@@ -11,11 +11,14 @@ import (
 	"time"
 )
 
-// A goroutine for each client reads lines as if it were alone: a Scanner
-// puts the pieces together, and keeps what belongs to the next line. To end,
-// a deadline wakes up those who read, and nobody who answers.
+// A goroutine for each client reads lines as if it were alone: a
+// Scanner puts the pieces together, and keeps what belongs to the next
+// line. To end, a deadline wakes up those who read, and nobody who
+// answers.
 func solution(
-	ctx context.Context, l net.Listener, answer func(line string) string,
+	ctx context.Context,
+	l net.Listener,
+	answer func(line string) string,
 ) error {
 	var talks sync.WaitGroup
 	defer talks.Wait()
@@ -35,11 +38,15 @@ func solution(
 	}
 }
 
-func talk(ctx context.Context, conn net.Conn, answer func(line string) string) {
+func talk(
+	ctx context.Context, conn net.Conn, answer func(line string) string,
+) {
 	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	wakeUp := func() { conn.SetReadDeadline(time.Now()) }
+	defer context.AfterFunc(ctx, wakeUp)()
 	for lines := bufio.NewScanner(conn); lines.Scan(); {
-		if _, err := fmt.Fprintln(conn, answer(lines.Text())); err != nil {
+		_, err := fmt.Fprintln(conn, answer(lines.Text()))
+		if err != nil {
 			return
 		}
 	}

@@ -1,7 +1,7 @@
 // Package fetch is an exercise: pages of the web, n at a time.
 //
-// Fetch some pages and say how long they are. Servers are slow, and some
-// never answer.
+// Fetch some pages and say how long they are. Servers are slow, and
+// some never answer.
 //
 //	Fetch(ctx, client, 2, urls) // six pages, each of which takes 1 s
 //
@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// Patience is how long a page may take, from its request to the end of its
-// body. To wait for a turn does not count.
+// Patience is how long a page may take, from its request to the end of
+// its body. To wait for a turn does not count.
 const Patience = 5 * time.Second
 
 // A Page is what came back for a URL.
@@ -27,12 +27,16 @@ type Page struct {
 	Err  error // why the page could not be had, or was 400 and above
 }
 
-// Fetch gets all pages with c, n of them at a time, and returns them in the
-// order of the URLs. One that fails has its error; the others go on.
+// Fetch gets all pages with c, n of them at a time, and returns them in
+// the order of the URLs. One that fails has its error; the others go
+// on.
 //
-// Whatever happens, every body is closed, and read to its end unless that
-// fails: only then can its connection serve the next page. Once ctx is done,
-// Fetch returns at that instant, and pages that are missing have an error.
-func Fetch(ctx context.Context, c *http.Client, n int, urls []string) []Page {
+// Whatever happens, every body is closed, and read to its end unless
+// that fails: only then can its connection serve the next page. Once
+// ctx is done, Fetch returns at that instant, and pages that are
+// missing have an error.
+func Fetch(
+	ctx context.Context, c *http.Client, n int, urls []string,
+) []Page {
 	panic("todo: fetch")
 }

@@ -1,4 +1,4 @@
-package fetch
+package fetch_test
 
 import (
 	"context"
@@ -10,14 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/exercises/fetch"
 	"example.com/baton/internal/exercise"
 )
 
 var task = exercise.New("fetch", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, Fetch) }
+func TestYours(t *testing.T) { task.Yours(t, fetch.Fetch) }
 
-type fetching = func(ctx context.Context, c *http.Client, n int, urls []string) []Page
+type fetching = func(
+	ctx context.Context, c *http.Client, n int, urls []string,
+) []fetch.Page
 
 // What a server does for a path, besides taking so many seconds for it.
 const (
@@ -27,7 +30,7 @@ const (
 	stalls   = 103 // in the middle of the body, for ever
 )
 
-func grade(g *exercise.G, fetch fetching) {
+func grade(g *exercise.G, fetchAll fetching) {
 	for _, c := range []struct {
 		what      string
 		n         int
@@ -47,8 +50,8 @@ func grade(g *exercise.G, fetch fetching) {
 			b.Means(exercise.ByPanic, exercise.ResponseFirst)
 			b.Means(exercise.ByDeadlock, exercise.NoTimeout)
 			w := &web{b: b, does: c.does}
-			var pages []Page
-			b.Call(func() { pages = fetch(context.Background(), w.client(), c.n, w.urls()) })
+			var pages []fetch.Page
+			b.Call(func() { pages = fetchAll(context.Background(), w.client(), c.n, w.urls()) })
 			w.closed()
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal(c.want, sizes(pages), wrong(pages, c.otherwise))
@@ -65,19 +68,19 @@ func grade(g *exercise.G, fetch fetching) {
 		w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
 		ctx, cancel := context.WithTimeout(context.Background(), s(1))
 		defer cancel()
-		var pages []Page
-		b.Call(func() { pages = fetch(ctx, w.client(), 2, w.urls()) })
+		var pages []fetch.Page
+		b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
 		b.Takes(s(1), exercise.At(s(12), exercise.IgnoresContext))
 		b.Equal("[error error error error error error]", sizes(pages), exercise.LosesError)
 	})
 	g.Race("Fetch of 60 pages, 10 at a time", exercise.UnlockedResults, func() {
 		w := &web{does: make([]int, 60)}
-		fetch(context.Background(), w.client(), 10, w.urls())
+		fetchAll(context.Background(), w.client(), 10, w.urls())
 	})
 }
 
 // sizes tells pages in short.
-func sizes(pages []Page) string {
+func sizes(pages []fetch.Page) string {
 	all := []any{}
 	for _, p := range pages {
 		if p.Err != nil {
@@ -90,7 +93,7 @@ func sizes(pages []Page) string {
 }
 
 // wrong says what wrong results likely mean.
-func wrong(pages []Page, otherwise exercise.Mistake) exercise.Mistake {
+func wrong(pages []fetch.Page, otherwise exercise.Mistake) exercise.Mistake {
 	for _, p := range pages {
 		if p.Size < 0 {
 			return exercise.TrustsLength

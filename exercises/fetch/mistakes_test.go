@@ -1,4 +1,4 @@
-package fetch
+package fetch_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"example.com/baton/exercises/fetch"
 	"example.com/baton/internal/exercise"
 )
 
@@ -59,11 +60,11 @@ type getting = func(ctx context.Context, c *http.Client, url string) (int, error
 
 // with fetches with another function for one page.
 func with(get getting) fetching {
-	return func(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-		pages := make([]Page, len(urls))
+	return func(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+		pages := make([]fetch.Page, len(urls))
 		each(n, urls, func(i int) {
 			size, err := get(ctx, c, urls[i])
-			pages[i] = Page{urls[i], size, err}
+			pages[i] = fetch.Page{urls[i], size, err}
 		})
 		return pages
 	}
@@ -102,16 +103,16 @@ func measure(resp *http.Response) (int, error) {
 	return int(size), err
 }
 
-func inTurn(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
+func inTurn(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
 	return solution(ctx, c, 1, urls)
 }
 
-func allAtOnce(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
+func allAtOnce(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
 	return solution(ctx, c, len(urls), urls)
 }
 
-func readsLate(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-	pages := make([]Page, len(urls))
+func readsLate(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
 	responses := make([]*http.Response, len(urls))
 	each(n, urls, func(i int) {
 		pages[i].URL = urls[i]
@@ -125,19 +126,19 @@ func readsLate(ctx context.Context, c *http.Client, n int, urls []string) []Page
 	return pages
 }
 
-func asTheyCome(ctx context.Context, c *http.Client, n int, urls []string) (pages []Page) {
+func asTheyCome(ctx context.Context, c *http.Client, n int, urls []string) (pages []fetch.Page) {
 	var mu sync.Mutex
 	each(n, urls, func(i int) {
 		size, err := get(ctx, c, urls[i])
 		mu.Lock()
 		defer mu.Unlock()
-		pages = append(pages, Page{urls[i], size, err})
+		pages = append(pages, fetch.Page{urls[i], size, err})
 	})
 	return pages
 }
 
 func noClose(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	resp, err := ask(ctx, c, url)
 	if err != nil {
@@ -148,7 +149,7 @@ func noClose(ctx context.Context, c *http.Client, url string) (int, error) {
 }
 
 func unread(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	resp, err := ask(ctx, c, url)
 	if err != nil {
@@ -162,7 +163,7 @@ func unread(ctx context.Context, c *http.Client, url string) (int, error) {
 }
 
 func responseFirst(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	resp, err := ask(ctx, c, url)
 	defer resp.Body.Close()
@@ -180,14 +181,14 @@ func noTimeout(ctx context.Context, c *http.Client, url string) (int, error) {
 	return measure(resp)
 }
 
-func oneTimeout(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+func oneTimeout(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	return with(noTimeout)(ctx, c, n, urls)
 }
 
 func cancelsEarly(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	resp, err := ask(ctx, c, url)
 	cancel()
 	if err != nil {
@@ -197,7 +198,7 @@ func cancelsEarly(ctx context.Context, c *http.Client, url string) (int, error) 
 }
 
 func trustsLength(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	resp, err := ask(ctx, c, url)
 	if err != nil {
@@ -208,12 +209,12 @@ func trustsLength(ctx context.Context, c *http.Client, url string) (int, error) 
 	return int(resp.ContentLength), nil
 }
 
-func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-	pages := make([]Page, len(urls))
+func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(n)
 	for i, url := range urls {
-		pages[i] = Page{URL: url, Err: context.Canceled}
+		pages[i] = fetch.Page{URL: url, Err: context.Canceled}
 		group.Go(func() error {
 			if ctx.Err() != nil {
 				return nil // nothing more is fetched
@@ -226,12 +227,12 @@ func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []Pag
 	return pages
 }
 
-func ignoresContext(_ context.Context, c *http.Client, n int, urls []string) []Page {
+func ignoresContext(_ context.Context, c *http.Client, n int, urls []string) []fetch.Page {
 	return solution(context.Background(), c, n, urls)
 }
 
-func leavesBlank(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-	pages := make([]Page, len(urls))
+func leavesBlank(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
 	slots := make(chan struct{}, n)
 	var wg sync.WaitGroup
 	for i, url := range urls {
@@ -245,30 +246,30 @@ func leavesBlank(ctx context.Context, c *http.Client, n int, urls []string) []Pa
 		wg.Go(func() {
 			defer func() { <-slots }()
 			size, err := get(ctx, c, url)
-			pages[i] = Page{url, size, err}
+			pages[i] = fetch.Page{url, size, err}
 		})
 	}
 	wg.Wait()
 	return pages
 }
 
-func holdsLock(ctx context.Context, c *http.Client, _ int, urls []string) []Page {
-	pages := make([]Page, len(urls))
+func holdsLock(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
 	var mu sync.Mutex
 	each(len(urls), urls, func(i int) {
 		mu.Lock()
 		defer mu.Unlock()
 		size, err := get(ctx, c, urls[i])
-		pages[i] = Page{urls[i], size, err}
+		pages[i] = fetch.Page{urls[i], size, err}
 	})
 	return pages
 }
 
-func unlocked(ctx context.Context, c *http.Client, n int, urls []string) (pages []Page) {
-	all := map[string]Page{}
+func unlocked(ctx context.Context, c *http.Client, n int, urls []string) (pages []fetch.Page) {
+	all := map[string]fetch.Page{}
 	each(n, urls, func(i int) {
 		size, err := get(ctx, c, urls[i])
-		all[urls[i]] = Page{urls[i], size, err}
+		all[urls[i]] = fetch.Page{urls[i], size, err}
 	})
 	for _, url := range urls {
 		pages = append(pages, all[url])

@@ -1,4 +1,4 @@
-package fetch
+package fetch_test
 
 import (
 	"context"
@@ -9,14 +9,19 @@ import (
 	"testing"
 
 	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/exercises/fetch"
 )
 
-// One function gets one page, and cleans up by defer whatever happens. The
-// timeout begins in it, when it is the page's turn, and its cancel function
-// is called when the body has been read. The semaphore only bounds how many
-// such functions run, and each has an element of its own to write to.
-func solution(ctx context.Context, c *http.Client, n int, urls []string) []Page {
-	pages := make([]Page, len(urls))
+// One function gets one page, and cleans up by defer whatever happens.
+// The timeout begins in it, when it is the page's turn, and its cancel
+// function is called when the body has been read. The semaphore only
+// bounds how many such functions run, and each has an element of its
+// own to write to.
+func solution(
+	ctx context.Context, c *http.Client, n int, urls []string,
+) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
 	slots := make(chan struct{}, n)
 	var wg sync.WaitGroup
 	for i, url := range urls {
@@ -24,7 +29,7 @@ func solution(ctx context.Context, c *http.Client, n int, urls []string) []Page 
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			size, err := get(ctx, c, url)
-			pages[i] = Page{url, size, err}
+			pages[i] = fetch.Page{url, size, err}
 		})
 	}
 	wg.Wait()
@@ -32,7 +37,7 @@ func solution(ctx context.Context, c *http.Client, n int, urls []string) []Page 
 }
 
 func get(ctx context.Context, c *http.Client, url string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
 	if err != nil {
@@ -45,7 +50,7 @@ func get(ctx context.Context, c *http.Client, url string) (int, error) {
 	defer resp.Body.Close()
 	size, err := io.Copy(io.Discard, resp.Body)
 	if err == nil && resp.StatusCode >= 400 {
-		err = fmt.Errorf("%s: %s", url, http.StatusText(resp.StatusCode))
+		err = fmt.Errorf("%s: %s", url, resp.Status)
 	}
 	return int(size), err
 }
@@ -54,8 +59,8 @@ func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "workers that take numbers from a channel", func(
 		ctx context.Context, c *http.Client, n int, urls []string,
-	) []Page {
-		pages := make([]Page, len(urls))
+	) []fetch.Page {
+		pages := make([]fetch.Page, len(urls))
 		jobs := make(chan int)
 		var wg sync.WaitGroup
 		for range n {
@@ -75,10 +80,10 @@ func TestRight(t *testing.T) {
 	})
 	task.Right(t, "an errgroup with a limit, and the client's timeout", func(
 		ctx context.Context, c *http.Client, n int, urls []string,
-	) []Page {
+	) []fetch.Page {
 		patient := *c
-		patient.Timeout = Patience
-		pages := make([]Page, len(urls))
+		patient.Timeout = fetch.Patience
+		pages := make([]fetch.Page, len(urls))
 		var group errgroup.Group
 		group.SetLimit(n)
 		for i, url := range urls {
