@@ -2,8 +2,8 @@
 //
 // Answer what clients say, line by line, until you are told to end.
 //
-//	// Anna connects, and says nothing. Bob connects, says "hello\nwor",
-//	// and a second later "ld\n".
+//	// Anna connects, and says nothing. Bob connects, says
+//	// "hello\nwor", and a second later "ld\n".
 //	Serve(ctx, l, answer)
 //
 // answers Bob's hello at 0 s, and his world at 1 s. TCP knows no

@@ -4,7 +4,7 @@
 // sometimes full. Whoever looks at the disk, at any time, finds each
 // file either whole or not at all.
 //
-//	Save(disk, 2, files) // six files, each of which takes 1 s to write
+//	Save(disk, 2, files) // six files, 1 s of writing each
 //
 // takes 3 s, and never are more than two files open.
 //
