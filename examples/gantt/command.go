@@ -13,10 +13,12 @@ import (
 )
 
 // How long a command may take to stop after Ctrl-C before it is killed,
-// and how long to wait for its end after that.
+// and how long to wait for its end: it comes at once, unless somebody who
+// has left the group still holds the output. The machine may be busy, and
+// to leave before the killing is done would leave processes behind.
 const (
-	polite = 40 * time.Millisecond
-	killed = 20 * time.Millisecond
+	polite  = 40 * time.Millisecond
+	patient = time.Second
 )
 
 // notFound is the exit code with which shells say that there is no such

@@ -26,7 +26,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Drawn from the lines that the program printed.",
 		Words:    "command [words]",
 		Command:  true,
-		Grace:    polite + killed,
+		Grace:    patient,
 	}
 	p.Variants = []example.Variant{{
 		Name: "standard input", Takes: "any",
