@@ -25,16 +25,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Units, "waits for nanoseconds", waits(func(i int) time.Duration {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
-	task.Wrong(t, exercise.SleepsToWait, "waits after the last attempt", waitsAfter,
+	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
 		"it returns with the last attempt", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
 		"it returns at 500ms", "it returned later")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
 		"returns the server is down", "it returned <nil>")
 	task.Wrong(t, exercise.SkipsJobs, "gives up one attempt early", early,
-		"f is called 5 times", "it was called 4 times")
+		"f is called so often: 5", "it was called so often: 4")
 	task.Wrong(t, exercise.DoesTwice, "goes on after a success", goesOn,
-		"f is called 1 times", "it was called 5 times")
+		"f is called so often: 1", "it was called so often: 5")
 }
 
 // waits is right but for how long it waits before attempt i+2.

@@ -41,12 +41,12 @@ func grade(g *exercise.G, retry retrying) {
 			switch {
 			case len(at) < c.want:
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					fmt.Sprintf("%s: f is called %d times", what, c.want),
-					fmt.Sprintf("it was called %d times", len(at)))
+					fmt.Sprintf("%s: f is called so often: %d", what, c.want),
+					fmt.Sprintf("it was called so often: %d", len(at)))
 			case len(at) > c.want:
 				b.Fail(exercise.ByCount, exercise.DoesTwice,
-					fmt.Sprintf("%s: f is called %d times", what, c.want),
-					fmt.Sprintf("it was called %d times", len(at)))
+					fmt.Sprintf("%s: f is called so often: %d", what, c.want),
+					fmt.Sprintf("it was called so often: %d", len(at)))
 			}
 			var want error
 			if c.fails >= c.attempts {
@@ -56,7 +56,7 @@ func grade(g *exercise.G, retry retrying) {
 				b.Equal(want, err, exercise.LosesError)
 			}
 			if last := at[len(at)-1]; b.Took() != last {
-				b.Fail(exercise.ByTime, exercise.SleepsToWait,
+				b.Fail(exercise.ByTime, exercise.NothingToDo,
 					what+": it returns with the last attempt",
 					fmt.Sprintf("it returned %v later", b.Took()-last))
 			}
