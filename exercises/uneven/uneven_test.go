@@ -53,8 +53,11 @@ type list struct {
 }
 
 func (l *list) job(seconds int) func() {
-	i := len(l.begins)
-	l.begins = append(l.begins, -1)
+	i := 0
+	l.b.Locked(func() {
+		i = len(l.begins)
+		l.begins = append(l.begins, -1)
+	})
 	return func() {
 		l.b.Locked(func() {
 			l.begins[i] = l.b.Now()
