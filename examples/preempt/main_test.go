@@ -31,5 +31,5 @@ func TestDryerNeedsNobodyToLookUp(t *testing.T) {
 	}
 	washed := place("End washing machine for 300ms")
 	assert.Equal(t, washed+1, place("Start dryer for 300ms"))
-	assert.Less(t, washed, place("End cleaning potatoes for 14 pieces"))
+	assert.Less(t, washed, place("End cleaning potatoes for 10 pieces"))
 }
