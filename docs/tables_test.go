@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,16 +105,37 @@ func factNumber(t *testing.T, p page, words []string) string {
 // exercisesTable lists exercises, with what their folders tell about them.
 //
 //	<!-- exercises say wait -->
+//	<!-- exercises all -->
 func exercisesTable(t *testing.T, p page, words []string) string {
 	var b strings.Builder
 	b.WriteString("| exercise | | minutes | aimed at |\n" +
 		"| --- | --- | --- | --- |\n")
+	if words[0] == "all" {
+		words = allExercises(t)
+	}
 	for _, name := range words {
 		a := about(t, name)
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s |\n", name,
 			p.to("exercises/"+name), a["title"], a["minutes"], a["aimed at"])
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// allExercises returns the names of all exercises, in their order.
+func allExercises(t *testing.T) (names []string) {
+	files, err := filepath.Glob(filepath.Join(root, "exercises", "*",
+		"testdata", "about.txt"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	number := map[string]int{}
+	for _, f := range files {
+		name := filepath.Base(filepath.Dir(filepath.Dir(f)))
+		n, err := strconv.Atoi(about(t, name)["number"])
+		require.NoError(t, err, name)
+		names, number[name] = append(names, name), n
+	}
+	slices.SortFunc(names, func(a, b string) int { return number[a] - number[b] })
+	return names
 }
 
 // about reads what an exercise tells about itself.
