@@ -76,9 +76,10 @@ func grade(g *exercise.G, pool pooler) {
 		})
 	}
 	g.Race("Pool of 100 jobs by 8 workers", exercise.LooksThenTakes, func() {
+		meet := exercise.Together(8)
 		jobs := make([]func(), 100)
 		for i := range jobs {
-			jobs[i] = func() {}
+			jobs[i] = meet
 		}
 		pool(8, jobs)
 	})

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -158,6 +159,20 @@ func (g *G) Race(what string, m Mistake, check func()) {
 	}
 	g.tell(report{Check: what, Races: m})
 	check()
+}
+
+// Together returns a function for [G.Race] that returns when n goroutines
+// are in it, and from then on at once. So the first n jobs of a pool are
+// done by n workers, and not, by chance, by one that was quick. It orders
+// only what comes before it.
+func Together(n int) (meet func()) {
+	var came atomic.Int64
+	return func() {
+		came.Add(1)
+		for came.Load() < int64(n) {
+			time.Sleep(100 * time.Microsecond)
+		}
+	}
 }
 
 // races is in verdict.Unchecked until the race detector has looked.
