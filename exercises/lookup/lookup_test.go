@@ -45,13 +45,13 @@ func grade(g *exercise.G, evening evening) {
 			b.Takes(p.takes)
 		})
 	}
-	g.Race("an evening of 100 potatoes", exercise.Races, func() {
+	g.Race("an evening of 20 potatoes", exercise.Races, func() {
 		start := func() <-chan struct{} {
 			done := make(chan struct{})
 			time.AfterFunc(time.Millisecond, func() { close(done) })
 			return done
 		}
-		evening(100, func() { time.Sleep(time.Millisecond / 10) }, start, start)
+		evening(20, func() { time.Sleep(time.Millisecond / 10) }, start, start)
 	})
 }
 
