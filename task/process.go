@@ -60,6 +60,9 @@ func ask(
 	if err != nil {
 		return nil, err
 	}
+	if _, ok := os.LookupEnv(variable); ok { // or there would be no end
+		return nil, errors.New("main must call Worker first of all")
+	}
 	worker := exec.CommandContext(ctx, program)
 	worker.Env = append(os.Environ(), variable+"="+name)
 	worker.WaitDelay = time.Second // for children of its own
@@ -94,7 +97,7 @@ func ask(
 }
 
 // A head keeps what is written to it until it is full. Then, the writer
-// finds its pipe closed. (It does not embed its buffer, nor does a tail:
+// finds its pipe closed. (It does not embed a buffer, nor does a tail:
 // io.Copy would find the buffer's ReadFrom, and know no limit.)
 type head struct {
 	kept []byte

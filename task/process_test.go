@@ -116,6 +116,13 @@ func TestProcessErrors(t *testing.T) {
 	}
 }
 
+// A main that forgets Worker would start itself again and again.
+func TestProcessWithoutWorker(t *testing.T) {
+	t.Setenv("BATON_TASK", "upper") // as in a process that Process starts
+	_, err := task.Process(t.Context(), "upper", nil).Wait()
+	assert.EqualError(t, err, "process upper: main must call Worker first of all")
+}
+
 func TestProcessLimit(t *testing.T) {
 	got, err := task.Process(t.Context(), "most", nil).Wait()
 	require.NoError(t, err)
