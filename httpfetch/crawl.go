@@ -15,8 +15,9 @@ import (
 
 // Crawl fetches a page, the pages of the same site that it links to,
 // the pages that those link to, and so on, up to depth links away: 0 is
-// the page alone. It fetches n at a time, and each page once. It
-// returns them in the order of their URLs.
+// the page alone. It fetches n at a time, and each page once, and
+// returns them sorted by URL. Who is sent to another host finds a page
+// there, but follows none of its links.
 //
 // What the site's robots.txt forbids is left alone. If that asks for a
 // pause between pages, Crawl fetches one at a time, with that pause.
@@ -124,8 +125,9 @@ func getLinks(
 			kind := resp.Header.Get("Content-Type")
 			p.Title, p.Titled = title(inMemory(text), kind)
 			p.Size = body.size
-			if resp.StatusCode < 400 {
-				found = links(inMemory(text), kind, resp.Request.URL)
+			at := resp.Request.URL // where redirects have led to
+			if resp.StatusCode < 400 && sameHost(url, at) {
+				found = links(inMemory(text), kind, at)
 			}
 			return err
 		})

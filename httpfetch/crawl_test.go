@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"example.com/baton/httpfetch"
 	"example.com/baton/internal/site"
@@ -152,9 +154,28 @@ func TestCrawlRobots(t *testing.T) {
 // Who is sent to another site reads no links there.
 func TestCrawlRedirect(t *testing.T) {
 	s := &web{pages: map[string]string{
-		"/": "<a href=/moved>", "/moved": "to /there/", "/there/": "<a href=x>", "/there/x": ""}}
-	paths, _ := crawl(t, s, 1, 9)
-	assert.Equal(t, []string{"/", "/moved", "/there/x"}, paths)
+		"/":       "<a href=/moved><a href=/gone>",
+		"/moved":  "to /there/",
+		"/there/": "<a href=' x\n'>", "/there/x": "",
+		"/gone":   "to http://elsewhere.example/other/",
+		"/other/": "<a href=secret>",
+	}}
+	inBubble(t, s, func(t *testing.T, c *http.Client) {
+		transport := c.Transport.(*http.Transport)
+		transport.Proxy = nil
+		dial := transport.DialContext
+		transport.DialContext = func(
+			ctx context.Context, network, _ string,
+		) (net.Conn, error) {
+			return dial(ctx, network, site.Host+":80") // for both hosts
+		}
+		var titles []string
+		for _, p := range httpfetch.Crawl(t.Context(), c, home+"/", 1, 9) {
+			require.NoError(t, p.Err)
+			titles = append(titles, p.Title)
+		}
+		assert.Equal(t, []string{"/", "/other/", "/there/", "/there/x"}, titles)
+	})
 }
 
 func TestCrawlCancel(t *testing.T) {

@@ -3,8 +3,9 @@
 //
 // It adds real failures to what came before: a page may be missing,
 // slow, broken or without end. So each page carries its own error, and
-// one bad page is never the end of the others. All functions return the
-// pages in the order of their URLs, in whatever order they arrived.
+// one bad page is never the end of the others. Lists of pages have the
+// order of the URLs that were given, in whatever order they arrived;
+// only [Crawl], which finds its URLs by itself, sorts them.
 //
 // When ctx is done, they return at once with the pages that are there;
 // the error of every other one wraps [context.Canceled] or

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/temoto/robotstxt"
@@ -37,6 +38,7 @@ func links(
 				continue
 			}
 			href, _ := attribute(z, "href")
+			href = strings.Trim(href, " \t\n\f\r")
 			to, err := base.Parse(href)
 			switch {
 			case err != nil || href == "":
@@ -47,6 +49,12 @@ func links(
 			}
 		}
 	}
+}
+
+// sameHost says whether a page was found where it was looked for.
+func sameHost(page string, at *url.URL) bool {
+	u, err := url.Parse(page)
+	return err == nil && strings.EqualFold(u.Hostname(), at.Hostname())
 }
 
 // clean writes URLs of the same page in the same way.
