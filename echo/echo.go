@@ -25,7 +25,8 @@ import (
 //
 // The data that answer gets are valid until its result has been sent,
 // so the result may be the same memory: see [Same]. Several calls run
-// at the same time. An empty answer sends nothing.
+// at the same time. An empty answer sends nothing. A panic in answer
+// ends the program, as in any goroutine.
 //
 // Serve logs to w who connects, what is received and who is gone, one
 // line a Write, and one Write at a time. What a client has sent is

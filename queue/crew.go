@@ -40,10 +40,14 @@ func start[ID any](
 		var at ID
 		err := errExit // unless work returns: see runtime.Goexit
 		defer func() {
-			if err != nil {
-				c.short.Store(true)
-				c.cancel(fmt.Errorf("job %v: %w", at, err))
+			if err == nil {
+				return
 			}
+			if err != errExit { // then, at was never set
+				err = fmt.Errorf("job %v: %w", at, err)
+			}
+			c.short.Store(true)
+			c.cancel(err)
 		}()
 		at, err = work(c.ctx)
 	})

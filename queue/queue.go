@@ -23,7 +23,7 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // job is started. Work waits for those in hand, and returns that error
 // with the number of its job, as in "job 3: file not found". A panic in
 // a job is such an error, a [*task.Panic]. If ctx is done before the
-// jobs are, the error is that of ctx. An n below 1 is an error.
+// jobs are, the error is its [context.Cause]. An n below 1 is an error.
 //
 // A job costs a few nanoseconds and no allocation: workers share
 // nothing but the number of the next job.
@@ -55,6 +55,7 @@ func Work[Job any](
 
 // Drain is like [Work] for jobs that still arrive. It returns once the
 // channel is closed, which is up to the sender, and the jobs are done.
+// Jobs have no number here: an error names the job itself.
 //
 // After an error, or once ctx is done, Drain receives nothing more. So
 // a sender must not only send, but also wait for a context that is
