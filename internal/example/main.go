@@ -26,11 +26,15 @@ const (
 )
 
 // Main runs a program with the words of the command line, and exits.
-// Ctrl-C cancels its context; a second Ctrl-C ends it at once.
+// Ctrl-C cancels its context, as does the end of its terminal; a second
+// Ctrl-C ends it at once.
 func Main(run Run) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		got := <-signals
 		signal.Stop(signals)
@@ -55,6 +59,9 @@ func report(w io.Writer, err, cause error) int {
 		return stop.code()
 	case errors.Is(cause, errNoReader):
 		return 0 // whoever read our output has seen enough
+	case cause != nil:
+		fmt.Fprintln(w, cause) // such as a full disk
+		return exitFailure
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
 	case errors.As(err, &usage):

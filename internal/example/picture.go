@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
 	"example.com/baton/timeline"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // files are where pictures go that are to be kept.
 type files struct{ svg, trace *file }

@@ -234,6 +234,7 @@ func TestReport(t *testing.T) {
 		{errBroken, stopped{syscall.SIGINT}, "stopped by Ctrl-C\n", 130},
 		{nil, stopped{syscall.SIGTERM}, "stopped: terminated\n", 143},
 		{errBroken, errNoReader, "", 0},
+		{nil, errBroken, "the kettle is broken\n", 1},
 	} {
 		var b bytes.Buffer
 		assert.Equal(t, test.code, report(&b, test.err, test.cause))

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -89,7 +91,8 @@ func size(f *os.File) (width, height int) {
 	return width, height
 }
 
-// Write prints to stdout. If nobody reads it, the program is cancelled.
+// Write prints to stdout. If nobody reads it, or it takes no more, the
+// program is cancelled: examples do not look at the errors of printing.
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,8 +104,11 @@ func (s *screen) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	n, err := s.out.Write(p)
-	if errors.Is(err, syscall.EPIPE) {
+	switch {
+	case errors.Is(err, syscall.EPIPE):
 		s.cancel(errNoReader)
+	case err != nil:
+		s.cancel(fmt.Errorf("the output is lost: %w", err))
 	}
 	return n, err
 }
@@ -205,7 +211,7 @@ func (s *screen) erase(b *bytes.Buffer, width int) {
 	}
 	s.rows = s.rows[:0]
 	if up > 0 {
-		b.WriteString("\r\x1b[" + itoa(up) + "A\x1b[J")
+		b.WriteString("\r\x1b[" + strconv.Itoa(up) + "A\x1b[J")
 	}
 }
 

@@ -351,3 +351,16 @@ func TestReaderGoesAway(t *testing.T) {
 	assert.ErrorIs(t, err, syscall.EPIPE)
 	assert.Equal(t, errNoReader, context.Cause(ctx))
 }
+
+// A full disk is a failure, though no example looks at what Fprintf
+// returns.
+func TestDiskIsFull(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	require.NoError(t, err)
+	defer full.Close()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := newScreen(full, full, cancel)
+	fmt.Fprintln(s, "hello")
+	assert.EqualError(t, context.Cause(ctx), "the output is lost: "+
+		"write /dev/full: no space left on device")
+}
