@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// potatoes cleans one potato after the other. It never sleeps, and
-// calls nothing that could let others run.
+// potatoes cleans one potato after the other. From line to line, it
+// never sleeps, and calls nothing that could let others run.
 func potatoes(w io.Writer, pieces int, each time.Duration) {
 	fmt.Fprintf(w, "Start cleaning potatoes for %d pieces\n", pieces)
 	for i := range pieces {

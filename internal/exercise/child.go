@@ -259,11 +259,11 @@ type beginning struct {
 	cancel func()
 }
 
-func (h *beginning) Write(p []byte) (int, error) {
-	keep := p[:min(len(p), h.most-h.Len())]
-	h.Buffer.Write(keep)
-	if h.beyond += len(p) - len(keep); h.beyond > 64*h.most {
-		h.cancel()
+func (b *beginning) Write(p []byte) (int, error) {
+	keep := p[:min(len(p), b.most-b.Len())]
+	b.Buffer.Write(keep)
+	if b.beyond += len(p) - len(keep); b.beyond > 64*b.most {
+		b.cancel()
 	}
 	return len(p), nil
 }

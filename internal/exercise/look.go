@@ -102,12 +102,12 @@ func reason(out []byte, err error) string {
 }
 
 // vet runs all of go vet on the package in a folder.
-func vet(ctx context.Context, dir string, env ...string) (d Diagnosis, found bool, err error) {
+func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return d, false, err
 	}
-	out, err := run(ctx, dir, tool, append([]string{"vet", "."}, env...)...)
+	out, err := run(ctx, dir, tool, "vet", ".")
 	if err == nil {
 		return d, false, nil
 	}
@@ -144,7 +144,7 @@ func vetMeans(text string) Mistake {
 	return VetSays
 }
 
-// run runs a command in a folder, away from what this process was asked.
+// run runs a command in a folder, and returns all that it has printed.
 func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, tool, args...)
 	cmd.Dir = dir

@@ -76,13 +76,13 @@ func Parse(text string) ([]timeline.Line, error) {
 	var lines []timeline.Line
 	for row := range strings.Lines(text) {
 		row = strings.TrimRight(row, "\r\n")
-		at, line, ok := strings.Cut(strings.TrimLeft(row, " "), "  ")
-		s, err := strconv.ParseFloat(at, 64)
+		instant, line, ok := strings.Cut(strings.TrimLeft(row, " "), "  ")
+		s, err := strconv.ParseFloat(instant, 64)
 		if err != nil || !ok {
 			return nil, fmt.Errorf("%q does not begin with an instant", row)
 		}
-		lines = append(lines,
-			timeline.Line{At: time.Duration(s*1e4+.5) * 100 * time.Microsecond, Text: line})
+		at := time.Duration(s*1e4+.5) * 100 * time.Microsecond
+		lines = append(lines, timeline.Line{At: at, Text: line})
 	}
 	return lines, nil
 }

@@ -8,6 +8,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -41,7 +42,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 
 	n := 0
 	err = filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || ctx.Err() != nil {
+		if err := cmp.Or(err, context.Cause(ctx)); err != nil {
 			return err
 		}
 		if d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules") {
@@ -56,8 +57,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		}
 		return err
 	})
+	if err != nil {
+		return fmt.Errorf("after %d files: %w", n, err)
+	}
 	fmt.Fprintf(w, "%s is now %s in %d files\n", old, to, n)
-	return err
+	return nil
 }
 
 // replace replaces the path of the module in a file of text.

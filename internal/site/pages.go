@@ -48,7 +48,8 @@ func Handler() http.Handler {
 const ms = time.Millisecond
 
 // pages returns all pages: a start page, eight chapters of four pages
-// each, and five that are not as they should be.
+// each, five that are not as they should be, and one that is not for
+// robots.
 func pages() []page {
 	start := page{path: "/", title: "Baton", takes: 100 * ms}
 	var rest []page
