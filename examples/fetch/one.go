@@ -31,7 +31,7 @@ func (f *fetcher) one(ctx context.Context, w io.Writer) error {
 	}
 	if p.Err != nil {
 		fmt.Fprintln(w, "Error")
-		fmt.Fprintf(w, "Error: %v\n", p.Err)
+		fmt.Fprintf(w, "Error: %s\n", printable(p.Err.Error()))
 		fmt.Fprintln(w, "stop")
 		return errors.New("fetch: the page is not as it should be")
 	}

@@ -52,9 +52,9 @@ func count(n int, what string) string {
 func outcome(p httpfetch.Page) string {
 	if e, ok := errors.AsType[*httpfetch.Error](p.Err); ok {
 		if e.Try == "" {
-			return "Error: " + e.What
+			return "Error: " + printable(e.What)
 		}
-		return "Error: " + e.What + "; " + e.Try
+		return "Error: " + printable(e.What) + "; " + e.Try
 	}
 	return title(p)
 }
@@ -70,16 +70,21 @@ func title(p httpfetch.Page) string {
 	return clip(p.Title)
 }
 
-// clip shortens what does not fit on a screen, and leaves out what a
-// terminal would take for a command.
-func clip(text string) string {
-	const most = 200
-	text = strings.Map(func(r rune) rune {
+// printable leaves out what a terminal would take for a command. It is
+// for the words of strangers: titles, and certificates in errors.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return '\ufffd'
 		}
 		return r
 	}, text)
+}
+
+// clip also shortens what does not fit on a screen.
+func clip(text string) string {
+	const most = 200
+	text = printable(text)
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
