@@ -24,8 +24,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Title:    "A queue and its workers",
 		Subtitle: "Whoever is free takes the next job.",
 	}
-	workers := p.Int("workers", 5, 1, 1000,
-		"how many workers share the jobs")
+	workers := p.Int("workers", 0, 1, 1000,
+		"let `N` workers share the jobs, and no other team")
 	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
 
 	team := func(n int) example.Variant {
