@@ -33,7 +33,12 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		return l.err
 	}
 	charts := []timeline.Chart{l.chart()}
-	if c := charts[0]; len(c.Spans) > 0 || len(c.Lines) > 0 && !l.endless {
+	c := charts[0]
+	if l.err != nil && len(c.Lines) == 0 { // nothing to be seen
+		files.drop()
+		return l.err
+	}
+	if len(c.Spans) > 0 || len(c.Lines) > 0 && !l.endless {
 		st.last(charts)
 	}
 	return errors.Join(l.err, files.write(p, charts))

@@ -192,6 +192,19 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// Who fails before there is anything to be seen leaves no picture.
+func TestNoPictureOfNothing(t *testing.T) {
+	p := &Program{Name: "kitchen", Words: "TEA", Variants: []Variant{{
+		Name: "make", Run: func(context.Context, io.Writer) error {
+			return Usage("which tea?")
+		},
+	}}}
+	svg := filepath.Join(t.TempDir(), "tea.svg")
+	_, _, err := cook(t, p, "make", "-svg", svg)
+	assert.EqualError(t, err, "which tea?")
+	assert.NoFileExists(t, svg)
+}
+
 func TestUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"cold":          `kitchen: there is no variant "cold"; choose slow, fast, juice`,
