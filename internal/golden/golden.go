@@ -25,8 +25,8 @@ var update = flag.Bool("update", false,
 // Updating says whether the test was run with -update.
 func Updating() bool { return *update }
 
-// A Program is what the main of an example runs.
-type Program = func(ctx context.Context, w io.Writer, args []string) error
+// A Run is what the main of an example runs.
+type Run = func(ctx context.Context, w io.Writer, args []string) error
 
 // Transcripts runs a program once for each command line, each in a
 // [synctest] bubble, and compares the lines it prints, and the instants
@@ -37,18 +37,18 @@ type Program = func(ctx context.Context, w io.Writer, args []string) error
 // any of them may get the next job, and a bubble shuffles them on purpose.
 // A file that differs in nothing else is left as it is by -update, so its
 // lines may be put in the order that reads best.
-func Transcripts(t *testing.T, run Program, commands ...string) {
+func Transcripts(t *testing.T, run Run, commands ...string) {
 	t.Helper()
 	for _, command := range commands {
 		t.Run(command, func(t *testing.T) {
-			got := Transcript(Record(t, run, strings.Fields(command)...))
+			got := transcript(Record(t, run, strings.Fields(command)...))
 			compare(t, FileName(command)+".txt", []byte(got), loose)
 		})
 	}
 }
 
 // Record runs a program in a bubble and returns what it printed.
-func Record(t *testing.T, run Program, args ...string) []timeline.Line {
+func Record(t *testing.T, run Run, args ...string) []timeline.Line {
 	t.Helper()
 	var lines []timeline.Line
 	synctest.Test(t, func(t *testing.T) {
@@ -61,8 +61,8 @@ func Record(t *testing.T, run Program, args ...string) []timeline.Line {
 	return lines
 }
 
-// Transcript writes each line behind its instant, in seconds.
-func Transcript(lines []timeline.Line) string {
+// transcript writes each line behind its instant, in seconds.
+func transcript(lines []timeline.Line) string {
 	var b strings.Builder
 	for _, l := range lines {
 		fmt.Fprintf(&b, "%8.4f  %s\n", l.At.Seconds(), l.Text)

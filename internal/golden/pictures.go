@@ -25,7 +25,7 @@ func Pictures(t *testing.T, title, subtitle string, commands ...string) {
 	t.Helper()
 	var all []timeline.Chart
 	for _, command := range commands {
-		c := timeline.NewChart(command, Read(t, FileName(command)+".txt"), 0)
+		c := timeline.NewChart(command, read(t, FileName(command)+".txt"), 0)
 		all = append(all, c)
 		draw(t, FileName(command), title, subtitle, c)
 	}
@@ -57,8 +57,8 @@ func draw(t *testing.T, name, title, subtitle string, cs ...timeline.Chart) {
 	}
 }
 
-// Read reads the lines of testdata/NAME, a transcript.
-func Read(t *testing.T, name string) []timeline.Line {
+// read reads the lines of testdata/NAME, a transcript.
+func read(t *testing.T, name string) []timeline.Line {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
 	if err != nil {
@@ -71,7 +71,7 @@ func Read(t *testing.T, name string) []timeline.Line {
 	return lines
 }
 
-// Parse reads what [Transcript] has written.
+// Parse reads what [Transcripts] has written.
 func Parse(text string) ([]timeline.Line, error) {
 	var lines []timeline.Line
 	for row := range strings.Lines(text) {
