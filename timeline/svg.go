@@ -25,7 +25,7 @@ const (
 // needs no other file and follows the reader's choice of light or dark.
 // Its title and description tell the same in words.
 //
-// Lanes beyond the sixtieth of a chart are folded into one.
+// If a chart has more than sixty lanes, the last ones are folded into one.
 func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	p := newPicture(title, charts)
 	p.heading(clean(title), clean(subtitle))

@@ -11,8 +11,9 @@ import (
 
 // Text draws the charts below each other, on one scale.
 //
-// Lanes beyond look.Lanes are folded into one, and so are names that are
-// too long for a third of the width; both can be told from the drawing.
+// If there are more lanes than look.Lanes, the last ones are folded into
+// one. Names that need more than a third of the width are cut in the
+// middle. Both can be told from the drawing.
 func Text(w io.Writer, look Look, charts ...Chart) error {
 	t := newText(look, charts)
 	b := bufio.NewWriter(w)
