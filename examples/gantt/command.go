@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"time"
@@ -21,9 +22,12 @@ const (
 	patient = time.Second
 )
 
-// notFound is the exit code with which shells say that there is no such
-// command.
-const notFound = 127
+// The exit codes with which shells say that there is no such command, or
+// that it cannot be run.
+const (
+	notFound = 127
+	notRun   = 126
+)
 
 // command runs a command and passes on its output.
 func command(ctx context.Context, w, stderr io.Writer, words []string) error {
@@ -40,11 +44,15 @@ func command(ctx context.Context, w, stderr io.Writer, words []string) error {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
+		exit := notRun
+		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+			exit = notFound
+		}
 		if why := errors.Unwrap(err); why != nil {
 			err = why // without the name, which we say ourselves
 		}
 		fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n", words[0], err)
-		return example.Exit(notFound)
+		return example.Exit(exit)
 	}
 	// A CommandContext would stop the command alone, and its WaitDelay
 	// would cut off the output of what the command has left running.

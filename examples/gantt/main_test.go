@@ -97,6 +97,8 @@ func TestNoSuchCommand(t *testing.T) {
 	assert.Equal(t, "gantt: cannot run no-such-command: "+
 		"executable file not found in $PATH\n", stderr)
 	assert.Equal(t, 127, code)
+	_, _, code = result(t, gantt(t.TempDir()))
+	assert.Equal(t, 126, code, "a folder is there, and no command")
 }
 
 func TestUsage(t *testing.T) {
