@@ -55,7 +55,7 @@ func (p *person) lookAway(ctx context.Context, d time.Duration) error {
 }
 
 // String describes c as it is printed.
-func (c *Chore) String() string {
+func (c Chore) String() string {
 	if c.Pieces > 0 {
 		return fmt.Sprintf("%s for %d pieces", c.Name, c.Pieces)
 	}

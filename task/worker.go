@@ -9,9 +9,9 @@ import (
 )
 
 // Worker must be called first of all in the main of a program that uses
-// [Process]. In a process that Process has started, it runs the
-// function that is asked for, and exits. In any other, it returns at
-// once.
+// [Process], and in the TestMain of its tests. In a process that
+// Process has started, it runs the function that is asked for, and
+// exits. In any other, it returns at once.
 func Worker(funcs map[string]Func) {
 	name, ok := os.LookupEnv(variable)
 	if !ok {
