@@ -37,7 +37,10 @@ How to read the tables: the contenders of a case run one after the other,
 round after round, so whatever slows the machine down hits all of them. A
 number is the median of the rounds. After ×, it is compared with that of the
 base line, round by round: the median of these ratios and, in brackets, the
-lowest and the highest. The packages of the course are in bold.
+lowest and the highest. The packages of the course are in bold. Load is what
+the system calls so, of the minute before, with the topics that were measured
+then. A virtual machine shares its processors with strangers: what the host
+took from it meanwhile is told where it is known.
 
 `)
 	if len(r) == 0 {
@@ -52,8 +55,11 @@ lowest and the highest. The packages of the course are in bold.
 			continue
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s\n", t.Title, t.Text)
-		fmt.Fprintf(w, "\nMeasured on %s; load before: %s.\n",
-			day(b.Machine["date"]), b.Machine["load"])
+		fmt.Fprintf(w, "\nMeasured on %s; load before: %s", day(b.Machine["date"]), b.Machine["load"])
+		if steal := b.Machine["steal"]; steal != "" {
+			fmt.Fprintf(w, "; taken by the host meanwhile: %s %%", steal)
+		}
+		fmt.Fprintln(w, ".")
 		for _, table := range t.Tables {
 			table.write(w, b)
 		}

@@ -26,6 +26,7 @@ const (
 type server struct {
 	by    string
 	words func(ctx context.Context, t *Tools, port string) ([]string, error)
+	slow  bool // in Python: two rounds are enough
 }
 
 func goServer(name string, more ...string) func(context.Context, *Tools, string) ([]string, error) {
@@ -46,16 +47,16 @@ var servers = []server{
 	{"c-epoll", func(ctx context.Context, t *Tools, port string) ([]string, error) {
 		path, err := t.C(ctx, "echo")
 		return []string{path, port}, err
-	}},
-	{"echo.Serve", goServer("echo-baton")},
-	{"plain-4k", goServer("echo-plain", "4k")},
-	{"plain-32k", goServer("echo-plain", "32k")},
-	{"io.Copy", goServer("echo-plain", "copy")},
-	{"gnet", goServer("echo-gnet")},
-	{"netpoll", goServer("echo-netpoll")},
-	{"twisted", pythonServer("echo_twisted.py", "twisted")},
-	{"asyncio", pythonServer("echo_asyncio.py", "asyncio", "asyncio")},
-	{"uvloop", pythonServer("echo_asyncio.py", "uvloop", "uvloop")},
+	}, false},
+	{"echo.Serve", goServer("echo-baton"), false},
+	{"plain-4k", goServer("echo-plain", "4k"), false},
+	{"plain-32k", goServer("echo-plain", "32k"), false},
+	{"io.Copy", goServer("echo-plain", "copy"), false},
+	{"gnet", goServer("echo-gnet"), false},
+	{"netpoll", goServer("echo-netpoll"), false},
+	{"twisted", pythonServer("echo_twisted.py", "twisted"), true},
+	{"asyncio", pythonServer("echo_asyncio.py", "asyncio", "asyncio"), true},
+	{"uvloop", pythonServer("echo_asyncio.py", "uvloop", "uvloop"), true},
 }
 
 func echoContenders(r *Runner) []Contender {
@@ -67,9 +68,13 @@ func echoContenders(r *Runner) []Contender {
 				d *= 2
 			}
 			for _, s := range servers {
+				rounds := 0
+				if s.slow {
+					rounds = 2
+				}
 				list = append(list, Contender{
 					Case: fmt.Sprintf("Echo/size=%d/connections=%d", size, n),
-					By:   s.by,
+					By:   s.by, Rounds: rounds,
 					Measure: func(ctx context.Context) (int, map[string]float64, error) {
 						return askServer(ctx, r.Tools, s, size, n, d)
 					},
@@ -123,7 +128,7 @@ func askServer(
 	if _, err := load.until("ready"); err != nil {
 		return 0, nil, err
 	}
-	time.Sleep(50 * time.Millisecond) // until the server has noticed all
+	time.Sleep(50 * time.Millisecond) // until the server is silent
 	idle := resident(server.Process.Pid)
 	cpu, loadCPU := cpuOf(server.Process.Pid), cpuOf(load.Process.Pid)
 	fmt.Fprintln(load.in, "go")

@@ -70,8 +70,11 @@ func fetchContenders(r *Runner) []Contender {
 				if delay > 0 && n == 1 {
 					pages = min(pages, 25) // at 20 ms each
 				}
-				if delay > 0 || f.by == "colly" {
+				if delay > 0 && rounds == 0 {
 					rounds = 3
+				}
+				if f.by == "colly" || f.by == "net-http-goquery" {
+					rounds = 2 // they take seconds each
 				}
 				list = append(list, Contender{
 					Case: fmt.Sprintf("Fetch/delay=%v/at-a-time=%d", delay, n),

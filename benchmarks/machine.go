@@ -50,6 +50,23 @@ func machine(module string, quick bool) map[string]string {
 	return m
 }
 
+// stolen returns the processor time, in seconds, that this machine was
+// willing to use and its host gave to others, of all that there was.
+func stolen() (steal, all float64) {
+	first, _, _ := strings.Cut(read("/proc/stat"), "\n")
+	for i, word := range strings.Fields(first) {
+		ticks, err := strconv.ParseFloat(word, 64)
+		if err != nil || i > 8 { // the rest is part of what comes before
+			continue
+		}
+		all += ticks / 100
+		if i == 8 {
+			steal = ticks / 100
+		}
+	}
+	return steal, all
+}
+
 // pythonVersions prints the versions of Python and of the packages used.
 const pythonVersions = `
 import importlib.metadata as m, platform

@@ -99,7 +99,8 @@ func (r *Runner) Interleave(ctx context.Context, rounds int, all []Contender) er
 func (r *Runner) leaveOut(c Contender, err error) {
 	by := strings.ToLower(c.By)
 	why := strings.TrimPrefix(err.Error(), errSkip.Error()+": ")
-	why = oneLine(strings.ReplaceAll(why, r.Tools.module, "."))
+	why = strings.ReplaceAll(why, r.Tools.module, ".") // paths are of no use
+	why = oneLine(strings.ReplaceAll(why, r.Tools.dir+"/", ""))
 	if !errors.Is(err, errSkip) {
 		why = "failed in " + c.Case + ": " + why
 	}

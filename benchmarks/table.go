@@ -219,6 +219,9 @@ func show(v float64, unit string) string {
 }
 
 func seconds(v float64) string {
+	if v == 0 {
+		return "0 s"
+	}
 	for _, u := range []struct {
 		in   string
 		size float64

@@ -61,7 +61,7 @@ func titleContenders(r *Runner) []Contender {
 		add("find", 2000, func(page []byte) (bool, error) { return find(page), nil })
 		add("html.Parse", 20, parseTitle)
 		add("goquery", 20, goqueryTitle)
-		list = append(list, Contender{Case: name, By: "beautifulsoup",
+		list = append(list, Contender{Case: name, By: "beautifulsoup", Rounds: 2,
 			Measure: func(ctx context.Context) (int, map[string]float64, error) {
 				times := pick(r, 2, 4)
 				v, err := soupTitle(ctx, r.Tools, p.page, p.titled, times)

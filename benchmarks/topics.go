@@ -22,11 +22,16 @@ type Topic struct {
 func (t Topic) measure(ctx context.Context, r *Runner) (Block, error) {
 	r.block = newBlock(t.Name)
 	r.block.Machine = machine(r.Tools.module, r.Quick)
-	if t.Run != nil {
-		err := t.Run(ctx, r)
-		return r.block, err
+	steal, all := stolen()
+	run := t.Run
+	if run == nil {
+		run = func(ctx context.Context, r *Runner) error {
+			return r.Interleave(ctx, r.rounds(t.Rounds), t.List(r))
+		}
 	}
-	err := r.Interleave(ctx, r.rounds(t.Rounds), t.List(r))
+	err := run(ctx, r)
+	steal2, all2 := stolen()
+	r.block.Machine["steal"] = fmt.Sprintf("%.1f", 100*(steal2-steal)/(all2-all))
 	return r.block, err
 }
 
@@ -80,7 +85,7 @@ millisecond). The programs in Python are our own, in the manner of the
 course. Two lessons run at a time.`,
 	Tables: []Table{{Case: "Lessons", Lessons: true}},
 }, {
-	Name: "timeline", Title: "Recording and drawing a run", Rounds: 9,
+	Name: "timeline", Title: "Recording and drawing a run", Rounds: 7,
 	List: timelineContenders,
 	Text: `A recording of 100,000 lines on 1,000 lanes. Recording is shown for a line,
 drawing for the whole picture, from lines to the last byte of it.`,

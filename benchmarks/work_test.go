@@ -166,9 +166,11 @@ func TestLoadNoticesWrongBytes(t *testing.T) {
 		}
 		defer conn.Close()
 		buf := make([]byte, 64)
-		io.ReadFull(conn, buf)
-		buf[63]++
-		conn.Write(buf)
+		for round := range 3 { // the first is only to greet
+			io.ReadFull(conn, buf)
+			buf[63] += byte(round)
+			conn.Write(buf)
+		}
 		io.Copy(io.Discard, conn)
 	}()
 	path, err := tools.Go(t.Context(), "echo-load")

@@ -9,13 +9,14 @@
 //
 // Usage: echo-load PORT SIZE CONNECTIONS DURATION
 //
-// It prints "ready" once all are connected, waits for a line, works, prints
+// It prints "ready" once the server has answered on all of them, waits for a line, works, prints
 // what it has measured and "done", and hangs up at the end of its input.
 package main
 
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,6 +55,8 @@ type load struct {
 	all     int // messages, with those of the warming up
 }
 
+var errOther = errors.New("other bytes back than were sent")
+
 func work() error {
 	runtime.LockOSThread()
 	debug.SetGCPercent(-1)
@@ -80,6 +83,9 @@ func work() error {
 		return err
 	}
 
+	if err := l.greet(); err != nil {
+		return err
+	}
 	fmt.Println("ready")
 	stdin := bufio.NewReader(os.Stdin)
 	if _, err := stdin.ReadString('\n'); err != nil {
@@ -116,13 +122,43 @@ func (l *load) connect(port int) error {
 		if err := unix.Connect(fd, at); err != nil {
 			return fmt.Errorf("connection %d: %w", i, err)
 		}
-		unix.SetNonblock(fd, true)
 		unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1)
 		// To end without a trace: else the ports would be used up.
 		unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER,
 			&unix.Linger{Onoff: 1, Linger: 0})
 		l.conns[i].fd = fd
 		if err := l.watch(i, unix.EPOLL_CTL_ADD, unix.EPOLLIN); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// greet sends a message through each connection and waits for the answer:
+// the kernel connects long before a slow server accepts.
+func (l *load) greet() error {
+	for i := range l.conns {
+		fd := l.conns[i].fd
+		if _, err := unix.Write(fd, l.message); err != nil {
+			return fmt.Errorf("connection %d: %w", i, err)
+		}
+		for got := 0; got < len(l.message); {
+			n, err := unix.Read(fd, l.in)
+			if err == unix.EINTR {
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("connection %d: %w", i, err)
+			}
+			if n == 0 {
+				return io.ErrUnexpectedEOF
+			}
+			if got+n > len(l.message) || !bytes.Equal(l.in[:n], l.message[got:got+n]) {
+				return errOther
+			}
+			got += n
+		}
+		if err := unix.SetNonblock(fd, true); err != nil {
 			return err
 		}
 	}
@@ -191,7 +227,7 @@ func (l *load) ready(i int) error {
 		return fmt.Errorf("%d bytes back, %d sent", c.got+len(got), c.sent)
 	}
 	if !bytes.Equal(got, l.message[c.got:c.got+len(got)]) {
-		return fmt.Errorf("other bytes back than were sent")
+		return errOther
 	}
 	c.got += len(got)
 	if c.got < len(l.message) {
