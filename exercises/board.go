@@ -123,7 +123,7 @@ func (b *board) file(x *task) string {
 	return filepath.Join(b.root, "exercises", x.name, x.name+".go")
 }
 
-// show returns the same file as learners read it on any system.
+// file is the same file, as learners read it on any system.
 func (x *task) file() string {
 	return filepath.Join("exercises", x.name, x.name+".go")
 }

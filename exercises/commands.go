@@ -66,7 +66,7 @@ func (b *board) remember(shown map[string]int) error {
 
 // reset puts the task back. What the learner has written is kept beside it,
 // under a name that the compiler does not look at.
-func (b *board) reset(x *task, yes bool) error {
+func (b *board) reset(ctx context.Context, x *task, yes bool) error {
 	file := b.file(x)
 	mine, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -81,7 +81,9 @@ func (b *board) reset(x *task, yes bool) error {
 		if aside, err = free(file); err != nil {
 			return err
 		}
-		if !yes && !b.sure(x, aside) {
+		if sure := yes || b.sure(ctx, x, aside); ctx.Err() != nil {
+			return context.Cause(ctx)
+		} else if !sure {
 			fmt.Fprintf(b.w, "%s stays as it is\n", x.file())
 			return nil
 		}
@@ -90,6 +92,9 @@ func (b *board) reset(x *task, yes bool) error {
 		}
 	}
 	if err := os.WriteFile(file, x.stub, 0o666); err != nil {
+		if aside != "" {
+			err = fmt.Errorf("your work is in %s, but: %w", aside, err)
+		}
 		return err
 	}
 	fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
@@ -117,13 +122,21 @@ func free(file string) (string, error) {
 	return "", fmt.Errorf("beside %s there are too many old files", file)
 }
 
-// sure asks before work is put aside.
-func (b *board) sure(x *task, aside string) bool {
+// sure asks before work is put aside. Nobody has to answer: Ctrl-C is no.
+func (b *board) sure(ctx context.Context, x *task, aside string) bool {
 	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))
-	line, _ := bufio.NewReader(b.in).ReadString('\n')
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return answer == "y" || answer == "yes"
+	answer := make(chan string, 1)
+	go func() { // reading cannot be cancelled
+		line, _ := bufio.NewReader(b.in).ReadString('\n')
+		answer <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case a := <-answer:
+		return a == "y" || a == "yes"
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // solution prints the course's own answer, to who has one.

@@ -78,7 +78,7 @@ func (b *board) run(ctx context.Context, args []string) error {
 	case "watch":
 		return b.watch(ctx, x)
 	case "reset":
-		return b.reset(x, *yes)
+		return b.reset(ctx, x, *yes)
 	case "solution":
 		return b.solution(ctx, x, *spoil)
 	}

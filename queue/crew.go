@@ -2,7 +2,6 @@ package queue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -29,8 +28,6 @@ func hire(ctx context.Context, n int) (*crew, error) {
 	return c, nil
 }
 
-var errExit = errors.New("the function has ended its goroutine")
-
 // start starts a worker. It works until no job is left, or until there
 // is an error, which it returns with the job it was at.
 func start[ID any](
@@ -38,12 +35,12 @@ func start[ID any](
 ) {
 	c.workers.Go(func() {
 		var at ID
-		err := errExit // unless work returns: see runtime.Goexit
+		err := task.ErrExit // unless work returns: see runtime.Goexit
 		defer func() {
 			if err == nil {
 				return
 			}
-			if err != errExit { // then, at was never set
+			if err != task.ErrExit { // then, at was never set
 				err = fmt.Errorf("job %v: %w", at, err)
 			}
 			c.short.Store(true)

@@ -225,7 +225,7 @@ func TestGoexitIsAnError(t *testing.T) {
 			runtime.Goexit()
 			return nil
 		})
-		assert.EqualError(t, err, "the function has ended its goroutine")
+		assert.Equal(t, task.ErrExit, err)
 	})
 }
 

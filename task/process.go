@@ -31,7 +31,7 @@ type answer struct {
 }
 
 // Process starts this program once more, to run one of the functions
-// that its main has given to [Worker]. Once ctx is done, the process is
+// that its main has given to [Child]. Once ctx is done, the process is
 // killed. It also ends when this process ends, however that comes
 // about.
 //
@@ -61,7 +61,7 @@ func ask(
 		return nil, err
 	}
 	if _, ok := os.LookupEnv(variable); ok { // or there would be no end
-		return nil, errors.New("main must call Worker first of all")
+		return nil, errors.New("main must call Child first of all")
 	}
 	worker := exec.CommandContext(ctx, program)
 	worker.Env = append(os.Environ(), variable+"="+name)

@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	task.Worker(map[string]task.Func{
+	task.Child(map[string]task.Func{
 		"upper":   func(in []byte) ([]byte, error) { return bytes.ToUpper(in), nil },
 		"pid":     func([]byte) ([]byte, error) { return fmt.Append(nil, os.Getpid()), nil },
 		"fail":    func([]byte) ([]byte, error) { return nil, errors.New("no luck") },
@@ -106,7 +106,7 @@ func TestProcessErrors(t *testing.T) {
 		"silent":  `process silent: answered garbage: ""`,
 		"long":    "process long: more than 4194304 bytes",
 		"endless": "process endless: more than 4194304 bytes",
-		"unheard": "process unheard: main gives Worker no such function",
+		"unheard": "process unheard: main gives Child no such function",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -116,11 +116,11 @@ func TestProcessErrors(t *testing.T) {
 	}
 }
 
-// A main that forgets Worker would start itself again and again.
+// A main that forgets Child would start itself again and again.
 func TestProcessWithoutWorker(t *testing.T) {
 	t.Setenv("BATON_TASK", "upper") // as in a process that Process starts
 	_, err := task.Process(t.Context(), "upper", nil).Wait()
-	assert.EqualError(t, err, "process upper: main must call Worker first of all")
+	assert.EqualError(t, err, "process upper: main must call Child first of all")
 }
 
 func TestProcessLimit(t *testing.T) {
@@ -180,7 +180,7 @@ func readSoon(t *testing.T, file string) (pid int) {
 
 func ExampleProcess() {
 	// The main of this program, here TestMain, begins with
-	// task.Worker(map[string]task.Func{"upper": …}).
+	// task.Child(map[string]task.Func{"upper": …}).
 	upper := task.Process(context.Background(), "upper", []byte("hello"))
 	result, err := upper.Wait()
 	fmt.Println(string(result), err)

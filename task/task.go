@@ -81,7 +81,9 @@ func (p *Panic) Unwrap() error {
 	return err
 }
 
-var errExit = errors.New("the function has ended its goroutine")
+// ErrExit is the error of a function that has not returned, but ended
+// its goroutine by [runtime.Goexit].
+var ErrExit = errors.New("the function has ended its goroutine")
 
 // run keeps what f returns.
 func (t *Task[T]) run(f func() (T, error)) {
@@ -91,6 +93,6 @@ func (t *Task[T]) run(f func() (T, error)) {
 			t.err = &Panic{p, debug.Stack()}
 		}
 	}()
-	t.err = errExit // unless f returns: it may call runtime.Goexit
+	t.err = ErrExit // unless f returns: it may call runtime.Goexit
 	t.result, t.err = f()
 }

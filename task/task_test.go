@@ -85,7 +85,7 @@ func TestGoexitIsAnError(t *testing.T) {
 		runtime.Goexit()
 		return 0, nil
 	}).Wait()
-	assert.EqualError(t, err, "the function has ended its goroutine")
+	assert.Equal(t, task.ErrExit, err)
 }
 
 func TestGather(t *testing.T) {

@@ -32,7 +32,11 @@ func main() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() { cancel(stopped{<-signals}) }()
+	go func() {
+		got := <-signals
+		signal.Stop(signals) // a second Ctrl-C ends it at once
+		cancel(stopped{got})
+	}()
 
 	err := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
 	os.Exit(report(os.Stderr, err, context.Cause(ctx)))

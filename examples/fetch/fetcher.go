@@ -39,12 +39,12 @@ func newFetcher(open opener) *fetcher {
 	f.limit = f.Int("limit", 0, 0, 1_000_000,
 		"fetch the first `N` pages only; 0 means all")
 	f.workers = f.Int("workers", 5, 1, 10_000,
-		"how many pages at a time")
+		"limited, queue, crawl: how many pages at a time")
 	f.depth = f.Int("depth", 3, 0, 1000,
-		"how many links to follow in a row")
+		"crawl: how many links to follow in a row")
 	f.timeout = f.Duration("timeout", 30*time.Second,
 		"how long a page may take")
-	f.post = f.String("post", "", "send `DATA` to the one page")
+	f.post = f.String("post", "", "one: send `DATA` to the page")
 	return f
 }
 

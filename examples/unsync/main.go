@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	task.Worker(map[string]task.Func{"primes": primes})
+	task.Child(map[string]task.Func{"primes": primes})
 	example.Main(run)
 }
 

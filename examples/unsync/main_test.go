@@ -20,7 +20,7 @@ import (
 
 // TestMain lets the test be the program that task.Process starts again.
 func TestMain(m *testing.M) {
-	task.Worker(map[string]task.Func{"primes": primes})
+	task.Child(map[string]task.Func{"primes": primes})
 	os.Exit(m.Run())
 }
 

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -105,7 +104,7 @@ func (s *screen) Write(p []byte) (int, error) {
 	}
 	n, err := s.out.Write(p)
 	switch {
-	case errors.Is(err, syscall.EPIPE):
+	case isGone(err):
 		s.cancel(errNoReader)
 	case err != nil:
 		s.cancel(fmt.Errorf("the output is lost: %w", err))

@@ -8,11 +8,11 @@ import (
 	"os"
 )
 
-// Worker must be called first of all in the main of a program that uses
+// Child must be called first of all in the main of a program that uses
 // [Process], and in the TestMain of its tests. In a process that
 // Process has started, it runs the function that is asked for, and
 // exits. In any other, it returns at once.
-func Worker(funcs map[string]Func) {
+func Child(funcs map[string]Func) {
 	name, ok := os.LookupEnv(variable)
 	if !ok {
 		return
@@ -35,7 +35,7 @@ func Worker(funcs map[string]Func) {
 	f, ok := funcs[name]
 	if !ok {
 		f = func([]byte) ([]byte, error) {
-			return nil, errors.New("main gives Worker no such function")
+			return nil, errors.New("main gives Child no such function")
 		}
 	}
 	t := Go(func() ([]byte, error) { return f(q.Input) })
