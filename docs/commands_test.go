@@ -146,12 +146,11 @@ func known(t *testing.T, c string) string {
 			return "" // the gate runs it
 		}
 	}
-	words := strings.Fields(c)
 	example, ok := strings.CutPrefix(c, "go run ./examples/")
 	if !ok {
 		return "nothing is known to have run it; see proofs"
 	}
-	words = strings.Fields(example)
+	words := strings.Fields(example)
 	if words[len(words)-1] == "-h" {
 		return "" // TestHelp of examples/cli_test.go asks all of them
 	}

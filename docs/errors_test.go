@@ -103,6 +103,7 @@ func Example_wrapped() {
 func Example_panic() {
 	t := task.Go(func() (int, error) {
 		var pages map[string]int
+		//lint:ignore SA5000 this is the mistake that the chapter shows
 		pages["/index.html"] = 1256
 		return len(pages), nil
 	})

@@ -3,10 +3,10 @@ package docs
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,10 +52,17 @@ var facts = map[string]func(t *testing.T) string{
 	},
 }
 
+// goroot returns where Go is, and the source of its runtime.
+func goroot(t *testing.T) string {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(out))
+}
+
 // preemption returns after how long Go takes the processor away from a
 // goroutine, as the source of the runtime has it.
 func preemption(t *testing.T) string {
-	src, err := os.ReadFile(filepath.Join(runtime.GOROOT(),
+	src, err := os.ReadFile(filepath.Join(goroot(t),
 		"src", "runtime", "proc.go"))
 	if err != nil {
 		t.Log("the source of the runtime is not here to be asked: ", err)
@@ -67,7 +74,7 @@ func preemption(t *testing.T) string {
 
 // stack returns how much memory a goroutine begins with, from there too.
 func stack(t *testing.T) string {
-	src, err := os.ReadFile(filepath.Join(runtime.GOROOT(),
+	src, err := os.ReadFile(filepath.Join(goroot(t),
 		"src", "runtime", "stack.go"))
 	if err != nil {
 		t.Log("the source of the runtime is not here to be asked: ", err)

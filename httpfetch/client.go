@@ -11,7 +11,7 @@ import (
 //
 // The client of net/http waits for ever for a server that never
 // answers, and keeps only two connections to a host for the next pages:
-// n workers would dial anew nearly every time. This one keeps n, and
+// n workers would dial anew again and again. This one keeps n, and
 // never has more than n to a host: a page too many waits, and that
 // counts for its time.
 //

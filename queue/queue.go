@@ -25,8 +25,8 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // a job is such an error, a [*task.Panic]. If ctx is done before the
 // jobs are, the error is its [context.Cause]. An n below 1 is an error.
 //
-// A job costs a few nanoseconds and no allocation: workers share
-// nothing but the number of the next job.
+// A job costs some nanoseconds, or tens of them if several cores want
+// it, and no allocation: workers share nothing but its number.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job, do Do[Job],
 ) error {

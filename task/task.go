@@ -21,7 +21,7 @@ type Task[T any] struct {
 }
 
 // Go starts f in a goroutine of its own. This is nearly always the
-// right choice: a goroutine costs a few kilobytes and well below a
+// right choice: a goroutine costs a few kilobytes and about a
 // microsecond to start, may wait as long as it likes, and may use any
 // free core.
 func Go[T any](f func() (T, error)) *Task[T] {

@@ -166,6 +166,7 @@ func responseFirst(ctx context.Context, c *http.Client, url string) (int, error)
 	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
 	defer cancel()
 	resp, err := ask(ctx, c, url)
+	//lint:ignore SA5001 this is the mistake
 	defer resp.Body.Close()
 	if err != nil {
 		return 0, err

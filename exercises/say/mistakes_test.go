@@ -11,8 +11,6 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-type saying = func(w io.Writer, people []say.Person)
-
 func TestMistakes(t *testing.T) {
 	inTurn, atOnce := solution.inTurn, solution.atOnce
 	task.Matrix(t)

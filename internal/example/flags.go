@@ -105,22 +105,23 @@ func (p *Program) help(w io.Writer) {
 // listVariants prints the variants, and what each of them takes.
 func (p *Program) listVariants(w io.Writer) {
 	fmt.Fprint(w, "\nvariants:\n")
-	wide, compared := 0, 0
+	wide := 0
+	var compared []string
 	for _, v := range p.Variants {
 		wide = max(wide, len(v.Name))
 		if !v.Apart {
-			compared++
+			compared = append(compared, v.Name)
 		}
 	}
 	for _, v := range p.Variants {
 		fmt.Fprintf(w, "  %-*s  %-5s %s\n", wide, v.Name, v.Takes, v.Does)
 	}
-	if compared < 2 {
+	if len(compared) < 2 {
 		return
 	}
 	who, how := "all of them", "race each other"
-	if compared < len(p.Variants) {
-		who = "the first " + strconv.Itoa(compared)
+	if len(compared) < len(p.Variants) {
+		who = strings.Join(compared, ", ")
 	}
 	if p.InTurn {
 		how = "are compared"

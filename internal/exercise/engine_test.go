@@ -367,7 +367,7 @@ func TestVerdicts(t *testing.T) {
 			b.Takes(time.Second)
 		}, Units, ByTime, "it returned after 1µs"},
 		{"a time of which the grader knows what it means", func(b *B) {
-			b.Call(func() { time.Sleep(7) })
+			b.Call(func() { time.Sleep(7 * time.Nanosecond) })
 			b.Takes(1, At(7, Waves))
 		}, Waves, ByTime, "7ns"},
 		{"too many", func(b *B) {
