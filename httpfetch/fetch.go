@@ -23,8 +23,8 @@ func Sequential(
 
 // Concurrent fetches all pages at once.
 //
-// That costs a goroutine a page, some 10 kB of memory while a page waits
-// for a connection and twice that when it has one, and as many
+// That costs a goroutine a page, some 10 kB of memory while a page
+// waits for a connection and twice that when it has one, and as many
 // connections as the client allows. If it allows one for each of 10,000
 // pages, a server may take that for an attack, and the system may have
 // too many open files. A page for which there is none has an error that

@@ -6,8 +6,8 @@
 //	command | go run ./examples/gantt [flags]
 //
 // It goes by the lines that the program prints, such as "Start tea" and
-// "End tea"; package timeline says what it knows. The program's output and
-// its exit code are passed on as they are.
+// "End tea"; package timeline says what it knows. The program's output
+// and its exit code are passed on as they are.
 package main
 
 import (
