@@ -71,38 +71,6 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestCancelAnywhere cancels at every 50 ms of the run, and just after
-// it: each time everything ends at that very instant. A goroutine that
-// were left over would fail the bubble.
-func TestCancelAnywhere(t *testing.T) {
-	for _, way := range ways {
-		t.Run(way.name, func(t *testing.T) {
-			for at := time.Duration(0); at < way.takes; at += 50 * time.Millisecond {
-				for _, d := range []time.Duration{at, at + chores.Glance/2} {
-					cancelAt(t, way.do, d)
-				}
-			}
-		})
-	}
-}
-
-func cancelAt(
-	t *testing.T,
-	do func(context.Context, io.Writer, []chores.Chore) error,
-	at time.Duration,
-) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), at)
-		defer cancel()
-		r := timeline.NewRecorder(io.Discard)
-		err := do(ctx, r, chores.Today())
-		assert.ErrorIs(t, err, context.DeadlineExceeded, "at %v", at)
-		assert.Equal(t, at, time.Since(start))
-	})
-}
-
 func TestOtherLists(t *testing.T) {
 	second := func(name string, then *chores.Chore) *chores.Chore {
 		return &chores.Chore{Name: name, Takes: time.Second, Then: then}
