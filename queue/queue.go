@@ -16,8 +16,8 @@ import (
 type Do[Job any] func(ctx context.Context, worker int, job Job) error
 
 // Work gives the jobs to n workers, first come first served, and
-// returns once all of them are done. It starts no more workers than
-// jobs.
+// returns once all of them are done. It starts them one by one, and no
+// more than it has jobs for.
 //
 // The first error cancels the context of the jobs in hand, and no other
 // job is started. Work waits for those in hand, and returns that error
@@ -26,36 +26,38 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // jobs are, the error is its [context.Cause]. An n below 1 is an error.
 //
 // A job costs some nanoseconds, or tens of them if several cores want
-// it, and no allocation: workers share nothing but its number.
+// it, and no allocation: workers share nothing but its number. To start
+// a worker costs about a hundred times as much.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job, do Do[Job],
 ) error {
-	crew, err := hire(ctx, n)
-	if err != nil {
-		return err
-	}
 	var next atomic.Int64
-	for id := range min(n, len(jobs)) {
-		start(crew, func(ctx context.Context) (i int, err error) {
-			defer caught(&err)
-			for err == nil {
-				i = int(next.Add(1)) - 1
-				if i >= len(jobs) {
-					return i, nil
-				}
-				if err = ctx.Err(); err == nil {
-					err = do(ctx, id, jobs[i])
-				}
+	most := min(n, max(len(jobs), 1))
+	return share(ctx, most, func(
+		ctx context.Context, worker int, hire func(),
+	) (i int, err error) {
+		defer caught(&err)
+		for err == nil {
+			i = int(next.Add(1)) - 1
+			if i >= len(jobs) {
+				return i, nil
 			}
-			return i, err
-		})
-	}
-	return crew.wait()
+			if hire != nil {
+				hire()
+				hire = nil
+			}
+			if err = ctx.Err(); err == nil {
+				err = do(ctx, worker, jobs[i])
+			}
+		}
+		return i, err
+	})
 }
 
 // Drain is like [Work] for jobs that still arrive. It returns once the
 // channel is closed, which is up to the sender, and the jobs are done.
-// Jobs have no number here: an error names the job itself.
+// Jobs have no number here: an error names the job itself. It starts
+// another worker when the last one has received a job.
 //
 // After an error, or once ctx is done, Drain receives nothing more. So
 // a sender must not only send, but also wait for a context that is
@@ -65,27 +67,24 @@ func Work[Job any](
 func Drain[Job any](
 	ctx context.Context, n int, jobs <-chan Job, do Do[Job],
 ) error {
-	crew, err := hire(ctx, n)
-	if err != nil {
-		return err
-	}
-	for id := range n {
-		start(crew, func(ctx context.Context) (job Job, err error) {
-			defer caught(&err)
-			for err == nil {
-				var more bool
-				job, more, err = receive(ctx, jobs)
-				if err == nil && !more {
-					return job, nil
-				}
-				if err == nil {
-					err = do(ctx, id, job)
-				}
+	return share(ctx, n, func(
+		ctx context.Context, worker int, hire func(),
+	) (job Job, err error) {
+		defer caught(&err)
+		for err == nil {
+			var more bool
+			job, more, err = receive(ctx, jobs)
+			if err != nil || !more {
+				return job, err
 			}
-			return job, err
-		})
-	}
-	return crew.wait()
+			if hire != nil {
+				hire()
+				hire = nil
+			}
+			err = do(ctx, worker, job)
+		}
+		return job, err
+	})
 }
 
 // receive waits for a job, or until ctx is done.

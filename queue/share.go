@@ -1,0 +1,70 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"example.com/baton/task"
+)
+
+// share lets n workers work side by side, each until no job is left or
+// there is an error, which it returns with the job it was at. The first
+// error ends the work of all.
+//
+// It starts one worker. Each of them calls hire once it has a job, and
+// so starts the next: to start a worker costs more than a small job,
+// and there may be none left for it.
+func share[ID any](
+	ctx context.Context, n int,
+	work func(ctx context.Context, worker int, hire func()) (ID, error),
+) error {
+	if n < 1 {
+		return fmt.Errorf("%d workers: need at least 1", n)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var workers sync.WaitGroup
+	var short atomic.Bool // a worker has ended before the jobs did
+
+	var start func(id int)
+	start = func(id int) {
+		workers.Go(func() {
+			var at ID
+			err := task.ErrExit // unless work returns: see runtime.Goexit
+			defer func() {
+				if err == nil {
+					return
+				}
+				if err != task.ErrExit { // then, at was never set
+					err = fmt.Errorf("job %v: %w", at, err)
+				}
+				short.Store(true)
+				cancel(err)
+			}()
+			at, err = work(ctx, id, func() {
+				if id+1 < n {
+					start(id + 1)
+				}
+			})
+		})
+	}
+	start(0)
+	workers.Wait()
+	if short.Load() {
+		// The first error of a job or the end of the caller's context,
+		// whichever came first. All later ones are only consequences.
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// caught turns a panic into an error. It is deferred once for a worker,
+// not for each job: a worker whose job has panicked does no other.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = &task.Panic{Value: p, Stack: debug.Stack()}
+	}
+}
