@@ -47,6 +47,25 @@ func Transcripts(t *testing.T, run Run, commands ...string) {
 	}
 }
 
+// Recorded is [Transcripts] for programs that no bubble can run, as they
+// need a real clock or processor. What they print differs from run to run
+// in more than the order, so the words alone are compared: no numbers, no
+// order, and not how often a line comes. The file holds one run, to draw
+// from.
+func Recorded(t *testing.T, run Run, commands ...string) {
+	t.Helper()
+	for _, command := range commands {
+		t.Run(command, func(t *testing.T) {
+			r := timeline.NewRecorder(io.Discard)
+			if err := run(t.Context(), r, strings.Fields(command)); err != nil {
+				t.Fatal(err)
+			}
+			got := transcript(r.Lines())
+			compare(t, FileName(command)+".txt", []byte(got), words)
+		})
+	}
+}
+
 // Record runs a program in a bubble and returns what it printed.
 func Record(t *testing.T, run Run, args ...string) []timeline.Line {
 	t.Helper()
@@ -93,6 +112,18 @@ func loose(b []byte) []byte {
 	return bytes.Join(lines, []byte("\n"))
 }
 
+var number = regexp.MustCompile(`[0-9][0-9.]*(ns|µs|ms|m?s\b)?`)
+
+// words drops the numbers, with their units, and what is there twice then.
+func words(b []byte) []byte {
+	lines := bytes.Split(number.ReplaceAll(b, nil), []byte("\n"))
+	for i := range lines {
+		lines[i] = bytes.TrimSpace(lines[i])
+	}
+	slices.SortFunc(lines, bytes.Compare)
+	return bytes.Join(slices.CompactFunc(lines, bytes.Equal), []byte("\n"))
+}
+
 func compare(t *testing.T, name string, got []byte, norm func([]byte) []byte) {
 	t.Helper()
 	file := filepath.Join("testdata", filepath.FromSlash(name))
@@ -102,7 +133,8 @@ func compare(t *testing.T, name string, got []byte, norm func([]byte) []byte) {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s does not hold; -update rewrites it; got:\n%s", file, got)
+		t.Fatalf("%s does not hold; -update rewrites it:\n%s",
+			file, difference(norm(want), norm(got)))
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 		t.Fatal(err)
@@ -110,4 +142,38 @@ func compare(t *testing.T, name string, got []byte, norm func([]byte) []byte) {
 	if err := os.WriteFile(file, got, 0o666); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// difference returns the lines that are missing, and those that are new.
+func difference(want, got []byte) string {
+	const most = 40
+	count := map[string]int{}
+	for line := range strings.Lines(string(want)) {
+		count[line]--
+	}
+	for line := range strings.Lines(string(got)) {
+		count[line]++
+	}
+	var b strings.Builder
+	shown := 0
+	show := func(sign string, text []byte, step int) {
+		for line := range strings.Lines(string(text)) {
+			if count[line]*step <= 0 {
+				continue
+			}
+			count[line] -= step
+			if shown++; shown <= most {
+				b.WriteString(sign + strings.TrimSuffix(line, "\n") + "\n")
+			}
+		}
+	}
+	show("- ", want, -1)
+	show("+ ", got, 1)
+	switch {
+	case shown == 0:
+		return "the lines are the same, in another order"
+	case shown > most:
+		fmt.Fprintf(&b, "and %d lines more\n", shown-most)
+	}
+	return b.String()
 }

@@ -19,13 +19,16 @@ import (
 // compares with testdata/COMMAND.chart.txt, .svg and .json (trace events),
 // and with all.chart.txt and so on.
 //
-// It draws from the files that [Transcripts] has compared, so it is called
-// after that: lines of one instant have an order there that stays.
+// It draws from the files that [Transcripts] or [Recorded] has compared, so
+// it is called after that: lines of one instant have an order there that
+// stays. Where more is to be seen than is printed, the transcript may have
+// a name of its own, "lanes COMMAND".
 func Pictures(t *testing.T, title, subtitle string, commands ...string) {
 	t.Helper()
 	var all []timeline.Chart
 	for _, command := range commands {
-		c := timeline.NewChart(command, read(t, FileName(command)+".txt"), 0)
+		name := strings.TrimPrefix(command, "lanes ")
+		c := timeline.NewChart(name, read(t, FileName(command)+".txt"), 0)
 		all = append(all, c)
 		draw(t, FileName(command), title, subtitle, c)
 	}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+	"example.com/baton/internal/site"
+)
+
+// seen runs a variant without the frame, so that the recorder of the test
+// gets the notes about pages, which are drawn and not printed.
+func seen(ctx context.Context, w io.Writer, args []string) error {
+	f := program(site.Pipe)
+	if args[1] == "crawl" {
+		*f.workers = 50 // if fewer, chance says which page is the next
+	}
+	for _, v := range f.Variants {
+		if v.Name == args[1] {
+			return v.Run(ctx, w)
+		}
+	}
+	return os.ErrNotExist
+}
+
+func TestPictures(t *testing.T) {
+	compared := []string{"lanes sequential", "lanes concurrent",
+		"lanes limited", "lanes queue"}
+	golden.Transcripts(t, seen, compared...)
+	golden.Transcripts(t, seen, "lanes one", "lanes crawl")
+	p := program(site.Pipe)
+	golden.Pictures(t, p.Title, p.Subtitle, compared...)
+	golden.Pictures(t, p.Title, p.Subtitle, "lanes one")
+	golden.Pictures(t, p.Title, p.Subtitle, "lanes crawl")
+}
+
+// The flags write the very files that the test has drawn.
+func TestFlagsDrawTheSame(t *testing.T) {
+	dir := t.TempDir()
+	svg, trace := filepath.Join(dir, "x.svg"), filepath.Join(dir, "x.json")
+	golden.Record(t, onPipes, "sequential", "-svg", svg, "-trace", trace)
+	for _, name := range []string{svg, trace} {
+		got, err := os.ReadFile(name)
+		require.NoError(t, err)
+		golden.File(t, "lanes_sequential"+filepath.Ext(name), got)
+	}
+}
