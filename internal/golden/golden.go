@@ -112,7 +112,7 @@ func loose(b []byte) []byte {
 	return bytes.Join(lines, []byte("\n"))
 }
 
-var number = regexp.MustCompile(`[0-9][0-9.]*(ns|µs|ms|m?s\b)?`)
+var number = regexp.MustCompile(`[0-9][0-9.]*(ns|µs|ms|s|m|h)?`)
 
 // words drops the numbers, with their units, and what is there twice then.
 func words(b []byte) []byte {
