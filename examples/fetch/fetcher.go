@@ -38,13 +38,17 @@ func newFetcher(open opener) *fetcher {
 	}}
 	f.limit = f.Int("limit", 0, 0, 1_000_000,
 		"fetch the first `N` pages only; 0 means all")
+	f.For("limit", "sequential", "concurrent", "limited", "queue")
 	f.workers = f.Int("workers", 5, 1, 10_000,
-		"limited, queue, crawl: how many pages at a time")
+		"how many pages at a time")
+	f.For("workers", "limited", "queue", "crawl")
 	f.depth = f.Int("depth", 3, 0, 1000,
-		"crawl: how many links to follow in a row")
+		"how many links to follow in a row")
+	f.For("depth", "crawl")
 	f.timeout = f.Duration("timeout", 30*time.Second,
 		"how long a page may take")
-	f.post = f.String("post", "", "one: send `DATA` to the page")
+	f.post = f.String("post", "", "send `DATA` to the page")
+	f.For("post", "one")
 	return f
 }
 

@@ -82,7 +82,11 @@ func TestUsage(t *testing.T) {
 	for want, args := range map[string]string{
 		"fetch: want a FILE after the variant, got 2 words: \"a b\"":       "queue a b",
 		"fetch: want a URL after the variant, got 2 words: \"a b\"":        "one a b",
-		"fetch: -post goes with one URL: fetch -post DATA one URL":         "queue -post x",
+		"fetch: -post means nothing to queue; it goes with one":            "queue -post x",
+		"fetch: -post means nothing to the comparison; it goes with one":   "-post x",
+		"-limit means nothing to crawl; it goes with sequential, concurre": "-limit 3 crawl",
+		"-workers means nothing to concurrent; it goes with limited, queu": "concurrent -workers 3",
+		"-depth means nothing to the comparison; it goes with crawl":       "-limit 3 -depth 1",
 		"fetch: cannot read the URLs: open missing.txt: no such file":      "queue missing.txt",
 		"fetch: testdata, line 1: read testdata: is a directory":           "queue testdata",
 		"want a whole number from 1 to 10000":                              "queue -workers 0",
@@ -101,6 +105,18 @@ func TestUsage(t *testing.T) {
 func TestLongLine(t *testing.T) {
 	_, err := readURLs(strings.NewReader("\n"+strings.Repeat("x", 1e6)), "urls")
 	assert.ErrorContains(t, err, "fetch: urls, line 2: ")
+}
+
+// Ten bad lines are told, and how many there are besides.
+func TestManyBadLines(t *testing.T) {
+	for n, want := range map[int]string{10: "line 10: \"x\" is no URL; write it " +
+		"like http://example.org/page", 11: "and 1 more", 500: "and 490 more"} {
+		_, err := readURLs(strings.NewReader(strings.Repeat("x\n", n)), "urls")
+		require.Error(t, err)
+		told := strings.Split(err.Error(), "\n")
+		assert.Len(t, told, min(n, 11))
+		assert.True(t, strings.HasSuffix(told[len(told)-1], want), told[len(told)-1])
+	}
 }
 
 func TestReadURLs(t *testing.T) {

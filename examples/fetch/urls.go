@@ -15,10 +15,6 @@ import (
 
 // urls returns the URLs of the file that was named, or of the site.
 func (f *fetcher) urls() ([]string, error) {
-	if f.Changed("post") {
-		return nil, example.Usage("fetch: -post goes with one URL: " +
-			"fetch -post DATA one URL")
-	}
 	name, err := f.word("a FILE")
 	switch {
 	case err != nil:
@@ -86,7 +82,10 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 	if len(bad) == 0 && len(urls) == 0 {
 		return nil, fmt.Errorf("fetch: there is no URL in %s", name)
 	}
-	return urls, errors.Join(bad[:min(len(bad), 10)]...)
+	if more := len(bad) - 10; more > 0 {
+		bad = append(bad[:10], fmt.Errorf("and %d more", more))
+	}
+	return urls, errors.Join(bad...)
 }
 
 func isURL(s string) bool {

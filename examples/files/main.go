@@ -33,8 +33,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	files := p.Int("files", 300, 1, 1_000_000, "how many files")
 	blocks := p.Int("blocks", 100, 0, 1_000_000,
 		"how many blocks of 11,000 bytes to write to each")
-	workers := p.Int("workers", 4, 1, 1000,
-		"how many files concurrent writes at a time")
+	workers := p.Int("workers", 4, 1, 1000, "how many files at a time")
+	p.For("workers", "concurrent")
 	dir := p.String("dir", "", "write to this `folder`, for good")
 
 	var took [2]time.Duration

@@ -38,12 +38,13 @@ func TestHelp(t *testing.T) {
 
 func TestBothWriteTheSame(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	for _, name := range []string{"sequential", "concurrent"} {
+	for _, name := range []string{"sequential", "concurrent -workers 3"} {
 		err := run(t.Context(), io.Discard,
-			strings.Fields("-files 7 -blocks 101 -workers 3 -dir "+dir+" "+name))
+			strings.Fields("-files 7 -blocks 101 -dir "+dir+" "+name))
 		require.NoError(t, err)
 		for i := range 7 {
-			file := filepath.Join(dir, fmt.Sprintf("%s-%d.txt", name, i))
+			file := filepath.Join(dir, fmt.Sprintf("%s-%d.txt",
+				strings.Fields(name)[0], i))
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
 			assert.True(t, bytes.Equal(data, bytes.Repeat([]byte("x"), 101*11_000)))
@@ -209,6 +210,8 @@ func TestUsage(t *testing.T) {
 		"parallel":            "choose sequential, concurrent",
 		"-dir main.go/x":      "main.go",
 		"sequential and more": "too many words",
+
+		"-workers 2 sequential": "-workers means nothing to sequential",
 	} {
 		err := run(t.Context(), io.Discard, strings.Fields(args))
 		assert.ErrorContains(t, err, want)

@@ -26,6 +26,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	}
 	workers := p.Int("workers", 0, 1, 1000,
 		"let `N` workers share the jobs, and no other team")
+	p.For("workers")
 	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
 
 	team := func(n int) example.Variant {

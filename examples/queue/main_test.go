@@ -1,7 +1,10 @@
 package main
 
 import (
+	"io"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/internal/golden"
 )
@@ -11,4 +14,10 @@ func TestTranscripts(t *testing.T) {
 		"-workers 1", "-workers 2", "-workers 3", "-workers 5",
 		"-workers 10", "-uneven -workers 1", "-uneven -workers 3",
 		"-uneven -workers 5")
+}
+
+func TestTwoTeams(t *testing.T) {
+	err := run(t.Context(), io.Discard, []string{"-workers", "3", "workers-5"})
+	assert.EqualError(t, err,
+		"queue: -workers means nothing to workers-5; it goes without a variant")
 }

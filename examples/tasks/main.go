@@ -26,6 +26,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Who prepares functions has not started them.",
 	}
 	n := p.Int("n", 4, 0, 10_000, "how many tasks to do")
+	p.For("n", "loop", "one-by-one", "gather")
 	times := func(do func(w io.Writer, n int) error) example.Func {
 		return func(_ context.Context, w io.Writer) error {
 			return do(w, *n)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,6 +44,47 @@ func (p *Program) Duration(
 	d := &span{value}
 	p.set().Var(d, name, usage)
 	return &d.value
+}
+
+// For says that a flag means something to some variants alone, or, if it
+// names none, only where no variant is named. Given with another one, it
+// is a mistake.
+func (p *Program) For(name string, variants ...string) {
+	if p.meant == nil {
+		p.meant = map[string][]string{}
+	}
+	p.meant[name] = variants
+	if f := p.set().Lookup(name); len(variants) > 0 {
+		f.Usage = strings.Join(variants, ", ") + ": " + f.Usage
+	}
+}
+
+// idle returns an error if a flag was given that means nothing to what is
+// to be run: a variant, or, if it is nil, those that are compared.
+func (p *Program) idle(v *Variant) (err error) {
+	p.set().Visit(func(f *flag.Flag) {
+		meant, some := p.meant[f.Name]
+		if err != nil || !some || v == nil && len(meant) == 0 {
+			return
+		}
+		for i := range p.Variants {
+			o := &p.Variants[i]
+			if (o == v || v == nil && !o.Apart) &&
+				slices.Contains(meant, o.Name) {
+				return
+			}
+		}
+		what, where := "the comparison", "without a variant"
+		if v != nil {
+			what = v.Name
+		}
+		if len(meant) > 0 {
+			where = "with " + strings.Join(meant, ", ")
+		}
+		err = Usage("%s: -%s means nothing to %s; it goes %s",
+			p.Name, f.Name, what, where)
+	})
+	return err
 }
 
 // Changed says whether the flag was given on the command line.

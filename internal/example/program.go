@@ -43,7 +43,8 @@ type Program struct {
 	Alone Func
 
 	flags  *flag.FlagSet
-	given  []string // the words after the variant
+	meant  map[string][]string // flags, and the variants they are for
+	given  []string            // the words after the variant
 	stderr io.Writer
 	common
 }
@@ -127,12 +128,14 @@ func (p *Program) pick(words []string) (*Variant, error) {
 	}
 	if len(words) == 0 {
 		if p.Only != nil {
-			return p.Only(), nil
+			if v := p.Only(); v != nil {
+				return v, nil
+			}
 		}
 		if len(p.Variants) == 1 {
 			return &p.Variants[0], nil
 		}
-		return nil, nil
+		return nil, p.idle(nil)
 	}
 	i := slices.IndexFunc(p.Variants, func(v Variant) bool {
 		return v.Name == words[0]
@@ -146,7 +149,7 @@ func (p *Program) pick(words []string) (*Variant, error) {
 		return nil, Usage("%s: too many words after %s: %q",
 			p.Name, words[0], strings.Join(p.given, " "))
 	}
-	return &p.Variants[i], nil
+	return &p.Variants[i], p.idle(&p.Variants[i])
 }
 
 func (p *Program) choices() string {

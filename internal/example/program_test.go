@@ -219,6 +219,55 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// A flag that means nothing to a variant is a mistake, which is told
+// before anything is run.
+func TestFlagsForSomeVariants(t *testing.T) {
+	kettles := func() *Program {
+		p := kitchen(false)
+		p.Only = func() *Variant {
+			if p.Changed("kettles") {
+				return &p.Variants[1]
+			}
+			return nil
+		}
+		for _, name := range []string{"sugar", "ice", "kettles"} {
+			p.Int(name, 0, 0, 9, "how much")
+		}
+		p.Bool("milk", "with milk")
+		p.For("sugar", "slow", "juice")
+		p.For("ice", "juice")
+		p.For("kettles")
+		return p
+	}
+	for args, want := range map[string]string{
+		"-sugar 1 fast":          "kitchen: -sugar means nothing to fast; it goes with slow, juice",
+		"fast -milk -sugar 0":    "kitchen: -sugar means nothing to fast; it goes with slow, juice",
+		"slow -sugar 1 -ice 1":   "kitchen: -ice means nothing to slow; it goes with juice",
+		"-ice 1":                 "kitchen: -ice means nothing to the comparison; it goes with juice",
+		"-ice 1 juic":            `kitchen: there is no variant "juic"; choose slow, fast, juice`,
+		"-kettles 3 slow":        "kitchen: -kettles means nothing to slow; it goes without a variant",
+		"-ice 1 -kettles 3 fast": "kitchen: -ice means nothing to fast; it goes with juice",
+	} {
+		out, took, err := cook(t, kettles(), strings.Fields(args)...)
+		assert.EqualError(t, err, want)
+		assert.Equal(t, exitUsage, report(io.Discard, err, nil))
+		assert.Empty(t, out)
+		assert.Zero(t, took)
+	}
+	for args, want := range map[string]time.Duration{
+		"-sugar 1 slow -milk": 3 * time.Second, "-milk fast": time.Second,
+		"-ice 1 juice -sugar 1": time.Hour,
+		"-sugar 1 -milk":        3 * time.Second, // compared
+		"-kettles 3":            time.Second,
+	} {
+		_, took, err := cook(t, kettles(), strings.Fields(args)...)
+		require.NoError(t, err)
+		assert.Equal(t, want, took, args)
+	}
+	out, _, _ := cook(t, kettles(), "-h")
+	assert.Contains(t, out, "slow, juice: how much")
+}
+
 // The flags of a command are its own.
 func TestCommand(t *testing.T) {
 	p := &Program{Name: "wrap", Command: true}
