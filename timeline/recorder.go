@@ -20,6 +20,8 @@ type Recorder struct {
 	start time.Time
 
 	mu    sync.Mutex
+	keep  int           // lines; 0 means all
+	gone  int           // lines that were forgotten
 	lines []Line        // never changed, only appended to
 	part  []byte        // a line that has not ended yet
 	at    time.Duration // when the last bit of it came
@@ -32,11 +34,56 @@ func NewRecorder(w io.Writer) *Recorder {
 	return &Recorder{w: w, start: time.Now()}
 }
 
+// longest is how much of a line is kept where not all lines are.
+const longest = 1000 // bytes
+
+// KeepLast makes r forget, for programs that may print without end: it
+// keeps the last n lines at least, never many more than twice as many, and
+// the first thousand bytes of each. Times then count from the first line
+// that is left.
+func (r *Recorder) KeepLast(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keep = max(n, 1)
+}
+
+// Forgotten returns how many lines have been forgotten.
+func (r *Recorder) Forgotten() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.gone
+}
+
+// forget forgets the older half of the lines if there are too many.
+func (r *Recorder) forget() {
+	if r.keep == 0 || len(r.lines) < 2*r.keep {
+		return
+	}
+	old := len(r.lines) - r.keep
+	first := r.lines[old].At
+	left := make([]Line, r.keep, 2*r.keep)
+	for i, l := range r.lines[old:] {
+		left[i] = Line{l.At - first, l.Text}
+	}
+	r.lines, r.gone = left, r.gone+old
+	r.start, r.at = r.start.Add(first), max(r.at-first, 0)
+	r.story, r.told = story{}, 0
+}
+
+// grow adds to the line that has not ended yet.
+func (r *Recorder) grow(part []byte) {
+	if r.keep > 0 {
+		part = part[:min(len(part), longest-len(r.part))]
+	}
+	r.part = append(r.part, part...)
+}
+
 // Write notes the lines in p, and passes p on unchanged. A line may come
 // in several writes; its time is that of its end.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.forget()
 	now := time.Since(r.start)
 	rest := p
 	for {
@@ -45,8 +92,8 @@ func (r *Recorder) Write(p []byte) (int, error) {
 			break
 		}
 		line := rest[:i]
-		if len(r.part) > 0 {
-			r.part = append(r.part, line...)
+		if len(r.part) > 0 || r.keep > 0 {
+			r.grow(line)
 			line = r.part
 		}
 		r.lines = append(r.lines, Line{now, text(line)})
@@ -54,7 +101,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 		rest = rest[i+1:]
 	}
 	if len(rest) > 0 {
-		r.part = append(r.part, rest...)
+		r.grow(rest)
 		r.at = now
 	}
 	return r.w.Write(p)
@@ -78,6 +125,7 @@ func (r *Recorder) Chart(title string) Chart {
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.forget()
 	r.lines = append(r.lines, Line{time.Since(r.start), line})
 }
 
@@ -99,8 +147,13 @@ func (r *Recorder) Lines() []Line {
 	return append(r.lines[:n:n], Line{r.at, text(r.part)})
 }
 
-// Elapsed returns how long the recorder has been at work.
-func (r *Recorder) Elapsed() time.Duration { return time.Since(r.start) }
+// Elapsed returns how long the recorder has been at work, or since when
+// it has lines.
+func (r *Recorder) Elapsed() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Since(r.start)
+}
 
 // text returns a line without the carriage return that it may end with.
 func text(line []byte) string {

@@ -127,6 +127,75 @@ func TestRecorderChart(t *testing.T) {
 	})
 }
 
+// Of a program without end, the last lines are kept, and not all of a long
+// one. Their times, and the chart, begin with the first that is left.
+func TestRecorderKeepsTheLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := timeline.NewRecorder(io.Discard)
+		r.KeepLast(100)
+		for i := range 250 {
+			if i%50 == 0 {
+				r.Chart("so far")
+			}
+			fmt.Fprintf(r, "Start %d\n", i)
+			time.Sleep(time.Second)
+			timeline.Note(r, fmt.Sprintf("End %d", i))
+		}
+		fmt.Fprint(r, "no end")
+		lines := r.Lines()
+		assert.Len(t, lines, 101)
+		assert.Equal(t, 400, r.Forgotten())
+		assert.Equal(t, timeline.Line{Text: "Start 200"}, lines[0])
+		assert.Equal(t, timeline.Line{At: 50 * time.Second, Text: "End 249"}, lines[99])
+		assert.Equal(t, timeline.Line{At: 50 * time.Second, Text: "no end"}, lines[100])
+		assert.Equal(t, 50*time.Second, r.Elapsed())
+
+		c := r.Chart("late")
+		assert.Equal(t, 50*time.Second, c.Elapsed)
+		require.Len(t, c.Spans, 50)
+		assert.Equal(t, timeline.Span{Lane: "249", Label: "249", Start: 49 * time.Second,
+			End: 50 * time.Second, Kind: timeline.Waiting}, c.Spans[49])
+	})
+}
+
+func TestRecorderKeepsTheBeginningOfALongLine(t *testing.T) {
+	var out bytes.Buffer
+	r := timeline.NewRecorder(&out)
+	r.KeepLast(3)
+	long := strings.Repeat("x", 700)
+	fmt.Fprint(r, long)
+	fmt.Fprint(r, long)
+	fmt.Fprint(r, long+"\nshort\n"+long+long+"\n\n")
+	var got []string
+	for _, l := range r.Lines() {
+		got = append(got, l.Text)
+	}
+	x := strings.Repeat("x", 1000)
+	assert.Equal(t, []string{x, "short", x, ""}, got)
+	assert.Equal(t, 5*700+len("\nshort\n\n\n"), out.Len(), "all is passed on")
+}
+
+// Ten million bytes that are passed on leave no more than what is kept.
+func TestRecorderMemory(t *testing.T) {
+	r := timeline.NewRecorder(io.Discard)
+	r.KeepLast(100)
+	line := []byte(strings.Repeat("x", 999) + "\n")
+	most := 0
+	for range 10_000 {
+		r.Write(line)
+		bytes := 0
+		for _, l := range r.Lines() {
+			bytes += len(l.Text)
+		}
+		most = max(most, bytes)
+	}
+	assert.LessOrEqual(t, most, 200*1000)
+	endless := []byte(strings.Repeat("x", 100_000))
+	n := testing.AllocsPerRun(100, func() { r.Write(endless) })
+	assert.Zero(t, n)
+	assert.Len(t, r.Lines()[len(r.Lines())-1].Text, 1000)
+}
+
 // FuzzRecorder writes a text in pieces: the lines do not depend on them.
 func FuzzRecorder(f *testing.F) {
 	f.Add("Start tea\nEnd tea\n", uint64(1))

@@ -56,13 +56,13 @@ func command(ctx context.Context, w, stderr io.Writer, words []string) error {
 	}
 	// A CommandContext would stop the command alone, and its WaitDelay
 	// would cut off the output of what the command has left running.
-	ended := context.AfterFunc(ctx, func() {
+	stop := context.AfterFunc(ctx, func() {
 		interrupt(cmd)
 		time.Sleep(polite)
 		kill(cmd)
 	})
 	err := cmd.Wait()
-	if !ended() {
+	if !stop() {
 		kill(cmd) // whoever of the group is still there
 		return context.Cause(ctx)
 	}

@@ -1,6 +1,7 @@
 package example
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,10 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	if st.screen != nil {
 		p.stderr = st.screen.stderr()
 	}
-	l := &lap{variant: v, endless: p.Alone != nil}
+	l := &lap{variant: v}
+	if p.Alone != nil || p.Command {
+		l.keep = cmp.Or(p.keep, 100_000)
+	}
 	stop := st.watch(func() []timeline.Chart {
 		return []timeline.Chart{l.chart()}
 	}, v)
@@ -38,7 +42,7 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		files.drop()
 		return l.err
 	}
-	if len(c.Spans) > 0 || len(c.Lines) > 0 && !l.endless {
+	if len(c.Spans) > 0 || len(c.Lines) > 0 && p.Alone == nil {
 		st.last(charts)
 	}
 	return errors.Join(l.err, files.write(p, charts))
@@ -149,7 +153,11 @@ func took(d time.Duration) string {
 type lap struct {
 	variant *Variant
 	done    chan struct{} // closed when it has ended
-	endless bool          // keeps only the last lines
+
+	// Of what may run for ever, so many lines are kept: its picture must
+	// not need more and more memory. 0 means all: they are printed again
+	// after a race, and the flags say how many there can be.
+	keep int
 
 	mu    sync.Mutex
 	rec   *timeline.Recorder // nil before it starts
@@ -161,54 +169,35 @@ type lap struct {
 
 // run runs the variant, and keeps what there was to see.
 func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
-	var to io.Writer = l.record(w)
-	if l.endless {
-		to = forgetful{l, w}
+	rec := timeline.NewRecorder(w)
+	if l.keep > 0 {
+		rec.KeepLast(l.keep)
 	}
-	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, to) })
+	l.mu.Lock()
+	l.rec = rec
+	l.mu.Unlock()
+	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, rec) })
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.took, l.err, l.ended = l.rec.Elapsed(), err, true
-}
-
-// record begins a recording.
-func (l *lap) record(w io.Writer) *timeline.Recorder {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.rec = timeline.NewRecorder(w)
-	return l.rec
-}
-
-// forgetful begins a new recording when there are many lines: a server
-// that runs for ever must not need more and more memory for its picture.
-type forgetful struct {
-	*lap
-	w io.Writer
-}
-
-const most = 100_000 // lines in a recording
-
-func (f forgetful) Write(p []byte) (int, error) {
-	f.mu.Lock()
-	rec := f.rec
-	f.mu.Unlock()
-	if len(rec.Lines()) >= most {
-		rec = f.record(f.w)
-	}
-	return rec.Write(p)
+	l.took, l.err, l.ended = rec.Elapsed(), err, true
 }
 
 // chart returns what there is to see so far.
 func (l *lap) chart() timeline.Chart {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	title := l.variant.Name
+	if l.rec == nil {
+		return timeline.Chart{Title: title, Running: true}
+	}
+	if n := l.rec.Forgotten(); n > 0 {
+		title += fmt.Sprintf(", without the first %d lines", n)
+	}
 	switch {
-	case l.rec == nil:
-		return timeline.Chart{Title: l.variant.Name, Running: true}
 	case !l.ended:
-		return l.rec.Chart(l.variant.Name)
+		return l.rec.Chart(title)
 	case l.last == nil:
-		c := timeline.NewChart(l.variant.Name, l.rec.Lines(), l.took)
+		c := timeline.NewChart(title, l.rec.Lines(), l.took)
 		l.last = &c
 	}
 	return *l.last

@@ -32,8 +32,9 @@ type Program struct {
 	Only func() *Variant
 
 	// Command makes all words a command with words of its own: the flags
-	// end where it begins, and there is one variant alone. What there is to
-	// see is drawn after Ctrl-C, too.
+	// end where it begins, and there is one variant alone. It may run for
+	// ever, so only the last lines are kept; what there is to see is drawn
+	// after Ctrl-C, too.
 	Command bool
 
 	// Alone, if it is set, is all that the program does, with the words as
@@ -42,6 +43,7 @@ type Program struct {
 	// is to see is drawn after Ctrl-C, too.
 	Alone Func
 
+	keep   int // lines of what may run for ever, at least
 	flags  *flag.FlagSet
 	meant  map[string][]string // flags, and the variants they are for
 	given  []string            // the words after the variant

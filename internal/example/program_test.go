@@ -281,6 +281,39 @@ func TestCommand(t *testing.T) {
 	assert.Equal(t, `["tea" "-svg" "--" "x"]`, out)
 }
 
+// What may print for ever is drawn from its last lines, which the picture
+// says. All the others keep all lines.
+func TestKeepsTheLastLines(t *testing.T) {
+	prints := func(_ context.Context, w io.Writer) error {
+		for i := range 250 {
+			fmt.Fprintf(w, "Start %d\n", i)
+			time.Sleep(time.Second)
+			fmt.Fprintf(w, "End %d\n", i)
+		}
+		return nil
+	}
+	variants := []Variant{{Name: "prints", Run: prints}}
+	for name, p := range map[string]*Program{
+		"command": {Command: true, Variants: variants},
+		"alone":   {Alone: prints, Name: "prints"},
+		"variant": {Variants: variants},
+	} {
+		p.keep = 100
+		svg := filepath.Join(t.TempDir(), "x.svg")
+		out, took, err := cook(t, p, "-svg", svg)
+		require.NoError(t, err)
+		assert.Equal(t, 250*time.Second, took)
+		assert.Equal(t, 500, strings.Count(out, "\n"), "all are printed")
+		drawn, err := os.ReadFile(svg)
+		require.NoError(t, err)
+		title := ">prints, without the first 300 lines</text>"
+		if name == "variant" {
+			title = ">prints</text>"
+		}
+		assert.Contains(t, string(drawn), title, name)
+	}
+}
+
 func TestReport(t *testing.T) {
 	for _, test := range []struct {
 		err, cause error

@@ -137,6 +137,10 @@ func (s *screen) add(p []byte) {
 	n := bytes.LastIndexByte(all, '\n') + 1
 	s.ready = append(s.ready, all[:n]...)
 	s.part = append([]byte(nil), all[n:]...)
+	if len(s.part) > 1<<16 { // maybe it has no end
+		s.ready = append(append(s.ready, s.part...), '\n')
+		s.part = nil
+	}
 	if time.Since(s.shown) > pause || len(s.ready) > 1<<16 {
 		s.refresh()
 	}

@@ -249,6 +249,25 @@ func TestLinesAboveLanes(t *testing.T) {
 	assert.NotContains(t, x.raw.String(), "\x1b[?25l", "the cursor stays visible")
 }
 
+// A line that never ends is broken, so that it needs no memory without end.
+func TestALineWithoutEnd(t *testing.T) {
+	clever(t)
+	x := newTerminal(t, 60, 20)
+	s := newScreen(x.file, x.file, func(error) {})
+	s.show(func(width, height int) []byte { return []byte("~\n") })
+	piece := bytes.Repeat([]byte("x"), 10_000)
+	for range 20 {
+		s.Write(piece)
+		s.mu.Lock()
+		assert.LessOrEqual(t, len(s.part)+len(s.ready), 1<<17+1)
+		s.mu.Unlock()
+	}
+	s.close()
+	x.end()
+	assert.Equal(t, 200_000, strings.Count(x.text(), "x"))
+	assert.NotContains(t, x.text(), "~")
+}
+
 // A whole program on a terminal: its lines, then its chart.
 func TestProgramOnATerminal(t *testing.T) {
 	clever(t)
