@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,6 +97,23 @@ func TestNothingIsReplaced(t *testing.T) {
 		require.NoError(t, os.RemoveAll(dir))
 		require.NoError(t, os.Mkdir(dir, 0o777))
 	}
+}
+
+// TestMoveReplacesNothing is about a file that comes while ours is
+// being written.
+func TestMoveReplacesNothing(t *testing.T) {
+	dir := t.TempDir()
+	part, name := filepath.Join(dir, "f.part"), filepath.Join(dir, "f")
+	require.NoError(t, os.WriteFile(part, []byte("ours"), 0o666))
+	require.NoError(t, os.WriteFile(name, []byte("precious"), 0o666))
+	assert.ErrorIs(t, move(part, name), fs.ErrExist)
+	data, err := os.ReadFile(name)
+	assert.NoError(t, err)
+	assert.Equal(t, "precious", string(data))
+
+	missing := filepath.Join(dir, "missing")
+	assert.ErrorIs(t, move(missing, filepath.Join(dir, "g")), fs.ErrNotExist)
+	assert.NoFileExists(t, filepath.Join(dir, "g"), "an empty one stays")
 }
 
 // A slow file takes a second to write, and may fail.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -25,14 +24,9 @@ type batch struct {
 	create                 func(name string) (io.WriteCloser, error)
 }
 
-// create makes a file that was not there before.
-func create(name string) (io.WriteCloser, error) {
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-}
-
 // writeTo writes the files to dir or, if there is none, to a folder
-// that it removes again. It prints and returns how long the writing
-// took.
+// that it removes again. It prints and returns how long it took to
+// write them and to look whether they are there.
 func (b batch) writeTo(
 	ctx context.Context, w io.Writer, dir string,
 ) (took time.Duration, err error) {
@@ -91,44 +85,6 @@ func (b batch) write(
 		return failed
 	}
 	return err
-}
-
-// save writes one file. Only when all of it is there does it get its
-// name. If anything goes wrong, nothing is left of it.
-func (b batch) save(
-	ctx context.Context, name string, data []byte,
-) error {
-	if _, err := os.Lstat(name); err == nil {
-		return inTheWay(name)
-	}
-	part := name + ".part"
-	f, err := b.create(part)
-	if errors.Is(err, fs.ErrExist) {
-		return inTheWay(part)
-	}
-	if err != nil {
-		return err
-	}
-	for left := b.blocks * len(block); left > 0 && err == nil; {
-		if err = ctx.Err(); err == nil {
-			n := min(left, len(data))
-			_, err = f.Write(data[:n])
-			left -= n
-		}
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Link(part, name) // os.Rename would replace a file
-	}
-	if err = errors.Join(err, os.Remove(part)); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-func inTheWay(name string) error {
-	return fmt.Errorf("%s is there already, and is not replaced: "+
-		"choose another folder with -dir", name)
 }
 
 func (b batch) path(dir string, i int) string {

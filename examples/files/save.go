@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// save writes one file. Only when all of it is there does it get its
+// name. If anything goes wrong, nothing is left of it.
+func (b batch) save(
+	ctx context.Context, name string, data []byte,
+) error {
+	if _, err := os.Lstat(name); err == nil {
+		return inTheWay(name)
+	}
+	part := name + ".part"
+	f, err := b.create(part)
+	if errors.Is(err, fs.ErrExist) {
+		return inTheWay(part)
+	}
+	if err != nil {
+		return err
+	}
+	for left := b.blocks * len(block); left > 0 && err == nil; {
+		if err = ctx.Err(); err == nil {
+			n := min(left, len(data))
+			_, err = f.Write(data[:n])
+			left -= n
+		}
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = move(part, name)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(part))
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// move gives a file another name, which must be free: os.Rename alone
+// would replace a file that has come meanwhile. A hard link would not,
+// but some disks have none.
+func move(from, to string) error {
+	f, err := create(to)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(f.Close(), os.Rename(from, to))
+	if err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
+}
+
+func inTheWay(name string) error {
+	return fmt.Errorf("%s is there already, and is not replaced: "+
+		"choose another folder with -dir", name)
+}
+
+// create makes a file that was not there before.
+func create(name string) (io.WriteCloser, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
