@@ -40,8 +40,28 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return example.Usage("rename: %q is no path of a module", to)
 	}
 
-	n := 0
-	err = filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+	// All is read before anything is written, so that bad luck or Ctrl-C
+	// leaves the module as it was.
+	renamed, err := rename(ctx, ".", []byte(old), []byte(to))
+	if err != nil {
+		return fmt.Errorf("nothing is renamed: %w", err)
+	}
+	for file, text := range renamed {
+		if err := os.WriteFile(file, text, 0o666); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(w, "%s is now %s in %d files\n", old, to, len(renamed))
+	return nil
+}
+
+// rename returns the files of text below dir in which the path of the
+// module stands, with the new one in its place.
+func rename(
+	ctx context.Context, dir string, old, to []byte,
+) (renamed map[string][]byte, err error) {
+	renamed = make(map[string][]byte)
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err := cmp.Or(err, context.Cause(ctx)); err != nil {
 			return err
 		}
@@ -51,28 +71,15 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		if !d.Type().IsRegular() {
 			return nil
 		}
-		changed, err := replace(path, old, to)
-		if changed {
-			n++
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
 		}
-		return err
+		isText := bytes.IndexByte(text, 0) < 0
+		if isText && bytes.Contains(text, old) {
+			renamed[path] = bytes.ReplaceAll(text, old, to)
+		}
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("after %d files: %w", n, err)
-	}
-	fmt.Fprintf(w, "%s is now %s in %d files\n", old, to, n)
-	return nil
-}
-
-// replace replaces the path of the module in a file of text.
-func replace(file, old, to string) (changed bool, err error) {
-	text, err := os.ReadFile(file)
-	if err != nil || bytes.IndexByte(text, 0) >= 0 {
-		return false, err
-	}
-	renamed := bytes.ReplaceAll(text, []byte(old), []byte(to))
-	if bytes.Equal(text, renamed) {
-		return false, nil
-	}
-	return true, os.WriteFile(file, renamed, 0o666)
+	return renamed, err
 }

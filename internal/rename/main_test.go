@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"io/fs"
 	"os"
@@ -28,13 +29,21 @@ func TestRename(t *testing.T) {
 
 	require.Error(t, run(t.Context(), io.Discard, nil))
 	require.Error(t, run(t.Context(), io.Discard, []string{"two words"}))
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := run(gone, io.Discard, []string{"example.org/course/go"})
+	require.ErrorContains(t, err, "nothing is renamed")
+	mod, err := os.ReadFile("go.mod")
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(string(mod), "module example.com/baton\n"))
+
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), &out, []string{"example.org/course/go"}))
 	assert.Contains(t, out.String(), "is now example.org/course/go in ")
 
 	build, err := exec.Command("go", "build", "-mod=mod", "./...").CombinedOutput()
 	require.NoError(t, err, string(build))
-	mod, err := os.ReadFile("go.mod")
+	mod, err = os.ReadFile("go.mod")
 	require.NoError(t, err)
 	assert.True(t, strings.HasPrefix(string(mod), "module example.org/course/go\n"))
 }
