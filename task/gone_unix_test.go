@@ -36,3 +36,17 @@ func TestProcessEndsWithItsParent(t *testing.T) {
 	assert.Eventually(t, func() bool { return gone(child) },
 		20*time.Second, 5*time.Millisecond)
 }
+
+// leaves leaves a process behind that has its output.
+func leaves([]byte) ([]byte, error) {
+	c := exec.Command("sleep", "2")
+	c.Stderr = os.Stderr
+	return []byte("done"), c.Start()
+}
+
+func TestProcessMayLeaveAChild(t *testing.T) {
+	t.Parallel()
+	got, err := task.Process(t.Context(), "leaves", nil).Wait()
+	assert.NoError(t, err)
+	assert.Equal(t, "done", string(got))
+}

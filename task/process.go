@@ -65,7 +65,7 @@ func ask(
 	}
 	worker := exec.CommandContext(ctx, program)
 	worker.Env = append(os.Environ(), variable+"="+name)
-	worker.WaitDelay = time.Second // for children of its own
+	worker.WaitDelay = time.Second // if a child of its own lives on
 	stdout, stderr := &head{}, &tail{}
 	worker.Stdout, worker.Stderr = stdout, stderr
 	in, err := worker.StdinPipe()
@@ -79,6 +79,9 @@ func ask(
 	// A worker that dies early makes writing fail; why, says its end.
 	go json.NewEncoder(in).Encode(question{input})
 	err = worker.Wait()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // it ended well, and has left a child behind
+	}
 
 	var a answer
 	switch bad := json.Unmarshal(stdout.kept, &a); {

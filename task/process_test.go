@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 		"endless": endless,
 		"prints":  prints,
 		"wait":    wait,
+		"leaves":  leaves,
 	})
 	os.Exit(m.Run())
 }
