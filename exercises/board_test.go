@@ -114,7 +114,7 @@ func TestBoard(t *testing.T) {
 	got, err := d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "open    1  say         say in turn and at once\n")
-	assert.Contains(t, got, "open    3  gather      results in order\n")
+	assert.Contains(t, got, "open    6  gather      results in order\n")
 	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
 	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
 		filepath.Join("exercises", "say", "say.go")+"\n")
@@ -126,7 +126,7 @@ func TestBoard(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, got, "wrong   1  say ")
 	assert.Contains(t, got, "does not compile: ")
-	assert.Contains(t, got, "wrong   3  gather ")
+	assert.Contains(t, got, "wrong   6  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
 
@@ -134,7 +134,7 @@ func TestBoard(t *testing.T) {
 	d.write("gather", rightGather)
 	got, err = d.do()
 	require.NoError(t, err)
-	assert.Contains(t, got, "done    3  gather ")
+	assert.Contains(t, got, "done    6  gather ")
 	assert.Contains(t, got, "not checked: data races, yet\n")
 	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
 }
@@ -283,7 +283,7 @@ func TestList(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do("list")
 	require.NoError(t, err)
-	assert.Contains(t, got, " 3  gather      results in order (10 minutes; docs/03-tasks.md)\n")
+	assert.Contains(t, got, " 6  gather      results in order (10 minutes; docs/03-tasks.md)\n")
 	assert.Contains(t, got, "\"What is done first comes first\"")
 	assert.Contains(t, got, "2 exercises, 20 minutes\n")
 }

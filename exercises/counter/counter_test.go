@@ -73,4 +73,25 @@ func grade(g *exercise.G, make func() words) {
 		}
 		wg.Wait()
 	})
+	g.Yielding("Of apple, after four goroutines have counted it ten times each",
+		func(b *exercise.B) {
+			c := make()
+			b.Call(func() {
+				var wg sync.WaitGroup
+				for range 4 {
+					wg.Go(func() {
+						for range 10 {
+							c.Add("apple")
+						}
+					})
+				}
+				wg.Wait()
+			})
+			if c.Of("apple") != 40 {
+				b.Fail(exercise.ByYields, exercise.LosesUpdate,
+					b.What()+" returns 40",
+					"it returned another number: what one reads before it "+
+						"writes, others read, too")
+			}
+		})
 }

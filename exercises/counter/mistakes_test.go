@@ -3,6 +3,7 @@ package counter_test
 import (
 	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"example.com/baton/internal/exercise"
@@ -19,6 +20,18 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.UnlockedCounter, "writes with a lock for reading",
 		func() words { return &readLocked{readers{words: map[string]int{}}} },
 		"data race", "write at mistakes_test.go:")
+	task.Lossy(t, exercise.LosesUpdate, "loads and stores with atomics",
+		func() words { return &loadStore{} },
+		"Of apple, after four goroutines have counted it ten times each returns 40",
+		"it returned another number: what one reads before it writes, others read")
+	task.Lossy(t, exercise.LosesUpdate, "loads and stores in a sync.Map",
+		func() words { return &syncMap{} }, "it returned another number")
+	task.Lossy(t, exercise.LosesUpdate, "locks to read, and again to write",
+		func() words { return &twoLocks{newSolution()} },
+		"it returned another number")
+	task.Lossy(t, exercise.LosesUpdate, "stores a changed copy of the map",
+		func() words { return newCopies() }, "it returned another number")
+	task.StillRight(t)
 	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
 		func() words { return &handsOut{newSolution()} },
 		"Words, after which another Add returns map[apple:1]",
@@ -59,6 +72,56 @@ func (c *readLocked) Add(word string) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	c.words[word]++
+}
+
+type loadStore struct{ atomics }
+
+func (c *loadStore) Add(word string) {
+	v, _ := c.words.LoadOrStore(word, new(atomic.Int64))
+	n := v.(*atomic.Int64)
+	n.Store(n.Load() + 1)
+}
+
+type syncMap struct{ words sync.Map }
+
+func (c *syncMap) Add(word string) { c.words.Store(word, c.Of(word)+1) }
+
+func (c *syncMap) Of(word string) int {
+	n, _ := c.words.Load(word)
+	count, _ := n.(int)
+	return count
+}
+
+func (c *syncMap) Words() map[string]int {
+	all := map[string]int{}
+	c.words.Range(func(word, n any) bool {
+		all[word.(string)] = n.(int)
+		return true
+	})
+	return all
+}
+
+type twoLocks struct{ *solution }
+
+func (c *twoLocks) Add(word string) {
+	n := c.Of(word)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word] = n + 1
+}
+
+type copies struct{ replaced }
+
+func newCopies() *copies {
+	c := &copies{}
+	c.words.Store(&map[string]int{})
+	return c
+}
+
+func (c *copies) Add(word string) {
+	words := c.Words()
+	words[word]++
+	c.words.Store(&words)
 }
 
 type handsOut struct{ *solution }

@@ -39,6 +39,8 @@ func TestMistakes(t *testing.T) {
 		"Gather[3 1 2] returns", "it ended the whole program (exit status 0)")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
 		unlocked, "data race", "write at mistakes_test.go:")
+	task.Vetted(t, exercise.VetSays, "defers the line that says how long it took", "defers-too-late",
+		"call to time.Since is not deferred")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 }

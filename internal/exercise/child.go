@@ -79,7 +79,7 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 
 // elsewhere has the answer of t graded in a process of its own, by the
 // test binary, which is the one that runs unless another is named.
-func elsewhere(t *testing.T, name, binary string) (verdict, error) {
+func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error) {
 	if binary == "" {
 		var err error
 		if binary, err = os.Executable(); err != nil {
@@ -94,6 +94,7 @@ func elsewhere(t *testing.T, name, binary string) (verdict, error) {
 	cmd.Env = append(os.Environ(),
 		answerVariable+"="+t.Name(), reportVariable+"="+file,
 		"GORACE=halt_on_error=0 atexit_sleep_ms=0", "GOTRACEBACK=all")
+	cmd.Env = append(cmd.Env, env...)
 	printed := &beginning{most: 1 << 20, cancel: cancel}
 	cmd.Stdout, cmd.Stderr = printed, printed
 	cmd.WaitDelay = time.Second

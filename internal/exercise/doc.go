@@ -31,8 +31,9 @@
 //     each wrong answer rejected by [Task.Wrong] for its mistake of the
 //     catalogue, and says what the learner must read. [Task.Deadly] is for
 //     answers that hang, panic in a goroutine of their own or exit;
-//     [Task.Racy] for those that only the race detector sees; [Task.Vetted]
-//     for those that go vet sees, whose source is in testdata/FOLDER.
+//     [Task.Racy] for those that only the race detector sees; [Task.Lossy]
+//     for those that only yields show; [Task.Vetted] for those that go vet
+//     sees, whose source is in testdata/FOLDER.
 //
 // Then "go test ./exercises/NAME -update" writes testdata/mistakes.txt, and
 // "go test ./exercises -update" puts it into docs/mistakes.md.
@@ -46,8 +47,9 @@
 // ask. Deadlocks and panics need not be asked for either. [B.Means] says
 // what they likely mean here, if the engine's guess is too general.
 //
-// [G.Race] makes a check for the race detector, and [G.Real] one on the
-// clock of the machine, for files and sockets.
+// [G.Race] makes a check for the race detector, [G.Yielding] one that finds
+// updates which get lost between two steps, and [G.Real] one on the clock
+// of the machine, for files and sockets.
 //
 // What to keep in mind:
 //

@@ -430,3 +430,37 @@ func TestQuiet(t *testing.T) {
 	})
 	assert.Equal(t, passed, v.State)
 }
+
+// What the copy of an answer looks like.
+func TestWithYields(t *testing.T) {
+	source := "package x\n\nimport \"sync/atomic\"\n\nvar n atomic.Int64\n\n" +
+		"func Add() {\n\tn.Store(n.Load() + 1)\n}\n\n" +
+		"func Both(c chan int) {\n\tswitch {\n\tcase true:\n\t\tuse(pair())\n\t}\n" +
+		"\tprint(<-c, 1, len(\"x\"))\n\tn.Store(inc(1))\n}\n"
+	got, err := withYields("/x/counter.go", []byte(source), true)
+	require.NoError(t, err)
+	for _, want := range []string{
+		"import baton_yield \"example.com/baton/internal/exercise/yield\"",
+		"\tn.Store(baton_yield.After(n.Load() + 1))\n",
+		"\t\tuse(pair())\n", // several values, perhaps
+		"print(baton_yield.After(<-c), 1, baton_yield.After(len(\"x\")))",
+		"n.Store(baton_yield.After(inc(1)))",
+	} {
+		assert.Contains(t, string(got), want)
+	}
+	assert.Equal(t, 5, strings.Count(string(got), "baton_yield.Now()"))
+	// what a panic there tells
+	assert.Regexp(t, `//line /x/counter.go:7\n.*Now\(\)\n\s*n.Store`, string(got))
+
+	got, err = withYields("counter.go", []byte(source), false)
+	require.NoError(t, err)
+	assert.NotContains(t, string(got), "After")
+
+	for _, own := range []string{"//go:build linux\n\npackage x", "package x\n\nimport \"C\"\n"} {
+		got, err = withYields("counter.go", []byte(own), true)
+		assert.NoError(t, err)
+		assert.Nil(t, got)
+	}
+	_, err = withYields("counter.go", []byte("package"), true)
+	assert.Error(t, err)
+}

@@ -175,8 +175,25 @@ func Together(n int) (meet func()) {
 	}
 }
 
-// races is in verdict.Unchecked until the race detector has looked.
-const races = "data races"
+// Yielding runs a check like [G.Bubble] on an answer that lets all others go
+// on between any two of its steps. So whoever reads, and writes what follows
+// from that in another step, loses what others have written in between:
+// not by bad luck, but always. In other tests, the check is left out.
+//
+// The goroutines of the check should do the same, all at one instant.
+func (g *G) Yielding(what string, check func(b *B)) {
+	if Yields {
+		g.Bubble(what, check)
+	} else if g.verdict.State == "" {
+		g.verdict.Unchecked = append(g.verdict.Unchecked, updates)
+	}
+}
+
+// These are in verdict.Unchecked until somebody has looked closer.
+const (
+	races   = "data races"
+	updates = "updates that get lost"
+)
 
 func (g *G) tell(r report) {
 	if g.progress != nil {

@@ -77,7 +77,7 @@ var (
 	AnyOrder     = Mistake{57, "begins jobs in whatever order their goroutines come", "queue"}
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself, or starts goroutines, without an end", "tasks"}
-
+	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so that others come between", "count"}
 	KeepsSlot    = Mistake{61, "does not give back its place when a job panics or is cancelled", "queue"}
 	CancelsEarly = Mistake{62, "cancels before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure end the others", "fetch"}
@@ -106,8 +106,7 @@ func Catalogue() []Mistake {
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,
 		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory, AnyOrder, WorkerDies,
-		Runaway,
-		KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
+		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff,
 	}

@@ -20,8 +20,9 @@ type Task[F any] struct {
 	name  string
 	grade func(g *G, answer F)
 
-	mu   sync.Mutex
-	rows []row
+	mu     sync.Mutex
+	rows   []row
+	yields string // a test binary, once it was built
 }
 
 // New returns the exercise in the folder of that name. The grader tells
@@ -93,25 +94,39 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
-	i := slices.Index(v.Unchecked, races)
+	x.inAnother(t, v, races, raceBinary)
+	if v.State == passed {
+		x.inAnother(t, v, updates, x.yieldBinary, oneProcessor)
+	}
+}
+
+// inAnother grades an answer that has passed by another test binary, if
+// that is what could not be checked yet.
+func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
+	build func(t *testing.T) (binary string, err error), env ...string,
+) {
+	i := slices.Index(v.Unchecked, what)
 	if i < 0 {
 		return
 	}
 	if os.Getenv(QuickVariable) != "" {
-		v.Unchecked[i] = "data races, yet"
+		v.Unchecked[i] = what + ", yet"
 		return
 	}
-	binary, err := raceBinary(t)
+	binary, err := build(t)
 	if err != nil {
-		v.Unchecked[i] = "data races: " + err.Error()
+		v.Unchecked[i] = what + ": " + err.Error()
 		return
 	}
-	again, err := elsewhere(t, x.name, binary)
-	if err != nil {
-		v.Unchecked[i] = "data races: " + err.Error()
-		return
+	again, err := elsewhere(t, x.name, binary, env...)
+	switch {
+	case err != nil:
+		v.Unchecked[i] = what + ": " + err.Error()
+	case again.State != passed:
+		*v = again
+	default:
+		v.Unchecked = slices.Delete(v.Unchecked, i, i+1)
 	}
-	*v = again
 }
 
 // Right grades an answer that is right. How says how it is built.
@@ -189,6 +204,56 @@ func (x *Task[F]) Racy(
 		return
 	}
 	x.Deadly(t, m, how, answer, reads...)
+}
+
+// Lossy is like [Task.Wrong] for an answer that only [G.Yielding] rejects.
+// Without yields, it must pass everything else.
+func (x *Task[F]) Lossy(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	all := t
+	t.Run(how, func(t *testing.T) {
+		if asked(t) {
+			gradeAndExit(t, x.name, func(g *G) { x.grade(g, answer) })
+		}
+		if child() {
+			return
+		}
+		g := &G{t: t, reader: reader{name: x.name}}
+		if v := g.run(func(g *G) { x.grade(g, answer) }); v.State != passed {
+			t.Fatalf("without yields it is %s: %+v", v.State, v.Diagnosis)
+		}
+		binary, err := x.yieldBinary(all)
+		if err != nil {
+			x.add(row{m, how, ByYields})
+			t.Skip("yields cannot be put in: ", err)
+		}
+		v, err := elsewhere(t, x.name, binary, oneProcessor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.rejected(t, v, m, how, reads)
+	})
+}
+
+// StillRight runs TestRight once more with yields in the right answers.
+func (x *Task[F]) StillRight(t *testing.T) {
+	t.Helper()
+	if child() || Yields {
+		return
+	}
+	all := t
+	t.Run("right answers are right with yields", func(t *testing.T) {
+		binary, err := x.yieldBinary(all)
+		if err != nil {
+			t.Skip("yields cannot be put in: ", err)
+		}
+		out, err := run(t.Context(), ".", binary, "-test.run=^TestRight$", "-test.count=1")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	})
 }
 
 // Vetted is like [Task.Wrong] for an answer that go vet rejects. It is

@@ -28,6 +28,7 @@ const (
 	ByExit     Seen = "exit of the program"
 	ByLock     Seen = "stuck in a lock"
 	ByWatchdog Seen = "watchdog"
+	ByYields   Seen = "yields"
 	ByRace     Seen = "race detector"
 	ByVet      Seen = "go vet"
 )
