@@ -16,12 +16,13 @@ import (
 	_ "example.com/baton/internal/golden" // for -update
 )
 
-// TestRename renames a copy of the module, and builds some of it.
+// TestRename runs the command of the README in a copy of the module, and
+// builds some of it.
 func TestRename(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{
 		"go.mod", "go.sum", "say", "task", "queue", "timeline",
-		"internal/example", "examples/say", "examples/queue",
+		"internal/example", "internal/rename", "examples/say", "examples/queue",
 	} {
 		copyTree(t, filepath.Join("../..", name), filepath.Join(dir, name))
 	}
@@ -37,15 +38,25 @@ func TestRename(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, strings.HasPrefix(string(mod), "module example.com/baton\n"))
 
-	var out strings.Builder
-	require.NoError(t, run(t.Context(), &out, []string{"example.org/course/go"}))
-	assert.Contains(t, out.String(), "is now example.org/course/go in ")
+	t.Setenv("GOFLAGS", "-mod=mod") // the copy is not the whole module
+	command := func(line string) string {
+		words := strings.Fields(line)
+		out, err := exec.CommandContext(t.Context(),
+			words[0], words[1:]...).CombinedOutput()
+		require.NoError(t, err, "%s\n%s", line, out)
+		return string(out)
+	}
+	out := command("go run ./internal/rename github.com/you/baton")
+	assert.Contains(t, out, "example.com/baton is now github.com/you/baton in ")
+	command("go build ./...")
 
-	build, err := exec.Command("go", "build", "-mod=mod", "./...").CombinedOutput()
-	require.NoError(t, err, string(build))
 	mod, err = os.ReadFile("go.mod")
 	require.NoError(t, err)
-	assert.True(t, strings.HasPrefix(string(mod), "module example.org/course/go\n"))
+	assert.True(t, strings.HasPrefix(string(mod), "module github.com/you/baton\n"))
+	main, err := os.ReadFile("examples/say/main.go")
+	require.NoError(t, err)
+	assert.Contains(t, string(main), `"github.com/you/baton/say"`)
+	assert.NotContains(t, string(main), "example.com/baton")
 }
 
 func copyTree(t *testing.T, from, to string) {
