@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -144,5 +145,18 @@ Nothing was measured.
 	assert.False(t, ok)
 	for _, where := range []string{"Queue / Other", "Empty", "Nobody"} {
 		assert.Nil(t, tableIn(text, where))
+	}
+}
+
+// BenchmarkNothing is wrong: chapter 13 shows it beside the right one.
+func BenchmarkNothing(b *testing.B) {
+	for i := range b.N {
+		math.Sqrt(math.Sqrt(float64(i)))
+	}
+}
+
+func BenchmarkRoots(b *testing.B) {
+	for i := 0; b.Loop(); i++ {
+		math.Sqrt(math.Sqrt(float64(i)))
 	}
 }

@@ -1,6 +1,10 @@
 package docs
 
 import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,58 +18,113 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A proof is where it stands that a test or the gate runs a command: a
-// file, and a text in it.
-type proof struct{ file, text string }
+// A proof is who runs a command: the test of this name in a file, with
+// these words in its body; or the gate, in a line that begins with them.
+type proof struct{ file, test, words string }
+
+const gate = ".ci/run"
 
 // proofs are those of the commands that need one: see known for the others.
 var proofs = map[string]proof{
-	"go test ./docs":         {".ci/run", "go test -vet=all ./..."},
-	"go test ./...":          {".ci/run", "go test -vet=all ./..."},
-	"go test ./docs -update": {".ci/run", "./docs -update"},
-	"go test ./... -update":  {".ci/run", "./docs -update"},
+	"go test ./docs":         {gate, "", "go test -vet=all ./..."},
+	"go test ./...":          {gate, "", "go test -vet=all ./..."},
+	"go test ./docs -update": {gate, "", everyUpdate},
+	"go test ./... -update":  {gate, "", everyUpdate},
 	"go test -race -count=200 -cpu 1,2,8": {
-		".ci/run", "go test -race -count=20 -cpu 1,2,8"},
-	"go test -race": {".ci/run", "go test -race ./..."},
-	".ci/run":       {".ci/run", "set -euo pipefail"},
+		gate, "", "go test -race -count=20 -cpu 1,2,8"},
+	"go test -race":            {gate, "", "go test -race ./..."},
+	"go test -bench . ./queue": {gate, "", "go test -run '^$' -bench ."},
+	".ci/run":                  {gate, "", "set -euo pipefail"},
 
-	"go test -bench . ./queue": {".ci/run", "-bench . -benchtime 1x ./..."},
-
-	"go run ./examples/files sequential": {
-		"examples/files/main_test.go", `"sequential"`},
 	"go run ./examples/files concurrent": {
-		"examples/files/main_test.go", `"concurrent"`},
+		"examples/files/main_test.go", "TestBothWriteTheSame",
+		`"concurrent -workers 3"`},
 	"go run ./examples/echo/server": {
-		"examples/echo/server/main_test.go", "func session("},
+		"examples/echo/server/main_test.go", "TestServer",
+		"session(t, nil, "},
 	"go run ./examples/echo/server -same": {
-		"examples/echo/server/main_test.go", `"-same"`},
+		"examples/echo/server/main_test.go", "TestSame",
+		`session(t, []string{"-same"}, `},
 	"go run ./examples/echo/client hello": {
-		"examples/echo/client/main_test.go", `"hello"`},
-	"go run ./examples/preempt": {
-		"examples/preempt/main_test.go", "func TestDryerNeedsNobodyToLookUp"},
-	"go run ./examples/unsync": {
-		"examples/unsync/main_test.go", "func TestWays("},
+		"examples/echo/client/pictures_test.go", "TestPictures",
+		`golden.Recorded(t, say, "hello")`},
 	"go run ./examples/count yield": {
-		"docs/commands_test.go", "func TestYield("},
+		"docs/commands_test.go", "TestYield",
+		`"go", "run", "./examples/count", "yield"`},
 
 	"go run ./examples/gantt python3 -u docs/testdata/breakfast.py": {
-		"docs/commands_test.go", "func TestGantt("},
+		"docs/commands_test.go", "TestGantt",
+		`"python3", "-u", "docs/testdata/breakfast.py"`},
 	"go run ./examples/gantt COMMAND": {
-		"examples/gantt/main_test.go", "func TestPassesOn("},
+		"examples/gantt/main_test.go", "TestPassesOn", `gantt("sh", "-c"`},
 
-	"go run ./exercises hint":  {"exercises/board_test.go", "func TestHint("},
-	"go run ./exercises watch": {"exercises/board_test.go", "func TestWatch("},
+	"go run ./exercises hint": {
+		"exercises/board_test.go", "TestHint", `d.do("hint", "gather")`},
+	"go run ./exercises watch": {
+		"exercises/board_test.go", "TestWatch", `{"watch", "gather"}`},
 
-	"go work init . ../baton": {"examples/cli_test.go", "go work init . "},
+	"go work init . ../baton": {
+		"examples/cli_test.go", "TestImport", `"go work init . " + root`},
 	"go mod edit -require=example.com/baton@v0.0.0 " +
 		"-replace=example.com/baton=../baton": {
-		"examples/cli_test.go", "-require=example.com/baton@v0.0.0"},
-	"go mod tidy": {"examples/cli_test.go", "go mod tidy"},
+		"examples/cli_test.go", "TestImport",
+		`"go mod edit -require=example.com/baton@v0.0.0 ` +
+			`-replace=example.com/baton=" + root`},
+	"go mod tidy": {"examples/cli_test.go", "TestImport", `"go mod tidy"`},
 	"go run ./internal/rename github.com/you/baton": {
-		"internal/rename/main_test.go", "func Test"},
+		"internal/rename/main_test.go", "TestRename",
+		`"go run ./internal/rename github.com/you/baton"`},
 
-	"go -C docs/book run .":          {"docs/book/main.go", "func run("},
-	"go -C docs/book run . -out out": {".ci/run", "go -C docs/book run . -out"},
+	"go -C docs/book run .": {
+		"docs/book/command_test.go", "TestCommand",
+		`"go", "-C", "docs/book", "run", "."`},
+	"go -C docs/book run . -out out": {
+		gate, "", "go -C docs/book run . -out "},
+}
+
+const everyUpdate = "go test ./say ./task ./queue ./chores ./httpfetch " +
+	"./echo ./timeline ./examples/... ./docs -update"
+
+// holds says whether a proof does.
+func (p proof) holds(t *testing.T) bool {
+	if !exists(p.file) {
+		return false
+	}
+	text := read(t, p.file)
+	if p.file == gate {
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(strings.TrimSpace(line), p.words) {
+				return true
+			}
+		}
+		return false
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), p.file, text, 0)
+	require.NoError(t, err)
+	node, _ := find(f, p.test)
+	test, ok := node.(*ast.FuncDecl)
+	if !ok || !strings.HasPrefix(p.test, "Test") || p.words == "" {
+		return false
+	}
+	// Positions begin at 1. Comments prove nothing.
+	body := text[test.Body.Pos()-1 : test.Body.End()-1]
+	return strings.Contains(lineComment.ReplaceAllString(body, ""), p.words)
+}
+
+var lineComment = regexp.MustCompile(`(?m)^\s*//.*$`)
+
+func TestProofs(t *testing.T) {
+	const file = "docs/commands_test.go"
+	assert.True(t, proof{file, "TestYield", `"yield"`}.holds(t))
+	assert.False(t, proof{file, "TestGantt", `"yield"`}.holds(t), "another")
+	assert.False(t, proof{file, "TestYield", ""}.holds(t), "no words")
+	assert.False(t, proof{file, "TestNobody", `"yield"`}.holds(t))
+	assert.False(t, proof{file, "commands", "strings"}.holds(t), "no test")
+	// proof{"of": "nothing"}
+	assert.False(t, proof{file, "TestProofs", `"of": ` + `"nothing"`}.holds(t))
+	assert.True(t, proof{gate, "", "gofmt -l"}.holds(t) ||
+		proof{gate, "", "go vet ./..."}.holds(t))
+	assert.False(t, proof{gate, "", "vet ./..."}.holds(t), "not from its start")
 }
 
 // TestCommands finds command lines in the pages that nothing has run.
@@ -136,12 +195,13 @@ func isCommand(c string) bool {
 func known(t *testing.T, c string) string {
 	t.Helper()
 	if by, ok := proofs[c]; ok {
-		if !exists(by.file) || !strings.Contains(read(t, by.file), by.text) {
-			return by.file + " no longer has " + by.text
+		if !by.holds(t) {
+			return fmt.Sprintf("%s %s no longer has %s",
+				by.file, by.test, by.words)
 		}
 		return ""
 	}
-	for line := range strings.Lines(read(t, ".ci/run")) {
+	for line := range strings.Lines(read(t, gate)) {
 		if strings.TrimSpace(line) == c {
 			return "" // the gate runs it
 		}
@@ -150,6 +210,11 @@ func known(t *testing.T, c string) string {
 	if !ok {
 		return "nothing is known to have run it; see proofs"
 	}
+	for _, s := range seen {
+		if s.command == example {
+			return "" // TestSeen does
+		}
+	}
 	words := strings.Fields(example)
 	if words[len(words)-1] == "-h" {
 		return "" // TestHelp of examples/cli_test.go asks all of them
@@ -157,29 +222,44 @@ func known(t *testing.T, c string) string {
 	if !exists(transcript(words)) {
 		return "there is no transcript " + transcript(words)
 	}
-	if !namedInTests(words[0], strings.Join(words[1:], " ")) {
+	if !transcribed(t, words[0], strings.Join(words[1:], " ")) {
 		return "no test of this example makes its transcript"
 	}
 	return ""
 }
 
-// namedInTests says whether the tests of an example name a command line.
-func namedInTests(example, args string) bool {
-	files, _ := filepath.Glob(filepath.Join(root, "examples",
+// transcribed says whether the tests of an example give a command line to
+// golden.Transcripts.
+func transcribed(t *testing.T, example, args string) (yes bool) {
+	files, err := filepath.Glob(filepath.Join(root, "examples",
 		filepath.FromSlash(example), "*_test.go"))
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err == nil && strings.Contains(string(b), strconv.Quote(args)) {
+	require.NoError(t, err)
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			f, ok := call.Fun.(*ast.SelectorExpr)
+			for _, arg := range call.Args {
+				lit, isLit := arg.(*ast.BasicLit)
+				yes = yes || ok && f.Sel.Name == "Transcripts" &&
+					isLit && lit.Value == strconv.Quote(args)
+			}
 			return true
-		}
+		})
 	}
-	return false
+	return yes
 }
 
 // TestYield runs the one command whose lines have no order at all.
 func TestYield(t *testing.T) {
 	t.Parallel()
-	out, err := exec.Command("go", "run", "../examples/count", "yield").Output()
+	cmd := exec.Command("go", "run", "./examples/count", "yield")
+	cmd.Dir = root
+	out, err := cmd.Output()
 	require.NoError(t, err)
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	assert.Len(t, lines, 2+2*11)

@@ -25,6 +25,10 @@ import (
 var programs = map[string]func(w io.Writer){
 	"two-clients": twoClients,
 	"first-error": firstError,
+	"in-waves":    inWaves,
+	"in-queue":    inQueue,
+	"keeps-two":   keepsTwo,
+	"keeps-five":  keepsFive,
 }
 
 // madeRun returns what one of the programs prints.

@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -93,7 +92,55 @@ var pictures = []picture{{
 	"first-error", "Five jobs, three workers, one error",
 	"Job c fails after two seconds. The others in hand are cancelled, and e never begins.",
 	[]chart{{"made first-error", "queue.Work"}},
+}, {
+	"waves", "Nine jobs, three at a time",
+	"In waves, all wait for the longest of three. From a queue, nobody waits.",
+	[]chart{
+		{"made in-waves", "in waves"},
+		{"made in-queue", "from a queue"},
+	},
+}, {
+	"redial", "Five workers read three pages each",
+	"A connection that was not kept has to be dialled again.",
+	[]chart{
+		{"made keeps-two", "keeps two connections"},
+		{"made keeps-five", "keeps five"},
+	},
+}, {
+	"files", "300 files of a megabyte, one to eight workers",
+	"More workers than cores share the cores, and gain nothing.",
+	[]chart{
+		{"seen files sequential", "one worker"},
+		{"seen files -workers 2 concurrent", "two workers"},
+		{"seen files -workers 8 concurrent", "eight workers"},
+	},
+}, {
+	"unsync", "Counting primes four times, four ways",
+	"Who only computes gains by the number of cores.",
+	[]chart{
+		{"seen unsync sequential", "sequential"},
+		{"seen unsync goroutine", "goroutine"},
+		{"seen unsync thread", "thread"},
+		{"seen unsync process", "process"},
+	},
+}, {
+	"preempt", "The same dryer, twice",
+	"Above, attention is kept until the last potato. Below, the only processor is taken away.",
+	[]chart{
+		{"chores heads-down", "heads-down, in virtual time"},
+		{"seen preempt", "preempt, on one processor"},
+	},
 }}
+
+// about is what stands below the title: for what was seen, also where.
+func (p picture) about(t *testing.T) string {
+	for _, c := range p.charts {
+		if words := strings.Fields(c.run); words[0] == "seen" {
+			return p.subtitle + " As seen on " + seenOn(t, page{}, words[1:]) + "."
+		}
+	}
+	return p.subtitle
+}
 
 // recorded returns the charts of a picture.
 func (p picture) recorded(t *testing.T) []timeline.Chart {
@@ -116,11 +163,11 @@ func pictureBlock(t *testing.T, p page, words []string) string {
 			continue
 		}
 		var took []string
-		for _, c := range pic.recorded(t) {
-			took = append(took, fmt.Sprintf("%s %s",
-				c.Title, seconds(c.Elapsed.Round(time.Second/10))))
+		for i, c := range pic.recorded(t) {
+			took = append(took, fmt.Sprintf("%s %s", c.Title,
+				seconds(rounded(strings.Fields(pic.charts[i].run), c.Elapsed))))
 		}
-		return fmt.Sprintf("![%s. %s %s.](%s)", pic.title, pic.subtitle,
+		return fmt.Sprintf("![%s. %s %s.](%s)", pic.title, pic.about(t),
 			strings.Join(took, ", "), p.to("docs/img/"+pic.name+".svg"))
 	}
 	t.Errorf("%s: there is no picture %q", p.name, words[0])
@@ -135,11 +182,11 @@ func TestPictures(t *testing.T) {
 			charts := p.recorded(t)
 			var b bytes.Buffer
 			require.NoError(t,
-				timeline.SVG(&b, p.title, p.subtitle, charts...))
+				timeline.SVG(&b, p.title, p.about(t), charts...))
 			sameFile(t, "docs/img/"+p.name+".svg", b.Bytes())
 
 			j, err := json.Marshal(map[string]any{
-				"title": p.title, "subtitle": p.subtitle, "charts": charts})
+				"title": p.title, "subtitle": p.about(t), "charts": charts})
 			require.NoError(t, err)
 			sameFile(t, "docs/img/"+p.name+".json", append(j, '\n'))
 		})

@@ -18,7 +18,8 @@ import (
 
 // A run is what an example prints, and when. It comes from the transcript
 // in the example's testdata, which the example's own test makes in virtual
-// time: a wrong one fails there.
+// time: a wrong one fails there. What begins with site, made or seen comes
+// from the functions of these names.
 func run(t *testing.T, words ...string) []timeline.Line {
 	t.Helper()
 	require.NotEmpty(t, words, "want EXAMPLE ARGUMENTS...")
@@ -27,6 +28,8 @@ func run(t *testing.T, words ...string) []timeline.Line {
 		return siteRun(t, words[1:])
 	case "made":
 		return madeRun(t, words[1:])
+	case "seen":
+		return seenRun(t, words[1:])
 	}
 	var lines []timeline.Line
 	for _, row := range strings.Split(
@@ -47,10 +50,12 @@ func transcript(words []string) string {
 	return path.Join("examples", words[0], "testdata", name)
 }
 
-// timed says whether there is a transcript of a run with its instants.
+// timed says whether there is a transcript of a run, made in virtual time,
+// with its instants.
 func timed(t *testing.T, words ...string) bool {
 	name := transcript(words)
-	return exists(name) && instant.MatchString(read(t, name))
+	return exists(name) && instant.MatchString(read(t, name)) &&
+		transcribed(t, words[0], strings.Join(words[1:], " "))
 }
 
 var instant = regexp.MustCompile(`^ *\d+\.\d{4}  `)
@@ -98,11 +103,20 @@ func chartBlock(t *testing.T, p page, words []string) string {
 	return fenced("text", b.String())
 }
 
-// elapsedNumber says how long a run takes, to a tenth of a second.
+// elapsedNumber says how long a run takes.
 //
 //	It takes <!-- n chores looking-up -->7 s<!-- /n -->.
 func elapsedNumber(t *testing.T, p page, words []string) string {
-	return seconds(elapsed(t, words...).Round(time.Second / 10))
+	return seconds(rounded(words, elapsed(t, words...)))
+}
+
+// rounded rounds what a run takes to a tenth of a second or, if it was
+// seen and is short, to a millisecond.
+func rounded(words []string, d time.Duration) time.Duration {
+	if words[0] == "seen" && d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(time.Second / 10)
 }
 
 // exactNumber says how long a run takes, exactly.
@@ -130,6 +144,21 @@ func instantNumber(t *testing.T, p page, words []string) string {
 func soonerNumber(t *testing.T, p page, words []string) string {
 	a, b := split(t, words, ":")
 	return seconds((elapsed(t, b...) - elapsed(t, a...)).Round(time.Second / 10))
+}
+
+// countNumber says how many lines of a run contain some words.
+//
+//	<!-- count made keeps-two: starting dial -->11<!-- /count -->
+func countNumber(t *testing.T, p page, words []string) string {
+	of, text := split(t, words, ":")
+	n := 0
+	for _, l := range run(t, of...) {
+		if strings.Contains(l.Text, strings.Join(text, " ")) {
+			n++
+		}
+	}
+	require.NotZero(t, n, "%s: %v prints no line with %q", p.name, of, text)
+	return strconv.Itoa(n)
 }
 
 // split splits the words at the first that ends in sep.

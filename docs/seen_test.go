@@ -1,0 +1,210 @@
+package docs
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
+)
+
+// Programs that burn the processor or the disk do not run in virtual
+// time. What the pages show of them has been seen once, on the real
+// clock: testdata/seen has the lines, when each came, and where. Pages
+// and pictures are made from there, so they stay as they are.
+//
+// TestSeen runs each again, with less to do. If it still prints lines of
+// the same kind, the recording holds, and -update leaves it alone. To
+// record one anew, remove its file.
+var seen = []struct {
+	command string // behind go run ./examples/
+	less    string // the same, with less to do
+}{
+	{"files sequential", "files -files 30 -blocks 1 sequential"},
+	{"files -workers 2 concurrent",
+		"files -files 30 -blocks 1 -workers 2 concurrent"},
+	{"files -workers 8 concurrent",
+		"files -files 30 -blocks 1 -workers 8 concurrent"},
+	{"unsync sequential", "unsync -below 1000 sequential"},
+	{"unsync goroutine", "unsync -below 1000 goroutine"},
+	{"unsync thread", "unsync -below 1000 thread"},
+	{"unsync process", "unsync -below 1000 process"},
+	{"preempt", "preempt -second 10ms"},
+}
+
+func TestSeen(t *testing.T) { lookAgain(t) }
+
+// lookAgain runs each of the programs with less to do, once a test binary,
+// and compares. With -update, it records anew what does not hold; that is
+// why it comes before anything is made from the recordings.
+func lookAgain(t *testing.T) {
+	t.Helper()
+	looked.Do(func() {
+		for _, s := range seen {
+			now := shape(watch(t, s.less))
+			was := "nothing"
+			if exists(seenFile(s.command)) {
+				_, lines := recorded(t, s.command)
+				was = shape(lines)
+			}
+			if was == now {
+				continue
+			}
+			if !golden.Updating() {
+				t.Errorf("%s was\n%s\n\nand now is\n%s\n\n"+
+					"go test ./docs -update records it anew",
+					s.command, was, now)
+				continue
+			}
+			var b bytes.Buffer
+			fmt.Fprintf(&b, "%d cores, %s, %s/%s\n", runtime.NumCPU(),
+				runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			for _, l := range watch(t, s.command) {
+				fmt.Fprintf(&b, "%8.4f  %s\n", l.At.Seconds(), l.Text)
+			}
+			sameFile(t, seenFile(s.command), b.Bytes())
+		}
+	})
+}
+
+var looked sync.Once
+
+func seenFile(command string) string {
+	return "docs/testdata/seen/" + golden.FileName(command) + ".txt"
+}
+
+// seenRun returns the lines of a recording.
+//
+//	seen unsync goroutine
+func seenRun(t *testing.T, words []string) []timeline.Line {
+	if golden.Updating() {
+		lookAgain(t)
+	}
+	_, lines := recorded(t, strings.Join(words, " "))
+	return lines
+}
+
+// recorded returns the lines of a recording, and where they were seen.
+func recorded(t *testing.T, command string) (where string, _ []timeline.Line) {
+	t.Helper()
+	where, text, _ := strings.Cut(read(t, seenFile(command)), "\n")
+	lines, err := golden.Parse(text)
+	require.NoError(t, err, command)
+	return where, lines
+}
+
+// watch runs an example, as a reader does, and returns what it prints.
+// Its clock starts with the first line.
+func watch(t *testing.T, command string) []timeline.Line {
+	t.Helper()
+	words := strings.Fields(command)
+	cmd := exec.CommandContext(t.Context(), "go",
+		append([]string{"run", "./examples/" + words[0]}, words[1:]...)...)
+	var stderr strings.Builder
+	r := timeline.NewRecorder(io.Discard)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = root, r, &stderr
+	require.NoError(t, cmd.Run(), stderr.String())
+	lines := slices.Clone(r.Lines())
+	require.NotEmpty(t, lines, command)
+	begun := lines[0].At
+	for i := range lines {
+		lines[i].At -= begun
+	}
+	return lines
+}
+
+var (
+	aNumber = regexp.MustCompile(
+		`\bunknown\b|(\d+(\.\d+)?(ns|µs|ms|s|m|h)?)+`)
+	aWorker = regexp.MustCompile(`^Worker N `)
+)
+
+// shape returns the kinds of lines that a program prints: without numbers,
+// sorted. How many of the workers get a job is up to the scheduler, so
+// their lines count once.
+func shape(lines []timeline.Line) string {
+	var kinds []string
+	for _, l := range lines {
+		kind := aNumber.ReplaceAllString(l.Text, "N")
+		if !aWorker.MatchString(kind) || !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return strings.Join(kinds, "\n")
+}
+
+func TestShape(t *testing.T) {
+	of := func(texts ...string) string {
+		var lines []timeline.Line
+		for _, text := range texts {
+			lines = append(lines, timeline.Line{Text: text})
+		}
+		return shape(lines)
+	}
+	was := of("Start tea for 3s", "Worker 0 started", "Worker 1 started",
+		"End tea for 3s", "Took 1m2.5s")
+	require.Equal(t, was, of("Start tea for 30ms", "End tea for 30ms",
+		"Worker 7 started", "Took 31ms"), "numbers, order and workers")
+	require.NotEqual(t, was, of("Start tea for 30ms", "Worker 7 started",
+		"Took 31ms"), "a line is missing")
+	require.NotEqual(t, was, of("Start tea for 30ms", "End tea for 30ms",
+		"End tea for 30ms", "Worker 7 started", "Took 31ms"), "one too many")
+	require.NotEqual(t, was, of("Start tea in 30ms", "End tea for 30ms",
+		"Worker 7 started", "Took 31ms"), "other words")
+	require.Equal(t, of("process 1, thread unknown"), of("process 3, thread 44"),
+		"only Linux knows")
+}
+
+// seenBlock shows a command, and what it printed when it was seen.
+//
+//	<!-- seen unsync goroutine -->
+func seenBlock(t *testing.T, p page, words []string) string {
+	lines := linesBlock(t, p, append([]string{"seen"}, words...))
+	where, _ := recorded(t, strings.Join(words, " "))
+	return fenced("sh", "go run ./examples/"+strings.Join(words, " ")) + "\n\n" +
+		lines + "\n\n" +
+		"As it ran once, on " + where + ". Your times and numbers differ."
+}
+
+// seenOn says where a program was seen.
+//
+//	<!-- seenon unsync goroutine -->2 cores<!-- /seenon -->
+func seenOn(t *testing.T, p page, words []string) string {
+	where, _ := recorded(t, strings.Join(words, " "))
+	cores, _, _ := strings.Cut(where, ",")
+	return cores
+}
+
+// timesNumber says how many times as long as the second run the first took.
+//
+//	<!-- times seen unsync sequential: seen unsync goroutine -->1.9<!-- /times -->
+func timesNumber(t *testing.T, p page, words []string) string {
+	a, b := split(t, words, ":")
+	return fmt.Sprintf("%.1f", float64(elapsed(t, a...))/float64(elapsed(t, b...)))
+}
+
+// TestSeenIsShown finds recordings that nobody needs.
+func TestSeenIsShown(t *testing.T) {
+	known := map[string]bool{}
+	for _, s := range seen {
+		known[filepath.Base(seenFile(s.command))] = true
+	}
+	files, err := os.ReadDir("testdata/seen")
+	require.NoError(t, err)
+	for _, f := range files {
+		require.True(t, known[f.Name()], "testdata/seen/%s is of no use", f.Name())
+	}
+}
