@@ -110,21 +110,22 @@ func TestCrawlDepth(t *testing.T) {
 	}
 }
 
-// 1000 links on a page, and few workers: a worker that put its links into
+// Many links on a page, and few workers: a worker that put its links into
 // the queue by itself would wait for ever.
 func TestCrawlWide(t *testing.T) {
 	s := &web{pages: map[string]string{}}
+	pages := many() / 10
 	var links strings.Builder
-	for i := range 1000 {
+	for i := range pages {
 		fmt.Fprintf(&links, "<a href=/%d>", i)
-		s.pages[fmt.Sprintf("/%d", i)] = fmt.Sprintf("<a href=/%d>", (i+7)%1000)
+		s.pages[fmt.Sprintf("/%d", i)] = fmt.Sprintf("<a href=/%d>", (i+7)%pages)
 	}
 	s.pages["/"] = links.String()
 	for _, n := range []int{1, 10, 2000} {
 		s.asked = nil
 		paths, took := crawl(t, s, n, 5)
-		assert.Len(t, paths, 1001)
-		assert.Equal(t, pageTakes*time.Duration(1+max(1000/n, 1)), took)
+		assert.Len(t, paths, pages+1)
+		assert.Equal(t, pageTakes*time.Duration(1+max(pages/n, 1)), took)
 	}
 }
 

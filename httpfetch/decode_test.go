@@ -65,9 +65,9 @@ func TestKinds(t *testing.T) {
 // However the page comes, and wherever the buffer ends, the title is the
 // same.
 func TestPieces(t *testing.T) {
-	for _, before := range []int{0, 10, 100, 4000, 32 << 10, 70_000} {
+	for _, before := range []int{0, 10, 100, 4000, 32 << 10, 40_000} {
 		page := "<p>" + strings.Repeat("x", before) + "<title>a &amp; b</title>" +
-			strings.Repeat("y", 40_000)
+			strings.Repeat("y", 1000)
 		for _, in := range []io.Reader{
 			strings.NewReader(page),
 			iotest.OneByteReader(strings.NewReader(page)),
