@@ -321,8 +321,11 @@ func TestRoot(t *testing.T) {
 
 func TestRunWithoutGo(t *testing.T) {
 	d := newDesk(t, "")
-	d.goTest = func() []string { return []string{"no-such-command"} }
 	_, err := d.do()
+	require.NoError(t, err, "nobody has begun, so there is nothing to ask")
+	d.write("gather", rightGather)
+	d.goTest = func() []string { return []string{"no-such-command"} }
+	_, err = d.do()
 	assert.Error(t, err)
 	d.goTest = func() []string { return []string{"go", "tset"} }
 	_, err = d.do()

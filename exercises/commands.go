@@ -168,7 +168,7 @@ func (x *task) reference() string {
 // watch grades an exercise again whenever its files change.
 func (b *board) watch(ctx context.Context, x *task) error {
 	if x == nil {
-		results, err := b.ask(ctx, true, b.tasks...)
+		results, err := b.all(ctx, true)
 		if err != nil {
 			return err
 		}
@@ -231,7 +231,7 @@ func (b *board) again(ctx context.Context, x *task, stamp string) error {
 	}()
 	r, err := b.once(ctx, x, true)
 	if err == nil && r.state == done && unchecked(r) {
-		fmt.Fprintln(b.w, "right so far; looking for data races ...")
+		fmt.Fprintln(b.w, "right so far; looking closer ...")
 		r, err = b.once(ctx, x, false)
 	}
 	switch {

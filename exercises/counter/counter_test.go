@@ -90,8 +90,8 @@ func grade(g *exercise.G, make func() words) {
 			if c.Of("apple") != 40 {
 				b.Fail(exercise.ByYields, exercise.LosesUpdate,
 					b.What()+" returns 40",
-					"it returned another number: what one reads before it "+
-						"writes, others read, too")
+					"it returned another number: between reading and writing, "+
+						"others had their turn, and what they counted is lost")
 			}
 		})
 }

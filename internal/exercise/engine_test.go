@@ -211,10 +211,10 @@ func TestVetMeans(t *testing.T) {
 }
 
 func TestFold(t *testing.T) {
-	assert.Equal(t, []string{"aa bb", "cc"}, fold("aa bb cc", 5))
-	assert.Equal(t, []string{"averylongword", "b"}, fold("averylongword b", 5))
-	assert.Equal(t, []string{"a", "b"}, fold("a\nb", 5))
-	assert.Equal(t, []string{"äöü äö"}, fold("äöü äö", 6), "letters, not bytes")
+	assert.Equal(t, []string{"aa bb", "cc"}, Fold("aa bb cc", 5))
+	assert.Equal(t, []string{"averylongword", "b"}, Fold("averylongword b", 5))
+	assert.Equal(t, []string{"a", "b"}, Fold("a\nb", 5))
+	assert.Equal(t, []string{"äöü äö"}, Fold("äöü äö", 6), "letters, not bytes")
 }
 
 func TestCalm(t *testing.T) {

@@ -80,7 +80,7 @@ func (d *Diagnosis) write(w io.Writer, name string) {
 
 // part writes a labelled text, folded to fit 80 columns.
 func part(w io.Writer, label, text string) {
-	for i, line := range fold(text, 66) {
+	for i, line := range Fold(text, 66) {
 		if i > 0 {
 			label = ""
 		}
@@ -88,9 +88,9 @@ func part(w io.Writer, label, text string) {
 	}
 }
 
-// fold breaks a text into lines of at most width columns, if its words
+// Fold breaks a text into lines of at most width columns, if its words
 // allow it. Lines that the text has stay lines.
-func fold(text string, width int) []string {
+func Fold(text string, width int) []string {
 	var lines []string
 	for _, whole := range strings.Split(text, "\n") {
 		line := ""
