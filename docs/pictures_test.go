@@ -108,7 +108,7 @@ var pictures = []picture{{
 	},
 }, {
 	"files", "300 files of a megabyte, one to eight workers",
-	"More workers than cores share the cores, and gain nothing.",
+	"A bar is a worker. More of them than cores share the cores.",
 	[]chart{
 		{"seen files sequential", "one worker"},
 		{"seen files -workers 2 concurrent", "two workers"},
@@ -127,19 +127,18 @@ var pictures = []picture{{
 	"preempt", "The same dryer, twice",
 	"Above, attention is kept until the last potato. Below, the only processor is taken away.",
 	[]chart{
-		{"chores heads-down", "heads-down, in virtual time"},
-		{"seen preempt", "preempt, on one processor"},
+		{"chores heads-down", "chores heads-down, in virtual time"},
+		{"seen preempt", "preempt, as seen on the real clock"},
 	},
 }}
 
-// about is what stands below the title: for what was seen, also where.
+// about is what stands below the title: also where, if it was seen.
 func (p picture) about(t *testing.T) string {
-	for _, c := range p.charts {
-		if words := strings.Fields(c.run); words[0] == "seen" {
-			return p.subtitle + " As seen on " + seenOn(t, page{}, words[1:]) + "."
-		}
+	words := strings.Fields(p.charts[0].run)
+	if words[0] != "seen" {
+		return p.subtitle
 	}
-	return p.subtitle
+	return p.subtitle + " As seen on " + seenOn(t, page{}, words[1:]) + "."
 }
 
 // recorded returns the charts of a picture.

@@ -176,7 +176,7 @@ func seenBlock(t *testing.T, p page, words []string) string {
 	where, _ := recorded(t, strings.Join(words, " "))
 	return fenced("sh", "go run ./examples/"+strings.Join(words, " ")) + "\n\n" +
 		lines + "\n\n" +
-		"As it ran once, on " + where + ". Your times and numbers differ."
+		"As it ran once (" + where + "). Your times and numbers differ."
 }
 
 // seenOn says where a program was seen.

@@ -202,7 +202,7 @@ var listings = []listing{
 	{"Echo, the client", "`echo.Ask`", "echo/client hello", "08-echo.md"},
 	{"Echo with log", "`echo.Serve`, `echo.Same`", "echo/server -same", "08-echo.md"},
 	{"Simple web client", "`httpfetch.Get`, `httpfetch.Post`", "fetch one", "11-errors.md"},
-	{"Web client", "`httpfetch.Limited`", "fetch limited", "06-fetch.md"},
+	{"Web client", "`httpfetch.Limited`", "fetch -workers 3 limited", "06-fetch.md"},
 	{"Web client, the queue that grows", "`httpfetch.Crawl`", "fetch -workers 50 crawl", "06-fetch.md"},
 }
 

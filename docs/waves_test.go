@@ -42,9 +42,9 @@ func inQueue(w io.Writer) {
 }
 
 func doJob(w io.Writer, i int) {
-	fmt.Fprintf(w, "Start job %c\n", 'a'+i)
+	fmt.Fprintf(w, "Start job %d\n", i+1)
 	time.Sleep(uneven[i] * time.Second)
-	fmt.Fprintf(w, "End job %c\n", 'a'+i)
+	fmt.Fprintf(w, "End job %d\n", i+1)
 }
 
 // inTime fails on a busy machine, one day out of a hundred. Chapter 12

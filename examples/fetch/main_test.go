@@ -30,7 +30,7 @@ func TestTranscripts(t *testing.T) {
 	golden.Transcripts(t, onPipes,
 		"one", "-post hello one",
 		"sequential", "concurrent", "limited", "queue",
-		"-limit 10 -workers 3 queue",
+		"-workers 3 limited", "-limit 10 -workers 3 queue",
 		"-workers 1 crawl", "-workers 50 crawl", "-depth 0 crawl",
 		"queue testdata/urls.txt",
 	)
