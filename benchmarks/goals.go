@@ -78,7 +78,15 @@ func (c Check) reach() string {
 }
 
 func writeGoals(w io.Writer, r Record) {
-	fmt.Fprint(w, "\n## Goals\n\nSet before anything was measured on this machine, and not changed since.\n\n")
+	fmt.Fprint(w, `
+## Goals
+
+Set before anything was measured on this machine, and not changed since. A
+goal that is missed stays here: why, says the end of its section. Bounds in
+nanoseconds come from a machine with faster atomic additions, and compare with
+nothing else; bounds with a × were set against a peer in the same run.
+
+`)
 	fmt.Fprint(w, "| what | to reach | measured | reached |\n| --- | --- | --- | --- |\n")
 	for _, g := range goals {
 		b := r.Block(g.Topic)

@@ -106,7 +106,7 @@ func (t Table) label(by string) string {
 var ours = []string{"queue.Work", "queue.Drain", "echo.Serve",
 	"httpfetch.Queued", "Recorder", "Text", "SVG", "Trace",
 	"sequential", "concurrent", "concurrent-2-workers", "goroutines",
-	"httpfetch.Get"}
+	"httpfetch.Get", "task.Go", "task.Thread", "task.Process"}
 
 // cell is a median and, with the spread over the rounds in brackets, how
 // many times that of the base it is.

@@ -55,6 +55,17 @@ wait for them, and to clear up: once for each list.`,
 		Units: []Unit{{"sec/op", "a list of ten jobs"}, {"allocs/op", "allocations a list"}},
 	}},
 }, {
+	Name: "start", Title: "Starting something, and waiting for it", Rounds: 7,
+	List: starterContenders,
+	Text: `A task that does nothing is started and waited for, and then the next:
+in a goroutine, in a thread that is its own, and in a process, with its input
+and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + ` and
+` + "`python-process`" + ` are what Python has for these.`,
+	Tables: []Table{{
+		Case: "Start", Base: "task.Go",
+		Units: []Unit{{"sec/op", "to start it and to wait for it"}},
+	}},
+}, {
 	Name: "drain", Title: "Jobs from a channel", Rounds: 11,
 	List: drainContenders,
 	Text: `One goroutine sends no-op jobs through a channel, n workers receive them.

@@ -252,6 +252,17 @@ func TestTitles(t *testing.T) {
 	assert.ErrorContains(t, err, "title found: true, want false")
 }
 
+func TestStarters(t *testing.T) {
+	r := &Runner{Quick: true, Tools: tools}
+	for _, c := range starterContenders(r) {
+		t.Run(c.By, func(t *testing.T) {
+			_, v, err := c.Measure(t.Context())
+			have(t, err)
+			assert.Positive(t, v["sec/op"])
+		})
+	}
+}
+
 func TestSleepers(t *testing.T) {
 	for _, c := range sleeperContenders(&Runner{Quick: true, Tools: tools}) {
 		t.Run(c.By, func(t *testing.T) {
