@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Call(func() { pages = fetchAll(context.Background(), w.client(), c.n, w.urls()) })
 			w.closed()
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
-			b.Equal(c.want, sizes(pages), wrong(pages, c.otherwise))
+			b.Equal(c.want, sizes(pages), wrong(pages, c.want, c.otherwise))
 			b.Takes(s(c.takes))
 			if w.dials > c.n+w.lost {
 				b.Fail(exercise.ByCount, exercise.BodyOpen,
@@ -93,11 +94,17 @@ func sizes(pages []fetch.Page) string {
 }
 
 // wrong says what wrong results likely mean.
-func wrong(pages []fetch.Page, otherwise exercise.Mistake) exercise.Mistake {
+func wrong(
+	pages []fetch.Page, want string, otherwise exercise.Mistake,
+) exercise.Mistake {
 	for _, p := range pages {
 		if p.Size < 0 {
 			return exercise.TrustsLength
 		}
+	}
+	got := strings.Count(sizes(pages), "error")
+	if len(pages) > 0 && got < strings.Count(want, "error") {
+		return exercise.LosesError
 	}
 	return otherwise
 }

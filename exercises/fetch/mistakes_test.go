@@ -46,6 +46,9 @@ func TestMistakes(t *testing.T) {
 		"cancelled at 1s takes 1s", "it returned after 12s")
 	task.Wrong(t, exercise.LosesError, "leaves pages blank that were cancelled", leavesBlank,
 		"[error error error error error error]", "it returned [error error 0 0 0 0]")
+	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
+		"pages of which some cannot be had returns [error 101 error error 104 105]",
+		"it returned [100 101 error 103 104 105]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
@@ -208,6 +211,18 @@ func trustsLength(ctx context.Context, c *http.Client, url string) (int, error) 
 	defer resp.Body.Close()
 	io.Copy(io.Discard, resp.Body)
 	return int(resp.ContentLength), nil
+}
+
+func noStatus(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	size, err := io.Copy(io.Discard, resp.Body)
+	return int(size), err
 }
 
 func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {

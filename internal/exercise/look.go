@@ -78,7 +78,8 @@ func raceBinary(t *testing.T) (binary string, err error) {
 		return "", err
 	}
 	binary = filepath.Join(t.TempDir(), "race.test.exe")
-	out, err := run(t.Context(), ".", tool, "test", "-race", "-vet=off", "-c", "-o", binary, ".")
+	out, err := run(t.Context(), ".", tool, "test", "-race",
+		"-vet=off", "-ldflags=-s -w", "-c", "-o", binary, ".")
 	if err != nil {
 		return "", fmt.Errorf("the race detector cannot be used: %s", reason(out, err))
 	}

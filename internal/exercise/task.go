@@ -23,12 +23,13 @@ type Task[F any] struct {
 	mu     sync.Mutex
 	rows   []row
 	yields string // a test binary, once it was built
+	vetted map[string]verdict
 }
 
 // New returns the exercise in the folder of that name. The grader tells
 // what it finds to the G; it must not keep anything between two calls.
 func New[F any](name string, grade func(g *G, answer F)) *Task[F] {
-	return &Task[F]{name: name, grade: grade}
+	return &Task[F]{name: name, grade: grade, vetted: map[string]verdict{}}
 }
 
 // Yours grades the learner's answer, in a process of its own. While nobody
@@ -270,14 +271,18 @@ func (x *Task[F]) Vetted(
 			x.add(row{m, how, ByVet})
 			t.Skip("go vet cannot be asked: ", err)
 		}
-		dir := module(t, filepath.Join("testdata", folder))
-		d, found, err := vet(t.Context(), dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		v := verdict{State: passed}
-		if found {
-			v = verdict{State: wrong, Diagnosis: &d}
+		v, asked := x.vetted[folder] // what it says does not change
+		if !asked {
+			dir := module(t, filepath.Join("testdata", folder))
+			d, found, err := vet(t.Context(), dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v = verdict{State: passed}
+			if found {
+				v = verdict{State: wrong, Diagnosis: &d}
+			}
+			x.vetted[folder] = v
 		}
 		x.rejected(t, v, m, how, reads)
 	})

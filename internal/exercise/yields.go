@@ -49,7 +49,7 @@ func buildWithYields(t *testing.T, name string) (binary string, err error) {
 		}
 		binary = filepath.Join(dir, "yields.test.exe")
 		out, err := run(t.Context(), ".", tool, "test", "-tags=yields", "-vet=off",
-			"-overlay="+overlay, "-c", "-o", binary, ".")
+			"-ldflags=-s -w", "-overlay="+overlay, "-c", "-o", binary, ".")
 		if err == nil {
 			return binary, nil
 		}
