@@ -350,7 +350,7 @@ func kitchenOfSleepers() *Program {
 		p.Variants = append(p.Variants, Variant{Name: name, Takes: "0.1 s",
 			Run: func(_ context.Context, w io.Writer) error {
 				fmt.Fprintln(w, "Start tea")
-				time.Sleep(120 * time.Millisecond)
+				time.Sleep(30 * time.Millisecond)
 				fmt.Fprintln(w, "End tea")
 				return nil
 			}})
