@@ -68,6 +68,21 @@ func ExampleTranscript() {
 	//   8.0 s  End eating
 }
 
+// Of a program without end, the last lines are enough.
+func ExampleRecorder_KeepLast() {
+	r := timeline.NewRecorder(io.Discard)
+	r.KeepLast(10)
+	for i := range 10_000 {
+		fmt.Fprintf(r, "Start job %d\n", i)
+	}
+	lines := r.Lines()
+	fmt.Println(len(lines) <= 20, len(lines)+r.Forgotten())
+	fmt.Println(lines[len(lines)-1].Text)
+	// Output:
+	// true 10000
+	// Start job 9999
+}
+
 // A note is seen in the picture, and not in the output.
 func ExampleNote() {
 	r := timeline.NewRecorder(os.Stdout)
