@@ -55,7 +55,8 @@ func (b *board) ask(
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}
-	cmd.Cancel = func() error { return interrupt(cmd.Process) }
+	ownGroup(cmd)
+	cmd.Cancel = func() error { return interrupt(cmd) }
 	cmd.WaitDelay = 3 * time.Second
 	var complaints strings.Builder
 	cmd.Stderr = &complaints
@@ -69,6 +70,7 @@ func (b *board) ask(
 	results, none := read(out, tasks)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
+		sweep(cmd)
 		return nil, context.Cause(ctx)
 	}
 	if none {
@@ -96,14 +98,6 @@ func (b *board) all(ctx context.Context, quick bool) (map[*task]*result, error) 
 	asked, err := b.ask(ctx, quick, begun...)
 	maps.Copy(results, asked)
 	return results, err
-}
-
-// interrupt lets go test end what it has started.
-func interrupt(p *os.Process) error {
-	if err := p.Signal(os.Interrupt); err != nil {
-		return p.Kill() // Windows has no such signal
-	}
-	return nil
 }
 
 // read reads the results of tests from their events. None says that there

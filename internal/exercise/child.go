@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
@@ -89,6 +90,7 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	file := filepath.Join(t.TempDir(), "report")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	defer context.AfterFunc(interrupted(), cancel)()
 	cmd := exec.CommandContext(ctx, binary,
 		"-test.run="+exactly(t.Name()), "-test.count=1", "-test.timeout=10m")
 	cmd.Env = append(os.Environ(),
@@ -109,6 +111,9 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	stop := afterSilence(file, cancel)
 	ended := cmd.Wait()
 	silent := stop()
+	if interrupted().Err() != nil {
+		return verdict{}, errors.New("stopped by Ctrl-C")
+	}
 
 	reports, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -117,6 +122,17 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	v := conclude(name, reports, printed.Bytes(), silent, ended)
 	return v, nil
 }
+
+// interrupted is done once somebody has pressed Ctrl-C. Tests then come to
+// their end, and remove what they have made: that costs them no time, as no
+// answer is waited for any more.
+var interrupted = sync.OnceValue(func() context.Context {
+	if signal.Ignored(os.Interrupt) {
+		return context.Background()
+	}
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
+	return ctx
+})
 
 // silence is after how much time without a report a process is ended. Its
 // own watchdog is quicker, unless it does not get to run.

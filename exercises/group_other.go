@@ -1,0 +1,12 @@
+//go:build !unix
+
+package main
+
+import "os/exec"
+
+// Here, Ctrl-C reaches every process of the console by itself.
+func ownGroup(*exec.Cmd) {}
+
+func interrupt(cmd *exec.Cmd) error { return cmd.Process.Kill() }
+
+func sweep(*exec.Cmd) {}
