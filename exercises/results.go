@@ -49,9 +49,14 @@ func (b *board) ask(
 	for _, x := range tasks {
 		words = append(words, "./exercises/"+x.name)
 	}
+	dir, variable, err := scratch()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
-	cmd.Env = os.Environ()
+	cmd.Env = append(os.Environ(), variable)
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// scratch makes a folder for what the go command builds, which leaves it
+// when it is interrupted. Tests must not know of the folder, or go test
+// could not use results again: so it is not in a variable, but in a copy of
+// the file where "go env -w" keeps settings.
+func scratch() (dir, variable string, err error) {
+	if dir, err = os.MkdirTemp("", "baton-"); err != nil {
+		return "", "", err
+	}
+	settings, err := settings()
+	if err == nil {
+		settings = append(settings, "\nGOTMPDIR="+dir+"\n"...)
+		err = os.WriteFile(filepath.Join(dir, "env"), settings, 0o666)
+	}
+	if err != nil {
+		os.RemoveAll(dir)
+		return "", "", err
+	}
+	return dir, "GOENV=" + filepath.Join(dir, "env"), nil
+}
+
+// settings reads what was set by "go env -w".
+func settings() ([]byte, error) {
+	file := os.Getenv("GOENV")
+	if file == "off" {
+		return nil, nil
+	}
+	if file == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return nil, nil // as the go command has it
+		}
+		file = filepath.Join(config, "go", "env")
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return text, err
+}
