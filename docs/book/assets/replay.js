@@ -265,8 +265,10 @@
       if (spans.length > 400) for (const p of paths(spans, span)) put(p.svg, p.lane, 0);
       else for (const s of spans) {
         const bar = put(el('i', s.kind), s.lane, s.start, s.end);
-        bar.title = `${s.lane}: ${kinds[s.kind][1]}, ${write.text(s.start)} to ${write.text(s.end)}`;
-        if (s.end - s.start > span / 40 && !spoken.has(s.lane)) bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
+        bar.title = `${s.lane}: ${doing(s)}, ${write.text(s.start)} to ${write.text(s.end)}`;
+        if (s.end - s.start <= span / 40 || spoken.has(s.lane)) continue;
+        if (named(s)) bar.append(el('b', 'named', s.label));
+        else bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
       }
       for (const m of seenMarks(c, span, c.lanes.length)) put(el('span', m.look ? 'look' : 'mark'), m.lane, m.at).title = m.text;
       for (const l of c.links || []) {
@@ -368,7 +370,7 @@
       const words = shown().map(c => {
         const at = c.lanes.map(lane => {
           const s = c.spans.find(s => s.lane === lane && s.start <= t && t < s.end);
-          return s ? `${lane}: ${kinds[s.kind][1]}` : '';
+          return s ? `${lane}: ${doing(s)}` : '';
         }).filter(Boolean);
         const guess = guesses && guesses[charts.indexOf(c)], truth = `ended after ${c.byLine ? took(c) : write.text(c.elapsed)}`;
         const done = started && (t >= c.end || atOnce(c)) ? truth + (guess ? `, you said ${all.text(guess)}` : '') : at.join('; ') || 'nothing goes on';
@@ -483,6 +485,10 @@
     });
   }
 
+  // named says whether what goes on has a name, beside that of its lane.
+  const named = s => s.kind === 'running' && s.label && s.label !== s.lane;
+  const doing = s => named(s) ? s.label : kinds[s.kind][1];
+
   // drawn returns the spans to draw. Of short ones that touch it makes one,
   // as the screen could not show them apart, and there may be very many; a
   // moment of waiting that is thinner than its own outline is left out.
@@ -492,6 +498,7 @@
       const o = open.get(s.lane);
       if (o && o.kind === s.kind && s.start - o.end < span / 4000 && s.end - s.start < span / 500) {
         o.end = Math.max(o.end, s.end);
+        o.label = o.lane; // it is several things now
         continue;
       }
       const n = { ...s };
