@@ -108,6 +108,10 @@ const (
 		gatherEnd + "\nvar seen int\n"
 )
 
+const inTurn = "for _, p := range people {\n" +
+	"\t\ttime.Sleep(time.Duration(p.Seconds) * time.Second)\n" +
+	"\t\tio.WriteString(w, p.Line+\"\\n\")\n\t}"
+
 func TestBoard(t *testing.T) {
 	t.Setenv(exercise.QuickVariable, "1")
 	d := newDesk(t, "")
@@ -130,12 +134,15 @@ func TestBoard(t *testing.T) {
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
 
-	d.write("say", string(d.tasks[0].stub))
+	d.write("say", strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
+		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)",
+	).Replace(string(d.tasks[0].stub)))
 	d.write("gather", rightGather)
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "done    6  gather ")
 	assert.Contains(t, got, "not checked: data races, yet\n")
+	assert.Contains(t, got, "still to do: say at once\n")
 	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
 }
 
@@ -277,6 +284,25 @@ func TestWatch(t *testing.T) {
 	await("gather: done\n")
 	cancel(stop)
 	assert.ErrorIs(t, <-ended, stop)
+}
+
+// Whether go builds or tests, or a grader waits for an answer that is busy.
+func TestInterruptLeavesNoFiles(t *testing.T) {
+	d := newDesk(t, "")
+	d.write("gather", gatherStart+"\t\tfor {\n\t\t}\n\t\tanswers[i] = \"\"\n"+gatherEnd)
+	for _, after := range []time.Duration{50, 500, 2500} {
+		dir := t.TempDir()
+		for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+			t.Setenv(name, dir)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), after*time.Millisecond)
+		_, err := d.ask(ctx, true, d.tasks[1])
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		left, err := os.ReadDir(dir)
+		assert.NoError(t, err)
+		assert.Empty(t, left, "after %d ms", after)
+		cancel()
+	}
 }
 
 func TestList(t *testing.T) {

@@ -111,6 +111,12 @@ func same(a, b []byte) bool {
 	return bytes.Equal(bytes.ReplaceAll(a, cr, lf), bytes.ReplaceAll(b, cr, lf))
 }
 
+// untouched says whether the learner's file is as it was.
+func (b *board) untouched(x *task) bool {
+	mine, err := os.ReadFile(b.file(x))
+	return err == nil && same(mine, x.stub)
+}
+
 // free finds a name beside file that is not taken.
 func free(file string) (string, error) {
 	for i := 1; i < 1000; i++ {
@@ -241,11 +247,12 @@ func (b *board) again(ctx context.Context, x *task, stamp string) error {
 		return err
 	}
 	fmt.Fprintf(b.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), x.name, r.state)
+	if b.untouched(x) {
+		fmt.Fprint(b.w, x.text())
+		return nil
+	}
 	for _, l := range r.lines {
 		fmt.Fprintln(b.w, l)
-	}
-	if r.state == open {
-		fmt.Fprint(b.w, x.text())
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,7 +91,7 @@ func (b *board) all(ctx context.Context, quick bool) (map[*task]*result, error) 
 	results := map[*task]*result{}
 	var begun []*task
 	for _, x := range b.tasks {
-		if mine, err := os.ReadFile(b.file(x)); err == nil && same(mine, x.stub) {
+		if b.untouched(x) {
 			results[x] = &result{state: open}
 		} else {
 			begun = append(begun, x)
@@ -148,7 +149,10 @@ func (x *result) take(e event) {
 	case e.Action == "pass":
 		x.state = done
 	case e.Action == "skip":
-		x.state, x.lines = open, nil
+		x.state = open
+		x.lines = slices.DeleteFunc(x.lines, func(line string) bool {
+			return !strings.HasPrefix(strings.TrimSpace(line), exercise.StillToDo)
+		})
 	case e.Action == "fail":
 		x.state = wrong
 	}
@@ -192,8 +196,9 @@ func (b *board) show(ctx context.Context) error {
 			b.below(r.observed())
 		}
 		for _, l := range r.lines {
-			if text := strings.TrimSpace(l); r.state == done &&
-				strings.HasPrefix(text, "not checked: ") {
+			text := strings.TrimSpace(l)
+			if r.state == open ||
+				r.state == done && strings.HasPrefix(text, "not checked: ") {
 				b.below(text)
 			}
 		}

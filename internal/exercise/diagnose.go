@@ -36,9 +36,9 @@ func (g *G) panicked(p any, what string, b *B) {
 		c = crash{p, ownStack()}
 	}
 	text := fmt.Sprint(c.value)
-	if strings.HasPrefix(text, sentinel) {
+	if todo, ok := strings.CutPrefix(text, sentinel); ok {
 		if g.verdict.State == "" {
-			g.verdict.State = open
+			g.verdict.State, g.verdict.Todo = open, todo
 		}
 		return
 	}

@@ -52,6 +52,7 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	}
 	switch v.State {
 	case open:
+		fmt.Fprintf(t.Output(), "  %s%s\n", StillToDo, v.Todo)
 		t.Skipf("open: the task is in exercises/%s/%s.go", x.name, x.name)
 	case passed:
 		for _, u := range v.Unchecked {
@@ -63,6 +64,10 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		t.FailNow()
 	}
 }
+
+// StillToDo begins the line that tells what a learner has not begun with.
+// Whatever is checked before that is right.
+const StillToDo = "still to do: "
 
 // printed shows what the answer itself has printed: learners do that.
 func printed(t *testing.T, text string) {

@@ -57,6 +57,7 @@ const (
 type verdict struct {
 	State     state
 	Diagnosis *Diagnosis
+	Todo      string   // if open: what the stub has said
 	Unchecked []string // what could not be checked, and why
 	Printed   string   // what the answer itself has printed
 }
