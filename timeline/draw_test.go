@@ -174,7 +174,7 @@ func many(n, w int) []timeline.Line {
 }
 
 func TestFolding(t *testing.T) {
-	c := timeline.NewChart("many", many(10_000, 1000), 0)
+	c := timeline.NewChart("many", many(4_000, 1000), 0)
 	require.Len(t, c.Lanes, 1000)
 	drawn := text(t, timeline.Look{}, c)
 	assert.Contains(t, drawn, "961 more")
