@@ -52,6 +52,9 @@ func TestRight(t *testing.T) {
 		c.words.Store(&map[string]int{})
 		return c
 	})
+	task.Right(t, "a lock of its own, that asks again and again", func() words {
+		return &spins{words: map[string]int{}}
+	})
 }
 
 type atomics struct{ words sync.Map }
@@ -138,3 +141,31 @@ func (c *replaced) Add(word string) {
 func (c *replaced) Of(word string) int { return (*c.words.Load())[word] }
 
 func (c *replaced) Words() map[string]int { return maps.Clone(*c.words.Load()) }
+
+type spins struct {
+	locked atomic.Bool
+	words  map[string]int
+}
+
+func (c *spins) lock() {
+	for !c.locked.CompareAndSwap(false, true) {
+	}
+}
+
+func (c *spins) Add(word string) {
+	c.lock()
+	defer c.locked.Store(false)
+	c.words[word]++
+}
+
+func (c *spins) Of(word string) int {
+	c.lock()
+	defer c.locked.Store(false)
+	return c.words[word]
+}
+
+func (c *spins) Words() map[string]int {
+	c.lock()
+	defer c.locked.Store(false)
+	return maps.Clone(c.words)
+}

@@ -436,7 +436,8 @@ func TestWithYields(t *testing.T) {
 	source := "package x\n\nimport \"sync/atomic\"\n\nvar n atomic.Int64\n\n" +
 		"func Add() {\n\tn.Store(n.Load() + 1)\n}\n\n" +
 		"func Both(c chan int) {\n\tswitch {\n\tcase true:\n\t\tuse(pair())\n\t}\n" +
-		"\tprint(<-c, 1, len(\"x\"))\n\tn.Store(inc(1))\n}\n"
+		"\tprint(<-c, 1, len(\"x\"))\n\tn.Store(inc(1))\n" +
+		"\tfor n.Load() > 1 {\n\t}\n}\n"
 	got, err := withYields("/x/counter.go", []byte(source), true)
 	require.NoError(t, err)
 	for _, want := range []string{
@@ -448,7 +449,7 @@ func TestWithYields(t *testing.T) {
 	} {
 		assert.Contains(t, string(got), want)
 	}
-	assert.Equal(t, 5, strings.Count(string(got), "baton_yield.Now()"))
+	assert.Equal(t, 7, strings.Count(string(got), "baton_yield.Now()"))
 	// what a panic there tells
 	assert.Regexp(t, `//line /x/counter.go:7\n.*Now\(\)\n\s*n.Store`, string(got))
 

@@ -85,9 +85,12 @@ func printed(t *testing.T, text string) {
 	}
 }
 
-// QuickVariable is set by the board for a first answer: it leaves out the
-// race detector, which takes seconds to build.
+// QuickVariable is set by the board for a first answer: it leaves out
+// what takes seconds to build, as the race detector does.
 const QuickVariable = "BATON_QUICK"
+
+// Yet ends the line that says what a first answer has left out.
+const Yet = ", yet"
 
 // lookCloser asks go vet and the race detector about an answer that has
 // passed all checks.
@@ -116,7 +119,7 @@ func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
 		return
 	}
 	if os.Getenv(QuickVariable) != "" {
-		v.Unchecked[i] = what + ", yet"
+		v.Unchecked[i] = what + Yet
 		return
 	}
 	binary, err := build(t)

@@ -115,6 +115,10 @@ func withYields(name string, source []byte, arguments bool) ([]byte, error) {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
 			n.List = yielding(n.List)
+		case *ast.ForStmt:
+			if len(n.Body.List) == 0 { // waits for another by asking
+				n.Body.List = []ast.Stmt{&ast.EmptyStmt{Implicit: true}}
+			}
 		case *ast.CaseClause:
 			n.Body = yielding(n.Body)
 		case *ast.CommClause:
