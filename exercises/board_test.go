@@ -281,7 +281,7 @@ func TestWatch(t *testing.T) {
 	d.write("gather", inTurnGather)
 	await("gather: wrong\n")
 	d.write("gather", rightGather)
-	await("gather: done\n")
+	await("the course's answer: go run ./exercises solution gather\n")
 	cancel(stop)
 	assert.ErrorIs(t, <-ended, stop)
 }

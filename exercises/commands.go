@@ -257,6 +257,10 @@ func (b *board) again(ctx context.Context, x *task, stamp string) error {
 	for _, l := range r.lines {
 		fmt.Fprintln(b.w, l)
 	}
+	if r.state == done {
+		fmt.Fprintf(b.w, "the course's answer: go run ./exercises solution %s\n"+
+			"the next exercise: go run ./exercises\n", x.name)
+	}
 	return nil
 }
 
