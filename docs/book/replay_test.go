@@ -394,3 +394,15 @@ func TestLongRecordings(t *testing.T) {
 	})()`))
 	tb.shot("long")
 }
+
+// What a worker is doing has a name, and that says more than that it runs.
+func TestBarsSayWhatGoesOn(t *testing.T) {
+	tb := open(t, serveBook(t, ".."), "13-cost.html?tab=race&at=0.1", look{})
+	tb.shot("named")
+	assert.Equal(t, 11+5, js[int](tb, `[...document.querySelectorAll(
+		'.bars .named')].filter(b => b.textContent === 'dial').length`))
+	assert.True(t, js[bool](tb, `[...document.querySelectorAll('.bars .named')]
+		.every(b => getComputedStyle(b).display === 'inline')`), "seen")
+	assert.Contains(t, tb.attribute(".stage", "aria-label"),
+		"Worker 0: page 0; Worker 1: page 0; ")
+}

@@ -182,8 +182,8 @@
       charts.forEach((c, i) => row.append(el('label', '', el('span', '', many ? c.title : 'your guess'), fields[i], ' ' + all.text(0).split(' ')[1])));
       row.append(go, skip);
       const ask = el('p', '', 'Predict first: how long will ' + (many ? 'each' : 'it') + ' take?');
-      ask.id = id + '-ask';
-      guess.setAttribute('aria-labelledby', ask.id);
+      // There may be several on a page, and each has a name of its own.
+      guess.setAttribute('aria-label', `${ask.textContent} ${run.title || img.alt}`);
       guess.append(ask, row, wrong);
       guess.onsubmit = e => {
         e.preventDefault();
