@@ -305,6 +305,33 @@ func TestInterruptLeavesNoFiles(t *testing.T) {
 	}
 }
 
+func TestScratch(t *testing.T) {
+	temp := t.TempDir()
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(name, temp)
+	}
+	own := filepath.Join(temp, "own")
+	require.NoError(t, os.WriteFile(own, []byte("GOFLAGS=-count=1"), 0o666))
+	t.Setenv("GOENV", own)
+	stale := filepath.Join(temp, "baton-board-1")
+	require.NoError(t, os.Mkdir(stale, 0o777))
+	long := time.Now().Add(-2 * time.Hour)
+	require.NoError(t, os.Chtimes(stale, long, long))
+
+	dir, variable, err := scratch()
+	require.NoError(t, err)
+	assert.NoDirExists(t, stale)
+	got, err := os.ReadFile(filepath.Join(dir, "env"))
+	require.NoError(t, err)
+	assert.Equal(t, "GOFLAGS=-count=1\nGOTMPDIR="+dir+"\n", string(got))
+	assert.Equal(t, "GOENV="+filepath.Join(dir, "env"), variable)
+
+	again, _, err := scratch()
+	require.NoError(t, err)
+	assert.DirExists(t, dir, "another board's")
+	assert.NotEqual(t, dir, again)
+}
+
 func TestList(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do("list")

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // scratch makes a folder for what the go command builds, which leaves it
@@ -12,7 +13,8 @@ import (
 // could not use results again: so it is not in a variable, but in a copy of
 // the file where "go env -w" keeps settings.
 func scratch() (dir, variable string, err error) {
-	if dir, err = os.MkdirTemp("", "baton-"); err != nil {
+	removeStale()
+	if dir, err = os.MkdirTemp("", "baton-board-"); err != nil {
 		return "", "", err
 	}
 	settings, err := settings()
@@ -25,6 +27,18 @@ func scratch() (dir, variable string, err error) {
 		return "", "", err
 	}
 	return dir, "GOENV=" + filepath.Join(dir, "env"), nil
+}
+
+// removeStale removes what boards have left that could not do it
+// themselves, as after kill -9. No board asks for as long as an hour.
+func removeStale() {
+	old, _ := filepath.Glob(filepath.Join(os.TempDir(), "baton-board-*"))
+	for _, dir := range old {
+		if info, err := os.Lstat(dir); err == nil && info.IsDir() &&
+			time.Since(info.ModTime()) > time.Hour {
+			os.RemoveAll(dir)
+		}
+	}
 }
 
 // settings reads what was set by "go env -w".
