@@ -2,7 +2,9 @@
 //
 // Nothing that a chapter shows is typed by hand. Code comes from the
 // source files, output from runs in virtual time, pictures and numbers
-// from the same runs. They stand between comments such as
+// from the same runs. What burns the real processor or writes to a real
+// disk has been seen once: see testdata/seen. They stand between comments
+// such as
 //
 //	<!-- code say/say.go After -->
 //	<!-- /code -->
