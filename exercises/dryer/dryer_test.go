@@ -56,7 +56,7 @@ func grade(g *exercise.G, doAll doAll) {
 			b.Takes(s(day.takes), exercise.At(s(day.takes-3), exercise.DoesNotWait))
 		})
 	}
-	g.Race("100 chores, each with one after it", exercise.Races, func() {
+	g.Race("100 chores, each with one after it", func() {
 		list := make([]dryer.Chore, 100)
 		for i := range list {
 			do := func() { time.Sleep(time.Millisecond) }

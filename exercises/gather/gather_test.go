@@ -16,6 +16,7 @@ func TestYours(t *testing.T) { task.Yours(t, gather.Gather) }
 type gatherer = func(ask ...func() string) []string
 
 func grade(g *exercise.G, gather gatherer) {
+	g.Races(exercise.UnlockedResults)
 	for _, thinking := range [][]int{{3, 1, 2}, {1, 2, 3, 4}, {2}, {}} {
 		longest, want := 0, []string{}
 		for i, seconds := range thinking {
@@ -39,7 +40,7 @@ func grade(g *exercise.G, gather gatherer) {
 			b.Equal(want, got, exercise.AsTheyCome)
 		})
 	}
-	g.Race("Gather of 100", exercise.UnlockedResults, func() {
+	g.Race("Gather of 100", func() {
 		ask := make([]func() string, 100)
 		for i := range ask {
 			ask[i] = func() string { return "a" }

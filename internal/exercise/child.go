@@ -33,7 +33,7 @@ const (
 type report struct {
 	Check   string   `json:",omitempty"`
 	Panics  Mistake  // what a panic in this check means
-	Races   Mistake  // what races mean, here and before
+	Races   Mistake  // what races mean, in all checks
 	Verdict *verdict `json:",omitempty"`
 }
 
@@ -72,7 +72,9 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	}}
 	go dog.watch()
 	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
-		dog.check.Store(&r.Check)
+		if r.Check != "" {
+			dog.check.Store(&r.Check)
+		}
 		tell(r)
 	}}
 	end(g.run(grade))
@@ -197,7 +199,9 @@ func conclude(
 		if r.Races != (Mistake{}) {
 			races = r.Races
 		}
-		last = r
+		if r.Check != "" || r.Verdict != nil {
+			last = r
+		}
 	}
 	text := string(printed)
 	defer func() { v.Printed = own(text) }()

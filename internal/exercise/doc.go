@@ -63,6 +63,8 @@
 //     the answer what it should use, or do not sleep there.
 //   - A race hides behind any lock, and a B has one. So functions that are
 //     called in [G.Race] must not use a B, nor any lock or channel of yours.
+//   - A race may show in any check, and may be what makes it fail. So say
+//     [G.Races] before all checks, if a race means more than [Races].
 //   - In -race, a wrong answer that also races is told as the race: make it
 //     Racy, or remove its race.
 //   - The answer is a value that the grader calls again and again. A grader

@@ -163,7 +163,7 @@ Goroutine 9 (running) created at:
 `
 
 func TestConcludeARace(t *testing.T) {
-	passedAll := `{"Check":"a","Races":{"Number":8,"Name":"x"}}` + "\n" +
+	passedAll := `{"Races":{"Number":8,"Name":"x"}}` + "\n" + `{"Check":"a"}` + "\n" +
 		`{"Verdict":{"State":"passed"}}` + "\n"
 	v := conclude("gather", []byte(passedAll), []byte("mine\n"+raceReport), false, nil)
 	require.Equal(t, wrong, v.State)
@@ -172,6 +172,13 @@ func TestConcludeARace(t *testing.T) {
 	assert.Equal(t, []string{"read at gather.go:12", "write at gather.go:13"},
 		v.Diagnosis.Where)
 	assert.Equal(t, "mine\n", v.Printed)
+
+	// A race may also be what a check finds wrong.
+	ended := `{"Races":{"Number":8,"Name":"x"}}` + "\n" + `{"Check":"a"}` + "\n" +
+		`{"Verdict":{"State":"wrong","Diagnosis":{"Seen":"result"}}}` + "\n"
+	v = conclude("gather", []byte(ended), []byte(raceReport), false, nil)
+	assert.Equal(t, Mistake{8, "x", ""}, v.Diagnosis.Likely)
+	assert.Equal(t, ByRace, v.Diagnosis.Seen)
 }
 
 func TestOwnPrints(t *testing.T) {

@@ -147,9 +147,7 @@ func (g *G) Real(what string, check func(b *B)) {
 // Race runs a check that is there for the race detector: on the clock of
 // the machine, and without the locks of a [B], which would order what the
 // answer leaves unordered. Without the detector, the check is left out.
-//
-// Races that are found are told as mistake m.
-func (g *G) Race(what string, m Mistake, check func()) {
+func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" {
 		return
 	}
@@ -157,9 +155,13 @@ func (g *G) Race(what string, m Mistake, check func()) {
 		g.verdict.Unchecked = append(g.verdict.Unchecked, races)
 		return
 	}
-	g.tell(report{Check: what, Races: m})
+	g.tell(report{Check: what})
 	check()
 }
+
+// Races says what a data race means here, if not [Races]. Say it first of
+// all: a race may show in any check, and may be what ends it.
+func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 
 // Together returns a function for [G.Race] that returns when n goroutines
 // are in it, and from then on at once. So the first n jobs of a pool are
