@@ -40,6 +40,7 @@ type board struct {
 	hints  string    // the file that remembers how many hints were shown
 	tasks  []*task
 	goTest func() []string // how to run tests; tests put flags there
+	env    []string        // with what besides our environment
 }
 
 func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {

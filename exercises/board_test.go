@@ -71,6 +71,7 @@ func newDesk(t *testing.T, answers string) *desk {
 		goTest: func() []string {
 			return []string{"go", "test", "-trimpath", "-vet=off"}
 		},
+		env: []string{exercise.QuickVariable + "=1"},
 	}
 	for _, x := range all {
 		if x.name == "gather" || x.name == "say" {
@@ -113,7 +114,7 @@ const inTurn = "for _, p := range people {\n" +
 	"\t\tio.WriteString(w, p.Line+\"\\n\")\n\t}"
 
 func TestBoard(t *testing.T) {
-	t.Setenv(exercise.QuickVariable, "1")
+	t.Parallel()
 	d := newDesk(t, "")
 	got, err := d.do()
 	require.NoError(t, err)
@@ -147,7 +148,7 @@ func TestBoard(t *testing.T) {
 }
 
 func TestWhatAFailingLearnerReads(t *testing.T) {
-	t.Setenv(exercise.QuickVariable, "1")
+	t.Parallel()
 	d := newDesk(t, "")
 	d.write("gather", inTurnGather)
 	r, err := d.once(t.Context(), d.tasks[1], true)
@@ -172,7 +173,9 @@ func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
 	if !exercise.RaceDetector {
 		t.Skip("needs the race detector, which takes long to build: go test -race")
 	}
+	t.Parallel()
 	d := newDesk(t, "")
+	d.env = nil // not quick
 	d.write("gather", racyGather)
 	r, err := d.once(t.Context(), d.tasks[1], false)
 	require.NoError(t, err)
@@ -243,7 +246,7 @@ func TestReset(t *testing.T) {
 }
 
 func TestSolution(t *testing.T) {
-	t.Setenv(exercise.QuickVariable, "1")
+	t.Parallel()
 	d := newDesk(t, "")
 	got, err := d.do("solution", "gather")
 	assert.ErrorContains(t, err, "gather is still open")
@@ -261,7 +264,7 @@ func TestSolution(t *testing.T) {
 }
 
 func TestWatch(t *testing.T) {
-	t.Setenv(exercise.QuickVariable, "1")
+	t.Parallel()
 	d := newDesk(t, "")
 	stop := errors.New("stopped")
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -373,6 +376,7 @@ func TestRoot(t *testing.T) {
 }
 
 func TestRunWithoutGo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "")
 	_, err := d.do()
 	require.NoError(t, err, "nobody has begun, so there is nothing to ask")

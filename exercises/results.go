@@ -57,7 +57,7 @@ func (b *board) ask(
 	defer os.RemoveAll(dir)
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
-	cmd.Env = append(os.Environ(), variable)
+	cmd.Env = append(append(os.Environ(), variable), b.env...)
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}
