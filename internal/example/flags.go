@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +45,13 @@ func (p *Program) Duration(
 	d := &span{value}
 	p.set().Var(d, name, usage)
 	return &d.value
+}
+
+// Addr defines a flag for a network address, such as 127.0.0.1:8000.
+func (p *Program) Addr(name, value, usage string) *string {
+	a := &addr{value}
+	p.set().Var(a, name, usage)
+	return &a.value
 }
 
 // For says that a flag means something to some variants alone, or, if it
@@ -196,5 +204,21 @@ func (d *span) Set(s string) error {
 		return fmt.Errorf("want a time above 0, such as 300ms or 2s")
 	}
 	d.value = v
+	return nil
+}
+
+type addr struct{ value string }
+
+func (a *addr) String() string { return a.value }
+
+func (a *addr) Set(s string) error {
+	_, port, err := net.SplitHostPort(s)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return fmt.Errorf("want HOST:PORT, such as 127.0.0.1:8000")
+	}
+	a.value = s
 	return nil
 }

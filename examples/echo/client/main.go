@@ -25,7 +25,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Name: "echo/client", Words: "TEXT",
 		Title: "Says TEXT to an echo server, and prints the answer",
 	}
-	addr := p.String("addr", "127.0.0.1:8000", "the server's `address`")
+	addr := p.Addr("addr", "127.0.0.1:8000", "the server's `address`")
 	timeout := p.Duration("timeout", 5*time.Second,
 		"how long to wait for the connection and the answer")
 

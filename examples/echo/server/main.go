@@ -29,7 +29,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Title: "A server that says back what its clients say",
 		Grace: 2 * time.Second, // echo.Serve needs one at most
 	}
-	addr := p.String("addr", "127.0.0.1:8000",
+	addr := p.Addr("addr", "127.0.0.1:8000",
 		"listen on this `address`; :8000 is open to the whole network")
 	same := p.Bool("same", "send back the same bytes, without a word")
 
