@@ -27,7 +27,7 @@ const (
 const (
 	mostGoroutines = 100_000
 	mostMemory     = 1 << 30 // bytes in all
-	mostStack      = 64 << 20
+	mostStack      = 16 << 20
 )
 
 type watchdog struct {
