@@ -28,8 +28,8 @@ func TestCancelAnywhere(t *testing.T) {
 				way.cancelAt(t, at)
 			}
 			potato := time.Second/2 + way.glance
-			for at := potato; at < way.takes; at += potato {
-				way.cancelAt(t, at-way.glance/2)
+			for at := potato - way.glance/2; at < way.takes; at += potato {
+				way.cancelAt(t, at)
 			}
 		})
 	}

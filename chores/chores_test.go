@@ -71,6 +71,22 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestCancel cancels in the middle; attention_test.go does it anywhere.
+func TestCancel(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+				defer cancel()
+				err := way.do(ctx, io.Discard, chores.Today())
+				assert.ErrorIs(t, err, context.DeadlineExceeded)
+				assert.Equal(t, 5*time.Second, time.Since(start))
+			})
+		})
+	}
+}
+
 func TestOtherLists(t *testing.T) {
 	second := func(name string, then *chores.Chore) *chores.Chore {
 		return &chores.Chore{Name: name, Takes: time.Second, Then: then}

@@ -27,12 +27,12 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 //
 // A job costs some nanoseconds, or tens of them if several cores want
 // it, and no allocation: workers share nothing but its number. To start
-// a worker costs about a hundred times as much.
+// a worker costs about a microsecond.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job, do Do[Job],
 ) error {
 	var next atomic.Int64
-	most := min(n, max(len(jobs), 1))
+	most := min(n, max(len(jobs), 1)) // one even for no job
 	return share(ctx, most, func(
 		ctx context.Context, worker int, hire func(),
 	) (i int, err error) {
@@ -42,13 +42,14 @@ func Work[Job any](
 			if i >= len(jobs) {
 				return i, nil
 			}
+			if err = ctx.Err(); err != nil {
+				return i, err
+			}
 			if hire != nil {
 				hire()
 				hire = nil
 			}
-			if err = ctx.Err(); err == nil {
-				err = do(ctx, worker, jobs[i])
-			}
+			err = do(ctx, worker, jobs[i])
 		}
 		return i, err
 	})
@@ -57,7 +58,7 @@ func Work[Job any](
 // Drain is like [Work] for jobs that still arrive. It returns once the
 // channel is closed, which is up to the sender, and the jobs are done.
 // Jobs have no number here: an error names the job itself. It starts
-// another worker when the last one has received a job.
+// another worker when the newest has received a job.
 //
 // After an error, or once ctx is done, Drain receives nothing more. So
 // a sender must not only send, but also wait for a context that is

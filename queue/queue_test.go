@@ -351,3 +351,41 @@ func TestRealTime(t *testing.T) {
 		})
 	}
 }
+
+// TestWorkersAreStartedOneByOne sees how many goroutines there are.
+func TestWorkersAreStartedOneByOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		before := runtime.NumGoroutine()
+		jobs := make(chan time.Duration)
+		done := make(chan error)
+		go func() {
+			done <- queue.Drain(t.Context(), 100, jobs, queue.Sleep(io.Discard))
+		}()
+		jobs <- time.Second
+		jobs <- time.Second
+		synctest.Wait()
+		const waiting, working, next = 1, 2, 1
+		assert.Equal(t, waiting+working+next, runtime.NumGoroutine()-before)
+		close(jobs)
+		assert.NoError(t, <-done)
+	})
+}
+
+func TestNoWorkersForNothing(t *testing.T) {
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	jobs := make([]int, 1000)
+	nothing := func(context.Context, int, int) error { return nil }
+	assert.Less(t, testing.AllocsPerRun(10, func() {
+		assert.ErrorIs(t, queue.Work(gone, 1000, jobs, nothing), context.Canceled)
+	}), 100.0)
+}
+
+// TestAnErrorIsNamed also if it says that a goroutine has ended: it was
+// another one, that of a task.
+func TestAnErrorIsNamed(t *testing.T) {
+	err := queue.Work(t.Context(), 1, []int{1},
+		func(context.Context, int, int) error { return task.ErrExit })
+	assert.ErrorIs(t, err, task.ErrExit)
+	assert.ErrorContains(t, err, "job 0: ")
+}

@@ -19,7 +19,9 @@ import (
 // and there may be none left for it.
 func share[ID any](
 	ctx context.Context, n int,
-	work func(ctx context.Context, worker int, hire func()) (ID, error),
+	work func(
+		ctx context.Context, worker int, hire func(),
+	) (ID, error),
 ) error {
 	if n < 1 {
 		return fmt.Errorf("%d workers: need at least 1", n)
@@ -33,13 +35,16 @@ func share[ID any](
 	start = func(id int) {
 		workers.Go(func() {
 			var at ID
-			err := task.ErrExit // unless work returns: see runtime.Goexit
+			var err error
+			returned := false // a job may end its goroutine instead
 			defer func() {
-				if err == nil {
-					return
-				}
-				if err != task.ErrExit { // then, at was never set
+				switch {
+				case !returned:
+					err = task.ErrExit
+				case err != nil:
 					err = fmt.Errorf("job %v: %w", at, err)
+				default:
+					return
 				}
 				short.Store(true)
 				cancel(err)
@@ -49,6 +54,7 @@ func share[ID any](
 					start(id + 1)
 				}
 			})
+			returned = true
 		})
 	}
 	start(0)

@@ -33,7 +33,8 @@ type answer struct {
 // Process starts this program once more, to run one of the functions
 // that its main has given to [Child]. Once ctx is done, the process is
 // killed. It also ends when this process ends, however that comes
-// about.
+// about. If it leaves a child behind that has its output, Process waits
+// a second more, and no longer.
 //
 // A process costs milliseconds to start and megabytes to keep. Choose
 // it for code that may crash, or that must not share memory with yours.

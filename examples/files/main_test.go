@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,21 +98,20 @@ func TestNothingIsReplaced(t *testing.T) {
 	}
 }
 
-// TestMoveReplacesNothing is about a file that comes while ours is
-// being written.
-func TestMoveReplacesNothing(t *testing.T) {
-	dir := t.TempDir()
-	part, name := filepath.Join(dir, "f.part"), filepath.Join(dir, "f")
-	require.NoError(t, os.WriteFile(part, []byte("ours"), 0o666))
-	require.NoError(t, os.WriteFile(name, []byte("precious"), 0o666))
-	assert.ErrorIs(t, move(part, name), fs.ErrExist)
+// TestLateFilesStay is about a file that comes while ours is being
+// written.
+func TestLateFilesStay(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "f")
+	b := batch{"f", 1, 1, 1, func(part string) (io.WriteCloser, error) {
+		require.NoError(t, os.WriteFile(name, []byte("precious"), 0o666))
+		return create(part)
+	}}
+	err := b.save(t.Context(), name, block)
+	assert.ErrorContains(t, err, "is there already, and is not replaced")
 	data, err := os.ReadFile(name)
 	assert.NoError(t, err)
 	assert.Equal(t, "precious", string(data))
-
-	missing := filepath.Join(dir, "missing")
-	assert.ErrorIs(t, move(missing, filepath.Join(dir, "g")), fs.ErrNotExist)
-	assert.NoFileExists(t, filepath.Join(dir, "g"), "an empty one stays")
+	assert.NoFileExists(t, name+".part")
 }
 
 // A slow file takes a second to write, and may fail.

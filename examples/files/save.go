@@ -44,18 +44,16 @@ func (b batch) save(
 }
 
 // move gives a file another name, which must be free: os.Rename alone
-// would replace a file that has come meanwhile. A hard link would not,
-// but some disks have none.
+// would replace a file that has come since we looked.
 func move(from, to string) error {
-	f, err := create(to)
-	if err != nil {
-		return err
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
 	}
-	err = errors.Join(f.Close(), os.Rename(from, to))
-	if err != nil {
-		return errors.Join(err, os.Remove(to))
+	if errors.Is(err, fs.ErrExist) {
+		return inTheWay(to)
 	}
-	return nil
+	return os.Rename(from, to) // some disks have no links
 }
 
 func inTheWay(name string) error {

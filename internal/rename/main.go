@@ -1,5 +1,5 @@
-// Rename gives the module another path: in go.mod files, in imports and
-// in the docs. It changes nothing else.
+// Rename gives the module another path, in all its files of text, wherever
+// the old one stands.
 //
 // Usage, in the top folder:
 //
@@ -40,15 +40,15 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return example.Usage("rename: %q is no path of a module", to)
 	}
 
-	// All is read before anything is written, so that bad luck or Ctrl-C
-	// leaves the module as it was.
+	// All is read before anything is written, so that Ctrl-C, or a file
+	// that cannot be read, leaves the module as it was.
 	renamed, err := rename(ctx, ".", []byte(old), []byte(to))
 	if err != nil {
 		return fmt.Errorf("nothing is renamed: %w", err)
 	}
 	for file, text := range renamed {
 		if err := os.WriteFile(file, text, 0o666); err != nil {
-			return err
+			return fmt.Errorf("only a part is renamed: %w", err)
 		}
 	}
 	fmt.Fprintf(w, "%s is now %s in %d files\n", old, to, len(renamed))
