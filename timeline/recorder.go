@@ -38,13 +38,15 @@ func NewRecorder(w io.Writer) *Recorder {
 const longest = 1000 // bytes
 
 // KeepLast makes r forget, for programs that may print without end: it
-// keeps the last n lines at least, never many more than twice as many, and
-// the first thousand bytes of each. Times then count from the first line
-// that is left.
+// keeps the last n lines at least, never more than twice as many, and the
+// first thousand bytes of each line to come. Times then count from the
+// first line that is left.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.keep = max(n, 1)
+	r.part = r.part[:min(len(r.part), longest)]
+	r.forget()
 }
 
 // Forgotten returns how many lines have been forgotten.
@@ -56,7 +58,7 @@ func (r *Recorder) Forgotten() int {
 
 // forget forgets the older half of the lines if there are too many.
 func (r *Recorder) forget() {
-	if r.keep == 0 || len(r.lines) < 2*r.keep {
+	if r.keep == 0 || len(r.lines)/2 < r.keep {
 		return
 	}
 	old := len(r.lines) - r.keep
@@ -68,6 +70,12 @@ func (r *Recorder) forget() {
 	r.lines, r.gone = left, r.gone+old
 	r.start, r.at = r.start.Add(first), max(r.at-first, 0)
 	r.story, r.told = story{}, 0
+}
+
+// add adds a line that came at now.
+func (r *Recorder) add(now time.Time, line string) {
+	r.lines = append(r.lines, Line{now.Sub(r.start), line})
+	r.forget()
 }
 
 // grow adds to the line that has not ended yet.
@@ -83,8 +91,7 @@ func (r *Recorder) grow(part []byte) {
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forget()
-	now := time.Since(r.start)
+	now := time.Now()
 	rest := p
 	for {
 		i := bytes.IndexByte(rest, '\n')
@@ -96,13 +103,13 @@ func (r *Recorder) Write(p []byte) (int, error) {
 			r.grow(line)
 			line = r.part
 		}
-		r.lines = append(r.lines, Line{now, text(line)})
+		r.add(now, text(line))
 		r.part = r.part[:0]
 		rest = rest[i+1:]
 	}
 	if len(rest) > 0 {
 		r.grow(rest)
-		r.at = now
+		r.at = now.Sub(r.start)
 	}
 	return r.w.Write(p)
 }
@@ -125,8 +132,7 @@ func (r *Recorder) Chart(title string) Chart {
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.forget()
-	r.lines = append(r.lines, Line{time.Since(r.start), line})
+	r.add(time.Now(), line)
 }
 
 // Note notes a line with w if w is a [Recorder], and else does nothing.

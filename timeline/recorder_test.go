@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -156,6 +157,49 @@ func TestRecorderKeepsTheLast(t *testing.T) {
 		assert.Equal(t, timeline.Span{Lane: "249", Label: "249", Start: 49 * time.Second,
 			End: 50 * time.Second, Kind: timeline.Waiting}, c.Spans[49])
 	})
+}
+
+// Nobody has to print line by line: a write may have more lines than are
+// kept, and they may be more than enough when the keeping begins.
+func TestRecorderKeepsTheLastOfAWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := timeline.NewRecorder(io.Discard)
+		time.Sleep(time.Second)
+		fmt.Fprint(r, strings.Repeat("early\n", 30))
+		r.KeepLast(10)
+		assert.Equal(t, 10, len(r.Lines()))
+		assert.Equal(t, 20, r.Forgotten())
+
+		time.Sleep(time.Second)
+		fmt.Fprint(r, strings.Repeat("late\n", 100_000)+"no end")
+		lines := r.Lines()
+		require.Equal(t, 11, len(lines)) // Len would print them all
+		assert.Equal(t, 100_020, r.Forgotten())
+		assert.Equal(t, timeline.Line{Text: "late"}, lines[0])
+		assert.Equal(t, timeline.Line{Text: "no end"}, lines[10])
+		assert.Zero(t, r.Elapsed(), "all of them came just now")
+	})
+}
+
+func TestRecorderKeepsVeryMany(t *testing.T) {
+	r := timeline.NewRecorder(io.Discard)
+	r.KeepLast(math.MaxInt)
+	fmt.Fprint(r, "Start tea\n")
+	fmt.Fprint(r, "End tea\n")
+	assert.Len(t, r.Lines(), 2)
+	assert.Zero(t, r.Forgotten())
+}
+
+// What is kept may be said in the middle of a line.
+func TestRecorderKeepsTheBeginningOfALineThatHasBegun(t *testing.T) {
+	r := timeline.NewRecorder(io.Discard)
+	fmt.Fprint(r, strings.Repeat("x", 2000))
+	r.KeepLast(3)
+	fmt.Fprint(r, "y")
+	assert.Equal(t, strings.Repeat("x", 1000), r.Lines()[0].Text)
+	fmt.Fprint(r, "y\nshort\n")
+	assert.Equal(t, strings.Repeat("x", 1000), r.Lines()[0].Text)
+	assert.Equal(t, "short", r.Lines()[1].Text)
 }
 
 func TestRecorderKeepsTheBeginningOfALongLine(t *testing.T) {
