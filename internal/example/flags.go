@@ -62,14 +62,18 @@ func (p *Program) For(name string, variants ...string) {
 		p.meant = map[string][]string{}
 	}
 	p.meant[name] = variants
-	if f := p.set().Lookup(name); len(variants) > 0 {
+	f := p.set().Lookup(name)
+	if f == nil {
+		panic(fmt.Sprintf("%s: there is no flag -%s", p.Name, name))
+	}
+	if len(variants) > 0 {
 		f.Usage = strings.Join(variants, ", ") + ": " + f.Usage
 	}
 }
 
-// idle returns an error if a flag was given that means nothing to what is
+// meaningless returns an error if a flag was given that means nothing to what is
 // to be run: a variant, or, if it is nil, those that are compared.
-func (p *Program) idle(v *Variant) (err error) {
+func (p *Program) meaningless(v *Variant) (err error) {
 	p.set().Visit(func(f *flag.Flag) {
 		meant, some := p.meant[f.Name]
 		if err != nil || !some || v == nil && len(meant) == 0 {
@@ -207,6 +211,8 @@ func (d *span) Set(s string) error {
 	return nil
 }
 
+// An addr is a flag's network address. Its port is a number: "http" would
+// need a list of names that differs from machine to machine.
 type addr struct{ value string }
 
 func (a *addr) String() string { return a.value }
@@ -217,7 +223,8 @@ func (a *addr) Set(s string) error {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return fmt.Errorf("want HOST:PORT, such as 127.0.0.1:8000")
+		return fmt.Errorf("want HOST:PORT with a port " +
+			"from 0 to 65535, such as 127.0.0.1:8000")
 	}
 	a.value = s
 	return nil

@@ -43,7 +43,7 @@ type Program struct {
 	// is to see is drawn after Ctrl-C, too.
 	Alone Func
 
-	keep   int // lines of what may run for ever, at least
+	keep   int // lines of what may run for ever, at least; tests set it
 	flags  *flag.FlagSet
 	meant  map[string][]string // flags, and the variants they are for
 	given  []string            // the words after the variant
@@ -137,7 +137,7 @@ func (p *Program) pick(words []string) (*Variant, error) {
 		if len(p.Variants) == 1 {
 			return &p.Variants[0], nil
 		}
-		return nil, p.idle(nil)
+		return nil, p.meaningless(nil)
 	}
 	i := slices.IndexFunc(p.Variants, func(v Variant) bool {
 		return v.Name == words[0]
@@ -151,7 +151,7 @@ func (p *Program) pick(words []string) (*Variant, error) {
 		return nil, Usage("%s: too many words after %s: %q",
 			p.Name, words[0], strings.Join(p.given, " "))
 	}
-	return &p.Variants[i], p.idle(&p.Variants[i])
+	return &p.Variants[i], p.meaningless(&p.Variants[i])
 }
 
 func (p *Program) choices() string {

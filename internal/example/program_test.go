@@ -266,6 +266,8 @@ func TestFlagsForSomeVariants(t *testing.T) {
 	}
 	out, _, _ := cook(t, kettles(), "-h")
 	assert.Contains(t, out, "slow, juice: how much")
+	assert.PanicsWithValue(t, "kitchen: there is no flag -keetles",
+		func() { kettles().For("keetles") })
 }
 
 // The flags of a command are its own.
@@ -306,7 +308,7 @@ func TestKeepsTheLastLines(t *testing.T) {
 		assert.Equal(t, 500, strings.Count(out, "\n"), "all are printed")
 		drawn, err := os.ReadFile(svg)
 		require.NoError(t, err)
-		title := ">prints, without the first 300 lines</text>"
+		title := ">prints, without the first 400 lines</text>"
 		if name == "variant" {
 			title = ">prints</text>"
 		}

@@ -79,8 +79,8 @@ func TestWrongUse(t *testing.T) {
 	for args, want := range map[string]string{
 		"-timeout 0 hi":  "want a time above 0",
 		"-timeout 5 hi":  "want a time above 0",
-		"-addr 8000 hi":  "want HOST:PORT, such as 127.0.0.1:8000",
-		"-addr x:y hi":   "want HOST:PORT, such as 127.0.0.1:8000",
+		"-addr 8000 hi":  "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
+		"-addr x:y hi":   "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
 		"-address :8 hi": "-h shows the usage",
 	} {
 		err := run(t.Context(), io.Discard, strings.Fields(args))

@@ -83,8 +83,9 @@ func TestWrongUse(t *testing.T) {
 	for args, want := range map[string]string{
 		"hello":             `it takes no words, and got "hello"`,
 		"-port 8000":        "-h shows the usage",
-		"-addr 127.0.0.1":   "want HOST:PORT, such as 127.0.0.1:8000",
-		"-addr :99999":      "want HOST:PORT, such as 127.0.0.1:8000",
+		"-addr 127.0.0.1":   "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
+		"-addr :http":       "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
+		"-addr :99999":      "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
 		"-addr 192.0.2.1:0": "cannot listen on 192.0.2.1:0: ",
 	} {
 		err := run(t.Context(), io.Discard, strings.Fields(args))
