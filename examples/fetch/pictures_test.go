@@ -13,9 +13,9 @@ import (
 	"example.com/baton/internal/site"
 )
 
-// seen runs a variant without the frame, so that the recorder of the test
+// withNotes runs a variant without the frame, so that the recorder of the test
 // gets the notes about pages, which are drawn and not printed.
-func seen(ctx context.Context, w io.Writer, args []string) error {
+func withNotes(ctx context.Context, w io.Writer, args []string) error {
 	f := program(site.Pipe)
 	if args[1] == "crawl" {
 		*f.workers = 50 // if fewer, chance says which page is the next
@@ -31,8 +31,8 @@ func seen(ctx context.Context, w io.Writer, args []string) error {
 func TestPictures(t *testing.T) {
 	compared := []string{"lanes sequential", "lanes concurrent",
 		"lanes limited", "lanes queue"}
-	golden.Transcripts(t, seen, compared...)
-	golden.Transcripts(t, seen, "lanes one", "lanes crawl")
+	golden.Transcripts(t, withNotes, compared...)
+	golden.Transcripts(t, withNotes, "lanes one", "lanes crawl")
 	p := program(site.Pipe)
 	golden.Pictures(t, p.Title, p.Subtitle, compared...)
 	golden.Pictures(t, p.Title, p.Subtitle, "lanes one")

@@ -14,6 +14,10 @@ import (
 	"example.com/baton/timeline"
 )
 
+// withNotes begins the names of transcripts that have the notes of a
+// program, which are drawn, beside the lines that it prints.
+const withNotes = "lanes "
+
 // Pictures draws what the transcripts of the commands tell, each on its
 // own and then, if there are several, all of them on one scale, and
 // compares with testdata/COMMAND.chart.txt, .svg and .json (trace events),
@@ -27,7 +31,7 @@ func Pictures(t *testing.T, title, subtitle string, commands ...string) {
 	t.Helper()
 	var all []timeline.Chart
 	for _, command := range commands {
-		name := strings.TrimPrefix(command, "lanes ")
+		name := strings.TrimPrefix(command, withNotes)
 		c := timeline.NewChart(name, read(t, FileName(command)+".txt"), 0)
 		all = append(all, c)
 		draw(t, FileName(command), title, subtitle, c)
