@@ -125,8 +125,13 @@ func TestBoard(t *testing.T) {
 		filepath.Join("exercises", "say", "say.go")+"\n")
 	assert.Contains(t, got, "Let some people say a line each")
 
-	d.write("say", "package say\n\nfunc InTurn() { ")
 	d.write("gather", inTurnGather)
+	got, err = d.do()
+	require.NoError(t, err)
+	assert.Contains(t, got, "0 done, 1 wrong, 1 open\n")
+	assert.Contains(t, got, "next: gather ", "what is begun comes first")
+
+	d.write("say", "package say\n\nfunc InTurn() { ")
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "wrong   1  say ")
@@ -134,6 +139,7 @@ func TestBoard(t *testing.T) {
 	assert.Contains(t, got, "wrong   6  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
+	assert.Contains(t, got, "next: say ")
 
 	d.write("say", strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
 		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)",

@@ -181,12 +181,7 @@ func (b *board) watch(ctx context.Context, x *task) error {
 		if err != nil {
 			return err
 		}
-		for _, y := range b.tasks {
-			if x == nil && results[y].state != done {
-				x = y
-			}
-		}
-		if x == nil {
+		if x = b.next(results); x == nil {
 			fmt.Fprintln(b.w, "All exercises are done.")
 			return nil
 		}

@@ -183,13 +183,9 @@ func (b *board) show(ctx context.Context) error {
 		return err
 	}
 	counts := map[state]int{}
-	var next *task
 	for _, x := range b.tasks {
 		r := results[x]
 		counts[r.state]++
-		if next == nil && r.state != done {
-			next = x
-		}
 		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
 			r.state, x.Number, x.name, x.Title)
 		if r.state == wrong {
@@ -205,12 +201,27 @@ func (b *board) show(ctx context.Context) error {
 	}
 	fmt.Fprintf(b.w, "\n%d done, %d wrong, %d open\n",
 		counts[done], counts[wrong], counts[open])
+	next := b.next(results)
 	if next == nil {
 		fmt.Fprintln(b.w, "That was the last one. Well done.")
 		return nil
 	}
 	b.introduce(next, results[next])
 	return nil
+}
+
+// next returns the exercise to go on with: the first that is begun and
+// wrong, or else the first that is not done.
+func (b *board) next(results map[*task]*result) (next *task) {
+	for _, x := range b.tasks {
+		switch r := results[x]; {
+		case r.state == wrong:
+			return x
+		case r.state != done && next == nil:
+			next = x
+		}
+	}
+	return next
 }
 
 // below prints what there is to say about a line of the board.
