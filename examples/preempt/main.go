@@ -42,8 +42,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		) error {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			say.Concurrent(
-				func() { laundry(w, 3**second) },
-				func() { potatoes(w, 10, 7**second/10) },
+				func() { laundry(w, 3*(*second)) },
+				func() { potatoes(w, 10, 7*(*second)/10) },
 			)
 			return nil
 		}),

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/baton/internal/example"
@@ -23,6 +24,11 @@ import (
 func main() { example.Main(run) }
 
 func run(ctx context.Context, w io.Writer, args []string) error {
+	if slices.Equal(args, []string{"-h"}) {
+		_, err := fmt.Fprintln(w, "usage: go run ./internal/rename PATH\n\n"+
+			"Gives the module another path, in all its files of text.")
+		return err
+	}
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return example.Usage("usage: go run ./internal/rename PATH")
 	}
