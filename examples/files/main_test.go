@@ -142,8 +142,9 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 			var open, most atomic.Int64
 			b := batch{"f", 12, 1, workers, func(name string) (io.WriteCloser, error) {
 				f, err := create(name)
-				for n := open.Add(1); n > most.Load(); {
-					most.Store(n)
+				n := open.Add(1)
+				for m := most.Load(); n > m && !most.CompareAndSwap(m, n); {
+					m = most.Load()
 				}
 				return slow{f.(*os.File), &open, nil, nil}, err
 			}}
