@@ -241,8 +241,15 @@ func TestReset(t *testing.T) {
 	assert.Equal(t, rightGather, string(aside))
 
 	d.write("gather", inTurnGather)
+	for range 2 {
+		_, err = d.do("hint", "gather")
+		require.NoError(t, err)
+	}
 	_, err = d.do("reset", "gather", "-yes")
 	require.NoError(t, err)
+	got, err = d.do("hint", "gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "hint 1 of ")
 	assert.FileExists(t, file+".2.old")
 
 	require.NoError(t, os.Remove(file))

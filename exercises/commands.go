@@ -67,8 +67,9 @@ func (b *board) remember(shown map[string]int) error {
 	return os.WriteFile(b.hints, data, 0o666)
 }
 
-// reset puts the task back. What the learner has written is kept beside it,
-// under a name that the compiler does not look at.
+// reset puts the task back, and hints begin again. What the learner has
+// written is kept beside it, under a name that the compiler does not look
+// at.
 func (b *board) reset(ctx context.Context, x *task, yes bool) error {
 	file := b.file(x)
 	mine, err := os.ReadFile(file)
@@ -100,6 +101,9 @@ func (b *board) reset(ctx context.Context, x *task, yes bool) error {
 		}
 		return err
 	}
+	shown := b.shown()
+	delete(shown, file)
+	b.remember(shown) // if it cannot, the hints go on where they were
 	fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
 	if aside != "" {
 		fmt.Fprintf(b.w, "your work is in %s\n",
