@@ -21,7 +21,7 @@ func verdict(
 %s. To write a file is to copy it
 into memory; that takes a core, and there are %d here. What the disk has
 to do comes later, or when memory is full, and more workers make no disk
-faster.
+faster. What took longer than the totals say is the removal of the files.
 `, what, cores)
 	return err
 }
