@@ -308,7 +308,7 @@ func TestInterruptLeavesNoFiles(t *testing.T) {
 	d.write("gather", gatherStart+"\t\tfor {\n\t\t}\n\t\tanswers[i] = \"\"\n"+gatherEnd)
 	for _, after := range []time.Duration{50, 500, 2500} {
 		dir := t.TempDir()
-		for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		for _, name := range []string{"TMPDIR", "TMP", "TEMP", "GOTMPDIR"} {
 			t.Setenv(name, dir)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), after*time.Millisecond)
@@ -326,6 +326,7 @@ func TestScratch(t *testing.T) {
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
 		t.Setenv(name, temp)
 	}
+	t.Setenv("GOTMPDIR", "")
 	own := filepath.Join(temp, "own")
 	require.NoError(t, os.WriteFile(own, []byte("GOFLAGS=-count=1"), 0o666))
 	t.Setenv("GOENV", own)
@@ -334,18 +335,23 @@ func TestScratch(t *testing.T) {
 	long := time.Now().Add(-2 * time.Hour)
 	require.NoError(t, os.Chtimes(stale, long, long))
 
-	dir, variable, err := scratch()
+	dir, env, err := scratch()
 	require.NoError(t, err)
 	assert.NoDirExists(t, stale)
 	got, err := os.ReadFile(filepath.Join(dir, "env"))
 	require.NoError(t, err)
 	assert.Equal(t, "GOFLAGS=-count=1\nGOTMPDIR="+dir+"\n", string(got))
-	assert.Equal(t, "GOENV="+filepath.Join(dir, "env"), variable)
+	assert.Equal(t, []string{"GOENV=" + filepath.Join(dir, "env"), "GOTMPDIR="}, env)
 
 	again, _, err := scratch()
 	require.NoError(t, err)
 	assert.DirExists(t, dir, "another board's")
 	assert.NotEqual(t, dir, again)
+
+	t.Setenv("GOTMPDIR", t.TempDir())
+	dir, _, err = scratch()
+	require.NoError(t, err)
+	assert.Equal(t, os.Getenv("GOTMPDIR"), filepath.Dir(dir))
 }
 
 func TestList(t *testing.T) {

@@ -52,7 +52,7 @@ is written by those tests.
 
 Where it says *race detector*, only ` + "`go test -race`" + ` sees the mistake, and where it says *go vet*, only vet does.
 Where it says *yields*, the grader has made a copy of the answer that lets all other goroutines go on
-between any two of its steps: what is lost once in a million runs is then lost in each of them.
+between its statements, and around some arguments: what is lost once in a million runs is then hardly ever kept.
 The graders use all three wherever they can, and say so where they cannot.
 
 `

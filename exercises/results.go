@@ -50,14 +50,14 @@ func (b *board) ask(
 	for _, x := range tasks {
 		words = append(words, "./exercises/"+x.name)
 	}
-	dir, variable, err := scratch()
+	dir, env, err := scratch()
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
-	cmd.Env = append(append(os.Environ(), variable), b.env...)
+	cmd.Env = slices.Concat(os.Environ(), env, b.env)
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -11,11 +12,16 @@ import (
 // scratch makes a folder for what the go command builds, which leaves it
 // when it is interrupted. Tests must not know of the folder, or go test
 // could not use results again: so it is not in a variable, but in a copy of
-// the file where "go env -w" keeps settings.
-func scratch() (dir, variable string, err error) {
-	removeStale()
-	if dir, err = os.MkdirTemp("", "baton-board-"); err != nil {
-		return "", "", err
+// the file where "go env -w" keeps settings. A GOTMPDIR in the environment
+// would come before that: the folder is made there, and env empties it.
+func scratch() (dir string, env []string, err error) {
+	parent, err := filepath.Abs(temp())
+	if err != nil {
+		return "", nil, err
+	}
+	removeStale(parent)
+	if dir, err = os.MkdirTemp(parent, "baton-board-"); err != nil {
+		return "", nil, err
 	}
 	settings, err := settings()
 	if err == nil {
@@ -24,15 +30,18 @@ func scratch() (dir, variable string, err error) {
 	}
 	if err != nil {
 		os.RemoveAll(dir)
-		return "", "", err
+		return "", nil, err
 	}
-	return dir, "GOENV=" + filepath.Join(dir, "env"), nil
+	return dir, []string{"GOENV=" + filepath.Join(dir, "env"), "GOTMPDIR="}, nil
 }
+
+// temp is where the go command builds if it is not told otherwise.
+func temp() string { return cmp.Or(os.Getenv("GOTMPDIR"), os.TempDir()) }
 
 // removeStale removes what boards have left that could not do it
 // themselves, as after kill -9. No board asks for as long as an hour.
-func removeStale() {
-	old, _ := filepath.Glob(filepath.Join(os.TempDir(), "baton-board-*"))
+func removeStale(parent string) {
+	old, _ := filepath.Glob(filepath.Join(parent, "baton-board-*"))
 	for _, dir := range old {
 		if info, err := os.Lstat(dir); err == nil && info.IsDir() &&
 			time.Since(info.ModTime()) > time.Hour {

@@ -114,7 +114,7 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	ended := cmd.Wait()
 	silent := stop()
 	if interrupted().Err() != nil {
-		return verdict{}, errors.New("stopped by Ctrl-C")
+		return verdict{}, errInterrupted
 	}
 
 	reports, err := os.ReadFile(file)
@@ -127,14 +127,17 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 
 // interrupted is done once somebody has pressed Ctrl-C. Tests then come to
 // their end, and remove what they have made: that costs them no time, as no
-// answer is waited for any more.
+// answer is waited for any more. A second Ctrl-C ends them at once.
 var interrupted = sync.OnceValue(func() context.Context {
 	if signal.Ignored(os.Interrupt) {
 		return context.Background()
 	}
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop)
 	return ctx
 })
+
+var errInterrupted = errors.New("stopped by Ctrl-C")
 
 // silence is after how much time without a report a process is ended. Its
 // own watchdog is quicker, unless it does not get to run.

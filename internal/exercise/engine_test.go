@@ -445,7 +445,7 @@ func TestWithYields(t *testing.T) {
 		"func Both(c chan int) {\n\tswitch {\n\tcase true:\n\t\tuse(pair())\n\t}\n" +
 		"\tprint(<-c, 1, len(\"x\"))\n\tn.Store(inc(1))\n" +
 		"\tfor n.Load() > 1 {\n\t}\n}\n"
-	got, err := withYields("/x/counter.go", []byte(source), true)
+	got, err := withYields("/x/counter.go", []byte(source))
 	require.NoError(t, err)
 	for _, want := range []string{
 		"import baton_yield \"example.com/baton/internal/exercise/yield\"",
@@ -460,15 +460,13 @@ func TestWithYields(t *testing.T) {
 	// what a panic there tells
 	assert.Regexp(t, `//line /x/counter.go:7\n.*Now\(\)\n\s*n.Store`, string(got))
 
-	got, err = withYields("counter.go", []byte(source), false)
-	require.NoError(t, err)
-	assert.NotContains(t, string(got), "After")
-
-	for _, own := range []string{"//go:build linux\n\npackage x", "package x\n\nimport \"C\"\n"} {
-		got, err = withYields("counter.go", []byte(own), true)
-		assert.NoError(t, err)
-		assert.Nil(t, got)
+	for line, own := range map[string]string{
+		"//go:":        "//go:build linux\n\npackage x",
+		"import \"C\"": "package x\n\nimport \"C\"\n",
+	} {
+		_, err = withYields("/x/counter.go", []byte(own))
+		assert.EqualError(t, err, "no yields can be put in counter.go, because of "+line)
 	}
-	_, err = withYields("counter.go", []byte("package"), true)
+	_, err = withYields("counter.go", []byte("package"))
 	assert.Error(t, err)
 }

@@ -170,7 +170,9 @@ func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 func Together(n int) (meet func()) {
 	var came atomic.Int64
 	return func() {
-		came.Add(1)
+		if came.Load() < int64(n) { // to add orders, to load does not
+			came.Add(1)
+		}
 		for came.Load() < int64(n) {
 			time.Sleep(100 * time.Microsecond)
 		}
@@ -178,9 +180,9 @@ func Together(n int) (meet func()) {
 }
 
 // Yielding runs a check like [G.Bubble] on an answer that lets all others go
-// on between any two of its steps. So whoever reads, and writes what follows
-// from that in another step, loses what others have written in between:
-// not by bad luck, but always. In other tests, the check is left out.
+// on between its statements. So whoever reads, and writes what follows from
+// that in another step, loses what others have written in between: hardly
+// by bad luck any more. In other tests, the check is left out.
 //
 // The goroutines of the check should do the same, all at one instant.
 func (g *G) Yielding(what string, check func(b *B)) {

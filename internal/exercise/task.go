@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,10 +21,11 @@ type Task[F any] struct {
 	name  string
 	grade func(g *G, answer F)
 
-	mu     sync.Mutex
-	rows   []row
 	yields string // a test binary, once it was built
 	vetted map[string]verdict
+
+	mu   sync.Mutex
+	rows []row
 }
 
 // New returns the exercise in the folder of that name. The grader tells
@@ -49,6 +51,9 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	}
 	if v.State == passed {
 		x.lookCloser(t, &v)
+		if v.State == passed && interrupted().Err() != nil {
+			t.Fatal(errInterrupted)
+		}
 	}
 	switch v.State {
 	case open:
@@ -115,7 +120,7 @@ func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
 	build func(t *testing.T) (binary string, err error), env ...string,
 ) {
 	i := slices.Index(v.Unchecked, what)
-	if i < 0 {
+	if i < 0 || interrupted().Err() != nil {
 		return
 	}
 	if os.Getenv(QuickVariable) != "" {
@@ -258,7 +263,10 @@ func (x *Task[F]) StillRight(t *testing.T) {
 		if err != nil {
 			t.Skip("yields cannot be put in: ", err)
 		}
-		out, err := run(t.Context(), ".", binary, "-test.run=^TestRight$", "-test.count=1")
+		cmd := exec.CommandContext(t.Context(), binary,
+			"-test.run=^TestRight$", "-test.count=1")
+		cmd.Env = append(os.Environ(), oneProcessor)
+		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
@@ -279,8 +287,8 @@ func (x *Task[F]) Vetted(
 			x.add(row{m, how, ByVet})
 			t.Skip("go vet cannot be asked: ", err)
 		}
-		v, asked := x.vetted[folder] // what it says does not change
-		if !asked {
+		v, known := x.vetted[folder] // what it says does not change
+		if !known {
 			dir := module(t, filepath.Join("testdata", folder))
 			d, found, err := vet(t.Context(), dir)
 			if err != nil {

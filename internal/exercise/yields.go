@@ -18,10 +18,11 @@ import (
 // An update is lost if somebody comes between reading and writing. With
 // atomics that is no data race, and so rare that runs say nothing: hours may
 // pass without. So the tests are built once more, from a copy of the answer
-// that lets all others go on between any two of its steps. Nothing that
-// is right without these yields is wrong with them.
+// that lets all others go on between its statements, and once more where a
+// result becomes an argument. Nothing that is right without these yields is
+// wrong with them.
 
-// On one processor, who comes next is no matter of chance.
+// On one processor, who comes next is hardly a matter of chance.
 const oneProcessor = "GOMAXPROCS=1"
 
 // yieldBinary builds the tests in the current folder with yields in the
@@ -42,27 +43,22 @@ func buildWithYields(t *testing.T, name string) (binary string, err error) {
 		return "", err
 	}
 	dir := t.TempDir()
-	for _, arguments := range []bool{true, false} {
-		overlay, err := overlay(dir, name, arguments)
-		if err != nil {
-			return "", err
-		}
-		binary = filepath.Join(dir, "yields.test.exe")
-		out, err := run(t.Context(), ".", tool, "test", "-tags=yields", "-vet=off",
-			"-ldflags=-s -w", "-overlay="+overlay, "-c", "-o", binary, ".")
-		if err == nil {
-			return binary, nil
-		}
-		if !arguments {
-			return "", fmt.Errorf("the copy with yields: %s", reason(out, err))
-		}
+	copies, err := overlay(dir, name)
+	if err != nil {
+		return "", err
 	}
-	panic("not reached")
+	binary = filepath.Join(dir, "yields.test.exe")
+	out, err := run(t.Context(), ".", tool, "test", "-tags=yields", "-vet=off",
+		"-ldflags=-s -w", "-overlay="+copies, "-c", "-o", binary, ".")
+	if err != nil {
+		return "", fmt.Errorf("the copy with yields: %s", reason(out, err))
+	}
+	return binary, nil
 }
 
 // overlay writes copies with yields, and the file that tells the go command
 // which file each is the copy of.
-func overlay(dir, name string, arguments bool) (file string, err error) {
+func overlay(dir, name string) (file string, err error) {
 	sources, err := filepath.Glob("*.go")
 	if err != nil {
 		return "", err
@@ -76,15 +72,16 @@ func overlay(dir, name string, arguments bool) (file string, err error) {
 		if err != nil {
 			return "", err
 		}
-		if original, err := filepath.Abs(source); err != nil {
+		original, err := filepath.Abs(source)
+		if err != nil {
 			return "", err
-		} else if text, err = withYields(original, text, arguments); err != nil {
+		}
+		if text, err = withYields(original, text); err != nil {
 			return "", err
-		} else if text != nil {
-			replace[original] = filepath.Join(dir, source)
-			if err := os.WriteFile(replace[original], text, 0o666); err != nil {
-				return "", err
-			}
+		}
+		replace[original] = filepath.Join(dir, source)
+		if err := os.WriteFile(replace[original], text, 0o666); err != nil {
+			return "", err
 		}
 	}
 	data, err := json.Marshal(map[string]any{"Replace": replace})
@@ -95,16 +92,17 @@ func overlay(dir, name string, arguments bool) (file string, err error) {
 	return file, os.WriteFile(file, data, 0o666)
 }
 
-// A file with such lines means more than its syntax tells: it stays as it is.
+// A file with such lines means more than its syntax tells: no copy of it
+// can be trusted.
 var directive = regexp.MustCompile(`(?m)^//(go:|export |\+build)|^import "C"`)
 
-// withYields puts a yield before each statement of a file and, if asked to,
-// around each argument that is the result of a call: there is a step
-// between Load and Store in n.Store(n.Load()+1), too. It returns nil for a
-// file that should stay as it is.
-func withYields(name string, source []byte, arguments bool) ([]byte, error) {
-	if directive.Match(source) {
-		return nil, nil
+// withYields puts a yield before each statement of a file, and around
+// arguments that are results of calls: there is a step between Load and
+// Store in n.Store(n.Load()+1), too.
+func withYields(name string, source []byte) ([]byte, error) {
+	if found := directive.Find(source); found != nil {
+		return nil, fmt.Errorf("no yields can be put in %s, because of %s",
+			filepath.Base(name), bytes.TrimSpace(found))
 	}
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
@@ -124,7 +122,7 @@ func withYields(name string, source []byte, arguments bool) ([]byte, error) {
 		case *ast.CommClause:
 			n.Body = yielding(n.Body)
 		case *ast.CallExpr:
-			if arguments && !isYield(n.Fun) {
+			if !isYield(n.Fun) {
 				yieldingArguments(n)
 			}
 		}
@@ -163,8 +161,7 @@ func yieldingArguments(f *ast.CallExpr) {
 	for i, a := range f.Args {
 		_, call := a.(*ast.CallExpr)
 		if computed(a) && (!call || len(f.Args) > 1 || stores(f.Fun)) {
-			after := &ast.CallExpr{Fun: yield("After"), Args: []ast.Expr{a}}
-			f.Args[i] = after
+			f.Args[i] = &ast.CallExpr{Fun: yield("After"), Args: []ast.Expr{a}}
 		}
 	}
 }

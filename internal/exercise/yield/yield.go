@@ -1,5 +1,5 @@
 // Package yield lets others go on. Calls of it are put into a copy of an
-// answer, between any two steps: see package exercise.
+// answer, between its statements: see package exercise.
 package yield
 
 import "runtime"
