@@ -19,39 +19,54 @@ func (p *person) do(ctx context.Context, c *Chore) error {
 	return nil
 }
 
-// work lets a machine run, but does handwork by hand, piece after
-// piece.
+// work lets a machine run, but does handwork by hand.
 func (p *person) work(ctx context.Context, c *Chore) error {
-	if c.Pieces == 0 && p.standsBy {
+	if c.Pieces > 0 {
+		return p.handwork(ctx, c)
+	}
+	if p.standsBy {
 		return sleep(ctx, c.Takes)
 	}
-	if c.Pieces == 0 {
-		return p.lookAway(ctx, c.Takes)
-	}
+	_, err := p.lookAway(ctx, c.Takes)
+	return err
+}
+
+// handwork does piece after piece, each to be done by its time. To
+// sleep for as long as a piece takes would not do: a sleep ends late,
+// if only a little, and one after the other they would add up.
+func (p *person) handwork(ctx context.Context, c *Chore) error {
+	due := time.Now()
 	for i := range c.Pieces {
 		fmt.Fprintf(p.w, "Cleaning potato %d\n", i)
-		if err := sleep(ctx, c.Takes); err != nil {
+		due = due.Add(c.Takes)
+		if err := sleep(ctx, time.Until(due)); err != nil {
 			return err
 		}
 		if p.glance == 0 {
 			continue
 		}
-		if err := p.lookAway(ctx, p.glance); err != nil {
+		waited, err := p.lookAway(ctx, p.glance)
+		if err != nil {
 			return err
 		}
+		due = due.Add(p.glance + waited)
 	}
 	return nil
 }
 
 // lookAway lets go of our attention for d, and then waits to get it
-// back: whoever has asked for it in the meantime comes first.
-func (p *person) lookAway(ctx context.Context, d time.Duration) error {
+// back: whoever has asked for it in the meantime comes first. It
+// returns how long we had to wait for them.
+func (p *person) lookAway(
+	ctx context.Context, d time.Duration,
+) (waited time.Duration, err error) {
 	p.attention.Release(1)
 	sleep(ctx, d)
+	asked := time.Now()
 	// Even when we are called away, as our caller counts on having it.
 	// Nobody keeps it for long then.
 	p.attention.Acquire(context.WithoutCancel(ctx), 1)
-	return ctx.Err()
+	return time.Since(asked), ctx.Err()
 }
 
 // String describes c as it is printed.
