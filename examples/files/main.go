@@ -36,25 +36,25 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	workers := p.Int("workers", 4, 1, 1000, "how many files at a time")
 	p.For("workers", "concurrent")
 	dir := p.String("dir", "", "write to this `folder`, for good")
+	to := &folder{dir: dir}
 
 	var took [2]time.Duration
 	write := func(i int, name string, n *int) example.Func {
 		return func(ctx context.Context, w io.Writer) (err error) {
 			b := batch{name, *files, *blocks, *n, create}
-			took[i], err = b.writeTo(ctx, w, *dir)
+			took[i], err = b.writeTo(ctx, w, to)
 			return err
 		}
 	}
 	one := 1
 	p.Variants = []example.Variant{
 		{Name: "sequential", Does: "one file after the other",
-			Run: write(0, "sequential", &one)},
+			Run: write(0, "sequential", &one), Clean: to.remove},
 		{Name: "concurrent", Does: "a file a worker at a time",
-			Run: write(1, "concurrent", workers)},
+			Run: write(1, "concurrent", workers), Clean: to.remove},
 	}
-	err := p.Run(ctx, w, args)
-	if err == nil && took[0] > 0 && took[1] > 0 {
-		err = verdict(w, took[0], took[1], runtime.NumCPU())
+	if err := p.Run(ctx, w, args); err != nil {
+		return err
 	}
-	return err
+	return verdict(w, took[0], took[1], runtime.NumCPU())
 }

@@ -148,7 +148,7 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 				}
 				return slow{f.(*os.File), &open, nil, nil}, err
 			}}
-			took, err := b.writeTo(t.Context(), io.Discard, dir)
+			took, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
 			assert.NoError(t, err)
 			assert.Equal(t, seconds*time.Second, took)
 			assert.Equal(t, int64(min(workers, 12)), most.Load())
@@ -176,7 +176,7 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 			return s, err
 		}}
 		var out bytes.Buffer
-		_, err := b.writeTo(t.Context(), timeline.NewRecorder(&out), dir)
+		_, err := b.writeTo(t.Context(), timeline.NewRecorder(&out), &folder{dir: &dir})
 		assert.ErrorContains(t, err, "f-5.txt: no space")
 		assert.ErrorContains(t, err, "f-6.txt: cannot close")
 		assert.NotContains(t, out.String(), "Total")
@@ -197,7 +197,7 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 func TestSizesAreChecked(t *testing.T) {
 	dir := t.TempDir()
 	b := batch{"f", 3, 1, 1, create}
-	_, err := b.writeTo(t.Context(), io.Discard, dir)
+	_, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
 	require.NoError(t, err)
 	require.NoError(t, os.Truncate(b.path(dir, 1), 10_999))
 	_, err = b.check(dir)

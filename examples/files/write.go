@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -24,19 +23,14 @@ type batch struct {
 	create                 func(name string) (io.WriteCloser, error)
 }
 
-// writeTo writes the files to dir or, if there is none, to a folder
-// that it removes again. It prints and returns how long it took to
-// write them and to look whether they are there.
+// writeTo writes the files to a folder, which it makes. It prints and
+// returns how long it took to write them and to look whether they are
+// there.
 func (b batch) writeTo(
-	ctx context.Context, w io.Writer, dir string,
+	ctx context.Context, w io.Writer, to *folder,
 ) (took time.Duration, err error) {
-	if dir == "" {
-		dir, err = os.MkdirTemp("", "baton-files-")
-		if err != nil {
-			return 0, err
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	} else if err := os.MkdirAll(dir, 0o777); err != nil {
+	dir, err := to.make()
+	if err != nil {
 		return 0, err
 	}
 	start := time.Now()

@@ -176,10 +176,29 @@ func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
 	l.mu.Lock()
 	l.rec = rec
 	l.mu.Unlock()
-	err := p.patiently(ctx, func() error { return l.variant.Run(ctx, rec) })
+	err := p.patiently(ctx, func() error { return l.do(ctx) })
+	l.stop()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.took, l.err, l.ended = rec.Elapsed(), err, true
+	l.err = err
+}
+
+// do runs the variant, and lets it clean up when the clock has stopped.
+func (l *lap) do(ctx context.Context) (err error) {
+	if clean := l.variant.Clean; clean != nil {
+		defer func() { err = errors.Join(err, clean()) }()
+	}
+	defer l.stop()
+	return l.variant.Run(ctx, l.rec)
+}
+
+// stop stops the clock.
+func (l *lap) stop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.ended {
+		l.took, l.ended = l.rec.Elapsed(), true
+	}
 }
 
 // chart returns what there is to see so far.

@@ -71,8 +71,8 @@ func (p *Program) For(name string, variants ...string) {
 	}
 }
 
-// meaningless returns an error if a flag was given that means nothing to what is
-// to be run: a variant, or, if it is nil, those that are compared.
+// meaningless returns an error if a flag was given that means nothing to
+// what is to be run: a variant, or, if it is nil, those that are compared.
 func (p *Program) meaningless(v *Variant) (err error) {
 	p.set().Visit(func(f *flag.Flag) {
 		meant, some := p.meant[f.Name]

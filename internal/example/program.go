@@ -64,6 +64,10 @@ type Variant struct {
 	Does  string // in a few words
 	Run   Func
 	Apart bool // is no way of doing the same: it is left out of comparing
+
+	// Clean, if it is set, takes away what Run has left, however that
+	// ended. It is not part of the time that the variant took.
+	Clean func() error
 }
 
 // A Func does something and prints about it to w.

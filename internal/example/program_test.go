@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/timeline"
 )
 
 var errBroken = errors.New("the kettle is broken")
@@ -114,6 +115,55 @@ func TestFiles(t *testing.T) {
 	text, err = os.ReadFile(trace)
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"traceEvents"`)
+}
+
+// The clock stops before a variant cleans up, and it cleans up however it
+// ended.
+func TestClean(t *testing.T) {
+	p := kitchen(true)
+	p.InTurn = true
+	cleaned := 0
+	for i := range p.Variants {
+		p.Variants[i].Clean = func() error {
+			time.Sleep(time.Minute)
+			cleaned++
+			return nil
+		}
+	}
+	out, took, err := cook(t, p)
+	assert.EqualError(t, err, "broken: the kettle is broken")
+	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner\n")
+	assert.Equal(t, 3, cleaned)
+	assert.Equal(t, 6*time.Second+3*time.Minute, took)
+
+	p.Variants[1].Clean = func() error { return errBroken }
+	out, took, err = cook(t, p, "fast")
+	assert.ErrorIs(t, err, errBroken)
+	assert.Equal(t, "Start tea for 1s\nEnd tea for 1s\n", out)
+	assert.Equal(t, time.Second, took)
+
+	l := &lap{rec: timeline.NewRecorder(io.Discard), variant: &p.Variants[0]}
+	l.variant.Clean = func() error { cleaned++; return nil }
+	l.variant.Run = func(context.Context, io.Writer) error { panic("fire") }
+	assert.PanicsWithValue(t, "fire", func() { l.do(t.Context()) })
+	assert.Equal(t, 4, cleaned)
+
+	synctest.Test(t, func(t *testing.T) {
+		p := kitchen(false)
+		p.Grace = 2 * time.Minute
+		p.Variants[0].Clean = func() error {
+			time.Sleep(time.Minute)
+			cleaned++
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		err := p.Run(ctx, io.Discard, []string{"slow"})
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 61*time.Second, time.Since(start))
+	})
+	assert.Equal(t, 5, cleaned)
 }
 
 // A file that cannot be written is told before anybody waits for the run.
