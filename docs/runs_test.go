@@ -31,16 +31,9 @@ func run(t *testing.T, words ...string) []timeline.Line {
 	case "seen":
 		return seenRun(t, words[1:])
 	}
-	var lines []timeline.Line
-	for _, row := range strings.Split(
-		strings.TrimSpace(read(t, transcript(words))), "\n") {
-		row = strings.TrimLeft(row, " ")
-		at, text, _ := strings.Cut(row, "  ")
-		seconds, err := strconv.ParseFloat(at, 64)
-		require.NoError(t, err, "%v: %q", words, row)
-		lines = append(lines, timeline.Line{
-			At: time.Duration(seconds*1e6+0.5) * time.Microsecond, Text: text})
-	}
+	lines, err := golden.Parse(read(t, transcript(words)))
+	require.NoError(t, err, "%v", words)
+	require.NotEmpty(t, lines, "%v", words)
 	return lines
 }
 

@@ -76,9 +76,7 @@ func lookAgain(t *testing.T) {
 			var b bytes.Buffer
 			fmt.Fprintf(&b, "%d cores, %s, %s/%s\n", runtime.NumCPU(),
 				runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			for _, l := range watch(t, s.command) {
-				fmt.Fprintf(&b, "%8.4f  %s\n", l.At.Seconds(), l.Text)
-			}
+			b.WriteString(golden.Format(watch(t, s.command)))
 			sameFile(t, seenFile(s.command), b.Bytes())
 		}
 		looked.whole = true

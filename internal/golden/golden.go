@@ -41,7 +41,7 @@ func Transcripts(t *testing.T, run Run, commands ...string) {
 	t.Helper()
 	for _, command := range commands {
 		t.Run(command, func(t *testing.T) {
-			got := transcript(Record(t, run, strings.Fields(command)...))
+			got := Format(Record(t, run, strings.Fields(command)...))
 			compare(t, FileName(command)+".txt", []byte(got), loose)
 		})
 	}
@@ -60,7 +60,7 @@ func Recorded(t *testing.T, run Run, commands ...string) {
 			if err := run(t.Context(), r, strings.Fields(command)); err != nil {
 				t.Fatal(err)
 			}
-			got := transcript(r.Lines())
+			got := Format(r.Lines())
 			compare(t, FileName(command)+".txt", []byte(got), words)
 		})
 	}
@@ -80,8 +80,8 @@ func Record(t *testing.T, run Run, args ...string) []timeline.Line {
 	return lines
 }
 
-// transcript writes each line behind its instant, in seconds.
-func transcript(lines []timeline.Line) string {
+// Format writes each line behind its instant, in seconds. [Parse] reads it.
+func Format(lines []timeline.Line) string {
 	var b strings.Builder
 	for _, l := range lines {
 		fmt.Fprintf(&b, "%8.4f  %s\n", l.At.Seconds(), l.Text)

@@ -49,7 +49,7 @@ func TestDifference(t *testing.T) {
 func TestParse(t *testing.T) {
 	lines := []timeline.Line{{At: 0, Text: "Start tea"}, {At: 0, Text: ""},
 		{At: 1234567 * 100 * time.Microsecond, Text: "  End tea"}}
-	got, err := Parse(transcript(lines))
+	got, err := Parse(Format(lines))
 	require.NoError(t, err)
 	assert.Equal(t, lines, got)
 	_, err = Parse("tea\n")

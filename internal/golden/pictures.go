@@ -78,7 +78,7 @@ func read(t *testing.T, name string) []timeline.Line {
 	return lines
 }
 
-// Parse reads what [Transcripts] has written.
+// Parse reads what [Format] has written.
 func Parse(text string) ([]timeline.Line, error) {
 	var lines []timeline.Line
 	for row := range strings.Lines(text) {
