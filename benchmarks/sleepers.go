@@ -51,17 +51,9 @@ func sleeperContenders(r *Runner) []Contender {
 	return list
 }
 
-// sleep runs a program of sleepers, and adds how much memory it took.
+// sleep runs a program of sleepers, all of whom have to wake.
 func sleep(ctx context.Context, n int, words []string) (map[string]float64, error) {
-	c, err := start(ctx, Anywhere, words...)
-	if err != nil {
-		return nil, err
-	}
-	out, err := c.wait()
-	if err != nil {
-		return nil, err
-	}
-	v, err := readings(out)
+	v, err := measure(ctx, words...)
 	if err != nil {
 		return nil, err
 	}
