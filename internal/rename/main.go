@@ -23,14 +23,16 @@ import (
 
 func main() { example.Main(run) }
 
+const usage = "usage: go run ./internal/rename PATH"
+
 func run(ctx context.Context, w io.Writer, args []string) error {
 	if slices.Equal(args, []string{"-h"}) {
-		_, err := fmt.Fprintln(w, "usage: go run ./internal/rename PATH\n\n"+
+		_, err := fmt.Fprintln(w, usage+"\n\n"+
 			"Gives the module another path, in all its files of text.")
 		return err
 	}
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
-		return example.Usage("usage: go run ./internal/rename PATH")
+		return example.Usage(usage)
 	}
 	mod, err := os.ReadFile("go.mod")
 	if err != nil {
