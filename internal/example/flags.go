@@ -147,7 +147,10 @@ func (p *Program) help(w io.Writer) {
 	}
 	fmt.Fprintf(w, "usage: go run ./examples/%s [flags]%s\n\n%s.\n",
 		p.Name, words, strings.TrimSuffix(p.Title, "."))
-	if !p.Command && len(p.Variants) > 0 {
+	if p.Command {
+		fmt.Fprint(w, "The picture is drawn on stderr, if that is a terminal; "+
+			"-svg and -trace write it\nto a file in any case.\n")
+	} else if len(p.Variants) > 0 {
 		p.listVariants(w)
 	}
 	fmt.Fprint(w, "\nflags:\n")
