@@ -7,8 +7,10 @@
 //
 // It goes by the lines that the program prints, such as "Start tea" and
 // "End tea"; package timeline says what it knows. The program's output
-// and its exit code are passed on as they are. Of a program that prints
-// without end, at least the last 100,000 lines are drawn.
+// and its exit code are passed on as they are. The picture is drawn on
+// stderr, if that is a terminal; -svg and -trace write it to a file in
+// any case. Of a program that prints without end, at least the last
+// 100,000 lines are drawn.
 package main
 
 import (
