@@ -87,7 +87,7 @@ var pictures = []picture{{
 }, {
 	"echo", "Two clients of one server",
 	"A says nothing for two seconds, and holds up nobody.",
-	[]chart{{"made two-clients", "server"}},
+	[]chart{{"echo/server two clients", "server"}},
 }, {
 	"first-error", "Five jobs, three workers, one error",
 	"Job c fails after two seconds. The others in hand are cancelled, and e never begins.",

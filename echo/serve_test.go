@@ -18,44 +18,27 @@ import (
 
 	"example.com/baton/echo"
 	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/internal/pipe"
 )
 
-// pipes is a listener whose connections are pipes, so that a bubble knows
-// when everybody waits. What dial sends as nil fails with EMFILE.
-type pipes struct {
-	conns chan net.Conn
-	close func()
-	done  chan struct{}
+// pipes are a listener of pipes, so that a bubble knows when everybody
+// waits. For a client named crowd, there is no room.
+type pipes struct{ *pipe.Listener }
+
+func (p pipes) dial() net.Conn {
+	conn, _ := p.Dial(context.Background(), "pipe")
+	return conn
 }
 
-func newPipes() *pipes {
-	done := make(chan struct{})
-	return &pipes{
-		conns: make(chan net.Conn),
-		close: sync.OnceFunc(func() { close(done) }), done: done,
+func (p pipes) crowd() { p.Dial(context.Background(), "crowd") }
+
+func (p pipes) Accept() (net.Conn, error) {
+	conn, err := p.Listener.Accept()
+	if err == nil && conn.RemoteAddr().String() == "crowd" {
+		return nil, &net.OpError{Op: "accept", Err: syscall.EMFILE}
 	}
+	return conn, err
 }
-
-func (p *pipes) dial() net.Conn {
-	here, there := net.Pipe()
-	p.conns <- there
-	return here
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.conns:
-		if conn == nil {
-			return nil, &net.OpError{Op: "accept", Err: syscall.EMFILE}
-		}
-		return conn, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error   { p.close(); return nil }
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
 // A journal may be written and read at the same time.
 type journal struct {
@@ -78,9 +61,9 @@ func (j *journal) String() string {
 // serve starts a server in a bubble. Call stop, then wait.
 func serve(
 	t *testing.T, answer func([]byte) []byte,
-) (p *pipes, log *journal, stop func(), wait func() error) {
+) (p pipes, log *journal, stop func(), wait func() error) {
 	ctx, cancel := context.WithCancel(t.Context())
-	p, log = newPipes(), &journal{}
+	p, log = pipes{pipe.Listen()}, &journal{}
 	done := make(chan error, 1)
 	go func() { done <- echo.Serve(ctx, p, log, answer) }()
 	return p, log, cancel, func() error { return <-done }
@@ -221,7 +204,7 @@ func TestNoRoomForConnectionsIsWaitedOut(t *testing.T) {
 		p, log, stop, wait := serve(t, echo.Same)
 		var pauses []int
 		for last := time.Now(); len(pauses) < 11; last = time.Now() {
-			p.conns <- nil // accept fails, and is called again after a pause
+			p.crowd() // accept fails, and is called again after a pause
 			pauses = append(pauses, int(time.Since(last).Milliseconds()))
 		}
 		assert.Equal(t,
@@ -234,8 +217,8 @@ func TestNoRoomForConnectionsIsWaitedOut(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(log.String(),
 			"No more connections for now: accept: too many open files\n"))
 
-		p.conns <- nil // again, and told again; stop does not wait for it
-		p.conns <- nil
+		p.crowd() // again, and told again; stop does not wait for it
+		p.crowd()
 		synctest.Wait()
 		stop()
 		stopped := time.Now()

@@ -5,10 +5,14 @@ package site
 
 import (
 	"context"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"example.com/baton/internal/pipe"
 )
 
 // Host is the name under which a client that [Site.Reach] has been told
@@ -36,13 +40,17 @@ func Loopback(h http.Handler) (*Site, error) {
 	}), nil
 }
 
-// Pipe serves a site on pipes in memory. In a bubble of
-// testing/synctest there can be no other network: it would not let time
-// pass.
+// Pipe serves a site on pipes in memory, for bubbles of
+// testing/synctest.
 func Pipe(h http.Handler) (*Site, error) {
-	l := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
-	return serve(l, h, l.dial), nil
+	l := pipe.Listen()
+	return serve(l, h, func(ctx context.Context) (net.Conn, error) {
+		return l.Dial(ctx, "client")
+	}), nil
 }
+
+// quiet drops what the server logs about pages that fail on purpose.
+var quiet = log.New(io.Discard, "", 0)
 
 func serve(
 	l net.Listener, h http.Handler,

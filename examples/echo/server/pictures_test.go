@@ -2,42 +2,49 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/baton/echo"
 	"example.com/baton/internal/golden"
+	"example.com/baton/internal/pipe"
 )
 
-// clients are two of one server, on pipes in memory: a bubble has no other
-// network. A says nothing for two seconds, and holds up nobody.
+// clients are two of one server, on pipes in memory. A says nothing for
+// two seconds, and B says one word in two pieces.
 func clients(ctx context.Context, w io.Writer, _ []string) error {
-	l := make(listener)
+	l := pipe.Listen()
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error)
 	go func() { done <- echo.Serve(ctx, l, w, echo.YouSaid) }()
-	ask := func(conn net.Conn, text string) {
-		io.WriteString(conn, text)
-		conn.Read(make([]byte, 100))
-	}
 
-	a := l.connect("A")
+	a, _ := l.Dial(ctx, "A")
 	time.Sleep(time.Second)
-	b := l.connect("B")
-	ask(b, "hel")
+	b, _ := l.Dial(ctx, "B")
+	ask(w, b, "hel")
 	time.Sleep(time.Second / 2)
-	ask(b, "lo")
+	ask(w, b, "lo")
 	time.Sleep(time.Second / 2)
-	ask(a, "hello")
+	ask(w, a, "hello")
 	time.Sleep(time.Second / 2)
 	b.Close()
 	time.Sleep(time.Second / 2)
 	a.Close()
-	time.Sleep(time.Second)
+
+	synctest.Wait()
 	cancel()
 	return <-done
+}
+
+func ask(w io.Writer, conn net.Conn, text string) {
+	io.WriteString(conn, text)
+	answer := make([]byte, 100)
+	n, _ := conn.Read(answer)
+	fmt.Fprintf(w, "%v hears: %s\n", conn.LocalAddr(), answer[:n])
 }
 
 func TestPictures(t *testing.T) {
@@ -45,36 +52,3 @@ func TestPictures(t *testing.T) {
 	golden.Pictures(t, "Two clients of one server",
 		"A says nothing for two seconds, and holds up nobody.", "two clients")
 }
-
-// A listener hands out what has been connected.
-type listener chan net.Conn
-
-func (l listener) connect(name string) net.Conn {
-	here, there := net.Pipe()
-	l <- client{there, address(name)}
-	return here
-}
-
-func (l listener) Accept() (net.Conn, error) {
-	conn, ok := <-l
-	if !ok {
-		return nil, net.ErrClosed
-	}
-	return conn, nil
-}
-
-func (l listener) Close() error   { close(l); return nil }
-func (l listener) Addr() net.Addr { return address("server") }
-
-// A client is the server's end of a pipe, with a name for an address.
-type client struct {
-	net.Conn
-	address
-}
-
-func (c client) RemoteAddr() net.Addr { return c.address }
-
-type address string
-
-func (a address) Network() string { return "pipe" }
-func (a address) String() string  { return string(a) }
