@@ -76,7 +76,11 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 
 var closeBrowser = func() {}
 
+// The test is the program itself, if it is told so.
 func TestMain(m *testing.M) {
+	if os.Getenv("BE_BOOK") != "" {
+		main()
+	}
 	code := m.Run()
 	closeBrowser()
 	os.Exit(code)

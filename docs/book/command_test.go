@@ -40,5 +40,5 @@ func TestCommand(t *testing.T) {
 
 	require.NoError(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT))
 	assert.Error(t, cmd.Wait(), "go run tells that it was interrupted")
-	assert.Contains(t, errs.String(), "book: stopped\n")
+	assert.Contains(t, errs.String(), "stopped by Ctrl-C\n")
 }

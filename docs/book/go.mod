@@ -3,6 +3,7 @@ module example.com/baton/docs/book
 go 1.26.0
 
 require (
+	example.com/baton v0.0.0
 	github.com/alecthomas/chroma/v2 v2.27.0
 	github.com/chromedp/cdproto v0.159.2
 	github.com/chromedp/chromedp v0.23.0
@@ -12,10 +13,11 @@ require (
 )
 
 require (
-	example.com/baton v0.0.0
 	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/term v0.47.0 // indirect
 )
 
 replace example.com/baton => ../..

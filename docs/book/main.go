@@ -21,58 +21,22 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"example.com/baton/internal/example"
 )
 
 func main() {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		got := <-signals
-		signal.Stop(signals) // a second Ctrl-C ends it at once
-		cancel(stopped{got})
-	}()
-
-	err := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
-	os.Exit(report(os.Stderr, err, context.Cause(ctx)))
+	example.Main(func(ctx context.Context, w io.Writer, args []string) error {
+		return run(ctx, w, os.Stderr, args)
+	})
 }
-
-// stopped is why the program ends after a signal.
-type stopped struct{ os.Signal }
-
-func (s stopped) Error() string { return "book: stopped" }
-
-// A usageError is a command line that makes no sense.
-type usageError struct{ error }
 
 func usage(format string, args ...any) error {
-	return usageError{fmt.Errorf("book: "+format, args...)}
-}
-
-// report tells on w why the program ended, and returns its exit code.
-func report(w io.Writer, err, cause error) int {
-	var stop stopped
-	var use usageError
-	switch {
-	case errors.As(cause, &stop):
-		fmt.Fprintln(w, stop)
-		if n, ok := stop.Signal.(syscall.Signal); ok {
-			return 128 + int(n)
-		}
-		return 130
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return 0
-	case errors.As(err, &use):
-		fmt.Fprintln(w, err)
-		return 2
-	}
-	fmt.Fprintln(w, err)
-	return 1
+	return example.Usage("book: "+format, args...)
 }
 
 // run is the whole program: results go to w, the rest to progress.
@@ -83,7 +47,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 	in := f.String("in", "..", "the `folder` with the chapters; "+
 		"its parent is the repository they link to")
 	out := f.String("out", "", "write the site to `DIR` instead of serving it")
-	addr := f.String("addr", "127.0.0.1:0",
+	addr := example.Addr(f, "addr", "127.0.0.1:0",
 		"serve on `HOST:PORT`; port 0 is any free one")
 	base := f.String("base", "", "the `URL` where the site will live, for "+
 		"sitemap.xml and 404.html (with -out)")
@@ -161,9 +125,6 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 func serve(
 	ctx context.Context, w, progress io.Writer, in, addr string,
 ) error {
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return usage("-addr %q: want HOST:PORT, such as 127.0.0.1:8080", addr)
-	}
 	live, err := newLive(in, progress)
 	if err != nil {
 		return fmt.Errorf("book: %w", err)

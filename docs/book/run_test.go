@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -21,19 +22,29 @@ import (
 
 var chapters = filepath.Join("testdata", "docs")
 
+// program returns a command that runs the book.
+func program(t *testing.T, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "BE_BOOK=1",
+		"GORACE=atexit_sleep_ms=0") // or each would take a second to end
+	return cmd
+}
+
 // book runs the command and returns what it prints and its exit code.
 func book(t *testing.T, args ...string) (out, errs string, code int) {
-	var w, progress bytes.Buffer
-	err := run(t.Context(), &w, &progress, args)
-	code = report(&progress, err, nil)
-	return w.String(), progress.String(), code
+	cmd := program(t, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Run()
+	return stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()
 }
 
 func TestUsageErrors(t *testing.T) {
 	for line, want := range map[string]string{
-		"-x":                       "flag provided but not defined: -x; -h shows the usage",
-		"serve":                    `unexpected "serve": flags only; -h shows the usage`,
-		"-addr 8080":               `-addr "8080": want HOST:PORT, such as 127.0.0.1:8080`,
+		"-x":    "flag provided but not defined: -x; -h shows the usage",
+		"serve": `unexpected "serve": flags only; -h shows the usage`,
+		"-addr 8080": `invalid value "8080" for flag -addr: want HOST:PORT ` +
+			"with a port from 0 to 65535, such as 127.0.0.1:8000; -h shows the usage",
 		"-base https://h/":         "-base is for -out: a served book knows its address",
 		"-out x -base h":           `-base "h": want a URL such as https://host/course/`,
 		"-out x -base https://h?x": `-base "https://h?x": want a URL such as https://host/course/`,
@@ -221,14 +232,19 @@ func TestServe(t *testing.T) {
 
 // TestCtrlC interrupts the program itself, as a reader holds a connection.
 func TestCtrlC(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "book")
-	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
-	require.NoError(t, err, string(out))
 	for _, test := range []struct {
 		signal os.Signal
 		code   int
-	}{{os.Interrupt, 130}, {syscall.SIGTERM, 143}} {
-		cmd := exec.CommandContext(t.Context(), program, "-in", chapters)
+		told   string
+	}{
+		{os.Interrupt, 130, "stopped by Ctrl-C"},
+		{syscall.SIGTERM, 143, "stopped: terminated"},
+		{syscall.SIGHUP, 129, "stopped: hangup"},
+	} {
+		if signal.Ignored(test.signal) {
+			continue // the tests run under nohup
+		}
+		cmd := program(t, "-in", chapters)
 		var errs bytes.Buffer
 		cmd.Stderr = &errs
 		stdout, err := cmd.StdoutPipe()
@@ -244,7 +260,7 @@ func TestCtrlC(t *testing.T) {
 		var exit *exec.ExitError
 		require.ErrorAs(t, cmd.Wait(), &exit)
 		assert.Equal(t, test.code, exit.ExitCode())
-		assert.Equal(t, "serving the book; Ctrl-C stops\nbook: stopped\n",
+		assert.Equal(t, "serving the book; Ctrl-C stops\n"+test.told+"\n",
 			errs.String())
 	}
 }

@@ -49,8 +49,13 @@ func (p *Program) Duration(
 
 // Addr defines a flag for a network address, such as 127.0.0.1:8000.
 func (p *Program) Addr(name, value, usage string) *string {
+	return Addr(p.set(), name, value, usage)
+}
+
+// Addr defines such a flag for a program with flags of its own.
+func Addr(f *flag.FlagSet, name, value, usage string) *string {
 	a := &addr{value}
-	p.set().Var(a, name, usage)
+	f.Var(a, name, usage)
 	return &a.value
 }
 

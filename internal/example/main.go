@@ -1,5 +1,6 @@
 // Package example is the frame of the mains: the same flags, the same
-// errors and the same way to stop for every program in examples.
+// errors and the same way to stop for every program in examples. The book
+// ends in the same way, too.
 package example
 
 import (
