@@ -162,10 +162,11 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 	got := strings.Join(r.lines, "\n")
 	assert.LessOrEqual(t, len(r.lines), 24, "a screen: %s", got)
 	for _, want := range []string{
-		"  expected  Gather[3 1 2] takes 3s\n",
+		"  expected  Gather of [3 1 2] s: it takes 3s\n",
 		"  observed  it returned after 6s\n",
 		"seconds  0 ", // the timeline
-		"  likely    it runs one after the other (mistake 1; see docs/01-waiting.md)\n",
+		"  likely    it runs one after the other\n" +
+			"            (read docs/01-waiting.md; it is mistake 1 in docs/mistakes.md)\n",
 		"  next      go run ./exercises hint gather\n",
 		"| here", // what the learner has printed
 	} {

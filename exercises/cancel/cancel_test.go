@@ -35,7 +35,7 @@ func grade(g *exercise.G, stage stage) {
 		r.closed()
 		if r.err != nil {
 			b.Fail(exercise.ByResult, exercise.WrongResult,
-				"Stage returns nil when in is closed", fmt.Sprintf("it returned %v", r.err))
+				b.What()+": it returns nil", "it returned "+exercise.Show(r.err))
 		}
 	})
 	for _, c := range []struct {
@@ -122,7 +122,8 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	defer r.b.Enter(fmt.Sprint("work on ", n), second)()
 	if n == 0 {
 		r.b.Blame(exercise.ByResult, exercise.WrongResult,
-			"Stage works on what was sent", "it worked on 0, which is what a "+
+			r.b.What()+": it works on what was sent",
+			"it worked on 0, which is what a "+
 				"closed channel has for those who do not look at ok")
 		r.cancel()
 		return 0, errors.New("there is no such number")
@@ -139,8 +140,8 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 func (r *run) failed() {
 	if !errors.Is(r.err, context.Canceled) {
 		r.b.Fail(exercise.ByResult, exercise.LosesError,
-			"a cancelled Stage returns the error of its context",
-			fmt.Sprintf("it returned %v", r.err))
+			r.b.What()+": it returns ctx.Err()",
+			"it returned "+exercise.Show(r.err))
 	}
 }
 
@@ -162,6 +163,6 @@ func (r *run) closed() {
 	}
 	if open {
 		r.b.Fail(exercise.ByResult, exercise.NeverCloses,
-			"Stage closes out before it returns", "out is still open")
+			r.b.What()+": it closes out before it returns", "out was still open")
 	}
 }

@@ -10,24 +10,24 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoDoneCase, "receives without a select", rangesOverIn,
-		"cancelled after 5s, while it waits for a number returns",
+		"cancelled after 5s, while it waits for a number: it returns",
 		"the caller waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
-		"cancelled after 3s, while nobody takes the result returns",
+		"cancelled after 3s, while nobody takes the result: it returns",
 		"the caller waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
-		"while it waits for a number returns", "deadlock")
+		"while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
-		"cancelled after 2.5s, while it works takes 2.5s", "it returned after 3s")
+		"cancelled after 2.5s, while it works: it takes 2.5s", "it returned after 3s")
 	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
-		"cancelled after 3s, while nobody takes the result leaves no goroutine behind",
+		"cancelled after 3s, while nobody takes the result: it leaves no goroutine behind",
 		"to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is cancelled", losesError,
-		"returns the error of its context", "it returned <nil>")
+		"it returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
-		"Stage closes out before it returns", "out is still open")
+		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.WrongResult, "does not see the end of in", noOK,
-		"Stage works on what was sent", "it worked on 0")
+		"it works on what was sent", "it worked on 0")
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end, and by defer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,

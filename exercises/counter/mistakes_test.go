@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "write at mistakes_test.go:")
 	task.Lossy(t, exercise.LosesUpdate, "loads and stores with atomics",
 		func() words { return &loadStore{} },
-		"Of apple, after four goroutines have counted it ten times each returns 40",
+		"Of apple, after four goroutines have counted it ten times each: it returns 40",
 		"it returned another number", "what they counted is lost")
 	task.Lossy(t, exercise.LosesUpdate, "loads and stores in a sync.Map",
 		func() words { return &syncMap{} }, "it returned another number")
@@ -34,17 +34,17 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
 		func() words { return &handsOut{newSolution()} },
-		"Words, after which another Add returns map[apple:1]",
-		"it returned map[apple:2]")
+		"the map that Words has returned stays map[apple:1]",
+		"after another Add of apple it was map[apple:2]")
 	task.Wrong(t, exercise.SharesMemory, "one map for all counters",
 		func() words { return common },
-		"Of apple, with two counters returns 1 0", "it returned")
+		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
-		"Of apple, after Add of apple, peach and apple returns 2", "it returned 1")
+		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
 		func() words { return &keeps{words: map[string]int{}} },
-		"Of a word that nobody has counted, twice goes on", "deadlock",
+		"Of a word that nobody has counted, twice: it returns", "deadlock",
 		"the caller waits at mistakes_test.go:", "for a lock")
 	task.Deadly(t, exercise.KeepsLocked, "locks, and calls a method that locks",
 		func() words { return &again{newSolution()} },

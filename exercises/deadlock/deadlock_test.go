@@ -38,17 +38,17 @@ func grade(g *exercise.G, crawl crawl) {
 		site  site
 		takes int
 	}{
-		{"small site", 1, small, 3},
-		{"small site", 3, small, 2},
-		{"small site", 2, small, 2},
-		{"site with two ways to a page", 2, common, 3},
-		{"tree", 2, tree, 7},
-		{"tree", 1, tree, 13},
-		{"tree", 20, tree, 3},
-		{"site with a slow page", 2, slow, 6},
-		{"site of one page", 2, site{"home: home"}, 1},
+		{"the site in the task", 1, small, 3},
+		{"the site in the task", 3, small, 2},
+		{"the site in the task", 2, small, 2},
+		{"a site with two ways to a page", 2, common, 3},
+		{"a tree of 13 pages", 2, tree, 7},
+		{"a tree of 13 pages", 1, tree, 13},
+		{"a tree of 13 pages", 20, tree, 3},
+		{"a site with a slow page", 2, slow, 6},
+		{"a site of one page", 2, site{"home: home"}, 1},
 	} {
-		what := fmt.Sprintf("Crawl of a %s by %d", c.what, c.n)
+		what := fmt.Sprintf("Crawl(%d) of %s", c.n, c.what)
 		g.Bubble(what, func(b *exercise.B) {
 			takes, to := c.site.read()
 			links := func(page string) []string {
@@ -62,8 +62,8 @@ func grade(g *exercise.G, crawl crawl) {
 			}
 			if n := b.Started(); n > len(to) {
 				b.Fail(exercise.ByCount, exercise.DoesTwice,
-					fmt.Sprintf("%s visits %d pages", what, len(to)),
-					fmt.Sprintf("there were %d visits", n))
+					fmt.Sprintf("%s: it visits %d pages, each once", what, len(to)),
+					fmt.Sprintf("it made %d visits", n))
 			}
 			want := slices.Sorted(maps.Keys(to))
 			b.Equal(want, got, exercise.SkipsJobs)
@@ -71,7 +71,7 @@ func grade(g *exercise.G, crawl crawl) {
 				exercise.At(8*time.Second, exercise.Waves))
 		})
 	}
-	g.Bubble("Crawl of two pages with 2000 links by 2", func(b *exercise.B) {
+	g.Bubble("Crawl(2) of two pages with 2000 links each", func(b *exercise.B) {
 		var first, second []string
 		for i := range 2000 {
 			first = append(first, fmt.Sprintf("a%04d", i))
@@ -91,12 +91,12 @@ func grade(g *exercise.G, crawl crawl) {
 		b.Call(func() { got = crawl(2, "home", links) })
 		if !slices.Equal(slices.Concat(first, second, []string{"home"}), got) {
 			b.Fail(exercise.ByResult, exercise.SkipsJobs,
-				"it returns all 4001 pages, sorted",
+				b.What()+": it returns all 4001 pages, sorted",
 				fmt.Sprintf("it returned %d, from %.5v to %.5v", len(got),
 					got[:min(1, len(got))], got[max(0, len(got)-1):]))
 		}
 	})
-	g.Race("Crawl of ten pages with ten links each by 10", func() {
+	g.Race("Crawl(10) of ten pages with ten links each", func() {
 		meet := exercise.Together(10)
 		crawl(10, "home", func(page string) (links []string) {
 			switch len(page) {

@@ -12,22 +12,22 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoReceiver, "the program as it was", original,
-		"Crawl of a small site by 1 returns", "deadlock: everybody waits",
+		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"the caller waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.NoReceiver, "makes room for ten", roomForTen,
-		"Crawl of two pages with 2000 links by 2 returns", "deadlock: everybody waits",
+		"Crawl(2) of two pages with 2000 links each: it returns", "deadlock: everybody waits",
 		"to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.SkipsJobs, "drops what nobody takes", drops,
-		"Crawl of a small site by 1 returns [a b home]")
+		"Crawl(1) of the site in the task: it returns [a b home]")
 	task.Wrong(t, exercise.IgnoresLimit, "visits in goroutines without end", noLimit,
-		"Crawl of a small site by 1 has 1 in flight", "2 were in flight")
+		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
 	task.Wrong(t, exercise.InTurn, "visits one page after the other", inTurn,
-		"Crawl of a small site by 3 takes 2s", "it returned after 3s")
+		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Waves, "waits for all of a level", inWaves,
-		"Crawl of a site with a slow page by 2 takes 6s", "it returned after 8s")
+		"Crawl(2) of a site with a slow page: it takes 6s", "it returned after 8s")
 	task.Wrong(t, exercise.DoesTwice, "knows a page once it was visited", knowsLate,
-		"Crawl of a site with two ways to a page by 2 visits 4 pages", "there were 5 visits")
+		"Crawl(2) of a site with two ways to a page: it visits 4 pages, each once", "it made 5 visits")
 	task.Wrong(t, exercise.NeverCloses, "leaves the workers waiting", neverCloses,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,

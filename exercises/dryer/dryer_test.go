@@ -83,8 +83,8 @@ func inTime(b *exercise.B, rows [][]machine) {
 		at := time.Duration(0)
 		for i, m := range row {
 			got := starts(lines, m.name)
-			expected := fmt.Sprintf("%s: the %s starts at %v, once", day(rows), m.name, at)
-			observed := fmt.Sprintf("it started at %v", got)
+			expected := fmt.Sprintf("%s: %q starts once, at %v", day(rows), m.name, at)
+			observed := "it started at " + exercise.When(got)
 			switch {
 			case len(got) == 0 && b.Flying() > 0:
 				b.Fail(exercise.ByCount, exercise.DoesNotWait, expected, "it had not started yet at the return")

@@ -12,21 +12,21 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "one chore after the other", inTurn,
-		"the potatoes starts at 0s, once", "it started at [6s]")
+		"\"potatoes\" starts once, at 0s", "it started at 6s")
 	task.Wrong(t, exercise.DryerTooEarly, "starts all at once", allAtOnce,
-		"the dryer starts at 3s, once", "it started at [0s]")
+		"\"dryer\" starts once, at 3s", "it started at 0s")
 	task.Wrong(t, exercise.DryerTooEarly, "sleeps for the washer", sleeps,
-		"the dryer starts at 4s, once", "it started at [3s]")
+		"\"dryer\" starts once, at 4s", "it started at 3s")
 	task.Wrong(t, exercise.DryerTooLate, "waits for all before the dryer", inWaves,
-		"the dryer starts at 3s, once", "it started at [7s]")
+		"\"dryer\" starts once, at 3s", "it started at 7s")
 	task.Wrong(t, exercise.DryerTooLate, "looks after the others in order", inOrder,
-		"the dryer starts at 3s, once", "it started at [7s]")
+		"\"dryer\" starts once, at 3s", "it started at 7s")
 	task.Wrong(t, exercise.DoesNotWait, "starts the dryer, and forgets it", forgets,
-		"a day of few potatoes takes 6s", "it returned after 3s, while 1 of its jobs still ran")
+		"a day of few potatoes: it takes 6s", "it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "does one chore after another, no third", onlyTwo,
-		"the iron starts at 7s, once", "it was not started")
+		"\"iron\" starts once, at 7s", "it was not started")
 	task.Wrong(t, exercise.DoesTwice, "does the first of a row again", twice,
-		"the washer starts at 0s, once", "it started at [0s 3s]")
+		"\"washer\" starts once, at 0s", "it started at 0s, 3s")
 	task.Wrong(t, exercise.WrongAdd, "counts only the list", countsList,
 		"deadlock")
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,

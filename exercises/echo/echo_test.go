@@ -2,6 +2,7 @@ package echo_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,10 +37,10 @@ func grade(g *exercise.G, serve serving) {
 		b.Equal(error(nil), n.err, exercise.WrongResult)
 		if !n.closed() {
 			b.Fail(exercise.ByOrder, exercise.KeepsClient,
-				"Serve closes l when it ends", "l was still open")
+				b.What()+": it closes l", "l was still open")
 		}
 	})
-	g.Bubble("lines in pieces, and pieces with two lines", func(b *exercise.B) {
+	g.Bubble("Bob sends lines in pieces, and then two at once", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
 		n.serve(serve, func() {
@@ -128,8 +129,8 @@ func grade(g *exercise.G, serve serving) {
 		b.Takes(s(1), exercise.At(s(30), exercise.NoDoneCase))
 		if !errors.Is(n.err, errBroken) {
 			b.Fail(exercise.ByResult, exercise.LosesError,
-				fmt.Sprintf("it returns the error %q", errBroken),
-				fmt.Sprintf("it returned %v", n.err))
+				fmt.Sprintf("%s: it returns the error %q", b.What(), errBroken),
+				"it returned "+exercise.Show(n.err))
 		}
 		n.hungUp()
 	})
@@ -239,8 +240,8 @@ func (n *network) hungUp() {
 	defer n.mu.Unlock()
 	for _, name := range n.servers {
 		n.b.Blame(exercise.ByOrder, exercise.KeepsClient,
-			"Serve closes the connection with "+name,
-			fmt.Sprintf("it was open at %v", n.b.Now()))
+			n.b.What()+": it closes the connection with "+name,
+			fmt.Sprintf("it was still open at %v", n.b.Now()))
 	}
 }
 
@@ -316,7 +317,7 @@ func (c *client) hears(m exercise.Mistake, want ...string) {
 	}
 	c.n.b.Fail(exercise.ByOrder, m,
 		fmt.Sprintf("%s: %s hears: %s", c.n.b.What(), c.name, strings.Join(want, ", ")),
-		fmt.Sprintf("heard: %s", strings.Join(heard, ", ")))
+		c.name+" heard: "+cmp.Or(strings.Join(heard, ", "), "nothing"))
 }
 
 func s(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -41,12 +41,12 @@ func grade(g *exercise.G, fetchAll fetching) {
 		want      string
 		otherwise exercise.Mistake // what another result likely means
 	}{
-		{"pages of 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
-		{"six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
-		{"pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
-		{"a server that never answers", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
-		{"a body that does not go on", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
-		{"pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
+		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
+		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
+		{"Fetch of pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
+		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
+		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
+		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByPanic, exercise.ResponseFirst)
@@ -56,7 +56,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Call(func() { pages = fetchAll(context.Background(), w.client(), c.n, w.urls()) })
 			w.closed()
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
-			b.Equal(c.want, sizes(pages), wrong(pages, c.want, c.otherwise))
+			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
 			b.Takes(s(c.takes))
 			if w.dials > c.n+w.lost {
 				b.Fail(exercise.ByCount, exercise.BodyOpen,
@@ -66,14 +66,15 @@ func grade(g *exercise.G, fetchAll fetching) {
 			}
 		})
 	}
-	g.Bubble("six pages of 4s, 2 at a time, cancelled at 1s", func(b *exercise.B) {
+	g.Bubble("Fetch of six pages of 4 s, 2 at a time, cancelled at 1 s", func(b *exercise.B) {
 		w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
 		ctx, cancel := context.WithTimeout(context.Background(), s(1))
 		defer cancel()
 		var pages []fetch.Page
 		b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
 		b.Takes(s(1), exercise.At(s(12), exercise.IgnoresContext))
-		b.Equal("[error error error error error error]", sizes(pages), exercise.LosesError)
+		b.Equal("sizes [error error error error error error]", "sizes "+sizes(pages),
+			exercise.LosesError)
 	})
 	g.Race("Fetch of 10 pages, 10 at a time", func() {
 		w := &web{does: make([]int, 10)} // for its addresses
@@ -152,7 +153,7 @@ func (w *web) closed() {
 	defer w.mu.Unlock()
 	if w.open > 0 {
 		w.b.Fail(exercise.ByCount, exercise.BodyOpen,
-			w.b.What()+": every body is closed", fmt.Sprintf("%d are still open", w.open))
+			w.b.What()+": every body is closed", fmt.Sprintf("%d were still open", w.open))
 	}
 }
 
@@ -234,7 +235,7 @@ func (r *body) Read(p []byte) (int, error) {
 		if err == context.Canceled && !r.w.cancelled {
 			r.w.b.Blame(exercise.ByOrder, exercise.CancelsEarly,
 				"the context of a request lives until its body has been read",
-				fmt.Sprintf("at %v it was cancelled, and the body not read", r.w.b.Now()))
+				fmt.Sprintf("at %v it was cancelled, before the body was read", r.w.b.Now()))
 		}
 		r.failed = true
 		r.done()

@@ -17,38 +17,38 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.TooFew, "one page after the other", inTurn,
-		"pages of 3, 1 and 2 s has 3 in flight", "1 were in flight at the most")
+		"Fetch of pages that need 3, 1 and 2 s: 3 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.IgnoresLimit, "all pages at once", allAtOnce,
-		"six pages, 2 at a time has 2 in flight", "6 were in flight at the most")
+		"six pages, 2 at a time: never more than 2 in flight", "6 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "reads the body after it has let go", readsLate,
-		"six pages, 2 at a time has 2 in flight", "were in flight at the most")
+		"six pages, 2 at a time: never more than 2 in flight", "were in flight at a time")
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
-		"pages of 3, 1 and 2 s returns [100 101 102]", "it returned [101 102 100]")
+		"Fetch of pages that need 3, 1 and 2 s: it returns sizes [100 101 102]", "it returned sizes [101 102 100]")
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
-		"every body is closed", "3 are still open")
+		"every body is closed", "3 were still open")
 	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
 		"2 connections are enough", "that was not read to its end cannot be used again")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it looks at the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
-		"a server that never answers returns", "deadlock",
+		"Fetch of a page that never comes, with 5 s of Patience: it returns", "deadlock",
 		"waits at mistakes_test.go:")
 	task.Wrong(t, exercise.NoTimeout, "has one timeout for all", oneTimeout,
-		"pages that wait for their turn returns [100 101 102 103]", "error")
+		"pages that wait for their turn: it returns sizes [100 101 102 103]", "error")
 	task.Wrong(t, exercise.CancelsEarly, "cancels when the answer has begun", with(cancelsEarly),
 		"the context of a request lives until its body has been read", "it was cancelled")
 	task.Wrong(t, exercise.TrustsLength, "asks the response for its length", with(trustsLength),
-		"it returned [-1 -1 -1]")
+		"it returned sizes [-1 -1 -1]")
 	task.Wrong(t, exercise.EndsOthers, "one error ends all", endsOthers,
-		"pages of which some cannot be had returns [error 101 error error 104 105]",
-		"it returned [error")
+		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
+		"it returned sizes [error")
 	task.Wrong(t, exercise.IgnoresContext, "has a context of its own", ignoresContext,
-		"cancelled at 1s takes 1s", "it returned after 12s")
+		"cancelled at 1 s: it takes 1s", "it returned after 12s")
 	task.Wrong(t, exercise.LosesError, "leaves pages blank that were cancelled", leavesBlank,
-		"[error error error error error error]", "it returned [error error 0 0 0 0]")
+		"[error error error error error error]", "it returned sizes [error error 0 0 0 0]")
 	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
-		"pages of which some cannot be had returns [error 101 error error 104 105]",
-		"it returned [100 101 error 103 104 105]")
+		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
+		"it returned sizes [100 101 error 103 104 105]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,

@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -68,7 +69,7 @@ func grade(g *exercise.G, save saving) {
 			if !errors.Is(err, errFull) {
 				b.Fail(exercise.ByResult, fails.likely,
 					fmt.Sprintf("%s: it returns the error %q", what, errFull),
-					fmt.Sprintf("it returned %v", err))
+					"it returned "+exercise.Show(err))
 			}
 			lost := 1
 			if d.fails == "Create" { // of whichever file came first
@@ -153,7 +154,7 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 	defer d.mu.Unlock()
 	if slices.Contains(names, name) {
 		d.blame(exercise.HalfFile, "a file has another name while it is written",
-			"%q was created under its own", name)
+			"%q was created under its own name", name)
 	}
 	if old := d.files[name]; old != nil && old.open {
 		d.blame(exercise.SameName, "files that are open have different names",
@@ -163,7 +164,7 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 		return nil, &fs.PathError{Op: "create", Path: name, Err: errFull}
 	}
 	if d.open < d.n && d.b.Now() > d.since && d.idle == "" {
-		d.idle = fmt.Sprintf("between %v and %v there were fewer, and files were left",
+		d.idle = fmt.Sprintf("between %v and %v fewer were open",
 			d.since, d.b.Now())
 	}
 	d.open++
@@ -258,7 +259,7 @@ func (d *disk) busy() {
 	defer d.mu.Unlock()
 	if d.idle != "" {
 		d.b.Fail(exercise.ByInstant, exercise.Waves,
-			fmt.Sprintf("while files are left, %d are open", d.n), d.idle)
+			fmt.Sprintf("%s: %d are open, as long as so many are left", d.b.What(), d.n), d.idle)
 	}
 }
 
@@ -303,7 +304,7 @@ func (d *disk) holds(what string, files []files.File) {
 	}
 	d.b.Fail(exercise.ByResult, m,
 		fmt.Sprintf("%s: the disk has %s", what, strings.Join(want, ", ")),
-		fmt.Sprintf("it has %s", strings.Join(got, ", ")))
+		"it has "+cmp.Or(strings.Join(got, ", "), "nothing"))
 }
 
 func s(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -15,17 +15,17 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FilesOpen, "opens every file at once", openAll,
-		"has 2 in flight at the most", "6 were in flight at the most")
+		"never more than 2 in flight", "6 were in flight at a time")
 	task.Wrong(t, exercise.FilesOpen, "ignores the error of Close", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
 	task.Wrong(t, exercise.FilesOpen, "closes, and tells nobody", each(losesClose),
 		"if the Close of bob fails: it returns the error \"disk full\"",
-		"it returned <nil>")
+		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "one file after the other", inTurn,
-		"has 2 in flight at the most", "1 were in flight")
+		"2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.Waves, "waits for each n of them", inWaves,
-		"while files are left, 2 are open", "between 1s and", "there were fewer, and files were left")
+		"2 at a time: 2 are open, as long as so many are left", "between 1s and", "fewer were open")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
 		"a file has another name while it is written", "was created under its own")
 	task.Wrong(t, exercise.HalfFile, "renames although the Write has failed", each(ignoresWrite),
@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"files that are open have different names", `"part" was created while`)
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
 		"if the first Create fails: it returns the error \"disk full\"",
-		"it returned <nil>")
+		"it returned nil")
 	task.Wrong(t, exercise.EndsOthers, "gives up at the first error", givesUp,
 		"if the first Create fails: the disk has")
 	task.Wrong(t, exercise.DoesNotWait, "returns while it writes", doesNotWait,

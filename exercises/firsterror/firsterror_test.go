@@ -39,15 +39,15 @@ func grade(g *exercise.G, all runner) {
 	}{
 		{"All, when job 1 fails after 1s",
 			[]job{{3, ""}, {1, "bad luck"}, {5, ""}},
-			second + cleanup, 5 * second, "bad luck"},
+			second + cleanup, 5 * second, `the error "bad luck"`},
 		{"All, when job 2 fails after 1s and job 0 would after 2s",
 			[]job{{2, "too late"}, {4, ""}, {1, "the first"}, {3, "later still"}},
-			second + cleanup, 4 * second, "the first"},
+			second + cleanup, 4 * second, `the error "the first"`},
 		{"All, when the last of three fails",
-			[]job{{1, ""}, {2, ""}, {3, "at the end"}}, 3 * second, 0, "at the end"},
+			[]job{{1, ""}, {2, ""}, {3, "at the end"}}, 3 * second, 0, `the error "at the end"`},
 		{"All, when nobody fails",
-			[]job{{3, ""}, {1, ""}, {5, ""}}, 5 * second, 0, "<nil>"},
-		{"All without jobs", nil, 0, 0, "<nil>"},
+			[]job{{3, ""}, {1, ""}, {5, ""}}, 5 * second, 0, "nil"},
+		{"All without jobs", nil, 0, 0, "nil"},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.Strands)
@@ -74,8 +74,8 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(2*second+cleanup, exercise.At(7*second, exercise.IgnoresContext))
 		if !errors.Is(err, context.Canceled) {
 			b.Fail(exercise.ByResult, exercise.LosesError,
-				"All returns an error when ctx is cancelled before the jobs are done",
-				fmt.Sprintf("it returned %v", err))
+				b.What()+": it returns the error of a job, or of ctx",
+				"it returned "+exercise.Show(err))
 		}
 	})
 	g.Race("All, when all fail at once", func() {
@@ -110,7 +110,7 @@ func works(b *exercise.B, jobs []job) (all []func(context.Context) error) {
 }
 
 func returned(b *exercise.B, what, want string, err error) {
-	got := fmt.Sprint(err)
+	got := exercise.Show(err)
 	if got == want {
 		return
 	}
@@ -119,5 +119,5 @@ func returned(b *exercise.B, what, want string, err error) {
 		m = exercise.LosesError
 	}
 	b.Fail(exercise.ByResult, m, fmt.Sprintf("%s: it returns %s", what, want),
-		fmt.Sprintf("it returned %s", got))
+		"it returned "+exercise.Show(err))
 }

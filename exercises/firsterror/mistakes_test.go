@@ -9,28 +9,28 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-const job1 = "All, when job 1 fails after 1s "
+const job1 = "All, when job 1 fails after 1s: "
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "one job after the other", inTurn,
-		job1+"takes 1.2s", "it returned after 4s")
+		job1+"it takes 1.2s", "it returned after 4s")
 	task.Wrong(t, exercise.GoesOn, "waits for the others to end by themselves", goesOn,
-		job1+"takes 1.2s", "it returned after 5s")
+		job1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns at once", doesNotWait,
-		job1+"takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
+		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.Strands, "returns at the first error", strands,
 		"leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.LastError, "keeps the last error", lastError,
-		"it returns bad luck", "it returned job ")
+		"it returns the error \"bad luck\"", "it returned the error \"job ")
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
-		"it returns bad luck", "it returned")
+		"it returns the error \"bad luck\"", "it returned")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
-		"it returns bad luck", "it returned <nil>")
+		"it returns the error \"bad luck\"", "it returned nil")
 	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
-		"All, when ctx is cancelled after 2s takes 2.2s", "it returned after 7s")
+		"All, when ctx is cancelled after 2s: it takes 2.2s", "it returned after 7s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
-		"All without jobs returns", "deadlock")
+		"All without jobs: it returns", "deadlock")
 	task.Racy(t, exercise.UnlockedResults, "keeps the error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

@@ -23,7 +23,7 @@ func grade(g *exercise.G, gather gatherer) {
 			longest = max(longest, seconds)
 			want = append(want, fmt.Sprintf("%c", 'a'+i))
 		}
-		g.Bubble(fmt.Sprintf("Gather%v", thinking), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Gather of %v s", thinking), func(b *exercise.B) {
 			if len(thinking) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}

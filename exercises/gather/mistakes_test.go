@@ -13,16 +13,16 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "asks in the loop", inTurn,
-		"Gather[3 1 2] takes 3s", "it returned after 6s")
+		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
 	task.Wrong(t, exercise.InTurn, "waits in the loop", waitsInLoop,
-		"Gather[3 1 2] takes 3s", "it returned after 6s")
+		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
 	task.Wrong(t, exercise.DoesNotWait, "returns at once", returnsAtOnce,
 		"it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "sleeps for 3 s", sleeps,
-		"Gather[1 2 3 4] takes 4s",
+		"Gather of [1 2 3 4] s: it takes 4s",
 		"it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
-		"Gather[3 1 2] returns [a b c]", "it returned [b c a]")
+		"Gather of [3 1 2] s: it returns [a b c]", "it returned [b c a]")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: everybody waits",
 		"the caller waits at mistakes_test.go:", "to receive from a channel")
@@ -34,9 +34,9 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
-		"Gather[] returns", "deadlock")
+		"Gather of [] s: it returns", "deadlock")
 	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
-		"Gather[3 1 2] returns", "it ended the whole program (exit status 0)")
+		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers the line that says how long it took", "defers-too-late",

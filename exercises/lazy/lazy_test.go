@@ -33,15 +33,15 @@ func gradeOne(g *exercise.G, name string, build builder, unasked int, at time.Du
 	if unasked > 0 {
 		early, wrongly = exercise.InTurn, exercise.StartsLate
 	}
-	g.Bubble(name+", and nobody asks", func(b *exercise.B) {
+	g.Bubble(name+", and nobody calls get", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		b.Call(func() { build(work(b, 3*second)) })
 		b.Returns(0, exercise.At(3*second, early))
 		time.Sleep(10 * second)
 		if b.Started() != unasked {
 			b.Fail(exercise.ByCount, wrongly,
-				fmt.Sprintf("%s calls f %d times if nobody asks", name, unasked),
-				fmt.Sprintf("it called f %d times", b.Started()))
+				fmt.Sprintf("%s: f is called %s", b.What(), exercise.Times(unasked)),
+				"it was called "+exercise.Times(b.Started()))
 		}
 	})
 	g.Bubble(name+", and a get after 2s", func(b *exercise.B) {
@@ -64,7 +64,7 @@ func gradeOne(g *exercise.G, name string, build builder, unasked int, at time.Du
 			get := build(work(b, 3*second))
 			got = append(got, get(), get(), get())
 		})
-		once(b, name)
+		once(b)
 		b.Equal([]string{"done", "done", "done"}, got, exercise.WrongResult)
 	})
 	g.Bubble(name+", and two call get at the same time", func(b *exercise.B) {
@@ -83,8 +83,8 @@ func gradeOne(g *exercise.G, name string, build builder, unasked int, at time.Du
 			b.Quiet(func() bool { return false })
 			close(release)
 			first, second := <-results, <-results
-			once(b, name)
-			b.Equal([]string{"done", "done"}, []string{first, second},
+			once(b)
+			b.Equal(`"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
 				exercise.DoesNotWait)
 		})
 	})
@@ -111,10 +111,10 @@ func work(b *exercise.B, d time.Duration) func() string {
 	}
 }
 
-func once(b *exercise.B, name string) {
+func once(b *exercise.B) {
 	if b.Started() != 1 {
 		b.Fail(exercise.ByCount, exercise.RunsTwice,
-			name+" calls f once, however often get is called",
-			fmt.Sprintf("it called f %d times", b.Started()))
+			b.What()+": f is called once",
+			"it was called "+exercise.Times(b.Started()))
 	}
 }

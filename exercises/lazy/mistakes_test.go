@@ -12,25 +12,25 @@ func TestMistakes(t *testing.T) {
 	ex.Matrix(t)
 	ex.Wrong(t, exercise.StartsLate, "Started is lazy",
 		answer{solution.lazy, solution.lazy},
-		"Started calls f 1 times if nobody asks", "it called f 0 times")
+		"Started, and nobody calls get: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.StartsEarly, "Lazy is started",
 		answer{solution.started, solution.started},
-		"Lazy calls f 0 times if nobody asks", "it called f 1 times")
+		"Lazy, and nobody calls get: f is called 0 times", "it was called once")
 	ex.Wrong(t, exercise.InTurn, "Started waits for f",
 		answer{solution.lazy, calls},
-		"Started, and nobody asks takes 0s", "it returned after 3s")
+		"Started, and nobody calls get: it takes 0s", "it returned after 3s")
 	ex.Wrong(t, exercise.StartsEarly, "Lazy calls f at once",
 		answer{calls, solution.started},
-		"Lazy, and nobody asks takes 0s", "it returned after 3s")
+		"Lazy, and nobody calls get: it takes 0s", "it returned after 3s")
 	ex.Wrong(t, exercise.RunsTwice, "Lazy calls f for each get",
 		answer{func(f func() string) func() string { return f }, solution.started},
-		"Lazy calls f once, however often get is called", "it called f 3 times")
+		"f is called once", "it was called 3 times")
 	ex.Wrong(t, exercise.RunsTwice, "looks whether there is a result, and calls f later",
 		answer{looks, solution.started},
-		"Lazy calls f once, however often get is called", "it called f 2 times")
+		"f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.DoesNotWait, "says that it is done before it is",
 		answer{flag, solution.started},
-		"two call get at the same time returns [done done]", "it returned [")
+		"two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Wrong(t, exercise.LeavesOne, "sends the result, and nobody receives",
 		answer{solution.lazy, sends},
 		"leaves no goroutine behind", "the goroutine started at mistakes_test.go:",

@@ -28,7 +28,7 @@ func grade(g *exercise.G, first first) {
 		{3, []int{5, 7}, 3, "", false},
 		{10, []int{6}, 6, "a", true},
 	} {
-		what := fmt.Sprintf("First with %d s of patience of those who need %v s", c.patience, c.needs)
+		what := fmt.Sprintf("First(%ds) of servers that need %v s", c.patience, c.needs)
 		g.Bubble(what, func(b *exercise.B) {
 			sum, last := 0, 0
 			var ask []func() string
@@ -75,6 +75,8 @@ type result struct {
 	answer string
 	ok     bool
 }
+
+func (r result) String() string { return fmt.Sprintf("%q, %v", r.answer, r.ok) }
 
 // noPatience is the mistake of who returns with the first answer. Where an
 // answer comes in time, that is no mistake.

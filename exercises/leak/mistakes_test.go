@@ -27,10 +27,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "sleeps, and looks then", sleeps,
 		"takes 1s", "it returned after 10s")
 	task.Wrong(t, exercise.NoTimeout, "has no end to its patience", patient,
-		"First with 3 s of patience of those who need [5 7] s takes 3s",
+		"First(3s) of servers that need [5 7] s: it takes 3s",
 		"it returned after 5s")
 	task.Wrong(t, exercise.WrongResult, "returns ok with no answer", alwaysOK,
-		"returns { false}", "it returned { true}")
+		"it returns \"\", false", "it returned \"\", true")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,

@@ -28,7 +28,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		{3, 4, []int{2, 2, 2, 2, 2, 2}},
 		{3, 2, []int{2, 2}},
 	} {
-		g.Bubble(fmt.Sprintf("Limit(%d) for %v", c.n, c.jobs), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Limit(%d) for jobs of %v s", c.n, c.jobs), func(b *exercise.B) {
 			b.Call(func() {
 				do := limit(c.n)
 				var wg sync.WaitGroup
@@ -43,7 +43,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 			b.Takes(s(c.takes))
 		})
 	}
-	g.Bubble("two limits of 1, a job of 1s each", func(b *exercise.B) {
+	g.Bubble("two Limit(1), with a job of 1 s each", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := limit(1), limit(1)
 			var wg sync.WaitGroup
@@ -53,8 +53,8 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		b.Takes(s(1), exercise.At(s(2), exercise.SharedByAll))
 	})
-	g.Bubble("who loses patience after 1s", func(b *exercise.B) { loses(b, limit) })
-	g.Bubble("a job that panics, and one that comes later", func(b *exercise.B) {
+	g.Bubble("Limit(1) for 10 s, and who loses patience after 1 s", func(b *exercise.B) { loses(b, limit) })
+	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {
 			do := limit(1)
@@ -101,14 +101,17 @@ func loses(b *exercise.B, limit func(n int) doing) {
 		wg.Wait()
 	})
 	if called || left != s(1) {
+		f := "did not call f"
+		if called {
+			f = "called f"
+		}
 		b.Fail(exercise.ByInstant, exercise.NoDoneCase,
-			"who loses patience after 1s returns at 1s, and is not served",
-			fmt.Sprintf("it returned at %v, served: %v", left, called))
+			b.What()+": do returns at 1s, and does not call f",
+			fmt.Sprintf("do returned at %v, and %s", left, f))
 	}
 	if err != context.DeadlineExceeded {
 		b.Fail(exercise.ByResult, exercise.LosesError,
-			"who loses patience gets ctx.Err(), context deadline exceeded",
-			fmt.Sprintf("the error was %v", err))
+			b.What()+": do returns ctx.Err()", "it returned "+exercise.Show(err))
 	}
 	b.Takes(s(11))
 }

@@ -13,32 +13,32 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.IgnoresLimit, "calls f, and that is all", ignores,
-		"Limit(2) for [1 1 1 1 1] has 2 in flight at the most",
-		"5 were in flight at the most")
+		"Limit(2) for jobs of [1 1 1 1 1] s: never more than 2 in flight",
+		"5 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "makes room for one more", oneMore,
-		"3 were in flight at the most")
+		"3 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "looks for a place, and takes it later", looksFirst,
-		"5 were in flight at the most")
+		"5 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "lets in one at a time", oneAtATime,
-		"1 were in flight at the most")
+		"never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "starts f, and returns", doesNotWait,
-		"Limit(2) for [1 1 1 1 1] takes 3s", "while 1 of its jobs still ran")
+		"Limit(2) for jobs of [1 1 1 1 1] s: it takes 3s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "has one semaphore for all limits", shared,
-		"two limits of 1, a job of 1s each takes 1s", "it returned after 2s")
+		"two Limit(1), with a job of 1 s each: it takes 1s", "it returned after 2s")
 	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, for ever", sharedForEver,
 		"synctest channel from outside bubble")
 	task.Wrong(t, exercise.NoDoneCase, "waits without the done case", noDoneCase,
-		"returns at 1s, and is not served", "it returned at 10s, served: true")
+		"do returns at 1s, and does not call f", "do returned at 10s, and called f")
 	task.Wrong(t, exercise.NoDoneCase, "asks the context once, then waits", asksOnce,
-		"it returned at 10s, served: true")
+		"do returned at 10s, and called f")
 	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
-		"gets ctx.Err(), context deadline exceeded", "the error was <nil>")
+		"do returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
-		"who loses patience after 1s returns",
+		"who loses patience after 1 s: it returns",
 		"deadlock: everybody waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,
-		"a job that panics, and one that comes later returns", "deadlock",
+		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")

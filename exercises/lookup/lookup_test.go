@@ -80,8 +80,8 @@ func (h *home) use(what string) (free func()) {
 	h.mu.Unlock()
 	if busy != "" {
 		h.b.Blame(exercise.ByOrder, exercise.TwoHands,
-			"the hands do one thing at a time",
-			fmt.Sprintf("at %v they %s and %s", h.b.Now(), busy, what))
+			h.what+": your hands do one thing at a time",
+			fmt.Sprintf("at %v they had to do two: %s, and %s", h.b.Now(), busy, what))
 	}
 	return func() {
 		h.mu.Lock()
@@ -142,14 +142,14 @@ func (h *home) judge() {
 	defer h.mu.Unlock()
 	b := h.b
 	starts := time.Duration(h.starts) * time.Millisecond
-	expected := fmt.Sprintf("%s: the dryer starts at %v, after %d potatoes",
+	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %d potatoes",
 		h.what, starts, h.peeled)
-	observed := fmt.Sprintf("it started at %v, after %d", h.dryer, h.atDryer)
+	observed := fmt.Sprintf("it started at %s, after %d", exercise.When(h.dryer), h.atDryer)
 	switch {
 	case len(h.washer) != 1 || h.washer[0] != 0:
 		b.Fail(exercise.ByInstant, exercise.InTurn,
-			h.what+": the washing machine starts at [0s]",
-			fmt.Sprintf("it started at %v", h.washer))
+			h.what+": the washing machine starts once, at 0s",
+			"it started at "+exercise.When(h.washer))
 	case h.tooEarly:
 		b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
 	case len(h.dryer) == 0:
@@ -165,11 +165,11 @@ func (h *home) judge() {
 		b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
 	case h.done != h.potatoes:
 		b.Fail(exercise.ByCount, exercise.SkipsJobs,
-			fmt.Sprintf("%s: %d potatoes are peeled", h.what, h.potatoes),
-			fmt.Sprintf("%d were, at the return", h.done))
+			fmt.Sprintf("%s: %d potatoes are peeled at the return", h.what, h.potatoes),
+			fmt.Sprintf("%d were peeled", h.done))
 	case h.running > 0:
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
-			fmt.Sprintf("%s takes %v", h.what, h.takes),
+			fmt.Sprintf("%s: it takes %v", h.what, h.takes),
 			fmt.Sprintf("it returned after %v, while the dryer still ran", b.Took()))
 	}
 }

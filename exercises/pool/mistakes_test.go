@@ -10,20 +10,20 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
-		"Pool(3, [1 1 1 1 1 1 1 1 1 1]) has 3 in flight at the most",
-		"1 were in flight at the most")
+		"Pool(3, jobs of [1 1 1 1 1 1 1 1 1 1] s): 3 in flight at a time",
+		"never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
-		"Pool(1, of jobs 0 to 5) takes 6s",
+		"Pool(1, six jobs of 1 s): it takes 6s",
 		"it returned after 0s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
-		"Pool(1, of jobs 0 to 5) has 1 in flight at the most",
-		"6 were in flight at the most")
+		"Pool(1, six jobs of 1 s): never more than 1 in flight",
+		"6 were in flight at a time")
 	task.Wrong(t, exercise.Waves, "waits for n jobs, then begins n others", waves,
-		"Pool(2, [4 1 2 3]) takes 6s", "it returned after 7s")
+		"Pool(2, jobs of [4 1 2 3] s): it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.OwnShare, "worker i does jobs i, i+n, ...", ownShare,
-		"Pool(2, [4 1 2 3]) begins job 2 at 1s", "it began at 4s")
+		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
 	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the rest", noRest,
-		"does each job once", "job 9 was not done")
+		"does each job once", "it did not do job 9")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
 		"deadlock: everybody waits", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
@@ -36,9 +36,9 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
-		acquiresInside, "begins with 0, then 1, then 2", "it began in the order [")
+		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
-		"Pool(2, []) returns", "deadlock")
+		"Pool(2, jobs of [] s): it returns", "deadlock")
 	task.Racy(t, exercise.LooksThenTakes, "looks whether a job is left, then takes it",
 		looks, "data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add in the worker", "add-inside",

@@ -37,7 +37,7 @@ func grade(g *exercise.G, pool pooler) {
 		{5, []int{2, 1}, 2 * second, none, []int{0, 0}},
 		{2, nil, 0, none, nil},
 	} {
-		what := fmt.Sprintf("Pool(%d, %v)", c.n, c.jobs)
+		what := fmt.Sprintf("Pool(%d, jobs of %v s)", c.n, c.jobs)
 		g.Bubble(what, func(b *exercise.B) {
 			if len(c.jobs) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
@@ -57,12 +57,12 @@ func grade(g *exercise.G, pool pooler) {
 			for i, at := range times {
 				if len(at) == 0 && b.Flying() == 0 {
 					b.Fail(exercise.ByCount, exercise.SkipsJobs,
-						what+" does each job once", fmt.Sprintf("job %d was not done", i))
+						what+": it does each job once", fmt.Sprintf("it did not do job %d", i))
 				}
 				if len(at) > 1 {
 					b.Fail(exercise.ByCount, exercise.DoesTwice,
-						what+" does each job once",
-						fmt.Sprintf("job %d was done %d times", i, len(at)))
+						what+": it does each job once",
+						fmt.Sprintf("it did job %d %d times", i, len(at)))
 				}
 			}
 			b.PeakIs(min(c.n, len(c.jobs)), exercise.IgnoresLimit, few(b, c.takes))
@@ -70,7 +70,7 @@ func grade(g *exercise.G, pool pooler) {
 			for i, want := range c.starts {
 				if got := times[i][0]; got != want {
 					b.Fail(exercise.ByInstant, exercise.OwnShare,
-						fmt.Sprintf("%s begins job %d at %ds", what, i, want),
+						fmt.Sprintf("%s: job %d begins at %ds", what, i, want),
 						fmt.Sprintf("it began at %ds", got))
 				}
 			}
@@ -88,7 +88,7 @@ func grade(g *exercise.G, pool pooler) {
 
 // inOrder looks at the order of jobs where there can be only one.
 func inOrder(g *exercise.G, pool pooler) {
-	what := "Pool(1, of jobs 0 to 5)"
+	what := "Pool(1, six jobs of 1 s)"
 	g.Bubble(what, func(b *exercise.B) {
 		var jobs []func()
 		var got []int
@@ -104,8 +104,8 @@ func inOrder(g *exercise.G, pool pooler) {
 		for i := range got {
 			if got[i] != i {
 				b.Fail(exercise.ByOrder, exercise.AnyOrder,
-					what+" begins with 0, then 1, then 2",
-					fmt.Sprintf("it began in the order %v", got))
+					what+": they begin in the order [0 1 2 3 4 5]",
+					fmt.Sprintf("they began in the order %v", got))
 			}
 		}
 	})

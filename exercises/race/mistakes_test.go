@@ -13,19 +13,19 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "the program as it was", original,
 		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LooksThenTakes, "looks, pays, takes, with an atomic counter", atomicLook,
-		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
-		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get nothing for it", paysForNothing,
-		"Sell of 3 tickets to 5: 3 pay", "5 paid")
+		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
-		"Sell of 3 tickets to 5: 3 pay", "2 paid")
+		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")
 	task.Wrong(t, exercise.InTurn, "one customer after the other", inTurn,
-		"Sell of 3 tickets to 5 takes 1s", "it returned after 3s")
+		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
-		"Sell of 3 tickets to 5 takes 1s", "it returned after 0s, while 3 of its jobs still ran")
+		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.WrongResult, "returns who came, not who paid", whoCame,
-		"Sell of 3 tickets to 5: it returns who has paid")
+		"Sell of 3 tickets to 5 customers: it returns who has paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,

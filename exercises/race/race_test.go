@@ -23,7 +23,7 @@ func grade(g *exercise.G, sell sell) {
 	for _, c := range []struct{ tickets, customers int }{
 		{3, 5}, {1, 20}, {5, 3}, {4, 4}, {0, 2}, {2, 0},
 	} {
-		what := fmt.Sprintf("Sell of %d tickets to %d", c.tickets, c.customers)
+		what := fmt.Sprintf("Sell of %d tickets to %d customers", c.tickets, c.customers)
 		g.Bubble(what, func(b *exercise.B) {
 			customers := names(c.customers)
 			var mu sync.Mutex
@@ -39,7 +39,7 @@ func grade(g *exercise.G, sell sell) {
 			mu.Lock()
 			defer mu.Unlock()
 			n := min(c.tickets, c.customers)
-			expected := fmt.Sprintf("%s: %d pay", what, n)
+			expected := fmt.Sprintf("%s: %d of them pay", what, n)
 			observed := fmt.Sprintf("%d paid", len(paid))
 			switch {
 			case len(paid) > n:

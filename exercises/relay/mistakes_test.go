@@ -13,15 +13,15 @@ func TestMistakes(t *testing.T) {
 	// Those who leave goroutines behind are Deadly too: the grader looks at
 	// all goroutines that there are, again and again.
 	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
-		"has a goroutine for each speaker", "B0 had one that was not theirs alone")
+		"each speaker has a goroutine", "B(0) was called in the goroutine of A")
 	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
-		"has a goroutine for each speaker", "A1 had one that was not theirs alone")
+		"each speaker has a goroutine", "A(1) was called in another goroutine than before")
 	task.Wrong(t, exercise.OutOfTurn, "no baton", noBaton,
-		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "a lock is no turn", lock,
-		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
-		"Relay(2) of 3 speakers speaks in turn: A0 B0 C0 A1 B1 C1", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
 	task.Deadly(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,

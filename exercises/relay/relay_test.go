@@ -49,13 +49,13 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 	})
 	if over < len(p.want) {
 		b.Fail(exercise.ByCount, exercise.DoesNotWait,
-			fmt.Sprintf("%s returns when all have spoken", what),
+			fmt.Sprintf("%s: it returns when all have spoken", what),
 			fmt.Sprintf("it returned when %d of %d turns were over",
 				over, len(p.want)))
 	}
 }
 
-func said(speaker, round int) string { return fmt.Sprintf("%c%d", 'A'+speaker, round) }
+func said(speaker, round int) string { return fmt.Sprintf("%c(%d)", 'A'+speaker, round) }
 
 // A podium is for one speaker at a time.
 type podium struct {
@@ -94,15 +94,23 @@ func (p *podium) step(more int, do func()) int {
 func (p *podium) judge(me, speaker int) {
 	n := len(p.said)
 	if n > len(p.want) || p.said[n-1] != p.want[n-1] || p.speaking > 1 {
+		began := "it began with: " + strings.Join(p.said, " ")
+		if p.speaking > 1 {
+			began += ", the last two at a time"
+		}
 		p.b.Blame(exercise.ByOrder, exercise.OutOfTurn,
-			fmt.Sprintf("%s speaks in turn: %s", p.what, strings.Join(p.want, " ")),
-			fmt.Sprintf("it began with: %s", strings.Join(p.said, " ")))
+			fmt.Sprintf("%s: one at a time, and in turn: %s",
+				p.what, strings.Join(p.want, " ")), began)
+	}
+	own := fmt.Sprintf("%s: each speaker has a goroutine", p.what)
+	if other, ok := p.who[me]; ok && other != speaker {
+		p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
+			fmt.Sprintf("%s was called in the goroutine of %c", p.said[n-1], 'A'+other))
 	}
 	for goroutine, other := range p.who {
-		if (goroutine == me) != (other == speaker) {
-			p.b.Blame(exercise.ByOrder, exercise.OneForAll,
-				fmt.Sprintf("%s has a goroutine for each speaker, and no other", p.what),
-				fmt.Sprintf("%s had one that was not theirs alone", p.said[n-1]))
+		if goroutine != me && other == speaker {
+			p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
+				fmt.Sprintf("%s was called in another goroutine than before", p.said[n-1]))
 		}
 	}
 	p.who[me] = speaker

@@ -26,15 +26,15 @@ func TestMistakes(t *testing.T) {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
 	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
-		"it returns with the last attempt", "later")
+		"it returns as soon as the last has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
-		"it returns at 500ms", "it returned later")
+		"it returns at 500ms", "it returned at ")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
-		"returns the server is down", "it returned <nil>")
+		"it returns the error \"the server is down\"", "it returned nil")
 	task.Wrong(t, exercise.SkipsJobs, "gives up one attempt early", early,
-		"f is called so often: 5", "it was called so often: 4")
+		"f is called 5 times", "it was called 4 times")
 	task.Wrong(t, exercise.DoesTwice, "goes on after a success", goesOn,
-		"f is called so often: 1", "it was called so often: 5")
+		"f is called once", "it was called 5 times")
 }
 
 // waits is right but for how long it waits before attempt i+2.

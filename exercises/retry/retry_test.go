@@ -42,12 +42,12 @@ func grade(g *exercise.G, retry retrying) {
 			switch {
 			case len(at) < c.want:
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					fmt.Sprintf("%s: f is called so often: %d", what, c.want),
-					fmt.Sprintf("it was called so often: %d", len(at)))
+					fmt.Sprintf("%s: f is called %s", what, exercise.Times(c.want)),
+					"it was called "+exercise.Times(len(at)))
 			case len(at) > c.want:
 				b.Fail(exercise.ByCount, exercise.DoesTwice,
-					fmt.Sprintf("%s: f is called so often: %d", what, c.want),
-					fmt.Sprintf("it was called so often: %d", len(at)))
+					fmt.Sprintf("%s: f is called %s", what, exercise.Times(c.want)),
+					"it was called "+exercise.Times(len(at)))
 			}
 			var want error
 			if c.fails >= c.attempts {
@@ -58,8 +58,8 @@ func grade(g *exercise.G, retry retrying) {
 			}
 			if last := at[len(at)-1]; b.Took() != last {
 				b.Fail(exercise.ByTime, exercise.NothingToDo,
-					what+": it returns with the last attempt",
-					fmt.Sprintf("it returned %v later", b.Took()-last))
+					what+": it returns as soon as the last has failed",
+					fmt.Sprintf("it returned %v later", round(b.Took()-last)))
 			}
 		})
 	}
@@ -94,13 +94,21 @@ func grade(g *exercise.G, retry retrying) {
 		var err error
 		b.Call(func() { err = retry(ctx, 3, func() error { return errDown }) })
 		if b.Took() != time.Second/2 {
-			b.Fail(exercise.ByTime, exercise.NoDoneCase, "it returns at 500ms",
-				"it returned later")
+			b.Fail(exercise.ByTime, exercise.NoDoneCase, b.What()+": it returns at 500ms",
+				fmt.Sprintf("it returned at %v", round(b.Took())))
 		}
 		if !errors.Is(err, context.DeadlineExceeded) {
 			b.Equal(context.DeadlineExceeded, err, exercise.LosesError)
 		}
 	})
+}
+
+// round keeps what can be read of a random time.
+func round(d time.Duration) time.Duration {
+	if d > time.Second {
+		d = d.Round(time.Millisecond)
+	}
+	return d
 }
 
 // gaps fails the check unless the waits between attempts are right.
@@ -119,6 +127,6 @@ func gaps(b *exercise.B, what string, at []time.Duration) {
 		b.Fail(exercise.ByInstant, m,
 			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
 				what, i+1, wait, 2*wait),
-			fmt.Sprintf("it came %v after it", gap))
+			fmt.Sprintf("it came %v after it", round(gap)))
 	}
 }

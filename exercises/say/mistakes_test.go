@@ -15,19 +15,19 @@ func TestMistakes(t *testing.T) {
 	inTurn, atOnce := solution.inTurn, solution.atOnce
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "AtOnce is InTurn", answer{inTurn, inTurn},
-		"AtOnce[{2 First} {1 Second}] takes 2s", "it returned after 3s")
+		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.InTurn, "AtOnce waits in the loop", answer{inTurn, waitsInLoop},
-		"AtOnce[{2 First} {1 Second}] takes 2s", "it returned after 3s")
+		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.AtOnce, "InTurn is AtOnce", answer{atOnce, atOnce},
-		"InTurn[{2 First} {1 Second}] takes 3s", "it returned after 2s")
+		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesNotWait, "go, and return", answer{inTurn, doesNotWait},
-		"AtOnce[{2 First} {1 Second}] takes 2s", "it returned after 0s")
+		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{inTurn, sleeps},
-		"AtOnce with a writer that needs 300ms takes 2.3s", "it returned after 2s")
+		"AtOnce with a writer that needs 300ms: it takes 2.3s", "it returned after 2s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{inTurn, sleepsForTwo},
-		"AtOnce[{1 a} {2 b} {4 c}] takes 4s", "it returned after 2s")
+		"AtOnce[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
 	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, atOnce},
-		"InTurn[{2 First} {1 Second}] takes 3s", "it returned after 3ns")
+		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ns")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, atOnce},
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{inTurn, holdsLock},

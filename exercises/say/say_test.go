@@ -77,7 +77,7 @@ func says(b *exercise.B, want []string) {
 	}
 	if strings.Join(got, ", ") != strings.Join(want, ", ") {
 		b.Fail(exercise.ByInstant, exercise.ReportsEarly,
-			strings.Join(want, ", "), strings.Join(got, ", "))
+			b.What()+": "+strings.Join(want, ", "), strings.Join(got, ", "))
 	}
 }
 

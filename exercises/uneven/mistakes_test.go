@@ -8,28 +8,28 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-const all = "Drain(3) of [4 3 1 2 1 7 3 4 5 1 2 1 2 3 4] "
+const all = "Drain(3) of jobs of [4 3 1 2 1 7 3 4 5 1 2 1 2 3 4] s: "
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
-		all+"has 3 in flight at the most", "1 were in flight at the most")
+		all+"3 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
-		"Drain(1) of jobs 0 to 5 takes 6s", "while 1 of its jobs still ran")
+		"Drain(1) of six jobs of 1 s: it takes 6s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
-		"Drain(1) of jobs 0 to 5 has 1 in flight at the most",
-		"6 were in flight at the most")
+		"Drain(1) of six jobs of 1 s: never more than 1 in flight",
+		"6 were in flight at a time")
 	task.Wrong(t, exercise.Waves, "takes n, waits for all n, takes n", waves,
-		all+"takes 16s", "it returned after 22s")
+		all+"it takes 16s", "it returned after 22s")
 	task.Wrong(t, exercise.OwnShare, "deals jobs out to workers in turn", ownShare,
-		all+"takes 16s", "it returned after 18s")
+		all+"it takes 16s", "it returned after 18s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
-		acquiresInside, "begins with 0, then 1, then 2", "it began in the order [")
+		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.LooksThenTakes, "works while the channel has something in it",
 		looks, "Drain(2) of jobs that come at 0s, 1s, 2s and 9s waits for them",
 		"it returned after 0s")
 	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
-		"jobs that come at 0s, 1s, 2s and 9s takes 12s", "it returned after 16s")
+		"jobs that come at 0s, 1s, 2s and 9s: it takes 12s", "it returned after 16s")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"of which the first three panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,

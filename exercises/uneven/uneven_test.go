@@ -70,7 +70,7 @@ func (l *list) job(seconds int) func() {
 
 // inOrder looks at the order of jobs where there can be only one.
 func inOrder(g *exercise.G, drain drainer) {
-	what := "Drain(1) of jobs 0 to 5"
+	what := "Drain(1) of six jobs of 1 s"
 	g.Bubble(what, func(b *exercise.B) {
 		l := &list{b: b}
 		jobs := make(chan func(), 6)
@@ -83,15 +83,15 @@ func inOrder(g *exercise.G, drain drainer) {
 		b.Takes(6 * second)
 		if !slices.IsSorted(l.order) {
 			b.Fail(exercise.ByOrder, exercise.AnyOrder,
-				what+" begins with 0, then 1, then 2",
-				fmt.Sprintf("it began in the order %v", l.order))
+				what+": they begin in the order [0 1 2 3 4 5]",
+				fmt.Sprintf("they began in the order %v", l.order))
 		}
 	})
 }
 
 // allThere grades a list of which all jobs are there from the beginning.
 func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
-	what := fmt.Sprintf("Drain(%d) of %v", n, seconds)
+	what := fmt.Sprintf("Drain(%d) of jobs of %v s", n, seconds)
 	g.Bubble(what, func(b *exercise.B) {
 		l := &list{b: b}
 		jobs := make(chan func(), len(seconds))
@@ -135,7 +135,7 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 	for i, at := range want {
 		if got := l.begins[i]; got != at {
 			b.Fail(exercise.ByInstant, exercise.OwnShare,
-				fmt.Sprintf("%s begins job %d at %v", what, i, at),
+				fmt.Sprintf("%s: job %d begins at %v", what, i, at),
 				fmt.Sprintf("it began at %v", got))
 		}
 	}
@@ -190,7 +190,7 @@ func panicking(g *exercise.G, drain drainer) {
 		b.Call(func() { panics = drain(2, jobs) })
 		if n := b.Started(); n < 6 {
 			b.Fail(exercise.ByCount, exercise.WorkerDies,
-				what+" does all of them", fmt.Sprintf("it did %d", n))
+				what+": it does all of them", fmt.Sprintf("it did %d", n))
 		}
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.WorkerDies)
 		b.Takes(3*second, b.Later(3*second, exercise.WorkerDies))

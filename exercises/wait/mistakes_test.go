@@ -9,24 +9,24 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-const carl = "Invite, where Carl names Dora "
+const carl = "Invite, where Carl names Dora: "
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "rings in the loop", inTurn,
-		carl+"takes 5s", "it returned after 7s")
+		carl+"it takes 5s", "it returned after 7s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for the first alone", firstAlone,
-		carl+"takes 5s", "it returned after 1s, while 2 of its jobs still ran")
+		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "forgets those who are named by the named", oneLevel,
-		"Invite, where Carl names Dora rings 4", "it rang 3")
+		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
 	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
-		carl+"takes 5s", "it returned after 6s")
+		carl+"it takes 5s", "it returned after 6s")
 	task.Deadly(t, exercise.WrongAdd, "counts one of those who are named", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
-		"Invite, where Anna names nobody returns", "deadlock: everybody waits",
+		"Invite, where Anna names nobody: it returns", "deadlock: everybody waits",
 		"the caller waits at mistakes_test.go:", "for the WaitGroup")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
 		"it was ended after 4s of the real clock", "the caller is busy")

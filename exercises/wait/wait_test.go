@@ -52,7 +52,7 @@ func grade(g *exercise.G, invite inviter) {
 			})
 			if n := b.Started(); n < len(p.guests) && b.Flying() == 0 {
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					fmt.Sprintf("%s rings %d", p.what, len(p.guests)),
+					fmt.Sprintf("%s: it rings %d people", p.what, len(p.guests)),
 					fmt.Sprintf("it rang %d", n))
 			}
 			b.Takes(time.Duration(p.takes)*time.Second,

@@ -227,14 +227,14 @@ func died(
 	switch {
 	case silent:
 		return &Diagnosis{
-			Expected: check + " goes on",
+			Expected: check + ": it returns",
 			Observed: fmt.Sprintf("it was ended after %v of the real clock",
 				silence),
 			Likely: BusyLoop, Seen: ByWatchdog,
 		}
 	case at < 0:
 		return &Diagnosis{
-			Expected: check + " returns",
+			Expected: check + ": it returns",
 			Observed: fmt.Sprintf("it ended the whole program (%v)",
 				status(ended)),
 			Likely: EndsProgram, Seen: ByExit,

@@ -106,7 +106,7 @@ func (b *B) never(left []goroutine) {
 		return g.state == "sleep" || !g.waiting()
 	})
 	d := Diagnosis{
-		Expected: b.what + " returns",
+		Expected: b.what + ": it returns",
 		Observed: fmt.Sprintf("it has not returned after %v:", limit),
 		Where:    b.reader.tell(left),
 		Likely:   Deadlocks,
@@ -168,7 +168,7 @@ func (b *B) leaks(left []goroutine) {
 		n = fmt.Sprintf("%d goroutines are", len(left))
 	}
 	b.g.fail(Diagnosis{
-		Expected: b.what + " leaves no goroutine behind",
+		Expected: b.what + ": it leaves no goroutine behind",
 		Observed: n + " still there after it has returned:",
 		Where:    b.reader.tell(left),
 		Likely:   m,
@@ -212,7 +212,7 @@ func (b *B) collapsed(p any) {
 func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	mine := r.mine(all)
 	d := Diagnosis{
-		Expected: what + " goes on",
+		Expected: what + ": it returns",
 		Observed: "deadlock: everybody waits, and nobody is left to go on",
 		Where:    r.tell(mine),
 		Likely:   KeepsLocked,
@@ -243,7 +243,7 @@ func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis 
 	mine := r.mine(all)
 	mine = slices.DeleteFunc(mine, goroutine.waiting)
 	return Diagnosis{
-		Expected: what + " goes on",
+		Expected: what + ": it returns",
 		Observed: fmt.Sprintf("it was ended after %v of the real clock:", took),
 		Where:    r.tell(mine),
 		Likely:   BusyLoop,

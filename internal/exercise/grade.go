@@ -1,10 +1,12 @@
 package exercise
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -509,31 +511,63 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 		}
 	}
 	b.Fail(ByTime, m,
-		fmt.Sprintf("%s takes %v", b.what, want),
+		fmt.Sprintf("%s: it takes %v", b.what, want),
 		fmt.Sprintf("it returned after %v%s", b.took, but))
 }
 
 // PeakIs fails the check unless n jobs were in flight at the most: more
-// are mistake over, fewer are mistake under.
+// are mistake over, fewer are mistake under, none is [SkipsJobs].
 func (b *B) PeakIs(n int, over, under Mistake) {
-	m := over
 	switch peak := b.Peak(); {
-	case peak == n:
-		return
+	case peak > n:
+		b.Fail(ByPeak, over,
+			fmt.Sprintf("%s: never more than %d in flight at a time", b.what, n),
+			fmt.Sprintf("%d were in flight at a time", peak))
+	case peak == 0 && n > 0:
+		b.Fail(ByPeak, SkipsJobs,
+			fmt.Sprintf("%s: %d in flight at a time", b.what, n),
+			"nothing was done at all")
 	case peak < n:
-		m = under
+		b.Fail(ByPeak, under,
+			fmt.Sprintf("%s: %d in flight at a time, as long as there are so many",
+				b.what, n),
+			fmt.Sprintf("never more than %d in flight", peak))
 	}
-	b.Fail(ByPeak, m,
-		fmt.Sprintf("%s has %d in flight at the most, and at times so many",
-			b.what, n),
-		fmt.Sprintf("%d were in flight at the most", b.Peak()))
 }
 
-// Equal fails the check unless got is want, printed with %v.
+// Equal fails the check unless got is want, as [Show] has them.
 func (b *B) Equal(want, got any, m Mistake) {
-	w, g := fmt.Sprintf("%v", want), fmt.Sprintf("%v", got)
+	w, g := Show(want), Show(got)
 	if w != g {
-		b.Fail(ByResult, m, fmt.Sprintf("%s returns %s", b.what, w),
+		b.Fail(ByResult, m, fmt.Sprintf("%s: it returns %s", b.what, w),
 			fmt.Sprintf("it returned %s", g))
 	}
+}
+
+// Show says what was returned.
+func Show(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nil"
+	case error:
+		return fmt.Sprintf("the error %q", v)
+	}
+	return fmt.Sprint(v)
+}
+
+// When says when something has happened.
+func When(times []time.Duration) string {
+	var all []string
+	for _, t := range times {
+		all = append(all, t.String())
+	}
+	return cmp.Or(strings.Join(all, ", "), "no time")
+}
+
+// Times says how often something happens.
+func Times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

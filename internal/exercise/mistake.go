@@ -132,8 +132,8 @@ var chapters = map[string]string{
 // Chapter returns the file of a chapter.
 func Chapter(name string) string { return chapters[name] }
 
-// String says it as the learner reads it.
+// String says it as the learner reads it, in two lines.
 func (m Mistake) String() string {
-	return fmt.Sprintf("it %s (mistake %d; see %s)",
-		m.Name, m.Number, Chapter(m.Chapter))
+	return fmt.Sprintf("it %s\n(read %s; it is mistake %d in docs/mistakes.md)",
+		m.Name, Chapter(m.Chapter), m.Number)
 }

@@ -52,7 +52,7 @@ func (w *watchdog) watch() {
 		looks++
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
-				Expected: *check + " needs little memory, and few goroutines",
+				Expected: *check + ": it needs little memory, and few goroutines",
 				Observed: fmt.Sprintf("it was ended when it had %d goroutines "+
 					"and %d MB", n, memory()>>20),
 				Likely: Runaway,
