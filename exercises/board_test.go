@@ -176,6 +176,22 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 	assert.NotContains(t, got, "grade.go")
 }
 
+// What comes of an Add inside the goroutine is luck: the grader may see it
+// return too early, or not. The learner reads the same each time.
+func TestAddInsideIsToldForWhatItIs(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "")
+	text, err := os.ReadFile("say/testdata/add-inside/say.go")
+	require.NoError(t, err)
+	d.write("say", string(text))
+	r, err := d.once(t.Context(), d.tasks[0], true)
+	require.NoError(t, err)
+	assert.Equal(t, wrong, r.state)
+	got := strings.Join(r.lines, "\n")
+	assert.Contains(t, got, "at say.go:25 it says: WaitGroup.Add called from inside new\n")
+	assert.Contains(t, got, "  likely    it calls WaitGroup.Add inside the goroutine\n")
+}
+
 func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
 	if !exercise.RaceDetector {
 		t.Skip("needs the race detector, which takes long to build: go test -race")

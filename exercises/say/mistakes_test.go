@@ -32,6 +32,8 @@ func TestMistakes(t *testing.T) {
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{inTurn, holdsLock},
 		"somebody works slowly and holds a lock", "for a lock")
+	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
+		"WaitGroup.Add called from inside new goroutine")
 }
 
 func waitsInLoop(w io.Writer, people []say.Person) {

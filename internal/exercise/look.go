@@ -96,7 +96,8 @@ func reason(out []byte, err error) string {
 	return err.Error()
 }
 
-// vet runs all of go vet on the package in a folder.
+// vet runs all of go vet on the package in a folder. Of what it finds it
+// takes the first whose consequences are luck, or else the first.
 func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	tool, err := gotool()
 	if err != nil {
@@ -111,15 +112,29 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 		if strings.HasSuffix(m[1], "_test.go") {
 			continue
 		}
-		return Diagnosis{
+		likely := vetMeans(m[3])
+		if found && !luck(likely) {
+			continue
+		}
+		d = Diagnosis{
 			Expected: "go vet has nothing to say",
 			Observed: fmt.Sprintf("at %s:%s it says: %s", m[1], m[2], m[3]),
-			Likely:   vetMeans(m[3]),
+			Likely:   likely,
 			Seen:     ByVet,
-		}, true, nil
+		}
+		found = true
+		if luck(likely) {
+			break
+		}
+	}
+	if found {
+		return d, true, nil
 	}
 	return d, false, fmt.Errorf("go vet: %s", reason(out, err))
 }
+
+// luck says whether it is luck what comes of a mistake that go vet knows.
+func luck(m Mistake) bool { return m == AddInside || m == CopiesLock }
 
 func vetMeans(text string) Mistake {
 	for _, known := range []struct {

@@ -49,6 +49,9 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if v.State == wrong {
+		explain(t, &v)
+	}
 	if v.State == passed {
 		x.lookCloser(t, &v)
 		if v.State == passed && interrupted().Err() != nil {
@@ -96,6 +99,18 @@ const QuickVariable = "BATON_QUICK"
 
 // Yet ends the line that says what a first answer has left out.
 const Yet = ", yet"
+
+// explain asks go vet about an answer that is wrong. Where it knows of a
+// mistake whose consequences are luck, these are of no interest.
+func explain(t *testing.T, v *verdict) {
+	if interrupted().Err() != nil {
+		return
+	}
+	d, found, _ := vet(t.Context(), ".")
+	if found && luck(d.Likely) {
+		v.Diagnosis = &d
+	}
+}
 
 // lookCloser asks go vet and the race detector about an answer that has
 // passed all checks.
