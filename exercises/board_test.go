@@ -131,11 +131,16 @@ func TestBoard(t *testing.T) {
 	assert.Contains(t, got, "0 done, 1 wrong, 1 open\n")
 	assert.Contains(t, got, "next: gather ", "what is begun comes first")
 
-	d.write("say", "package say\n\nfunc InTurn() { ")
+	assert.NotContains(t, got, "all of it: ", "that was all")
+
+	d.write("say", "package say\n\nfunc InTurn() { a }\n\nfunc AtOnce() { b }\n")
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "wrong   1  say ")
-	assert.Contains(t, got, "does not compile: ")
+	said, _, _ := strings.Cut(got, "wrong   6  gather ")
+	assert.Contains(t, strings.Join(strings.Fields(said), " "), "does not compile: "+
+		filepath.Join("exercises", "say", "say.go")+":3:17: undefined: a ... "+
+		"all of it: go test ./exercises/say")
 	assert.Contains(t, got, "wrong   6  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")

@@ -28,8 +28,9 @@ const (
 
 // A result is the outcome of the learner's test.
 type result struct {
-	state state
-	lines []string // what the test, or the compiler, has said
+	state    state
+	lines    []string // what the test, or the compiler, has said
+	compiler bool     // it was the compiler
 }
 
 // An event is a line of "go test -json".
@@ -142,8 +143,10 @@ func read(r io.Reader, tasks []*task) (results map[*task]*result, none bool) {
 func (x *result) take(e event) {
 	line := strings.TrimRight(e.Output, "\r\n")
 	switch {
-	case e.Action == "output" && e.Test == "TestYours" && !frame(line),
-		e.Action == "build-output" && !strings.HasPrefix(line, "#"):
+	case e.Action == "build-output" && !strings.HasPrefix(line, "#"):
+		x.compiler = true
+		x.lines = append(x.lines, line)
+	case e.Action == "output" && e.Test == "TestYours" && !frame(line):
 		x.lines = append(x.lines, strings.TrimPrefix(line, "    "))
 	case e.Test != "TestYours":
 	case e.Action == "pass":
@@ -163,17 +166,24 @@ func frame(line string) bool {
 	return strings.HasPrefix(line, "=== ") || strings.HasPrefix(line, "--- ")
 }
 
-// observed finds the line that says what is wrong, in a few words.
-func (x *result) observed() string {
-	for _, l := range x.lines {
+// observed finds the line that says what is wrong, in a few words, and says
+// whether there is more to it.
+func (x *result) observed() (text string, more bool) {
+	if len(x.lines) == 0 {
+		return "the test did not get to an end", false
+	}
+	for i, l := range x.lines {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(l), "observed"); ok {
-			return strings.TrimSpace(text)
+			rest := x.lines[i+1:]
+			more = len(rest) > 0 && strings.HasPrefix(rest[0], strings.Repeat(" ", 12))
+			return strings.TrimSpace(text), more
 		}
 	}
-	if len(x.lines) == 0 {
-		return "the test did not get to an end"
+	text, more = strings.TrimSpace(x.lines[0]), len(x.lines) > 1
+	if x.compiler {
+		text = "does not compile: " + text
 	}
-	return "does not compile: " + strings.TrimSpace(x.lines[0])
+	return text, more
 }
 
 // show prints the board.
@@ -189,7 +199,11 @@ func (b *board) show(ctx context.Context) error {
 		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
 			r.state, x.Number, x.name, x.Title)
 		if r.state == wrong {
-			b.below(r.observed())
+			text, more := r.observed()
+			if more {
+				text += " ...\nall of it: go test ./exercises/" + x.name
+			}
+			b.below(text)
 		}
 		for _, l := range r.lines {
 			text := strings.TrimSpace(l)
