@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -166,7 +168,9 @@ func (s *screen) show(draw func(width, height int) []byte) {
 		for {
 			began := time.Now()
 			width, height := size(s.err)
-			lanes := draw(width-1, height-1)
+			// A row is left for a line that has not ended, and one for
+			// the cursor.
+			lanes := draw(width-1, height-2)
 			s.mu.Lock()
 			s.lanes = lanes
 			s.refresh()
@@ -191,7 +195,7 @@ func (s *screen) refresh() {
 	s.ready = s.ready[:0]
 	var rows []byte
 	if len(s.part) > 0 {
-		rows = append(append(rows, s.part...), '\n')
+		rows = append(fit(s.part, width-1), '\n')
 	}
 	rows = append(rows, s.lanes...)
 	for row := range bytes.Lines(rows) {
@@ -203,6 +207,30 @@ func (s *screen) refresh() {
 	b.WriteString("\x1b[?2026l")
 	s.err.Write(b.Bytes())
 	s.shown = time.Now()
+}
+
+var controls = regexp.MustCompile(
+	`\x1b(\[[0-?]*[ -/]*[@-~]?|\][^\a\x1b]*(\a|\x1b\\)?|[^\[\]]?)|[\x00-\x1f\x7f]`)
+
+// fit returns what there is to see of a line that has not ended: what came
+// after the last carriage return, and of that the end that fits into a row.
+// It must be known how many rows are to be erased.
+func fit(part []byte, width int) []byte {
+	part = bytes.TrimRight(part, "\r")
+	part = part[bytes.LastIndexByte(part, '\r')+1:]
+	part = bytes.ToValidUTF8(controls.ReplaceAll(part, nil), nil)
+	from := len(part)
+	for from > 0 {
+		r, size := utf8.DecodeLastRune(part[:from])
+		if width--; r >= 0x1100 {
+			width-- // maybe it is a wide one
+		}
+		if width < 0 {
+			break
+		}
+		from -= size
+	}
+	return slices.Clone(part[from:])
 }
 
 // erase takes away the rows that were drawn. A window that has become

@@ -249,6 +249,59 @@ func TestLinesAboveLanes(t *testing.T) {
 	assert.NotContains(t, x.raw.String(), "\x1b[?25l", "the cursor stays visible")
 }
 
+// A line that goes back to its beginning again and again, or would move
+// the cursor, harms nothing of what was there before.
+func TestLinesThatMoveTheCursor(t *testing.T) {
+	clever(t)
+	for name, part := range map[string]string{
+		"back":   "\rhalf of it is done",
+		"back 2": "half of it is done\r",
+		"up":     "up\x1b[5A\x1b[2J\x1b]0;title\a",
+		"long":   strings.Repeat("x", 40),
+		"wide":   strings.Repeat("語", 20),
+		"broken": "\xff\xe8\xaa",
+	} {
+		x := newTerminal(t, 30, 10)
+		history := strings.Repeat("before\n", 50)
+		io.WriteString(x.file, history)
+		s := newScreen(x.file, x.file, func(error) {})
+		s.show(func(width, height int) []byte {
+			return []byte(strings.Repeat(strings.Repeat("~", width)+"\n", height))
+		})
+		for range 30 {
+			io.WriteString(s, part)
+			s.mu.Lock()
+			s.refresh()
+			assert.LessOrEqual(t, len(s.rows), 9, "and the cursor's row")
+			s.mu.Unlock()
+		}
+		s.mu.Lock()
+		s.part = nil
+		s.mu.Unlock()
+		s.close()
+		x.end()
+		assert.Equal(t, history, strings.TrimRight(x.text(), "\n")+"\n", name)
+	}
+}
+
+func TestFit(t *testing.T) {
+	for part, want := range map[string]string{
+		"":                               "",
+		"name: ":                         "name: ",
+		"10 %\r20 %":                     "20 %",
+		"10 %\r20 %\r":                   "20 %",
+		"123456789012":                   "3456789012",
+		"語語語語語語":                         "語語語語語",
+		"\x1b[1;31mred\x1b[0m\x1b[":      "red",
+		"\x1b]0;title\x1b\\a\bb\x00\x7f": "ab",
+		"\x1b]0;tit":                     "",
+		"\x1b7a\x1b":                     "a",
+		"\xffa\xe8\xaa":                  "a",
+	} {
+		assert.Equal(t, want, string(fit([]byte(part), 10)), "%q", part)
+	}
+}
+
 // A line that never ends is broken, so that it needs no memory without end.
 func TestALineWithoutEnd(t *testing.T) {
 	clever(t)
