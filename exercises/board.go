@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/term"
+
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
 )
@@ -41,10 +43,16 @@ type board struct {
 	tasks  []*task
 	goTest func() []string // how to run tests; tests put flags there
 	env    []string        // with what besides our environment
+
+	columns func() int // of the terminal, but not more than wide
 }
 
 func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
-	b := &board{w: w, in: in, talk: talk}
+	b := &board{w: w, in: in, talk: talk, columns: func() int { return wide }}
+	if f := os.Stdout; term.IsTerminal(int(f.Fd())) {
+		b.columns = func() int { return columns(f) }
+		b.w = &narrow{w: w, columns: b.columns}
+	}
 	b.goTest = func() []string { return []string{"go", "test", "-vet=off"} } // graders ask vet
 	if cache, err := os.UserCacheDir(); err == nil {
 		b.hints = filepath.Join(cache, "baton", "hints.json")

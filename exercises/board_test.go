@@ -71,7 +71,8 @@ func newDesk(t *testing.T, answers string) *desk {
 		goTest: func() []string {
 			return []string{"go", "test", "-trimpath", "-vet=off"}
 		},
-		env: []string{exercise.QuickVariable + "=1"},
+		env:     []string{exercise.QuickVariable + "=1"},
+		columns: func() int { return wide },
 	}
 	for _, x := range all {
 		if x.name == "gather" || x.name == "say" {

@@ -164,7 +164,11 @@ func (b *board) solution(ctx context.Context, x *task, spoil bool) error {
 				"is right, or with -spoil", x.name, s)
 		}
 	}
-	fmt.Fprint(b.w, x.reference())
+	w := b.w
+	if n, ok := w.(*narrow); ok {
+		w = n.w // it is code
+	}
+	fmt.Fprint(w, x.reference())
 	return nil
 }
 

@@ -59,6 +59,9 @@ func (b *board) ask(
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
 	cmd.Env = slices.Concat(os.Environ(), env, b.env)
+	if n := b.columns(); n < wide {
+		cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", exercise.ColumnsVariable, n))
+	}
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}
@@ -175,7 +178,14 @@ func (x *result) observed() (text string, more bool) {
 	for i, l := range x.lines {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(l), "observed"); ok {
 			rest := x.lines[i+1:]
-			more = len(rest) > 0 && strings.HasPrefix(rest[0], strings.Repeat(" ", 12))
+			if text == "" { // below the label, where columns are few
+				for len(rest) > 0 && strings.HasPrefix(rest[0], "    ") &&
+					!strings.HasPrefix(rest[0], "      ") {
+					text, rest = text+" "+strings.TrimSpace(rest[0]), rest[1:]
+				}
+			}
+			more = len(rest) > 0 && strings.HasPrefix(rest[0], "      ") &&
+				!strings.Contains(rest[0], "your run")
 			return strings.TrimSpace(text), more
 		}
 	}
@@ -240,7 +250,11 @@ func (b *board) next(results map[*task]*result) (next *task) {
 
 // below prints what there is to say about a line of the board.
 func (b *board) below(text string) {
-	for _, line := range exercise.Fold(text, 55) {
+	room := 55
+	if n := b.columns(); n < wide {
+		room = n - n/5 - 2 // see fit
+	}
+	for _, line := range exercise.Fold(text, room) {
 		fmt.Fprintf(b.w, "%-5s  %2s  %-10s  %s\n", "", "", "", line)
 	}
 }

@@ -89,7 +89,7 @@ func printed(t *testing.T, text string) {
 	}
 	fmt.Fprintf(t.Output(), "  your code printed:\n")
 	for _, l := range lines {
-		fmt.Fprintf(t.Output(), "  | %s\n", shorten(l, 74))
+		fmt.Fprintf(t.Output(), "  | %s\n", shorten(l, columns()-8))
 	}
 }
 

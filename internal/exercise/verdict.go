@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -79,9 +81,32 @@ func (d *Diagnosis) write(w io.Writer, name string) {
 	part(w, "next", "go run ./exercises hint "+name)
 }
 
-// part writes a labelled text, folded to fit 80 columns.
+// ColumnsVariable is set by the board where there are fewer than 80.
+const ColumnsVariable = "BATON_COLUMNS"
+
+// columns returns how wide what learners read may be.
+func columns() int {
+	if n, err := strconv.Atoi(os.Getenv(ColumnsVariable)); err == nil {
+		return min(max(n, 20), 80)
+	}
+	return 80
+}
+
+// part writes a labelled text, folded to fit the columns.
 func part(w io.Writer, label, text string) {
-	for i, line := range Fold(text, 66) {
+	room := columns() - 14
+	if room < 36 { // not beside the label
+		indent := "      "
+		if label != "" {
+			fmt.Fprintf(w, "  %s\n", label)
+			indent = "    "
+		}
+		for _, line := range Fold(text, columns()-len(indent)) {
+			fmt.Fprintf(w, "%s%s\n", indent, line)
+		}
+		return
+	}
+	for i, line := range Fold(text, room) {
 		if i > 0 {
 			label = ""
 		}
@@ -114,7 +139,7 @@ func Fold(text string, width int) []string {
 func picture(lines []timeline.Line, took time.Duration) string {
 	var b strings.Builder
 	chart := timeline.NewChart("your run", calm(lines), took)
-	look := timeline.Look{Width: 76}
+	look := timeline.Look{Width: columns() - 4}
 	if err := timeline.Text(&b, look, chart); err != nil {
 		return err.Error() // a strings.Builder has none
 	}
