@@ -75,17 +75,30 @@ func (fs files) write(p *Program, charts []timeline.Chart) error {
 	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace))
 }
 
-// fill replaces what is in the file, and closes it.
+// fill replaces what is in the file, and closes it. Half a picture is
+// worse than none: if it cannot be written, there is nothing of it.
 func (f *file) fill(draw func(w io.Writer) error) error {
 	if f == nil {
 		return nil
 	}
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+	info, err := f.Stat()
+	regular := err == nil && info.Mode().IsRegular()
+	if regular {
 		if err := f.Truncate(0); err != nil {
-			return err
+			return errors.Join(err, f.Close())
 		}
 	}
-	return errors.Join(draw(f), f.Close())
+	err = draw(f)
+	if err != nil && regular {
+		f.Truncate(0)
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		return nil
+	}
+	if f.created {
+		os.Remove(f.Name())
+	}
+	return fmt.Errorf("cannot write the picture: %w", err)
 }
 
 // stage is where a run is seen: on a terminal, or nowhere.

@@ -190,6 +190,28 @@ func TestUnwritableFiles(t *testing.T) {
 	}
 }
 
+// Of a picture that cannot be written to its end, nothing is left.
+func TestNoHalfPictures(t *testing.T) {
+	dir := t.TempDir()
+	was, isNew := filepath.Join(dir, "old.svg"), filepath.Join(dir, "new.svg")
+	require.NoError(t, os.WriteFile(was, []byte("a long picture"), 0o666))
+	for _, name := range []string{was, isNew} {
+		f, err := create(name)
+		require.NoError(t, err)
+		err = f.fill(func(w io.Writer) error {
+			_, err := io.WriteString(w, "half")
+			require.NoError(t, err)
+			return errBroken
+		})
+		assert.EqualError(t, err, "cannot write the picture: the kettle is broken")
+		assert.ErrorIs(t, f.Close(), os.ErrClosed)
+	}
+	text, err := os.ReadFile(was)
+	assert.NoError(t, err)
+	assert.Empty(t, text)
+	assert.NoFileExists(t, isNew)
+}
+
 // Ctrl-C leaves no file that was not there, and does not touch one that was.
 func TestCancelled(t *testing.T) {
 	for _, args := range [][]string{{}, {"slow"}} {
