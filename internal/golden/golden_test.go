@@ -23,16 +23,34 @@ func TestLoose(t *testing.T) {
 	assert.False(t, same("  1.0000  End\n"))
 }
 
-// Of a real clock, the words are compared.
-func TestWords(t *testing.T) {
-	a := "  0.1000  End task 1: 25 primes\n  0.2000  Elapsed: 1.5ms\n"
-	same := func(b string) bool {
-		return string(words([]byte(a))) == string(words([]byte(b)))
+// Of a real clock, the kinds of lines are compared.
+func TestShape(t *testing.T) {
+	of := func(texts ...string) string {
+		var lines []timeline.Line
+		for i, text := range texts {
+			at := time.Duration(i) * time.Second
+			lines = append(lines, timeline.Line{At: at, Text: text})
+		}
+		shape := string(shape([]byte(Format(lines))))
+		assert.Equal(t, Shape(lines), shape)
+		return shape
 	}
-	assert.True(t, same("  0.3000  Elapsed: 2m3s\n  0.2000  End task 7: 9 primes\n"+
-		"  0.1000  End task 1: 25 primes\n"))
-	assert.False(t, same("  0.1000  End task 1: 25 apples\n  0.2000  Elapsed: 1ms\n"))
-	assert.False(t, same("  0.1000  End task 1: 25 primes\n"))
+	was := of("Start tea for 3s", "Worker 0 started", "Worker 1 started",
+		"End tea for 3s", "Took 1m2.5s")
+	assert.Equal(t, was, of("Start tea for 30ms", "End tea for 30ms",
+		"Worker 7 started", "Took 31ms"), "numbers, order and workers")
+	assert.NotEqual(t, was, of("Start tea for 30ms", "Worker 7 started",
+		"Took 31ms"), "a line is missing")
+	assert.NotEqual(t, was, of("Start tea for 30ms", "End tea for 30ms",
+		"End tea for 30ms", "Worker 7 started", "Took 31ms"), "one too many")
+	assert.NotEqual(t, was, of("Start tea in 30ms", "End tea for 30ms",
+		"Worker 7 started", "Took 31ms"), "other words")
+
+	primes := of("End task 1: 25 primes", "Elapsed: 1.5ms")
+	assert.Equal(t, primes, of("Elapsed: 2m3s", "End task 7: 9 primes"))
+	assert.NotEqual(t, primes, of("End task 1: 25 apples", "Elapsed: 1ms"))
+	assert.NotEqual(t, primes, of("End task 1: 25 primes"))
+	assert.Equal(t, "tea\n", string(shape([]byte("tea\n"))), "no transcript")
 }
 
 func TestDifference(t *testing.T) {
