@@ -18,5 +18,6 @@ func (f *folder) make() (name string, err error) {
 	return f.temp, err
 }
 
-// remove removes the folder, with all that is in it, if it is temporary.
+// remove removes the folder, with all that is in it, if it is
+// temporary.
 func (f *folder) remove() error { return os.RemoveAll(f.temp) }

@@ -7,15 +7,19 @@ import (
 	"syscall"
 )
 
-// group gives the command a process group, so that Ctrl-C reaches all that
-// the command has started.
+// group gives the command a process group, so that Ctrl-C reaches all
+// that the command has started.
 func group(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
 
 // interrupt is Ctrl-C for the whole group, and kill cannot be refused.
-func interrupt(cmd *exec.Cmd) { syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
-func kill(cmd *exec.Cmd)      { syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+func interrupt(cmd *exec.Cmd) { signal(cmd, syscall.SIGINT) }
+func kill(cmd *exec.Cmd)      { signal(cmd, syscall.SIGKILL) }
+
+func signal(cmd *exec.Cmd, s syscall.Signal) {
+	syscall.Kill(-cmd.Process.Pid, s)
+}
 
 // code is the exit code as a shell tells it.
 func code(exit *exec.ExitError) int {

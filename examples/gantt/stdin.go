@@ -16,8 +16,8 @@ func pass(ctx context.Context, w, stderr io.Writer) error {
 		info.Mode()&os.ModeCharDevice != 0 {
 		return example.Usage("gantt: which command? -h shows the usage")
 	}
-	fmt.Fprintln(stderr, "gantt: the times are those of reading: programs "+
-		"may keep lines back when they write to a pipe")
+	fmt.Fprintln(stderr, "gantt: the times are those of reading: "+
+		"programs may keep lines back when they write to a pipe")
 	lines := bufio.NewReader(os.Stdin)
 	for ctx.Err() == nil {
 		line, err := lines.ReadSlice('\n')
