@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/benchmarks/page"
+	"example.com/baton/internal/flight"
 )
 
 // Every contender does every job once, and no more at a time than it may.
@@ -35,7 +36,7 @@ func TestSharings(t *testing.T) {
 				for job := range done {
 					require.EqualValues(t, 1, done[job].Load(), "job %d", job)
 				}
-				assert.LessOrEqual(t, peak(), int64(n))
+				assert.LessOrEqual(t, peak(), n)
 			})
 		}
 	}
@@ -57,7 +58,7 @@ func TestDrains(t *testing.T) {
 				for job := range done {
 					require.EqualValues(t, 1, done[job].Load(), "job %d", job)
 				}
-				assert.LessOrEqual(t, peak(), int64(n))
+				assert.LessOrEqual(t, peak(), n)
 			})
 		}
 	}
@@ -65,18 +66,16 @@ func TestDrains(t *testing.T) {
 
 // counting returns a function that counts how often each job was done, and
 // the most of them that were done at a time.
-func counting(n int) (done []atomic.Int64, peak func() int64, do doer) {
+func counting(n int) (done []atomic.Int64, peak func() int, do doer) {
 	done = make([]atomic.Int64, n)
-	var now, most atomic.Int64
-	return done, most.Load, func(_ context.Context, _, job int) error {
-		in := now.Add(1)
-		for m := most.Load(); in > m && !most.CompareAndSwap(m, in); m = most.Load() {
-		}
+	var inFlight flight.Counter
+	return done, inFlight.Most, func(_ context.Context, _, job int) error {
+		inFlight.Enter()
+		defer inFlight.Leave()
 		if job%50 == 0 {
 			time.Sleep(time.Millisecond)
 		}
 		done[job].Add(1)
-		now.Add(-1)
 		return nil
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/flight"
 	"example.com/baton/internal/site"
 )
 
@@ -49,15 +50,15 @@ var ways = []struct {
 
 // A counter is a site whose pages take as long as their query says, with
 // how many were asked for, and how many at the same time.
-type counter struct{ total, now, most atomic.Int32 }
+type counter struct {
+	flight.Counter
+	total atomic.Int32
+}
 
 func (n *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n.total.Add(1)
-	now := n.now.Add(1)
-	defer n.now.Add(-1)
-	for most := n.most.Load(); now > most && !n.most.CompareAndSwap(most, now); {
-		most = n.most.Load()
-	}
+	n.Enter()
+	defer n.Leave()
 	takes, _ := time.ParseDuration(r.URL.Query().Get("takes"))
 	select {
 	case <-time.After(takes):
@@ -112,7 +113,7 @@ func TestElapsed(t *testing.T) {
 				start := time.Now()
 				pages := way.get(t.Context(), c, twenty())
 				assert.Equal(t, 20*pageTakes/time.Duration(atOnce), time.Since(start))
-				assert.EqualValues(t, atOnce, n.most.Load(), "at a time")
+				assert.Equal(t, atOnce, n.Most(), "at a time")
 				assert.EqualValues(t, 20, n.total.Load())
 				for i, p := range pages {
 					assert.NoError(t, p.Err)

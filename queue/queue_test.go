@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/internal/flight"
 	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/queue"
 	"example.com/baton/task"
@@ -109,23 +110,20 @@ func TestEachJobOnce(t *testing.T) {
 			}
 			var done [100]atomic.Int32
 			var busy [10]atomic.Bool
-			var inFlight, peak atomic.Int32
+			var inFlight flight.Counter
 			err := work(t.Context(), n, jobs, func(
 				_ context.Context, worker int, job time.Duration,
 			) error {
 				assert.True(t, busy[worker].CompareAndSwap(false, true))
-				now := inFlight.Add(1)
-				for old := peak.Load(); now > old; old = peak.Load() {
-					peak.CompareAndSwap(old, now)
-				}
+				inFlight.Enter()
 				time.Sleep(time.Second)
-				inFlight.Add(-1)
+				inFlight.Leave()
 				busy[worker].Store(false)
 				done[job/time.Millisecond].Add(1)
 				return nil
 			})
 			require.NoError(t, err)
-			assert.EqualValues(t, n, peak.Load())
+			assert.Equal(t, n, inFlight.Most())
 			for i := range done {
 				assert.EqualValues(t, 1, done[i].Load(), "job %d", i)
 			}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/internal/flight"
 	"example.com/baton/internal/golden"
 	"example.com/baton/timeline"
 )
@@ -117,7 +117,7 @@ func TestLateFilesStay(t *testing.T) {
 // A slow file takes a second to write, and may fail.
 type slow struct {
 	*os.File
-	open            *atomic.Int64
+	open            *flight.Counter
 	failing, tiring error // of Write and of Close
 }
 
@@ -131,7 +131,7 @@ func (s slow) Write(p []byte) (int, error) {
 }
 
 func (s slow) Close() error {
-	s.open.Add(-1)
+	s.open.Leave()
 	return errors.Join(s.File.Close(), s.tiring)
 }
 
@@ -139,20 +139,17 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 	for workers, seconds := range map[int]time.Duration{1: 12, 3: 4, 5: 3, 20: 1} {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {
-			var open, most atomic.Int64
+			var open flight.Counter
 			b := batch{"f", 12, 1, workers, func(name string) (io.WriteCloser, error) {
 				f, err := create(name)
-				n := open.Add(1)
-				for m := most.Load(); n > m && !most.CompareAndSwap(m, n); {
-					m = most.Load()
-				}
+				open.Enter()
 				return slow{f.(*os.File), &open, nil, nil}, err
 			}}
 			took, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
 			assert.NoError(t, err)
 			assert.Equal(t, seconds*time.Second, took)
-			assert.Equal(t, int64(min(workers, 12)), most.Load())
-			assert.Zero(t, open.Load())
+			assert.Equal(t, min(workers, 12), open.Most())
+			assert.Zero(t, open.Now())
 		})
 	}
 }
@@ -162,11 +159,11 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		var open atomic.Int64
+		var open flight.Counter
 		b := batch{"f", 20, 1, 4, func(name string) (io.WriteCloser, error) {
 			f, err := create(name)
 			s := slow{f.(*os.File), &open, nil, nil}
-			open.Add(1)
+			open.Enter()
 			switch filepath.Base(name) {
 			case "f-5.txt.part":
 				s.failing = errors.New("no space")
@@ -180,7 +177,7 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 		assert.ErrorContains(t, err, "f-5.txt: no space")
 		assert.ErrorContains(t, err, "f-6.txt: cannot close")
 		assert.NotContains(t, out.String(), "Total")
-		assert.Zero(t, open.Load())
+		assert.Zero(t, open.Now())
 	})
 	names := files(t, dir)
 	assert.Subset(t, names, []string{"f-0.txt", "f-1.txt", "f-2.txt", "f-3.txt"})
