@@ -56,6 +56,12 @@ func TestPassesOn(t *testing.T) {
 	assert.Equal(t, 7, code)
 }
 
+// TestPythonKeepsNoLinesBack asks what Python looks for.
+func TestPythonKeepsNoLinesBack(t *testing.T) {
+	stdout, _, _ := result(t, gantt("sh", "-c", "echo $PYTHONUNBUFFERED"))
+	assert.Equal(t, "1\n", stdout)
+}
+
 func TestPassesOnManyBytes(t *testing.T) {
 	const script = `i=0; while [ $i -lt 3000 ]; do printf 'line %d \377\n' $i; i=$((i+1)); done`
 	want, err := exec.Command("sh", "-c", script).Output()

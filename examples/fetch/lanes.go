@@ -1,0 +1,44 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"sync"
+
+	"example.com/baton/internal/site"
+	"example.com/baton/timeline"
+)
+
+// lanes notes for the picture when a page starts and when it ends.
+// Nothing of that is printed.
+type lanes struct {
+	http.RoundTripper
+	w io.Writer
+}
+
+func (l lanes) RoundTrip(r *http.Request) (*http.Response, error) {
+	name := r.URL.Path
+	if r.URL.Host != site.Host {
+		name = r.URL.Host + name
+	}
+	timeline.Note(l.w, "Start "+name)
+	end := func() { timeline.Note(l.w, "End "+name) }
+	resp, err := l.RoundTripper.RoundTrip(r)
+	if err != nil {
+		end()
+		return nil, err
+	}
+	resp.Body = lane{resp.Body, sync.OnceFunc(end)}
+	return resp, nil
+}
+
+// A lane ends when the page has been read.
+type lane struct {
+	io.ReadCloser
+	end func()
+}
+
+func (l lane) Close() error {
+	l.end()
+	return l.ReadCloser.Close()
+}
