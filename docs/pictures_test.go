@@ -90,7 +90,7 @@ var pictures = []picture{{
 	[]chart{{"echo/server two clients", "server"}},
 }, {
 	"first-error", "Five jobs, three workers, one error",
-	"Job c fails after two seconds. The others in hand are cancelled, and e never begins.",
+	"Job c fails after two seconds. The others in flight are cancelled, and e never begins.",
 	[]chart{{"made first-error", "queue.Work"}},
 }, {
 	"waves", "Nine jobs, three at a time",

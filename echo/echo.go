@@ -2,9 +2,10 @@
 // that asks it.
 //
 // The server has a goroutine for each connection, which reads, answers
-// and reads again as if there were no other client. No callbacks, and
-// no reactor: Go's runtime has one, and parks a goroutine that has to
-// wait.
+// and reads again as if there were no other client. Where a
+// conversation stands is where its goroutine stands. There is no
+// reactor to write: Go's runtime has one, and parks a goroutine that
+// has to wait.
 package echo
 
 import (
@@ -33,7 +34,7 @@ import (
 // escaped and cut, so that it cannot look like lines of the log or move
 // a cursor.
 //
-// Once ctx is done, Serve closes l, lets the answers under way finish,
+// Once ctx is done, Serve closes l, lets the answers in flight finish,
 // closes the connections, all within a second, and returns nil. If l
 // fails for good, it does the same, and returns the error. It never
 // leaves a goroutine behind, so an answer that does not return holds it

@@ -7,11 +7,11 @@ import (
 	"syscall"
 )
 
-const size = 32 << 10 // of a buffer
+const bufferSize = 32 << 10
 
 // buffers are for goroutines that are between reading and answering.
 // Those that wait for data, most of them, need none.
-var buffers = sync.Pool{New: func() any { return new([size]byte) }}
+var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
 
 // An intake receives what arrives on a connection. To the caller it is
 // a conn.Read into a buffer, but a buffer that it borrows only when
@@ -21,7 +21,7 @@ type intake struct {
 	conn net.Conn
 	raw  syscall.RawConn              // nil: only conn.Read will do
 	read func(fd uintptr) (done bool) // tries to read into buf
-	buf  *[size]byte
+	buf  *[bufferSize]byte
 	n    int
 	err  error
 }
@@ -30,7 +30,7 @@ type intake struct {
 // no more. They are valid until release.
 func (in *intake) receive() (data []byte, err error) {
 	if in.raw == nil {
-		in.buf = buffers.Get().(*[size]byte)
+		in.buf = buffers.Get().(*[bufferSize]byte)
 		for in.n = 0; in.n == 0 && err == nil; {
 			in.n, err = in.conn.Read(in.buf[:])
 		}

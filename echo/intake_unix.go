@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// open prepares to receive from conn. A type that only embeds one of
+// newIntake prepares to receive from conn. A type that only embeds one of
 // those below may have a Read of its own, which has to be called.
-func open(conn net.Conn) *intake {
+func newIntake(conn net.Conn) *intake {
 	in := &intake{conn: conn}
 	switch conn := conn.(type) {
 	case *net.TCPConn:
@@ -26,7 +26,7 @@ func open(conn net.Conn) *intake {
 // read, it keeps no buffer and returns false, and is called again when
 // there is.
 func (in *intake) tryRead(fd uintptr) (done bool) {
-	in.buf = buffers.Get().(*[size]byte)
+	in.buf = buffers.Get().(*[bufferSize]byte)
 	for {
 		in.n, in.err = syscall.Read(int(fd), in.buf[:])
 		switch in.err {

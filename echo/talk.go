@@ -29,7 +29,7 @@ func (s *server) enter(conn net.Conn) bool {
 	return true
 }
 
-// stop lets the talks finish the answers under way, but begin no
+// stop lets the talks finish the answers in flight, but begin no
 // others. One call of it for each connection, by context.AfterFunc,
 // would do without the map, but take 200 bytes more a connection.
 func (s *server) stop() {
@@ -44,7 +44,7 @@ func (s *server) stop() {
 // talk answers what arrives on conn until the client has no more to
 // say, or the server stops.
 func (s *server) talk(conn net.Conn) {
-	in := open(conn)
+	in := newIntake(conn)
 	var err error
 	for err == nil {
 		err = s.answerNext(conn, in)
@@ -115,7 +115,7 @@ func hangUp(conn net.Conn) {
 	}
 	conn.SetReadDeadline(time.Now().Add(farewell))
 	var err error
-	for in := open(conn); err == nil; in.release() {
+	for in := newIntake(conn); err == nil; in.release() {
 		_, err = in.receive()
 	}
 }

@@ -19,15 +19,15 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // returns once all of them are done. It starts them one by one, and no
 // more than it has jobs for.
 //
-// The first error cancels the context of the jobs in hand, and no other
-// job is started. Work waits for those in hand, and returns that error
-// with the number of its job, as in "job 3: file not found". A panic in
-// a job is such an error, a [*task.Panic]. If ctx is done before the
-// jobs are, the error is its [context.Cause]. An n below 1 is an error.
+// The first error cancels the context of the jobs in flight, and no
+// other is started. Work waits for those, and returns that error with
+// the number of its job, as in "job 3: file not found". A panic in a
+// job is such an error, a [*task.Panic]. If ctx is done before the jobs
+// are, the error is its [context.Cause]. An n below 1 is an error.
 //
-// A job costs some nanoseconds, or tens of them if several cores want
-// it, and no allocation: workers share nothing but its number. To start
-// a worker costs about a microsecond.
+// A job costs ten or twenty nanoseconds, twice that if several cores
+// want it, and no allocation: workers share nothing but the number of
+// the next one. To start a worker costs about a microsecond.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job, do Do[Job],
 ) error {
