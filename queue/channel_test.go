@@ -16,7 +16,8 @@ import (
 // out the jobs, and the workers range over the channel. Nothing is
 // shared but the channel, so there is less to get wrong. Write it like
 // this if a job takes microseconds; the benchmarks here compare what a
-// job costs.
+// job costs. What it lacks beside Work: panics are not caught, a job
+// may still be dealt after an error, and n must be 1 or more.
 func workByChannel[Job any](
 	ctx context.Context, n int, jobs []Job, do queue.Do[Job],
 ) error {
@@ -62,7 +63,7 @@ func Example_channel() {
 	// <nil>
 }
 
-// TestChannelDoesTheSame keeps the two from drifting apart.
+// TestChannelDoesTheSame holds both to what they have in common.
 func TestChannelDoesTheSame(t *testing.T) {
 	for _, n := range []int{1, 2, 8} {
 		for _, work := range []func(

@@ -29,7 +29,7 @@ func share[ID any](
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var workers sync.WaitGroup
-	var short atomic.Bool // a worker has ended before the jobs did
+	var endedEarly atomic.Bool // a worker has ended before the jobs did
 
 	var start func(id int)
 	start = func(id int) {
@@ -46,7 +46,7 @@ func share[ID any](
 				default:
 					return
 				}
-				short.Store(true)
+				endedEarly.Store(true)
 				cancel(err)
 			}()
 			at, err = work(ctx, id, func() {
@@ -59,7 +59,7 @@ func share[ID any](
 	}
 	start(0)
 	workers.Wait()
-	if short.Load() {
+	if endedEarly.Load() {
 		// The first error of a job or the end of the caller's context,
 		// whichever came first. All later ones are only consequences.
 		return context.Cause(ctx)

@@ -31,7 +31,6 @@ func Child(funcs map[string]Func) {
 		os.Exit(1)
 	}()
 
-	var a answer
 	f, ok := funcs[name]
 	if !ok {
 		f = func([]byte) ([]byte, error) {
@@ -40,7 +39,7 @@ func Child(funcs map[string]Func) {
 	}
 	t := Go(func() ([]byte, error) { return f(q.Input) })
 	result, err := t.Wait() // a panic is an error, as everywhere
-	a.Result = result
+	a := answer{Result: result}
 	if err != nil {
 		a = answer{Err: err.Error()}
 	}

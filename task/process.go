@@ -64,22 +64,22 @@ func ask(
 	if _, ok := os.LookupEnv(variable); ok { // or there would be no end
 		return nil, errors.New("main must call Child first of all")
 	}
-	worker := exec.CommandContext(ctx, program)
-	worker.Env = append(os.Environ(), variable+"="+name)
-	worker.WaitDelay = time.Second // if a child of its own lives on
+	child := exec.CommandContext(ctx, program)
+	child.Env = append(os.Environ(), variable+"="+name)
+	child.WaitDelay = time.Second // if a child of its own lives on
 	stdout, stderr := &head{}, &tail{}
-	worker.Stdout, worker.Stderr = stdout, stderr
-	in, err := worker.StdinPipe()
+	child.Stdout, child.Stderr = stdout, stderr
+	in, err := child.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
-	if err := worker.Start(); err != nil {
+	if err := child.Start(); err != nil {
 		return nil, err
 	}
 
-	// A worker that dies early makes writing fail; why, says its end.
+	// If the child dies early, writing fails; Wait tells why it died.
 	go json.NewEncoder(in).Encode(question{input})
-	err = worker.Wait()
+	err = child.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // it ended well, and has left a child behind
 	}

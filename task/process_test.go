@@ -118,7 +118,7 @@ func TestProcessErrors(t *testing.T) {
 }
 
 // A main that forgets Child would start itself again and again.
-func TestProcessWithoutWorker(t *testing.T) {
+func TestProcessWithoutChild(t *testing.T) {
 	t.Setenv("BATON_TASK", "upper") // as in a process that Process starts
 	_, err := task.Process(t.Context(), "upper", nil).Wait()
 	assert.EqualError(t, err, "process upper: main must call Child first of all")

@@ -60,18 +60,18 @@ func (b batch) write(
 		jobs[i] = i
 	}
 	failed := make([]error, b.files) // each job has one of its own
-	busy := make([]bool, b.workers)  // and so does each worker
+	begun := make([]bool, b.workers) // and so does each worker
 	err := queue.Work(ctx, b.workers, jobs,
 		func(ctx context.Context, worker, i int) error {
-			if !busy[worker] {
-				busy[worker] = true
+			if !begun[worker] {
+				begun[worker] = true
 				fmt.Fprintf(w, "Worker %d started\n", worker)
 			}
 			failed[i] = b.save(ctx, b.path(dir, i), data)
 			return failed[i]
 		})
-	for worker := range busy {
-		if busy[worker] {
+	for worker := range begun {
+		if begun[worker] {
 			fmt.Fprintf(w, "Worker %d finished\n", worker)
 		}
 	}
