@@ -28,8 +28,8 @@ const Glance = 100 * time.Microsecond
 // A Chore is one piece of housework.
 type Chore struct {
 	Name   string
-	Takes  time.Duration // for each piece, if there are pieces
-	Pieces int           // to do by hand; 0 if a machine does it
+	Takes  time.Duration // for each piece, if there are any
+	Pieces int           // potatoes to clean; 0 if a machine does it
 	Then   *Chore        // what can start only after this one
 }
 

@@ -63,8 +63,8 @@ func (p *person) lookAway(
 	p.attention.Release(1)
 	sleep(ctx, d)
 	asked := time.Now()
-	// Even when we are called away, as our caller counts on having it.
-	// Nobody keeps it for long then.
+	// We take it back even if ctx is done: our caller counts on having
+	// it, and nobody keeps it for long then.
 	p.attention.Acquire(context.WithoutCancel(ctx), 1)
 	return time.Since(asked), ctx.Err()
 }

@@ -2,8 +2,8 @@
 // be made concurrent.
 //
 // A pause stands for anything that a program waits for: a disk, a
-// database, a server far away. Nothing here can fail or be cancelled;
-// the packages task and queue add that.
+// database, a server far away. Nothing here can fail or be cancelled:
+// package task adds the first, and package queue the second.
 //
 // Functions that run at the same time also write at the same time. Give
 // them a writer that allows it, such as [os.Stdout], one whole line a

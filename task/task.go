@@ -4,6 +4,12 @@
 // A function that nobody has called does nothing. A [Task] is a
 // function that is already running, whether or not anybody waits for
 // it.
+//
+// Nothing stops a goroutine or a thread from outside: a function that
+// is to be cancelled has to look at a context by itself. A process is
+// killed. What a function panics with, Wait returns as an error, so
+// that one bad task is not the end of the others. All of this is safe
+// for concurrent use.
 package task
 
 import (
