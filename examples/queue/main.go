@@ -5,7 +5,7 @@
 //	go run ./examples/queue [-uneven] [-workers n]
 //
 // One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
-// -workers, these five teams race each other.
+// -workers, these five race each other.
 package main
 
 import (
@@ -25,11 +25,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Whoever is free takes the next job.",
 	}
 	workers := p.Int("workers", 0, 1, 1000,
-		"let `N` workers share the jobs, and no other team")
+		"let `N` workers share the jobs, and compare nothing")
 	p.For("workers")
 	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
 
-	team := func(n int) example.Variant {
+	variant := func(n int) example.Variant {
 		return example.Variant{
 			Name: fmt.Sprintf("workers-%d", n),
 			Does: fmt.Sprintf("%d at a time", n),
@@ -41,13 +41,13 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		}
 	}
 	for _, n := range []int{1, 2, 3, 5, 10} {
-		p.Variants = append(p.Variants, team(n))
+		p.Variants = append(p.Variants, variant(n))
 	}
 	p.Only = func() *example.Variant {
 		if !p.Changed("workers") {
 			return nil
 		}
-		v := team(*workers)
+		v := variant(*workers)
 		return &v
 	}
 	return p.Run(ctx, w, args)
