@@ -44,20 +44,3 @@ func TestColumnsOfWhatIsNoTerminal(t *testing.T) {
 	defer f.Close()
 	assert.Equal(t, wide, columns(f))
 }
-
-// On a terminal of few columns, what is wrong is not beside its label but
-// below it, and the board finds it there.
-func TestBoardOfFewColumns(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, "")
-	d.columns = func() int { return 30 }
-	d.w = &narrow{w: d.out, columns: d.columns}
-	d.write("gather", inTurnGather)
-	got, err := d.do()
-	require.NoError(t, err)
-	for line := range strings.Lines(got) {
-		assert.LessOrEqual(t, len(strings.TrimRight(line, "\n")), 30, line)
-	}
-	assert.Contains(t, got, "      it returned after 6s\n")
-	assert.Contains(t, got, "\n  expected\n    Gather of [3 1 2] s: it\n")
-}

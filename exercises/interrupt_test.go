@@ -1,0 +1,127 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/example"
+)
+
+// The test is the board itself, if it is told so: what a shell sees is
+// what is tested.
+func TestMain(m *testing.M) {
+	if os.Getenv("BE_BOARD") != "" {
+		os.Setenv("BOARD", strconv.Itoa(os.Getpid()))
+		example.Main(run)
+	}
+	os.Exit(m.Run())
+}
+
+// A right answer that presses Ctrl-C when it is looked at more closely. No
+// test could do it at a moment so certain.
+const pressesCtrlC = `package counter
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+func init() {
+	if filepath.Base(os.Args[0]) == "yields.test.exe" {
+		group := strconv.Itoa(syscall.Getpgrp())
+		os.WriteFile(os.Getenv("GROUP"), []byte(group), 0o666)
+		board, _ := strconv.Atoi(os.Getenv("BOARD"))
+		syscall.Kill(board, syscall.SIGINT)
+		time.Sleep(time.Minute)
+	}
+}
+
+type Counter struct {
+	mu    sync.Mutex
+	words map[string]int
+}
+
+func New() *Counter { return &Counter{words: map[string]int{}} }
+
+func (c *Counter) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word]++
+}
+
+func (c *Counter) Of(word string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.words[word]
+}
+
+func (c *Counter) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.words)
+}
+`
+
+// In the closer look, go test runs a test, which has built another test,
+// which grades. Ctrl-C ends all of them, and they remove what they have
+// made.
+func TestCtrlCInTheCloserLook(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", "counter")
+	d.write("counter", pressesCtrlC)
+	board := filepath.Join(d.root, "exercises", "board.go") // by this it is found
+	require.NoError(t, os.WriteFile(board, []byte("package main\n"), 0o666))
+	for _, words := range [][]string{{}, {"watch", "counter"}} {
+		temp, group := t.TempDir(), filepath.Join(t.TempDir(), "group")
+		cmd := exec.Command(os.Args[0], words...)
+		cmd.Dir = d.root
+		cmd.Env = append(os.Environ(), "BE_BOARD=1", "GROUP="+group,
+			"TMPDIR="+temp, "GOTMPDIR=", "GOFLAGS=-trimpath",
+			"CGO_ENABLED=0",            // no race detector, which takes long to build
+			"GORACE=atexit_sleep_ms=0") // or each would take a second to end
+		var out, errs bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		err := cmd.Run()
+		assert.EqualError(t, err, "exit status 130", "%s%s", &out, &errs)
+		assert.True(t, strings.HasSuffix(errs.String(), "\nstopped by Ctrl-C\n") ||
+			errs.String() == "stopped by Ctrl-C\n", &errs)
+		assert.NotContains(t, out.String(), "counter: ", "no verdict")
+		left, err := os.ReadDir(temp)
+		assert.NoError(t, err)
+		assert.Empty(t, left)
+		pgid, err := os.ReadFile(group)
+		require.NoError(t, err)
+		require.Eventually(t, func() bool { return len(members(t, string(pgid))) == 0 },
+			10*time.Second, 10*time.Millisecond, "processes are left")
+	}
+}
+
+// members lists the processes of a group, without those that only wait to
+// be forgotten.
+func members(t *testing.T, group string) (all []string) {
+	out, err := exec.Command("ps", "-A", "-o", "pgid=", "-o", "stat=", "-o", "args=").Output()
+	assert.NoError(t, err)
+	for line := range strings.Lines(string(out)) {
+		f := strings.Fields(line)
+		if f[0] == group && !strings.HasPrefix(f[1], "Z") {
+			all = append(all, line)
+		}
+	}
+	return all
+}
