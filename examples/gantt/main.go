@@ -32,8 +32,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Grace:    patient,
 	}
 	p.Variants = []example.Variant{{
-		Name: "standard input", Takes: "any",
-		Does: "draw the command's output, or what is piped in",
+		Name: "standard input",
 		Run: func(ctx context.Context, w io.Writer) error {
 			if words := p.Given(); len(words) > 0 {
 				return command(ctx, w, p.Stderr(), words)
