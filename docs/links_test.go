@@ -6,14 +6,13 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/internal/slug"
 )
 
 var (
@@ -121,33 +120,15 @@ func anchors(text string) map[string]bool {
 	}
 	text = comment.ReplaceAllString(text, "")
 	text = fence.ReplaceAllString(text, "")
-	times := map[string]int{}
+	ids := slug.IDs{}
 	for _, m := range heading.FindAllStringSubmatch(text, -1) {
-		s := slug(m[1])
-		if n := times[s]; n > 0 {
-			found[s+"-"+strconv.Itoa(n)] = true
-		} else {
-			found[s] = true
-		}
-		times[s]++
+		found[ids.Of(plain(m[1]))] = true
 	}
 	return found
 }
 
-// slug makes the anchor of a heading.
-func slug(title string) string {
-	title = link.ReplaceAllString(title, "$1")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ':
-			return '-'
-		case r == '-', unicode.In(r, unicode.L, unicode.M, unicode.Nd,
-			unicode.Pc):
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, strings.TrimSpace(strings.ReplaceAll(title, "`", "")))
-}
+// plain returns a title with the texts of links in place of the links.
+func plain(title string) string { return link.ReplaceAllString(title, "$1") }
 
 func TestSlug(t *testing.T) {
 	for title, want := range map[string]string{
@@ -157,7 +138,7 @@ func TestSlug(t *testing.T) {
 		"20 s, 10 s – 7 s":          "20-s-10-s--7-s",
 		"See [the queue](queue.md)": "see-the-queue",
 	} {
-		assert.Equal(t, want, slug(title))
+		assert.Equal(t, want, slug.IDs{}.Of(plain(title)))
 	}
 }
 

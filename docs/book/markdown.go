@@ -15,6 +15,8 @@ import (
 	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
+
+	"example.com/baton/internal/slug"
 )
 
 // markdown is GitHub's flavour, with code coloured by chroma. Raw HTML
@@ -32,7 +34,7 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	if err := markdown.Convert(src, &b); err != nil {
 		return fmt.Errorf("%s: %w", p.Path, err)
 	}
-	w := pageWriter{site: s, page: p, slugs: slugs{}}
+	w := pageWriter{site: s, page: p, ids: slug.IDs{}}
 	w.write(&b)
 	body := emptyHead.ReplaceAllString(w.out.String(), "<td$1></td>")
 	p.Body = template.HTML(s.players(p, body))
@@ -52,10 +54,10 @@ var emptyHead = regexp.MustCompile(`<th([^>]*)>\s*</th>`)
 // their ids, turns links to files into links to pages, makes wide tables
 // scroll, and collects what search will find.
 type pageWriter struct {
-	site  *Site
-	page  *Page
-	slugs slugs
-	out   strings.Builder
+	site *Site
+	page *Page
+	ids  slug.IDs
+	out  strings.Builder
 
 	heading *heading // we are in
 }
@@ -165,7 +167,7 @@ func (w *pageWriter) endTag(raw string, t html.Token) {
 
 func (w *pageWriter) endHeading(h *heading) {
 	text := strings.TrimSpace(h.text.String())
-	id := w.slugs.of(text)
+	id := w.ids.Of(text)
 	w.page.ids[id] = true
 	h.start.Attr = append(h.start.Attr, html.Attribute{Key: "id", Val: id})
 	w.out.WriteString(h.start.String())

@@ -34,23 +34,6 @@ func repository(t *testing.T, files map[string]string) (docs string) {
 	return filepath.Join(root, "docs")
 }
 
-func TestHeadingsHaveTheIDsOfGitHub(t *testing.T) {
-	s := slugs{}
-	for _, test := range [][2]string{
-		{"In flight", "in-flight"},
-		{"`say.After` & co.", "sayafter--co"},
-		{"What goes wrong?", "what-goes-wrong"},
-		{"10 s, not 7", "10-s-not-7"},
-		{"In asyncio / in Twisted", "in-asyncio--in-twisted"},
-		{"Größe_x – y", "größe_x--y"},
-		{"What goes wrong?", "what-goes-wrong-1"},
-		{"What goes wrong 1", "what-goes-wrong-1-1"},
-		{"What goes wrong", "what-goes-wrong-2"},
-	} {
-		assert.Equal(t, test[1], s.of(test[0]), test[0])
-	}
-}
-
 func TestChaptersAreInReadingOrder(t *testing.T) {
 	var urls, numbers []string
 	for _, p := range fixture(t).Chapters {
