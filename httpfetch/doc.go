@@ -7,7 +7,8 @@
 // order of the URLs that were given, in whatever order they arrived;
 // only [Crawl], which finds its URLs by itself, sorts them.
 //
-// When ctx is done, they return at once with the pages that are there;
-// the error of every other one wraps [context.Canceled] or
-// [context.DeadlineExceeded].
+// Once ctx is done, the functions return at once with the pages that
+// are there; the error of every other one wraps [context.Canceled] or
+// [context.DeadlineExceeded]. A number of pages at a time below one
+// means one.
 package httpfetch

@@ -67,8 +67,10 @@ func share[ID any](
 	return nil
 }
 
-// caught turns a panic into an error. It is deferred once for a worker,
-// not for each job: a worker whose job has panicked does no other.
+// caught turns a panic into an error. It would end the program, and no
+// caller of Work could prevent that: recover works only in the same
+// goroutine. It is deferred once for a worker, not for each job, as a
+// worker whose job has panicked does no other.
 func caught(err *error) {
 	if p := recover(); p != nil {
 		*err = &task.Panic{Value: p, Stack: debug.Stack()}
