@@ -1,0 +1,89 @@
+package docs
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What taught code measures at most; CONTRIBUTING.md says so. Its tests
+// may be longer, and so may the tools. The tasks of the exercises are
+// measured beside the board.
+const (
+	wide     = 72  // columns
+	long     = 150 // lines a file
+	longMain = 60
+)
+
+// taught are the folders of the code that is taught.
+var taught = []string{
+	"say", "task", "queue", "chores", "httpfetch", "echo", "examples",
+}
+
+// TestMeasures measures all taught code, and not only what a page shows.
+func TestMeasures(t *testing.T) {
+	for _, folder := range taught {
+		files := 0
+		for _, name := range goFiles(t, folder) {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			files++
+			text := read(t, name)
+			for n, line := range strings.Split(text, "\n") {
+				assert.LessOrEqual(t, columns(line), wide,
+					"%s:%d: columns", name, n+1)
+			}
+			most := long
+			if path.Base(name) == "main.go" {
+				most = longMain
+			}
+			assert.LessOrEqual(t, strings.Count(text, "\n"), most,
+				"%s: lines", name)
+		}
+		assert.NotZero(t, files, folder)
+	}
+}
+
+// goFiles returns the Go files of a folder and of those in it.
+func goFiles(t *testing.T, folder string) (names []string) {
+	walk := func(file string, d fs.DirEntry, err error) error {
+		if err == nil && path.Ext(file) == ".go" {
+			name, _ := filepath.Rel(root, file)
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	}
+	require.NoError(t, filepath.WalkDir(filepath.Join(root, folder), walk))
+	return names
+}
+
+// columns returns how wide a line is on the screen.
+func columns(line string) (n int) {
+	const tab = 4
+	for _, r := range line {
+		n++
+		if r == '\t' {
+			n += (tab - n%tab) % tab
+		}
+	}
+	return n
+}
+
+func TestColumns(t *testing.T) {
+	for line, want := range map[string]int{
+		"":        0,
+		"tea":     3,
+		"\tta":    6,
+		"//\ttea": 7,
+		"tea\t":   4,
+		"\t\t–":   9,
+	} {
+		assert.Equal(t, want, columns(line), "%q", line)
+	}
+}
