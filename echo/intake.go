@@ -11,7 +11,9 @@ const bufferSize = 32 << 10
 
 // buffers are for goroutines that are between reading and answering.
 // Those that wait for data, most of them, need none.
-var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
+var buffers = sync.Pool{
+	New: func() any { return new([bufferSize]byte) },
+}
 
 // An intake receives what arrives on a connection. To the caller it is
 // a conn.Read into a buffer, but a buffer that it borrows only when
