@@ -13,8 +13,8 @@ type Line struct {
 	Text string        `json:"text"`
 }
 
-// A Recorder is an [io.Writer] that passes on what is written to it, and
-// notes when each line came. It is safe for concurrent use.
+// A Recorder is an [io.Writer] that passes on what is written to it,
+// and notes when each line came. It is safe for concurrent use.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
@@ -86,8 +86,8 @@ func (r *Recorder) grow(part []byte) {
 	r.part = append(r.part, part...)
 }
 
-// Write notes the lines in p, and passes p on unchanged. A line may come
-// in several writes; its time is that of its end.
+// Write notes the lines in p, and passes p on unchanged. A line may
+// come in several writes; its time is that of its end.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
