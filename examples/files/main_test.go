@@ -190,6 +190,30 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 	assert.NotContains(t, names, "f-6.txt")
 }
 
+// Who is given up because another has failed is no error, and leaves
+// nothing.
+func TestTheFirstErrorEndsTheOthers(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		var open flight.Counter
+		b := batch{"f", 2, 201, 2, func(name string) (io.WriteCloser, error) {
+			f, err := create(name)
+			s := slow{File: f.(*os.File), open: &open}
+			open.Enter()
+			if filepath.Base(name) == "f-1.txt.part" {
+				time.Sleep(500 * time.Millisecond)
+				s.failing = errors.New("no space")
+			}
+			return s, err
+		}}
+		start := time.Now()
+		_, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
+		assert.EqualError(t, err, filepath.Join(dir, "f-1.txt")+": no space")
+		assert.Equal(t, 2*time.Second, time.Since(start), "not 3")
+	})
+	assert.Empty(t, files(t, dir))
+}
+
 // A short file is found out although nothing has failed.
 func TestSizesAreChecked(t *testing.T) {
 	dir := t.TempDir()

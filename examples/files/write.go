@@ -67,8 +67,11 @@ func (b batch) write(
 				begun[worker] = true
 				fmt.Fprintf(w, "Worker %d started\n", worker)
 			}
-			failed[i] = b.save(ctx, b.path(dir, i), data)
-			return failed[i]
+			err := b.save(ctx, b.path(dir, i), data)
+			if !errors.Is(err, context.Canceled) {
+				failed[i] = err // and not that another has failed
+			}
+			return err
 		})
 	for worker := range begun {
 		if begun[worker] {
