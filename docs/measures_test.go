@@ -87,3 +87,25 @@ func TestColumns(t *testing.T) {
 		assert.Equal(t, want, columns(line), "%q", line)
 	}
 }
+
+// TestParagraphs finds lines that somebody has typed on and on. Comments
+// do not count: numbers come with long ones. Tables and pictures have to
+// stand in one line.
+func TestParagraphs(t *testing.T) {
+	const most = 105
+	for _, p := range pages(t) {
+		if p.generatedElsewhere() {
+			continue
+		}
+		text := fence.ReplaceAllStringFunc(p.text, func(code string) string {
+			return strings.Repeat("\n", strings.Count(code, "\n"))
+		})
+		for n, line := range strings.Split(text, "\n") {
+			line = comment.ReplaceAllString(line, "")
+			if strings.HasPrefix(line, "|") || strings.HasPrefix(line, "![") {
+				continue
+			}
+			assert.LessOrEqual(t, columns(line), most, "%s:%d", p.name, n+1)
+		}
+	}
+}
