@@ -19,8 +19,7 @@ import (
 // with runs a server that treats each connection as f does, and returns a
 // connection to it.
 func with(t *testing.T, f func(conn *net.TCPConn)) net.Conn {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	l := loopback(t)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -36,6 +35,14 @@ func with(t *testing.T, f func(conn *net.TCPConn)) net.Conn {
 	return conn
 }
 
+// hears says hello, and wants this answer.
+func hears(t *testing.T, conn net.Conn, want string) {
+	t.Helper()
+	answer, err := echo.Ask(t.Context(), conn, "hello")
+	assert.NoError(t, err)
+	assert.Equal(t, want, answer)
+}
+
 func TestAskTakesTheWholeAnswer(t *testing.T) {
 	conn := with(t, func(conn *net.TCPConn) {
 		buf := make([]byte, 100)
@@ -48,9 +55,7 @@ func TestAskTakesTheWholeAnswer(t *testing.T) {
 		assert.Equal(t, io.EOF, err)
 		conn.Write([]byte(" and good bye"))
 	})
-	answer, err := echo.Ask(t.Context(), conn, "hello")
-	assert.NoError(t, err)
-	assert.Equal(t, "hello and good bye", answer)
+	hears(t, conn, "hello and good bye")
 }
 
 // The course's server forgets its answer when the client closes its half
@@ -64,9 +69,7 @@ func TestAskDoesNotHangUpBeforeTheAnswer(t *testing.T) {
 			conn.Write(buf[:n])
 		}
 	})
-	answer, err := echo.Ask(t.Context(), conn, "hello")
-	assert.NoError(t, err)
-	assert.Equal(t, "hello", answer)
+	hears(t, conn, "hello")
 }
 
 func TestAskALongText(t *testing.T) { // longer than all buffers on the way

@@ -99,8 +99,7 @@ func memory() int64 {
 }
 
 func start(b *testing.B, serve func(net.Listener) error) (addr string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(b, err)
+	l := loopback(b)
 	go serve(l)
 	b.Cleanup(func() { l.Close() })
 	return l.Addr().String()

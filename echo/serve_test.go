@@ -58,15 +58,24 @@ func (j *journal) String() string {
 	return j.b.String()
 }
 
-// serve starts a server in a bubble. Call stop, then wait.
+// serve starts a server in a bubble.
 func serve(
 	t *testing.T, answer func([]byte) []byte,
 ) (p pipes, log *journal, stop func(), wait func() error) {
-	ctx, cancel := context.WithCancel(t.Context())
 	p, log = pipes{pipe.Listen()}, &journal{}
+	stop, wait = begin(t.Context(), p, log, answer)
+	return p, log, stop, wait
+}
+
+// begin starts a server. Call stop, then wait.
+func begin(
+	ctx context.Context, l net.Listener, w io.Writer,
+	answer func([]byte) []byte,
+) (stop func(), wait func() error) {
+	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- echo.Serve(ctx, p, log, answer) }()
-	return p, log, cancel, func() error { return <-done }
+	go func() { done <- echo.Serve(ctx, l, w, answer) }()
+	return cancel, func() error { return <-done }
 }
 
 func TestAnswersWhatArrivesWithoutANewline(t *testing.T) {
@@ -101,9 +110,7 @@ func TestASecondClientDoesNotWaitForTheFirst(t *testing.T) {
 		for range 100 {
 			conn := p.dial()
 			all.Go(func() {
-				answer, err := echo.Ask(t.Context(), conn, "hello")
-				assert.NoError(t, err)
-				assert.Equal(t, "hello", answer)
+				hears(t, conn, "hello")
 				conn.Close()
 			})
 		}
@@ -183,12 +190,10 @@ func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 		start := time.Now()
 		deaf, good := p.dial(), p.dial()
 		io.WriteString(deaf, "hello")
-		answer, err := echo.Ask(t.Context(), good, "hello")
-		assert.NoError(t, err)
-		assert.Equal(t, "hello", answer)
+		hears(t, good, "hello")
 		assert.Zero(t, time.Since(start), "others do not notice")
 
-		_, err = io.WriteString(deaf, "more") // goes through when it is cut
+		_, err := io.WriteString(deaf, "more") // goes through when it is cut
 		assert.Equal(t, io.ErrClosedPipe, err)
 		assert.Equal(t, 10*time.Second, time.Since(start))
 		synctest.Wait()
@@ -210,9 +215,7 @@ func TestNoRoomForConnectionsIsWaitedOut(t *testing.T) {
 		assert.Equal(t,
 			[]int{0, 5, 10, 20, 40, 80, 160, 320, 640, 1000, 1000}, pauses)
 		conn := p.dial()
-		answer, err := echo.Ask(t.Context(), conn, "hello")
-		assert.NoError(t, err)
-		assert.Equal(t, "hello", answer)
+		hears(t, conn, "hello")
 		conn.Close()
 		assert.Equal(t, 1, strings.Count(log.String(),
 			"No more connections for now: accept: too many open files\n"))
@@ -251,10 +254,9 @@ func TestABrokenListenerEndsTheServer(t *testing.T) {
 func TestServeThatIsStoppedBeforeItStarts(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	l := loopback(t)
 	assert.NoError(t, echo.Serve(ctx, l, io.Discard, echo.Same))
-	_, err = l.Accept()
+	_, err := l.Accept()
 	assert.ErrorIs(t, err, net.ErrClosed)
 }
 

@@ -25,22 +25,26 @@ import (
 	"example.com/baton/echo"
 )
 
+// loopback listens on a free port of this machine.
+func loopback(t testing.TB) net.Listener {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	return l
+}
+
 // listen starts a server on the loopback, which has to end with the test
 // and to leave nothing behind.
 func listen(t testing.TB, answer func([]byte) []byte) (addr string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	l := loopback(t)
 	serveOn(t, l, answer)
 	return l.Addr().String()
 }
 
 func serveOn(t testing.TB, l net.Listener, answer func([]byte) []byte) {
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- echo.Serve(ctx, l, io.Discard, answer) }()
+	stop, wait := begin(context.Background(), l, io.Discard, answer)
 	t.Cleanup(func() {
-		cancel()
-		assert.NoError(t, <-done)
+		stop()
+		assert.NoError(t, wait())
 	})
 }
 
@@ -58,9 +62,7 @@ func TestThreeClientsAtOnce(t *testing.T) {
 		conns = append(conns, dial(t, addr))
 	}
 	for i := range conns {
-		answer, err := echo.Ask(t.Context(), conns[2-i], "hello")
-		assert.NoError(t, err)
-		assert.Equal(t, "You said: hello", answer)
+		hears(t, conns[2-i], "You said: hello")
 	}
 }
 
@@ -188,12 +190,9 @@ func talkAtOnce(t *testing.T, addr string, n int) {
 // Clients that go without a word, in the middle of a word, or with a
 // reset, leave nothing behind.
 func TestClientsThatVanish(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	l := loopback(t)
 	goroutines, files := runtime.NumGoroutine(), openFiles()
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.YouSaid) }()
+	stop, wait := begin(t.Context(), l, io.Discard, echo.YouSaid)
 	for i := range 60 {
 		conn, err := net.Dial("tcp", l.Addr().String())
 		require.NoError(t, err)
@@ -205,24 +204,19 @@ func TestClientsThatVanish(t *testing.T) {
 		}
 		conn.Close()
 	}
-	answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
-	assert.NoError(t, err)
-	assert.Equal(t, "You said: hello", answer)
+	hears(t, dial(t, l.Addr().String()), "You said: hello")
 	assert.Eventually(t, func() bool { // the server and dial's connection
 		return runtime.NumGoroutine() <= goroutines+3 && openFiles() <= files+1
 	}, 10*time.Second, time.Millisecond)
-	cancel()
-	assert.NoError(t, <-done)
+	stop()
+	assert.NoError(t, wait())
 }
 
 // A client that sends for ever and reads nothing is dropped soon after the
 // server is stopped, and does not keep others from their answers before.
 func TestAClientThatSendsForEver(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.Same) }()
+	l := loopback(t)
+	stop, wait := begin(t.Context(), l, io.Discard, echo.Same)
 	flood := dial(t, l.Addr().String())
 	flooded := make(chan struct{})
 	go func() {
@@ -233,11 +227,9 @@ func TestAClientThatSendsForEver(t *testing.T) {
 			}
 		}
 	}()
-	answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
-	assert.NoError(t, err)
-	assert.Equal(t, "hello", answer)
-	cancel()
-	assert.NoError(t, <-done)
+	hears(t, dial(t, l.Addr().String()), "hello")
+	stop()
+	assert.NoError(t, wait())
 	<-flooded // it has got an error, because its connection is closed
 }
 
@@ -245,19 +237,16 @@ func TestAClientThatSendsForEver(t *testing.T) {
 // client goes on sending: its connection is closed, not reset.
 func TestStopIsNoReset(t *testing.T) {
 	for range full(5, 500) {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { done <- echo.Serve(ctx, l, io.Discard, echo.Same) }()
+		l := loopback(t)
+		stop, wait := begin(t.Context(), l, io.Discard, echo.Same)
 		conn := dial(t, l.Addr().String())
 		sent := make(chan struct{})
-		stop := make(chan struct{})
+		heard := make(chan struct{})
 		go func() {
 			defer close(sent)
 			for i := 0; ; i++ {
 				select {
-				case <-stop:
+				case <-heard:
 					return
 				default:
 				}
@@ -268,11 +257,11 @@ func TestStopIsNoReset(t *testing.T) {
 			}
 		}()
 		line := make([]byte, 10) // it has begun: let it go on for a while
-		_, err = io.ReadFull(conn, line)
+		_, err := io.ReadFull(conn, line)
 		require.NoError(t, err)
-		time.AfterFunc(2*time.Millisecond, cancel)
+		time.AfterFunc(2*time.Millisecond, stop)
 		got, err := io.ReadAll(conn)
-		close(stop)
+		close(heard)
 		assert.NoError(t, err)
 		for i, line := range strings.Split(string(got), "\n") {
 			if len(line) == 9 {
@@ -281,7 +270,7 @@ func TestStopIsNoReset(t *testing.T) {
 		}
 		<-sent
 		conn.Close()
-		assert.NoError(t, <-done)
+		assert.NoError(t, wait())
 	}
 }
 
@@ -291,8 +280,7 @@ func TestOtherConnections(t *testing.T) {
 		defer web.Close()
 		pool := x509.NewCertPool()
 		pool.AddCert(web.Certificate())
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
+		l := loopback(t)
 		serveOn(t, tls.NewListener(l, &tls.Config{
 			Certificates: web.TLS.Certificates}), echo.Same)
 		conn, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{
@@ -313,12 +301,9 @@ func TestOtherConnections(t *testing.T) {
 		assert.NoError(t, roundTrip(conn, 1, 1<<20, 50_000))
 	})
 	t.Run("a Read of its own", func(t *testing.T) {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
+		l := loopback(t)
 		serveOn(t, shouters{l}, echo.Same)
-		answer, err := echo.Ask(t.Context(), dial(t, l.Addr().String()), "hello")
-		assert.NoError(t, err)
-		assert.Equal(t, "HELLO", answer)
+		hears(t, dial(t, l.Addr().String()), "HELLO")
 	})
 }
 
