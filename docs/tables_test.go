@@ -16,13 +16,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/chores"
+	"example.com/baton/internal/exercise"
 	"example.com/baton/internal/site"
 )
 
 // facts are what sentences say and no single run does.
 var facts = map[string]func(t *testing.T) string{
-	"preempt":   preemption,
-	"stack":     stack,
+	"preempt": runtimeSays("proc.go",
+		"forcePreemptNS = 10 * 1000 * 1000 //", "10 ms"),
+	"stack":     runtimeSays("stack.go", "stackMin = 2048\n", "2 KiB"),
 	"halfday":   func(t *testing.T) string { return minutes(t, "Half a day") },
 	"afternoon": func(t *testing.T) string { return minutes(t, "A whole day") },
 	"pages": func(t *testing.T) string {
@@ -59,29 +61,19 @@ func goroot(t *testing.T) string {
 	return strings.TrimSpace(string(out))
 }
 
-// preemption returns after how long Go takes the processor away from a
-// goroutine, as the source of the runtime has it.
-func preemption(t *testing.T) string {
-	src, err := os.ReadFile(filepath.Join(goroot(t),
-		"src", "runtime", "proc.go"))
-	if err != nil {
-		t.Log("the source of the runtime is not here to be asked: ", err)
-		return "10 ms"
+// runtimeSays returns a fact that the source of the runtime has in these
+// words: after how long Go takes the processor away from a goroutine, how
+// much memory it begins with.
+func runtimeSays(file, words, fact string) func(t *testing.T) string {
+	return func(t *testing.T) string {
+		src, err := os.ReadFile(filepath.Join(goroot(t), "src", "runtime", file))
+		if err != nil {
+			t.Log("the source of the runtime is not here to be asked: ", err)
+			return fact
+		}
+		require.Contains(t, string(src), words)
+		return fact
 	}
-	require.Contains(t, string(src), "forcePreemptNS = 10 * 1000 * 1000 //")
-	return "10 ms"
-}
-
-// stack returns how much memory a goroutine begins with, from there too.
-func stack(t *testing.T) string {
-	src, err := os.ReadFile(filepath.Join(goroot(t),
-		"src", "runtime", "stack.go"))
-	if err != nil {
-		t.Log("the source of the runtime is not here to be asked: ", err)
-		return "2 KiB"
-	}
-	require.Contains(t, string(src), "stackMin = 2048\n")
-	return "2 KiB"
 }
 
 // minutes adds up the plan below a heading of the guide for instructors.
@@ -122,8 +114,9 @@ func exercisesTable(t *testing.T, p page, words []string) string {
 	}
 	for _, name := range words {
 		a := about(t, name)
-		fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s |\n", name,
-			p.to("exercises/"+name), a["title"], a["minutes"], a["aimed at"])
+		fmt.Fprintf(&b, "| [%s](%s) | %s | %d | %s |\n", name,
+			p.to("exercises/"+name), a.Title, a.Minutes,
+			strings.ReplaceAll(a.Aim, "\n", " "))
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -137,32 +130,17 @@ func allExercises(t *testing.T) (names []string) {
 	number := map[string]int{}
 	for _, f := range files {
 		name := filepath.Base(filepath.Dir(filepath.Dir(f)))
-		n, err := strconv.Atoi(about(t, name)["number"])
-		require.NoError(t, err, name)
-		names, number[name] = append(names, name), n
+		names, number[name] = append(names, name), about(t, name).Number
 	}
 	slices.SortFunc(names, func(a, b string) int { return number[a] - number[b] })
 	return names
 }
 
 // about reads what an exercise tells about itself.
-func about(t *testing.T, name string) map[string]string {
-	a := map[string]string{}
-	key := ""
-	for line := range strings.Lines(
-		read(t, "exercises/"+name+"/testdata/about.txt")) {
-		line = strings.TrimRight(line, "\n")
-		if more, ok := strings.CutPrefix(line, "  "); ok {
-			a[key] += " " + strings.TrimSpace(more)
-			continue
-		}
-		var value string
-		key, value, _ = strings.Cut(line, ": ")
-		a[key] = value
-	}
-	for _, key := range []string{"title", "minutes", "aimed at"} {
-		require.NotEmpty(t, a[key], "exercises/%s: %s", name, key)
-	}
+func about(t *testing.T, name string) exercise.About {
+	a, err := exercise.ParseAbout(
+		read(t, "exercises/"+name+"/testdata/about.txt"))
+	require.NoError(t, err, name)
 	return a
 }
 
