@@ -22,19 +22,27 @@ func listen(t *testing.T) net.Listener {
 	return l
 }
 
-func TestClient(t *testing.T) {
+// serve starts a server, which has to end with the test.
+func serve(t *testing.T) (addr string) {
 	l := listen(t)
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() { done <- echo.Serve(ctx, l, io.Discard, echo.YouSaid) }()
+	t.Cleanup(func() {
+		cancel()
+		assert.NoError(t, <-done)
+	})
+	return l.Addr().String()
+}
+
+func TestClient(t *testing.T) {
+	addr := serve(t)
 	var out bytes.Buffer
 	for _, text := range []string{"hello", "hello world", "\x1b[2J\n", "--", "-5"} {
-		args := []string{"-addr", l.Addr().String(), "--", text}
+		args := []string{"-addr", addr, "--", text}
 		assert.NoError(t, run(t.Context(), &out, args))
 	}
 	golden.File(t, "client.txt", out.Bytes())
-	cancel()
-	assert.NoError(t, <-done)
 }
 
 func TestNoServer(t *testing.T) {
