@@ -92,7 +92,7 @@ func TestOtherLists(t *testing.T) {
 		return &chores.Chore{Name: name, Takes: time.Second, Then: then}
 	}
 	potatoes := chores.Today()[3]
-	carrots := chores.Chore{Name: "cleaning carrots", Takes: time.Second, Pieces: 2}
+	more := chores.Chore{Name: "cleaning more potatoes", Takes: time.Second, Pieces: 2}
 	for _, tt := range []struct {
 		name  string
 		list  []chores.Chore
@@ -108,7 +108,7 @@ func TestOtherLists(t *testing.T) {
 		{"potatoes first", slices.Concat([]chores.Chore{potatoes}, chores.Today()[:3]),
 			[3]time.Duration{20 * time.Second, 13 * time.Second,
 				7*time.Second + 14*chores.Glance}},
-		{"two kinds by hand, which take turns", []chores.Chore{potatoes, carrots},
+		{"two of handwork, which take turns", []chores.Chore{potatoes, more},
 			[3]time.Duration{9 * time.Second, 9 * time.Second,
 				9*time.Second + 12*chores.Glance}},
 	} {
