@@ -29,7 +29,8 @@ func TestDryerNeedsNobodyToLookUp(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0, text)
 		return i
 	}
-	washed := place("End washing machine for 300ms")
-	assert.Equal(t, washed+1, place("Start dryer for 300ms"))
-	assert.Less(t, washed, place("End cleaning potatoes for 10 pieces"))
+	// That no potato comes between the washing machine and the dryer is
+	// nearly always so, and promised by nobody.
+	dryer := place("Start dryer for 300ms")
+	assert.Less(t, dryer, place("End cleaning potatoes for 10 pieces"))
 }
