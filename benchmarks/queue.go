@@ -26,7 +26,7 @@ import (
 // A doer does one job. It is that of package queue for all contenders.
 type doer = queue.Do[int]
 
-// A pool shares jobs between n workers.
+// A sharing is a way to share a list of jobs between n workers.
 type sharing struct {
 	by    string
 	cares string // what it looks after besides
