@@ -134,12 +134,12 @@ func main() {
 	for name, commands := range map[string][]string{
 		"replace": {
 			"go mod init example.org/workshop",
-			"go mod edit -require=example.com/baton@v0.0.0 -replace=example.com/baton=" + root,
+			"go mod edit -require=example.com/baton@v0.0.0 -replace=example.com/baton=ROOT",
 			"go mod tidy",
 		},
 		"workspace": {
 			"go mod init example.org/workshop",
-			"go work init . " + root,
+			"go work init . ROOT",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,6 +149,9 @@ func main() {
 			require.NoError(t, os.WriteFile(file, []byte(source), 0o666))
 			for _, command := range append(commands, "go run .") {
 				words := strings.Fields(command)
+				for i := range words { // it may have spaces
+					words[i] = strings.ReplaceAll(words[i], "ROOT", root)
+				}
 				cmd := exec.Command(words[0], words[1:]...)
 				cmd.Dir = dir
 				cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=")
