@@ -89,10 +89,11 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 			return verdict{}, err
 		}
 	}
-	file := filepath.Join(t.TempDir(), "report")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	defer context.AfterFunc(interrupted(), cancel)()
+	// From now on, Ctrl-C leaves no folder behind.
+	file := filepath.Join(t.TempDir(), "report")
 	cmd := exec.CommandContext(ctx, binary,
 		"-test.run="+exactly(t.Name()), "-test.count=1", "-test.timeout=10m")
 	cmd.Env = append(os.Environ(),
