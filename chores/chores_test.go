@@ -124,6 +124,31 @@ func TestOtherLists(t *testing.T) {
 	}
 }
 
+// A slow is where each line takes 10 ms to print.
+type slow struct{}
+
+func (slow) Write(p []byte) (int, error) {
+	time.Sleep(10 * time.Millisecond)
+	return len(p), nil
+}
+
+// TestPotatoesKeepToTheirTimes, however long it takes to say so: only the
+// first line and the last come on top.
+func TestPotatoesKeepToTheirTimes(t *testing.T) {
+	potatoes := chores.Today()[3:]
+	for i, takes := range []time.Duration{
+		7 * time.Second, 7 * time.Second, 7*time.Second + 14*chores.Glance,
+	} {
+		t.Run(ways[i].name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				require.NoError(t, ways[i].do(t.Context(), slow{}, potatoes))
+				assert.Equal(t, takes+20*time.Millisecond, time.Since(start))
+			})
+		})
+	}
+}
+
 // TestTwoPeople shows that attention is each person's own.
 func TestTwoPeople(t *testing.T) {
 	for _, way := range ways {
