@@ -58,6 +58,26 @@ func TestAskTakesTheWholeAnswer(t *testing.T) {
 	hears(t, conn, "hello and good bye")
 }
 
+// A server that has said all it wants to need not hear the rest.
+func TestAskAServerThatDoesNotListen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		defer here.Close()
+		defer there.Close()
+		go func() {
+			io.ReadFull(there, make([]byte, 3))
+			io.WriteString(there, "enough")
+		}()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		answer, err := echo.Ask(ctx, here, "hello")
+		assert.ErrorContains(t, err, "connection lost: ")
+		assert.Equal(t, "enough", answer)
+		assert.Zero(t, time.Since(start))
+	})
+}
+
 // The course's server forgets its answer when the client closes its half
 // too early.
 func TestAskDoesNotHangUpBeforeTheAnswer(t *testing.T) {

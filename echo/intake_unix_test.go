@@ -1,0 +1,53 @@
+//go:build unix
+
+package echo
+
+import (
+	"io"
+	"log"
+	"net"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// connected returns both ends of a connection.
+func connected(t *testing.T) (client, server *net.TCPConn) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	here, err := net.Dial("tcp", l.Addr().String())
+	require.NoError(t, err)
+	t.Cleanup(func() { here.Close() })
+	there, err := l.Accept()
+	require.NoError(t, err)
+	t.Cleanup(func() { there.Close() })
+	return here.(*net.TCPConn), there.(*net.TCPConn)
+}
+
+// TestSilenceHoldsNoBuffer tries to read from a client that says nothing,
+// again and again: the same buffer does for all of it.
+func TestSilenceHoldsNoBuffer(t *testing.T) {
+	_, server := connected(t)
+	raw, err := server.SyscallConn()
+	require.NoError(t, err)
+	var in intake
+	require.NoError(t, raw.Control(func(fd uintptr) {
+		assert.False(t, in.tryRead(fd))
+		assert.True(t, in.buf == nil)
+		// The race detector has the pool lose every fourth buffer.
+		assert.Zero(t, testing.AllocsPerRun(1000, func() { in.tryRead(fd) }))
+	}))
+}
+
+// TestADeafClientIsForgotten sees the reset that lets the system forget
+// what is still on its way.
+func TestADeafClientIsForgotten(t *testing.T) {
+	client, conn := connected(t)
+	s := server{log: log.New(io.Discard, "", 0)}
+	s.end(conn, errDeaf)
+	_, err := io.ReadAll(client)
+	assert.ErrorIs(t, err, syscall.ECONNRESET)
+}
