@@ -134,12 +134,12 @@ func main() {
 	for name, commands := range map[string][]string{
 		"replace": {
 			"go mod init example.org/workshop",
-			"go mod edit -require=example.com/baton@v0.0.0 -replace=example.com/baton=ROOT",
+			"go mod edit -require=example.com/baton@v0.0.0 -replace=example.com/baton=" + root,
 			"go mod tidy",
 		},
 		"workspace": {
 			"go mod init example.org/workshop",
-			"go work init . ROOT",
+			"go work init . " + root,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,8 +148,9 @@ func main() {
 			file := filepath.Join(dir, "main.go")
 			require.NoError(t, os.WriteFile(file, []byte(source), 0o666))
 			for _, command := range append(commands, "go run .") {
-				words := strings.Fields(command)
-				for i := range words { // it may have spaces
+				// There may be spaces in it.
+				words := strings.Fields(strings.ReplaceAll(command, root, "ROOT"))
+				for i := range words {
 					words[i] = strings.ReplaceAll(words[i], "ROOT", root)
 				}
 				cmd := exec.Command(words[0], words[1:]...)
