@@ -34,6 +34,11 @@ func grade(g *exercise.G, serve serving) {
 		n := newNetwork(b)
 		n.serve(serve, func() { time.Sleep(s(1)) })
 		b.Takes(s(1))
+		if errors.Is(n.err, net.ErrClosed) {
+			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": it returns nil",
+				fmt.Sprintf("it returned %s, which is what Accept says to who has closed l",
+					exercise.Show(n.err)))
+		}
 		b.Equal(error(nil), n.err, exercise.WrongResult)
 		if !n.closed() {
 			b.Fail(exercise.ByOrder, exercise.KeepsClient,
@@ -101,7 +106,7 @@ func grade(g *exercise.G, serve serving) {
 		})
 		b.Takes(s(2))
 	})
-	g.Bubble("told to end at 1s, while an answer takes 3s", func(b *exercise.B) {
+	g.Bubble("told to end at 1s; an answer takes 3s, and Bob is silent for 30s", func(b *exercise.B) {
 		n := newNetwork(b)
 		var anna *client
 		n.serve(serve, func() {
@@ -117,7 +122,7 @@ func grade(g *exercise.G, serve serving) {
 		b.Equal(error(nil), n.err, exercise.WrongResult)
 		n.hungUp()
 	})
-	g.Bubble("l fails at 1s, and Anna is silent", func(b *exercise.B) {
+	g.Bubble("l fails at 1s, and Anna is silent for 30s", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		n := newNetwork(b)
 		n.lasts = true
@@ -126,7 +131,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			n.broken <- errBroken
 		})
-		b.Takes(s(1), exercise.At(s(30), exercise.NoDoneCase))
+		b.Takes(s(1), exercise.At(s(30), exercise.KeepsClient))
 		if !errors.Is(n.err, errBroken) {
 			b.Fail(exercise.ByResult, exercise.LosesError,
 				fmt.Sprintf("%s: it returns the error %q", b.What(), errBroken),

@@ -37,17 +37,17 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.EndsOthers, "ends when one client has gone", endsAll,
 		"Bob hears: you said hello at 1s, you said still there? at 6s", "heard: you said hello at 1s")
 	task.Wrong(t, exercise.NoDoneCase, "waits until the silent hang up", with(silent),
-		"told to end at 1s, while an answer takes 3s: it takes 3s",
+		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 30s")
 	task.Wrong(t, exercise.CutsOff, "closes the connections at once", with(cutsOff),
 		"Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
-		"told to end at 1s, while an answer takes 3s: it takes 3s",
+		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 1s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.LosesError, "returns nil whatever happens", losesError,
 		`it returns the error "the network is down"`, "it returned nil")
 	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
-		"l fails at 1s, and Anna is silent: it leaves no goroutine behind")
+		"l fails at 1s, and Anna is silent for 30s: it leaves no goroutine behind")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

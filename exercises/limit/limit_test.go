@@ -53,7 +53,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		b.Takes(s(1), exercise.At(s(2), exercise.SharedByAll))
 	})
-	g.Bubble("Limit(1) for 10 s, and who loses patience after 1 s", func(b *exercise.B) { loses(b, limit) })
+	g.Bubble("Limit(1), taken for 10 s, and a ctx that is done at 1 s", func(b *exercise.B) { loses(b, limit) })
 	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {

@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
 		"do returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
-		"who loses patience after 1 s: it returns",
+		"and a ctx that is done at 1 s: it returns",
 		"deadlock: everybody waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,

@@ -373,6 +373,10 @@ func TestVerdicts(t *testing.T) {
 			b.Call(func() { time.Sleep(1000) })
 			b.Takes(time.Second)
 		}, Units, ByTime, "it returned after 1µs"},
+		{"who looks now and then", func(b *B) {
+			b.Call(func() { time.Sleep(time.Second + 10*time.Millisecond) })
+			b.Takes(time.Second)
+		}, SleepsToWait, ByTime, "it returned after 1.01s"},
 		{"a time of which the grader knows what it means", func(b *B) {
 			b.Call(func() { time.Sleep(7 * time.Nanosecond) })
 			b.Takes(1, At(7, Waves))

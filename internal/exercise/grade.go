@@ -477,8 +477,9 @@ func (b *B) Later(than time.Duration, likely Mistake) Time {
 
 // Takes fails the check unless the last call took exactly want, and no work
 // goes on after it. Besides what is told by others, it knows the sum of all
-// work as [InTurn], work that goes on as [DoesNotWait], and times below a
-// millisecond as [Units].
+// work as [InTurn], work that goes on as [DoesNotWait], times below a
+// millisecond as [Units], and times that are a little too long as
+// [SleepsToWait].
 func (b *B) Takes(want time.Duration, others ...Time) {
 	if b.sleeping == 0 {
 		b.Returns(want, others...)
@@ -498,6 +499,8 @@ func (b *B) Returns(want time.Duration, others ...Time) {
 		m = InTurn
 	case b.took > 0 && b.took < time.Millisecond:
 		m = Units
+	case b.took > want && b.took-want < want/10:
+		m = SleepsToWait // and looks now and then
 	case b.took > want:
 		m = InTurn
 	}
