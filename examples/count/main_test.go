@@ -8,5 +8,5 @@ import (
 
 func TestTranscripts(t *testing.T) {
 	golden.Transcripts(t, run,
-		"sequential", "concurrent", "relay")
+		"sequential", "concurrent", "relay", "yield")
 }

@@ -36,6 +36,23 @@ func TestTranscripts(t *testing.T) {
 	)
 }
 
+// TestCrawlTakes says what its variant says. Which worker is given which
+// page is open, so that crawls differ by some hundredths.
+func TestCrawlTakes(t *testing.T) {
+	for _, v := range program(site.Pipe).Variants {
+		if v.Name != "crawl" {
+			continue
+		}
+		takes, err := time.ParseDuration(strings.ReplaceAll(v.Takes, " ", ""))
+		require.NoError(t, err)
+		lines := golden.Record(t, onPipes, "crawl")
+		took := lines[len(lines)-1].At
+		assert.Equal(t, takes, took.Round(100*time.Millisecond))
+		return
+	}
+	assert.Fail(t, "there is no crawl")
+}
+
 func TestNoTitle(t *testing.T) {
 	for url, want := range map[string]string{
 		"http://baton.example/no-title":    "Title: Missing",
