@@ -140,7 +140,7 @@ func TestTakesInWords(t *testing.T) {
 		"In asyncio, it would start at " + at("End cleaning") + ": ",
 	}, {
 		"examples/preempt/main.go",
-		"goroutine after " + preemption(t) + " if others want it. " +
+		"goroutine after " + facts["preempt"](t) + " if others want it. " +
 			"The " + number("chores", "heads-down") + " s of heads-down chores",
 	}, {
 		"chores/chores.go",
