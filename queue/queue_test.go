@@ -371,6 +371,18 @@ func TestNoWorkersForNothing(t *testing.T) {
 	}
 }
 
+// TestNoMoreWorkersThanJobs counts in the same way: many workers for one
+// job are one worker.
+func TestNoMoreWorkersThanJobs(t *testing.T) {
+	nothing := func(context.Context, int, int) error { return nil }
+	by := func(n int) float64 {
+		return testing.AllocsPerRun(1000, func() {
+			queue.Work(context.Background(), n, []int{1}, nothing)
+		})
+	}
+	assert.Equal(t, by(1), by(1000))
+}
+
 // TestAnErrorIsNamed also if it says that a goroutine has ended: it was
 // another one, that of a task.
 func TestAnErrorIsNamed(t *testing.T) {
