@@ -131,16 +131,18 @@ func TestCrawlWide(t *testing.T) {
 
 func TestCrawlRobots(t *testing.T) {
 	s := &web{pages: map[string]string{
-		"/": "<a href=/private/x><a href=/open><a href=/private>", "/open": "", "/private": ""}}
+		"/":     "<a href=/private/x><a href=/open><a href=/private><a href=/too><a href=/three>",
+		"/open": "", "/private": "", "/too": "", "/three": "",
+	}}
 
 	s.robots = "User-agent: *\nDisallow: /private/\n"
 	paths, _ := crawl(t, s, 3, 3)
-	assert.Equal(t, []string{"/", "/open", "/private"}, paths)
+	assert.Equal(t, []string{"/", "/open", "/private", "/three", "/too"}, paths)
 
 	s.robots, s.asked = "User-agent: baton-httpfetch\nCrawl-delay: 2\nDisallow: /private\n", nil
 	paths, took := crawl(t, s, 3, 3)
-	assert.Equal(t, []string{"/", "/open"}, paths)
-	assert.Equal(t, 2*(2*time.Second+pageTakes), took)
+	assert.Equal(t, []string{"/", "/open", "/three", "/too"}, paths)
+	assert.Equal(t, 4*(2*time.Second+pageTakes), took, "one at a time")
 
 	s.robots, s.asked = "User-agent: *\nDisallow: /", nil
 	paths, _ = crawl(t, s, 3, 3)
