@@ -70,13 +70,16 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 			continue
 		}
 		if !isURL(line) {
-			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %q is "+
+			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %.100q is "+
 				"no URL; write it like http://example.org/page",
 				name, n, line))
 		}
 		urls = append(urls, line)
 	}
 	if err := lines.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			err = errors.New("longer than any URL")
+		}
 		return nil, fmt.Errorf("fetch: %s, line %d: %w", name, n+1, err)
 	}
 	if len(bad) == 0 && len(urls) == 0 {
