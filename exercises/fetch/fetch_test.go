@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -44,6 +45,9 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
 		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
 		{"Fetch of pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
+		// Whichever come first, none of their connections is of use unless they
+		// are read.
+		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error error error error error error]", exercise.LosesError},
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
 		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
@@ -58,7 +62,9 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
 			b.Takes(s(c.takes))
-			if w.dials > c.n+w.lost {
+			// Where some pages leave no connection, it depends on the order.
+			byOrder := slices.Contains(c.does, refuses)
+			if w.dials > c.n+w.lost && !byOrder {
 				b.Fail(exercise.ByCount, exercise.BodyOpen,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
 					fmt.Sprintf("it needed %d: those with a body that was not read "+

@@ -27,7 +27,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "3 were still open")
 	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
-		"2 connections are enough", "that was not read to its end cannot be used again")
+		"pages that are not found, 2 at a time: 2 connections are enough", "that was not read to its end cannot be used again")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it looks at the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
