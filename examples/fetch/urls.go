@@ -70,9 +70,9 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 			continue
 		}
 		if !isURL(line) {
-			bad = append(bad, fmt.Errorf("fetch: %s, line %d: %.100q is "+
-				"no URL; write it like http://example.org/page",
-				name, n, line))
+			bad = append(bad, fmt.Errorf("fetch: %s, line %d: "+
+				"%.100q is no URL; write it like "+
+				"http://example.org/page", name, n, line))
 		}
 		urls = append(urls, line)
 	}
