@@ -165,6 +165,16 @@ func TestPhones(t *testing.T) {
 			return [r.left + 2, (r.left + r.right) / 2, r.right - 2].some(x =>
 				document.elementFromPoint(x, (r.top + r.bottom) / 2) !== b);
 		}).map(b => b.textContent)`))
+	// A finger hits what is 44 pixels high and wide; what stands in a line
+	// of text may be smaller.
+	const small = `[...document.querySelectorAll('button,select,input,nav a')]
+		.filter(e => !e.matches('.copy')).filter(e => {
+			const r = e.getBoundingClientRect();
+			return r.height > 0 && (r.height < 44 || r.width < 44);
+		}).map(e => e.outerHTML)`
+	assert.Empty(t, js[[]string](tb, small))
+	tb.visit("02-chores.html") // the prediction is asked for
+	assert.Empty(t, js[[]string](tb, small))
 	tb.visit("02-chores.html?tab=2&at=8.2")
 	tb.shot("phone-tab")
 
@@ -172,6 +182,7 @@ func TestPhones(t *testing.T) {
 		"getComputedStyle(document.querySelector('.chapters')).display"))
 	tb.click(".to-chapters")
 	tb.shot("phone-chapters")
+	assert.Empty(t, js[[]string](tb, small))
 	tb.press(kb.Escape)
 	assert.Equal(t, "none", js[string](tb,
 		"getComputedStyle(document.querySelector('.chapters')).display"))
@@ -194,6 +205,15 @@ func TestReadableWithoutScripts(t *testing.T) {
 			chromedp.WaitVisible(chromedp.CSS("figure.run img")),
 			chromedp.WaitNotVisible(chromedp.CSS("#book-find-open")))
 		if window.phone {
+			// The texts of a picture are of 12 pixels, if it is not made
+			// smaller; then it has to scroll, and not the page.
+			assert.Equal(t, 860, js[int](tb,
+				"document.querySelector('figure.run img').clientWidth"))
+			assert.Equal(t, 390, js[int](tb,
+				"document.documentElement.scrollWidth"))
+			tb.focus("figure.run")
+			tb.press(right)
+			tb.until("document.querySelector('figure.run').scrollLeft > 0")
 			tb.click(".to-chapters")
 		}
 		tb.click(".chapters a[href='01-waiting.html']")

@@ -230,7 +230,8 @@ func (s *Site) players(p *Page, body string) string {
 		if run == nil {
 			return all
 		}
-		return fmt.Sprintf(`<figure class="run" data-run="%s">%s`+
+		return fmt.Sprintf(`<figure class="run" data-run="%s" `+
+			`tabindex="0">%s`+
 			`<script type="application/json">%s</script></figure>`,
 			html.EscapeString(path.Base(name)), m[1], run)
 	})

@@ -466,6 +466,7 @@
     const asks = timed.length > 0 && longest > 0;
     if (asks) figure.classList.add('secret');
     figure.classList.add('playing-here');
+    figure.removeAttribute('tabindex'); // it was for scrolling the picture
     figure.id = figure.id || 'run-' + figure.dataset.run + (document.getElementById('run-' + figure.dataset.run) ? '-' + ids : '');
     figure.append(caption);
     if (many) figure.append(tabs);
