@@ -42,6 +42,18 @@ func TestSilenceHoldsNoBuffer(t *testing.T) {
 	}))
 }
 
+// TestAnswersShareABuffer answers again and again, with nothing new.
+func TestAnswersShareABuffer(t *testing.T) {
+	client, conn := connected(t)
+	s := server{ctx: t.Context(), quiet: true, answer: Same}
+	in, said := newIntake(conn), make([]byte, 5)
+	assert.Zero(t, testing.AllocsPerRun(200, func() {
+		client.Write(said)
+		s.answerNext(conn, in)
+		client.Read(said)
+	}))
+}
+
 // TestADeafClientIsForgotten sees the reset that lets the system forget
 // what is still on its way.
 func TestADeafClientIsForgotten(t *testing.T) {

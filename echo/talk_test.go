@@ -1,0 +1,100 @@
+package echo
+
+import (
+	"context"
+	"io"
+	"log"
+	"net"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// half is a pipe whose other end waits, but may be sent an end.
+type half struct{ net.Conn }
+
+func (half) CloseWrite() error { return nil }
+
+// TestHangUp leaves a client that says more its time to hang up, and no
+// longer.
+func TestHangUp(t *testing.T) {
+	for _, hangsUp := range []time.Duration{0, 20 * time.Millisecond, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			client, server := net.Pipe()
+			var all sync.WaitGroup
+			defer all.Wait()
+			defer server.Close()
+			all.Go(func() {
+				_, err := io.WriteString(client, "more")
+				assert.NoError(t, err, "nobody reads it")
+				time.Sleep(hangsUp)
+				client.Close()
+			})
+			start := time.Now()
+			hangUp(half{server})
+			assert.Equal(t, min(hangsUp, farewell), time.Since(start))
+		})
+	}
+}
+
+func TestWhoIsGoneIsForgotten(t *testing.T) {
+	client, conn := net.Pipe()
+	s := server{
+		ctx: t.Context(), log: log.New(io.Discard, "", 0),
+		open: map[net.Conn]bool{},
+	}
+	require.True(t, s.enter(conn))
+	assert.Len(t, s.open, 1)
+	client.Close()
+	s.talk(conn)
+	assert.Empty(t, s.open)
+}
+
+// TestNobodyEntersAfterTheStop connects between the stop and the end of
+// the listener.
+func TestNobodyEntersAfterTheStop(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := server{ctx: ctx, open: map[net.Conn]bool{}}
+	client, conn := net.Pipe()
+	require.False(t, s.enter(conn))
+	assert.Empty(t, s.open)
+	client.SetReadDeadline(time.Now()) // it is closed, so that is no matter
+	_, err := client.Read(make([]byte, 1))
+	assert.Equal(t, io.EOF, err)
+}
+
+func TestWhatPasses(t *testing.T) {
+	for _, err := range []error{
+		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM,
+	} {
+		assert.True(t, passes(&net.OpError{Op: "accept", Err: err}), err)
+	}
+	assert.False(t, passes(&net.OpError{Op: "accept", Err: net.ErrClosed}))
+	assert.False(t, passes(syscall.EINVAL))
+}
+
+// TestDataAndErrorAtOnce are allowed to an [io.Reader].
+func TestDataAndErrorAtOnce(t *testing.T) {
+	in := intake{conn: reads{r: iotest.DataErrReader(strings.NewReader("hello"))}}
+	data, err := in.receive()
+	assert.Equal(t, "hello", string(data))
+	assert.NoError(t, err)
+	in.release()
+	_, err = in.receive()
+	assert.Equal(t, io.EOF, err)
+}
+
+type reads struct {
+	net.Conn
+	r io.Reader
+}
+
+func (c reads) Read(p []byte) (int, error) { return c.r.Read(p) }
