@@ -294,6 +294,18 @@ func TestTooFewWorkers(t *testing.T) {
 	})
 }
 
+// TestCancelledWhileItWaits for a sender who has gone without a word.
+func TestCancelledWhileItWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		err := queue.Drain(ctx, 3, make(chan int), nil)
+		assert.Equal(t, context.DeadlineExceeded, err)
+		assert.Equal(t, time.Second, time.Since(start))
+	})
+}
+
 // TestGrowingQueue sends new jobs from the jobs themselves.
 func TestGrowingQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
