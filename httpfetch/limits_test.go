@@ -177,3 +177,20 @@ func TestHTTP2(t *testing.T) {
 	require.NoError(t, p.Err)
 	assert.Equal(t, "HTTP/2.0", p.Title)
 }
+
+func TestTenRedirects(t *testing.T) {
+	for n, says := range map[int]string{10: "", 11: "sent from page to page 10 times"} {
+		inBubble(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n := len(r.URL.Path); n > 1 {
+				http.Redirect(w, r, r.URL.Path[:n-1], http.StatusFound)
+			}
+		}), func(t *testing.T, c *http.Client) {
+			p := httpfetch.Get(t.Context(), c, home+"/"+strings.Repeat("x", n))
+			if says == "" {
+				assert.NoError(t, p.Err)
+				return
+			}
+			assert.ErrorContains(t, p.Err, says)
+		})
+	}
+}
