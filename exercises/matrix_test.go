@@ -57,6 +57,16 @@ The graders use all three wherever they can, and say so where they cannot.
 
 `
 
+// chapter links to the chapter that tells why m is wrong, by its title.
+func chapter(t *testing.T, m exercise.Mistake) string {
+	t.Helper()
+	file := exercise.Chapter(m.Chapter)
+	text, err := os.ReadFile(filepath.Join("..", file))
+	require.NoError(t, err)
+	title, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
+	return fmt.Sprintf("[%s](%s)", title, strings.TrimPrefix(file, "docs/"))
+}
+
 // TestMatrix writes docs/mistakes.md: what sees which mistake where.
 func TestMatrix(t *testing.T) {
 	all, err := tasks(course)
@@ -80,9 +90,8 @@ func TestMatrix(t *testing.T) {
 		if len(in) == 0 {
 			continue
 		}
-		chapter := strings.TrimPrefix(exercise.Chapter(m.Chapter), "docs/")
-		fmt.Fprintf(&b, "| %d | %s | [%s](%s) | %s | %s |\n", m.Number, m.Name,
-			m.Chapter, chapter, strings.Join(by, ", "), strings.Join(in, ", "))
+		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s |\n", m.Number, m.Name,
+			chapter(t, m), strings.Join(by, ", "), strings.Join(in, ", "))
 	}
 	b.WriteString("\n## By exercise\n")
 	for _, x := range all {

@@ -13,7 +13,7 @@ func potatoes(w io.Writer, pieces int, each time.Duration) {
 	for i := range pieces {
 		fmt.Fprintf(w, "Cleaning potato %d\n", i)
 		for start := time.Now(); time.Since(start) < each; {
-			// peel
+			// clean
 		}
 	}
 	fmt.Fprintf(w, "End cleaning potatoes for %d pieces\n", pieces)

@@ -24,7 +24,7 @@ import (
 // When a client hangs up, its connection is closed, and the others go
 // on.
 //
-// Once ctx is done, Serve closes l, lets answers under way be given and
+// Once ctx is done, Serve closes l, lets answers in flight be given and
 // sent, hangs up on all clients, the silent ones too, and returns nil.
 // If l fails, it does the same at once, and returns the error of l. It
 // leaves no goroutine behind.

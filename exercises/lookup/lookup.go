@@ -1,33 +1,33 @@
 // Package lookup is an exercise: looking up after each potato.
 //
 // You have one pair of hands. They start the washing machine, they
-// start the dryer, and they peel potatoes. The machines run without
+// start the dryer, and they clean potatoes. The machines run without
 // you, but nobody tells you that one is done: you have to look up.
 //
 //	// 14 potatoes of 0.5 s; the washing machine runs for 2.9 s, and
 //	// the dryer for 3 s
-//	Evening(14, peel, wash, dry)
+//	Evening(14, clean, wash, dry)
 //
 // takes 7 s, as the dryer starts at 3 s, between two potatoes. If you
 // look up only after the last potato, it takes 10 s.
 //
-// Do not hold a sync.Mutex while you peel: locks are for moments, and
+// Do not hold a sync.Mutex while you clean: locks are for moments, and
 // who waits for one can do nothing else.
 //
 //	go test ./exercises/lookup
 package lookup
 
-// Evening starts the washing machine, and then peels so many potatoes.
+// Evening starts the washing machine, and then cleans so many potatoes.
 // When the washing machine has ended, it starts the dryer, as soon as
 // the potato in hand is done. It returns when all is done, the dryer
 // too.
 //
 // Each of the three functions needs your hands, so no two of them may
-// run at the same time. Peel returns when one potato is peeled. Wash
+// run at the same time. Clean returns when one potato is clean. Wash
 // and dry start a machine, and return at once: the channel is closed
 // when the machine has ended. Each machine is started once.
 func Evening(
-	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 ) {
 	panic("todo: lookup")
 }

@@ -15,7 +15,7 @@ var task = exercise.New("lookup", grade)
 func TestYours(t *testing.T) { task.Yours(t, lookup.Evening) }
 
 type evening = func(
-	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 )
 
 // A plan is an evening, and when what should happen. In no plan does a
@@ -24,7 +24,7 @@ type plan struct {
 	what           string
 	potatoes       int
 	washes, dries  time.Duration // how long the machines run
-	starts, peeled int           // when the dryer starts, in ms, and potatoes by then
+	starts, cleaned int           // when the dryer starts, in ms, and potatoes by then
 	takes          time.Duration
 }
 
@@ -40,7 +40,7 @@ func grade(g *exercise.G, evening evening) {
 		g.Bubble(p.what, func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 			h := &home{b: b, plan: p}
-			b.Call(func() { evening(p.potatoes, h.peel, h.wash, h.dry) })
+			b.Call(func() { evening(p.potatoes, h.clean, h.wash, h.dry) })
 			h.judge()
 			b.Takes(p.takes)
 		})
@@ -62,11 +62,11 @@ type home struct {
 
 	mu       sync.Mutex
 	hands    string // what they are busy with
-	done     int    // potatoes that are peeled
+	done     int    // potatoes that are clean
 	washer   []time.Duration
 	washed   bool
 	dryer    []time.Duration
-	atDryer  int // potatoes that were peeled when it started
+	atDryer  int // potatoes that were clean when it started
 	tooEarly bool
 	running  int // machines that have not ended
 }
@@ -90,8 +90,8 @@ func (h *home) use(what string) (free func()) {
 	}
 }
 
-func (h *home) peel() {
-	defer h.use("peel")()
+func (h *home) clean() {
+	defer h.use("clean")()
 	fmt.Fprintf(h.b, "Start potatoes\n")
 	time.Sleep(500 * time.Millisecond)
 	fmt.Fprintf(h.b, "End potatoes\n")
@@ -143,7 +143,7 @@ func (h *home) judge() {
 	b := h.b
 	starts := time.Duration(h.starts) * time.Millisecond
 	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %d potatoes",
-		h.what, starts, h.peeled)
+		h.what, starts, h.cleaned)
 	observed := fmt.Sprintf("it started at %s, after %d", exercise.When(h.dryer), h.atDryer)
 	switch {
 	case len(h.washer) != 1 || h.washer[0] != 0:
@@ -157,16 +157,16 @@ func (h *home) judge() {
 			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))
 	case len(h.dryer) > 1:
 		b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
-	case h.atDryer < h.peeled:
+	case h.atDryer < h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
-	case h.dryer[0] > starts && h.atDryer > h.peeled:
+	case h.dryer[0] > starts && h.atDryer > h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.NeverLooksUp, expected, observed)
 	case h.dryer[0] != starts:
 		b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
 	case h.done != h.potatoes:
 		b.Fail(exercise.ByCount, exercise.SkipsJobs,
-			fmt.Sprintf("%s: %d potatoes are peeled at the return", h.what, h.potatoes),
-			fmt.Sprintf("%d were peeled", h.done))
+			fmt.Sprintf("%s: %d potatoes are clean at the return", h.what, h.potatoes),
+			fmt.Sprintf("%d were clean", h.done))
 	case h.running > 0:
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
 			fmt.Sprintf("%s: it takes %v", h.what, h.takes),

@@ -20,10 +20,10 @@ func TestMistakes(t *testing.T) {
 		"it started at 2.9s, after 1")
 	task.Wrong(t, exercise.InTurn, "starts the washing machine last", washesLast,
 		"the washing machine starts once, at 0s", "it started at 7s")
-	task.Wrong(t, exercise.TwoHands, "starts the dryer while it peels", twoHands,
-		"your hands do one thing at a time", "at 2.9s they had to do two: peel, and start the dryer")
-	task.Wrong(t, exercise.TwoHands, "peels all potatoes at once", peelsAtOnce,
-		"at 0s they had to do two: peel, and peel")
+	task.Wrong(t, exercise.TwoHands, "starts the dryer while it cleans", twoHands,
+		"your hands do one thing at a time", "at 2.9s they had to do two: clean, and start the dryer")
+	task.Wrong(t, exercise.TwoHands, "cleans all potatoes at once", cleansAtOnce,
+		"at 0s they had to do two: clean, and clean")
 	task.Wrong(t, exercise.DryerTooEarly, "starts both machines first", bothFirst,
 		"it started at 0s, after 0")
 	task.Wrong(t, exercise.DoesTwice, "finds the washing machine done again and again", again,
@@ -36,8 +36,8 @@ func TestMistakes(t *testing.T) {
 		"deadlock", "to receive from a nil channel")
 	task.Wrong(t, exercise.SleepsToWait, "glances, sleeps, glances", polls,
 		"the dryer starts once, at 2.9s, after 4 potatoes", "it started at 3s, after 4")
-	task.Wrong(t, exercise.SkipsJobs, "peels no more once the dryer runs", skips,
-		"14 potatoes are peeled", "6 were")
+	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
+		"14 potatoes are clean", "6 were")
 	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
 		"somebody works slowly and holds a lock", "for a lock")
 	task.Racy(t, exercise.Races, "is told by a variable", variable,
@@ -46,24 +46,24 @@ func TestMistakes(t *testing.T) {
 
 type starting = func() (done <-chan struct{})
 
-func headsDown(potatoes int, peel func(), wash, dry starting) {
+func headsDown(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 	}
 	<-washed
 	<-dry()
 }
 
-func seldom(potatoes int, peel func(), wash, dry starting) {
-	every(10, potatoes, peel, wash, dry)
+func seldom(potatoes int, clean func(), wash, dry starting) {
+	every(10, potatoes, clean, wash, dry)
 }
 
-func every(n, potatoes int, peel func(), wash, dry starting) {
+func every(n, potatoes int, clean func(), wash, dry starting) {
 	var dried <-chan struct{}
 	washed := wash()
 	for i := range potatoes {
-		peel()
+		clean()
 		if (i+1)%n != 0 {
 			continue
 		}
@@ -80,19 +80,19 @@ func every(n, potatoes int, peel func(), wash, dry starting) {
 	<-dried
 }
 
-func inTurn(potatoes int, peel func(), wash, dry starting) {
+func inTurn(potatoes int, clean func(), wash, dry starting) {
 	<-wash()
 	<-dry()
 	for range potatoes {
-		peel()
+		clean()
 	}
 }
 
-func noDefault(potatoes int, peel func(), wash, dry starting) {
+func noDefault(potatoes int, clean func(), wash, dry starting) {
 	var dried <-chan struct{}
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		if dried == nil {
 			<-washed
 			dried = dry()
@@ -105,15 +105,15 @@ func noDefault(potatoes int, peel func(), wash, dry starting) {
 	<-dried
 }
 
-func washesLast(potatoes int, peel func(), wash, dry starting) {
+func washesLast(potatoes int, clean func(), wash, dry starting) {
 	for range potatoes {
-		peel()
+		clean()
 	}
 	<-wash()
 	<-dry()
 }
 
-func twoHands(potatoes int, peel func(), wash, dry starting) {
+func twoHands(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -121,16 +121,16 @@ func twoHands(potatoes int, peel func(), wash, dry starting) {
 		<-dry()
 	})
 	for range potatoes {
-		peel()
+		clean()
 	}
 	wg.Wait()
 }
 
-func peelsAtOnce(potatoes int, peel func(), wash, dry starting) {
+func cleansAtOnce(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	var wg sync.WaitGroup
 	for range potatoes {
-		wg.Go(peel)
+		wg.Go(clean)
 	}
 	<-washed
 	dried := dry()
@@ -138,20 +138,20 @@ func peelsAtOnce(potatoes int, peel func(), wash, dry starting) {
 	<-dried
 }
 
-func bothFirst(potatoes int, peel func(), wash, dry starting) {
+func bothFirst(potatoes int, clean func(), wash, dry starting) {
 	washed, dried := wash(), dry()
 	for range potatoes {
-		peel()
+		clean()
 	}
 	<-washed
 	<-dried
 }
 
-func again(potatoes int, peel func(), wash, dry starting) {
+func again(potatoes int, clean func(), wash, dry starting) {
 	var dried <-chan struct{}
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		select {
 		case <-washed: // closed, and so it stays
 			dried = dry()
@@ -165,11 +165,11 @@ func again(potatoes int, peel func(), wash, dry starting) {
 	<-dried
 }
 
-func withPotatoes(potatoes int, peel func(), wash, dry starting) {
+func withPotatoes(potatoes int, clean func(), wash, dry starting) {
 	var dried <-chan struct{}
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		select {
 		case <-washed:
 			washed, dried = nil, dry()
@@ -181,10 +181,10 @@ func withPotatoes(potatoes int, peel func(), wash, dry starting) {
 	}
 }
 
-func notForDryer(potatoes int, peel func(), wash, dry starting) {
+func notForDryer(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		select {
 		case <-washed:
 			washed = nil
@@ -198,11 +198,11 @@ func notForDryer(potatoes int, peel func(), wash, dry starting) {
 	}
 }
 
-func nilDryer(potatoes int, peel func(), wash, dry starting) {
+func nilDryer(potatoes int, clean func(), wash, dry starting) {
 	var dried <-chan struct{}
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		select {
 		case <-washed:
 			washed, dried = nil, dry()
@@ -212,21 +212,21 @@ func nilDryer(potatoes int, peel func(), wash, dry starting) {
 	<-dried
 }
 
-func polls(potatoes int, peel func(), wash, dry starting) {
+func polls(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	for {
 		select {
 		case <-washed:
 			dried := dry()
 			for range potatoes {
-				peel()
+				clean()
 			}
 			<-dried
 			return
 		default:
 		}
 		if potatoes > 0 {
-			peel()
+			clean()
 			potatoes--
 		} else {
 			time.Sleep(time.Second / 2)
@@ -234,7 +234,7 @@ func polls(potatoes int, peel func(), wash, dry starting) {
 	}
 }
 
-func skips(potatoes int, peel func(), wash, dry starting) {
+func skips(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	for range potatoes {
 		select {
@@ -242,14 +242,14 @@ func skips(potatoes int, peel func(), wash, dry starting) {
 			<-dry()
 			return
 		default:
-			peel()
+			clean()
 		}
 	}
 	<-washed
 	<-dry()
 }
 
-func lock(potatoes int, peel func(), wash, dry starting) {
+func lock(potatoes int, clean func(), wash, dry starting) {
 	var hands sync.Mutex
 	washed := wash()
 	var wg sync.WaitGroup
@@ -262,13 +262,13 @@ func lock(potatoes int, peel func(), wash, dry starting) {
 	})
 	for range potatoes {
 		hands.Lock()
-		peel()
+		clean()
 		hands.Unlock()
 	}
 	wg.Wait()
 }
 
-func variable(potatoes int, peel func(), wash, dry starting) {
+func variable(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	noticed := false
 	go func() {
@@ -277,7 +277,7 @@ func variable(potatoes int, peel func(), wash, dry starting) {
 	}()
 	var dried <-chan struct{}
 	for range potatoes {
-		peel()
+		clean()
 		if noticed && dried == nil {
 			dried = dry()
 		}

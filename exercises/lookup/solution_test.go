@@ -13,12 +13,12 @@ import (
 // has to guard them. A nil channel is never ready: no dryer is started
 // twice.
 func solution(
-	potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+	potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 ) {
 	var dried <-chan struct{}
 	washed := wash()
 	for range potatoes {
-		peel()
+		clean()
 		select {
 		case <-washed:
 			washed, dried = nil, dry()
@@ -35,7 +35,7 @@ func solution(
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "a channel for the hands", func(
-		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 	) {
 		hands := make(chan struct{}, 1)
 		washed := wash()
@@ -49,13 +49,13 @@ func TestRight(t *testing.T) {
 		})
 		for range potatoes {
 			hands <- struct{}{}
-			peel()
+			clean()
 			<-hands
 		}
 		wg.Wait()
 	})
 	task.Right(t, "a semaphore for the hands, and a goroutine a chore", func(
-		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 	) {
 		ctx := context.Background()
 		hands := semaphore.NewWeighted(1)
@@ -76,14 +76,14 @@ func TestRight(t *testing.T) {
 			<-started
 			for range potatoes {
 				hands.Acquire(ctx, 1)
-				peel()
+				clean()
 				hands.Release(1)
 			}
 		})
 		wg.Wait()
 	})
 	task.Right(t, "one pair of hands that is asked by channel", func(
-		potatoes int, peel func(), wash, dry func() (done <-chan struct{}),
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 	) {
 		todo := make(chan func()) // whoever has something for the hands
 		var wg sync.WaitGroup
@@ -99,7 +99,7 @@ func TestRight(t *testing.T) {
 				continue
 			default:
 			}
-			peel()
+			clean()
 			potatoes--
 		}
 		ended := make(chan struct{})

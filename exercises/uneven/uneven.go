@@ -1,7 +1,7 @@
 // Package uneven is an exercise: a pool for jobs that are uneven.
 //
-// Jobs still arrive while others are in work, some take long, and some
-// panic. Do them n at a time, in the order in which they arrive:
+// Jobs still arrive while others are in flight, some take long, and
+// some panic. Do them n at a time, in the order in which they arrive:
 // whoever is free takes the next one at once.
 //
 //	Drain(3, jobs)

@@ -141,7 +141,7 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 	}
 }
 
-// arriving grades jobs of which two come while others are in work, and
+// arriving grades jobs of which two come while others are in flight, and
 // one when all workers are free.
 func arriving(g *exercise.G, drain drainer) {
 	what := "Drain(2) of jobs that come at 0s, 1s, 2s and 9s"

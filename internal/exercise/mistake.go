@@ -87,7 +87,7 @@ var (
 	HalfFile     = Mistake{67, "leaves half of a file", "files"}
 	StaysOpen    = Mistake{68, "leaves a file open", "files"}
 	SameName     = Mistake{69, "writes two files under one name", "files"}
-	CutsOff      = Mistake{70, "cuts off an answer under way when it ends", "echo"}
+	CutsOff      = Mistake{70, "cuts off an answer in flight when it ends", "echo"}
 	KeepsClient  = Mistake{71, "does not hang up on a client", "echo"}
 	WaitsForAll  = Mistake{72, "waits for all when one is enough", "tasks"}
 	NoBackoff    = Mistake{73, "does not wait longer from one attempt to the next", "fetch"}
