@@ -21,11 +21,11 @@ type evening = func(
 // A plan is an evening, and when what should happen. In no plan does a
 // machine end in the instant in which a potato does.
 type plan struct {
-	what           string
-	potatoes       int
-	washes, dries  time.Duration // how long the machines run
+	what            string
+	potatoes        int
+	washes, dries   time.Duration // how long the machines run
 	starts, cleaned int           // when the dryer starts, in ms, and potatoes by then
-	takes          time.Duration
+	takes           time.Duration
 }
 
 func grade(g *exercise.G, evening evening) {
