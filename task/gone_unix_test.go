@@ -48,9 +48,20 @@ func leaves([]byte) ([]byte, error) {
 	return strconv.AppendInt(nil, int64(c.Process.Pid), 10), nil
 }
 
+// The child that is left sleeps for longer than anybody waits here.
 func TestProcessMayLeaveAChild(t *testing.T) {
 	t.Parallel()
-	got, err := task.Process(t.Context(), "leaves", nil).Wait()
+	start := time.Now()
+	left := task.Process(t.Context(), "leaves", nil)
+	done := make(chan struct{})
+	go func() { defer close(done); left.Wait() }()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		t.Fatal("it waits for the child")
+	}
+	assert.GreaterOrEqual(t, time.Since(start), time.Second)
+	got, err := left.Wait()
 	require.NoError(t, err)
 	pid, err := strconv.Atoi(string(got))
 	require.NoError(t, err)

@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 		"prints":  prints,
 		"wait":    wait,
 		"leaves":  leaves,
+		"nested":  nested,
 	})
 	os.Exit(m.Run())
 }
@@ -87,6 +88,11 @@ func wait(file []byte) ([]byte, error) {
 	select {}
 }
 
+// nested asks yet another process.
+func nested(in []byte) ([]byte, error) {
+	return task.Process(context.Background(), "upper", in).Wait()
+}
+
 func TestProcess(t *testing.T) {
 	got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
 	require.NoError(t, err)
@@ -122,6 +128,12 @@ func TestProcessWithoutChild(t *testing.T) {
 	t.Setenv("BATON_TASK", "upper") // as in a process that Process starts
 	_, err := task.Process(t.Context(), "upper", nil).Wait()
 	assert.EqualError(t, err, "process upper: main must call Child first of all")
+}
+
+func TestProcessInAProcess(t *testing.T) {
+	got, err := task.Process(t.Context(), "nested", []byte("hello")).Wait()
+	require.NoError(t, err)
+	assert.Equal(t, "HELLO", string(got))
 }
 
 func TestProcessLimit(t *testing.T) {
