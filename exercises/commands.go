@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/whole"
 )
 
 // hint prints one more hint each time.
@@ -95,9 +96,9 @@ func (b *board) reset(ctx context.Context, x *task, yes bool) error {
 			return err
 		}
 	}
-	if err := os.WriteFile(file, x.stub, 0o666); err != nil {
+	if err := whole.WriteFile(file, x.stub, 0o644); err != nil {
 		if aside != "" {
-			err = fmt.Errorf("your work is in %s, but: %w", aside, err)
+			err = errors.Join(err, os.Rename(aside, file))
 		}
 		return err
 	}

@@ -184,26 +184,6 @@ func TestNoHalfFiles(t *testing.T) {
 	assert.Len(t, entries, 3)
 }
 
-// On a disk that is full, what was there stays.
-func TestFullDisk(t *testing.T) {
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k",
-		"tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("cannot mount a small disk: %s", out)
-	}
-	defer exec.Command("umount", dir).Run()
-	page := filepath.Join(dir, "a.html")
-	require.NoError(t, os.WriteFile(page, []byte("as it was"), 0o644))
-	err := replace(page, make([]byte, 100_000))
-	assert.ErrorContains(t, err, "no space left on device")
-	got, err := os.ReadFile(page)
-	assert.NoError(t, err)
-	assert.Equal(t, "as it was", string(got))
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	assert.Len(t, entries, 1)
-}
-
 func TestServe(t *testing.T) {
 	docs := repository(t, map[string]string{
 		"docs/README.md": "# A\n\nBefore.\n"})

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/baton/internal/whole"
 )
 
 // manifest lists in the folder of a site what this program wrote there. It
@@ -81,26 +83,8 @@ func put(dir, name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("cannot write the site: %w", err)
 	}
-	if err := replace(path, data); err != nil {
+	if err := whole.WriteFile(path, data, 0o644); err != nil {
 		return fmt.Errorf("cannot write the site: %w", err)
-	}
-	return nil
-}
-
-// replace writes a file wholly or not at all: of half a list of what is
-// ours, the last name might be that of somebody else's file.
-func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".book-part-")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/internal/whole"
 )
 
 func main() { example.Main(run) }
@@ -55,7 +56,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return fmt.Errorf("nothing is renamed: %w", err)
 	}
 	for file, text := range renamed {
-		if err := os.WriteFile(file, text, 0o666); err != nil {
+		if err := whole.WriteFile(file, text, 0o644); err != nil {
 			return fmt.Errorf("only a part is renamed: %w", err)
 		}
 	}
