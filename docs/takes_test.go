@@ -42,15 +42,12 @@ func TestTakes(t *testing.T) {
 			}
 			variant := typed(t, name, field(lit, "Name"))
 			says := typed(t, name, field(lit, "Takes"))
-			switch example + " " + variant {
-			case "gantt standard input":
-				assert.Equal(t, "any", says)
-			case "fetch crawl": // varies a little: see TestCrawlTakes there
-			default:
-				assert.Equal(t, takes(t, example, variant), says,
-					"%s: %s", name, variant)
-				found++
+			if example+" "+variant == "fetch crawl" {
+				return true // varies a little: see TestCrawlTakes there
 			}
+			assert.Equal(t, takes(t, example, variant), says,
+				"%s: %s", name, variant)
+			found++
 			return true
 		})
 	}
