@@ -22,7 +22,8 @@ func TestRename(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{
 		"go.mod", "go.sum", "say", "task", "queue", "timeline",
-		"internal/example", "internal/rename", "examples/say", "examples/queue",
+		"internal/example", "internal/rename", "internal/whole",
+		"examples/say", "examples/queue",
 	} {
 		copyTree(t, filepath.Join("../..", name), filepath.Join(dir, name))
 	}
