@@ -67,7 +67,7 @@ func (b *board) ask(
 	}
 	ownGroup(cmd)
 	cmd.Cancel = func() error { return interrupt(cmd) }
-	cmd.WaitDelay = 3 * time.Second
+	cmd.WaitDelay = 10 * time.Second
 	var complaints strings.Builder
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
