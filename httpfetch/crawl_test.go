@@ -206,6 +206,30 @@ func TestCrawlCancel(t *testing.T) {
 	})
 }
 
+// In a pause that the site has asked for, a cancel is not waited with.
+func TestCrawlCancelInAPause(t *testing.T) {
+	s := &web{pages: map[string]string{"/": ""},
+		robots: "User-agent: *\nCrawl-delay: 60\n"}
+	inBubble(t, s, func(t *testing.T, c *http.Client) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		pages := httpfetch.Crawl(ctx, c, home+"/", 1, 1)
+		assert.Equal(t, time.Second, time.Since(start))
+		require.Len(t, pages, 1)
+		assert.ErrorIs(t, pages[0].Err, context.DeadlineExceeded)
+	})
+}
+
+func TestCrawlByFewerThanOne(t *testing.T) {
+	s := &web{pages: map[string]string{"/": ""}}
+	for _, n := range []int{0, -1} {
+		s.asked = nil
+		paths, _ := crawl(t, s, n, 1)
+		assert.Equal(t, []string{"/"}, paths)
+	}
+}
+
 func TestCrawlNothing(t *testing.T) {
 	for _, url := range []string{"ftp://example.org/", "http://[", "example.org"} {
 		pages := httpfetch.Crawl(t.Context(), http.DefaultClient, url, 1, 1)
