@@ -75,6 +75,23 @@ func TestProgress(t *testing.T) {
 	}, lines)
 }
 
+// A slow is where each line takes 10 ms to print.
+type slow struct{}
+
+func (slow) Write(p []byte) (int, error) {
+	time.Sleep(10 * time.Millisecond)
+	return len(p), nil
+}
+
+// TestCountIsOnTime, however long it takes to print a number.
+func TestCountIsOnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		say.Count(slow{}, "apple", 10, 100*time.Millisecond)
+		assert.Equal(t, time.Second, time.Since(start))
+	})
+}
+
 func TestCountTakesEachPause(t *testing.T) {
 	for _, tt := range []struct {
 		n     int
