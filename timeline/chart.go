@@ -54,10 +54,10 @@ type Span struct {
 // A Mark is an instant: a line that neither starts nor ends anything, or a
 // look up from handwork.
 type Mark struct {
-	Lane string        `json:"lane"`
-	Text string        `json:"text"`
-	At   time.Duration `json:"at"`
-	Look bool          `json:"look,omitempty"`
+	Lane   string        `json:"lane"`
+	Text   string        `json:"text"`
+	At     time.Duration `json:"at"`
+	LookUp bool          `json:"look,omitempty"`
 }
 
 // A Link says that one lane could start only when another had ended.
@@ -93,5 +93,5 @@ type Look struct {
 	Unicode bool // with block elements, else with ASCII alone
 	Bare    bool // without the legend and what is folded, in words
 
-	Span time.Duration // what the scale shows at least
+	AtLeast time.Duration // what the scale shows, however short the run
 }

@@ -101,7 +101,7 @@ func TestChoresLookingUp(t *testing.T) {
 	assert.Equal(t, 14, potatoes)
 	require.Len(t, c.Marks, 14)
 	for i, m := range c.Marks {
-		assert.True(t, m.Look)
+		assert.True(t, m.LookUp)
 		assert.InDelta(t, 0.5*float64(i+1), m.At.Seconds(), 0.01)
 	}
 	require.Len(t, c.Links, 1)

@@ -365,7 +365,7 @@ func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
 		}
 		drawn[pixel] = true
 		switch {
-		case m.Look:
+		case m.LookUp:
 			p.looked = true
 			p.printf(`<path class="look" d="M%.1f %.1fl3 -4l3 4"/>`, x-3.75, y-2.5)
 		case fits[m.Lane]:

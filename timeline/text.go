@@ -56,7 +56,7 @@ func newText(look Look, charts []Chart) *textDrawing {
 	if look.Lanes <= 0 {
 		look.Lanes = 40
 	}
-	t := &textDrawing{Look: look, glyphs: ascii, lastTimed: -1, span: look.Span}
+	t := &textDrawing{Look: look, glyphs: ascii, lastTimed: -1, span: look.AtLeast}
 	if look.Unicode {
 		t.glyphs = blocks
 		if look.Colour { // colour tells the two apart, and full bars look calmer
@@ -292,7 +292,7 @@ func (t *textDrawing) marks(c *Chart, sc scale, row func(string) ([]cell, bool))
 		cells, own := row(m.Lane)
 		at := min(sc.col(m.At), len(cells)-1)
 		switch {
-		case m.Look:
+		case m.LookUp:
 			if at > 1 && own && t.apart(cells, at) {
 				cells[at-1].r = t.glyphs.lookUp
 				t.looked = true

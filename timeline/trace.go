@@ -89,7 +89,7 @@ func traceEvents(c *Chart, pid int, links *int) []traceEvent {
 			Args: map[string]any{"kind": s.Kind.Words()}})
 	}
 	for _, m := range c.Marks {
-		if m.Look {
+		if m.LookUp {
 			events = append(events, traceEvent{Name: m.Text, Cat: "look",
 				Phase: "i", Scope: "t", At: micro(m.At), Chart: pid,
 				Lane: tid[m.Lane]})

@@ -49,7 +49,7 @@ func inWords(c *Chart) string {
 	}
 	said := map[string]int{}
 	for _, m := range c.Marks {
-		if !m.Look {
+		if !m.LookUp {
 			said[m.Lane]++
 		}
 	}

@@ -42,10 +42,10 @@ type span struct {
 }
 
 type mark struct {
-	Lane string `json:"lane"`
-	Text string `json:"text"`
-	At   int64  `json:"at"`
-	Look bool   `json:"look,omitempty"`
+	Lane   string `json:"lane"`
+	Text   string `json:"text"`
+	At     int64  `json:"at"`
+	LookUp bool   `json:"look,omitempty"`
 }
 
 type arrow struct {

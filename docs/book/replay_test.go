@@ -346,7 +346,7 @@ func TestLongRecordings(t *testing.T) {
 		c.Spans = append(c.Spans, span{Lane: lane, Label: "job",
 			Start: i * step, End: (i + 1) * step, Kind: "busy"})
 		c.Marks = append(c.Marks, mark{Lane: lane, Text: "look",
-			At: (i + 1) * step, Look: true})
+			At: (i + 1) * step, LookUp: true})
 		c.Lines = append(c.Lines,
 			line{At: i * step, Text: fmt.Sprintf("start %d", i)},
 			line{At: (i + 1) * step, Text: fmt.Sprintf("end %d", i)})

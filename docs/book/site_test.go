@@ -194,7 +194,7 @@ func TestRecordingsOfTimelineAreRead(t *testing.T) {
 			{Lane: "a", Label: "x", End: 3, Kind: timeline.Busy},
 			{Lane: "b", Label: "x", Start: 1, End: 3, Kind: timeline.Unnoticed},
 		},
-		Marks: []timeline.Mark{{Lane: "a", Text: "m", At: 2, Look: true}},
+		Marks: []timeline.Mark{{Lane: "a", Text: "m", At: 2, LookUp: true}},
 		Links: []timeline.Link{{From: "a", To: "b", At: 1}},
 		Lines: []timeline.Line{{At: 1, Text: "</script>"}, {At: 2, Text: "y"}},
 	}

@@ -19,9 +19,9 @@ func live(
 		now = max(now, c.Elapsed)
 	}
 	look.Width = width
-	look.Span = expected
+	look.AtLeast = expected
 	if now > expected+expected/50 {
-		look.Span = round(now)
+		look.AtLeast = round(now)
 	}
 	var ok bool
 	if look.Lanes, ok = lanesFor(charts, height); !ok || width < 25 {
