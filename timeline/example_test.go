@@ -95,6 +95,16 @@ func ExampleNote() {
 	// page 1
 }
 
+func ExampleSoonerBy() {
+	fmt.Println(timeline.SoonerBy(2*time.Second, time.Duration.String))
+	fmt.Println(timeline.SoonerBy(-50*time.Millisecond, time.Duration.String))
+	fmt.Printf("%q\n", timeline.SoonerBy(49*time.Millisecond, time.Duration.String))
+	// Output:
+	// 2s sooner
+	// 50ms later
+	// ""
+}
+
 func ExampleSVG() {
 	c := timeline.NewChart("breakfast", breakfast, 0)
 	file := io.Discard // or one that os.Create has made

@@ -19,13 +19,15 @@ func seconds(d time.Duration) string {
 	return "0 s"
 }
 
-// soonerBy says how much sooner something was done, or later, if it was.
-func soonerBy(d time.Duration) string {
+// SoonerBy says how much sooner something was done or, if d is negative,
+// how much later: "2 s sooner". It writes times with write, and says
+// nothing about what people would not notice.
+func SoonerBy(d time.Duration, write func(time.Duration) string) string {
 	switch {
 	case d >= 50*time.Millisecond:
-		return seconds(d) + " sooner"
+		return write(d) + " sooner"
 	case d <= -50*time.Millisecond:
-		return seconds(-d) + " later"
+		return write(-d) + " later"
 	}
 	return ""
 }

@@ -168,11 +168,12 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 		rows = append(shown[:len(shown):len(shown)], more(folded))
 	}
 	lanes := float64(len(rows)) * svgPitch
-	low := p.lower(c, s.x(end), soonerBy(sooner))
+	note := SoonerBy(sooner, seconds)
+	low := p.lower(c, s.x(end), note)
 	if len(rows) > 0 {
 		p.grid(s, span, p.y, p.y+low+svgHead+lanes+8)
 	}
-	p.headline(c, s.x(end), soonerBy(sooner), low)
+	p.headline(c, s.x(end), note, low)
 	at := map[string]float64{}
 	for i, l := range rows {
 		y := p.y + float64(i)*svgPitch

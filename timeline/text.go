@@ -108,7 +108,7 @@ func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 // chart draws one chart: its title, and its lanes.
 func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
 	sc, span := t.extent(c)
-	t.headline(b, c, sc.col(span), soonerBy(sooner))
+	t.headline(b, c, sc.col(span), SoonerBy(sooner, seconds))
 	shown, folded := t.fold(c)
 	number := make(map[string]int, len(shown))
 	for i, l := range shown {

@@ -123,16 +123,14 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 		return err
 	}
 	fmt.Fprintln(w)
-	for i, l := range laps {
+	for _, l := range laps {
 		line := fmt.Sprintf("%-*s %6s", wide, l.variant.Name, took(l.took))
-		switch sooner := laps[0].took - l.took; {
+		sooner := timeline.SoonerBy(laps[0].took-l.took, took)
+		switch {
 		case l.err != nil:
 			line += ", and failed"
-		case i == 0 || laps[0].err != nil:
-		case sooner >= 50*time.Millisecond:
-			line += ", " + took(sooner) + " sooner"
-		case sooner <= -50*time.Millisecond:
-			line += ", " + took(-sooner) + " later"
+		case laps[0].err == nil && sooner != "":
+			line += ", " + sooner
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
