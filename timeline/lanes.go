@@ -125,6 +125,21 @@ func sortNumbered(lanes []*lane) {
 	}
 }
 
+// roomy returns the lanes that have room for the texts of all their marks,
+// which are short numbers then. A text needs what place returns.
+func roomy[N int | float64](marks []Mark, place func(*Mark) (from, to N)) map[string]bool {
+	fits, free := map[string]bool{}, map[string]N{}
+	for i := range marks {
+		m := &marks[i]
+		from, to := place(m)
+		until, seen := free[m.Lane]
+		ok := !seen || fits[m.Lane] && from >= until
+		fits[m.Lane] = ok && len(m.Text) < 4 && digits(m.Text)
+		free[m.Lane] = to
+	}
+	return fits
+}
+
 // stem is a name without its numbers.
 func stem(name string) string {
 	return strings.Map(func(r rune) rune {

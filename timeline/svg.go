@@ -345,17 +345,10 @@ func named(label, long string) []string {
 
 // marks draws what was said, and where somebody looked up.
 func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
-	free := map[string]float64{}
-	fits := map[string]bool{}
-	for i := range c.Marks {
-		m := &c.Marks[i]
-		x, ok := s.x(m.At), true
-		if until, seen := free[m.Lane]; seen {
-			ok = fits[m.Lane] && x >= until
-		}
-		fits[m.Lane] = ok && len(m.Text) < 4 && digits(m.Text)
-		free[m.Lane] = x + textWidth(m.Text, 12) + 2
-	}
+	fits := roomy(c.Marks, func(m *Mark) (from, to float64) {
+		x := s.x(m.At)
+		return x, x + textWidth(m.Text, 12) + 2
+	})
 	drawn := map[[2]int]bool{}
 	for i := range c.Marks {
 		m := &c.Marks[i]

@@ -276,17 +276,10 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 
 // marks draws what was said, and where somebody looked up.
 func (t *textDrawing) marks(c *Chart, sc scale, row func(string) ([]cell, bool)) {
-	fits := map[string]bool{} // whether a lane's texts have room
-	free := map[string]int{}
-	for i := range c.Marks {
-		m := &c.Marks[i]
-		at, ok := sc.col(m.At), true
-		if n, seen := free[m.Lane]; seen {
-			ok = fits[m.Lane] && at >= n
-		}
-		fits[m.Lane] = ok && len(m.Text) < 4 && digits(m.Text)
-		free[m.Lane] = at + len(m.Text) + 1
-	}
+	fits := roomy(c.Marks, func(m *Mark) (from, to int) {
+		at := sc.col(m.At)
+		return at, at + len(m.Text) + 1
+	})
 	for i := range c.Marks {
 		m := &c.Marks[i]
 		cells, own := row(m.Lane)
