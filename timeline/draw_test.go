@@ -388,6 +388,21 @@ func TestTrace(t *testing.T) {
 	assert.Equal(t, 2, count["f"])
 }
 
+// A run that took no time has a microsecond for each line.
+func TestTraceByLine(t *testing.T) {
+	var b bytes.Buffer
+	c := timeline.NewChart("", story("0 Start tea", "0 hello", "0 End tea"), 0)
+	require.NoError(t, timeline.Trace(&b, c))
+	for _, want := range []string{
+		`"name":"tea","cat":"waiting","ph":"X","ts":0,"dur":2,`,
+		`"name":"Start tea","cat":"line","ph":"i","ts":0,`,
+		`"name":"hello","cat":"line","ph":"i","ts":1,`,
+		`"name":"End tea","cat":"line","ph":"i","ts":2,`,
+	} {
+		assert.Contains(t, b.String(), want)
+	}
+}
+
 func TestTranscript(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, timeline.Transcript(&b, transcript(t, "chores", "looking_up")))

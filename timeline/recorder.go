@@ -39,8 +39,8 @@ const longest = 1000 // bytes
 
 // KeepLast makes r forget, for programs that may print without end: it
 // keeps the last n lines at least, never more than twice as many, and the
-// first thousand bytes of each line to come. Times then count from the
-// first line that is left.
+// first thousand bytes of each line to come. Fewer than one line is one.
+// Times then count from the first line that is left.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

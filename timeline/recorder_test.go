@@ -46,8 +46,24 @@ func TestRecorderStampsLines(t *testing.T) {
 		fmt.Fprintln(r, "k")
 		assert.Equal(t, timeline.Line{At: 4 * time.Second, Text: "and milk"},
 			r.Lines()[4])
-		assert.Equal(t, want[4].Text, "and mil", "what was given stays")
 	})
+}
+
+// What was given stays as it is, and whoever has it may add to it.
+func TestRecorderGivesLinesAway(t *testing.T) {
+	r := timeline.NewRecorder(io.Discard)
+	for range 10 { // most times, there is memory for one more
+		lines := append(r.Lines(), timeline.Line{Text: "mine"})
+		chart := append(r.Chart("").Lines, timeline.Line{Text: "mine, too"})
+		fmt.Fprint(r, "be")
+		part := r.Lines()
+		fmt.Fprintln(r, "gun")
+
+		last := len(part) - 1
+		assert.Equal(t, "mine", lines[last].Text)
+		assert.Equal(t, "mine, too", chart[last].Text)
+		assert.Equal(t, "be", part[last].Text)
+	}
 }
 
 func TestNoteWithoutRecorder(t *testing.T) {
@@ -188,6 +204,36 @@ func TestRecorderKeepsVeryMany(t *testing.T) {
 	fmt.Fprint(r, "End tea\n")
 	assert.Len(t, r.Lines(), 2)
 	assert.Zero(t, r.Forgotten())
+}
+
+func TestRecorderKeepsOneAtLeast(t *testing.T) {
+	for _, n := range []int{1, 0, -1} {
+		r := timeline.NewRecorder(io.Discard)
+		r.KeepLast(n)
+		fmt.Fprint(r, "a\nb\nc\n")
+		require.Len(t, r.Lines(), 1)
+		assert.Equal(t, "c", r.Lines()[0].Text)
+	}
+}
+
+// The time of a line that has begun counts from the first line that is
+// left, too, and is never before it.
+func TestRecorderKeepsTheTimeOfALineThatHasBegun(t *testing.T) {
+	for begun, want := range []time.Duration{0, 0, 0, time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			r := timeline.NewRecorder(io.Discard)
+			r.KeepLast(2)
+			for i := range 4 {
+				if i == begun {
+					fmt.Fprint(r, "so far")
+				}
+				timeline.Note(r, fmt.Sprint(i))
+				time.Sleep(time.Second)
+			}
+			assert.Equal(t, []timeline.Line{{At: 0, Text: "2"},
+				{At: time.Second, Text: "3"}, {At: want, Text: "so far"}}, r.Lines())
+		})
+	}
 }
 
 // What is kept may be said in the middle of a line.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -250,12 +251,46 @@ func TestStories(t *testing.T) {
 		name: "no lines",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
+			given := slices.Clone(test.lines)
 			c := timeline.NewChart("", test.lines, 0)
+			assert.Equal(t, given, test.lines, "what was given stays")
 			assert.Equal(t, test.want, told(c))
 			assert.Equal(t, test.lanes, c.Lanes)
 			assert.Len(t, c.Links, test.links)
 			assert.Equal(t, c.Spans, timeline.Spans(test.lines))
 		})
+	}
+}
+
+// Eight arrows are drawn. More would hide the lanes.
+func TestLinks(t *testing.T) {
+	for n, want := range map[int]int{8: 8, 9: 0} {
+		rows := []string{"0 Start listening", "0 Start a"}
+		for i := range n {
+			rows = append(rows, fmt.Sprintf("%d End %c", i+1, 'a'+i),
+				fmt.Sprintf("%d Start %c", i+1, 'b'+i))
+		}
+		assert.Len(t, timeline.NewChart("", story(rows...), 0).Links, want)
+	}
+}
+
+// Nothing is to the millisecond: what ends a twentieth later than told, or
+// 20 ms, is on time.
+func TestOnTime(t *testing.T) {
+	for _, test := range []struct {
+		length, end string
+		want        []string
+	}{
+		{"100ms", "0.12", []string{"tea: tea 0s-120ms waiting"}},
+		{"100ms", "0.121", []string{"tea: tea 0s-100ms waiting",
+			"tea: tea 100ms-121ms unnoticed"}},
+		{"2s", "2.1", []string{"tea: tea 0s-2.1s waiting"}},
+		{"2s", "2.101", []string{"tea: tea 0s-2s waiting",
+			"tea: tea 2s-2.101s unnoticed"}},
+	} {
+		c := timeline.NewChart("", story("0 Start tea for "+test.length,
+			test.end+" End tea"), 0)
+		assert.Equal(t, test.want, told(c))
 	}
 }
 
@@ -280,6 +315,8 @@ func TestByLine(t *testing.T) {
 		at[m.At] = true
 	}
 	assert.GreaterOrEqual(t, len(c.Marks), 20)
+
+	assert.False(t, timeline.NewChart("", nil, 0).ByLine, "nothing to count")
 }
 
 func TestElapsed(t *testing.T) {
