@@ -75,6 +75,13 @@ func TestProgress(t *testing.T) {
 	}, lines)
 }
 
+func TestProgressCountsMilliseconds(t *testing.T) {
+	lines, _ := inBubble(t, func(w io.Writer) {
+		say.Progress(w, 1500*time.Microsecond, "First")
+	})
+	assert.Equal(t, "Finishing First in 2ms", lines[1].Text)
+}
+
 // A slow is where each line takes 10 ms to print.
 type slow struct{}
 
