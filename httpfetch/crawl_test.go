@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,7 +20,8 @@ import (
 	"example.com/baton/internal/site"
 )
 
-// A web is a site of pages with links; each takes 100 ms.
+// A web is a site of pages with links; each takes 100 ms. What is not
+// there has a link, too.
 type web struct {
 	pages  map[string]string // path: the page
 	robots string
@@ -53,6 +55,7 @@ func (s *web) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, page[3:], http.StatusFound)
 	case !ok:
 		w.WriteHeader(404)
+		page = "<a href=/lost>"
 		fallthrough
 	default:
 		w.Header().Set("Content-Type", "text/html")
@@ -154,14 +157,17 @@ func TestCrawlRobots(t *testing.T) {
 	assert.Equal(t, []string{"/ the site's robots.txt forbids it"}, paths)
 }
 
-// Who is sent to another site reads no links there.
+// Who is sent to another site reads no links there. Capital letters are no
+// other site.
 func TestCrawlRedirect(t *testing.T) {
 	s := &web{pages: map[string]string{
-		"/":       "<a href=/moved><a href=/gone>",
+		"/":       "<a href=/moved><a href=/gone><a href=/loud>",
 		"/moved":  "to /there/",
 		"/there/": "<a href=' x\n'>", "/there/x": "",
 		"/gone":   "to http://elsewhere.example/other/",
 		"/other/": "<a href=secret>",
+		"/loud":   "to http://BATON.example/loud/",
+		"/loud/":  "<a href=x>", "/loud/x": "",
 	}}
 	inBubble(t, s, func(t *testing.T, c *http.Client) {
 		transport := c.Transport.(*http.Transport)
@@ -177,8 +183,20 @@ func TestCrawlRedirect(t *testing.T) {
 			require.NoError(t, p.Err)
 			titles = append(titles, p.Title)
 		}
-		assert.Equal(t, []string{"/", "/other/", "/there/", "/there/x"}, titles)
+		assert.Equal(t, []string{"/loud/x", "/", "/other/", "/loud/", "/there/",
+			"/there/x"}, titles)
 	})
+}
+
+// asking is a transport that counts how often it is asked.
+type asking struct {
+	*http.Transport
+	times *atomic.Int32
+}
+
+func (a asking) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.times.Add(1)
+	return a.Transport.RoundTrip(r)
 }
 
 func TestCrawlCancel(t *testing.T) {
@@ -190,6 +208,8 @@ func TestCrawlCancel(t *testing.T) {
 	inBubble(t, s, func(t *testing.T, c *http.Client) {
 		ctx, cancel := context.WithTimeout(t.Context(), pageTakes*5/2)
 		defer cancel()
+		var times atomic.Int32
+		c.Transport = asking{c.Transport.(*http.Transport), &times}
 		start := time.Now()
 		pages := httpfetch.Crawl(ctx, c, home+"/", 10, 1)
 		assert.Equal(t, pageTakes*5/2, time.Since(start))
@@ -203,6 +223,7 @@ func TestCrawlCancel(t *testing.T) {
 			assert.ErrorIs(t, p.Err, context.DeadlineExceeded)
 		}
 		assert.Equal(t, 90, late)
+		assert.EqualValues(t, 2+10+10, times.Load(), "and not for what is late")
 	})
 }
 
