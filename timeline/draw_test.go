@@ -156,6 +156,32 @@ func TestTicksAreHonest(t *testing.T) {
 	}
 }
 
+// However short the run, the scale shows as much as it was asked to.
+func TestScaleAtLeast(t *testing.T) {
+	c := timeline.NewChart("", story("0 Start x", "1 End x"), 0)
+	assert.Regexp(t, `seconds  0 .* 9\n`, text(t, timeline.Look{AtLeast: 10 * second}, c))
+}
+
+// The numbers of a lane are written if all of them are short, and none
+// gets in the way of the next.
+func TestNumbersHaveRoom(t *testing.T) {
+	for _, test := range []struct {
+		lines []timeline.Line
+		drawn string // a star is any line
+		svg   int    // how many numbers are written
+	}{
+		{story("0 tea 1", "5 tea 2", "9 tea 999"), `tea  1 +2 +999 +\|`, 3},
+		{story("0 tea 1", "5 tea 2", "9 tea 1000"), `tea  \* +\* +\* +\|`, 0},
+		{story("0 tea 1", "0.01 tea 2", "9 tea 3"), `tea  \* +\* +\|`, 0},
+	} {
+		c := timeline.NewChart("", test.lines, 10*second)
+		assert.Regexp(t, test.drawn, text(t, timeline.Look{}, c))
+		var svg bytes.Buffer
+		require.NoError(t, timeline.SVG(&svg, "", "", c))
+		assert.Equal(t, test.svg, strings.Count(svg.String(), "<title>tea "))
+	}
+}
+
 // many is a run of n lines by w workers.
 func many(n, w int) []timeline.Line {
 	lines := make([]timeline.Line, 0, n)

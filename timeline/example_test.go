@@ -96,11 +96,11 @@ func ExampleNote() {
 }
 
 func ExampleSoonerBy() {
-	fmt.Println(timeline.SoonerBy(2*time.Second, time.Duration.String))
+	fmt.Println(timeline.SoonerBy(50*time.Millisecond, time.Duration.String))
 	fmt.Println(timeline.SoonerBy(-50*time.Millisecond, time.Duration.String))
 	fmt.Printf("%q\n", timeline.SoonerBy(49*time.Millisecond, time.Duration.String))
 	// Output:
-	// 2s sooner
+	// 50ms sooner
 	// 50ms later
 	// ""
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -99,6 +100,11 @@ func TestRaceWithAFailure(t *testing.T) {
 	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner\n"+
 		"broken  2.0 s, and failed\n")
 	assert.FileExists(t, svg)
+
+	slices.Reverse(p.Variants)
+	out, _, _ = cook(t, p)
+	assert.Contains(t, out, "\nbroken  2.0 s, and failed\nfast    1.0 s\n"+
+		"slow    3.0 s\n", "nobody is sooner than what failed")
 }
 
 func TestFiles(t *testing.T) {
