@@ -110,6 +110,10 @@ func command(ctx context.Context, stdout, stderr io.Writer, args []string) error
 	if err := files.writeResults(record); err != nil {
 		return err
 	}
+	// As rounded as it is kept: -print is to write the same again.
+	if record, err = readFile(files.results); err != nil {
+		return err
+	}
 	return files.writeDoc(record)
 }
 

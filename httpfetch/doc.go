@@ -10,5 +10,6 @@
 // Once ctx is done, the functions return at once with the pages that
 // are there; the error of every other one wraps [context.Canceled] or
 // [context.DeadlineExceeded]. A number of pages at a time below one
-// means one.
+// means one. A client must not be nil: [NewClient] makes one, and
+// [http.DefaultClient] will do for a few pages.
 package httpfetch

@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text draws the charts below each other, on one scale.
+// Text draws the charts below each other, on one scale. The zero Look is
+// plain ASCII, 80 columns wide.
 //
 // If there are more lanes than look.Lanes, the last ones are folded into
 // one. Names that need more than a third of the width are cut in the
