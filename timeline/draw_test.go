@@ -452,3 +452,15 @@ func TestDrawingErrors(t *testing.T) {
 	assert.ErrorIs(t, timeline.Trace(full{}, cs...), errFull)
 	assert.ErrorIs(t, timeline.Transcript(full{}, cs[0].Lines), errFull)
 }
+
+// Nobody says a thousand milliseconds.
+func TestNearlyASecond(t *testing.T) {
+	for took, want := range map[time.Duration]string{
+		999_900 * time.Microsecond: " 1 s ◄",
+		999_400 * time.Microsecond: " 999 ms ◄",
+	} {
+		c := timeline.NewChart("tea", nil, took)
+		drawn := text(t, timeline.Look{Unicode: true}, c)
+		assert.Contains(t, drawn, want)
+	}
+}

@@ -8,14 +8,14 @@ import (
 
 // seconds writes how long something took, as short as people say it.
 func seconds(d time.Duration) string {
-	d = d.Round(time.Millisecond)
+	ms := d.Round(time.Millisecond)
 	switch {
 	case d >= 10*time.Minute:
 		return d.Round(time.Second).String()
-	case d >= time.Second:
+	case ms >= time.Second: // 999.9 ms is a second
 		return number(d.Round(100*time.Millisecond).Seconds()) + " s"
 	case d >= time.Millisecond:
-		return number(float64(d.Milliseconds())) + " ms"
+		return number(float64(ms.Milliseconds())) + " ms"
 	}
 	return "0 s"
 }
