@@ -62,11 +62,24 @@ func grade(g *exercise.G, stage stage) {
 			}
 			r.call(stage)
 			b.Takes(c.at, b.Later(c.at, c.blames))
-			r.failed()
+			r.failed(context.Canceled, "ctx.Err()")
 			r.closed()
 		})
 	}
+	g.Bubble("Stage of 1, 2, 3 and the end, if work on 2 fails", func(b *exercise.B) {
+		r := begin(b, 1, 2, 3)
+		r.fails = 2
+		close(r.in)
+		r.receive(3 * second)
+		r.call(stage)
+		b.Equal([]int{10}, r.results, exercise.LosesError)
+		r.failed(errBroken, "the error of work")
+		b.Takes(2*second, b.Later(2*second, exercise.GoesOn))
+		r.closed()
+	})
 }
+
+var errBroken = errors.New("broken")
 
 // limit is longer than any run.
 const limit = 20 * time.Second
@@ -79,6 +92,7 @@ type run struct {
 	in, out chan int
 	results []int
 	done    chan bool // closed when out is
+	fails   int       // the number on which work fails, if not 0
 	err     error
 }
 
@@ -130,17 +144,20 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	}
 	select {
 	case <-time.After(second):
+		if n == r.fails {
+			return 0, errBroken
+		}
 		return 10 * n, nil
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
 }
 
-// failed fails the check unless the stage has told that it was cancelled.
-func (r *run) failed() {
-	if !errors.Is(r.err, context.Canceled) {
+// failed fails the check unless the stage has returned this error.
+func (r *run) failed(want error, called string) {
+	if !errors.Is(r.err, want) {
 		r.b.Fail(exercise.ByResult, exercise.LosesError,
-			r.b.What()+": it returns ctx.Err()",
+			r.b.What()+": it returns "+called,
 			"it returned "+exercise.Show(r.err))
 	}
 }

@@ -24,6 +24,10 @@ func TestMistakes(t *testing.T) {
 		"to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is cancelled", losesError,
 		"it returns ctx.Err()", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "does not look at the error of work", ignoresError,
+		"if work on 2 fails", "[10]", "[10 0 30]")
+	task.Wrong(t, exercise.LosesError, "ends without the error of work", ends,
+		"if work on 2 fails: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.WrongResult, "does not see the end of in", noOK,
@@ -155,6 +159,22 @@ func losesError(
 ) error {
 	solution(ctx, in, work, out)
 	return nil
+}
+
+func ignoresError(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	return solution(ctx, in, func(ctx context.Context, n int) (int, error) {
+		result, _ := work(ctx, n)
+		return result, nil
+	}, out)
+}
+
+func ends(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	solution(ctx, in, work, out)
+	return ctx.Err()
 }
 
 func neverCloses(
