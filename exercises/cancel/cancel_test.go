@@ -29,6 +29,7 @@ func grade(g *exercise.G, stage stage) {
 		r := begin(b, 1, 2, 3)
 		close(r.in)
 		r.receive(3 * second)
+		b.Means(exercise.ByWatchdog, exercise.MissesClose)
 		r.call(stage)
 		b.Takes(3 * second)
 		b.Equal([]int{10, 20, 30}, r.results, exercise.WrongResult)
@@ -135,7 +136,7 @@ func (r *run) call(stage stage) {
 func (r *run) work(ctx context.Context, n int) (int, error) {
 	defer r.b.Enter(fmt.Sprint("work on ", n), second)()
 	if n == 0 {
-		r.b.Blame(exercise.ByResult, exercise.WrongResult,
+		r.b.Blame(exercise.ByResult, exercise.MissesClose,
 			r.b.What()+": it works on what was sent",
 			"it worked on 0, which is what a "+
 				"closed channel has for those who do not look at ok")

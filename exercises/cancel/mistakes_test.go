@@ -30,8 +30,10 @@ func TestMistakes(t *testing.T) {
 		"if work on 2 fails: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
 		"it closes out before it returns", "out was still open")
-	task.Wrong(t, exercise.WrongResult, "does not see the end of in", noOK,
+	task.Wrong(t, exercise.MissesClose, "does not see the end of in", noOK,
 		"it works on what was sent", "it worked on 0")
+	task.Deadly(t, exercise.MissesClose, "leaves only the select by a break", breaks,
+		"Stage of 1, 2, 3 and the end", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end, and by defer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
@@ -208,6 +210,31 @@ func noOK(
 	for {
 		select {
 		case n := <-in:
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			select {
+			case out <- result:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func breaks(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				break
+			}
 			result, err := work(ctx, n)
 			if err != nil {
 				return err

@@ -30,8 +30,8 @@ type Disk struct {
 // While a file is being written, it has another name. It gets its own
 // by Rename, once everything is written and closed without an error.
 // Many disks say only at the Close that there was no room. If anything
-// fails, nothing is left of that file under any name, all others are
-// saved nevertheless, and the error is found in what Save returns by
+// fails, nothing is left of that file under any name, and all others
+// are saved nevertheless. Each error is found in what Save returns by
 // errors.Is.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -49,35 +48,34 @@ func grade(g *exercise.G, save saving) {
 			b.Equal(error(nil), err, exercise.WrongResult)
 		})
 	}
-	for _, fails := range []struct {
-		what, op string
-		likely   exercise.Mistake // if the error is lost
+	for _, c := range []struct {
+		what   string
+		fails  []failure
+		likely exercise.Mistake // if an error is lost
 	}{
-		{"the first Create", "Create", exercise.LosesError},
-		{"the Write of bob", "Write", exercise.LosesError},
-		{"the Close of bob", "Close", exercise.FilesOpen},
-		{"the Rename to bob", "Rename", exercise.LosesError},
+		{"the first Create fails", []failure{{"Create", "", errFull}}, exercise.LosesError},
+		{"the Write of bob fails", []failure{{"Write", "b", errFull}}, exercise.LosesError},
+		{"the Close of bob fails", []failure{{"Close", "b", errFull}}, exercise.IgnoresClose},
+		{"the Rename to bob fails", []failure{{"Rename", "b", errDenied}}, exercise.LosesError},
+		{"the Write of bob and the Rename to carl fail", []failure{
+			{"Write", "b", errFull}, {"Rename", "c", errDenied}}, exercise.LosesError},
 	} {
-		what := fmt.Sprintf("Save of anna, bob, carl, dora, if %s fails", fails.what)
+		what := "Save of anna, bob, carl, dora, if " + c.what
 		g.Bubble(what, func(b *exercise.B) {
 			d := newDisk(b, 2)
-			d.fails = fails.op
+			d.fails = c.fails
 			list := some([]int{1, 2, 3, 1})
 			var err error
 			b.Call(func() { err = save(d.disk(), 2, list) })
 			d.closed(what)
-			if !errors.Is(err, errFull) {
-				b.Fail(exercise.ByResult, fails.likely,
-					fmt.Sprintf("%s: it returns the error %q", what, errFull),
-					"it returned "+exercise.Show(err))
+			for _, f := range c.fails {
+				if !errors.Is(err, f.err) {
+					b.Fail(exercise.ByResult, c.likely,
+						fmt.Sprintf("%s: it returns the error %q", what, f.err),
+						"it returned "+exercise.Show(err))
+				}
 			}
-			lost := 1
-			if d.fails == "Create" { // of whichever file came first
-				lost = max(0, slices.IndexFunc(list, func(f files.File) bool {
-					return d.files[f.Name] == nil
-				}))
-			}
-			d.holds(what, slices.Delete(list, lost, lost+1))
+			d.holds(what, d.unharmed(list))
 		})
 	}
 	g.Race("Save of 100 files", func() {
@@ -107,24 +105,35 @@ func some(seconds []int) (all []files.File) {
 
 var names = []string{"anna", "bob", "carl", "dora", "eve", "fritz"}
 
-var errFull = errors.New("disk full")
+var (
+	errFull   = errors.New("disk full")
+	errDenied = errors.New("permission denied")
+)
+
+// A failure is of one operation on the file with this initial; without
+// one, on whichever file comes first.
+type failure struct {
+	op, initial string
+	err         error
+}
 
 // void is a file that keeps nothing.
 type void struct{ io.Writer }
 
 func (void) Close() error { return nil }
 
-// A disk writes a byte a second. What is written for bob may fail.
+// A disk writes a byte a second.
 type disk struct {
 	b     *exercise.B
-	n     int    // how many files may be open
-	fails string // what does: Create, Write, Close or Rename
+	n     int // how many files may be open
+	fails []failure
 
 	mu      sync.Mutex
 	creates int // how many there were
 	open    int
 	since   time.Duration // when they became fewer than n
 	idle    string        // when fewer than n were open, and why that is wrong
+	entries []*entry      // all there ever were
 	files   map[string]*entry
 }
 
@@ -135,7 +144,7 @@ type entry struct {
 	text    []byte
 	open    bool
 	writing bool
-	failed  bool
+	failed  string // Write or Close, if that has failed
 	left    func() // to be called when it is closed
 }
 
@@ -160,8 +169,10 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 		d.blame(exercise.SameName, "files that are open have different names",
 			"%q was created while a file of that name was open", name)
 	}
-	if d.creates++; d.fails == "Create" && d.creates == 1 {
-		return nil, &fs.PathError{Op: "create", Path: name, Err: errFull}
+	if d.creates++; d.creates == 1 {
+		if err := d.failure("Create", "", name); err != nil {
+			return nil, err
+		}
 	}
 	if d.open < d.n && d.b.Now() > d.since && d.idle == "" {
 		d.idle = fmt.Sprintf("between %v and %v fewer were open",
@@ -169,6 +180,7 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 	}
 	d.open++
 	e := &entry{disk: d, name: name, open: true, left: d.b.Enter(name, 0)}
+	d.entries = append(d.entries, e)
 	d.files[name] = e
 	return e, nil
 }
@@ -181,9 +193,9 @@ func (e *entry) Write(p []byte) (int, error) {
 		return 0, fs.ErrClosed
 	}
 	e.writing = true
-	fails := d.fails == "Write" && strings.HasPrefix(string(p), "b")
+	err := d.failure("Write", string(p), e.name)
 	d.mu.Unlock()
-	if fails {
+	if err != nil {
 		p = p[:len(p)/2]
 	}
 	time.Sleep(s(len(p)))
@@ -191,11 +203,10 @@ func (e *entry) Write(p []byte) (int, error) {
 	defer d.mu.Unlock()
 	e.writing = false
 	e.text = append(e.text, p...)
-	if fails {
-		e.failed = true
-		return len(p), &fs.PathError{Op: "write", Path: e.name, Err: errFull}
+	if err != nil {
+		e.failed = "Write"
 	}
-	return len(p), nil
+	return len(p), err
 }
 
 func (e *entry) Close() error {
@@ -211,11 +222,11 @@ func (e *entry) Close() error {
 		d.since = d.b.Now()
 	}
 	d.open--
-	if d.fails == "Close" && strings.HasPrefix(string(e.text), "b") {
-		e.failed = true
-		return &fs.PathError{Op: "close", Path: e.name, Err: errFull}
+	err := d.failure("Close", string(e.text), e.name)
+	if err != nil {
+		e.failed = "Close"
 	}
-	return nil
+	return err
 }
 
 func (d *disk) rename(from, to string) error {
@@ -228,15 +239,15 @@ func (d *disk) rename(from, to string) error {
 	case e.open:
 		d.blame(exercise.HalfFile, "a file is closed before it gets its name",
 			"%q was renamed to %q while it was open", from, to)
-	case e.failed && d.fails == "Close":
-		d.blame(exercise.FilesOpen, "a file gets its name only if its Close has not failed",
+	case e.failed == "Close":
+		d.blame(exercise.IgnoresClose, "a file gets its name only if its Close has not failed",
 			"%q was renamed to %q after its Close had failed", from, to)
-	case e.failed:
+	case e.failed == "Write":
 		d.blame(exercise.HalfFile, "a file gets its name only if it is whole",
 			"%q was renamed to %q after a Write had failed", from, to)
 	}
-	if d.fails == "Rename" && to == names[1] {
-		return &fs.PathError{Op: "rename", Path: from, Err: errFull}
+	if err := d.failure("Rename", to, from); err != nil {
+		return err
 	}
 	delete(d.files, from)
 	d.files[to] = e
@@ -253,6 +264,32 @@ func (d *disk) remove(name string) error {
 	return nil
 }
 
+// failure returns the error that an operation ends with, if it fails. Its
+// file is known by the first letter of its name, and of its text.
+func (d *disk) failure(op, starts, path string) error {
+	for _, f := range d.fails {
+		if f.op == op && strings.HasPrefix(starts, f.initial) {
+			return &fs.PathError{Op: strings.ToLower(op), Path: path, Err: f.err}
+		}
+	}
+	return nil
+}
+
+// unharmed returns those of the files for which nothing has failed.
+func (d *disk) unharmed(list []files.File) []files.File {
+	for _, f := range d.fails {
+		lost := slices.IndexFunc(list, func(file files.File) bool {
+			if f.initial == "" {
+				return d.files[file.Name] == nil
+			}
+			return strings.HasPrefix(file.Name, f.initial)
+		})
+		lost = max(0, lost)
+		list = slices.Delete(list, lost, lost+1)
+	}
+	return list
+}
+
 // busy fails the check if fewer files were open than should have been.
 func (d *disk) busy() {
 	d.mu.Lock()
@@ -267,14 +304,20 @@ func (d *disk) busy() {
 func (d *disk) closed(what string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, name := range slices.Sorted(maps.Keys(d.files)) {
-		if e := d.files[name]; e.open && !e.writing {
-			d.b.Fail(exercise.ByOrder, exercise.StaysOpen,
-				what+": at the end, all files are closed",
-				fmt.Sprintf("%q was still open", name))
+	for _, e := range slices.SortedFunc(slices.Values(d.entries), byName) {
+		if !e.open || e.writing {
+			continue
 		}
+		observed := fmt.Sprintf("%q was still open", e.name)
+		if d.files[e.name] != e {
+			observed = fmt.Sprintf("%q was removed, and never closed", e.name)
+		}
+		d.b.Fail(exercise.ByOrder, exercise.StaysOpen,
+			what+": at the end, all files are closed", observed)
 	}
 }
+
+func byName(a, b *entry) int { return cmp.Compare(a.name, b.name) }
 
 // holds fails the check unless the disk has these files, and no others.
 func (d *disk) holds(what string, files []files.File) {
@@ -297,7 +340,7 @@ func (d *disk) holds(what string, files []files.File) {
 		return
 	}
 	m := exercise.HalfFile
-	if missing && d.fails == "" {
+	if missing && d.fails == nil {
 		m = exercise.SkipsJobs
 	} else if missing {
 		m = exercise.EndsOthers

@@ -16,10 +16,10 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FilesOpen, "opens every file at once", openAll,
 		"never more than 2 in flight", "6 were in flight at a time")
-	task.Wrong(t, exercise.FilesOpen, "ignores the error of Close", each(ignoresClose),
+	task.Wrong(t, exercise.IgnoresClose, "ignores the error of Close", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
-	task.Wrong(t, exercise.FilesOpen, "closes, and tells nobody", each(losesClose),
+	task.Wrong(t, exercise.IgnoresClose, "closes, and tells nobody", each(losesClose),
 		"if the Close of bob fails: it returns the error \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "one file after the other", inTurn,
@@ -36,11 +36,16 @@ func TestMistakes(t *testing.T) {
 		"if the Write of bob fails", `it has anna "a", bob.part "b", carl "ccc", dora "d"`)
 	task.Wrong(t, exercise.StaysOpen, "does not close after a failure", each(leavesOpen),
 		"at the end, all files are closed", `"bob.part" was still open`)
+	task.Wrong(t, exercise.StaysOpen, "removes the part without closing it", each(removesOpen),
+		"at the end, all files are closed", `"bob.part" was removed, and never closed`)
 	task.Wrong(t, exercise.SameName, "has one name for all parts", oneName,
 		"files that are open have different names", `"part" was created while`)
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
 		"if the first Create fails: it returns the error \"disk full\"",
 		"it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns the first error only", firstError,
+		"if the Write of bob and the Rename to carl fail",
+		`it returns the error "permission denied"`, "disk full")
 	task.Wrong(t, exercise.EndsOthers, "gives up at the first error", givesUp,
 		"if the first Create fails: the disk has")
 	task.Wrong(t, exercise.DoesNotWait, "returns while it writes", doesNotWait,
@@ -173,6 +178,20 @@ func leavesOpen(disk files.Disk, f files.File) error {
 	return disk.Rename(f.Name+".part", f.Name)
 }
 
+func removesOpen(disk files.Disk, f files.File) error {
+	w, err := disk.Create(f.Name + ".part")
+	if err != nil {
+		return err
+	}
+	if _, err = io.WriteString(w, f.Text); err != nil {
+		return errors.Join(err, disk.Remove(f.Name+".part"))
+	}
+	if err = w.Close(); err != nil {
+		return errors.Join(err, disk.Remove(f.Name+".part"))
+	}
+	return disk.Rename(f.Name+".part", f.Name)
+}
+
 func oneName(disk files.Disk, n int, list []files.File) error {
 	return each(func(disk files.Disk, f files.File) error {
 		return saveAs(disk, "part", f)
@@ -182,6 +201,15 @@ func oneName(disk files.Disk, n int, list []files.File) error {
 func losesErrors(disk files.Disk, n int, files []files.File) error {
 	solution(disk, n, files)
 	return nil
+}
+
+func firstError(disk files.Disk, n int, files []files.File) error {
+	var group errgroup.Group
+	group.SetLimit(n)
+	for _, f := range files {
+		group.Go(func() error { return save(disk, f) })
+	}
+	return group.Wait()
 }
 
 func givesUp(disk files.Disk, n int, files []files.File) error {

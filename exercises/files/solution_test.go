@@ -77,7 +77,7 @@ func TestRight(t *testing.T) {
 		disk files.Disk, n int, files []files.File,
 	) error {
 		var mu sync.Mutex
-		var first error
+		var all error
 		var group errgroup.Group
 		group.SetLimit(n)
 		for i, f := range files {
@@ -85,14 +85,12 @@ func TestRight(t *testing.T) {
 				err := saveAs(disk, fmt.Sprint("tmp-", i), f)
 				mu.Lock()
 				defer mu.Unlock()
-				if first == nil {
-					first = err
-				}
+				all = errors.Join(all, err)
 				return nil
 			})
 		}
 		group.Wait()
-		return first
+		return all
 	})
 }
 

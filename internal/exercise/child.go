@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,6 +34,7 @@ const (
 type report struct {
 	Check   string   `json:",omitempty"`
 	Panics  Mistake  // what a panic in this check means
+	Busy    Mistake  // what an answer that is busy for ever means in it
 	Races   Mistake  // what races mean, in all checks
 	Verdict *verdict `json:",omitempty"`
 }
@@ -73,7 +75,7 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	go dog.watch()
 	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
 		if r.Check != "" {
-			dog.check.Store(&r.Check)
+			dog.check.Store(&r)
 		}
 		tell(r)
 	}}
@@ -231,7 +233,7 @@ func died(
 			Expected: check + ": it returns",
 			Observed: fmt.Sprintf("it was ended after %v of the real clock",
 				silence),
-			Likely: BusyLoop, Seen: ByWatchdog,
+			Likely: cmp.Or(last.Busy, BusyLoop), Seen: ByWatchdog,
 		}
 	case at < 0:
 		return &Diagnosis{

@@ -246,7 +246,6 @@ func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis 
 		Expected: what + ": it returns",
 		Observed: fmt.Sprintf("it was ended after %v of the real clock:", took),
 		Where:    r.tell(mine),
-		Likely:   BusyLoop,
 		Seen:     ByWatchdog,
 	}
 }

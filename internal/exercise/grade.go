@@ -245,13 +245,12 @@ func (b *B) begin() {
 	b.means = map[Seen]Mistake{}
 }
 
-// Means says what a leak, a deadlock, a panic or a lock that everybody is
-// stuck in most likely means in this check. Call it before [B.Call].
+// Means says what a leak, a deadlock, a panic or being busy for ever most
+// likely means in this check. Call it before [B.Call].
 func (b *B) Means(s Seen, m Mistake) {
 	b.means[s] = m
-	if s == ByPanic {
-		b.g.tell(report{Check: b.what, Panics: m})
-	}
+	b.g.tell(report{Check: b.what,
+		Panics: b.means[ByPanic], Busy: b.means[ByWatchdog]})
 }
 
 // Write lets a B be what an answer prints to. Lines get into the timeline.

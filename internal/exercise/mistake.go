@@ -41,7 +41,7 @@ var (
 	BodyOpen        = Mistake{22, "does not close the body", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it looks at the error", "fetch"}
 	OneRead         = Mistake{24, "takes one Read for one message, or one client at a time", "echo"}
-	FilesOpen       = Mistake{25, "opens every file at once, or ignores the error of Close", "files"}
+	FilesOpen       = Mistake{25, "opens every file at once", "files"}
 	RetriesTogether = Mistake{26, "retries at once, all together", "fetch"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
 	NoDoneCase      = Mistake{28, "waits in a place where no cancel can reach it", "queue"}
@@ -70,7 +70,7 @@ var (
 	ReportsEarly = Mistake{50, "says that it is done before it is", "say"}
 	SharedByAll  = Mistake{51, "keeps a channel or a WaitGroup in a variable that all calls share", "count"}
 	OneForAll    = Mistake{52, "does not give each a goroutine of its own", "count"}
-	KeepsLocked  = Mistake{53, "locks, and does not unlock on every way out", "count"}
+	KeepsLocked  = Mistake{53, "locks what it has locked, or does not unlock on every way out", "count"}
 	NoTurn       = Mistake{54, "passes the baton on when nobody is there to take it", "count"}
 	OwnShare     = Mistake{55, "deals the jobs out beforehand, so that some workers are idle", "queue"}
 	SharesMemory = Mistake{56, "shares memory that should belong to one alone", "count"}
@@ -91,6 +91,8 @@ var (
 	KeepsClient  = Mistake{71, "does not hang up on a client", "echo"}
 	WaitsForAll  = Mistake{72, "waits for all when one is enough", "tasks"}
 	NoBackoff    = Mistake{73, "does not wait longer from one attempt to the next", "fetch"}
+	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
+	MissesClose  = Mistake{75, "does not see that the channel is closed, or breaks out of the select only", "queue"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -108,7 +110,7 @@ func Catalogue() []Mistake {
 		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory, AnyOrder, WorkerDies,
 		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
-		WaitsForAll, NoBackoff,
+		WaitsForAll, NoBackoff, IgnoresClose, MissesClose,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

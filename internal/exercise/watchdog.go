@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/metrics"
@@ -32,13 +33,13 @@ const (
 
 type watchdog struct {
 	reader reader
-	check  atomic.Pointer[string] // the one in progress
+	check  atomic.Pointer[report] // the one in progress
 	bark   func(d Diagnosis)      // must not return
 }
 
 // watch never returns. It runs outside of all bubbles.
 func (w *watchdog) watch() {
-	var check *string
+	var check *report
 	var before string
 	looks, same := 0, 0
 	for {
@@ -52,7 +53,7 @@ func (w *watchdog) watch() {
 		looks++
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
-				Expected: *check + ": it needs little memory, and few goroutines",
+				Expected: check.Check + ": it needs little memory, and few goroutines",
 				Observed: fmt.Sprintf("it was ended when it had %d goroutines "+
 					"and %d MB", n, memory()>>20),
 				Likely: Runaway,
@@ -70,7 +71,7 @@ func (w *watchdog) watch() {
 			same, before = 1, snapshot
 		}
 		if same >= certain {
-			w.bark(stuckInLock(w.reader, *check, inside))
+			w.bark(stuckInLock(w.reader, check.Check, inside))
 		}
 		if looks >= patience {
 			w.bark(w.patient(*check, bubble, all))
@@ -86,11 +87,12 @@ func memory() uint64 {
 }
 
 // patient judges a check that has gone on for too long.
-func (w *watchdog) patient(check string, bubble int, all []goroutine) Diagnosis {
+func (w *watchdog) patient(check report, bubble int, all []goroutine) Diagnosis {
 	if bubble != 0 {
 		all = in(bubble, all)
 	}
-	d := busy(w.reader, check, all, patience*tick)
+	d := busy(w.reader, check.Check, all, patience*tick)
+	d.Likely = cmp.Or(check.Busy, BusyLoop)
 	if len(d.Where) == 0 {
 		d.Where = w.reader.tell(w.reader.mine(all))
 		d.Likely = Deadlocks
