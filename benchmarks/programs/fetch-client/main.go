@@ -1,3 +1,5 @@
+//go:build linux
+
 // Fetch-client fetches pages in one of several ways, and looks whether it
 // got the right titles.
 //
