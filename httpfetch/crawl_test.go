@@ -161,13 +161,14 @@ func TestCrawlRobots(t *testing.T) {
 // other site.
 func TestCrawlRedirect(t *testing.T) {
 	s := &web{pages: map[string]string{
-		"/":       "<a href=/moved><a href=/gone><a href=/loud>",
+		"/": "<a href=/moved><a href=/gone><a href=/loud>" +
+			"<a href=//BATON.EXAMPLE/moved>",
 		"/moved":  "to /there/",
 		"/there/": "<a href=' x\n'>", "/there/x": "",
 		"/gone":   "to http://elsewhere.example/other/",
 		"/other/": "<a href=secret>",
 		"/loud":   "to http://BATON.example/loud/",
-		"/loud/":  "<a href=x>", "/loud/x": "",
+		"/loud/":  "<a href=//Baton.example/loud/x>", "/loud/x": "",
 	}}
 	inBubble(t, s, func(t *testing.T, c *http.Client) {
 		transport := c.Transport.(*http.Transport)
@@ -183,8 +184,8 @@ func TestCrawlRedirect(t *testing.T) {
 			require.NoError(t, p.Err)
 			titles = append(titles, p.Title)
 		}
-		assert.Equal(t, []string{"/loud/x", "/", "/other/", "/loud/", "/there/",
-			"/there/x"}, titles)
+		assert.Equal(t, []string{"/", "/other/", "/loud/", "/loud/x",
+			"/there/", "/there/x"}, titles)
 	})
 }
 

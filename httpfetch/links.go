@@ -44,11 +44,16 @@ func links(
 			case err != nil || href == "":
 			case tag == atom.Base:
 				base = to
-			case to.Scheme == at.Scheme && to.Host == at.Host:
+			case sameSite(to, at):
 				found = append(found, clean(to))
 			}
 		}
 	}
+}
+
+// sameSite, like sameHost, takes capital letters for no other host.
+func sameSite(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host)
 }
 
 // sameHost says whether a page was found where it was looked for.
@@ -59,6 +64,7 @@ func sameHost(page string, at *url.URL) bool {
 
 // clean writes URLs of the same page in the same way.
 func clean(u *url.URL) string {
+	u.Host = strings.ToLower(u.Host)
 	u.Fragment, u.RawFragment = "", ""
 	if u.Path == "" {
 		u.Path = "/"
