@@ -71,7 +71,7 @@ func walk(
 	var keeper sync.WaitGroup
 	keeper.Go(func() {
 		defer close(jobs)
-		known := map[string]bool{url: true}
+		known := map[string]bool{asLinked(url): true}
 		waiting := []step{{url: url, left: depth}}
 		for atWork := 0; atWork+len(waiting) > 0; {
 			var give chan<- step // nil takes nothing

@@ -103,6 +103,16 @@ func TestCrawl(t *testing.T) {
 	assert.Equal(t, 4*pageTakes, took) // home; b, a; gone, er; last
 }
 
+// A page is the same however its URL is written.
+func TestCrawlOnce(t *testing.T) {
+	s := &web{pages: map[string]string{"/": "<a href=/>"}}
+	inBubble(t, s, func(t *testing.T, c *http.Client) {
+		for _, url := range []string{home, home + "/#top", "HTTP://BATON.example"} {
+			assert.Len(t, httpfetch.Crawl(t.Context(), c, url, 1, 9), 1, url)
+		}
+	})
+}
+
 func TestCrawlDepth(t *testing.T) {
 	chain := &web{pages: map[string]string{"/": "<a href=/1>", "/1": "<a href=/2>", "/2": ""}}
 	for depth, want := range [][]string{{"/"}, {"/", "/1"}, {"/", "/1", "/2"}} {

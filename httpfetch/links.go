@@ -72,6 +72,15 @@ func clean(u *url.URL) string {
 	return u.String()
 }
 
+// asLinked writes the URL of a page as links to it do.
+func asLinked(page string) string {
+	u, err := url.Parse(page)
+	if err != nil {
+		return page
+	}
+	return clean(u)
+}
+
 // robots is what a site asks robots for.
 type robots struct{ *robotstxt.RobotsData }
 
