@@ -2,6 +2,7 @@ package gather_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ func grade(g *exercise.G, gather gatherer) {
 			want = append(want, fmt.Sprintf("%c", 'a'+i))
 		}
 		g.Bubble(fmt.Sprintf("Gather of %v s", thinking), func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.Panics)
 			if len(thinking) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}
@@ -40,6 +42,26 @@ func grade(g *exercise.G, gather gatherer) {
 			b.Equal(want, got, exercise.AsTheyCome)
 		})
 	}
+	g.Bubble("Gather of 200 who think for up to 1.200333 s", func(b *exercise.B) {
+		// Who looks every millisecond whether all have answered is late.
+		const long = 1200333 * time.Microsecond
+		var ask []func() string
+		var want, got []string
+		for i := range 200 {
+			want = append(want, fmt.Sprint(i))
+			ask = append(ask, func() string {
+				time.Sleep(long - time.Duration(i)*time.Millisecond)
+				return want[i]
+			})
+		}
+		b.Call(func() { got = gather(ask...) })
+		b.Takes(long, b.Later(2*time.Second, exercise.TooFew))
+		if !slices.Equal(got, want) {
+			b.Fail(exercise.ByResult, exercise.AsTheyCome,
+				b.What()+": what they say, in the order in which they were asked",
+				"it returned something else")
+		}
+	})
 	g.Race("Gather of 100", func() {
 		ask := make([]func() string, 100)
 		for i := range ask {

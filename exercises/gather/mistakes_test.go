@@ -2,10 +2,13 @@ package gather_test
 
 import (
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/baton/internal/exercise"
 )
@@ -23,6 +26,16 @@ func TestMistakes(t *testing.T) {
 		"it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
 		"Gather of [3 1 2] s: it returns [a b c]", "it returned [b c a]")
+	task.Wrong(t, exercise.AsTheyCome, "sorts the answers", sorts,
+		"Gather of 200 who think for up to 1.200333 s: what they say, in the order",
+		"it returned something else")
+	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
+		"Gather of 200 who think for up to 1.200333 s: it takes 1.200333s", "it returned after 2")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have answered",
+		looksNowAndThen, "it takes ", "it returned after ")
+	task.Wrong(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
+		"Gather of 200 who think for up to 1.200333 s: it returns", "deadlock",
+		"to send on a channel (190 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: everybody waits",
 		"the caller waits at mistakes_test.go:", "to receive from a channel")
@@ -35,6 +48,8 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Gather of [] s: it returns", "deadlock")
+	task.Deadly(t, exercise.Panics, "makes no room for the answers", noSlice,
+		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
 		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
@@ -85,6 +100,60 @@ func asTheyCome(ask ...func() string) (answers []string) {
 	}
 	for range ask {
 		answers = append(answers, <-c)
+	}
+	return answers
+}
+
+func sorts(ask ...func() string) []string {
+	answers := asTheyCome(ask...)
+	slices.Sort(answers)
+	return answers
+}
+
+func eightAtATime(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var group errgroup.Group
+	group.SetLimit(8)
+	for i, f := range ask {
+		group.Go(func() error {
+			answers[i] = f()
+			return nil
+		})
+	}
+	group.Wait()
+	return answers
+}
+
+func looksNowAndThen(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var answered atomic.Int64
+	for i, f := range ask {
+		go func() {
+			answers[i] = f()
+			answered.Add(1)
+		}()
+	}
+	for int(answered.Load()) < len(ask) {
+		time.Sleep(time.Millisecond)
+	}
+	return answers
+}
+
+func roomForTen(ask ...func() string) []string {
+	type numbered struct {
+		i      int
+		answer string
+	}
+	all := make(chan numbered, 10)
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() { all <- numbered{i, f()} })
+	}
+	wg.Wait()
+	close(all)
+	answers := make([]string, len(ask))
+	for n := range all {
+		answers[n.i] = n.answer
 	}
 	return answers
 }
@@ -168,6 +237,16 @@ func needsOne(ask ...func() string) []string {
 		}()
 	}
 	<-done
+	return answers
+}
+
+func noSlice(ask ...func() string) []string {
+	var answers []string
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() { answers[i] = f() })
+	}
+	wg.Wait()
 	return answers
 }
 

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -28,9 +29,25 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.RunsTwice, "looks whether there is a result, and calls f later",
 		answer{looks, solution.started},
 		"f is called once", "it was called 2 times")
+	ex.Wrong(t, exercise.RunsTwice, "takes an empty result for none",
+		answer{emptyIsNone, solution.started},
+		`Lazy, and get is called 1000 times; f returns "": f is called once`,
+		"it was called 1000 times")
+	ex.Wrong(t, exercise.Deadlocks, "sends the result a hundred times",
+		answer{solution.lazy, sendsOften},
+		"Started, and get is called 1000 times", "deadlock", "to receive from a channel")
+	ex.Wrong(t, exercise.SharesMemory, "one result for all calls of Lazy",
+		answer{oneForAll(), solution.started},
+		"Lazy, and get is called three times: f is called once", "it was called 0 times")
+	ex.Wrong(t, exercise.SleepsToWait, "looks every millisecond for the result",
+		answer{solution.lazy, looksNowAndThen},
+		"Started, and two call get at the same time: it takes 2s", "it returned after 2.001s")
 	ex.Wrong(t, exercise.DoesNotWait, "says that it is done before it is",
 		answer{flag, solution.started},
 		"two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+	ex.Wrong(t, exercise.DoesNotWait, "locks in the goroutine, which may come too late",
+		answer{solution.lazy, locksInside},
+		"Started, and get is called at once: it returns done", "it returned")
 	ex.Wrong(t, exercise.LeavesOne, "sends the result, and nobody receives",
 		answer{solution.lazy, sends},
 		"leaves no goroutine behind", "the goroutine started at mistakes_test.go:",
@@ -78,6 +95,71 @@ func flag(f func() string) func() string {
 		mu.Lock()
 		defer mu.Unlock()
 		return result
+	}
+}
+
+func emptyIsNone(f func() string) func() string {
+	var mu sync.Mutex
+	result := ""
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if result == "" {
+			result = f()
+		}
+		return result
+	}
+}
+
+func sendsOften(f func() string) func() string {
+	results := make(chan string, 100)
+	go func() {
+		result := f()
+		for range 100 {
+			results <- result
+		}
+	}()
+	return func() string { return <-results }
+}
+
+// oneForAll is a Lazy with its variables outside of the function.
+func oneForAll() func(f func() string) func() string {
+	var once sync.Once
+	var result string
+	return func(f func() string) func() string {
+		return func() string {
+			once.Do(func() { result = f() })
+			return result
+		}
+	}
+}
+
+func locksInside(f func() string) func() string {
+	var mu sync.Mutex
+	var result string
+	go func() {
+		mu.Lock()
+		defer mu.Unlock()
+		result = f()
+	}()
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return result
+	}
+}
+
+func looksNowAndThen(f func() string) func() string {
+	var result atomic.Pointer[string]
+	go func() {
+		got := f()
+		result.Store(&got)
+	}()
+	return func() string {
+		for result.Load() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		return *result.Load()
 	}
 }
 

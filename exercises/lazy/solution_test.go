@@ -71,6 +71,22 @@ func TestRight(t *testing.T) {
 			}
 		},
 	})
+	ex.Right(t, "a lazy one that somebody calls at once", answer{
+		lazy: func(f func() string) func() string {
+			result := make(chan func() string, 1)
+			result <- f
+			return func() string {
+				got := (<-result)()
+				result <- func() string { return got }
+				return got
+			}
+		},
+		started: func(f func() string) func() string {
+			get := sync.OnceValue(f)
+			go get()
+			return get
+		},
+	})
 	ex.Right(t, "a task", answer{
 		lazy: solution.lazy,
 		started: func(f func() string) func() string {

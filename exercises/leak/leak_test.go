@@ -2,6 +2,8 @@ package leak_test
 
 import (
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,6 +18,20 @@ func TestYours(t *testing.T) { task.Mend(t, leak.First) }
 type first = func(patience time.Duration, ask ...func() string) (answer string, ok bool)
 
 func grade(g *exercise.G, first first) {
+	g.Yielding("First of 8 servers, the first of which answers at once", func(b *exercise.B) {
+		b.Call(func() {
+			ask := slices.Repeat([]func() string{func() string {
+				time.Sleep(time.Second)
+				return "late"
+			}}, 8)
+			ask[0] = func() string { return "at once" }
+			first(s(10), ask...)
+		})
+		if b.Took() > 0 {
+			b.Fail(exercise.ByYields, exercise.NoReceiver, b.What()+": it takes 0s",
+				"the answer was lost: when it came, nobody was there yet to receive it")
+		}
+	})
 	for _, c := range []struct {
 		patience int
 		needs    []int
@@ -27,6 +43,7 @@ func grade(g *exercise.G, first first) {
 		{10, []int{5, 4, 3, 2, 1}, 1, "e", true},
 		{3, []int{5, 7}, 3, "", false},
 		{10, []int{6}, 6, "a", true},
+		{100, []int{2, 1, 4}, 1, "b", true}, // so patience is longer than a check
 	} {
 		what := fmt.Sprintf("First(%ds) of servers that need %v s", c.patience, c.needs)
 		g.Bubble(what, func(b *exercise.B) {
@@ -57,6 +74,22 @@ func grade(g *exercise.G, first first) {
 			b.Equal(result{c.answer, c.ok}, result{answer, ok}, exercise.WrongResult)
 		})
 	}
+	g.Bubble("First(100s) of 200 servers, of which the last one is quickest", func(b *exercise.B) {
+		// Who looks every millisecond whether there is an answer is late.
+		const quick = 1000333 * time.Microsecond
+		var asked atomic.Int64
+		b.Call(func() {
+			first(s(100), slices.Repeat([]func() string{func() string {
+				if asked.Add(1) == 200 {
+					time.Sleep(quick)
+				} else {
+					time.Sleep(s(3))
+				}
+				return "here I am"
+			}}, 200)...)
+		})
+		b.Takes(quick, b.Later(s(2), exercise.TooFew))
+	})
 	g.Race("First of 100", func() {
 		ask := make([]func() string, 100)
 		for i := range ask {

@@ -2,6 +2,7 @@ package leak_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,6 +17,24 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes room for one answer", roomForOne,
 		"leaves no goroutine behind", "a goroutine is still there",
 		"to send on a channel")
+	task.Wrong(t, exercise.Strands, "makes room for ten answers", roomForTen,
+		"First(100s) of 200 servers", "leaves no goroutine behind",
+		"189 goroutines are still there", "to send on a channel (189 of this kind)")
+	task.Wrong(t, exercise.LeavesOne, "holds each late answer out until patience is over", holdsOut,
+		"First(100s) of servers that need [2 1 4] s: it leaves no goroutine behind",
+		"in a select (2 of this kind)")
+	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
+		"First(100s) of servers that need [2 1 4] s: it leaves no goroutine behind",
+		"in a sleep")
+	task.Lossy(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
+		"First of 8 servers, the first of which answers at once: it takes 0s",
+		"the answer was lost")
+	task.StillRight(t)
+	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
+		"First(100s) of 200 servers, of which the last one is quickest: it takes 1.000333s",
+		"it returned after 3s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", looksNowAndThen,
+		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.Strands, "has a clock that nobody listens to", clock,
 		"leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.NeverCloses, "hears the others out for ever", drainsForEver,
@@ -60,6 +79,101 @@ func withRoom(
 	case <-time.After(patience):
 		return "", false
 	}
+}
+
+func roomForTen(patience time.Duration, ask ...func() string) (string, bool) {
+	return withRoom(10, patience, ask)
+}
+
+func holdsOut(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			select {
+			case answers <- answer:
+			case <-time.After(patience):
+			}
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func clockGoesOn(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	late := make(chan bool, 1)
+	go func() {
+		time.Sleep(patience)
+		late <- true
+	}()
+	select {
+	case a := <-answers:
+		return a, true
+	case <-late:
+		return "", false
+	}
+}
+
+func drops(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			select {
+			case answers <- answer:
+			default:
+			}
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func eightAtATime(patience time.Duration, ask ...func() string) (string, bool) {
+	places := make(chan bool, 8)
+	answers := make(chan string, len(ask))
+	for _, f := range ask {
+		go func() {
+			places <- true
+			defer func() { <-places }()
+			answers <- f()
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func looksNowAndThen(patience time.Duration, ask ...func() string) (string, bool) {
+	var first atomic.Pointer[string]
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			first.CompareAndSwap(nil, &answer)
+		}()
+	}
+	for waited := time.Duration(0); waited < patience; waited += time.Millisecond {
+		if answer := first.Load(); answer != nil {
+			return *answer, true
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return "", false
 }
 
 func clock(patience time.Duration, ask ...func() string) (string, bool) {

@@ -2,7 +2,9 @@ package pool_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -24,6 +26,18 @@ func TestMistakes(t *testing.T) {
 		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
 	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the rest", noRest,
 		"does each job once", "it did not do job 9")
+	task.Wrong(t, exercise.NoReceiver, "has room for a hundred jobs before there are workers",
+		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
+		"the caller waits at mistakes_test.go:", "to send on a channel")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether somebody is free",
+		looksNowAndThen, "it takes ", "it returned after ")
+	task.Lossy(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
+		lossy(numberTwoSteps), "Pool(4, 5 jobs of 1 s): it does each job once", "it did job 0 more than once")
+	task.Lossy(t, exercise.LooksThenTakes, "locks to look, and again to take", lossy(twoLocks),
+		"Pool(4, 5 jobs of 1 s): no panic", "index out of range")
+	task.Lossy(t, exercise.LooksThenTakes, "asks for the length of the channel, and then receives",
+		lossy(lengthThenReceive), "Pool(4, 5 jobs of 1 s): it returns", "deadlock")
+	task.StillRight(t)
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
 		"deadlock: everybody waits", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
@@ -110,6 +124,102 @@ func noRest(n int, jobs []func()) {
 		})
 	}
 	wg.Wait()
+}
+
+func roomForHundred(n int, jobs []func()) {
+	queue := make(chan func(), 100)
+	for _, job := range jobs {
+		queue <- job
+	}
+	close(queue)
+	work(n, queue).Wait()
+}
+
+func looksNowAndThen(n int, jobs []func()) {
+	var flying, done atomic.Int64
+	for _, job := range jobs {
+		for int(flying.Load()) >= n {
+			time.Sleep(time.Millisecond)
+		}
+		flying.Add(1)
+		go func() {
+			job()
+			flying.Add(-1)
+			done.Add(1)
+		}()
+	}
+	for int(done.Load()) < len(jobs) {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// lossy is the wrong answer only with yields: without them, it does a job
+// twice once in some hundred runs.
+func lossy(wrong pooler) pooler {
+	if exercise.Yields {
+		return wrong
+	}
+	return solution
+}
+
+func numberTwoSteps(n int, jobs []func()) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				i := next.Load()
+				if int(i) >= len(jobs) {
+					return
+				}
+				next.Store(i + 1)
+				jobs[i]()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func twoLocks(n int, jobs []func()) {
+	var mu sync.Mutex
+	left := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(jobs) > 0
+	}
+	take := func() func() {
+		mu.Lock()
+		defer mu.Unlock()
+		job := jobs[0]
+		jobs = jobs[1:]
+		return job
+	}
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for left() {
+				take()()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func lengthThenReceive(n int, jobs []func()) {
+	queue := make(chan func(), len(jobs))
+	for _, job := range jobs {
+		queue <- job
+	}
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for len(queue) > 0 {
+				job := <-queue
+				job()
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func neverCloses(n int, jobs []func()) {

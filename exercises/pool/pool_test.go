@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +20,29 @@ const second = time.Second
 
 func grade(g *exercise.G, pool pooler) {
 	g.Races(exercise.LooksThenTakes)
+	// With yields, whoever looks in one step and takes in another does jobs
+	// twice. First, as it would show in what follows, too.
+	g.Yielding("Pool(4, 5 jobs of 1 s)", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
+		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
+		times := make([]int, 5)
+		var jobs []func()
+		for i := range times {
+			jobs = append(jobs, func() {
+				b.Locked(func() { times[i]++ })
+				b.Work(fmt.Sprint("job ", i), second)
+			})
+		}
+		b.Call(func() { pool(4, jobs) })
+		for i, n := range times {
+			if n > 1 {
+				b.Fail(exercise.ByYields, exercise.LooksThenTakes,
+					b.What()+": it does each job once",
+					fmt.Sprintf("it did job %d more than once: between looking "+
+						"and taking, others had their turn", i))
+			}
+		}
+	})
 	for range 20 { // without a queue, the order may be right once by chance
 		inOrder(g, pool)
 	}
@@ -43,6 +67,7 @@ func grade(g *exercise.G, pool pooler) {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}
 			b.Means(exercise.ByLeak, exercise.NeverCloses)
+			b.Means(exercise.ByPanic, exercise.Panics)
 			times := make([][]int, len(c.jobs))
 			var jobs []func()
 			for i, seconds := range c.jobs {
@@ -76,6 +101,13 @@ func grade(g *exercise.G, pool pooler) {
 			}
 		})
 	}
+	g.Bubble("Pool(1, 300 jobs of 1.000333 s)", func(b *exercise.B) {
+		// Who looks every millisecond whether one is done is late.
+		const long = 1000333 * time.Microsecond
+		jobs := slices.Repeat([]func(){func() { time.Sleep(long) }}, 300)
+		b.Call(func() { pool(1, jobs) })
+		b.Takes(300 * long)
+	})
 	g.Race("Pool of 100 jobs by 8 workers", func() {
 		meet := exercise.Together(8)
 		jobs := make([]func(), 100)

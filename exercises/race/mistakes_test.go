@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -16,6 +17,17 @@ func TestMistakes(t *testing.T) {
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
+	task.Lossy(t, exercise.LooksThenTakes, "looks and takes at once, with an atomic counter, in two steps", lossy(atomicTwoSteps),
+		"Sell of a ticket to 20 customers: one of them pays", "more than one paid")
+	task.Lossy(t, exercise.LooksThenTakes, "locks to look, and again to take at once", lossy(twoLocksAtOnce),
+		"Sell of a ticket to 20 customers: one of them pays", "more than one paid")
+	task.StillRight(t)
+	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
+		"Sell of 50 tickets to 50 customers: it takes 1.000333s", "it returned after 7.002331s")
+	task.Wrong(t, exercise.NoReceiver, "has room for ten who have paid", roomForTen,
+		"Sell of 50 tickets to 50 customers: it returns", "deadlock", "to send on a channel")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have paid", looksNowAndThen,
+		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get nothing for it", paysForNothing,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
@@ -28,6 +40,8 @@ func TestMistakes(t *testing.T) {
 		"Sell of 3 tickets to 5 customers: it returns who has paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")
+	task.Deadly(t, exercise.Panics, "returns who has paid, for whom there is no room", noSlice,
+		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")
 	task.Racy(t, exercise.Races, "takes without a lock", unlockedTake,
@@ -94,6 +108,106 @@ func twoLocks(tickets int, customers []string, pay func(string)) (sold []string)
 		})
 	}
 	wg.Wait()
+	return sold
+}
+
+// lossy is the wrong answer only with yields: without them, it sells too
+// much once in some hundred runs.
+func lossy(wrong sell) sell {
+	if exercise.Yields {
+		return wrong
+	}
+	return solution
+}
+
+func atomicTwoSteps(tickets int, customers []string, pay func(string)) (sold []string) {
+	var left atomic.Int64
+	left.Store(int64(tickets))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if left.Load() > 0 {
+				left.Add(-1)
+				pay(c)
+				mu.Lock()
+				defer mu.Unlock()
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func twoLocksAtOnce(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			mu.Lock()
+			left := tickets > 0
+			mu.Unlock()
+			if !left {
+				return
+			}
+			mu.Lock()
+			tickets--
+			sold = append(sold, c)
+			mu.Unlock()
+			pay(c)
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func noSlice(tickets int, customers []string, pay func(string)) (sold []string) {
+	var wg sync.WaitGroup
+	for i := range min(tickets, len(customers)) {
+		wg.Go(func() {
+			pay(customers[i])
+			sold[i] = customers[i]
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func eightPay(tickets int, customers []string, pay func(string)) []string {
+	places := make(chan bool, 8)
+	return solution(tickets, customers, func(c string) {
+		places <- true
+		defer func() { <-places }()
+		pay(c)
+	})
+}
+
+func roomForTen(tickets int, customers []string, pay func(string)) (sold []string) {
+	paid := make(chan string, 10)
+	solution(tickets, customers, func(c string) {
+		pay(c)
+		paid <- c
+	})
+	close(paid)
+	for c := range paid {
+		sold = append(sold, c)
+	}
+	return sold
+}
+
+func looksNowAndThen(tickets int, customers []string, pay func(string)) []string {
+	sold := customers[:min(tickets, len(customers))]
+	var paid atomic.Int64
+	for _, c := range sold {
+		go func() {
+			pay(c)
+			paid.Add(1)
+		}()
+	}
+	for int(paid.Load()) < len(sold) {
+		time.Sleep(time.Millisecond)
+	}
 	return sold
 }
 

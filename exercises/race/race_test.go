@@ -20,11 +20,25 @@ type sell = func(
 ) (sold []string)
 
 func grade(g *exercise.G, sell sell) {
+	// With yields, whoever looks in one step and takes in another sells too
+	// much. First, as it would show in what follows, too.
+	g.Yielding("Sell of a ticket to 20 customers", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
+		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
+		b.Call(func() {
+			sell(1, names(20), func(customer string) { b.Work(customer, time.Second) })
+		})
+		if b.Started() > 1 {
+			b.Fail(exercise.ByYields, exercise.LooksThenTakes, b.What()+": one of them pays",
+				"more than one paid: between looking and taking, others had their turn")
+		}
+	})
 	for _, c := range []struct{ tickets, customers int }{
 		{3, 5}, {1, 20}, {5, 3}, {4, 4}, {0, 2}, {2, 0},
 	} {
 		what := fmt.Sprintf("Sell of %d tickets to %d customers", c.tickets, c.customers)
 		g.Bubble(what, func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.Panics)
 			customers := names(c.customers)
 			var mu sync.Mutex
 			var paid []string
@@ -60,6 +74,14 @@ func grade(g *exercise.G, sell sell) {
 			}
 		})
 	}
+	g.Bubble("Sell of 50 tickets to 50 customers", func(b *exercise.B) {
+		// Who looks every millisecond whether all have paid is late.
+		const long = 1000333 * time.Microsecond
+		b.Call(func() {
+			sell(50, names(50), func(string) { time.Sleep(long) })
+		})
+		b.Takes(long, b.Later(2*long-1, exercise.TooFew))
+	})
 	g.Race("Sell of 50 tickets to 100", func() {
 		sell(50, names(100), func(string) { time.Sleep(time.Millisecond) })
 	})

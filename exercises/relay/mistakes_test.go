@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -13,7 +14,11 @@ func TestMistakes(t *testing.T) {
 	// Those who leave goroutines behind are Deadly too: the grader looks at
 	// all goroutines that there are, again and again.
 	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
+		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
+	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine beside the caller", loopBeside,
 		"each speaker has a goroutine", "B(0) was called in the goroutine of A")
+	task.Deadly(t, exercise.OneForAll, "the first speaks in the goroutine of the caller", firstInCaller,
+		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
 		"each speaker has a goroutine", "A(1) was called in another goroutine than before")
 	task.Wrong(t, exercise.OutOfTurn, "no baton", noBaton,
@@ -22,6 +27,13 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
 		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whose turn it is", looksNowAndThen,
+		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
+		"it returned after ")
+	task.Wrong(t, exercise.SleepsToWait, "speaks by timetable", timetable,
+		"it takes as long as speaking takes", "it returned after 8ms")
+	task.Racy(t, exercise.Races, "whose turn it is, without a lock", unlockedTurn,
+		"data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
 	task.Deadly(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
@@ -42,6 +54,30 @@ func loop(rounds int, speak ...func(int)) {
 			s(round)
 		}
 	}
+}
+
+func loopBeside(rounds int, speak ...func(int)) {
+	var wg sync.WaitGroup
+	wg.Go(func() { loop(rounds, speak...) })
+	wg.Wait()
+}
+
+func firstInCaller(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	turns := func(i int) {
+		for round := range rounds {
+			<-batons[i]
+			speak[i](round)
+			batons[(i+1)%len(batons)] <- true
+		}
+	}
+	var wg sync.WaitGroup
+	for i := 1; i < len(speak); i++ {
+		wg.Go(func() { turns(i) })
+	}
+	batons[0] <- true
+	turns(0)
+	wg.Wait()
 }
 
 func newForEach(rounds int, speak ...func(int)) {
@@ -163,6 +199,57 @@ func busy(rounds int, speak ...func(int)) {
 				turn.Add(1)
 			}
 		})
+	}
+	wg.Wait()
+}
+
+func looksNowAndThen(rounds int, speak ...func(int)) {
+	var turn atomic.Int64
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				for int(turn.Load())%len(speak) != i {
+					time.Sleep(time.Millisecond)
+				}
+				speak[i](round)
+				turn.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func timetable(rounds int, speak ...func(int)) {
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			time.Sleep(time.Duration(i) * time.Millisecond)
+			for round := range rounds {
+				speak[i](round)
+				time.Sleep(time.Duration(len(speak)) * time.Millisecond)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func unlockedTurn(rounds int, speak ...func(int)) {
+	turn := 0
+	batons := batons(len(speak), 1)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				batons[(i+1)%len(batons)] <- true
+				turn++ // for those who ask whose turn it is
+			}
+		})
+	}
+	if rounds > 0 {
+		batons[0] <- true
 	}
 	wg.Wait()
 }

@@ -20,7 +20,7 @@ type relayer = func(rounds int, speak ...func(round int))
 func grade(g *exercise.G, relay relayer) {
 	for _, c := range []struct{ rounds, speakers, times int }{
 		{2, 3, 20}, // without a baton, turns may be right once by chance
-		{5, 2, 1}, {3, 1, 1}, {0, 3, 1}, {1, 4, 1},
+		{5, 2, 1}, {3, 1, 1}, {0, 3, 1}, {1, 4, 1}, {6, 5, 1},
 	} {
 		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
 		for range c.times {
@@ -31,6 +31,11 @@ func grade(g *exercise.G, relay relayer) {
 			})
 		}
 	}
+	g.Race("Relay(10) of 5 speakers", func() {
+		turns := 0
+		speak := func(int) { turns++ } // the baton orders that
+		relay(10, speak, speak, speak, speak, speak)
+	})
 }
 
 func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
@@ -44,6 +49,7 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 	}
 	over := 0
 	b.Call(func() {
+		p.who[exercise.Goroutine()] = caller
 		relay(rounds, speak...)
 		over = int(p.over.Load())
 	})
@@ -53,7 +59,15 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 			fmt.Sprintf("it returned when %d of %d turns were over",
 				over, len(p.want)))
 	}
+	if b.Took() > 0 {
+		b.Fail(exercise.ByTime, exercise.SleepsToWait,
+			what+": it takes as long as speaking takes, which is 0s here",
+			fmt.Sprintf("it returned after %v", b.Took()))
+	}
 }
+
+// caller is who holds the goroutine that has called Relay.
+const caller = -1
 
 func said(speaker, round int) string { return fmt.Sprintf("%c(%d)", 'A'+speaker, round) }
 
@@ -105,7 +119,7 @@ func (p *podium) judge(me, speaker int) {
 	own := fmt.Sprintf("%s: each speaker has a goroutine", p.what)
 	if other, ok := p.who[me]; ok && other != speaker {
 		p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
-			fmt.Sprintf("%s was called in the goroutine of %c", p.said[n-1], 'A'+other))
+			fmt.Sprintf("%s was called in the goroutine of %s", p.said[n-1], name(other)))
 	}
 	for goroutine, other := range p.who {
 		if goroutine != me && other == speaker {
@@ -114,4 +128,11 @@ func (p *podium) judge(me, speaker int) {
 		}
 	}
 	p.who[me] = speaker
+}
+
+func name(speaker int) string {
+	if speaker == caller {
+		return "the caller of Relay"
+	}
+	return string(rune('A' + speaker))
 }

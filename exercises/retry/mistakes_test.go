@@ -1,7 +1,9 @@
 package retry_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -15,7 +17,16 @@ func TestMistakes(t *testing.T) {
 		"attempt 2 comes 1s to 2s after the one before", "it came 0s after it")
 	task.Wrong(t, exercise.RetriesTogether, "adds nothing random", waits(func(i int) time.Duration {
 		return time.Second << i
-	}), "100 clients that fail together do not come back together", "100 of them came back at 1s")
+	}), "1000 clients that fail together do not come back together", "1000 of them came back at 1s")
+	task.Wrong(t, exercise.RetriesTogether, "adds a random number of whole seconds", waits(func(i int) time.Duration {
+		return time.Second<<i + time.Duration(rand.IntN(1<<i+1))*time.Second
+	}), "1000 clients that fail together do not come back together", "of them came back at ")
+	task.Wrong(t, exercise.RetriesTogether, "adds a random number of milliseconds below ten", waits(func(i int) time.Duration {
+		return time.Second<<i + rand.N(10*time.Millisecond)
+	}), "attempt 2 comes 1s to 2s after the one before", "all of them came 1s to 1s after it")
+	task.Wrong(t, exercise.RetriesTogether, "adds up to a second, be the wait ever so long", waits(func(i int) time.Duration {
+		return time.Second<<i + rand.N(time.Second)
+	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 3s after it")
 	task.Wrong(t, exercise.NoBackoff, "waits as long each time", waits(func(int) time.Duration {
 		return time.Second + rand.N(time.Second/2)
 	}), "attempt 3 comes 2s to 4s after the one before", "it came 1")
@@ -28,9 +39,25 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
 		"it returns as soon as the last has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
-		"it returns at 500ms", "it returned at ")
+		"Retry that is cancelled at 500.333ms: it returns at 500.333ms", "it returned at ")
+	task.Wrong(t, exercise.NoDoneCase, "looks every millisecond whether ctx is done", looksNowAndThen,
+		"it returns at 500.333ms", "it returned at 501ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
-		"it returns the error \"the server is down\"", "it returned nil")
+		"it returns the error \"attempt 3 has failed\"", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns the first error", firstError,
+		"it returns the error \"attempt 3 has failed\"",
+		"it returned the error \"attempt 1 has failed\"")
+	task.Wrong(t, exercise.LosesError, "returns all errors together", joins,
+		"it returns the error \"attempt 3 has failed\"", "attempt 1 has failed")
+	task.Wrong(t, exercise.LosesError, "returns why ctx is done", cause,
+		"it returns the error \"context deadline exceeded\"",
+		"it returned the error \"this is why\"")
+	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout", alwaysTimeout,
+		"Retry that is cancelled at 500.333ms", "it returns the error \"context canceled\"",
+		"it returned the error \"context deadline exceeded\"")
+	task.Wrong(t, exercise.WrongResult, "looks at ctx before it looks at the result", ctxFirst,
+		"Retry whose f succeeds while ctx ends: it returns nil",
+		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SkipsJobs, "gives up one attempt early", early,
 		"f is called 5 times", "it was called 4 times")
 	task.Wrong(t, exercise.DoesTwice, "goes on after a success", goesOn,
@@ -80,6 +107,67 @@ func waitsAfter(ctx context.Context, attempts int, f func() error) (err error) {
 
 func sleeps(_ context.Context, attempts int, f func() error) error {
 	return solution(context.Background(), attempts, f)
+}
+
+func looksNowAndThen(ctx context.Context, attempts int, f func() error) error {
+	for wait := time.Second; ; wait *= 2 {
+		err := f()
+		attempts--
+		if err == nil || attempts == 0 {
+			return err
+		}
+		until := time.Now().Add(wait + rand.N(wait))
+		for time.Now().Before(until) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+func firstError(ctx context.Context, attempts int, f func() error) error {
+	var first error
+	err := solution(ctx, attempts, func() error {
+		err := f()
+		first = cmp.Or(first, err)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		return first
+	}
+	return err
+}
+
+func joins(ctx context.Context, attempts int, f func() error) error {
+	var all error
+	err := solution(ctx, attempts, func() error {
+		err := f()
+		all = errors.Join(all, err)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		return all
+	}
+	return err
+}
+
+func cause(ctx context.Context, attempts int, f func() error) error {
+	err := solution(ctx, attempts, f)
+	return cmp.Or(context.Cause(ctx), err)
+}
+
+func alwaysTimeout(ctx context.Context, attempts int, f func() error) error {
+	err := solution(ctx, attempts, f)
+	if ctx.Err() != nil {
+		return context.DeadlineExceeded
+	}
+	return err
+}
+
+func ctxFirst(ctx context.Context, attempts int, f func() error) error {
+	err := solution(ctx, attempts, f)
+	return cmp.Or(ctx.Err(), err)
 }
 
 func losesError(ctx context.Context, attempts int, f func() error) error {

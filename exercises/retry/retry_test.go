@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -29,13 +30,15 @@ func grade(g *exercise.G, retry retrying) {
 		g.Bubble(what, func(b *exercise.B) {
 			var at []time.Duration
 			var err error
+			var want error
 			b.Call(func() {
 				err = retry(ctx, c.attempts, func() error {
 					at = append(at, b.Now())
+					want = nil
 					if len(at) <= c.fails {
-						return errDown
+						want = fmt.Errorf("attempt %d has failed", len(at))
 					}
-					return nil
+					return want
 				})
 			})
 			gaps(b, what, at)
@@ -49,11 +52,8 @@ func grade(g *exercise.G, retry retrying) {
 					fmt.Sprintf("%s: f is called %s", what, exercise.Times(c.want)),
 					"it was called "+exercise.Times(len(at)))
 			}
-			var want error
-			if c.fails >= c.attempts {
-				want = errDown
-			}
-			if !errors.Is(err, want) {
+			var all interface{ Unwrap() []error }
+			if !errors.Is(err, want) || errors.As(err, &all) && len(all.Unwrap()) > 1 {
 				b.Equal(want, err, exercise.LosesError)
 			}
 			if last := at[len(at)-1]; b.Took() != last {
@@ -63,45 +63,103 @@ func grade(g *exercise.G, retry retrying) {
 			}
 		})
 	}
-	g.Bubble("100 clients that fail together", func(b *exercise.B) {
+	for _, c := range []struct {
+		how  string
+		with func() (context.Context, context.CancelFunc)
+		want error
+	}{
+		{"cancelled", func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(soon, cancel)
+			return ctx, cancel
+		}, context.Canceled},
+		{"out of time", func() (context.Context, context.CancelFunc) {
+			return context.WithTimeoutCause(ctx, soon, errors.New("this is why"))
+		}, context.DeadlineExceeded},
+	} {
+		g.Bubble(fmt.Sprintf("Retry that is %s at %v", c.how, soon), func(b *exercise.B) {
+			ctx, cancel := c.with()
+			defer cancel()
+			var err error
+			b.Call(func() { err = retry(ctx, 3, func() error { return errDown }) })
+			if b.Took() != soon {
+				b.Fail(exercise.ByTime, exercise.NoDoneCase,
+					fmt.Sprintf("%s: it returns at %v", b.What(), soon),
+					fmt.Sprintf("it returned at %v", round(b.Took())))
+			}
+			if !errors.Is(err, c.want) {
+				b.Equal(c.want, err, exercise.LosesError)
+			}
+		})
+	}
+	g.Bubble("Retry whose f succeeds while ctx ends", func(b *exercise.B) {
+		ctx, cancel := context.WithTimeout(ctx, soon)
+		defer cancel()
+		var err error
+		b.Call(func() {
+			err = retry(ctx, 3, func() error {
+				time.Sleep(time.Second)
+				return nil
+			})
+		})
+		b.Equal(nil, err, exercise.WrongResult)
+	})
+	g.Bubble("1000 clients that fail together", func(b *exercise.B) {
 		var mu sync.Mutex
+		waits := map[int][]time.Duration{} // before attempt 2, 3 and 4
 		together := map[time.Duration]int{}
 		b.Call(func() {
 			var clients sync.WaitGroup
-			for range 100 {
+			for range 1000 {
 				clients.Go(func() {
-					retry(ctx, 2, func() error {
+					attempt, last := 0, time.Duration(0)
+					retry(ctx, 4, func() error {
 						mu.Lock()
 						defer mu.Unlock()
-						together[b.Now()]++
+						attempt++
+						if attempt == 2 {
+							together[b.Now()]++
+						}
+						waits[attempt] = append(waits[attempt], b.Now()-last)
+						last = b.Now()
 						return errDown
 					})
 				})
 			}
 			clients.Wait()
 		})
-		for at, n := range together {
-			if at > 0 && n > 50 {
+		for at, n := range together { // at ten times at least
+			if n > 150 {
 				b.Fail(exercise.ByInstant, exercise.RetriesTogether,
-					"100 clients that fail together do not come back together",
-					fmt.Sprintf("%d of them came back at %v", n, at))
+					"1000 clients that fail together do not come back together",
+					fmt.Sprintf("%d of them came back at %v", n, round(at)))
 			}
 		}
-	})
-	g.Bubble("Retry that is cancelled at 500ms", func(b *exercise.B) {
-		ctx, cancel := context.WithTimeout(ctx, time.Second/2)
-		defer cancel()
-		var err error
-		b.Call(func() { err = retry(ctx, 3, func() error { return errDown }) })
-		if b.Took() != time.Second/2 {
-			b.Fail(exercise.ByTime, exercise.NoDoneCase, b.What()+": it returns at 500ms",
-				fmt.Sprintf("it returned at %v", round(b.Took())))
-		}
-		if !errors.Is(err, context.DeadlineExceeded) {
-			b.Equal(context.DeadlineExceeded, err, exercise.LosesError)
+		for attempt := 2; attempt <= 4; attempt++ {
+			spread(b, attempt, waits[attempt])
 		}
 	})
 }
+
+// Who looks every millisecond whether ctx is done is late at that time.
+const soon = 500333 * time.Microsecond
+
+// spread fails the check unless what is added to a wait is random up to the
+// same length: of a thousand waits, some have hardly anything added, and
+// some nearly all.
+func spread(b *exercise.B, attempt int, waits []time.Duration) {
+	wait := time.Second << (attempt - 2)
+	least, most := slices.Min(waits), slices.Max(waits)
+	if least > wait+wait/4 || most < wait+wait*3/4 {
+		b.Fail(exercise.ByInstant, exercise.RetriesTogether,
+			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
+				b.What(), attempt, wait, 2*wait),
+			fmt.Sprintf("all of them came %v to %v after it", tenths(least), tenths(most)))
+	}
+}
+
+// tenths keeps what is the same whenever many random times are compared.
+func tenths(d time.Duration) time.Duration { return d.Round(time.Second / 10) }
 
 // round keeps what can be read of a random time.
 func round(d time.Duration) time.Duration {

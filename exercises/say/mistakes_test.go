@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,11 +24,24 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "go, and return", answer{inTurn, doesNotWait},
 		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{inTurn, sleeps},
-		"AtOnce with a writer that needs 300ms: it takes 2.3s", "it returned after 2s")
+		"AtOnce with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have spoken",
+		answer{inTurn, looksNowAndThen}, "it takes 2", "it returned after ")
+	task.Wrong(t, exercise.DoesNotWait, "InTurn lets others speak, and sleeps meanwhile",
+		answer{sleepsMeanwhile, atOnce},
+		"InTurn with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{inTurn, sleepsForTwo},
 		"AtOnce[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
 	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, atOnce},
 		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ns")
+	task.Wrong(t, exercise.Units, "sleeps for milliseconds", answer{milliseconds, atOnce},
+		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ms")
+	task.Wrong(t, exercise.WrongResult, "does not end the lines", answer{noLineEnds, atOnce},
+		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
+	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, atOnce},
+		"InTurn of nobody: no panic", "index out of range")
+	task.Racy(t, exercise.Races, "counts who has spoken without a lock",
+		answer{inTurn, countsUnlocked}, "data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, atOnce},
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{inTurn, holdsLock},
@@ -66,10 +80,66 @@ func sleepsForTwo(w io.Writer, people []say.Person) {
 	time.Sleep(2 * time.Second)
 }
 
+func looksNowAndThen(w io.Writer, people []say.Person) {
+	var spoken atomic.Int64
+	for _, p := range people {
+		go func() {
+			speak(w, p)
+			spoken.Add(1)
+		}()
+	}
+	for int(spoken.Load()) < len(people) {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func sleepsMeanwhile(w io.Writer, people []say.Person) {
+	for _, p := range people {
+		go speak(w, p)
+		time.Sleep(time.Duration(p.Seconds) * time.Second)
+	}
+}
+
+func countsUnlocked(w io.Writer, people []say.Person) {
+	left := len(people)
+	done := make(chan bool, len(people))
+	for _, p := range people {
+		go func() {
+			speak(w, p)
+			left--
+			done <- true
+		}()
+	}
+	for range people {
+		<-done
+	}
+}
+
 func nanoseconds(w io.Writer, people []say.Person) {
 	for _, p := range people {
 		time.Sleep(time.Duration(p.Seconds))
 		fmt.Fprintln(w, p.Line)
+	}
+}
+
+func milliseconds(w io.Writer, people []say.Person) {
+	for _, p := range people {
+		time.Sleep(time.Duration(p.Seconds) * time.Millisecond)
+		fmt.Fprintln(w, p.Line)
+	}
+}
+
+func noLineEnds(w io.Writer, people []say.Person) {
+	for _, p := range people {
+		time.Sleep(time.Duration(p.Seconds) * time.Second)
+		fmt.Fprint(w, p.Line)
+	}
+}
+
+func needsOne(w io.Writer, people []say.Person) {
+	speak(w, people[0])
+	if len(people) > 1 {
+		needsOne(w, people[1:])
 	}
 }
 

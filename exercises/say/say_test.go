@@ -1,6 +1,8 @@
 package say_test
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -42,7 +44,9 @@ func grade(g *exercise.G, a answer) {
 		g.Bubble(fmt.Sprint("InTurn", people), func(b *exercise.B) {
 			b.Call(func() { a.inTurn(b, people) })
 			b.Takes(time.Duration(sum)*time.Second,
-				exercise.At(time.Duration(longest)*time.Second, exercise.AtOnce))
+				exercise.At(time.Duration(longest)*time.Second, exercise.AtOnce),
+				exercise.At(time.Duration(sum)*time.Millisecond, exercise.Units),
+				exercise.At(time.Duration(sum)*time.Minute, exercise.Units))
 			says(b, inTurn)
 		})
 		g.Bubble(fmt.Sprint("AtOnce", people), func(b *exercise.B) {
@@ -50,18 +54,32 @@ func grade(g *exercise.G, a answer) {
 			b.Takes(time.Duration(longest)*time.Second,
 				exercise.At(0, exercise.DoesNotWait),
 				exercise.At(2*time.Second, exercise.SleepsToWait),
-				exercise.At(time.Duration(sum)*time.Second, exercise.InTurn))
+				exercise.At(time.Duration(sum)*time.Second, exercise.InTurn),
+				exercise.At(time.Duration(longest)*time.Millisecond, exercise.Units),
+				exercise.At(time.Duration(longest)*time.Minute, exercise.Units))
 			says(b, atOnce)
 		})
 	}
-	g.Bubble("AtOnce with a writer that needs 300ms", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(slow{b}, []say.Person{{2, "First"}, {1, "Second"}}) })
-		b.Takes(2300*time.Millisecond,
+	two := []say.Person{{2, "First"}, {1, "Second"}}
+	g.Bubble("InTurn with a writer that needs 300.333ms", func(b *exercise.B) {
+		b.Call(func() { a.inTurn(slow{b}, two) })
+		b.Takes(3*time.Second + 2*slowly)
+	})
+	g.Bubble("AtOnce with a writer that needs 300.333ms", func(b *exercise.B) {
+		b.Call(func() { a.atOnce(slow{b}, two) })
+		b.Takes(2*time.Second+slowly,
 			exercise.At(2*time.Second, exercise.SleepsToWait))
+	})
+	g.Bubble("InTurn of nobody", func(b *exercise.B) {
+		b.Call(func() { a.inTurn(b, nil) })
+		b.Takes(0)
 	})
 	g.Bubble("AtOnce of nobody", func(b *exercise.B) {
 		b.Call(func() { a.atOnce(b, nil) })
 		b.Takes(0)
+	})
+	g.Race("AtOnce of 20 people", func() {
+		a.atOnce(io.Discard, make([]say.Person, 20))
 	})
 }
 
@@ -75,16 +93,26 @@ func says(b *exercise.B, want []string) {
 	for _, l := range b.Lines() {
 		got = append(got, fmt.Sprintf("%s at %v", l.Text, l.At))
 	}
-	if strings.Join(got, ", ") != strings.Join(want, ", ") {
-		b.Fail(exercise.ByInstant, exercise.ReportsEarly,
-			b.What()+": "+strings.Join(want, ", "), strings.Join(got, ", "))
+	if strings.Join(got, ", ") == strings.Join(want, ", ") {
+		return
 	}
+	likely := exercise.ReportsEarly
+	if len(got) != len(want) {
+		likely = exercise.WrongResult
+	}
+	b.Fail(exercise.ByInstant, likely, b.What()+": "+strings.Join(want, ", "),
+		cmp.Or(strings.Join(got, ", "), "nobody said anything"))
 }
 
-// slow is a writer that takes its time.
+// slow is a writer that takes its time for a line, be it written in pieces.
 type slow struct{ w io.Writer }
 
+// Who looks every millisecond whether all have spoken is late.
+const slowly = 300333 * time.Microsecond
+
 func (s slow) Write(p []byte) (int, error) {
-	time.Sleep(300 * time.Millisecond)
+	if bytes.HasSuffix(p, []byte("\n")) {
+		time.Sleep(slowly)
+	}
 	return s.w.Write(p)
 }

@@ -73,6 +73,10 @@ func TestRight(t *testing.T) {
 			group.Wait()
 		},
 	})
+	task.Right(t, "lines in two pieces, and recursion", answer{
+		inTurn: solution.inTurn,
+		atOnce: inPieces,
+	})
 	task.Right(t, "timers", answer{
 		inTurn: solution.inTurn,
 		atOnce: func(w io.Writer, people []say.Person) {
@@ -88,4 +92,19 @@ func TestRight(t *testing.T) {
 			wg.Wait()
 		},
 	})
+}
+
+func inPieces(w io.Writer, people []say.Person) {
+	if len(people) == 0 {
+		return
+	}
+	others := make(chan struct{})
+	go func() {
+		defer close(others)
+		inPieces(w, people[1:])
+	}()
+	time.Sleep(time.Duration(people[0].Seconds) * time.Second)
+	fmt.Fprint(w, people[0].Line)
+	fmt.Fprint(w, "\n")
+	<-others
 }

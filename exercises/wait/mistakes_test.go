@@ -21,6 +21,18 @@ func TestMistakes(t *testing.T) {
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all are done",
+		looksNowAndThen, "it takes ", "it returned after ")
+	task.Wrong(t, exercise.TooFew, "has eight people who ring", eightRing,
+		"Invite, where Anna names 200 people: it takes 2.200333s",
+		"it returned after 2")
+	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
+		"data race", "write at mistakes_test.go:")
+	task.Lossy(t, exercise.ClosesTwice, "counts down, and then looks whether that was the last",
+		countsThenLooks, "close of closed channel")
+	task.Lossy(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
+		"Invite, where Anna names 8 people, who all think for 1 s: it returns", "deadlock")
+	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
 		carl+"it takes 5s", "it returned after 6s")
 	task.Deadly(t, exercise.WrongAdd, "counts one of those who are named", addsOne,
@@ -63,6 +75,89 @@ func oneLevel(first string, ring func(string) []string) {
 func sleeps(first string, ring func(string) []string) {
 	go firstAlone(first, ring)
 	time.Sleep(5 * time.Second)
+}
+
+// counted invites as long as count, which is told who comes and goes, does
+// not say that this was the last.
+func counted(first string, ring func(string) []string, count func(more int) (last bool)) {
+	done := make(chan struct{})
+	var invite func(name string)
+	invite = func(name string) {
+		others := ring(name)
+		count(len(others))
+		for _, other := range others {
+			go invite(other)
+		}
+		if count(-1) {
+			close(done)
+		}
+	}
+	count(1)
+	go invite(first)
+	<-done
+}
+
+func countsUnlocked(first string, ring func(string) []string) {
+	open := 0
+	counted(first, ring, func(more int) bool {
+		open += more
+		return open == 0
+	})
+}
+
+func countsThenLooks(first string, ring func(string) []string) {
+	var open atomic.Int64
+	counted(first, ring, func(more int) bool {
+		open.Add(int64(more))
+		return open.Load() == 0
+	})
+}
+
+func loadsAndStores(first string, ring func(string) []string) {
+	var open atomic.Int64
+	counted(first, ring, func(more int) bool {
+		n := open.Load() + int64(more)
+		open.Store(n)
+		return n == 0
+	})
+}
+
+func looksNowAndThen(first string, ring func(string) []string) {
+	var open atomic.Int64
+	var invite func(name string)
+	invite = func(name string) {
+		open.Add(1)
+		go func() {
+			defer open.Add(-1)
+			for _, other := range ring(name) {
+				invite(other)
+			}
+		}()
+	}
+	invite(first)
+	for open.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func eightRing(first string, ring func(string) []string) {
+	names := make(chan string, 1000)
+	var open sync.WaitGroup
+	for range 8 {
+		go func() {
+			for name := range names {
+				for _, other := range ring(name) {
+					open.Add(1)
+					names <- other
+				}
+				open.Done()
+			}
+		}()
+	}
+	open.Add(1)
+	names <- first
+	open.Wait()
+	close(names)
 }
 
 func waves(first string, ring func(string) []string) {

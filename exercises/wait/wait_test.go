@@ -2,6 +2,7 @@ package wait_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -39,9 +40,10 @@ var parties = []struct {
 }
 
 func grade(g *exercise.G, invite inviter) {
+	together(g, invite)
 	for _, p := range parties {
 		g.Bubble(p.what, func(b *exercise.B) {
-			b.Means(exercise.ByPanic, exercise.WrongAdd)
+			b.Means(exercise.ByPanic, exercise.Panics)
 			b.Means(exercise.ByLeak, exercise.DoesNotWait)
 			b.Call(func() {
 				invite("Anna", func(name string) []string {
@@ -61,4 +63,61 @@ func grade(g *exercise.G, invite inviter) {
 				exercise.At(1*time.Second, exercise.DoesNotWait))
 		})
 	}
+	many := "Invite, where Anna names 200 people"
+	g.Bubble(many, func(b *exercise.B) {
+		// Who looks every millisecond whether all are done is late.
+		long := func(i int) time.Duration {
+			return time.Second + time.Duration(i)*time.Millisecond + 333*time.Microsecond
+		}
+		b.Call(func() {
+			invite("Anna", func(name string) []string {
+				if name == "Anna" {
+					time.Sleep(time.Second)
+					return named(200)
+				}
+				i, _ := strconv.Atoi(name)
+				time.Sleep(long(i))
+				return nil
+			})
+		})
+		b.Takes(time.Second+long(200), b.Later(3*time.Second, exercise.TooFew))
+	})
+	g.Race("Invite, where everybody names two others", func() {
+		invite("1", func(name string) (others []string) {
+			n, _ := strconv.Atoi(name)
+			time.Sleep(time.Duration(n) * time.Millisecond) // not all at once
+			if n < 8 {
+				others = append(others, strconv.Itoa(2*n), strconv.Itoa(2*n+1))
+			}
+			return others
+		})
+	})
+}
+
+// together has all who are named hang up at the same instant. That is the
+// first check: with yields, others would tell what is lost there by what
+// follows from it.
+func together(g *exercise.G, invite inviter) {
+	g.Yielding("Invite, where Anna names 8 people, who all think for 1 s",
+		func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
+			b.Call(func() {
+				invite("Anna", func(name string) []string {
+					b.Work(name, time.Second)
+					if name == "Anna" {
+						return named(8)
+					}
+					return nil
+				})
+			})
+			b.Takes(2*time.Second, b.Later(2*time.Second, exercise.LosesUpdate))
+		})
+}
+
+// named returns the names of n people, which are numbers.
+func named(n int) (all []string) {
+	for i := range n {
+		all = append(all, strconv.Itoa(i+1))
+	}
+	return all
 }
