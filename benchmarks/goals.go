@@ -203,9 +203,9 @@ var goals = []Goal{
 	{What: "the same beside colly", Topic: "fetch", Checks: fetchGoal("colly", 12)},
 	{What: "the same beside aiohttp with uvloop and a regexp", Topic: "fetch", Checks: fetchGoal("aiohttp-uvloop-regexp", 5)},
 	{What: "the same beside aiohttp with BeautifulSoup", Topic: "fetch", Checks: fetchGoal("aiohttp-bs4", 250)},
-	{What: "every lesson, over the ideal, by its own clock; the worst", Topic: "lessons",
+	{What: "every example, over the ideal, by its own clock; the worst", Topic: "lessons",
 		Checks: lessonGoals("inside-sec", "", 10e-3), Worst: true},
-	{What: "every lesson, whole process over the ideal, beside Python; the worst",
+	{What: "every example, whole process over the ideal, beside Python; the worst",
 		Topic: "lessons", Checks: lessonGoals("over-sec", "python", 0.05), Worst: true},
 	{What: "echo, 64 bytes, messages a second, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=64", By: "echo.Serve", Unit: "op/s", Than: "c-epoll", Least: 0.9,

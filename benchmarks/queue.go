@@ -29,27 +29,24 @@ type doer = queue.Do[int]
 // A sharing is a way to share a list of jobs between n workers.
 type sharing struct {
 	by    string
-	cares string // what it looks after besides
 	share func(ctx context.Context, n int, jobs []int, do doer) error
 }
 
-var all = "context, first error, panics"
-
 // sharings are the ways to do a list of jobs, n at a time.
 var sharings = []sharing{
-	{"loop", "nothing, and one at a time", loop},
-	{"atomic-index", "nothing", atomicIndex},
-	{"queue.Work", all, queue.Work[int]},
-	{"conc-iter", "panics", concIter},
-	{"channel-128", "nothing", channel(128)},
-	{"channel-0", "nothing", channel(0)},
-	{"channel-select", "context", channelSelect},
-	{"pond", "panics", pondGo},
-	{"conc-pool", all, concPool},
-	{"errgroup", "context, first error", errGroup},
-	{"semaphore", "context", weighted},
-	{"ants", "panics", antsPool},
-	{"workerpool", "nothing", workerPool},
+	{"loop", loop},
+	{"atomic-index", atomicIndex},
+	{"queue.Work", queue.Work[int]},
+	{"conc-iter", concIter},
+	{"channel-128", channel(128)},
+	{"channel-0", channel(0)},
+	{"channel-select", channelSelect},
+	{"pond", pondGo},
+	{"conc-pool", concPool},
+	{"errgroup", errGroup},
+	{"semaphore", weighted},
+	{"ants", antsPool},
+	{"workerpool", workerPool},
 }
 
 func loop(ctx context.Context, _ int, jobs []int, do doer) error {

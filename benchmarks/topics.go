@@ -42,8 +42,9 @@ var topics = []Topic{{
 returns at once: what is left is what the sharing costs. The loop has one
 worker and shares nothing; it is the limit. The atomic index shares the
 number of the next job and looks after nothing else. A job of 1 µs computes,
-a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the course's queue: coroutines
-that pop jobs from a list, with one thread however many there are.`,
+a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the chapter that this
+course teaches anew: coroutines that pop jobs from a list, with one thread
+however many there are.`,
 	Tables: tablesOfQueue(),
 }, {
 	Name: "ten", Title: "Ten jobs on ten workers", Rounds: 15,
@@ -93,7 +94,7 @@ who is to be woken when: what is possible if sleeping is all that they do.`,
 own, and how much longer it took than its sleeps: the whole process from its
 start to its end, and, in brackets, what it says itself (in Go rounded to a
 millisecond). The programs in Python are our own, in the manner of the
-course. Two lessons run at a time.`,
+course. Two examples run at a time.`,
 	Tables: []Table{{Case: "Lessons", Lessons: true}},
 }, {
 	Name: "timeline", Title: "Recording and drawing a run", Rounds: 7,

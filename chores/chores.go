@@ -8,9 +8,10 @@
 // in when they let go of it.
 //
 // They print to w, a line a Write, from several goroutines, but never
-// two at the same time: who prints has the attention. They return once
-// all chores are done, or with the error of ctx in the instant it is
-// done, and leave no goroutine behind.
+// two at the same time: who prints has the attention. Errors of w are
+// ignored. They return once all chores are done, or with the error of
+// ctx in the instant it is done, and leave no goroutine behind. Any
+// number of them may run at the same time.
 package chores
 
 import (
@@ -60,7 +61,7 @@ func HeadsDown(ctx context.Context, w io.Writer, list []Chore) error {
 }
 
 // LookingUp is like [HeadsDown], but glances at the machines after each
-// potato: today, 7 seconds.
+// potato: today, 7 seconds and 14 glances.
 func LookingUp(ctx context.Context, w io.Writer, list []Chore) error {
 	p := person{w: w, glance: Glance}
 	return p.doAll(ctx, list)

@@ -197,6 +197,25 @@ func allOf(list []chores.Chore) func(yield func(*chores.Chore) bool) {
 	}
 }
 
+func ExampleToday() {
+	var work time.Duration
+	for _, c := range chores.Today() {
+		for c := &c; c != nil; c = c.Then {
+			took := c.Takes * time.Duration(max(c.Pieces, 1))
+			fmt.Println(c.Name, took)
+			work += took
+		}
+	}
+	fmt.Println("in all", work)
+	// Output:
+	// dishwasher 3s
+	// washing machine 3s
+	// dryer 3s
+	// boiling water 4s
+	// cleaning potatoes 7s
+	// in all 20s
+}
+
 func ExampleLookingUp() {
 	dryer := &chores.Chore{Name: "dryer", Takes: time.Millisecond}
 	list := []chores.Chore{

@@ -150,7 +150,7 @@ func TestTakesInWords(t *testing.T) {
 		"Today, that takes " + number("chores", "heads-down") + " seconds.",
 	}, {
 		"chores/chores.go",
-		"each potato: today, " + number("chores", "looking-up") + " seconds.",
+		"each potato: today, " + number("chores", "looking-up") + " seconds and 14 glances.",
 	}} {
 		assert.Contains(t, comments(t, says.file), says.sentence)
 	}

@@ -22,8 +22,10 @@ var errSilent = errors.New("there was no answer")
 // the answer is its first piece.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
-// heard until then, and the error. It leaves it to the caller to close
-// conn.
+// heard until then, and an error, which wraps the [context.Cause] of
+// ctx if that is done. To say nothing is an error, and so is no answer.
+// It leaves it to the caller to close conn, which is good for nothing
+// else.
 func Ask(
 	ctx context.Context, conn net.Conn, text string,
 ) (answer string, err error) {

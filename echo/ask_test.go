@@ -78,8 +78,8 @@ func TestAskAServerThatDoesNotListen(t *testing.T) {
 	})
 }
 
-// The course's server forgets its answer when the client closes its half
-// too early.
+// Twisted's server forgets its answer when the client closes its half too
+// early.
 func TestAskDoesNotHangUpBeforeTheAnswer(t *testing.T) {
 	conn := with(t, func(conn *net.TCPConn) {
 		buf := make([]byte, 100)

@@ -3,6 +3,7 @@
 package echo
 
 import (
+	"context"
 	"io"
 	"log"
 	"net"
@@ -42,16 +43,24 @@ func TestSilenceHoldsNoBuffer(t *testing.T) {
 	}))
 }
 
-// TestAnswersShareABuffer answers again and again, with nothing new.
+// TestAnswersShareABuffer answers again and again, with nothing new, as
+// nobody reads the log.
 func TestAnswersShareABuffer(t *testing.T) {
-	client, conn := connected(t)
-	s := server{ctx: t.Context(), quiet: true, answer: Same}
-	in, said := newIntake(conn), make([]byte, 5)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error)
+	go func() { served <- Serve(ctx, l, io.Discard, Same) }()
+	client, err := net.Dial("tcp", l.Addr().String())
+	require.NoError(t, err)
+	said := make([]byte, 5)
 	assert.Zero(t, testing.AllocsPerRun(200, func() {
 		client.Write(said)
-		s.answerNext(conn, in)
 		client.Read(said)
 	}))
+	client.Close()
+	cancel()
+	assert.NoError(t, <-served)
 }
 
 // TestADeafClientIsForgotten sees the reset that lets the system forget

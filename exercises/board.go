@@ -25,8 +25,8 @@ import (
 //go:embed */testdata/about.txt */testdata/stub.txt */solution_test.go
 var course embed.FS
 
-// A task is an exercise on the board.
-type task struct {
+// An entry is an exercise on the board.
+type entry struct {
 	exercise.About
 	name     string
 	stub     []byte
@@ -35,14 +35,14 @@ type task struct {
 
 // A board knows the exercises, and where the learner's files are.
 type board struct {
-	w      io.Writer // for results
-	in     io.Reader // for answers to questions
-	talk   io.Writer // for questions and progress
-	root   string    // the folder of the module
-	hints  string    // the file that remembers how many hints were shown
-	tasks  []*task
-	goTest func() []string // how to run tests; tests put flags there
-	env    []string        // with what besides our environment
+	w       io.Writer // for results
+	in      io.Reader // for answers to questions
+	talk    io.Writer // for questions and progress
+	root    string    // the folder of the module
+	hints   string    // the file that remembers how many hints were shown
+	entries []*entry
+	goTest  func() []string // how to run tests; tests put flags there
+	env     []string        // with what besides our environment
 
 	columns func() int // of the terminal, but not more than wide
 }
@@ -61,7 +61,7 @@ func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
 	if b.root, err = root(); err != nil {
 		return nil, err
 	}
-	b.tasks, err = tasks(course)
+	b.entries, err = entries(course)
 	return b, err
 }
 
@@ -84,14 +84,14 @@ func root() (string, error) {
 	}
 }
 
-// tasks reads what the course says about its exercises, in its order.
-func tasks(course fs.FS) (all []*task, err error) {
+// entries reads what the course says about its exercises, in its order.
+func entries(course fs.FS) (all []*entry, err error) {
 	files, err := fs.Glob(course, "*/testdata/about.txt")
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range files {
-		x := &task{name: path.Dir(path.Dir(file))}
+		x := &entry{name: path.Dir(path.Dir(file))}
 		about, err1 := fs.ReadFile(course, file)
 		var err2, err3, err4 error
 		x.About, err2 = exercise.ParseAbout(string(about))
@@ -102,7 +102,7 @@ func tasks(course fs.FS) (all []*task, err error) {
 		}
 		all = append(all, x)
 	}
-	slices.SortFunc(all, func(a, b *task) int {
+	slices.SortFunc(all, func(a, b *entry) int {
 		return cmp.Compare(a.Number, b.Number)
 	})
 	return all, nil
@@ -110,15 +110,15 @@ func tasks(course fs.FS) (all []*task, err error) {
 
 func (b *board) names() string {
 	var names []string
-	for _, x := range b.tasks {
+	for _, x := range b.entries {
 		names = append(names, x.name)
 	}
 	return strings.Join(names, ", ")
 }
 
 // find finds an exercise by its name, or by its number.
-func (b *board) find(name string) (*task, error) {
-	for _, x := range b.tasks {
+func (b *board) find(name string) (*entry, error) {
+	for _, x := range b.entries {
 		if x.name == name || fmt.Sprint(x.Number) == name {
 			return x, nil
 		}
@@ -128,17 +128,17 @@ func (b *board) find(name string) (*task, error) {
 }
 
 // file is the learner's file, as a path that can be opened.
-func (b *board) file(x *task) string {
+func (b *board) file(x *entry) string {
 	return filepath.Join(b.root, "exercises", x.name, x.name+".go")
 }
 
 // file is the same file, as learners read it on any system.
-func (x *task) file() string {
+func (x *entry) file() string {
 	return filepath.Join("exercises", x.name, x.name+".go")
 }
 
 // text is the task: the package comment of the stub.
-func (x *task) text() string {
+func (x *entry) text() string {
 	var b strings.Builder
 	for line := range bytes.Lines(x.stub) {
 		comment, ok := strings.CutPrefix(string(line), "//")
@@ -153,12 +153,12 @@ func (x *task) text() string {
 // list prints all exercises, for instructors.
 func (b *board) list() {
 	minutes := 0
-	for _, x := range b.tasks {
+	for _, x := range b.entries {
 		fmt.Fprintf(b.w, "%2d  %-10s  %s (%d minutes; %s)\n",
 			x.Number, x.name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
 		fmt.Fprintf(b.w, "                %s\n", aim)
 		minutes += x.Minutes
 	}
-	fmt.Fprintf(b.w, "%d exercises, %d minutes\n", len(b.tasks), minutes)
+	fmt.Fprintf(b.w, "%d exercises, %d minutes\n", len(b.entries), minutes)
 }

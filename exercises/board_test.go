@@ -65,7 +65,7 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(root, file), data, 0o666))
 	}
-	all, err := tasks(course)
+	all, err := entries(course)
 	require.NoError(t, err)
 	d := &desk{t: t, out: &safe{}, said: &safe{}}
 	d.board = &board{
@@ -80,7 +80,7 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 	for _, x := range all {
 		if slices.Contains(names, x.name) {
 			require.NoError(t, os.WriteFile(d.file(x), x.stub, 0o666))
-			d.tasks = append(d.tasks, x)
+			d.entries = append(d.entries, x)
 		}
 	}
 	return d
@@ -152,7 +152,7 @@ func TestBoard(t *testing.T) {
 
 	d.write("say", strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
 		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)",
-	).Replace(string(d.tasks[0].stub)))
+	).Replace(string(d.entries[0].stub)))
 	d.write("gather", rightGather)
 	got, err = d.do()
 	require.NoError(t, err)
@@ -176,7 +176,7 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "")
 	d.write("gather", inTurnGather)
-	r, err := d.once(t.Context(), d.tasks[1], true)
+	r, err := d.once(t.Context(), d.entries[1], true)
 	require.NoError(t, err)
 	got := strings.Join(r.lines, "\n")
 	assert.LessOrEqual(t, len(r.lines), 24, "a screen: %s", got)
@@ -215,7 +215,7 @@ func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
 	d := newDesk(t, "")
 	d.env = nil // not quick
 	d.write("gather", racyGather)
-	r, err := d.once(t.Context(), d.tasks[1], false)
+	r, err := d.once(t.Context(), d.entries[1], false)
 	require.NoError(t, err)
 	assert.Equal(t, wrong, r.state)
 	assert.Contains(t, strings.Join(r.lines, "\n"), "data race")
@@ -224,7 +224,7 @@ func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
 
 func TestHint(t *testing.T) {
 	d := newDesk(t, "")
-	hints := d.tasks[1].Hints
+	hints := d.entries[1].Hints
 	for _, hint := range append(hints, hints[len(hints)-1]) {
 		got, err := d.do("hint", "gather")
 		require.NoError(t, err)
@@ -267,7 +267,7 @@ func TestReset(t *testing.T) {
 	assert.Contains(t, got, filepath.Join("exercises", "gather", "gather.go.1.old"))
 	again, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Equal(t, string(d.tasks[1].stub), string(again))
+	assert.Equal(t, string(d.entries[1].stub), string(again))
 	aside, err := os.ReadFile(file + ".1.old")
 	require.NoError(t, err)
 	assert.Equal(t, rightGather, string(aside))
@@ -344,7 +344,7 @@ func TestInterruptLeavesNoFiles(t *testing.T) {
 			t.Setenv(name, dir)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), after*time.Millisecond)
-		_, err := d.ask(ctx, true, d.tasks[1])
+		_, err := d.ask(ctx, true, d.entries[1])
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
 		left, err := os.ReadDir(dir)
 		assert.NoError(t, err)

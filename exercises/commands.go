@@ -20,7 +20,7 @@ import (
 )
 
 // hint prints one more hint each time.
-func (b *board) hint(x *task) error {
+func (b *board) hint(x *entry) error {
 	shown := b.shown()
 	key := b.file(x)
 	n := min(shown[key]+1, len(x.Hints))
@@ -71,7 +71,7 @@ func (b *board) remember(shown map[string]int) error {
 // reset puts the task back, and hints begin again. What the learner has
 // written is kept beside it, under a name that the compiler does not look
 // at.
-func (b *board) reset(ctx context.Context, x *task, yes bool) error {
+func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 	file := b.file(x)
 	mine, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -120,7 +120,7 @@ func same(a, b []byte) bool {
 }
 
 // untouched says whether the learner's file is as it was.
-func (b *board) untouched(x *task) bool {
+func (b *board) untouched(x *entry) bool {
 	mine, err := os.ReadFile(b.file(x))
 	return err == nil && same(mine, x.stub)
 }
@@ -137,7 +137,7 @@ func free(file string) (string, error) {
 }
 
 // sure asks before work is put aside. Nobody has to answer: Ctrl-C is no.
-func (b *board) sure(ctx context.Context, x *task, aside string) bool {
+func (b *board) sure(ctx context.Context, x *entry, aside string) bool {
 	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))
 	answer := make(chan string, 1)
@@ -154,7 +154,7 @@ func (b *board) sure(ctx context.Context, x *task, aside string) bool {
 }
 
 // solution prints the course's own answer, to who has one.
-func (b *board) solution(ctx context.Context, x *task, spoil bool) error {
+func (b *board) solution(ctx context.Context, x *entry, spoil bool) error {
 	if !spoil {
 		results, err := b.ask(ctx, false, x)
 		if err != nil {
@@ -175,7 +175,7 @@ func (b *board) solution(ctx context.Context, x *task, spoil bool) error {
 
 // reference is the solution with its sentence on why, without the imports
 // that are there for the tests.
-func (x *task) reference() string {
+func (x *entry) reference() string {
 	text := strings.ReplaceAll(string(x.solution), "\r\n", "\n")
 	text, _, _ = strings.Cut(text, "\nfunc TestRight(")
 	_, text, _ = strings.Cut(text, "\n)\n")
@@ -184,7 +184,7 @@ func (x *task) reference() string {
 }
 
 // watch grades an exercise again whenever its files change.
-func (b *board) watch(ctx context.Context, x *task) error {
+func (b *board) watch(ctx context.Context, x *entry) error {
 	if x == nil {
 		results, err := b.all(ctx, true)
 		if err != nil {
@@ -215,7 +215,7 @@ func (b *board) watch(ctx context.Context, x *task) error {
 const poll = 200 * time.Millisecond
 
 // stamp tells one state of the learner's files from another.
-func (b *board) stamp(x *task) string {
+func (b *board) stamp(x *entry) string {
 	var s strings.Builder
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(b.file(x)), "*.go"))
 	for _, f := range files {
@@ -228,7 +228,7 @@ func (b *board) stamp(x *task) string {
 
 // again grades once: first quickly, and then, if that went well, with all
 // that takes longer. A change in between makes it return early.
-func (b *board) again(ctx context.Context, x *task, stamp string) error {
+func (b *board) again(ctx context.Context, x *entry, stamp string) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	changed := errors.New("changed")
@@ -268,7 +268,7 @@ func (b *board) again(ctx context.Context, x *task, stamp string) error {
 	return nil
 }
 
-func (b *board) once(ctx context.Context, x *task, quick bool) (*result, error) {
+func (b *board) once(ctx context.Context, x *entry, quick bool) (*result, error) {
 	slow := time.AfterFunc(1500*time.Millisecond, func() {
 		fmt.Fprintln(b.talk, "still grading ...")
 	})

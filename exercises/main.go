@@ -63,7 +63,7 @@ func (b *board) run(ctx context.Context, args []string) error {
 	if err := b.fits(command, words); err != nil {
 		return err
 	}
-	var x *task
+	var x *entry
 	if len(words) > 0 {
 		if x, err = b.find(words[0]); err != nil {
 			return err

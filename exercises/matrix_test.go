@@ -26,9 +26,9 @@ type row struct {
 }
 
 // rows reads what the tests of all exercises have seen.
-func rows(t *testing.T, tasks []*task) (all []row) {
+func rows(t *testing.T, list []*entry) (all []row) {
 	t.Helper()
-	for _, x := range tasks {
+	for _, x := range list {
 		file := filepath.Join(x.name, "testdata", "mistakes.txt")
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -69,7 +69,7 @@ func chapter(t *testing.T, m exercise.Mistake) string {
 
 // TestMatrix writes docs/mistakes.md: what sees which mistake where.
 func TestMatrix(t *testing.T) {
-	all, err := tasks(course)
+	all, err := entries(course)
 	require.NoError(t, err)
 	seen := rows(t, all)
 	assert.GreaterOrEqual(t, len(seen), 60, "wrong answers")
@@ -120,7 +120,7 @@ func add(list []string, s string) []string {
 
 // The course's own mistakes must all be made somewhere.
 func TestCoversTheCourse(t *testing.T) {
-	all, err := tasks(course)
+	all, err := entries(course)
 	require.NoError(t, err)
 	made := map[int]bool{}
 	for _, r := range rows(t, all) {
@@ -141,7 +141,7 @@ func TestCoversTheCourse(t *testing.T) {
 
 // The board goes the way of the chapters.
 func TestOrder(t *testing.T) {
-	all, err := tasks(course)
+	all, err := entries(course)
 	require.NoError(t, err)
 	for i, x := range all {
 		assert.Equal(t, i+1, x.Number, x.name)
@@ -154,7 +154,7 @@ func TestOrder(t *testing.T) {
 
 // What the board gives back on reset must be what it was.
 func TestStubs(t *testing.T) {
-	all, err := tasks(course)
+	all, err := entries(course)
 	require.NoError(t, err)
 	numbers := map[int]string{}
 	for _, x := range all {

@@ -45,10 +45,10 @@ type event struct {
 // ask runs the learner's test of some exercises. A quick answer leaves out
 // what takes seconds, as the race detector does.
 func (b *board) ask(
-	ctx context.Context, quick bool, tasks ...*task,
-) (map[*task]*result, error) {
+	ctx context.Context, quick bool, some ...*entry,
+) (map[*entry]*result, error) {
 	words := append(b.goTest(), "-json", "-run", "^TestYours$")
-	for _, x := range tasks {
+	for _, x := range some {
 		words = append(words, "./exercises/"+x.name)
 	}
 	dir, env, err := scratch()
@@ -77,7 +77,7 @@ func (b *board) ask(
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	results, none := read(out, tasks)
+	results, none := read(out, some)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
 		sweep(cmd)
@@ -91,10 +91,10 @@ func (b *board) ask(
 
 // all asks about all exercises, but those in which nobody has begun: to
 // build a test for each stub would take a newcomer's first half minute.
-func (b *board) all(ctx context.Context, quick bool) (map[*task]*result, error) {
-	results := map[*task]*result{}
-	var begun []*task
-	for _, x := range b.tasks {
+func (b *board) all(ctx context.Context, quick bool) (map[*entry]*result, error) {
+	results := map[*entry]*result{}
+	var begun []*entry
+	for _, x := range b.entries {
 		if b.untouched(x) {
 			results[x] = &result{state: open}
 		} else {
@@ -112,10 +112,10 @@ func (b *board) all(ctx context.Context, quick bool) (map[*task]*result, error) 
 
 // read reads the results of tests from their events. None says that there
 // were no events at all.
-func read(r io.Reader, tasks []*task) (results map[*task]*result, none bool) {
+func read(r io.Reader, list []*entry) (results map[*entry]*result, none bool) {
 	byName := map[string]*result{}
-	results = map[*task]*result{}
-	for _, x := range tasks {
+	results = map[*entry]*result{}
+	for _, x := range list {
 		results[x] = &result{}
 		byName[x.name] = results[x]
 	}
@@ -203,7 +203,7 @@ func (b *board) show(ctx context.Context) error {
 		return err
 	}
 	counts := map[state]int{}
-	for _, x := range b.tasks {
+	for _, x := range b.entries {
 		r := results[x]
 		counts[r.state]++
 		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
@@ -236,8 +236,8 @@ func (b *board) show(ctx context.Context) error {
 
 // next returns the exercise to go on with: the first that is begun and
 // wrong, or else the first that is not done.
-func (b *board) next(results map[*task]*result) (next *task) {
-	for _, x := range b.tasks {
+func (b *board) next(results map[*entry]*result) (next *entry) {
+	for _, x := range b.entries {
 		switch r := results[x]; {
 		case r.state == wrong:
 			return x
@@ -260,7 +260,7 @@ func (b *board) below(text string) {
 }
 
 // introduce prints what to do next.
-func (b *board) introduce(x *task, r *result) {
+func (b *board) introduce(x *entry, r *result) {
 	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; read %s)\nin %s\n\n",
 		x.name, x.Minutes, exercise.Chapter(x.Chapter), x.file())
 	if r.state == wrong {

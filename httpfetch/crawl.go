@@ -20,7 +20,8 @@ import (
 // there, but follows none of its links.
 //
 // What the site's robots.txt forbids is left alone. If that asks for a
-// pause between pages, Crawl fetches one at a time, with that pause.
+// pause between pages, Crawl fetches one at a time, with that pause. If
+// it cannot be read, nothing else is: the only page says why.
 func Crawl(
 	ctx context.Context, c *http.Client, url string, n, depth int,
 ) []Page {

@@ -166,7 +166,10 @@ func TestCrawlRobots(t *testing.T) {
 
 	s.fails = true
 	paths, _ = crawl(t, s, 3, 3)
-	assert.Equal(t, []string{"/ the site's robots.txt forbids it"}, paths)
+	assert.Equal(t, []string{"/ its robots.txt cannot be read: " +
+		"500 Internal Server Error; the fault is the server's, so try again later"},
+		paths)
+	assert.Empty(t, s.asked)
 }
 
 // Who is sent to another site reads no links there. Capital letters are no

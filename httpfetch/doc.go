@@ -11,5 +11,6 @@
 // are there; the error of every other one wraps [context.Canceled] or
 // [context.DeadlineExceeded]. A number of pages at a time below one
 // means one. A client must not be nil: [NewClient] makes one, and
-// [http.DefaultClient] will do for a few pages.
+// [http.DefaultClient] will do for a few pages. Everything here is safe
+// for concurrent use, with the same client, too.
 package httpfetch

@@ -64,7 +64,7 @@ func inWords(err error) (what, try string) {
 	case isA[statusError](err):
 		return err.Error(), statusHelp(err)
 	case is(errTooLong):
-		return fmt.Sprintf("longer than %d MiB", Limit>>20),
+		return fmt.Sprintf("longer than %d MiB", MaxSize>>20),
 			"it may be a download, not a page"
 	case is(errRedirects):
 		return err.Error(), "open it in a browser to see where it goes"

@@ -136,16 +136,16 @@ var faults = []struct {
 			c.SetLinger(0)
 		})
 	}, "the server hung up before the end; try again later", syscall.ECONNRESET,
-		httpfetch.Page{Title: "half", Titled: true, Size: 19}},
+		httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
 	{"hangs up at once", func(t *testing.T) string { return raw(t, text("")) },
 		"the server hung up before the end; try again later", io.EOF, httpfetch.Page{}},
 	{"content length too long", func(t *testing.T) string {
 		return raw(t, text(ok+"Content-Length: 100\r\n\r\n<title>half</title>"))
 	}, "the server hung up before the end; try again later", io.ErrUnexpectedEOF,
-		httpfetch.Page{Title: "half", Titled: true, Size: 19}},
+		httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
 	{"content length too short", func(t *testing.T) string {
 		return raw(t, text(ok+"Content-Length: 19\r\n\r\n<title>half</title> and more"))
-	}, "", nil, httpfetch.Page{Title: "half", Titled: true, Size: 19}},
+	}, "", nil, httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
 	{"content length no number", func(t *testing.T) string {
 		return raw(t, text(ok+"Content-Length: many\r\n\r\n<title>half</title>"))
 	}, `bad Content-Length "many"`, nil, httpfetch.Page{}},
@@ -153,7 +153,7 @@ var faults = []struct {
 		return raw(t, text(ok+"Transfer-Encoding: chunked\r\n\r\n"+
 			"13\r\n<title>half</title>\r\n"))
 	}, "the server hung up before the end; try again later", io.ErrUnexpectedEOF,
-		httpfetch.Page{Title: "half", Titled: true, Size: 19}},
+		httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
 	{"no HTTP", func(t *testing.T) string { return raw(t, text("220 mail ready\r\n")) },
 		`malformed HTTP`, nil, httpfetch.Page{}},
 	{"certificate", func(t *testing.T) string {
@@ -180,16 +180,16 @@ var faults = []struct {
 	}, `unsupported protocol scheme "file"`, nil, httpfetch.Page{}},
 	{"404", func(t *testing.T) string { return handler(t, status(404)) },
 		"404 Not Found; check the address", nil,
-		httpfetch.Page{Title: "Sorry", Titled: true, Size: 20}},
+		httpfetch.Page{Status: 404, Title: "Sorry", Titled: true, Size: 20}},
 	{"403", func(t *testing.T) string { return handler(t, status(403)) },
 		"403 Forbidden; it may be there only for who has logged in", nil,
-		httpfetch.Page{Title: "Sorry", Titled: true, Size: 20}},
+		httpfetch.Page{Status: 403, Title: "Sorry", Titled: true, Size: 20}},
 	{"429", func(t *testing.T) string { return handler(t, status(429)) },
 		"429 Too Many Requests; ask less often, or fewer pages at a time", nil,
-		httpfetch.Page{Title: "Sorry", Titled: true, Size: 20}},
+		httpfetch.Page{Status: 429, Title: "Sorry", Titled: true, Size: 20}},
 	{"500", func(t *testing.T) string { return handler(t, status(500)) },
 		"500 Internal Server Error; the fault is the server's, so try again later", nil,
-		httpfetch.Page{Title: "Sorry", Titled: true, Size: 20}},
+		httpfetch.Page{Status: 500, Title: "Sorry", Titled: true, Size: 20}},
 	{"never answers", func(t *testing.T) string { return raw(t, silent) },
 		"no answer in time; try again later, or allow it more time",
 		context.DeadlineExceeded, httpfetch.Page{}},
@@ -200,56 +200,57 @@ var faults = []struct {
 			cancel()
 			silent(c)
 		})
-	}, "cancelled", context.Canceled, httpfetch.Page{Title: "slow", Titled: true, Size: 19}},
+	}, "cancelled", context.Canceled, httpfetch.Page{Status: 200, Title: "slow", Titled: true, Size: 19}},
 	{"endless headers", func(t *testing.T) string {
 		return raw(t, endless(ok, "X-More: and more\r\n"))
 	}, "endless headers; it may not be a web server", nil, httpfetch.Page{}},
 	{"5 GB", func(t *testing.T) string {
 		return raw(t, endless(ok+"Content-Length: 5368709120\r\n\r\n<title>big</title>", "more "))
 	}, "longer than 10 MiB; it may be a download, not a page", nil,
-		httpfetch.Page{Title: "big", Titled: true, Size: httpfetch.Limit}},
+		httpfetch.Page{Status: 200, Title: "big", Titled: true, Size: httpfetch.MaxSize}},
 	{"5 GB of a tag", func(t *testing.T) string {
 		return raw(t, endless(ok+"\r\n<a href='", "more "))
 	}, "longer than 10 MiB; it may be a download, not a page", nil,
-		httpfetch.Page{Size: httpfetch.Limit}},
+		httpfetch.Page{Status: 200, Size: httpfetch.MaxSize}},
 	{"5 GB of tags", func(t *testing.T) string {
 		return raw(t, endless(ok+"\r\n<template>", "<b><svg><g>"))
 	}, "longer than 10 MiB; it may be a download, not a page", nil,
-		httpfetch.Page{Size: httpfetch.Limit}},
+		httpfetch.Page{Status: 200, Size: httpfetch.MaxSize}},
 	{"gzip bomb", func(t *testing.T) string {
 		bomb := zipped("<title>big</title>" + strings.Repeat(" ", 20<<20))
 		return handler(t, send("text/html", "gzip", bomb))
 	}, "longer than 10 MiB; it may be a download, not a page", nil,
-		httpfetch.Page{Title: "big", Titled: true, Size: httpfetch.Limit}},
+		httpfetch.Page{Status: 200, Title: "big", Titled: true, Size: httpfetch.MaxSize}},
 	{"no gzip", func(t *testing.T) string {
 		return handler(t, send("text/html", "gzip", "<title>half</title>"))
-	}, "the compressed page is broken; try again later", gzip.ErrHeader, httpfetch.Page{}},
+	}, "the compressed page is broken; try again later", gzip.ErrHeader,
+		httpfetch.Page{Status: 200}},
 	{"broken gzip", func(t *testing.T) string {
 		z := []byte(zipped("<title>half</title>"))
 		z[len(z)-6] ^= 1
 		return handler(t, send("text/html", "gzip", string(z)))
 	}, "the compressed page is broken; try again later", gzip.ErrChecksum,
-		httpfetch.Page{Title: "half", Titled: true, Size: 19}},
+		httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
 	{"garbled gzip", func(t *testing.T) string {
 		z := zipped("")[:10] + "\xff\xff\xff\xff"
 		return handler(t, send("text/html", "gzip", z))
-	}, "the compressed page is broken; try again later", nil, httpfetch.Page{}},
+	}, "the compressed page is broken; try again later", nil, httpfetch.Page{Status: 200}},
 	{"gzip", func(t *testing.T) string {
 		return handler(t, send("text/html", "gzip", zipped("<title>whole</title>")))
-	}, "", nil, httpfetch.Page{Title: "whole", Titled: true, Size: 20}},
+	}, "", nil, httpfetch.Page{Status: 200, Title: "whole", Titled: true, Size: 20}},
 	{"binary", func(t *testing.T) string {
 		return handler(t, send("image/png", "", "\x89PNG\x00<title>no</title>"))
-	}, "", nil, httpfetch.Page{Size: 22}},
+	}, "", nil, httpfetch.Page{Status: 200, Size: 22}},
 	{"plain text", func(t *testing.T) string {
 		return handler(t, send("text/plain", "", "<title>no</title>"))
-	}, "", nil, httpfetch.Page{Size: 17}},
+	}, "", nil, httpfetch.Page{Status: 200, Size: 17}},
 	{"a title of 1 MB", func(t *testing.T) string {
 		return handler(t, send("text/html", "",
 			"<title>"+strings.Repeat("title ", 166_666)+"</title>"))
-	}, "", nil, httpfetch.Page{Title: strings.TrimSpace(strings.Repeat("title ", 166_666)),
+	}, "", nil, httpfetch.Page{Status: 200, Title: strings.TrimSpace(strings.Repeat("title ", 166_666)),
 		Titled: true, Size: 999996 + 15}},
 	{"nothing", func(t *testing.T) string { return handler(t, send("text/html", "", "")) },
-		"", nil, httpfetch.Page{}},
+		"", nil, httpfetch.Page{Status: 200}},
 }
 
 func fixed(url string) func(*testing.T) string {
@@ -362,7 +363,7 @@ func noLeak(t *testing.T) func() {
 	return func() {
 		runtime.ReadMemStats(&after)
 		used := after.TotalAlloc - before.TotalAlloc
-		assert.Less(t, used, uint64(8*httpfetch.Limit), "bytes allocated")
+		assert.Less(t, used, uint64(8*httpfetch.MaxSize), "bytes allocated")
 	}
 }
 

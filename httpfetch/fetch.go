@@ -42,8 +42,7 @@ func Concurrent(
 }
 
 // Limited starts a goroutine for every page, too, but first waits until
-// a semaphore has a place for it, so that only n fetch at a time. Less
-// than one at a time is one.
+// a semaphore has a place for it, so that only n fetch at a time.
 func Limited(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {

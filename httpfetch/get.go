@@ -10,13 +10,14 @@ import (
 	"sync"
 )
 
-// Limit is how many bytes of a page are read. A longer one is an error.
-const Limit = 10 << 20
+// MaxSize is how many bytes of a page are read; more are an error.
+const MaxSize = 10 << 20
 
 // A Page is what came back for a URL.
 type Page struct {
-	URL   string
-	Title string // as a browser shows it
+	URL    string
+	Status int    // such as 404; 0 if there was no answer
+	Title  string // as a browser shows it
 
 	// Titled tells a page whose title is empty from one without any.
 	Titled bool
@@ -59,6 +60,7 @@ func send(
 			return err
 		}
 		defer resp.Body.Close()
+		page.Status = resp.StatusCode
 		if err := read(&page, resp); err != nil {
 			return err
 		}
@@ -135,10 +137,10 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.err != nil {
 		return 0, b.err
 	}
-	room := min(int64(len(p)), Limit+1-b.size)
+	room := min(int64(len(p)), MaxSize+1-b.size)
 	n, err := b.r.Read(p[:room])
 	b.size += int64(n)
-	if b.size > Limit {
+	if b.size > MaxSize {
 		b.size--
 		n--
 		err = errTooLong

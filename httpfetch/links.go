@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -87,7 +88,7 @@ type robots struct{ *robotstxt.RobotsData }
 var errRobots = errors.New("the site's robots.txt forbids it")
 
 // askRobots reads the robots.txt of the site that a URL is on. A site
-// without one allows everything; one that fails allows nothing.
+// without one allows everything.
 func askRobots(
 	ctx context.Context, c *http.Client, page string,
 ) (r robots, err error) {
@@ -106,10 +107,14 @@ func askRobots(
 				resp.StatusCode, text)
 			return err
 		})
-	if r.RobotsData == nil {
+	switch {
+	case p.Status >= 500:
+		return r, fmt.Errorf("its robots.txt cannot be read: %w",
+			statusError(p.Status))
+	case r.RobotsData == nil:
 		return r, p.Err
 	}
-	return r, nil // whatever the status was, the rules follow from it
+	return r, nil // even a 404 says what is allowed: everything
 }
 
 func (r robots) allow(page string) bool {

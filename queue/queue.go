@@ -11,8 +11,8 @@ import (
 
 // A Do does one job. Workers are numbered from 0; jobs of one worker
 // come one after the other, jobs of several at the same time. Its
-// context is cancelled as soon as another job has failed: a Do that
-// waits should then return.
+// context is cancelled as soon as another job has failed, or the
+// caller's is, or all is done: a Do that waits should then return.
 type Do[Job any] func(ctx context.Context, worker int, job Job) error
 
 // Work gives the jobs to n workers, first come first served, and
@@ -22,8 +22,10 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // The first error cancels the context of the jobs in flight, and no
 // other is started. Work waits for those, and returns that error with
 // the number of its job, as in "job 3: file not found". A panic in a
-// job is such an error, a [*task.Panic]. If ctx is done before the jobs
-// are, the error is its [context.Cause]. An n below 1 is an error.
+// job is such an error, a [*task.Panic]; a job that ends its goroutine
+// is one without a number, [task.ErrExit]. Once ctx is done, no job is
+// started, and if one was left, the error is the [context.Cause] of
+// ctx. An n below 1 is an error.
 //
 // A job costs ten or twenty nanoseconds, twice that if several cores
 // want it, and no allocation: workers share nothing but the number of
@@ -60,9 +62,10 @@ func Work[Job any](
 // Jobs have no number here: an error names the job itself. It starts
 // another worker when the newest has received a job.
 //
-// After an error, or once ctx is done, Drain receives nothing more. So
-// a sender must not only send, but also wait for a context that is
-// cancelled when Drain returns, or it is stuck for ever.
+// After an error, or once ctx is done, Drain receives nothing more, and
+// as there might have been more, that is an error. So a sender must not
+// only send, but also wait for a context that is cancelled when Drain
+// returns, or it is stuck for ever.
 //
 // A job costs what its way through the channel costs.
 func Drain[Job any](

@@ -256,6 +256,46 @@ func TestCancelledBefore(t *testing.T) {
 	})
 }
 
+// A late context is done before its children have heard of it.
+type late struct {
+	context.Context
+	done bool
+}
+
+func (l *late) Err() error {
+	if l.done {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestCauseBeforeConsequence: a job may see that the caller's context is
+// done before its own is.
+func TestCauseBeforeConsequence(t *testing.T) {
+	ctx := &late{Context: t.Context()}
+	err := queue.Work(ctx, 1, ten, func(
+		context.Context, int, time.Duration,
+	) error {
+		ctx.done = true
+		return errors.New("a consequence")
+	})
+	assert.Equal(t, context.Canceled, err)
+}
+
+// TestContextEnds: what a job has left behind must hear that all is over.
+func TestContextEnds(t *testing.T) {
+	forBoth(t, func(t *testing.T, work worker) {
+		var kept context.Context
+		require.NoError(t, work(t.Context(), 1, ten[:1], func(
+			ctx context.Context, _ int, _ time.Duration,
+		) error {
+			kept = ctx
+			return nil
+		}))
+		assert.Equal(t, context.Canceled, kept.Err())
+	})
+}
+
 func TestNothingToDo(t *testing.T) {
 	forBoth(t, func(t *testing.T, work worker) {
 		assert.NoError(t, work(t.Context(), 3, nil, nil))

@@ -17,24 +17,24 @@ import (
 // It starts one worker. Each of them calls hire once it has a job, and
 // so starts the next: to start a worker costs more than a small job,
 // and there may be none left for it.
-func share[ID any](
-	ctx context.Context, n int,
+func share[At any](
+	caller context.Context, n int,
 	work func(
 		ctx context.Context, worker int, hire func(),
-	) (ID, error),
+	) (At, error),
 ) error {
 	if n < 1 {
 		return fmt.Errorf("%d workers: need at least 1", n)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, cancel := context.WithCancelCause(caller)
 	defer cancel(nil)
 	var workers sync.WaitGroup
 	var endedEarly atomic.Bool // a worker has ended before the jobs did
 
-	var start func(id int)
-	start = func(id int) {
+	var start func(worker int)
+	start = func(worker int) {
 		workers.Go(func() {
-			var at ID
+			var at At
 			var err error
 			returned := false // a job may end its goroutine instead
 			defer func() {
@@ -46,12 +46,15 @@ func share[ID any](
 				default:
 					return
 				}
+				if caller.Err() != nil { // ctx may not have heard of it
+					err = context.Cause(caller)
+				}
 				endedEarly.Store(true)
 				cancel(err)
 			}()
-			at, err = work(ctx, id, func() {
-				if id+1 < n {
-					start(id + 1)
+			at, err = work(ctx, worker, func() {
+				if worker+1 < n {
+					start(worker + 1)
 				}
 			})
 			returned = true

@@ -7,8 +7,10 @@ import (
 	"time"
 )
 
-// Sleep returns what to do for a job that is to sleep for that long. It
-// prints a line to w before and a line after.
+// Sleep returns a Do whose jobs are how long to sleep. It prints a line
+// to w before and a line after, so w must take lines of several workers
+// at a time; their errors are ignored. Once its context is done, it
+// returns the context's error at once.
 func Sleep(w io.Writer) Do[time.Duration] {
 	return func(
 		ctx context.Context, worker int, job time.Duration,

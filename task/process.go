@@ -41,7 +41,10 @@ type answer struct {
 //
 // Errors say whether the function returned one or panicked, or whether
 // the process was killed, crashed, said too much, or said something
-// else.
+// else. Of the function's own error, only the text comes back. Once ctx
+// is done, the error wraps the [context.Cause] of ctx. What the
+// function prints is dropped, but for its last 400 bytes if the process
+// crashes.
 func Process(
 	ctx context.Context, name string, input []byte,
 ) *Task[[]byte] {

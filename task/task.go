@@ -19,7 +19,8 @@ import (
 	"runtime/debug"
 )
 
-// A Task is a function that is already running.
+// A Task is a function that is already running: [Go], [Thread] and
+// [Process] start one.
 type Task[T any] struct {
 	done   chan struct{}
 	result T
@@ -46,7 +47,8 @@ func Thread[T any](f func() (T, error)) *Task[T] {
 }
 
 // Wait waits until the function has returned, and returns its result.
-// A panic in the function becomes an error, a [*Panic].
+// A panic in the function becomes an error, a [*Panic]; of one in
+// another process, only the text is left.
 // Any number of goroutines may wait, at any time, any number of times.
 func (t *Task[T]) Wait() (T, error) {
 	<-t.done

@@ -26,8 +26,8 @@
 // or began; end may be end, ends, ending, ended, finish, finishes,
 // finishing, finished or done; small or capital letters are the same.
 // After somebody's name only the forms in -s, -ed and -ing count, with
-// began and done; and the name is one word, or ends in a number. Dates and
-// times that package log puts in front are skipped.
+// began and done; and the name is one word, or up to four of which the last
+// is a number. Dates and times that package log puts in front are skipped.
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, tea

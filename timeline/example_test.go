@@ -15,10 +15,12 @@ func ExampleRecorder() {
 	fmt.Fprintln(r, "Start tea")
 	fmt.Fprintln(r, "End tea")
 	fmt.Println(len(r.Lines()), "lines")
+	fmt.Println("in less than a minute:", r.Elapsed() < time.Minute)
 	// Output:
 	// Start tea
 	// End tea
 	// 2 lines
+	// in less than a minute: true
 }
 
 var breakfast = []timeline.Line{

@@ -86,8 +86,9 @@ func (r *Recorder) grow(part []byte) {
 	r.part = append(r.part, part...)
 }
 
-// Write notes the lines in p, and passes p on unchanged. A line may
-// come in several writes; its time is that of its end.
+// Write notes the lines in p, and passes p on unchanged, whatever comes
+// of that. A line may come in several writes; its time is that of its
+// end.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

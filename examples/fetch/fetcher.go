@@ -40,13 +40,13 @@ func newFetcher(open opener) *fetcher {
 		"fetch the first `N` pages only; 0 means all")
 	f.For("limit", "sequential", "concurrent", "limited", "queue")
 	f.workers = f.Int("workers", 5, 1, 10_000,
-		"how many pages at a time")
+		"fetch `N` pages at a time")
 	f.For("workers", "limited", "queue", "crawl")
 	f.depth = f.Int("depth", 3, 0, 1000,
-		"how many links to follow in a row")
+		"follow `N` links in a row")
 	f.For("depth", "crawl")
 	f.timeout = f.Duration("timeout", 30*time.Second,
-		"how long a page may take")
+		"give a page up after `TIME`")
 	f.post = f.String("post", "", "send `DATA` to the page")
 	f.For("post", "one")
 	return f

@@ -13,7 +13,8 @@
 // program brings itself, so no network is needed: it answers on a free
 // port of this machine, to the name http://baton.example.
 //
-// Without a variant, those that take a FILE fetch the site in turn.
+// Without a variant, those that take a FILE are compared, one after the
+// other.
 package main
 
 import (

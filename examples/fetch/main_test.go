@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/httpfetch"
 	"example.com/baton/internal/golden"
 	"example.com/baton/internal/site"
 )
@@ -158,9 +159,13 @@ func TestStdin(t *testing.T) {
 	assert.Equal(t, "http://baton.example/tasks - Tasks", lines[0].Text)
 }
 
-func TestClip(t *testing.T) {
-	assert.Equal(t, "a\ufffd[2Jb", clip("a\x1b[2Jb"))
-	assert.Equal(t, 201, len([]rune(clip(strings.Repeat("é", 1000)))))
+// A title is a stranger's: it may be long, or take over the terminal.
+func TestTitle(t *testing.T) {
+	shown := func(text string) string {
+		return title(httpfetch.Page{Titled: true, Title: text})
+	}
+	assert.Equal(t, "a\ufffd[2Jb", shown("a\x1b[2Jb"))
+	assert.Equal(t, 201, len([]rune(shown(strings.Repeat("é", 1000)))))
 }
 
 // A cancel ends the program at once, with the pages that are there.

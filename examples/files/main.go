@@ -30,10 +30,10 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		InTurn:   true,
 		Grace:    10 * time.Second, // to remove the files
 	}
-	files := p.Int("files", 300, 1, 1_000_000, "how many files")
+	files := p.Int("files", 300, 1, 1_000_000, "write `N` files")
 	blocks := p.Int("blocks", 100, 0, 1_000_000,
-		"how many blocks of 11,000 bytes to write to each")
-	workers := p.Int("workers", 4, 1, 1000, "how many files at a time")
+		"write `N` blocks of 11,000 bytes to each")
+	workers := p.Int("workers", 4, 1, 1000, "write `N` files at a time")
 	p.For("workers", "concurrent")
 	dir := p.String("dir", "", "write to this `folder`, for good")
 	to := &folder{dir: dir}

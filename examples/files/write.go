@@ -13,7 +13,7 @@ import (
 	"example.com/baton/queue"
 )
 
-// block is what the course writes at a time.
+// block is what the files of the chapter are made of.
 var block = bytes.Repeat([]byte("xxxxxxxxxxx"), 1000)
 
 // A batch is files that are written together.

@@ -33,7 +33,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Nobody looks up, and the dryer starts all the same.",
 	}
 	second := p.Duration("second", time.Second,
-		"how long a second takes")
+		"let a second take `TIME`")
 	p.Variants = []example.Variant{{
 		Name: "burning", Takes: "7 s",
 		Does: "potatoes and laundry on one processor",

@@ -33,8 +33,8 @@ func coroutine(_ context.Context, w io.Writer) error {
 // us.
 //
 // It may start even before the line about its type. So here, the task
-// gets the printer only after that line; asyncio needs no such care, as
-// its tasks stand still until somebody awaits something.
+// waits until that line is out; asyncio needs no such care, as its
+// tasks stand still until somebody awaits something.
 func running(_ context.Context, w io.Writer) error {
 	printed := make(chan struct{})
 	t := task.Go(func() (int, error) {

@@ -25,7 +25,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Title:    "Tasks of a second each",
 		Subtitle: "Who prepares functions has not started them.",
 	}
-	n := p.Int("n", 4, 0, 10_000, "how many tasks to do")
+	n := p.Int("n", 4, 0, 10_000, "do `N` tasks")
 	p.For("n", "loop", "one-by-one", "gather")
 	times := func(do func(w io.Writer, n int) error) example.Func {
 		return func(_ context.Context, w io.Writer) error {

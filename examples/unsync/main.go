@@ -29,9 +29,9 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Who only computes gains by the number of cores.",
 		InTurn:   true,
 	}
-	n := p.Int("n", 4, 1, 1000, "how many tasks to do")
+	n := p.Int("n", 4, 1, 1000, "do `N` tasks")
 	below := p.Int("below", 2_000_000, 2, 1_000_000_000,
-		"count the primes below this `number` in each task")
+		"count the primes below `N` in each task")
 
 	p.Variants = []example.Variant{
 		{Name: "sequential", Does: "one task after the other"},
@@ -41,10 +41,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	}
 	for i := range p.Variants {
 		v := &p.Variants[i]
-		v.Run = func(ctx context.Context, w io.Writer) error {
+		v.Run = example.Elapsed(func(
+			ctx context.Context, w io.Writer,
+		) error {
 			return count(ctx, w, v.Name, *n, *below)
-		}
-		v.Run = example.Elapsed(v.Run)
+		})
 	}
 	return p.Run(ctx, w, args)
 }

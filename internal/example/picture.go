@@ -47,7 +47,7 @@ func create(name string) (*file, error) {
 	created := os.IsNotExist(err)
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o666)
 	if err != nil {
-		return nil, fmt.Errorf("cannot write the picture: %w", err)
+		return nil, fmt.Errorf("cannot write: %w", err)
 	}
 	return &file{f, created}, nil
 }
@@ -98,7 +98,7 @@ func (f *file) fill(draw func(w io.Writer) error) error {
 	if f.created {
 		os.Remove(f.Name())
 	}
-	return fmt.Errorf("cannot write the picture: %w", err)
+	return fmt.Errorf("cannot write: %w", err)
 }
 
 // stage is where a run is seen: on a terminal, or nowhere.

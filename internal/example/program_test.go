@@ -209,7 +209,7 @@ func TestNoHalfPictures(t *testing.T) {
 			require.NoError(t, err)
 			return errBroken
 		})
-		assert.EqualError(t, err, "cannot write the picture: the kettle is broken")
+		assert.EqualError(t, err, "cannot write: the kettle is broken")
 		assert.ErrorIs(t, f.Close(), os.ErrClosed)
 	}
 	text, err := os.ReadFile(was)

@@ -27,7 +27,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	}
 	addr := p.Addr("addr", "127.0.0.1:8000", "the server's `address`")
 	timeout := p.Duration("timeout", 5*time.Second,
-		"how long to wait for the connection and the answer")
+		"wait for the connection and the answer for `TIME`")
 
 	p.Alone = func(ctx context.Context, w io.Writer) error {
 		text := p.Given()
