@@ -55,6 +55,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 	})
 	g.Bubble("Limit(1), taken for 10 s, and a ctx that is done at 1 s", func(b *exercise.B) { loses(b, limit) })
 	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {
 			do := limit(1)

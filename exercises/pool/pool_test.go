@@ -67,7 +67,6 @@ func grade(g *exercise.G, pool pooler) {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}
 			b.Means(exercise.ByLeak, exercise.NeverCloses)
-			b.Means(exercise.ByPanic, exercise.Panics)
 			times := make([][]int, len(c.jobs))
 			var jobs []func()
 			for i, seconds := range c.jobs {

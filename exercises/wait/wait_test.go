@@ -43,7 +43,6 @@ func grade(g *exercise.G, invite inviter) {
 	together(g, invite)
 	for _, p := range parties {
 		g.Bubble(p.what, func(b *exercise.B) {
-			b.Means(exercise.ByPanic, exercise.Panics)
 			b.Means(exercise.ByLeak, exercise.DoesNotWait)
 			b.Call(func() {
 				invite("Anna", func(name string) []string {

@@ -82,7 +82,7 @@ func (g *G) Bubble(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: g.reader, virtual: true}
-	g.tell(report{Check: what, Panics: OnePanic})
+	g.tell(report{Check: what})
 	apart(func() {
 		defer func() {
 			if p := recover(); p != nil {
@@ -136,7 +136,7 @@ func (g *G) Real(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: g.reader}
-	g.tell(report{Check: what, Panics: OnePanic})
+	g.tell(report{Check: what})
 	func() {
 		defer g.caught(what)
 		b.begin()
@@ -378,6 +378,7 @@ func (b *B) Call(f func()) {
 			panic(enough{})
 		}
 	case <-timeout.C:
+		b.judge()
 		b.never(b.left())
 		panic(enough{})
 	}
