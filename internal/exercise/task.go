@@ -235,8 +235,8 @@ func (x *Task[F]) Racy(
 	x.Deadly(t, m, how, answer, reads...)
 }
 
-// Lossy is like [Task.Wrong] for an answer that only [G.Yielding] rejects.
-// Without yields, it must pass everything else.
+// Lossy is like [Task.Wrong] for an answer that only [G.Yielding] is certain
+// to reject. Without yields, it is a matter of luck whether it passes.
 func (x *Task[F]) Lossy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -248,10 +248,6 @@ func (x *Task[F]) Lossy(
 		}
 		if child() {
 			return
-		}
-		g := &G{t: t, reader: reader{name: x.name}}
-		if v := g.run(func(g *G) { x.grade(g, answer) }); v.State != passed {
-			t.Fatalf("without yields it is %s: %+v", v.State, v.Diagnosis)
 		}
 		binary, err := x.yieldBinary(all)
 		if err != nil {
