@@ -155,7 +155,8 @@ func main() {
 				}
 				cmd := exec.Command(words[0], words[1:]...)
 				cmd.Dir = dir
-				cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=")
+				cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod",
+					"GOPROXY=off", "GOSUMDB=off", "GOWORK=")
 				if name == "workspace" {
 					cmd.Env = append(cmd.Env, "GOFLAGS=")
 				}
