@@ -29,7 +29,7 @@ var (
 	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock across the slow part", "queue"}
 	Waves           = Mistake{12, "works in waves instead of from a queue", "queue"}
-	NeverCloses     = Mistake{13, "never closes the channel", "queue"}
+	NeverCloses     = Mistake{13, "never closes the channel, or receives what nobody sends", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends after the close", "queue"}
 	NoReceiver      = Mistake{15, "sends with no receiver left", "queue"}
 	Strands         = Mistake{16, "strands the senders when it returns early", "fetch"}
