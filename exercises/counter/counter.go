@@ -9,8 +9,9 @@
 //	c.Of("peach")  // 0
 //	c.Words()      // map[apple:100]
 //
-// Nothing here waits, so it takes no time. The map that Words returns
-// belongs to the caller: later counting does not change it.
+// Nothing here waits, so it takes no time. Nobody closes a Counter, so
+// it has no goroutine of its own. The map that Words returns belongs to
+// the caller: later counting does not change it, nor do other callers.
 //
 //	go test ./exercises/counter
 package counter

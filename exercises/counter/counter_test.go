@@ -47,6 +47,11 @@ func grade(g *exercise.G, make func() words) {
 			c := make()
 			b.Equal("0 0", fmt.Sprint(c.Of("plum"), " ", c.Of("plum")),
 				exercise.WrongResult)
+			if words := c.Words(); len(words) > 0 {
+				b.Fail(exercise.ByResult, exercise.WrongResult,
+					"Words has no word that nobody has counted",
+					fmt.Sprintf("it returned %v", words))
+			}
 			c.Add("plum")
 			b.Equal(1, c.Of("plum"), exercise.WrongResult)
 		})
@@ -62,15 +67,23 @@ func grade(g *exercise.G, make func() words) {
 					"the map that Words has returned stays map[apple:1]",
 					fmt.Sprintf("after another Add of apple it was %v", before))
 			}
-			b.Equal(map[string]int{"apple": 2}, c.Words(), exercise.WrongResult)
+			mine, yours := c.Words(), c.Words()
+			b.Equal(map[string]int{"apple": 2}, mine, exercise.WrongResult)
+			yours["pear"] = 1
+			if len(mine) != 1 || c.Of("pear") != 0 {
+				b.Fail(exercise.ByResult, exercise.SharesMemory,
+					"each map that Words returns belongs to its caller",
+					"what one caller put into it was seen by others")
+			}
 		})
 	})
 	g.Race("many at the same time", func() {
 		c := make()
 		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() { c.Add("apple") })
-			wg.Go(func() { c.Of("apple") })
+		for i := range 20 {
+			word := []string{"apple", "peach"}[i%2]
+			wg.Go(func() { c.Add(word) })
+			wg.Go(func() { c.Of(word) })
 			wg.Go(func() {
 				for range c.Words() {
 				}

@@ -20,6 +20,9 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.UnlockedCounter, "writes with a lock for reading",
 		func() words { return &readLocked{readers{words: map[string]int{}}} },
 		"data race", "write at mistakes_test.go:")
+	task.Racy(t, exercise.UnlockedCounter, "has a lock for each word, and one map",
+		func() words { return &lockEach{solution: newSolution()} },
+		"data race", "at mistakes_test.go:")
 	task.Lossy(t, exercise.LosesUpdate, "loads and stores with atomics",
 		func() words { return &loadStore{} },
 		"Of apple, after four goroutines have counted it ten times each: it returns 40",
@@ -39,6 +42,12 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "one map for all counters",
 		func() words { return common },
 		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned")
+	task.Wrong(t, exercise.SharesMemory, "copies the map once for all callers",
+		func() words { return &copiesOnce{solution: newSolution()} },
+		"each map that Words returns belongs to its caller", "was seen by others")
+	task.Wrong(t, exercise.WrongResult, "counts what it is asked for",
+		func() words { return &enters{newSolution()} },
+		"Words has no word that nobody has counted", "it returned map[plum:0]")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
@@ -72,6 +81,27 @@ func (c *readLocked) Add(word string) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	c.words[word]++
+}
+
+type lockEach struct {
+	*solution
+	locks sync.Map
+}
+
+func (c *lockEach) lock(word string) (unlock func()) {
+	v, _ := c.locks.LoadOrStore(word, new(sync.Mutex))
+	v.(*sync.Mutex).Lock()
+	return v.(*sync.Mutex).Unlock
+}
+
+func (c *lockEach) Add(word string) {
+	defer c.lock(word)()
+	c.words[word]++
+}
+
+func (c *lockEach) Of(word string) int {
+	defer c.lock(word)()
+	return c.words[word]
 }
 
 type loadStore struct{ atomics }
@@ -130,6 +160,36 @@ func (c *handsOut) Words() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.words
+}
+
+type copiesOnce struct {
+	*solution
+	copied map[string]int // nil after an Add
+}
+
+func (c *copiesOnce) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word]++
+	c.copied = nil
+}
+
+func (c *copiesOnce) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.copied == nil {
+		c.copied = maps.Clone(c.words)
+	}
+	return c.copied
+}
+
+type enters struct{ *solution }
+
+func (c *enters) Of(word string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word] += 0
+	return c.words[word]
 }
 
 var common = newSolution()
