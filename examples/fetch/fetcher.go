@@ -33,7 +33,7 @@ func newFetcher(open opener) *fetcher {
 		Name:     "fetch",
 		Title:    "The same web pages, four ways",
 		Subtitle: "No page comes faster. We wait for them together.",
-		Words:    "[FILE | URL]",
+		Words:    "[FILE of URLs | URL]",
 		InTurn:   true,
 	}}
 	f.limit = f.Int("limit", 0, 0, 1_000_000,

@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	go run ./examples/fetch [flags] [variant] [FILE | URL]
+//	go run ./examples/fetch [flags] [variant] [FILE of URLs | URL]
 //
 // The variants sequential, concurrent, limited and queue fetch the
 // pages whose URLs are in FILE, one a line; "-" is standard input.
