@@ -11,10 +11,10 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoDoneCase, "receives without a select", rangesOverIn,
 		"cancelled after 5s, while it waits for a number: it returns",
-		"the caller waits at mistakes_test.go:", "to receive from a channel")
+		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
 		"cancelled after 3s, while nobody takes the result: it returns",
-		"the caller waits at mistakes_test.go:", "to send on a channel")
+		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
 		"while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,

@@ -54,10 +54,10 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
 		func() words { return &keeps{words: map[string]int{}} },
 		"Of a word that nobody has counted, twice: it returns", "deadlock",
-		"the caller waits at mistakes_test.go:", "for a lock")
+		"your function waits at mistakes_test.go:", "for a lock")
 	task.Deadly(t, exercise.KeepsLocked, "locks, and calls a method that locks",
 		func() words { return &again{newSolution()} },
-		"deadlock", "the caller waits at solution_test.go:", "for a lock")
+		"deadlock", "your function waits at solution_test.go:", "for a lock")
 	task.Wrong(t, exercise.Panics, "forgets to make the map",
 		func() words { return &solution{} },
 		"panic at solution_test.go:", "assignment to entry in nil map")

@@ -14,7 +14,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoReceiver, "the program as it was", original,
 		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits",
 		"waits at mistakes_test.go:", "to send on a channel",
-		"the caller waits at mistakes_test.go:", "for the WaitGroup")
+		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.NoReceiver, "makes room for ten", roomForTen,
 		"Crawl(2) of two pages with 2000 links each: it returns", "deadlock: everybody waits",
 		"to send on a channel (2 of this kind)")

@@ -38,10 +38,10 @@ func TestMistakes(t *testing.T) {
 		"to send on a channel (190 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: everybody waits",
-		"the caller waits at mistakes_test.go:", "to receive from a channel")
+		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoReceiver, "waits for all before it receives", noReceiver,
 		"deadlock: everybody waits", "to send on a channel (3 of this kind)",
-		"the caller waits at mistakes_test.go:", "for the WaitGroup")
+		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,

@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"does each job once", "it did not do job 9")
 	task.Wrong(t, exercise.NoReceiver, "has room for a hundred jobs before there are workers",
 		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
-		"the caller waits at mistakes_test.go:", "to send on a channel")
+		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether somebody is free",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Lossy(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Wrong(t, exercise.NoReceiver, "sends before there are workers", noReceiver,
-		"deadlock: everybody waits", "the caller waits at mistakes_test.go:",
+		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
 		"to send on a channel")
 	task.Deadly(t, exercise.ClosesTwice, "every worker says that all is done", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")

@@ -39,11 +39,11 @@ func TestMistakes(t *testing.T) {
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
 		"Invite, where Anna names nobody: it returns", "deadlock: everybody waits",
-		"the caller waits at mistakes_test.go:", "for the WaitGroup")
+		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
-		"it was ended after 4s of the real clock", "the caller is busy")
+		"it was ended after 4s of the real clock", "your function is busy")
 	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
-		"outside of all functions", "the caller waits at mistakes_test.go:")
+		"outside of all functions", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
 		"Invite, where Anna names nobody: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",

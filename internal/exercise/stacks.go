@@ -215,7 +215,7 @@ func (r reader) tell(gs []goroutine) []string {
 }
 
 func (r reader) sentence(g goroutine) string {
-	who := "the caller"
+	who := "your function"
 	if r.theirs(g.by) {
 		who = fmt.Sprintf("the goroutine started at %v", g.by)
 	} else if library(g.by) {
