@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -244,6 +245,7 @@ func TestDiagnosisFitsAScreen(t *testing.T) {
 	}
 	d := Diagnosis{
 		Expected: strings.Repeat("word ", 20), Observed: "it took long",
+		Where: slices.Repeat([]string{strings.Repeat("where ", 20)}, 4),
 		Lines: lines, Took: 100 * time.Second, Likely: InTurn,
 	}
 	var b strings.Builder

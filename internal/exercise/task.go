@@ -345,7 +345,7 @@ func (x *Task[F]) rejected(
 			t.Errorf("the learner does not read %q, but:\n%s", want, b.String())
 		}
 	}
-	if lines := strings.Count(b.String(), "\n"); lines > 24 {
+	if lines := strings.Count(b.String(), "\n"); lines > screen {
 		t.Errorf("%d lines do not fit on a screen:\n%s", lines, b.String())
 	}
 	if testing.Verbose() {

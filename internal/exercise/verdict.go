@@ -67,19 +67,27 @@ type verdict struct {
 // write writes the diagnosis in four parts: what was expected, what was
 // observed, the likely mistake, the next command.
 func (d *Diagnosis) write(w io.Writer, name string) {
-	part(w, "expected", d.Expected)
-	part(w, "observed", d.Observed)
+	var above, below strings.Builder
+	part(&above, "expected", d.Expected)
+	part(&above, "observed", d.Observed)
 	for _, line := range d.Where {
-		part(w, "", line)
+		part(&above, "", line)
 	}
+	part(&below, "likely", d.Likely.String())
+	part(&below, "next", "go run ./exercises hint "+name)
+
+	io.WriteString(w, above.String())
 	if len(d.Lines) > 0 && d.Took > 0 {
-		for line := range strings.Lines(picture(d.Lines, d.Took)) {
+		room := screen - strings.Count(above.String()+below.String(), "\n")
+		for line := range strings.Lines(picture(d.Lines, d.Took, room)) {
 			fmt.Fprintf(w, "  %s", line)
 		}
 	}
-	part(w, "likely", d.Likely.String())
-	part(w, "next", "go run ./exercises hint "+name)
+	io.WriteString(w, below.String())
 }
+
+// screen is how many lines a learner reads at a time.
+const screen = 24
 
 // ColumnsVariable is set by the board where there are fewer than 80.
 const ColumnsVariable = "BATON_COLUMNS"
@@ -135,8 +143,8 @@ func Fold(text string, width int) []string {
 	return lines
 }
 
-// picture draws what happened when.
-func picture(lines []timeline.Line, took time.Duration) string {
+// picture draws what happened when, in so many lines at the most.
+func picture(lines []timeline.Line, took time.Duration, room int) string {
 	var b strings.Builder
 	chart := timeline.NewChart("your run", calm(lines), took)
 	look := timeline.Look{Width: columns() - 4}
@@ -145,8 +153,7 @@ func picture(lines []timeline.Line, took time.Duration) string {
 	}
 	all := slices.DeleteFunc(strings.SplitAfter(b.String(), "\n"),
 		func(line string) bool { return strings.TrimSpace(line) == "" })
-	const most = 16 // what is read must fit on a screen
-	if len(all) > most {
+	if most := max(min(room-1, 16), 1); len(all) > most {
 		more := fmt.Sprintf("... %d more lines\n", len(all)-most)
 		all = append(all[:most:most], more)
 	}
