@@ -60,6 +60,17 @@ func grade(g *exercise.G, serve serving) {
 			"you said a at 2s", "you said b at 2s")
 		n.hungUp()
 	})
+	g.Bubble("Bob sends an empty line, and one that begins with a space", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			bob = n.dial("Bob")
+			bob.say("\n b\n")
+			time.Sleep(s(1))
+			bob.hangUp()
+		})
+		bob.hears(exercise.WrongResult, "you said  at 0s", "you said  b at 0s")
+	})
 	g.Bubble("Anna is silent, and Bob comes later", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
@@ -138,6 +149,25 @@ func grade(g *exercise.G, serve serving) {
 				"it returned "+exercise.Show(n.err))
 		}
 		n.hungUp()
+	})
+	g.Bubble("l fails at 1s, while an answer takes 3s", func(b *exercise.B) {
+		n := newNetwork(b)
+		n.lasts = true
+		var anna *client
+		n.serve(serve, func() {
+			anna = n.dial("Anna")
+			anna.say("slow\n")
+			time.Sleep(s(1))
+			n.broken <- errBroken
+		})
+		if b.Flying() == 0 {
+			anna.hears(exercise.CutsOff, "you said slow at 3s")
+		}
+		b.Takes(s(3))
+		if !n.closed() {
+			b.Fail(exercise.ByOrder, exercise.KeepsClient,
+				b.What()+": it closes l", "l was still open")
+		}
 	})
 	g.Race("Serve of 20 clients", func() {
 		n := newNetwork(nil)

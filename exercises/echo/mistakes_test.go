@@ -3,6 +3,7 @@ package echo_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -48,6 +49,15 @@ func TestMistakes(t *testing.T) {
 		`it returns the error "the network is down"`, "it returned nil")
 	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
 		"l fails at 1s, and Anna is silent for 30s: it leaves no goroutine behind")
+	task.Wrong(t, exercise.WrongResult, "skips empty lines", with(skipsEmpty),
+		"Bob hears: you said  at 0s, you said  b at 0s", "Bob heard: you said  b at 0s")
+	task.Wrong(t, exercise.WrongResult, "trims lines", with(trims),
+		"Bob hears: you said  at 0s, you said  b at 0s",
+		"Bob heard: you said  at 0s, you said b at 0s")
+	task.Wrong(t, exercise.CutsOff, "cuts off answers when l fails", cutsOffWhenBroken,
+		"l fails at 1s, while an answer takes 3s: Anna hears: you said slow at 3s", "heard:")
+	task.Wrong(t, exercise.KeepsClient, "leaves the listener open when it fails", leavesBroken,
+		"l fails at 1s, while an answer takes 3s: it closes l", "l was still open")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
@@ -232,6 +242,62 @@ func leavesOne(ctx context.Context, l net.Listener, answer func(string) string) 
 		<-ctx.Done()
 		l.Close()
 	}()
+	for {
+		conn, err := l.Accept()
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talks.Go(func() { talk(own, conn, answer) })
+	}
+}
+
+func skipsEmpty(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		if lines.Text() != "" {
+			fmt.Fprintln(conn, answer(lines.Text()))
+		}
+	}
+}
+
+func trims(ctx context.Context, conn net.Conn, answer func(string) string) {
+	talk(ctx, conn, func(line string) string { return answer(strings.TrimSpace(line)) })
+}
+
+func cutsOffWhenBroken(ctx context.Context, l net.Listener, answer func(string) string) error {
+	broken, cancel := context.WithCancel(context.Background())
+	talking := with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer context.AfterFunc(broken, func() { conn.Close() })()
+		talk(ctx, conn, answer)
+	})
+	defer cancel()
+	return talking(ctx, whenBroken{l, cancel}, answer)
+}
+
+// A whenBroken listener calls something when it fails by itself.
+type whenBroken struct {
+	net.Listener
+	call func()
+}
+
+func (l whenBroken) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		l.call()
+	}
+	return conn, err
+}
+
+func leavesBroken(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	own, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
 	for {
 		conn, err := l.Accept()
 		if err != nil && ctx.Err() != nil {

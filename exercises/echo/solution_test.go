@@ -159,6 +159,7 @@ func TestRight(t *testing.T) {
 			case conn := <-conns:
 				talks.Go(func() { talkTo(conn) })
 			case err := <-failed:
+				l.Close()
 				return err
 			case <-ctx.Done():
 				l.Close()

@@ -24,12 +24,13 @@ type fetching = func(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []fetch.Page
 
-// What a server does for a path, besides taking so many seconds for it.
+// What a server does for a path, besides taking so many seconds for it. From
+// 200 on it is the status of what comes after 1 s.
 const (
 	refuses  = 100 // to be connected to
-	notFound = 101 // with a body that says so, after 1 s
-	silent   = 102 // for ever
-	stalls   = 103 // in the middle of the body, for ever
+	silent   = 101 // for ever
+	stalls   = 102 // in the middle of the body, for ever
+	notFound = 404
 )
 
 func grade(g *exercise.G, fetchAll fetching) {
@@ -48,6 +49,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		// Whichever come first, none of their connections is of use unless they
 		// are read.
 		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error error error error error error]", exercise.LosesError},
+		{"Fetch of pages with the status 203, 400, 500 and 599", 2, []int{203, 400, 500, 599}, 2, "[100 error error error]", exercise.WrongResult},
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
 		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
@@ -61,6 +63,13 @@ func grade(g *exercise.G, fetchAll fetching) {
 			w.closed()
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
+			for i, url := range w.urls() {
+				if pages[i].URL != url {
+					b.Fail(exercise.ByResult, exercise.WrongResult,
+						fmt.Sprintf("%s: page %d has the URL %q", c.what, i, url),
+						fmt.Sprintf("it has %q", pages[i].URL))
+				}
+			}
 			b.Takes(s(c.takes))
 			// Where some pages leave no connection, it depends on the order.
 			byOrder := slices.Contains(c.does, refuses)
@@ -178,10 +187,10 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	w.mu.Unlock()
 	takes := s(does)
-	switch does {
-	case refuses, notFound, stalls:
+	switch {
+	case does == refuses, does == stalls, does >= 200:
 		takes = s(1)
-	case silent:
+	case does == silent:
 		takes = time.Hour * 1000
 	}
 	timer := time.NewTimer(takes)
@@ -209,8 +218,8 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 		ContentLength: -1, Header: http.Header{},
 		Body: &body{w: w, req: req, left: 100 + page, stalls: does == stalls, done: done},
 	}
-	if does == notFound {
-		resp.StatusCode = 404
+	if does >= 200 {
+		resp.StatusCode = does
 	}
 	return resp, nil
 }

@@ -49,6 +49,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [100 101 error 103 104 105]")
+	task.Wrong(t, exercise.LosesError, "knows one bad status", with(oneStatus),
+		"pages with the status 203, 400, 500 and 599: it returns sizes [100 error error error]",
+		"it returned sizes [100 101 102 103]")
+	task.Wrong(t, exercise.WrongResult, "knows one good status", with(onlyOK),
+		"it returns sizes [100 error error error]", "it returned sizes [error error error error]")
+	task.Wrong(t, exercise.WrongResult, "does not say whose page it is", noURL,
+		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
@@ -223,6 +230,39 @@ func noStatus(ctx context.Context, c *http.Client, url string) (int, error) {
 	defer resp.Body.Close()
 	size, err := io.Copy(io.Discard, resp.Body)
 	return int(size), err
+}
+
+func oneStatus(ctx context.Context, c *http.Client, url string) (int, error) {
+	return judged(ctx, c, url, func(status int) bool { return status == http.StatusNotFound })
+}
+
+func onlyOK(ctx context.Context, c *http.Client, url string) (int, error) {
+	return judged(ctx, c, url, func(status int) bool { return status != http.StatusOK })
+}
+
+func judged(
+	ctx context.Context, c *http.Client, url string, bad func(status int) bool,
+) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	size, err := io.Copy(io.Discard, resp.Body)
+	if err == nil && bad(resp.StatusCode) {
+		err = fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return int(size), err
+}
+
+func noURL(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := solution(ctx, c, n, urls)
+	for i := range pages {
+		pages[i].URL = ""
+	}
+	return pages
 }
 
 func endsOthers(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {

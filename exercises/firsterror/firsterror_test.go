@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -62,9 +63,21 @@ func grade(g *exercise.G, all runner) {
 			} else {
 				b.Takes(c.takes)
 			}
+			if n := b.Started(); n < len(c.jobs) {
+				b.Fail(exercise.ByCount, exercise.SkipsJobs,
+					fmt.Sprintf("%s: it starts %d jobs", c.what, len(c.jobs)),
+					fmt.Sprintf("it started %d", n))
+			}
 			returned(b, c.what, c.want, err)
 		})
 	}
+	g.Bubble("All of 100 jobs of 2s", func(b *exercise.B) {
+		var err error
+		b.Call(func() { err = all(context.Background(), works(b, slices.Repeat([]job{{2, ""}}, 100))...) })
+		b.PeakIs(100, exercise.DoesTwice, exercise.TooFew)
+		b.Takes(2 * second)
+		returned(b, b.What(), "nil", err)
+	})
 	g.Bubble("All, when ctx is cancelled after 2s", func(b *exercise.B) {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()

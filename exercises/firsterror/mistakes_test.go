@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"example.com/baton/internal/exercise"
 )
 
@@ -31,6 +33,10 @@ func TestMistakes(t *testing.T) {
 		"All, when ctx is cancelled after 2s: it takes 2.2s", "it returned after 7s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"All without jobs: it returns", "deadlock")
+	task.Wrong(t, exercise.TooFew, "runs eight at a time", eightAtATime,
+		"All of 100 jobs of 2s: 100 in flight at a time", "never more than 8 in flight")
+	task.Wrong(t, exercise.SkipsJobs, "begins with the second job", skipsFirst,
+		job1+"it starts 3 jobs", "it started 2")
 	task.Racy(t, exercise.UnlockedResults, "keeps the error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
@@ -170,6 +176,19 @@ func needsOne(ctx context.Context, jobs ...func(context.Context) error) error {
 			return first
 		}
 	}
+}
+
+func eightAtATime(ctx context.Context, jobs ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	for _, job := range jobs {
+		group.Go(func() error { return job(ctx) })
+	}
+	return group.Wait()
+}
+
+func skipsFirst(ctx context.Context, jobs ...func(context.Context) error) error {
+	return solution(ctx, jobs[min(1, len(jobs)):]...)
 }
 
 func unlocked(ctx context.Context, jobs ...func(context.Context) error) error {

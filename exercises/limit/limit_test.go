@@ -54,6 +54,18 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.Takes(s(1), exercise.At(s(2), exercise.SharedByAll))
 	})
 	g.Bubble("Limit(1), taken for 10 s, and a ctx that is done at 1 s", func(b *exercise.B) { loses(b, limit) })
+	g.Bubble("Limit(1) for a job of 2 s, and a ctx that is done at 1 s", func(b *exercise.B) {
+		late, cancel := context.WithTimeout(ctx, s(1))
+		defer cancel()
+		var err error
+		b.Call(func() { err = limit(1)(late, func() { b.Work("job", s(2)) }) })
+		b.Takes(s(2))
+		if err != nil {
+			b.Fail(exercise.ByResult, exercise.WrongResult,
+				b.What()+": do returns nil, as it did not wait for a place",
+				"it returned "+exercise.Show(err))
+		}
+	})
 	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)

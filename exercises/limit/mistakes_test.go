@@ -33,6 +33,9 @@ func TestMistakes(t *testing.T) {
 		"do returned at 10s, and called f")
 	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
 		"do returns ctx.Err()", "it returned nil")
+	task.Wrong(t, exercise.WrongResult, "returns what the context says after f", contextAfter,
+		"do returns nil, as it did not wait for a place",
+		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
 		"and a ctx that is done at 1 s: it returns",
 		"deadlock: everybody waits",
@@ -139,6 +142,14 @@ func losesError(n int) doing {
 	return func(ctx context.Context, f func()) error {
 		do(ctx, f)
 		return nil
+	}
+}
+
+func contextAfter(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		do(ctx, f)
+		return ctx.Err()
 	}
 }
 

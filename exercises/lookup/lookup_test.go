@@ -21,21 +21,24 @@ type evening = func(
 // A plan is an evening, and when what should happen. In no plan does a
 // machine end in the instant in which a potato does.
 type plan struct {
-	what            string
-	potatoes        int
-	washes, dries   time.Duration // how long the machines run
-	starts, cleaned int           // when the dryer starts, in ms, and potatoes by then
-	takes           time.Duration
+	what          string
+	potatoes      int
+	washes, dries time.Duration // how long the machines run
+	starts        time.Duration // when the dryer starts,
+	cleaned       int           // and how many potatoes are clean by then
+	takes         time.Duration
 }
 
 func grade(g *exercise.G, evening evening) {
-	const ms = time.Millisecond
+	const ms, us = time.Millisecond, time.Microsecond
 	for _, p := range []plan{
-		{"an evening of 14 potatoes", 14, 2900 * ms, 3000 * ms, 3000, 6, 7000 * ms},
-		{"an evening of 4 potatoes", 4, 2900 * ms, 3000 * ms, 2900, 4, 5900 * ms},
-		{"an evening of a quick wash", 14, 700 * ms, 1100 * ms, 1000, 2, 7000 * ms},
-		{"an evening of a slow dryer", 10, 1200 * ms, 9000 * ms, 1500, 3, 10500 * ms},
-		{"an evening without potatoes", 0, 2900 * ms, 3000 * ms, 2900, 0, 5900 * ms},
+		{"an evening of 14 potatoes", 14, 2900 * ms, 3000 * ms, 3000 * ms, 6, 7000 * ms},
+		{"an evening of 4 potatoes", 4, 2900 * ms, 3000 * ms, 2900 * ms, 4, 5900 * ms},
+		{"an evening of a quick wash", 14, 700 * ms, 1100 * ms, 1000 * ms, 2, 7000 * ms},
+		{"an evening of a slow dryer", 10, 1200 * ms, 9000 * ms, 1500 * ms, 3, 10500 * ms},
+		{"an evening without potatoes", 0, 2900 * ms, 3000 * ms, 2900 * ms, 0, 5900 * ms},
+		// Who looks every millisecond is late.
+		{"an evening of 2 potatoes", 2, 2900*ms + 300*us, 3000 * ms, 2900*ms + 300*us, 2, 5900*ms + 300*us},
 	} {
 		g.Bubble(p.what, func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
@@ -141,9 +144,8 @@ func (h *home) judge() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	b := h.b
-	starts := time.Duration(h.starts) * time.Millisecond
 	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %d potatoes",
-		h.what, starts, h.cleaned)
+		h.what, h.starts, h.cleaned)
 	observed := fmt.Sprintf("it started at %s, after %d", exercise.When(h.dryer), h.atDryer)
 	switch {
 	case len(h.washer) != 1 || h.washer[0] != 0:
@@ -159,9 +161,9 @@ func (h *home) judge() {
 		b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
 	case h.atDryer < h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
-	case h.dryer[0] > starts && h.atDryer > h.cleaned:
+	case h.dryer[0] > h.starts && h.atDryer > h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.NeverLooksUp, expected, observed)
-	case h.dryer[0] != starts:
+	case h.dryer[0] != h.starts:
 		b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
 	case h.done != h.potatoes:
 		b.Fail(exercise.ByCount, exercise.SkipsJobs,

@@ -36,6 +36,8 @@ func TestMistakes(t *testing.T) {
 		"deadlock", "to receive from a nil channel")
 	task.Wrong(t, exercise.SleepsToWait, "glances, sleeps, glances", polls,
 		"the dryer starts once, at 2.9s, after 4 potatoes", "it started at 3s, after 4")
+	task.Wrong(t, exercise.SleepsToWait, "glances every millisecond", glances,
+		"the dryer starts once, at 2.9", "it started at 2.90")
 	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
 		"14 potatoes are clean", "6 were")
 	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
@@ -232,6 +234,25 @@ func polls(potatoes int, clean func(), wash, dry starting) {
 			time.Sleep(time.Second / 2)
 		}
 	}
+}
+
+func glances(potatoes int, clean func(), wash, dry starting) {
+	var dried <-chan struct{}
+	washed := wash()
+	for dried == nil || potatoes > 0 {
+		if potatoes > 0 {
+			clean()
+			potatoes--
+		} else {
+			time.Sleep(time.Millisecond)
+		}
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	<-dried
 }
 
 func skips(potatoes int, clean func(), wash, dry starting) {

@@ -34,6 +34,8 @@ func TestMistakes(t *testing.T) {
 		"of which the first three panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
 		"of which the first three panic", "does all of them", "it did 2")
+	task.Wrong(t, exercise.WrongResult, "counts only who panics with a text", onlyTexts,
+		"of which the first three panic: it returns 3", "it returned 1")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,
@@ -194,6 +196,27 @@ func workerDies(n int, jobs <-chan func()) int {
 			}()
 			for job := range jobs {
 				job()
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func onlyTexts(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				func() {
+					defer func() {
+						if _, ok := recover().(string); ok {
+							panics.Add(1)
+						}
+					}()
+					job()
+				}()
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package uneven_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -180,7 +181,7 @@ func panicking(g *exercise.G, drain drainer) {
 			jobs <- func() {
 				b.Work(fmt.Sprint("job ", i), second)
 				if i < 3 {
-					panic("no luck")
+					panic([]any{"no luck", errors.New("no luck"), 13}[i])
 				}
 				done.Add(1)
 			}
