@@ -89,7 +89,7 @@ func grade(g *exercise.G, serve serving) {
 		if len(bob.heard()) == 1 {
 			bob.hears(exercise.EndsOthers, "you said hello at 1s", "you said still there? at 6s")
 		}
-		bob.hears(exercise.OneRead, "you said hello at 1s", "you said still there? at 6s")
+		bob.hears(exercise.OneClient, "you said hello at 1s", "you said still there? at 6s")
 	})
 	g.Bubble("Anna asks what takes 3s, and Bob what is easy", func(b *exercise.B) {
 		n := newNetwork(b)

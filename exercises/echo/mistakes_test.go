@@ -20,7 +20,7 @@ func TestMistakes(t *testing.T) {
 		"Bob hears: you said hello at 1s, you said world at 2s", "heard: you said hel at 0s")
 	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
 		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
-	task.Wrong(t, exercise.OneRead, "one client at a time", oneClient,
+	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
 		"Anna is silent, and Bob comes later: Bob hears: you said hello at 1s",
 		"heard: you said hello at 5s")
 	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,

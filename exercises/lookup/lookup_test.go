@@ -65,6 +65,7 @@ type home struct {
 
 	mu       sync.Mutex
 	hands    string // what they are busy with
+	begun    int    // potatoes that are clean or in our hands
 	done     int    // potatoes that are clean
 	washer   []time.Duration
 	washed   bool
@@ -95,9 +96,18 @@ func (h *home) use(what string) (free func()) {
 
 func (h *home) clean() {
 	defer h.use("clean")()
-	fmt.Fprintf(h.b, "Start potatoes\n")
+	h.mu.Lock()
+	n := h.begun
+	h.begun++
+	h.mu.Unlock()
+	if n == 0 {
+		fmt.Fprintln(h.b, "Start cleaning potatoes")
+	}
+	fmt.Fprintf(h.b, "Cleaning potato %d\n", n)
 	time.Sleep(500 * time.Millisecond)
-	fmt.Fprintf(h.b, "End potatoes\n")
+	if n == h.potatoes-1 {
+		fmt.Fprintln(h.b, "End cleaning potatoes")
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.done++
@@ -146,7 +156,7 @@ func (h *home) judge() {
 	b := h.b
 	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %d potatoes",
 		h.what, h.starts, h.cleaned)
-	observed := fmt.Sprintf("it started at %s, after %d", exercise.When(h.dryer), h.atDryer)
+	observed := fmt.Sprintf("it started at %s, after %d potatoes", exercise.When(h.dryer), h.atDryer)
 	switch {
 	case len(h.washer) != 1 || h.washer[0] != 0:
 		b.Fail(exercise.ByInstant, exercise.InTurn,
@@ -158,7 +168,9 @@ func (h *home) judge() {
 		b.Fail(exercise.ByCount, exercise.DoesNotWait, expected,
 			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))
 	case len(h.dryer) > 1:
-		b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
+		b.Fail(exercise.ByCount, exercise.DoesTwice, expected,
+			fmt.Sprintf("it started %d times, first at %v, after %d potatoes",
+				len(h.dryer), h.dryer[0], h.atDryer))
 	case h.atDryer < h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
 	case h.dryer[0] > h.starts && h.atDryer > h.cleaned:

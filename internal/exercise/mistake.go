@@ -40,7 +40,7 @@ var (
 	NoTimeout       = Mistake{21, "has no timeout, or loses its cancel function", "fetch"}
 	BodyOpen        = Mistake{22, "does not close the body", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it looks at the error", "fetch"}
-	OneRead         = Mistake{24, "takes one Read for one message, or one client at a time", "echo"}
+	OneRead         = Mistake{24, "takes one Read for one message", "echo"}
 	FilesOpen       = Mistake{25, "opens every file at once", "files"}
 	RetriesTogether = Mistake{26, "retries at once, all together", "fetch"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
@@ -88,11 +88,12 @@ var (
 	StaysOpen    = Mistake{68, "leaves a file open", "files"}
 	SameName     = Mistake{69, "writes two files under one name", "files"}
 	CutsOff      = Mistake{70, "cuts off an answer in flight when it ends", "echo"}
-	KeepsClient  = Mistake{71, "does not hang up on a client", "echo"}
+	KeepsClient  = Mistake{71, "leaves a connection or the listener open", "echo"}
 	WaitsForAll  = Mistake{72, "waits for all when one is enough", "tasks"}
 	NoBackoff    = Mistake{73, "does not wait longer from one attempt to the next", "fetch"}
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
 	MissesClose  = Mistake{75, "does not see that the channel is closed, or breaks out of the select only", "queue"}
+	OneClient    = Mistake{76, "serves one client at a time", "echo"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -110,7 +111,7 @@ func Catalogue() []Mistake {
 		OneForAll, KeepsLocked, NoTurn, OwnShare, SharesMemory, AnyOrder, WorkerDies,
 		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
-		WaitsForAll, NoBackoff, IgnoresClose, MissesClose,
+		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
