@@ -27,14 +27,15 @@ type Page struct {
 	Err  error // why the page could not be had, or was 400 and above
 }
 
-// Fetch gets all pages with c, n of them at a time, and returns them in
-// the order of the URLs. One that fails has its error; the others go
-// on.
+// Fetch gets all pages with c, and leaves c as it is: others use it
+// too. It gets n of them at a time, as long as there are so many, and
+// returns them in the order of the URLs. One that fails has its error;
+// the others go on.
 //
 // Whatever happens, every body is closed, and read to its end unless
 // that fails: only then can its connection serve the next page. Once
-// ctx is done, Fetch returns at that instant, and pages that are
-// missing have an error.
+// ctx is done, Fetch returns at that instant; the pages that it has are
+// good, and those that are missing have an error.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

@@ -30,11 +30,20 @@ const (
 	refuses  = 100 // to be connected to
 	silent   = 101 // for ever
 	stalls   = 102 // in the middle of the body, for ever
+	nowhere  = 103 // there is none: the URL cannot be parsed
 	notFound = 404
 )
 
 func grade(g *exercise.G, fetchAll fetching) {
 	g.Races(exercise.UnlockedResults)
+	g.Bubble("Fetch of no pages", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+		w := &web{b: b}
+		var pages []fetch.Page
+		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 2, nil) })
+		b.Equal("sizes []", "sizes "+sizes(pages), exercise.WrongResult)
+		b.Takes(0)
+	})
 	for _, c := range []struct {
 		what      string
 		n         int
@@ -50,47 +59,79 @@ func grade(g *exercise.G, fetchAll fetching) {
 		// are read.
 		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error error error error error error]", exercise.LosesError},
 		{"Fetch of pages with the status 203, 400, 500 and 599", 2, []int{203, 400, 500, 599}, 2, "[100 error error error]", exercise.WrongResult},
+		{"Fetch of pages of which one has no proper URL", 2, []int{1, 1, nowhere}, 1, "[100 101 error]", exercise.EndsOthers},
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
 		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByPanic, exercise.ResponseFirst)
+			if slices.Contains(c.does, nowhere) {
+				b.Means(exercise.ByPanic, exercise.LosesError)
+			}
 			b.Means(exercise.ByDeadlock, exercise.NoTimeout)
 			w := &web{b: b, does: c.does}
+			client := w.client()
 			var pages []fetch.Page
-			b.Call(func() { pages = fetchAll(context.Background(), w.client(), c.n, w.urls()) })
+			b.Call(func() { pages = fetchAll(context.Background(), client, c.n, w.urls()) })
 			w.closed()
+			if client.Timeout != 0 {
+				b.Fail(exercise.ByResult, exercise.SharesMemory,
+					c.what+": the client is as it was, for others use it too",
+					fmt.Sprintf("its Timeout is %v now", client.Timeout))
+			}
+			if b.Started() == 0 {
+				b.Fail(exercise.ByCount, exercise.SkipsJobs,
+					c.what+": it gets them with c", "c was not asked for any of them")
+			}
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
-			for i, url := range w.urls() {
-				if pages[i].URL != url {
-					b.Fail(exercise.ByResult, exercise.WrongResult,
-						fmt.Sprintf("%s: page %d has the URL %q", c.what, i, url),
-						fmt.Sprintf("it has %q", pages[i].URL))
-				}
-			}
+			w.named(pages)
 			b.Takes(s(c.takes))
 			// Where some pages leave no connection, it depends on the order.
 			byOrder := slices.Contains(c.does, refuses)
 			if w.dials > c.n+w.lost && !byOrder {
 				b.Fail(exercise.ByCount, exercise.BodyOpen,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
-					fmt.Sprintf("it needed %d: those with a body that was not read "+
-						"to its end cannot be used again", w.dials))
+					fmt.Sprintf("it needed %d: one can be used again once its body has "+
+						"been read to its end, and closed", w.dials))
 			}
 		})
 	}
-	g.Bubble("Fetch of six pages of 4 s, 2 at a time, cancelled at 1 s", func(b *exercise.B) {
-		w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
-		ctx, cancel := context.WithTimeout(context.Background(), s(1))
-		defer cancel()
+	// Which page comes first is the answer's own affair.
+	g.Bubble("Fetch of six pages, 2 at a time, the first of which takes 4 s", func(b *exercise.B) {
+		w := &web{b: b, does: []int{1, 1, 1, 1, 1, 1}, first: 4}
 		var pages []fetch.Page
-		b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
-		b.Takes(s(1), exercise.At(s(12), exercise.IgnoresContext))
-		b.Equal("sizes [error error error error error error]", "sizes "+sizes(pages),
-			exercise.LosesError)
+		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 2, w.urls()) })
+		b.Equal("sizes [100 101 102 103 104 105]", "sizes "+sizes(pages), exercise.WrongResult)
+		m := exercise.OwnShare
+		if third := w.starts[2]; third > s(1) {
+			m = exercise.Waves
+		}
+		b.Takes(s(5), b.Later(s(5), m))
 	})
+	for _, c := range []struct{ at, errors int }{{1, 6}, {5, 4}} {
+		what := fmt.Sprintf("Fetch of six pages of 4 s, 2 at a time, cancelled at %d s", c.at)
+		g.Bubble(what, func(b *exercise.B) {
+			w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
+			ctx, cancel := context.WithTimeout(context.Background(), s(c.at))
+			defer cancel()
+			var pages []fetch.Page
+			b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
+			b.Takes(s(c.at), exercise.At(s(12), exercise.IgnoresContext))
+			m := exercise.WrongResult
+			got := strings.Count(sizes(pages), "error")
+			if got < c.errors {
+				m = exercise.LosesError
+			}
+			if len(pages) != 6 || got != c.errors {
+				b.Fail(exercise.ByResult, m,
+					fmt.Sprintf("%s: it returns sizes of 6 pages, %d of them errors", what, c.errors),
+					fmt.Sprintf("it returned sizes %s", sizes(pages)))
+			}
+			w.named(pages)
+		})
+	}
 	g.Race("Fetch of 10 pages, 10 at a time", func() {
 		w := &web{does: make([]int, 10)} // for its addresses
 		client := &http.Client{Transport: at(exercise.Together(10))}
@@ -144,22 +185,39 @@ func wrong(
 type web struct {
 	b         *exercise.B
 	does      []int // by the number of the page
+	first     int   // what the first page asked for does, if not that
 	cancelled bool  // the grader itself cancels
 
-	mu    sync.Mutex
-	dials int
-	idle  int
-	lost  int // connections that no answer could save
-	open  int // bodies
+	mu     sync.Mutex
+	starts []time.Duration // of requests
+	dials  int
+	idle   int
+	lost   int // connections that no answer could save
+	open   int // bodies
 }
 
 func (w *web) client() *http.Client { return &http.Client{Transport: w} }
 
 func (w *web) urls() (all []string) {
-	for i := range w.does {
-		all = append(all, fmt.Sprintf("http://web/%d", i))
+	for i, does := range w.does {
+		host := "web"
+		if does == nowhere {
+			host = "[web"
+		}
+		all = append(all, fmt.Sprintf("http://%s/%d", host, i))
 	}
 	return all
+}
+
+// named fails the check unless all pages have their URLs.
+func (w *web) named(pages []fetch.Page) {
+	for i, url := range w.urls() {
+		if pages[i].URL != url {
+			w.b.Fail(exercise.ByResult, exercise.WrongResult,
+				fmt.Sprintf("%s: page %d has the URL %q", w.b.What(), i, url),
+				fmt.Sprintf("it has %q", pages[i].URL))
+		}
+	}
 }
 
 // closed fails the check unless all bodies have been closed.
@@ -178,15 +236,19 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	page := 0
 	fmt.Sscanf(req.URL.Path, "/%d", &page)
 	does := w.does[page]
-	done := sync.OnceFunc(w.b.Enter(fmt.Sprint("page ", page), s(min(does, 1))))
 	w.mu.Lock()
+	if w.first > 0 && len(w.starts) == 0 {
+		does = w.first
+	}
+	w.starts = append(w.starts, w.b.Now())
 	if w.idle > 0 {
 		w.idle--
 	} else {
 		w.dials++
 	}
 	w.mu.Unlock()
-	takes := s(does)
+	done := sync.OnceFunc(w.b.Enter(fmt.Sprint("page ", page), s(min(does, 1))))
+	asked, takes := time.Now(), s(does)
 	switch {
 	case does == refuses, does == stalls, does >= 200:
 		takes = s(1)
@@ -216,7 +278,9 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp := &http.Response{
 		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: req,
 		ContentLength: -1, Header: http.Header{},
-		Body: &body{w: w, req: req, left: 100 + page, stalls: does == stalls, done: done},
+		Body: &body{
+			w: w, req: req, asked: asked, left: 100 + page, stalls: does == stalls, done: done,
+		},
 	}
 	if does >= 200 {
 		resp.StatusCode = does
@@ -234,6 +298,7 @@ func (w *web) lose() {
 type body struct {
 	w      *web
 	req    *http.Request
+	asked  time.Time
 	left   int
 	stalls bool
 	failed bool
@@ -247,7 +312,7 @@ func (r *body) Read(p []byte) (int, error) {
 		<-ctx.Done()
 	}
 	if err := ctx.Err(); err != nil {
-		if err == context.Canceled && !r.w.cancelled {
+		if err == context.Canceled && !r.w.cancelled && time.Since(r.asked) < fetch.Patience {
 			r.w.b.Blame(exercise.ByOrder, exercise.CancelsEarly,
 				"the context of a request lives until its body has been read",
 				fmt.Sprintf("at %v it was cancelled, before the body was read", r.w.b.Now()))

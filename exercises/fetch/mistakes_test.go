@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
@@ -27,7 +28,21 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "3 were still open")
 	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
-		"pages that are not found, 2 at a time: 2 connections are enough", "that was not read to its end cannot be used again")
+		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: one can be used again once its body has been read to its end, and closed")
+	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
+	task.Wrong(t, exercise.Waves, "waits for n pages, then begins n others", waves,
+		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
+	task.Wrong(t, exercise.OwnShare, "worker i gets pages i, i+n, ...", ownShare,
+		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
+	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+		"Fetch of no pages: it returns", "deadlock")
+	task.Deadly(t, exercise.LosesError, "does not look whether there is a request", with(noRequest),
+		"of which one has no proper URL: no panic", "panic at mistakes_test.go:")
+	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
+		"the client is as it was, for others use it too", "its Timeout is 5s now")
+	task.Wrong(t, exercise.SkipsJobs, "has a client of its own", ownClient,
+		"Fetch of pages that need 3, 1 and 2 s: it gets them with c", "c was not asked for any of them")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it looks at the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
@@ -45,7 +60,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresContext, "has a context of its own", ignoresContext,
 		"cancelled at 1 s: it takes 1s", "it returned after 12s")
 	task.Wrong(t, exercise.LosesError, "leaves pages blank that were cancelled", leavesBlank,
-		"[error error error error error error]", "it returned sizes [error error 0 0 0 0]")
+		"cancelled at 1 s: it returns sizes of 6 pages, 6 of them errors",
+		"it returned sizes [error error 0 0 0 0]")
+	task.Wrong(t, exercise.WrongResult, "forgets what it has when it is cancelled", forgets,
+		"cancelled at 5 s: it returns sizes of 6 pages, 4 of them errors",
+		"it returned sizes [error error error error error error]")
+	task.Wrong(t, exercise.WrongResult, "does not say which pages were cancelled", cancelledBlank,
+		"cancelled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
 	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [100 101 error 103 104 105]")
@@ -136,6 +157,87 @@ func readsLate(ctx context.Context, c *http.Client, n int, urls []string) []fetc
 	return pages
 }
 
+func waves(ctx context.Context, c *http.Client, n int, urls []string) (pages []fetch.Page) {
+	for wave := range slices.Chunk(urls, n) {
+		pages = append(pages, solution(ctx, c, n, wave)...)
+	}
+	return pages
+}
+
+func ownShare(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	var wg sync.WaitGroup
+	for w := range n {
+		wg.Go(func() {
+			for i := w; i < len(urls); i += n {
+				size, err := get(ctx, c, urls[i])
+				pages[i] = fetch.Page{urls[i], size, err}
+			}
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+func needsOne(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	done := make(chan bool)
+	go each(n, urls, func(i int) {
+		size, err := get(ctx, c, urls[i])
+		pages[i] = fetch.Page{urls[i], size, err}
+		done <- true
+	})
+	for left := len(urls); ; {
+		<-done
+		if left--; left == 0 {
+			return pages
+		}
+	}
+}
+
+func setsTimeout(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	c.Timeout = fetch.Patience
+	return with(noTimeout)(ctx, c, n, urls)
+}
+
+func ownClient(ctx context.Context, _ *http.Client, n int, urls []string) []fetch.Page {
+	return solution(ctx, &http.Client{Transport: offline{}}, n, urls)
+}
+
+// offline stands for the network, which no test needs.
+type offline struct{}
+
+func (offline) RoundTrip(*http.Request) (*http.Response, error) { return nil, errRefused }
+
+func closesLate(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	jobs := make(chan int)
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			for i := range jobs {
+				pages[i].URL = urls[i]
+				ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+				defer cancel()
+				resp, err := ask(ctx, c, urls[i])
+				if err != nil {
+					pages[i].Err = err
+					continue
+				}
+				defer resp.Body.Close() // not now, but when the function ends
+				size, err := io.Copy(io.Discard, resp.Body)
+				pages[i].Size, pages[i].Err = int(size), err
+			}
+		})
+	}
+	for i := range urls {
+		jobs <- i
+	}
+	close(jobs)
+	wg.Wait()
+	return pages
+}
+
 func asTheyCome(ctx context.Context, c *http.Client, n int, urls []string) (pages []fetch.Page) {
 	var mu sync.Mutex
 	each(n, urls, func(i int) {
@@ -168,6 +270,17 @@ func unread(ctx context.Context, c *http.Client, url string) (int, error) {
 	defer resp.Body.Close()
 	if resp.StatusCode >= 400 {
 		return 0, fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return measure(resp)
+}
+
+func noRequest(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+	defer cancel()
+	req, _ := http.NewRequestWithContext(ctx, "GET", url, nil)
+	resp, err := c.Do(req)
+	if err != nil {
+		return 0, err
 	}
 	return measure(resp)
 }
@@ -303,6 +416,36 @@ func leavesBlank(ctx context.Context, c *http.Client, n int, urls []string) []fe
 			defer func() { <-slots }()
 			size, err := get(ctx, c, url)
 			pages[i] = fetch.Page{url, size, err}
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+func forgets(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := solution(ctx, c, n, urls)
+	if err := ctx.Err(); err != nil {
+		for i := range pages {
+			pages[i].Err = err
+		}
+	}
+	return pages
+}
+
+func cancelledBlank(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() {
+			select {
+			case slots <- struct{}{}:
+				size, err := get(ctx, c, url)
+				pages[i] = fetch.Page{url, size, err}
+				<-slots
+			case <-ctx.Done():
+				pages[i].Err = ctx.Err()
+			}
 		})
 	}
 	wg.Wait()

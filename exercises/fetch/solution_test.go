@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -75,6 +77,35 @@ func TestRight(t *testing.T) {
 			jobs <- i
 		}
 		close(jobs)
+		wg.Wait()
+		return pages
+	})
+	task.Right(t, "a number that all count up, and a timer that cancels", func(
+		ctx context.Context, c *http.Client, n int, urls []string,
+	) []fetch.Page {
+		pages := make([]fetch.Page, len(urls))
+		var next atomic.Int64
+		var wg sync.WaitGroup
+		for range n {
+			wg.Go(func() {
+				for {
+					i := int(next.Add(1)) - 1
+					if i >= len(urls) {
+						return
+					}
+					ctx, cancel := context.WithCancel(ctx)
+					impatient := time.AfterFunc(fetch.Patience, cancel)
+					pages[i].URL = urls[i]
+					resp, err := ask(ctx, c, urls[i])
+					if err == nil {
+						pages[i].Size, err = measure(resp)
+					}
+					pages[i].Err = err
+					impatient.Stop()
+					cancel()
+				}
+			})
+		}
 		wg.Wait()
 		return pages
 	})
