@@ -85,6 +85,11 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	stop()
 	if ctx.Err() != nil {
 		files.drop()
+		seen := charts()
+		for i, l := range laps {
+			seen[i].Running = l.err != nil // it was on its way
+		}
+		st.last(seen)
 		return context.Cause(ctx)
 	}
 	return errors.Join(p.result(w, st.output(), laps), files.write(p, charts()))

@@ -159,8 +159,8 @@ func (st stage) watch(
 	return st.screen.hide
 }
 
-// last draws the charts of a single variant on stderr, if somebody is
-// there to look.
+// last draws the charts of a single variant, or of a comparison that was
+// stopped, on stderr, if somebody is there to look.
 func (st stage) last(charts []timeline.Chart) {
 	if st.screen == nil || st.screen.errLook.Width == 0 {
 		return

@@ -344,6 +344,36 @@ func TestProgramOnATerminal(t *testing.T) {
 	assert.NotContains(t, x.text(), "so far", "they are gone")
 }
 
+// A comparison that is stopped leaves what there was to see.
+func TestStoppedComparison(t *testing.T) {
+	clever(t)
+	x := newTerminal(t, 70, 24)
+	s := newScreen(x.file, x.file, func(error) {})
+	ctx, cancel := context.WithCancel(t.Context())
+	p := &Program{Name: "tea", Variants: []Variant{
+		{Name: "quick", Takes: "0.02 s", Run: func(_ context.Context, w io.Writer) error {
+			fmt.Fprintln(w, "Start tea")
+			time.Sleep(20 * time.Millisecond)
+			return nil
+		}},
+		{Name: "slow", Takes: "1 h", Run: func(ctx context.Context, w io.Writer) error {
+			fmt.Fprintln(w, "Start tea")
+			for !x.saw(" ms") { // quick is done, and seen to be
+				time.Sleep(10 * time.Millisecond)
+			}
+			cancel()
+			<-ctx.Done()
+			return ctx.Err()
+		}},
+	}}
+	require.ErrorIs(t, p.Run(ctx, s, nil), context.Canceled)
+	s.close()
+	x.end()
+	assert.Regexp(t, `(?m)^quick .*\d m?s`, x.text())
+	assert.NotRegexp(t, `(?m)^quick .*so far`, x.text())
+	assert.Regexp(t, `(?m)^slow .* so far`, x.text())
+}
+
 // Where nothing may move and nothing be coloured, nothing is and does.
 func TestPlain(t *testing.T) {
 	run := func(s *screen, args ...string) {
