@@ -98,13 +98,19 @@ func ExampleNote() {
 }
 
 func ExampleSoonerBy() {
-	fmt.Println(timeline.SoonerBy(50*time.Millisecond, time.Duration.String))
-	fmt.Println(timeline.SoonerBy(-50*time.Millisecond, time.Duration.String))
-	fmt.Printf("%q\n", timeline.SoonerBy(49*time.Millisecond, time.Duration.String))
+	sooner := func(first, took time.Duration) {
+		fmt.Printf("%q\n", timeline.SoonerBy(first, took, time.Duration.String))
+	}
+	const ms = time.Millisecond
+	sooner(500*ms, 450*ms)
+	sooner(450*ms, 500*ms)
+	sooner(500*ms, 451*ms)
+	sooner(2849*ms, 1450*ms) // are shown as 2.8 s and 1.5 s
 	// Output:
-	// 50ms sooner
-	// 50ms later
+	// "50ms sooner"
+	// "50ms later"
 	// ""
+	// "1.3s sooner"
 }
 
 func ExampleSVG() {

@@ -20,10 +20,14 @@ func seconds(d time.Duration) string {
 	return "0 s"
 }
 
-// SoonerBy says how much sooner something was done or, if d is negative,
-// how much later: "2 s sooner". It writes times with write, and says
-// nothing about what people would not notice.
-func SoonerBy(d time.Duration, write func(time.Duration) string) string {
+// SoonerBy says how much sooner than the first something was done, or how
+// much later: "2 s sooner". It writes times with write, and says nothing
+// about what people would not notice. Who subtracts the times that are
+// shown, to a tenth of a second, gets the same.
+func SoonerBy(
+	first, took time.Duration, write func(time.Duration) string,
+) string {
+	d := tenths(first) - tenths(took)
 	switch {
 	case d >= 50*time.Millisecond:
 		return write(d) + " sooner"
@@ -31,6 +35,14 @@ func SoonerBy(d time.Duration, write func(time.Duration) string) string {
 		return write(-d) + " later"
 	}
 	return ""
+}
+
+// tenths rounds what is shown as seconds, and not as milliseconds.
+func tenths(d time.Duration) time.Duration {
+	if d.Round(time.Millisecond) < time.Second {
+		return d
+	}
+	return d.Round(100 * time.Millisecond)
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -69,7 +69,7 @@ func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 		}
 		name := of[d.lane].track(d.start, end, taken)
 		kind := Running
-		if d.lane.key != "main" && (end < alone || end == alone && !d.open) {
+		if end < alone || end == alone && !d.open {
 			kind = Waiting
 		}
 		s.tell(&c, d, name, end, kind)

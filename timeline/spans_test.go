@@ -202,7 +202,7 @@ func TestStories(t *testing.T) {
 		name: "main is around it all",
 		lines: story("0 Main started", "0 Start a", "1 End a", "1 Start b",
 			"2 End b", "2 Main ended"),
-		want: []string{"Main: Main 0s-2s running", "a: a 0s-1s waiting",
+		want: []string{"Main: Main 0s-2s waiting", "a: a 0s-1s waiting",
 			"b: b 1s-2s waiting"},
 		lanes: []string{"Main", "a", "b"},
 	}, {

@@ -30,9 +30,9 @@ func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	p := newPicture(title, charts)
 	p.heading(clean(title), clean(subtitle))
 	for i := range charts {
-		var sooner time.Duration
+		sooner := ""
 		if !charts[i].ByLine {
-			sooner = charts[0].Elapsed - charts[i].Elapsed
+			sooner = SoonerBy(charts[0].Elapsed, charts[i].Elapsed, seconds)
 		}
 		p.panel(&charts[i], sooner)
 		last := i+1 == len(charts) || charts[i+1].ByLine
@@ -147,7 +147,7 @@ func (p *picture) heading(title, subtitle string) {
 }
 
 // panel draws one chart.
-func (p *picture) panel(c *Chart, sooner time.Duration) {
+func (p *picture) panel(c *Chart, sooner string) {
 	span := p.span
 	if c.ByLine {
 		span = time.Duration(len(c.Lines)) * time.Second
@@ -168,12 +168,11 @@ func (p *picture) panel(c *Chart, sooner time.Duration) {
 		rows = append(shown[:len(shown):len(shown)], more(folded))
 	}
 	lanes := float64(len(rows)) * svgPitch
-	note := SoonerBy(sooner, seconds)
-	low := p.lower(c, s.x(end), note)
+	low := p.lower(c, s.x(end), sooner)
 	if len(rows) > 0 {
 		p.grid(s, span, p.y, p.y+low+svgHead+lanes+8)
 	}
-	p.headline(c, s.x(end), note, low)
+	p.headline(c, s.x(end), sooner, low)
 	at := map[string]float64{}
 	for i, l := range rows {
 		y := p.y + float64(i)*svgPitch

@@ -22,9 +22,9 @@ func Text(w io.Writer, look Look, charts ...Chart) error {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		var sooner time.Duration
+		sooner := ""
 		if !charts[0].Running && !charts[i].Running && !charts[i].ByLine {
-			sooner = charts[0].Elapsed - charts[i].Elapsed
+			sooner = SoonerBy(charts[0].Elapsed, charts[i].Elapsed, seconds)
 		}
 		t.chart(b, &charts[i], sooner)
 		if charts[i].ByLine || i == t.lastTimed {
@@ -107,9 +107,9 @@ func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 }
 
 // chart draws one chart: its title, and its lanes.
-func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner time.Duration) {
+func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner string) {
 	sc, span := t.extent(c)
-	t.headline(b, c, sc.col(span), SoonerBy(sooner, seconds))
+	t.headline(b, c, sc.col(span), sooner)
 	shown, folded := t.fold(c)
 	number := make(map[string]int, len(shown))
 	for i, l := range shown {

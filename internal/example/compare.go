@@ -130,7 +130,7 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 	fmt.Fprintln(w)
 	for _, l := range laps {
 		line := fmt.Sprintf("%-*s %6s", wide, l.variant.Name, took(l.took))
-		sooner := timeline.SoonerBy(laps[0].took-l.took, took)
+		sooner := timeline.SoonerBy(laps[0].took, l.took, took)
 		switch {
 		case l.err != nil:
 			line += ", and failed"

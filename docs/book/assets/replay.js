@@ -65,6 +65,8 @@
     const timed = charts.filter(c => !c.byLine), mixed = timed.length > 0 && timed.length < charts.length;
     const longest = Math.max(...(timed.length ? timed : charts).map(c => c.end));
     const all = writer(longest);
+    // Who subtracts the times that are shown gets what is shown.
+    const shownAs = t => all.number(t) * all.size;
     let tab = many ? RACE : 0, t = 0, clock = 0, playing = false, started = false, last = 0;
     let guesses = null; // of each chart, in ns, or null
 
@@ -315,7 +317,7 @@
         if (done !== g.done) {
           g.done = done;
           g.out.textContent = done ? g.c.byLine ? took(g.c) : write.text(g.c.elapsed) : '';
-          const ahead = charts[0].elapsed - g.c.elapsed;
+          const ahead = shownAs(charts[0].elapsed) - shownAs(g.c.elapsed);
           g.sooner.textContent = done && many && !mixed && !g.c.byLine && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
           g.said.textContent = done && g.guess !== null ? 'you said ' + all.text(g.guess) : '';
         }
