@@ -28,7 +28,7 @@ const Glance = 100 * time.Microsecond
 
 // A Chore is one piece of housework.
 type Chore struct {
-	Name   string
+	Name   string        // "cleaning ..." if there are pieces
 	Takes  time.Duration // for each piece, if there are any
 	Pieces int           // potatoes to clean; 0 if a machine does it
 	Then   *Chore        // what can start only after this one
