@@ -1,9 +1,9 @@
 // Package cancel is an exercise: a stage that can be cancelled.
 //
-// Receive numbers, work on each of them for a while, and send the
-// results on, until no more come. When the context is cancelled, stop
-// at that very instant, whatever is going on: waiting for a number,
-// working, or waiting for somebody who takes the result.
+// Receive numbers, work on each of them for a while, and send each
+// result on at once, until no more come. When the context is cancelled,
+// stop at that very instant, whatever is going on: waiting for a
+// number, working, or waiting for somebody who takes the result.
 //
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is cancelled after 2.5 s

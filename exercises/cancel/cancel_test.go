@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,60 +31,164 @@ func grade(g *exercise.G, stage stage) {
 		close(r.in)
 		r.receive(3 * second)
 		b.Means(exercise.ByWatchdog, exercise.MissesClose)
+		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		r.call(stage)
 		b.Takes(3 * second)
 		b.Equal([]int{10, 20, 30}, r.results, exercise.WrongResult)
 		r.closed()
-		if r.err != nil {
-			b.Fail(exercise.ByResult, exercise.WrongResult,
-				b.What()+": it returns nil", "it returned "+exercise.Show(r.err))
+		r.ended()
+	})
+	g.Bubble("Stage of 0, 7 and the end, each of which comes late", func(b *exercise.B) {
+		r := begin(b)
+		r.zero = true
+		var at []time.Duration // when a result was taken
+		go func() {
+			for _, n := range []int{0, 7} {
+				time.Sleep(odd)
+				r.in <- n
+				time.Sleep(2*second + odd)
+				select { // nobody was there for a while
+				case n, ok := <-r.out:
+					if ok {
+						r.results = append(r.results, n)
+						at = append(at, b.Now())
+					}
+				case <-time.After(limit):
+				}
+			}
+			time.Sleep(odd)
+			close(r.in)
+			r.receive(second)
+		}()
+		r.call(stage)
+		if len(r.results) < 2 {
+			b.Equal([]int{0, 70}, r.results, exercise.SkipsJobs)
+		}
+		b.Equal([]int{0, 70}, r.results, exercise.WrongResult)
+		want := []time.Duration{2*odd + 2*second, 4*odd + 4*second}
+		if got := exercise.When(at); got != exercise.When(want) {
+			m := exercise.SleepsToWait
+			if len(at) < 2 || at[0]-want[0] > second {
+				m = exercise.WaitsForAll
+			}
+			b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: its results are there to be taken at %s",
+				b.What(), exercise.When(want)), "they were taken at "+got)
+		}
+		b.Takes(5*odd + 4*second)
+		r.closed()
+		r.ended()
+	})
+	g.Bubble("Stage of nothing but the end", func(b *exercise.B) {
+		for range often {
+			r := begin(b)
+			close(r.in)
+			r.call(stage)
+			b.Takes(0)
+			r.closed()
+			r.ended()
+		}
+	})
+	g.Bubble("Stage, cancelled before it begins", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
+		b.Means(exercise.ByLeak, exercise.NoDoneCase)
+		for range often {
+			r := begin(b)
+			r.cancel()
+			r.call(stage)
+			b.Takes(0, b.Later(0, exercise.NoDoneCase))
+			r.closed()
+			r.failed(context.Canceled, "ctx.Err()")
 		}
 	})
 	for _, c := range []struct {
-		what    string
+		how     string // cancelled, or out of time
+		when    string
 		numbers []int
 		deaf    bool // nobody receives the results
 		at      time.Duration
 		blames  exercise.Mistake
 	}{
-		{"Stage, cancelled after 2.5s, while it works",
-			[]int{1, 2, 3}, false, 2500 * time.Millisecond, exercise.IgnoresContext},
-		{"Stage, cancelled after 5s, while it waits for a number",
-			[]int{1, 2}, false, 5 * second, exercise.NoDoneCase},
-		{"Stage, cancelled after 3s, while nobody takes the result",
-			[]int{1, 2}, true, 3 * second, exercise.NoDoneCase},
+		{"cancelled", "while it works",
+			[]int{1, 2, 3}, false, 2*second + odd, exercise.IgnoresContext},
+		{"out of time", "while it waits for a number",
+			[]int{1, 2}, false, 5*second + odd, exercise.NoDoneCase},
+		{"cancelled", "while nobody takes the result",
+			[]int{1, 2}, true, 3*second + odd, exercise.NoDoneCase},
 	} {
-		g.Bubble(c.what, func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Stage, %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
 			r := begin(b, c.numbers...)
 			b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 			b.Means(exercise.ByLeak, exercise.NoDoneCase)
-			time.AfterFunc(c.at, r.cancel)
+			want := context.Canceled
+			if c.how == "cancelled" {
+				time.AfterFunc(c.at, r.cancel)
+			} else {
+				want = context.DeadlineExceeded
+				r.ctx, r.cancel = context.WithTimeoutCause(r.ctx, c.at, errors.New("this is why"))
+			}
 			if !c.deaf {
 				r.receive(limit)
 			}
 			r.call(stage)
 			b.Takes(c.at, b.Later(c.at, c.blames))
-			r.failed(context.Canceled, "ctx.Err()")
+			r.failed(want, "ctx.Err()")
 			r.closed()
 		})
 	}
-	g.Bubble("Stage of 1, 2, 3 and the end, if work on 2 fails", func(b *exercise.B) {
+	g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 fails", func(b *exercise.B) {
 		r := begin(b, 1, 2, 3)
 		r.fails = 2
-		close(r.in)
-		r.receive(3 * second)
+		time.AfterFunc(limit/2, func() { close(r.in) })
+		r.receive(limit)
 		r.call(stage)
-		b.Equal([]int{10}, r.results, exercise.LosesError)
+		m := exercise.WrongResult
+		if !errors.Is(r.err, errBroken) {
+			m = exercise.LosesError
+		} else if slices.Contains(r.results, 30) {
+			m = exercise.GoesOn
+		}
+		b.Equal([]int{10}, r.results, m)
 		r.failed(errBroken, "the error of work")
-		b.Takes(2*second, b.Later(2*second, exercise.GoesOn))
+		m = exercise.GoesOn
+		if b.Started() == 2 {
+			m = exercise.Deadlocks
+		}
+		b.Takes(2*second, b.Later(2*second, m))
 		r.closed()
+	})
+	g.Race("Stage of 100 numbers, that comes to the end, fails, or is cancelled", func() {
+		for _, how := range []string{"ends", "fails", "is cancelled"} {
+			ctx, cancel := context.WithCancel(context.Background())
+			in, out := make(chan int, 100), make(chan int, 100)
+			for n := range 100 {
+				in <- n
+			}
+			if how == "is cancelled" {
+				time.AfterFunc(5*time.Millisecond, cancel)
+			} else {
+				close(in)
+			}
+			stage(ctx, in, func(_ context.Context, n int) (int, error) {
+				if how == "fails" && n == 50 {
+					return 0, errBroken
+				}
+				return n, nil
+			}, out)
+			cancel()
+		}
 	})
 }
 
 var errBroken = errors.New("broken")
 
-// limit is longer than any run.
-const limit = 20 * time.Second
+const (
+	// Whoever looks every millisecond is late at that time.
+	odd = 500333 * time.Microsecond
+	// limit is longer than any run.
+	limit = 20 * time.Second
+	// Who closes out in passing may be lucky, but not so often.
+	often = 100
+)
 
 // A run is one call of a stage.
 type run struct {
@@ -92,8 +197,9 @@ type run struct {
 	cancel  context.CancelFunc
 	in, out chan int
 	results []int
-	done    chan bool // closed when out is
-	fails   int       // the number on which work fails, if not 0
+	fails   int  // the number on which work fails, if not 0
+	zero    bool // is among the numbers
+	open    bool // out, after the return
 	err     error
 }
 
@@ -109,14 +215,12 @@ func begin(b *exercise.B, numbers ...int) *run {
 
 // receive takes results until out is closed.
 func (r *run) receive(patience time.Duration) {
-	r.done = make(chan bool)
 	go func() {
 		timeout := time.After(patience + second)
 		for {
 			select {
 			case n, ok := <-r.out:
 				if !ok {
-					close(r.done)
 					return
 				}
 				r.results = append(r.results, n)
@@ -128,14 +232,20 @@ func (r *run) receive(patience time.Duration) {
 }
 
 func (r *run) call(stage stage) {
-	r.b.Call(func() { r.err = stage(r.ctx, r.in, r.work, r.out) })
-	r.cancel()
+	r.b.Call(func() {
+		r.err = stage(r.ctx, r.in, r.work, r.out)
+		select {
+		case _, r.open = <-r.out:
+		default:
+			r.open = true
+		}
+	})
 }
 
 // work takes a second, unless it is cancelled.
 func (r *run) work(ctx context.Context, n int) (int, error) {
 	defer r.b.Enter(fmt.Sprint("work on ", n), second)()
-	if n == 0 {
+	if n == 0 && !r.zero {
 		r.b.Blame(exercise.ByResult, exercise.MissesClose,
 			r.b.What()+": it works on what was sent",
 			"it worked on 0, which is what a "+
@@ -145,7 +255,7 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	}
 	select {
 	case <-time.After(second):
-		if n == r.fails {
+		if n > 0 && n == r.fails {
 			return 0, errBroken
 		}
 		return 10 * n, nil
@@ -163,23 +273,17 @@ func (r *run) failed(want error, called string) {
 	}
 }
 
-// closed fails the check unless out is closed.
-func (r *run) closed() {
-	open := true
-	if r.done != nil {
-		select {
-		case <-r.done:
-			open = false
-		default:
-		}
-	} else {
-		select {
-		case _, more := <-r.out:
-			open = more
-		default:
-		}
+// ended fails the check unless the stage has returned nil.
+func (r *run) ended() {
+	if r.err != nil {
+		r.b.Fail(exercise.ByResult, exercise.WrongResult,
+			r.b.What()+": it returns nil", "it returned "+exercise.Show(r.err))
 	}
-	if open {
+}
+
+// closed fails the check unless out was closed when the stage returned.
+func (r *run) closed() {
+	if r.open {
 		r.b.Fail(exercise.ByResult, exercise.NeverCloses,
 			r.b.What()+": it closes out before it returns", "out was still open")
 	}

@@ -1,8 +1,13 @@
 package cancel_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/baton/internal/exercise"
 )
@@ -10,17 +15,17 @@ import (
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoDoneCase, "receives without a select", rangesOverIn,
-		"cancelled after 5s, while it waits for a number: it returns",
+		"cancelled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
-		"cancelled after 3s, while nobody takes the result: it returns",
+		"cancelled after 3.500333s, while nobody takes the result: it returns",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
-		"while it waits for a number: it returns", "deadlock")
+		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
-		"cancelled after 2.5s, while it works: it takes 2.5s", "it returned after 3s")
+		"cancelled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
-		"cancelled after 3s, while nobody takes the result: it leaves no goroutine behind",
+		"cancelled after 3.500333s, while nobody takes the result: it leaves no goroutine behind",
 		"to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is cancelled", losesError,
 		"it returns ctx.Err()", "it returned nil")
@@ -38,6 +43,39 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
+	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
+		"Stage, cancelled before it begins: it returns",
+		"your function waits at mistakes_test.go:", "to receive from a channel")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for a number", polls,
+		"Stage of 0, 7 and the end, each of which comes late: it takes 6.501665s",
+		"it returned after 6.50")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for somebody who takes it", pollsOut,
+		"its results are there to be taken at 3.000666s, 6.001332s",
+		"they were taken at 3.001333s, ")
+	task.Wrong(t, exercise.SkipsJobs, "drops a result that nobody waits for", drops,
+		"Stage of 0, 7 and the end, each of which comes late: it returns [0 70]", "it returned []")
+	task.Wrong(t, exercise.WaitsForAll, "sends all results at the end", batch,
+		"its results are there to be taken at 3.000666s, 6.001332s")
+	task.Wrong(t, exercise.SkipsJobs, "takes 0 for the end", zeroEnds,
+		"each of which comes late: it returns [0 70]", "it returned []")
+	task.Wrong(t, exercise.NeverCloses, "closes out in passing", closesLater,
+		"it closes out before it returns", "out was still open")
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for the cancel", watches,
+		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
+		"the goroutine started at mistakes_test.go:")
+	task.Wrong(t, exercise.LosesError, "knows one end of ctx only", oneEnd,
+		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
+		"context canceled")
+	task.Wrong(t, exercise.LosesError, "returns why ctx is done", cause,
+		"it returns ctx.Err()", `it returned the error "this is why"`)
+	task.Wrong(t, exercise.GoesOn, "goes on after an error", goesOn,
+		"if work on 2 fails: it returns [10]", "it returned [10 30]")
+	task.Wrong(t, exercise.Deadlocks, "waits for a reader that knows nothing of an error", waitsForReader,
+		"if work on 2 fails: it takes 2s", "it returned after 10s")
+	task.Wrong(t, exercise.WrongResult, "sends before it looks at the error", sendsFirst,
+		"if work on 2 fails: it returns [10]", "it returned [10 0]")
+	task.Racy(t, exercise.Races, "is told of the cancel by a variable", flagged,
+		"data race", "at mistakes_test.go:")
 }
 
 func rangesOverIn(
@@ -280,6 +318,327 @@ func busy(
 			case <-ctx.Done():
 			}
 		default:
+		}
+	}
+	return ctx.Err()
+}
+
+func firstAlone(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	n, ok := <-in
+	for ok {
+		result, err := work(ctx, n)
+		if err != nil {
+			return err
+		}
+		select {
+		case out <- result:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		select {
+		case n, ok = <-in:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func polls(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			select {
+			case out <- result:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		default:
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+func pollsOut(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	return eachResult(ctx, in, work, out, func(result int) error {
+		for {
+			select {
+			case out <- result:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			default:
+				time.Sleep(time.Millisecond)
+			}
+		}
+	})
+}
+
+// eachResult is right if send is.
+func eachResult(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+	send func(result int) error,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			if err := send(result); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func drops(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	return eachResult(ctx, in, work, out, func(result int) error {
+		select {
+		case out <- result:
+		default:
+		}
+		return nil
+	})
+}
+
+func batch(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	var results []int
+	last := make(chan int) // closed by eachResult
+	err := eachResult(ctx, in, work, last, func(result int) error {
+		results = append(results, result)
+		return nil
+	})
+	defer close(out)
+	for _, result := range results {
+		select {
+		case out <- result:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return err
+}
+
+func zeroEnds(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n := <-in:
+			if n == 0 {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			select {
+			case out <- result:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func closesLater(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer func() { go close(out) }()
+	return neverCloses(ctx, in, work, out)
+}
+
+func watches(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	cancelled := make(chan bool)
+	go func() {
+		<-ctx.Done()
+		close(cancelled)
+	}()
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			select {
+			case out <- result:
+			case <-cancelled:
+				return ctx.Err()
+			}
+		case <-cancelled:
+			return ctx.Err()
+		}
+	}
+}
+
+func oneEnd(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	err := solution(ctx, in, work, out)
+	if ctx.Err() != nil {
+		return context.Canceled
+	}
+	return err
+}
+
+func cause(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	err := solution(ctx, in, work, out)
+	return cmp.Or(context.Cause(ctx), err)
+}
+
+func goesOn(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	var all error
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return all
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				all = errors.Join(all, err)
+				continue
+			}
+			select {
+			case out <- result:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func waitsForReader(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	var group errgroup.Group
+	numbers := make(chan int)
+	failed := make(chan bool)
+	group.Go(func() error {
+		defer close(numbers)
+		for {
+			select {
+			case n, ok := <-in:
+				if !ok {
+					return nil
+				}
+				select {
+				case numbers <- n:
+				case <-failed:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	group.Go(func() error {
+		err := solution(ctx, numbers, work, out)
+		if err != nil {
+			close(failed)
+		}
+		return err
+	})
+	return group.Wait()
+}
+
+func sendsFirst(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			select {
+			case out <- result:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func flagged(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	stopped := false
+	stop := make(chan bool)
+	defer context.AfterFunc(ctx, func() {
+		stopped = true
+		close(stop)
+	})()
+	for !stopped {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			select {
+			case out <- result:
+			case <-stop:
+			}
+		case <-stop:
 		}
 	}
 	return ctx.Err()
