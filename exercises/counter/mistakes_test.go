@@ -1,10 +1,13 @@
 package counter_test
 
 import (
+	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -34,6 +37,16 @@ func TestMistakes(t *testing.T) {
 		"it returned another number")
 	task.Lossy(t, exercise.LosesUpdate, "stores a changed copy of the map",
 		func() words { return newCopies() }, "it returned another number")
+	task.Lossy(t, exercise.LosesUpdate, "stores a new atomic for a word that it has not found",
+		func() words { return &loadThenStore{} }, "it returned another number")
+	task.Lossy(t, exercise.LosesUpdate, "does not count if the lock is taken",
+		func() words { return &tries{newSolution()} }, "it returned another number")
+	task.Lossy(t, exercise.KeepsLocked, "locks for reading what it has locked for reading",
+		func() words { return &readsTwice{readers{words: map[string]int{}}} },
+		"deadlock", "waits at mistakes_test.go:", "for a lock")
+	task.Lossy(t, exercise.SleepsToWait, "looks every millisecond whether it may count",
+		func() words { return &sleepy{spins{words: map[string]int{}}} },
+		"Of apple, after four goroutines have counted it ten times each: it takes 0s")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
 		func() words { return &handsOut{newSolution()} },
@@ -51,6 +64,26 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
+	task.Wrong(t, exercise.WrongResult, "has the words of the last shard only",
+		func() words { return newLastShard() },
+		"Words, after Add of each letter: it returns map[a:1 b:1", "it returned map[")
+	task.Wrong(t, exercise.WrongResult, "counts in goroutines, and does not wait for them",
+		func() words { return &later{newSolution()} },
+		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned 0 0")
+	task.Wrong(t, exercise.SleepsToWait, "waits a little, so that others are done",
+		func() words { return &rests{newSolution()} },
+		"Of apple, after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that does all",
+		func() words { return newActor() },
+		"it leaves no goroutine behind", "2 goroutines are still there")
+	task.Wrong(t, exercise.WrongResult, "knows how many words there are, not which",
+		func() words { return &total{} },
+		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 3")
+	task.Wrong(t, exercise.WrongResult, "begins at 1 with the second of a word",
+		func() words { return &beginsLate{newSolution()} },
+		"it returns 1 0", "it returned 0 0")
+	task.Racy(t, exercise.UnlockedCounter, "has a lock for each counter, and one map for all",
+		func() words { return newOneMap() }, "data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
 		func() words { return &keeps{words: map[string]int{}} },
 		"Of a word that nobody has counted, twice: it returns", "deadlock",
@@ -235,4 +268,178 @@ func (c *again) Of(word string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.Words()[word]
+}
+
+type loadThenStore struct{ atomics }
+
+func (c *loadThenStore) Add(word string) {
+	n, ok := c.words.Load(word)
+	if !ok {
+		n = new(atomic.Int64)
+		c.words.Store(word, n)
+	}
+	n.(*atomic.Int64).Add(1)
+}
+
+type tries struct{ *solution }
+
+func (c *tries) Add(word string) {
+	if c.mu.TryLock() {
+		defer c.mu.Unlock()
+		c.words[word]++
+	}
+}
+
+type readsTwice struct{ readers }
+
+func (c *readsTwice) Words() map[string]int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	all := map[string]int{}
+	for word := range c.words {
+		all[word] = c.Of(word)
+	}
+	return all
+}
+
+func (c *readsTwice) Of(word string) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.words[word]
+}
+
+type sleepy struct{ spins }
+
+func (c *sleepy) Add(word string) {
+	for !c.locked.CompareAndSwap(false, true) {
+		time.Sleep(time.Millisecond)
+	}
+	defer c.locked.Store(false)
+	c.words[word]++
+}
+
+// lastShard has a lock and a map for every other word.
+type lastShard [2]*solution
+
+func newLastShard() lastShard { return lastShard{newSolution(), newSolution()} }
+
+func (c lastShard) of(word string) *solution { return c[len(word)*int(word[0])%2] }
+
+func (c lastShard) Add(word string)    { c.of(word).Add(word) }
+func (c lastShard) Of(word string) int { return c.of(word).Of(word) }
+
+func (c lastShard) Words() (all map[string]int) {
+	for _, shard := range c {
+		if words := shard.Words(); all == nil || len(words) > 0 {
+			all = words
+		}
+	}
+	return all
+}
+
+type later struct{ *solution }
+
+func (c *later) Add(word string) { go c.solution.Add(word) }
+
+type rests struct{ *solution }
+
+func (c *rests) Add(word string) {
+	c.solution.Add(word)
+	time.Sleep(time.Millisecond)
+}
+
+func (c *rests) Of(word string) int {
+	time.Sleep(time.Millisecond)
+	return c.solution.Of(word)
+}
+
+type actor struct{ ask chan func(map[string]int) }
+
+func newActor() actor {
+	c := actor{make(chan func(map[string]int))}
+	go func() {
+		words := map[string]int{}
+		for f := range c.ask {
+			f(words)
+		}
+	}()
+	return c
+}
+
+func (c actor) do(f func(words map[string]int)) {
+	done := make(chan bool)
+	c.ask <- func(words map[string]int) {
+		f(words)
+		close(done)
+	}
+	<-done
+}
+
+func (c actor) Add(word string) { c.do(func(words map[string]int) { words[word]++ }) }
+
+func (c actor) Of(word string) (n int) {
+	c.do(func(words map[string]int) { n = words[word] })
+	return n
+}
+
+func (c actor) Words() (all map[string]int) {
+	c.do(func(words map[string]int) { all = maps.Clone(words) })
+	return all
+}
+
+type total struct{ n atomic.Int64 }
+
+func (c *total) Add(string)            { c.n.Add(1) }
+func (c *total) Of(string) int         { return int(c.n.Load()) }
+func (c *total) Words() map[string]int { return map[string]int{"apple": c.Of("apple")} }
+
+type beginsLate struct{ *solution }
+
+func (c *beginsLate) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.words[word]; ok {
+		c.words[word]++
+	} else {
+		c.words[word] = 0
+	}
+}
+
+// oneMap has words as "3 apple" in a map that all counters share.
+type oneMap struct {
+	*solution
+	id string
+}
+
+var (
+	allWords  = map[string]int{}
+	allOfThem atomic.Int64
+)
+
+func newOneMap() *oneMap {
+	return &oneMap{newSolution(), fmt.Sprint(allOfThem.Add(1), " ")}
+}
+
+func (c *oneMap) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	allWords[c.id+word]++
+}
+
+func (c *oneMap) Of(word string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return allWords[c.id+word]
+}
+
+func (c *oneMap) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := map[string]int{}
+	for word, n := range allWords {
+		if word, mine := strings.CutPrefix(word, c.id); mine {
+			all[word] = n
+		}
+	}
+	return all
 }

@@ -55,6 +55,23 @@ func TestRight(t *testing.T) {
 	task.Right(t, "a lock of its own, that asks again and again", func() words {
 		return &spins{words: map[string]int{}}
 	})
+	task.Right(t, "a lock and a map for each shard", func() words {
+		c := &shards{}
+		for i := range c {
+			c[i] = newSolution()
+		}
+		return c
+	})
+	task.Right(t, "numbers in a sync.Map, compared and swapped", func() words { return &swaps{} })
+	task.Right(t, "atomics in a map that is locked for new words", func() words {
+		return &known{words: map[string]*atomic.Int64{}}
+	})
+	task.Right(t, "a list of all words, counted when somebody asks", func() words { return &list{} })
+	task.Right(t, "a sync.Cond, and who comes waits until nobody is inside", func() words {
+		c := &inside{words: map[string]int{}}
+		c.free.L = &c.mu
+		return c
+	})
 }
 
 type atomics struct{ words sync.Map }
@@ -167,5 +184,153 @@ func (c *spins) Of(word string) int {
 func (c *spins) Words() map[string]int {
 	c.lock()
 	defer c.locked.Store(false)
+	return maps.Clone(c.words)
+}
+
+type shards [7]*solution
+
+func (c *shards) of(word string) *solution {
+	sum := 0
+	for _, b := range []byte(word) {
+		sum += int(b)
+	}
+	return c[sum%len(c)]
+}
+
+func (c *shards) Add(word string)    { c.of(word).Add(word) }
+func (c *shards) Of(word string) int { return c.of(word).Of(word) }
+
+func (c *shards) Words() map[string]int {
+	all := map[string]int{}
+	for _, shard := range c {
+		maps.Copy(all, shard.Words())
+	}
+	return all
+}
+
+type swaps struct{ words sync.Map }
+
+func (c *swaps) Add(word string) {
+	for {
+		n, known := c.words.LoadOrStore(word, 1)
+		if !known || c.words.CompareAndSwap(word, n, n.(int)+1) {
+			return
+		}
+	}
+}
+
+func (c *swaps) Of(word string) int {
+	n, _ := c.words.Load(word)
+	count, _ := n.(int)
+	return count
+}
+
+func (c *swaps) Words() map[string]int {
+	all := map[string]int{}
+	c.words.Range(func(word, n any) bool {
+		all[word.(string)] = n.(int)
+		return true
+	})
+	return all
+}
+
+type known struct {
+	mu    sync.RWMutex
+	words map[string]*atomic.Int64
+}
+
+func (c *known) Add(word string) {
+	c.mu.RLock()
+	n := c.words[word]
+	c.mu.RUnlock()
+	if n == nil {
+		c.mu.Lock()
+		if n = c.words[word]; n == nil {
+			n = new(atomic.Int64)
+			c.words[word] = n
+		}
+		c.mu.Unlock()
+	}
+	n.Add(1)
+}
+
+func (c *known) Of(word string) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if n := c.words[word]; n != nil {
+		return int(n.Load())
+	}
+	return 0
+}
+
+func (c *known) Words() map[string]int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	all := map[string]int{}
+	for word, n := range c.words {
+		all[word] = int(n.Load())
+	}
+	return all
+}
+
+// list is a chain: each word knows the one before.
+type list struct{ last atomic.Pointer[link] }
+
+type link struct {
+	word   string
+	before *link
+}
+
+func (c *list) Add(word string) {
+	l := &link{word: word, before: c.last.Load()}
+	for !c.last.CompareAndSwap(l.before, l) {
+		l.before = c.last.Load()
+	}
+}
+
+func (c *list) Of(word string) int { return c.Words()[word] }
+
+func (c *list) Words() map[string]int {
+	all := map[string]int{}
+	for l := c.last.Load(); l != nil; l = l.before {
+		all[l.word]++
+	}
+	return all
+}
+
+type inside struct {
+	mu    sync.Mutex
+	free  sync.Cond
+	taken bool
+	words map[string]int
+}
+
+func (c *inside) enter() (leave func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.taken {
+		c.free.Wait()
+	}
+	c.taken = true
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.taken = false
+		c.free.Signal()
+	}
+}
+
+func (c *inside) Add(word string) {
+	defer c.enter()()
+	c.words[word]++
+}
+
+func (c *inside) Of(word string) int {
+	defer c.enter()()
+	return c.words[word]
+}
+
+func (c *inside) Words() map[string]int {
+	defer c.enter()()
 	return maps.Clone(c.words)
 }
