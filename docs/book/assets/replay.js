@@ -417,6 +417,8 @@
       if (playing) { pause(); return; }
       players.forEach(p => p.pause());
       begin();
+      // There it fits the screen, but only if it begins at the top.
+      if (document.documentElement.classList.contains('projector')) figure.scrollIntoView({ block: 'start' });
       if (t >= end()) t = 0;
       clock = t;
       playing = true;
