@@ -225,10 +225,13 @@ func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
 func TestHint(t *testing.T) {
 	d := newDesk(t, "")
 	hints := d.entries[1].Hints
-	for _, hint := range append(hints, hints[len(hints)-1]) {
+	for n := range len(hints) + 1 { // and once more
 		got, err := d.do("hint", "gather")
 		require.NoError(t, err)
-		assert.Contains(t, got, strings.ReplaceAll(hint, "\n", "\n  "))
+		for i, hint := range hints {
+			seen := strings.Contains(got, strings.ReplaceAll(hint, "\n", "\n  "))
+			assert.Equal(t, i <= n, seen, "hint %d, asked for %d", i+1, n+1)
+		}
 	}
 	got, err := d.do("hint", "say") // has its own count
 	require.NoError(t, err)

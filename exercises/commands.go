@@ -19,14 +19,16 @@ import (
 	"example.com/baton/internal/whole"
 )
 
-// hint prints one more hint each time.
+// hint prints one more hint each time, below those before it.
 func (b *board) hint(x *entry) error {
 	shown := b.shown()
 	key := b.file(x)
 	n := min(shown[key]+1, len(x.Hints))
 	shown[key] = n
-	fmt.Fprintf(b.w, "hint %d of %d for %s:\n  %s\n", n, len(x.Hints), x.name,
-		strings.ReplaceAll(x.Hints[n-1], "\n", "\n  "))
+	for i, text := range x.Hints[:n] {
+		fmt.Fprintf(b.w, "hint %d of %d for %s:\n  %s\n", i+1, len(x.Hints), x.name,
+			strings.ReplaceAll(text, "\n", "\n  "))
+	}
 	if n == len(x.Hints) {
 		fmt.Fprintf(b.w, "That is the last one. "+
 			"To see an answer: go run ./exercises solution -spoil %s\n", x.name)
