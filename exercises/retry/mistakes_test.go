@@ -62,6 +62,45 @@ func TestMistakes(t *testing.T) {
 		"f is called 5 times", "it was called 4 times")
 	task.Wrong(t, exercise.DoesTwice, "goes on after a success", goesOn,
 		"f is called once", "it was called 5 times")
+	task.Wrong(t, exercise.RetriesTogether, "doubles what it has added, too", doublesAll,
+		"another random time is added to each wait", "just twice as long")
+	task.Wrong(t, exercise.RetriesTogether, "begins at the same number each time", sameSeed,
+		"1000 clients that fail together do not come back together", "1000 of them came back at 1")
+	task.Wrong(t, exercise.RetriesTogether, "takes the clock for a random number", clockSeed,
+		"1000 clients that fail together do not come back together", "1000 of them came back at 1")
+	task.Wrong(t, exercise.RetriesTogether, "adds something random to the first wait only", waits(func(i int) time.Duration {
+		if i == 0 {
+			return time.Second + rand.N(time.Second)
+		}
+		return time.Second << i
+	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 2s after it")
+	task.Wrong(t, exercise.NoBackoff, "waits for anything up to twice the time", waits(func(i int) time.Duration {
+		return time.Second/10 + rand.N(time.Second<<i)*19/10
+	}), "comes ", "after the one before", "after it")
+	task.Wrong(t, exercise.NoBackoff, "adds up what is random", func() retrying {
+		return func(ctx context.Context, attempts int, f func() error) error {
+			wait := time.Second
+			return waits(func(int) time.Duration {
+				wait += rand.N(wait)
+				defer func() { wait *= 2 }()
+				return wait
+			})(ctx, attempts, f)
+		}
+	}(), "comes ", "after the one before", "after it")
+	task.Wrong(t, exercise.SkipsJobs, "takes a timeout of f for its own", stopsAtTimeout,
+		"the first of which ends in a timeout of its own: f is called 2 times", "it was called once")
+	task.Wrong(t, exercise.NoDoneCase, "knows of ctx in the first wait only", firstWait,
+		"Retry that is cancelled at 2.500333s: it returns at 2.500333s", "it returned at ")
+	task.Wrong(t, exercise.LosesError, "looks at ctx before it looks whether an attempt is left", ctxBeforeLast,
+		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
+		"it returned the error \"context deadline exceeded\"")
+	task.Wrong(t, exercise.NoDoneCase, "gives up when it sees that time will not do", seesAhead,
+		"Retry that is out of time at 500.333ms: it returns at 500.333ms", "it returned at 0s")
+	task.Wrong(t, exercise.WrongResult, "does not wait for f", leavesF,
+		"Retry whose f succeeds while ctx ends: it returns nil",
+		"it returned the error \"context deadline exceeded\"")
+	task.Racy(t, exercise.Races, "has one source of random numbers without a lock", oneSource(),
+		"data race", "at mistakes_test.go:")
 }
 
 // waits is right but for how long it waits before attempt i+2.
@@ -190,4 +229,104 @@ func goesOn(ctx context.Context, attempts int, f func() error) error {
 		return nil
 	})
 	return err
+}
+
+func doublesAll(ctx context.Context, attempts int, f func() error) error {
+	wait := time.Second + rand.N(time.Second)
+	return waits(func(i int) time.Duration { return wait << i })(ctx, attempts, f)
+}
+
+func sameSeed(ctx context.Context, attempts int, f func() error) error {
+	return seeded(rand.New(rand.NewPCG(1, 2)))(ctx, attempts, f)
+}
+
+func clockSeed(ctx context.Context, attempts int, f func() error) error {
+	now := uint64(time.Now().UnixNano())
+	return seeded(rand.New(rand.NewPCG(now, now)))(ctx, attempts, f)
+}
+
+func oneSource() retrying { return seeded(rand.New(rand.NewPCG(1, 2))) }
+
+func seeded(source *rand.Rand) retrying {
+	return waits(func(i int) time.Duration {
+		wait := time.Second << i
+		return wait + time.Duration(source.Int64N(int64(wait)))
+	})
+}
+
+func stopsAtTimeout(ctx context.Context, attempts int, f func() error) (err error) {
+	stop := false
+	other := solution(ctx, attempts, func() error {
+		err = f()
+		if errors.Is(err, context.DeadlineExceeded) {
+			stop = true
+			return nil
+		}
+		return err
+	})
+	if stop {
+		return err
+	}
+	return other
+}
+
+func firstWait(ctx context.Context, attempts int, f func() error) error {
+	for i := 0; ; i++ {
+		err := f()
+		if err == nil || i+1 == attempts {
+			return err
+		}
+		wait := time.Second << i
+		if i > 0 {
+			time.Sleep(wait + rand.N(wait))
+			continue
+		}
+		select {
+		case <-time.After(wait + rand.N(wait)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func ctxBeforeLast(ctx context.Context, attempts int, f func() error) error {
+	return solution(ctx, attempts, func() error {
+		err := f()
+		if err != nil && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return err
+	})
+}
+
+func seesAhead(ctx context.Context, attempts int, f func() error) error {
+	for wait := time.Second; ; wait *= 2 {
+		err := f()
+		attempts--
+		if err == nil || attempts == 0 {
+			return err
+		}
+		pause := wait + rand.N(wait)
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < pause {
+			return context.DeadlineExceeded
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func leavesF(ctx context.Context, attempts int, f func() error) error {
+	return solution(ctx, attempts, func() error {
+		done := make(chan error, 1)
+		go func() { done <- f() }()
+		select {
+		case err := <-done:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
 }

@@ -19,9 +19,9 @@ import "context"
 //
 // It waits before each new attempt: 1 s before the second, 2 s before
 // the third, 4 s before the fourth, each time twice as long. To every
-// wait it adds a random time of up to the same length, so that those
-// who fail together do not come back together. If ctx is done while it
-// waits, it returns ctx.Err() at that instant.
+// wait it adds another random time of up to the same length, so that
+// those who fail together do not come back together. If ctx is done
+// while it waits, it returns ctx.Err() at that instant.
 func Retry(ctx context.Context, attempts int, f func() error) error {
 	panic("todo: retry")
 }

@@ -63,28 +63,51 @@ func grade(g *exercise.G, retry retrying) {
 			}
 		})
 	}
+	g.Bubble("Retry of 3 attempts, the first of which ends in a timeout of its own", func(b *exercise.B) {
+		calls := 0
+		var err error
+		b.Call(func() {
+			err = retry(ctx, 3, func() error {
+				if calls++; calls == 1 {
+					return fmt.Errorf("the server does not answer: %w", context.DeadlineExceeded)
+				}
+				return nil
+			})
+		})
+		if calls != 2 {
+			b.Fail(exercise.ByCount, exercise.SkipsJobs,
+				b.What()+": f is called 2 times", "it was called "+exercise.Times(calls))
+		}
+		b.Equal(nil, err, exercise.WrongResult)
+	})
 	for _, c := range []struct {
 		how  string
+		at   time.Duration
 		with func() (context.Context, context.CancelFunc)
 		want error
 	}{
-		{"cancelled", func() (context.Context, context.CancelFunc) {
+		{"cancelled", soon, func() (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(soon, cancel)
 			return ctx, cancel
 		}, context.Canceled},
-		{"out of time", func() (context.Context, context.CancelFunc) {
+		{"out of time", soon, func() (context.Context, context.CancelFunc) {
 			return context.WithTimeoutCause(ctx, soon, errors.New("this is why"))
 		}, context.DeadlineExceeded},
+		{"cancelled", later, func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(later, cancel)
+			return ctx, cancel
+		}, context.Canceled},
 	} {
-		g.Bubble(fmt.Sprintf("Retry that is %s at %v", c.how, soon), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Retry that is %s at %v", c.how, c.at), func(b *exercise.B) {
 			ctx, cancel := c.with()
 			defer cancel()
 			var err error
 			b.Call(func() { err = retry(ctx, 3, func() error { return errDown }) })
-			if b.Took() != soon {
+			if b.Took() != c.at {
 				b.Fail(exercise.ByTime, exercise.NoDoneCase,
-					fmt.Sprintf("%s: it returns at %v", b.What(), soon),
+					fmt.Sprintf("%s: it returns at %v", b.What(), c.at),
 					fmt.Sprintf("it returned at %v", round(b.Took())))
 			}
 			if !errors.Is(err, c.want) {
@@ -104,15 +127,44 @@ func grade(g *exercise.G, retry retrying) {
 		})
 		b.Equal(nil, err, exercise.WrongResult)
 	})
+	for _, c := range []struct {
+		attempts int
+		want     error
+	}{{1, errDown}, {3, context.DeadlineExceeded}} {
+		what := fmt.Sprintf("Retry of %d attempts, the first of which fails after ctx has ended", c.attempts)
+		g.Bubble(what, func(b *exercise.B) {
+			ctx, cancel := context.WithTimeout(ctx, soon)
+			defer cancel()
+			calls := 0
+			var err error
+			b.Call(func() {
+				err = retry(ctx, c.attempts, func() error {
+					calls++
+					time.Sleep(time.Second)
+					return errDown
+				})
+			})
+			if calls != 1 {
+				b.Fail(exercise.ByCount, exercise.DoesTwice,
+					what+": f is called once", "it was called "+exercise.Times(calls))
+			}
+			if !errors.Is(err, c.want) {
+				b.Equal(c.want, err, exercise.LosesError)
+			}
+			b.Takes(time.Second, b.Later(time.Second, exercise.NoDoneCase))
+		})
+	}
 	g.Bubble("1000 clients that fail together", func(b *exercise.B) {
 		var mu sync.Mutex
 		waits := map[int][]time.Duration{} // before attempt 2, 3 and 4
 		together := map[time.Duration]int{}
+		same := 0 // of how many the second wait was twice the first
 		b.Call(func() {
 			var clients sync.WaitGroup
 			for range 1000 {
 				clients.Go(func() {
 					attempt, last := 0, time.Duration(0)
+					var gap time.Duration
 					retry(ctx, 4, func() error {
 						mu.Lock()
 						defer mu.Unlock()
@@ -120,8 +172,12 @@ func grade(g *exercise.G, retry retrying) {
 						if attempt == 2 {
 							together[b.Now()]++
 						}
-						waits[attempt] = append(waits[attempt], b.Now()-last)
-						last = b.Now()
+						now := b.Now() - last
+						waits[attempt] = append(waits[attempt], now)
+						if off := now - 2*gap; attempt == 3 && off.Abs() < time.Millisecond {
+							same++
+						}
+						gap, last = now, b.Now()
 						return errDown
 					})
 				})
@@ -138,11 +194,31 @@ func grade(g *exercise.G, retry retrying) {
 		for attempt := 2; attempt <= 4; attempt++ {
 			spread(b, attempt, waits[attempt])
 		}
+		if same > 500 {
+			b.Fail(exercise.ByInstant, exercise.RetriesTogether,
+				b.What()+": another random time is added to each wait",
+				"the wait before attempt 3 was just twice as long as the one before attempt 2")
+		}
+	})
+	g.Race("100 clients", func() {
+		var clients sync.WaitGroup
+		for range 100 {
+			clients.Go(func() {
+				ctx, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
+				defer cancel()
+				retry(ctx, 2, func() error { return errDown })
+			})
+		}
+		clients.Wait()
 	})
 }
 
 // Who looks every millisecond whether ctx is done is late at that time.
 const soon = 500333 * time.Microsecond
+
+// later is in the second wait: that begins at 1 s to 2 s, and ends at 3 s
+// or later.
+const later = 2500333 * time.Microsecond
 
 // spread fails the check unless what is added to a wait is random up to the
 // same length: of a thousand waits, some have hardly anything added, and
@@ -150,6 +226,12 @@ const soon = 500333 * time.Microsecond
 func spread(b *exercise.B, attempt int, waits []time.Duration) {
 	wait := time.Second << (attempt - 2)
 	least, most := slices.Min(waits), slices.Max(waits)
+	if least < wait || most > 2*wait {
+		b.Fail(exercise.ByInstant, exercise.NoBackoff,
+			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
+				b.What(), attempt, wait, 2*wait),
+			fmt.Sprintf("all of them came %v to %v after it", tenths(least), tenths(most)))
+	}
 	if least > wait+wait/4 || most < wait+wait*3/4 {
 		b.Fail(exercise.ByInstant, exercise.RetriesTogether,
 			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
