@@ -31,8 +31,9 @@ type Disk struct {
 // by Rename, once everything is written and closed without an error.
 // Many disks say only at the Close that there was no room. If anything
 // fails, nothing is left of that file under any name, and all others
-// are saved nevertheless. Each error is found in what Save returns by
-// errors.Is.
+// are saved nevertheless. What each of them failed with is found in
+// what Save returns by errors.Is. What fails while you clean up after
+// that need not be.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

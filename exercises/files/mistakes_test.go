@@ -1,10 +1,15 @@
 package files_test
 
 import (
+	"bufio"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -52,6 +57,41 @@ func TestMistakes(t *testing.T) {
 		"takes 3s", "while 2 of its jobs still ran")
 	task.Deadly(t, exercise.HoldsLock, "writes with the lock held", holdsLock,
 		"somebody works slowly and holds a lock", "for a lock")
+	task.Wrong(t, exercise.NothingToDo, "waits for the last of none", lastOfNone,
+		"Save of files of [] s, 2 at a time")
+	task.Wrong(t, exercise.SkipsJobs, "skips what is empty", skipsEmpty,
+		"Save of files of [0 1 1] s, 2 at a time: the disk has", `anna ""`)
+	task.Wrong(t, exercise.NoReceiver, "keeps the place of a file that it cannot create", keepsPlace,
+		"if the first two Creates fail: it returns", "deadlock",
+		"waits at mistakes_test.go:", "to send on a channel")
+	task.Wrong(t, exercise.NoReceiver, "has workers that end with an error", workersEnd,
+		"if the first two Creates fail: it returns", "to send on a channel")
+	task.Wrong(t, exercise.LosesError, "returns the error of Close instead", closeInstead,
+		"if the Write of bob fails, and so does his Close", `it returns the error "disk full"`)
+	task.Wrong(t, exercise.HalfFile, "removes only what it could close", removesClosed,
+		"if the Write of bob fails, and so does his Close", "bob.part")
+	task.Wrong(t, exercise.HalfFile, "leaves the part that could not be renamed", each(leavesUnnamed),
+		"if the Rename to bob fails", `bob.part "bb"`)
+	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
+		"if the Write of bob fails", `bob.part "b"`)
+	task.Wrong(t, exercise.FilesOpen, "makes room before it has closed", roomFirst,
+		"if a Close takes 500.333ms: never more than 1 in flight", "2 were in flight")
+	task.Wrong(t, exercise.DoesNotWait, "renames in goroutines, and does not wait for them", each(renamesLater),
+		"if the Rename takes 500.333ms: it takes 1.500333s", "it returned after 1.000000001s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether there is room", pollsRoom,
+		"Save of ", " at a time")
+	task.Wrong(t, exercise.LosesError, "tells of an error by its text", byText,
+		`if the first Create fails: it returns the error "disk full", as errors.Is sees it`)
+	task.Deadly(t, exercise.Panics, "closes by defer what it could not create", each(defersFirst),
+		"if the first Create fails: no panic", "nil pointer")
+	task.Wrong(t, exercise.HalfFile, "does not flush what it has buffered", each(noFlush),
+		"the disk has", `it has anna ""`)
+	task.Wrong(t, exercise.HalfFile, "ignores the error of Flush", each(ignoresFlush),
+		`"bob.part" was renamed to "bob" after a Write had failed`)
+	task.Wrong(t, exercise.SameName, "has the time for a name", each(namedByTime),
+		"files that are open have different names", "was created while a file of that name was open")
+	task.Wrong(t, exercise.NeverCloses, "leaves its workers waiting", leavesWorkers,
+		"it leaves no goroutine behind", "to receive from a channel")
 	task.Racy(t, exercise.Races, "joins errors without a lock", unlocked,
 		"data race", "write at mistakes_test.go:")
 }
@@ -268,4 +308,280 @@ func unlocked(disk files.Disk, n int, list []files.File) (all error) {
 		return nil
 	})(disk, n, list)
 	return all
+}
+
+func lastOfNone(disk files.Disk, n int, list []files.File) error {
+	var all error
+	errs := make(chan error)
+	slots := make(chan struct{}, n)
+	for _, f := range list {
+		go func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			errs <- save(disk, f)
+		}()
+	}
+	for left := len(list); ; {
+		all = errors.Join(all, <-errs)
+		if left--; left == 0 {
+			return all
+		}
+	}
+}
+
+func skipsEmpty(disk files.Disk, n int, list []files.File) error {
+	return solution(disk, n, slices.DeleteFunc(slices.Clone(list), func(f files.File) bool {
+		return f.Text == ""
+	}))
+}
+
+func keepsPlace(disk files.Disk, n int, list []files.File) error {
+	errs := make([]error, len(list))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, f := range list {
+		wg.Go(func() {
+			slots <- struct{}{}
+			created := true
+			opens := disk
+			opens.Create = func(name string) (io.WriteCloser, error) {
+				w, err := disk.Create(name)
+				created = err == nil
+				return w, err
+			}
+			if errs[i] = save(opens, f); created {
+				<-slots
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+func workersEnd(disk files.Disk, n int, list []files.File) error {
+	var group errgroup.Group
+	jobs := make(chan files.File)
+	for range n {
+		group.Go(func() error {
+			for f := range jobs {
+				if err := save(disk, f); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, f := range list {
+		jobs <- f
+	}
+	close(jobs)
+	return group.Wait()
+}
+
+func closeInstead(disk files.Disk, n int, list []files.File) error {
+	return each(func(disk files.Disk, f files.File) error {
+		part := f.Name + ".part"
+		w, err := disk.Create(part)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, f.Text)
+		if closed := w.Close(); closed != nil {
+			err = closed
+		}
+		if err == nil {
+			err = disk.Rename(part, f.Name)
+		}
+		if err != nil {
+			disk.Remove(part)
+		}
+		return err
+	})(disk, n, list)
+}
+
+func removesClosed(disk files.Disk, n int, list []files.File) error {
+	return each(func(disk files.Disk, f files.File) error {
+		part := f.Name + ".part"
+		w, err := disk.Create(part)
+		if err != nil {
+			return err
+		}
+		if _, err = io.WriteString(w, f.Text); err != nil {
+			if closed := w.Close(); closed != nil {
+				return errors.Join(err, closed)
+			}
+		} else {
+			err = w.Close()
+		}
+		if err == nil {
+			err = disk.Rename(part, f.Name)
+		}
+		if err != nil {
+			disk.Remove(part)
+		}
+		return err
+	})(disk, n, list)
+}
+
+func leavesUnnamed(disk files.Disk, f files.File) error {
+	w, err := disk.Create(f.Name + ".part")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, f.Text)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return errors.Join(err, disk.Remove(f.Name+".part"))
+	}
+	return disk.Rename(f.Name+".part", f.Name)
+}
+
+func removesName(disk files.Disk, f files.File) error {
+	err := leavesPart(disk, f)
+	if err != nil {
+		disk.Remove(f.Name)
+	}
+	return err
+}
+
+func roomFirst(disk files.Disk, n int, list []files.File) error {
+	errs := make([]error, len(list))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, f := range list {
+		wg.Go(func() {
+			slots <- struct{}{}
+			makesRoom := disk
+			makesRoom.Create = func(name string) (io.WriteCloser, error) {
+				w, err := disk.Create(name)
+				if err != nil {
+					<-slots
+				}
+				return early{w, slots}, err
+			}
+			errs[i] = save(makesRoom, f)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// early is a file whose place is free when somebody begins to close it.
+type early struct {
+	io.WriteCloser
+	slots chan struct{}
+}
+
+func (w early) Close() error {
+	<-w.slots
+	return w.WriteCloser.Close()
+}
+
+func renamesLater(disk files.Disk, f files.File) error {
+	rename := disk.Rename
+	disk.Rename = func(from, to string) error {
+		failed := make(chan error, 1)
+		go func() { failed <- rename(from, to) }()
+		select {
+		case err := <-failed:
+			return err
+		case <-time.After(time.Nanosecond):
+			return nil
+		}
+	}
+	return save(disk, f)
+}
+
+func pollsRoom(disk files.Disk, n int, list []files.File) error {
+	errs := make([]error, len(list))
+	var open atomic.Int64
+	var wg sync.WaitGroup
+	for i, f := range list {
+		for open.Load() == int64(n) {
+			time.Sleep(time.Millisecond)
+		}
+		open.Add(1)
+		wg.Go(func() {
+			defer open.Add(-1)
+			errs[i] = save(disk, f)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+func byText(disk files.Disk, n int, list []files.File) error {
+	if err := solution(disk, n, list); err != nil {
+		return fmt.Errorf("saving: %v", err)
+	}
+	return nil
+}
+
+func defersFirst(disk files.Disk, f files.File) error {
+	w, err := disk.Create(f.Name + ".part")
+	defer w.Close()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, f.Text)
+	if err = errors.Join(err, w.Close()); err == nil {
+		err = disk.Rename(f.Name+".part", f.Name)
+	}
+	if err != nil {
+		disk.Remove(f.Name + ".part")
+	}
+	return err
+}
+
+func noFlush(disk files.Disk, f files.File) error {
+	return buffered(disk, f, func(*bufio.Writer) error { return nil })
+}
+
+func ignoresFlush(disk files.Disk, f files.File) error {
+	return buffered(disk, f, func(w *bufio.Writer) error {
+		w.Flush()
+		return nil
+	})
+}
+
+// buffered is right if flush is.
+func buffered(disk files.Disk, f files.File, flush func(w *bufio.Writer) error) error {
+	part := f.Name + ".part"
+	w, err := disk.Create(part)
+	if err != nil {
+		return err
+	}
+	buffer := bufio.NewWriter(w)
+	_, err = buffer.WriteString(f.Text)
+	err = errors.Join(err, flush(buffer), w.Close())
+	if err == nil {
+		err = disk.Rename(part, f.Name)
+	}
+	if err != nil {
+		disk.Remove(part)
+	}
+	return err
+}
+
+func namedByTime(disk files.Disk, f files.File) error {
+	return saveAs(disk, fmt.Sprint(time.Now().UnixNano()), f)
+}
+
+func leavesWorkers(disk files.Disk, n int, list []files.File) error {
+	var wg sync.WaitGroup
+	errs := make([]error, len(list))
+	jobs := make(chan int)
+	for range n {
+		go func() {
+			for i := range jobs {
+				errs[i] = save(disk, list[i])
+				wg.Done()
+			}
+		}()
+	}
+	for i := range list {
+		wg.Add(1)
+		jobs <- i
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }

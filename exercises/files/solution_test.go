@@ -1,13 +1,17 @@
 package files_test
 
 import (
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"example.com/baton/exercises/files"
 )
@@ -91,6 +95,118 @@ func TestRight(t *testing.T) {
 		}
 		group.Wait()
 		return all
+	})
+	task.Right(t, "a sync.Cond, and a buffer that is flushed", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		var mu sync.Mutex
+		closed := sync.NewCond(&mu)
+		var all error
+		open := 0
+		for _, f := range list {
+			mu.Lock()
+			for open == n {
+				closed.Wait()
+			}
+			open++
+			mu.Unlock()
+			go func() {
+				err := buffered(disk, f, (*bufio.Writer).Flush)
+				mu.Lock()
+				defer mu.Unlock()
+				open--
+				all = errors.Join(all, err)
+				closed.Broadcast()
+			}()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for open > 0 {
+			closed.Wait()
+		}
+		return all
+	})
+	task.Right(t, "workers that take the next number, and end with the list", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		errs := make([]error, len(list))
+		var next atomic.Int64
+		var wg sync.WaitGroup
+		for range min(n, len(list)) {
+			wg.Go(func() {
+				for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
+					errs[i] = save(disk, list[i])
+				}
+			})
+		}
+		wg.Wait()
+		return errors.Join(errs...)
+	})
+	task.Right(t, "a weighted semaphore, and a channel of errors with room for all", func(
+		disk files.Disk, n int, list []files.File,
+	) (err error) {
+		places := semaphore.NewWeighted(int64(n))
+		errs := make(chan error, len(list))
+		for i, f := range list {
+			places.Acquire(context.Background(), 1)
+			go func() {
+				defer places.Release(1)
+				errs <- saveAs(disk, fmt.Sprint(".", i, "~"), f)
+			}()
+		}
+		places.Acquire(context.Background(), int64(n))
+		close(errs)
+		for failed := range errs {
+			err = errors.Join(err, failed)
+		}
+		return err
+	})
+	task.Right(t, "a channel of names for parts, which limits, too", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		parts := make(chan string, n)
+		for i := range n {
+			parts <- fmt.Sprint("part ", i)
+		}
+		var all []error
+		var mu sync.Mutex
+		for _, f := range list {
+			part := <-parts
+			go func() {
+				defer func() { parts <- part }()
+				if err := saveAs(disk, part, f); err != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					all = append(all, err)
+				}
+			}()
+		}
+		for range n {
+			<-parts
+		}
+		return errors.Join(all...)
+	})
+	task.Right(t, "a goroutine for each file that starts the next when it ends", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		var wg sync.WaitGroup
+		errs := make([]error, len(list))
+		var from func(i int)
+		next := make(chan int, 1)
+		next <- min(n, len(list))
+		from = func(i int) {
+			errs[i] = save(disk, list[i])
+			j := <-next
+			next <- j + 1
+			if j < len(list) {
+				wg.Go(func() { from(j) })
+			}
+		}
+		for i := range min(n, len(list)) {
+			wg.Go(func() { from(i) })
+		}
+		wg.Wait()
+		return errors.Join(errs...)
 	})
 }
 
