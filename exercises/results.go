@@ -59,9 +59,7 @@ func (b *board) ask(
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
 	cmd.Env = slices.Concat(os.Environ(), env, b.env)
-	if n := b.columns(); n < wide {
-		cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", exercise.ColumnsVariable, n))
-	}
+	cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", exercise.ColumnsVariable, b.columns()))
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}

@@ -33,7 +33,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,
 		"close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "visits with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedResults, "looks into the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
 }

@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "counts what is done without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",

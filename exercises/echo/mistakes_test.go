@@ -26,7 +26,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,
 		"Bob hears: you said hello at 1s", "heard: you said hello at 3s")
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
 		"Serve without clients, told to end at 1s: it returns", "deadlock")
 	task.Wrong(t, exercise.WrongResult, "takes its own end for an error", ownError,

@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "does not say whose page it is", noURL,
 		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock (2 of this kind)")
+		"others wait for a lock, while somebody works slowly", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

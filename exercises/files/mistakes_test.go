@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns while it writes", doesNotWait,
 		"takes 3s", "while 2 of its jobs still ran")
 	task.Deadly(t, exercise.HoldsLock, "writes with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Wrong(t, exercise.NothingToDo, "waits for the last of none", lastOfNone,
 		"Save of files of [] s, 2 at a time")
 	task.Wrong(t, exercise.SkipsJobs, "skips what is empty", skipsEmpty,

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/queue"
 )
 
 // Once keeps the first error, as all later ones are consequences, and
@@ -43,6 +45,15 @@ func TestRight(t *testing.T) {
 			group.Go(func() error { return job(ctx) })
 		}
 		return group.Wait()
+	})
+	task.Right(t, "package queue, which says whose error it is", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) error {
+		return queue.Work(ctx, max(len(jobs), 1), jobs, func(
+			ctx context.Context, _ int, job func(context.Context) error,
+		) error {
+			return job(ctx)
+		})
 	})
 	task.Right(t, "a channel with room for all", func(
 		ctx context.Context, jobs ...func(context.Context) error,

@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		"deadlock: everybody waits", "to send on a channel (3 of this kind)",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,

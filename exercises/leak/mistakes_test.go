@@ -53,7 +53,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "all write to one variable", oneVariable,
 		"data race", "write at mistakes_test.go:")
 }

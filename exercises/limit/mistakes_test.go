@@ -44,7 +44,7 @@ func TestMistakes(t *testing.T) {
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,

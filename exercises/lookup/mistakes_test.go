@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes", "it returned at 2s, and no dryer had been started")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the dryer", notForDryer,
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
-	task.Wrong(t, exercise.Deadlocks, "waits for a dryer that was not started", nilDryer,
+	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
 	task.Wrong(t, exercise.SleepsToWait, "glances, sleeps, glances", polls,
 		"the dryer starts once, at 2.9s, after 4 potatoes", "it started at 3s, after 4")
@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
 		"14 potatoes are clean", "6 were")
 	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "is told by a variable", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
 }

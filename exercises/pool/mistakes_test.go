@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "every worker says that all is done", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,

@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "returns who has paid, for whom there is no room", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
-		"somebody works slowly and holds a lock", "for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "takes without a lock", unlockedTake,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "appends without a lock", unlockedAppend,

@@ -42,6 +42,9 @@ func TestMistakes(t *testing.T) {
 		"for the WaitGroup")
 	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
 		"deadlock: everybody waits", "to receive from a channel")
+	task.Deadly(t, exercise.NilChannel, "makes a slice for channels, and no channel", unmade,
+		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
+		"to send on a nil channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.NoTurn, "waits for the one who does not send", leaves,
@@ -59,6 +62,22 @@ func loop(rounds int, speak ...func(int)) {
 func loopBeside(rounds int, speak ...func(int)) {
 	var wg sync.WaitGroup
 	wg.Go(func() { loop(rounds, speak...) })
+	wg.Wait()
+}
+
+func unmade(rounds int, speak ...func(int)) {
+	batons := make([]chan bool, len(speak))
+	var wg sync.WaitGroup
+	for i, s := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				s(round)
+				batons[(i+1)%len(batons)] <- true
+			}
+		})
+	}
+	batons[0] <- true
 	wg.Wait()
 }
 

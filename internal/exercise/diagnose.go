@@ -121,6 +121,11 @@ func (b *B) never(left []goroutine) {
 	if m, ok := b.means[ByDeadlock]; ok {
 		d.Likely = m
 	}
+	if slices.ContainsFunc(left, func(g goroutine) bool {
+		return strings.HasSuffix(g.state, "(nil chan)")
+	}) {
+		d.Likely = NilChannel // whatever else a deadlock means here
+	}
 	b.g.fail(d)
 }
 
@@ -144,9 +149,9 @@ func deadlockMeans(left []goroutine) Mistake {
 		}
 	}
 	switch {
-	case waits["chan send"]+waits["chan send (nil chan)"] > 0:
+	case waits["chan send"] > 0:
 		return NoReceiver
-	case waits["chan receive"]+waits["chan receive (nil chan)"] > 0:
+	case waits["chan receive"] > 0:
 		return NeverCloses
 	case waits["WaitGroup"] > 0:
 		return WrongAdd
@@ -230,8 +235,8 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {
-		d.Observed = "somebody works slowly and holds a lock, for which " +
-			"others wait:"
+		d.Observed = "others wait for a lock, while somebody works slowly, " +
+			"or after somebody has gone without Unlock:"
 		d.Likely = HoldsLock
 		d.Seen = ByLock
 	}

@@ -20,16 +20,16 @@ var (
 	InTurn          = Mistake{1, "runs one after the other", "say"}
 	DoesNotWait     = Mistake{2, "does not wait for what it has started", "say"}
 	SleepsToWait    = Mistake{3, "sleeps instead of waiting for the others", "say"}
-	WrongAdd        = Mistake{4, "calls WaitGroup.Add with the wrong number", "count"}
+	WrongAdd        = Mistake{4, "calls WaitGroup.Add with the wrong number, or forgets Done", "count"}
 	AddInside       = Mistake{5, "calls WaitGroup.Add inside the goroutine", "count"}
 	Units           = Mistake{6, "sleeps in the wrong unit", "say"}
 	UnlockedCounter = Mistake{7, "counts without a lock", "count"}
 	UnlockedResults = Mistake{8, "collects results without a lock", "fetch"}
 	LooksThenTakes  = Mistake{9, "looks whether a job is left, and takes it later", "queue"}
 	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
-	HoldsLock       = Mistake{11, "holds a lock across the slow part", "queue"}
+	HoldsLock       = Mistake{11, "holds a lock across the slow part, or never unlocks it", "queue"}
 	Waves           = Mistake{12, "works in waves instead of from a queue", "queue"}
-	NeverCloses     = Mistake{13, "never closes the channel, or receives what nobody sends", "queue"}
+	NeverCloses     = Mistake{13, "never closes the channel, or not on every way out, or receives what nobody sends", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends after the close", "queue"}
 	NoReceiver      = Mistake{15, "sends with no receiver left", "queue"}
 	Strands         = Mistake{16, "strands the senders when it returns early", "fetch"}
@@ -94,6 +94,7 @@ var (
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
 	MissesClose  = Mistake{75, "does not see that the channel is closed, or breaks out of the select only", "queue"}
 	OneClient    = Mistake{76, "serves one client at a time", "echo"}
+	NilChannel   = Mistake{77, "uses a channel that is nil, as nobody has made it", "count"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -112,6 +113,7 @@ func Catalogue() []Mistake {
 		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
+		NilChannel,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
