@@ -36,7 +36,11 @@ func TestMistakes(t *testing.T) {
 		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ns")
 	task.Wrong(t, exercise.Units, "sleeps for milliseconds", answer{milliseconds, atOnce},
 		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ms")
-	task.Wrong(t, exercise.WrongResult, "does not end the lines", answer{noLineEnds, atOnce},
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for 3 s", answer{inTurn, sleepsForThree},
+		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
+	task.Wrong(t, exercise.PrintsElse, "does not print to w", answer{elsewhere, atOnce},
+		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "nobody said anything to w")
+	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, atOnce},
 		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
 	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, atOnce},
 		"InTurn of nobody: no panic", "index out of range")
@@ -78,6 +82,15 @@ func sleepsForTwo(w io.Writer, people []say.Person) {
 		go speak(w, p)
 	}
 	time.Sleep(2 * time.Second)
+}
+
+func sleepsForThree(w io.Writer, people []say.Person) {
+	sleepsForTwo(w, people)
+	time.Sleep(time.Second)
+}
+
+func elsewhere(_ io.Writer, people []say.Person) {
+	solution.inTurn(io.Discard, people)
 }
 
 func looksNowAndThen(w io.Writer, people []say.Person) {

@@ -95,6 +95,7 @@ var (
 	MissesClose  = Mistake{75, "does not see that the channel is closed, or breaks out of the select only", "queue"}
 	OneClient    = Mistake{76, "serves one client at a time", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil, as nobody has made it", "count"}
+	PrintsElse   = Mistake{78, "prints something else, or somewhere else", "say"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -113,7 +114,7 @@ func Catalogue() []Mistake {
 		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
-		NilChannel,
+		NilChannel, PrintsElse,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
