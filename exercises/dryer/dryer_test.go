@@ -47,15 +47,30 @@ func grade(g *exercise.G, doAll doAll) {
 		{"a day without chores", 0, nil},
 	} {
 		g.Bubble(day.what, func(b *exercise.B) {
+			if day.rows == nil {
+				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+				b.Means(exercise.ByPanic, exercise.NothingToDo)
+			}
 			var list []dryer.Chore
 			for _, row := range day.rows {
 				list = append(list, *chain(b, row))
 			}
 			b.Call(func() { doAll(list) })
 			inTime(b, day.rows)
-			b.Takes(s(day.takes), exercise.At(s(day.takes-3), exercise.DoesNotWait))
+			b.Takes(s(day.takes), b.Later(s(day.takes), exercise.SleepsToWait))
 		})
 	}
+	g.Bubble("a day of 100 chores, each with one after it", func(b *exercise.B) {
+		// Who looks every millisecond is late.
+		const takes = 1000333 * time.Microsecond
+		var list []dryer.Chore
+		for range 100 {
+			do := func() { b.Work("chore", takes) }
+			list = append(list, dryer.Chore{do, &dryer.Chore{do, nil}})
+		}
+		b.Call(func() { doAll(list) })
+		b.Takes(2*takes, b.Later(2*takes, exercise.SleepsToWait), b.Later(3*takes-1, exercise.TooFew))
+	})
 	g.Race("100 chores, each with one after it", func() {
 		list := make([]dryer.Chore, 100)
 		for i := range list {
@@ -94,6 +109,8 @@ func inTime(b *exercise.B, rows [][]machine) {
 				b.Fail(exercise.ByCount, exercise.DoesTwice, expected, observed)
 			case got[0] < at:
 				b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
+			case got[0] > at && !ended(lines, got[0]):
+				b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
 			case got[0] > at && i == 0:
 				b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
 			case got[0] > at:
@@ -112,6 +129,13 @@ func starts(lines []timeline.Line, name string) (at []time.Duration) {
 		}
 	}
 	return at
+}
+
+// ended says whether some machine ended in that instant.
+func ended(lines []timeline.Line, at time.Duration) bool {
+	return slices.ContainsFunc(lines, func(l timeline.Line) bool {
+		return l.At == at && strings.HasPrefix(l.Text, "End ")
+	})
 }
 
 // day says what there is to do: "washer, dryer; potatoes".

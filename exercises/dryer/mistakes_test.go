@@ -2,8 +2,11 @@ package dryer_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/baton/exercises/dryer"
 	"example.com/baton/internal/exercise"
@@ -15,12 +18,38 @@ func TestMistakes(t *testing.T) {
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
 	task.Wrong(t, exercise.DryerTooEarly, "starts all at once", allAtOnce,
 		"\"dryer\" starts once, at 3s", "it started at 0s")
+	task.Wrong(t, exercise.InTurn, "first those that something waits for", firstThese,
+		"\"potatoes\" starts once, at 0s", "it started at 6s")
+	task.Wrong(t, exercise.DryerTooEarly, "starts all the rest at once", restAtOnce,
+		"\"iron\" starts once, at 7s", "it started at 4s")
 	task.Wrong(t, exercise.DryerTooEarly, "sleeps for the washer", sleeps,
 		"\"dryer\" starts once, at 4s", "it started at 3s")
 	task.Wrong(t, exercise.DryerTooLate, "waits for all before the dryer", inWaves,
 		"\"dryer\" starts once, at 3s", "it started at 7s")
 	task.Wrong(t, exercise.DryerTooLate, "looks after the others in order", inOrder,
 		"\"dryer\" starts once, at 3s", "it started at 7s")
+	task.Wrong(t, exercise.DryerTooLate, "waits for one after the other of the list", inListOrder,
+		"\"tea\" starts once, at 2s", "it started at 4s")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps longer than the washer needs", sleepsLong,
+		"\"dryer\" starts once, at 3s", "it started at 4s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every 70 ms whether the washer has ended", looks,
+		"\"dryer\" starts once, at 3s", "it started at 3.01s")
+	task.Wrong(t, exercise.SleepsToWait, "starts one each millisecond", startsSlowly,
+		"starts once, at 0s", "it started at 1ms")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps until the evening", untilEvening,
+		"a day of washer, dryer and potatoes: it takes 7s", "it returned after 20s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all is done", looksAtTheEnd,
+		"it takes ", "it returned after ")
+	task.Wrong(t, exercise.TooFew, "does ten at a time", tenAtATime,
+		"a day of 100 chores, each with one after it: it takes 2.000666s",
+		"it returned after 20.00666s")
+	task.Wrong(t, exercise.TooFew, "does ten of what comes later at a time", tenLater,
+		"a day of 100 chores, each with one after it: it takes 2.000666s",
+		"it returned after 11.003663s")
+	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
+		"\"dryer\" starts once, at 3s", "it had not started yet at the return")
+	task.Wrong(t, exercise.DoesNotWait, "counts rows, but is told of chores", countsRows,
+		"it takes 7s", "it returned after 6s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "starts the dryer, and forgets it", forgets,
 		"a day of few potatoes: it takes 6s", "it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "does one chore after another, no third", onlyTwo,
@@ -29,11 +58,24 @@ func TestMistakes(t *testing.T) {
 		"\"washer\" starts once, at 0s", "it started at 0s, 3s")
 	task.Wrong(t, exercise.WrongAdd, "counts only the list", countsList,
 		"deadlock")
+	task.Wrong(t, exercise.NothingToDo, "the last one of none says that all is done", lastOfNone,
+		"a day without chores: it returns", "deadlock: everybody waits")
+	task.Wrong(t, exercise.NothingToDo, "keeps the first one for itself", keepsFirst,
+		"a day without chores: no panic", "out of range")
+	task.Wrong(t, exercise.NeverCloses, "has somebody who listens for ever", listener,
+		"a day of washer, dryer and potatoes: it leaves no goroutine behind",
+		"to receive from a channel")
+	task.Deadly(t, exercise.Panics, "does not look whether something comes after", always,
+		"panic at mistakes_test.go:", "nil pointer dereference")
+	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
+		"a channel or a WaitGroup outside of all functions is shared")
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "counts what is done without a lock", counts,
+		"data race", "write at mistakes_test.go:")
+	task.Racy(t, exercise.Races, "has one variable for what comes next in any row", oneNext,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
@@ -61,17 +103,143 @@ func allAtOnce(list []dryer.Chore) {
 	wg.Wait()
 }
 
-func sleeps(list []dryer.Chore) {
+func firstThese(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
-		for c, wait := &c, 0; c != nil; c, wait = c.Then, wait+3 {
+		if c.Then != nil {
+			wg.Go(func() { do(&c) })
+		}
+	}
+	wg.Wait()
+	for _, c := range list {
+		if c.Then == nil {
+			wg.Go(c.Do)
+		}
+	}
+	wg.Wait()
+}
+
+func restAtOnce(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			c.Do()
+			for c := c.Then; c != nil; c = c.Then {
+				wg.Go(c.Do)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func sleeps(list []dryer.Chore) { sleepsFor(3*time.Second, list) }
+
+func sleepsLong(list []dryer.Chore) { sleepsFor(4*time.Second, list) }
+
+func sleepsFor(each time.Duration, list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		for c, wait := &c, time.Duration(0); c != nil; c, wait = c.Then, wait+each {
 			wg.Go(func() {
-				time.Sleep(time.Duration(wait) * time.Second)
+				time.Sleep(wait)
 				c.Do()
 			})
 		}
 	}
 	wg.Wait()
+}
+
+func looks(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		var ended atomic.Bool
+		wg.Go(func() {
+			c.Do()
+			ended.Store(true)
+		})
+		wg.Go(func() {
+			for c.Then != nil && !ended.Load() {
+				time.Sleep(70 * time.Millisecond)
+			}
+			do(c.Then)
+		})
+	}
+	wg.Wait()
+}
+
+func startsSlowly(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() { do(&c) })
+		time.Sleep(time.Millisecond)
+	}
+	wg.Wait()
+}
+
+func untilEvening(list []dryer.Chore) {
+	notAtAll(list)
+	time.Sleep(20 * time.Second)
+}
+
+func looksAtTheEnd(list []dryer.Chore) {
+	var left atomic.Int64
+	for _, c := range list {
+		left.Add(1)
+		go func() {
+			do(&c)
+			left.Add(-1)
+		}()
+	}
+	for left.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func tenAtATime(list []dryer.Chore) {
+	var group errgroup.Group
+	group.SetLimit(10)
+	for _, c := range list {
+		group.Go(func() error {
+			do(&c)
+			return nil
+		})
+	}
+	group.Wait()
+}
+
+func tenLater(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	places := make(chan bool, 10)
+	for _, c := range list {
+		wg.Go(func() {
+			c.Do()
+			places <- true
+			do(c.Then)
+			<-places
+		})
+	}
+	wg.Wait()
+}
+
+func notAtAll(list []dryer.Chore) {
+	for _, c := range list {
+		go do(&c)
+	}
+}
+
+func countsRows(list []dryer.Chore) {
+	ended := make(chan bool)
+	for _, c := range list {
+		go func() {
+			for c := &c; c != nil; c = c.Then {
+				c.Do()
+				ended <- true
+			}
+		}()
+	}
+	for range list {
+		<-ended
+	}
 }
 
 func inWaves(list []dryer.Chore) {
@@ -103,6 +271,23 @@ func inOrder(list []dryer.Chore) {
 	for i := range list {
 		<-done[len(list)-1-i] // the last of the list, first
 		wg.Go(func() { do(list[len(list)-1-i].Then) })
+	}
+	wg.Wait()
+}
+
+func inListOrder(list []dryer.Chore) {
+	done := make([]chan bool, len(list))
+	for i, c := range list {
+		done[i] = make(chan bool, 1)
+		go func() {
+			c.Do()
+			done[i] <- true
+		}()
+	}
+	var wg sync.WaitGroup
+	for i, c := range list {
+		<-done[i]
+		wg.Go(func() { do(c.Then) })
 	}
 	wg.Wait()
 }
@@ -158,6 +343,66 @@ func countsList(list []dryer.Chore) {
 	wg.Wait()
 }
 
+func lastOfNone(list []dryer.Chore) {
+	var left atomic.Int64
+	left.Store(int64(len(list)))
+	allDone := make(chan bool)
+	for _, c := range list {
+		go func() {
+			do(&c)
+			if left.Add(-1) == 0 {
+				close(allDone)
+			}
+		}()
+	}
+	<-allDone
+}
+
+func keepsFirst(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list[1:] {
+		wg.Go(func() { do(&c) })
+	}
+	do(&list[0])
+	wg.Wait()
+}
+
+func listener(list []dryer.Chore) {
+	ended := make(chan bool)
+	go func() {
+		for range ended {
+		}
+	}()
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			do(&c)
+			ended <- true
+		})
+	}
+	wg.Wait()
+}
+
+func always(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			c.Do()
+			c.Then.Do()
+		})
+	}
+	wg.Wait()
+}
+
+var everyDay sync.WaitGroup
+
+func oneForAllDays(list []dryer.Chore) {
+	for _, c := range list {
+		everyDay.Go(func() { do(&c) })
+	}
+	everyDay.Wait()
+}
+
 func doneTooOften(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	wg.Add(len(list))
@@ -195,6 +440,20 @@ func counts(list []dryer.Chore) {
 		wg.Go(func() {
 			do(&c)
 			done++
+		})
+	}
+	wg.Wait()
+}
+
+func oneNext(list []dryer.Chore) {
+	var next *dryer.Chore
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			c.Do()
+			for next = c.Then; next != nil; next = next.Then {
+				next.Do()
+			}
 		})
 	}
 	wg.Wait()
