@@ -35,7 +35,8 @@ type Page struct {
 // Whatever happens, every body is closed, and read to its end unless
 // that fails: only then can its connection serve the next page. Once
 // ctx is done, Fetch returns at that instant; the pages that it has are
-// good, and those that are missing have an error.
+// good, and those that are missing have an error. When it has
+// returned, no request goes on, and no goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +56,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 	}{
 		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
 		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
+		{"Fetch of one page, 3 at a time", 3, []int{1}, 1, "[100]", exercise.WrongResult},
 		{"Fetch of pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
 		// Whichever come first, none of their connections is of use unless they
 		// are read.
@@ -65,20 +68,27 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
-			b.Means(exercise.ByPanic, exercise.ResponseFirst)
-			if slices.Contains(c.does, nowhere) {
+			w := &web{b: b, does: c.does}
+			late := exercise.InTurn
+			switch {
+			case w.has(silent), w.has(stalls):
+				late = exercise.NoTimeout
+				b.Means(exercise.ByDeadlock, exercise.NoTimeout)
+			case w.has(notFound):
+				b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+				b.Means(exercise.ByPanic, exercise.ResponseFirst)
+			case w.has(nowhere):
 				b.Means(exercise.ByPanic, exercise.LosesError)
 			}
-			b.Means(exercise.ByDeadlock, exercise.NoTimeout)
-			w := &web{b: b, does: c.does}
 			client := w.client()
 			var pages []fetch.Page
 			b.Call(func() { pages = fetchAll(context.Background(), client, c.n, w.urls()) })
 			w.closed()
-			if client.Timeout != 0 {
+			if client.Timeout != 0 || client.Transport != w {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
 					c.what+": the client is as it was, for others use it too",
-					fmt.Sprintf("its Timeout is %v now", client.Timeout))
+					fmt.Sprintf("its Timeout is %v now, and its Transport a %T",
+						client.Timeout, client.Transport))
 			}
 			if b.Started() == 0 {
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
@@ -87,10 +97,9 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
 			w.named(pages)
-			b.Takes(s(c.takes))
+			b.Takes(s(c.takes), b.Later(s(c.takes), late))
 			// Where some pages leave no connection, it depends on the order.
-			byOrder := slices.Contains(c.does, refuses)
-			if w.dials > c.n+w.lost && !byOrder {
+			if w.dials > c.n+w.lost && !w.has(refuses) {
 				b.Fail(exercise.ByCount, exercise.BodyOpen,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
 					fmt.Sprintf("it needed %d: one can be used again once its body has "+
@@ -110,15 +119,24 @@ func grade(g *exercise.G, fetchAll fetching) {
 		}
 		b.Takes(s(5), b.Later(s(5), m))
 	})
-	for _, c := range []struct{ at, errors int }{{1, 6}, {5, 4}} {
-		what := fmt.Sprintf("Fetch of six pages of 4 s, 2 at a time, cancelled at %d s", c.at)
+	for _, c := range []struct {
+		what       string
+		does       []int
+		at, errors int
+	}{
+		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 1, 6},
+		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 5, 4},
+		{"six pages that stop in the middle", []int{stalls, stalls, stalls, stalls, stalls, stalls}, 3, 6},
+	} {
+		what := fmt.Sprintf("Fetch of %s, 2 at a time, cancelled at %d s", c.what, c.at)
 		g.Bubble(what, func(b *exercise.B) {
-			w := &web{b: b, does: []int{4, 4, 4, 4, 4, 4}, cancelled: true}
+			w := &web{b: b, does: c.does, cancelled: true}
 			ctx, cancel := context.WithTimeout(context.Background(), s(c.at))
 			defer cancel()
 			var pages []fetch.Page
 			b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
-			b.Takes(s(c.at), exercise.At(s(12), exercise.IgnoresContext))
+			w.closed()
+			b.Takes(s(c.at), b.Later(s(c.at), exercise.IgnoresContext))
 			m := exercise.WrongResult
 			got := strings.Count(sizes(pages), "error")
 			if got < c.errors {
@@ -168,16 +186,28 @@ func sizes(pages []fetch.Page) string {
 func wrong(
 	pages []fetch.Page, want string, otherwise exercise.Mistake,
 ) exercise.Mistake {
-	for _, p := range pages {
-		if p.Size < 0 {
-			return exercise.TrustsLength
-		}
+	of := func(size int) bool {
+		return slices.ContainsFunc(pages, func(p fetch.Page) bool {
+			return p.Err == nil && p.Size == size
+		})
 	}
 	got := strings.Count(sizes(pages), "error")
-	if len(pages) > 0 && got < strings.Count(want, "error") {
+	switch {
+	case of(-1):
+		return exercise.TrustsLength
+	case len(pages) > 0 && got < strings.Count(want, "error"):
 		return exercise.LosesError
+	case of(piece):
+		return exercise.OneRead
+	case otherwise == exercise.AsTheyCome && sorted(sizes(pages)) != sorted(want):
+		return exercise.WrongResult
 	}
 	return otherwise
+}
+
+// sorted returns the words of a text in another order, always the same.
+func sorted(text string) string {
+	return fmt.Sprint(slices.Sorted(strings.FieldsSeq(strings.Trim(text, "[]"))))
 }
 
 // A web is a transport that has no network: all its pages are at one host,
@@ -196,7 +226,15 @@ type web struct {
 	open   int // bodies
 }
 
-func (w *web) client() *http.Client { return &http.Client{Transport: w} }
+// client returns one that has more than a transport: a cookie for the web.
+func (w *web) client() *http.Client {
+	jar, _ := cookiejar.New(nil) // never fails without options
+	jar.SetCookies(&url.URL{Scheme: "http", Host: "web"},
+		[]*http.Cookie{{Name: "visitor", Value: "you"}})
+	return &http.Client{Transport: w, Jar: jar}
+}
+
+func (w *web) has(does int) bool { return slices.Contains(w.does, does) }
 
 func (w *web) urls() (all []string) {
 	for i, does := range w.does {
@@ -226,7 +264,7 @@ func (w *web) closed() {
 	defer w.mu.Unlock()
 	if w.open > 0 {
 		w.b.Fail(exercise.ByCount, exercise.BodyOpen,
-			w.b.What()+": every body is closed", fmt.Sprintf("%d were still open", w.open))
+			w.b.What()+": every body is closed", fmt.Sprintf("bodies still open: %d", w.open))
 	}
 }
 
@@ -236,6 +274,11 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	page := 0
 	fmt.Sscanf(req.URL.Path, "/%d", &page)
 	does := w.does[page]
+	if _, err := req.Cookie("visitor"); err != nil {
+		w.b.Blame(exercise.ByResult, exercise.WrongResult,
+			w.b.What()+": it gets them with c, which has a cookie for the web",
+			fmt.Sprintf("page %d was asked for without the cookie", page))
+	}
 	w.mu.Lock()
 	if w.first > 0 && len(w.starts) == 0 {
 		does = w.first
@@ -275,11 +318,16 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.open++
+	size := 100 + page
+	if req.Method == "HEAD" {
+		size = 0
+	}
 	resp := &http.Response{
 		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: req,
 		ContentLength: -1, Header: http.Header{},
 		Body: &body{
-			w: w, req: req, asked: asked, left: 100 + page, stalls: does == stalls, done: done,
+			w: w, req: req, asked: asked, left: size, stalls: does == stalls,
+			gone: make(chan struct{}), done: done,
 		},
 	}
 	if does >= 200 {
@@ -294,24 +342,39 @@ func (w *web) lose() {
 	w.lost++
 }
 
-// A body is what the web sends.
+// A body is what the web sends, in pieces. As in net/http, it may be closed
+// while somebody reads.
 type body struct {
 	w      *web
 	req    *http.Request
 	asked  time.Time
-	left   int
 	stalls bool
+	gone   chan struct{} // closed by Close
+	done   func()        // not in flight any more
+
+	mu     sync.Mutex
+	left   int
 	failed bool
 	closed bool
-	done   func() // not in flight any more
 }
 
+const piece = 40 // bytes
+
+var errClosed = errors.New("http: read on closed response body")
+
 func (r *body) Read(p []byte) (int, error) {
-	ctx := r.req.Context()
-	if r.stalls && r.left < 100 {
-		<-ctx.Done()
+	if r.stalled() {
+		select {
+		case <-r.req.Context().Done():
+		case <-r.gone:
+		}
 	}
-	if err := ctx.Err(); err != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return 0, errClosed
+	}
+	if err := r.req.Context().Err(); err != nil {
 		if err == context.Canceled && !r.w.cancelled && time.Since(r.asked) < fetch.Patience {
 			r.w.b.Blame(exercise.ByOrder, exercise.CancelsEarly,
 				"the context of a request lives until its body has been read",
@@ -325,24 +388,33 @@ func (r *body) Read(p []byte) (int, error) {
 		r.done()
 		return 0, io.EOF
 	}
-	n := min(len(p), r.left, 40)
+	n := min(len(p), r.left, piece)
 	r.left -= n
 	return n, nil
 }
 
+func (r *body) stalled() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stalls && r.left < 100
+}
+
 func (r *body) Close() error {
-	r.w.mu.Lock()
-	defer r.w.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.closed {
 		return nil
 	}
 	r.closed = true
+	close(r.gone)
 	r.done()
+	r.w.mu.Lock()
+	defer r.w.mu.Unlock()
 	r.w.open--
 	switch {
 	case r.left == 0:
 		r.w.idle++
-	case r.failed:
+	case r.failed, r.stalls:
 		r.w.lost++
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,7 +27,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
 		"Fetch of pages that need 3, 1 and 2 s: it returns sizes [100 101 102]", "it returned sizes [101 102 100]")
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
-		"every body is closed", "3 were still open")
+		"every body is closed", "bodies still open: 3")
 	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
 		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: one can be used again once its body has been read to its end, and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
@@ -77,6 +78,26 @@ func TestMistakes(t *testing.T) {
 		"it returns sizes [100 error error error]", "it returned sizes [error error error error]")
 	task.Wrong(t, exercise.WrongResult, "does not say whose page it is", noURL,
 		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
+	task.Wrong(t, exercise.BodyOpen, "does not close the body when it is cancelled", with(cancelledOpen),
+		"six pages that stop in the middle, 2 at a time, cancelled at 3 s: every body is closed", "bodies still open: 2")
+	task.Wrong(t, exercise.WrongResult, "closes the body, and then reads", with(closesFirst),
+		"it returns sizes [100 101 102]", "it returned sizes [error error error]")
+	task.Wrong(t, exercise.OneRead, "one Read is one page", with(oneRead),
+		"it returns sizes [100 101 102]", "it returned sizes [40 40 40]")
+	task.Wrong(t, exercise.WrongResult, "asks for the head only", with(onlyHead),
+		"it returns sizes [100 101 102]", "it returned sizes [0 0 0]")
+	task.Wrong(t, exercise.NoTimeout, "has patience twice, for the answer and for the body", with(twicePatient),
+		"a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
+	task.Deadly(t, exercise.Panics, "begins n pages, though there are fewer", beginsAll,
+		"Fetch of one page, 3 at a time: no panic", "index out of range")
+	task.Wrong(t, exercise.KeepsSlot, "gives its place back if the page was good", keepsSlot,
+		"pages of which some cannot be had: it returns", "deadlock", "to send on a channel")
+	task.Wrong(t, exercise.IgnoresContext, "looks at the context between two pages", looksBetween,
+		"cancelled at 1 s: it takes 1s", "it returned after 4s")
+	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
+		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
+	task.Wrong(t, exercise.WrongResult, "has only the transport of c", ownWithTransport,
+		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
@@ -132,6 +153,126 @@ func measure(resp *http.Response) (int, error) {
 		err = fmt.Errorf("status %d", resp.StatusCode)
 	}
 	return int(size), err
+}
+
+// patient is for those who get a response in time, and go wrong then.
+func patient(
+	ctx context.Context, c *http.Client, url string,
+	then func(resp *http.Response) (int, error),
+) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+	defer cancel()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	return then(resp)
+}
+
+func cancelledOpen(ctx context.Context, c *http.Client, url string) (int, error) {
+	return patient(ctx, c, url, func(resp *http.Response) (int, error) {
+		size, err := io.Copy(io.Discard, resp.Body)
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		resp.Body.Close()
+		if err == nil && resp.StatusCode >= 400 {
+			err = fmt.Errorf("status %d", resp.StatusCode)
+		}
+		return int(size), err
+	})
+}
+
+func closesFirst(ctx context.Context, c *http.Client, url string) (int, error) {
+	return patient(ctx, c, url, func(resp *http.Response) (int, error) {
+		resp.Body.Close()
+		return measure(resp)
+	})
+}
+
+func oneRead(ctx context.Context, c *http.Client, url string) (int, error) {
+	return patient(ctx, c, url, func(resp *http.Response) (int, error) {
+		defer resp.Body.Close()
+		return resp.Body.Read(make([]byte, 1<<20))
+	})
+}
+
+func onlyHead(ctx context.Context, c *http.Client, url string) (int, error) {
+	req, err := http.NewRequestWithContext(ctx, "HEAD", url, nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	return measure(resp)
+}
+
+func twicePatient(ctx context.Context, c *http.Client, url string) (int, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	impatient := time.AfterFunc(fetch.Patience, cancel)
+	defer impatient.Stop()
+	resp, err := ask(ctx, c, url)
+	if err != nil {
+		return 0, err
+	}
+	impatient.Reset(fetch.Patience)
+	return measure(resp)
+}
+
+func beginsAll(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	done := make(chan bool)
+	begin := func(i int) {
+		size, err := get(ctx, c, urls[i])
+		pages[i] = fetch.Page{urls[i], size, err}
+		done <- true
+	}
+	if len(urls) == 0 {
+		return nil
+	}
+	for i := range n {
+		go begin(i)
+	}
+	for next := n; next < n+len(urls); next++ {
+		<-done
+		if next < len(urls) {
+			go begin(next)
+		}
+	}
+	return pages
+}
+
+func keepsSlot(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() {
+			slots <- struct{}{}
+			size, err := get(ctx, c, url)
+			pages[i] = fetch.Page{url, size, err}
+			if err != nil {
+				return
+			}
+			<-slots
+		})
+	}
+	wg.Wait()
+	return pages
+}
+
+func looksBetween(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	each(n, urls, func(i int) {
+		pages[i] = fetch.Page{URL: urls[i], Err: ctx.Err()}
+		if pages[i].Err == nil {
+			pages[i].Size, pages[i].Err = get(context.Background(), c, urls[i])
+		}
+	})
+	return pages
 }
 
 func inTurn(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
@@ -203,6 +344,18 @@ func setsTimeout(ctx context.Context, c *http.Client, n int, urls []string) []fe
 func ownClient(ctx context.Context, _ *http.Client, n int, urls []string) []fetch.Page {
 	return solution(ctx, &http.Client{Transport: offline{}}, n, urls)
 }
+
+func ownWithTransport(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	return solution(ctx, &http.Client{Transport: c.Transport}, n, urls)
+}
+
+func setsTransport(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	c.Transport = logging{c.Transport}
+	return solution(ctx, c, n, urls)
+}
+
+// A logging transport would say what it is asked for.
+type logging struct{ http.RoundTripper }
 
 // offline stands for the network, which no test needs.
 type offline struct{}

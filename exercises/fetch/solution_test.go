@@ -142,4 +142,56 @@ func TestRight(t *testing.T) {
 		group.Wait()
 		return pages
 	})
+	task.Right(t, "a body that is closed when patience is over", func(
+		ctx context.Context, c *http.Client, n int, urls []string,
+	) []fetch.Page {
+		pages := make([]fetch.Page, len(urls))
+		each(n, urls, func(i int) {
+			pages[i].URL = urls[i]
+			ctx, cancel := context.WithCancel(ctx)
+			defer cancel()
+			since := time.Now()
+			impatient := time.AfterFunc(fetch.Patience, cancel)
+			resp, err := ask(ctx, c, urls[i])
+			impatient.Stop()
+			if pages[i].Err = err; err != nil {
+				return
+			}
+			left := fetch.Patience - time.Since(since)
+			defer time.AfterFunc(left, func() { resp.Body.Close() }).Stop()
+			pages[i].Size, pages[i].Err = measure(resp)
+		})
+		return pages
+	})
+	task.Right(t, "one who begins pages, the last first, and does not wait after a cancel", func(
+		ctx context.Context, c *http.Client, n int, urls []string,
+	) []fetch.Page {
+		type result struct {
+			i    int
+			page fetch.Page
+		}
+		results := make(chan result, len(urls))
+		pages := make([]fetch.Page, len(urls))
+		for i, url := range urls {
+			pages[i] = fetch.Page{URL: url, Err: context.Canceled}
+		}
+		for next, open := len(urls)-1, 0; next >= 0 || open > 0; {
+			if next >= 0 && open < n {
+				go func(i int) {
+					size, err := get(ctx, c, urls[i])
+					results <- result{i, fetch.Page{urls[i], size, err}}
+				}(next)
+				next, open = next-1, open+1
+				continue
+			}
+			select {
+			case r := <-results:
+				pages[r.i] = r.page
+				open--
+			case <-ctx.Done():
+				return pages
+			}
+		}
+		return pages
+	})
 }
