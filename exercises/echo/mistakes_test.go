@@ -28,7 +28,8 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
-		"Serve without clients, told to end at 1s: it returns", "deadlock")
+		"Serve without clients, told to end at 1s: it returns", "deadlock",
+		"in Accept likely it ignores the context")
 	task.Wrong(t, exercise.WrongResult, "takes its own end for an error", ownError,
 		"told to end at 1s: it returns nil", "use of closed network connection")
 	task.Wrong(t, exercise.KeepsClient, "returns, and leaves the listener open", leavesListener,

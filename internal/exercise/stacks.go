@@ -244,9 +244,10 @@ func (r reader) calls(g goroutine) string {
 	if i < 1 || path.Base(filepath.ToSlash(g.frames[i-1].file)) != r.name+"_test.go" {
 		return ""
 	}
-	fn := g.frames[i-1].fn
-	name := fn[strings.LastIndexByte(fn, '.')+1:]
-	if !strings.Contains(fn, ").") || !token.IsExported(name) {
+	// As in "echo_test.(*network).Accept(0xc000012345)".
+	_, name, _ := strings.Cut(g.frames[i-1].fn, ").")
+	name, _, _ = strings.Cut(name, "(")
+	if !token.IsExported(name) || strings.Contains(name, ".") {
 		return ""
 	}
 	return name
