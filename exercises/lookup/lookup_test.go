@@ -30,18 +30,22 @@ type plan struct {
 }
 
 func grade(g *exercise.G, evening evening) {
-	const ms, us = time.Millisecond, time.Microsecond
+	const ms, odd = time.Millisecond, 2900333337 * time.Nanosecond
 	for _, p := range []plan{
 		{"an evening of 14 potatoes", 14, 2900 * ms, 3000 * ms, 3000 * ms, 6, 7000 * ms},
 		{"an evening of 4 potatoes", 4, 2900 * ms, 3000 * ms, 2900 * ms, 4, 5900 * ms},
 		{"an evening of a quick wash", 14, 700 * ms, 1100 * ms, 1000 * ms, 2, 7000 * ms},
 		{"an evening of a slow dryer", 10, 1200 * ms, 9000 * ms, 1500 * ms, 3, 10500 * ms},
 		{"an evening without potatoes", 0, 2900 * ms, 3000 * ms, 2900 * ms, 0, 5900 * ms},
-		// Who looks every millisecond is late.
-		{"an evening of 2 potatoes", 2, 2900*ms + 300*us, 3000 * ms, 2900*ms + 300*us, 2, 5900*ms + 300*us},
+		// Who looks every millisecond, or every glance, is late.
+		{"an evening of 2 potatoes", 2, odd, odd, odd, 2, 2 * odd},
 	} {
 		g.Bubble(p.what, func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+			if p.potatoes == 0 {
+				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+				b.Means(exercise.ByPanic, exercise.NothingToDo)
+			}
 			h := &home{b: b, plan: p}
 			b.Call(func() { evening(p.potatoes, h.clean, h.wash, h.dry) })
 			h.judge()
@@ -113,8 +117,11 @@ func (h *home) clean() {
 	h.done++
 }
 
+func no() bool { return false }
+
 func (h *home) wash() <-chan struct{} {
 	defer h.use("start the washing machine")()
+	h.b.Quiet(no) // whoever would clean meanwhile does
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.washer = append(h.washer, h.b.Now())
@@ -123,6 +130,7 @@ func (h *home) wash() <-chan struct{} {
 
 func (h *home) dry() <-chan struct{} {
 	defer h.use("start the dryer")()
+	h.b.Quiet(no)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.dryer == nil {
@@ -154,13 +162,21 @@ func (h *home) judge() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	b := h.b
-	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %d potatoes",
-		h.what, h.starts, h.cleaned)
-	observed := fmt.Sprintf("it started at %s, after %d potatoes", exercise.When(h.dryer), h.atDryer)
+	expected := fmt.Sprintf("%s: the dryer starts once, at %v, after %s",
+		h.what, h.starts, potatoes(h.cleaned))
+	observed := fmt.Sprintf("it started at %s, after %s", exercise.When(h.dryer), potatoes(h.atDryer))
+	washer := h.what + ": the washing machine starts once, at 0s"
+	clean := fmt.Sprintf("%s: it cleans %s", h.what, potatoes(h.potatoes))
 	switch {
-	case len(h.washer) != 1 || h.washer[0] != 0:
-		b.Fail(exercise.ByInstant, exercise.InTurn,
-			h.what+": the washing machine starts once, at 0s",
+	case len(h.washer) == 0 && h.potatoes == 0:
+		b.Fail(exercise.ByCount, exercise.NothingToDo, washer, "it was not started")
+	case len(h.washer) == 0:
+		b.Fail(exercise.ByCount, exercise.SkipsJobs, washer, "it was not started")
+	case len(h.washer) > 1:
+		b.Fail(exercise.ByCount, exercise.DoesTwice, washer,
+			"it started at "+exercise.When(h.washer))
+	case h.washer[0] != 0:
+		b.Fail(exercise.ByInstant, exercise.InTurn, washer,
 			"it started at "+exercise.When(h.washer))
 	case h.tooEarly:
 		b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
@@ -169,21 +185,34 @@ func (h *home) judge() {
 			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))
 	case len(h.dryer) > 1:
 		b.Fail(exercise.ByCount, exercise.DoesTwice, expected,
-			fmt.Sprintf("it started %d times, first at %v, after %d potatoes",
-				len(h.dryer), h.dryer[0], h.atDryer))
+			fmt.Sprintf("it started %d times, first at %v, after %s",
+				len(h.dryer), h.dryer[0], potatoes(h.atDryer)))
+	case h.done > h.potatoes && h.potatoes == 0:
+		b.Fail(exercise.ByCount, exercise.NothingToDo, clean, "it cleaned "+potatoes(h.done))
+	case h.done > h.potatoes:
+		b.Fail(exercise.ByCount, exercise.DoesTwice, clean, "it cleaned "+potatoes(h.done))
 	case h.atDryer < h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
 	case h.dryer[0] > h.starts && h.atDryer > h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.NeverLooksUp, expected, observed)
 	case h.dryer[0] != h.starts:
 		b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
-	case h.done != h.potatoes:
-		b.Fail(exercise.ByCount, exercise.SkipsJobs,
-			fmt.Sprintf("%s: %d potatoes are clean at the return", h.what, h.potatoes),
-			fmt.Sprintf("%d were clean", h.done))
+	case h.begun > h.done:
+		b.Fail(exercise.ByTime, exercise.DoesNotWait,
+			fmt.Sprintf("%s: it takes %v", h.what, h.takes),
+			fmt.Sprintf("it returned after %v, with a potato in hand", b.Took()))
+	case h.done < h.potatoes:
+		b.Fail(exercise.ByCount, exercise.SkipsJobs, clean, "it cleaned "+potatoes(h.done))
 	case h.running > 0:
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
 			fmt.Sprintf("%s: it takes %v", h.what, h.takes),
 			fmt.Sprintf("it returned after %v, while the dryer still ran", b.Took()))
 	}
+}
+
+func potatoes(n int) string {
+	if n == 1 {
+		return "1 potato"
+	}
+	return fmt.Sprintf("%d potatoes", n)
 }

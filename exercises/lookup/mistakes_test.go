@@ -12,34 +12,81 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after the last potato", headsDown,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 7s, after 14")
+	task.Wrong(t, exercise.NeverLooksUp, "looks up after every second potato", everySecond,
+		"an evening of a slow dryer: the dryer starts once, at 1.5s, after 3 potatoes",
+		"it started at 2s, after 4 potatoes")
+	task.Wrong(t, exercise.NeverLooksUp, "looks up after the sixth potato only", once,
+		"an evening of a quick wash: the dryer starts once, at 1s, after 2 potatoes",
+		"it started at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every tenth potato", seldom,
 		"it started at 5s, after 10")
 	task.Wrong(t, exercise.InTurn, "stands by the machines", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.InTurn, "waits after the first potato", noDefault,
 		"it started at 2.9s, after 1")
+	task.Wrong(t, exercise.InTurn, "waits for one machine or the other", either,
+		"it started at 2.9s, after 1 potato")
+	task.Wrong(t, exercise.InTurn, "stands by the dryer", standsByDryer,
+		"an evening of 14 potatoes: it takes 7s", "it returned after 10s")
+	task.Wrong(t, exercise.InTurn, "cleans a potato first", cleansFirst,
+		"the washing machine starts once, at 0s", "it started at 500ms")
 	task.Wrong(t, exercise.InTurn, "starts the washing machine last", washesLast,
 		"the washing machine starts once, at 0s", "it started at 7s")
 	task.Wrong(t, exercise.TwoHands, "starts the dryer while it cleans", twoHands,
 		"your hands do one thing at a time", "at 2.9s they had to do two: clean, and start the dryer")
+	task.Wrong(t, exercise.TwoHands, "starts the washing machine when it cleans already", washesMeanwhile,
+		"your hands do one thing at a time", "at 0s they had to do two: ")
+	task.Wrong(t, exercise.TwoHands, "starts the dryer with hands of its own", ownHands,
+		"at 3s they had to do two: ", "start the dryer")
 	task.Wrong(t, exercise.TwoHands, "cleans all potatoes at once", cleansAtOnce,
 		"at 0s they had to do two: clean, and clean")
 	task.Wrong(t, exercise.DryerTooEarly, "starts both machines first", bothFirst,
 		"it started at 0s, after 0")
+	task.Wrong(t, exercise.DryerTooEarly, "starts the dryer when there is nothing else to do", nothingElse,
+		"an evening of 4 potatoes: the dryer starts once, at 2.9s, after 4 potatoes",
+		"it started at 2s, after 4 potatoes")
+	task.Wrong(t, exercise.DoesTwice, "starts the washing machine again", washesAgain,
+		"the washing machine starts once, at 0s", "it started at 0s, 3s, 6s")
+	task.Wrong(t, exercise.DoesTwice, "cleans one potato too many", oneMore,
+		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 15 potatoes")
+	task.Wrong(t, exercise.NothingToDo, "cleans a potato before it looks how many there are", atLeastOne,
+		"an evening without potatoes: it cleans 0 potatoes", "it cleaned 1 potato")
+	task.Wrong(t, exercise.NothingToDo, "does not wash if there are no potatoes", onlyPotatoes,
+		"an evening without potatoes: the washing machine starts once", "it was not started")
 	task.Wrong(t, exercise.DoesTwice, "finds the washing machine done again and again", again,
 		"it started 9 times, first at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.DoesNotWait, "ends with the last potato", withPotatoes,
 		"an evening of 4 potatoes", "it returned at 2s, and no dryer had been started")
+	task.Wrong(t, exercise.DoesNotWait, "does not wait for who cleans", notForPotatoes,
+		"an evening of 14 potatoes: it takes 7s", "it returned after 6s, with a potato in hand")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the dryer", notForDryer,
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
 	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
+	task.Wrong(t, exercise.Deadlocks, "is told of the washing machine if it listens just then", toldInPassing,
+		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
+	task.Wrong(t, exercise.Strands, "is told of the washing machine for ever", toldForEver,
+		"it leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.SleepsToWait, "looks up for a millisecond", longLook,
+		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
+	task.Wrong(t, exercise.SleepsToWait, "glances at the dryer every 70 ms", glancesAtDryer,
+		"an evening of 4 potatoes: it takes 5.9s", "it returned after 5.91s")
 	task.Wrong(t, exercise.SleepsToWait, "glances, sleeps, glances", polls,
 		"the dryer starts once, at 2.9s, after 4 potatoes", "it started at 3s, after 4")
 	task.Wrong(t, exercise.SleepsToWait, "glances every millisecond", glances,
 		"the dryer starts once, at 2.9", "it started at 2.90")
+	task.Wrong(t, exercise.SkipsJobs, "cleans one potato too few", oneLess,
+		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 13 potatoes")
+	task.Wrong(t, exercise.SkipsJobs, "goes when the dryer has ended", untilDry,
+		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 1")
+	task.Wrong(t, exercise.SkipsJobs, "does no laundry", noLaundry,
+		"the washing machine starts once, at 0s", "it was not started")
 	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
-		"14 potatoes are clean", "6 were")
+		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 6 potatoes")
+	task.Deadly(t, exercise.HoldsLock, "has a lock for readers, who clean", rwLock,
+		"for a lock")
+	task.Deadly(t, exercise.BusyLoop, "glances again and again", againAndAgain,
+		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "is told by a variable", variable,
@@ -306,6 +353,304 @@ func variable(potatoes int, clean func(), wash, dry starting) {
 	if dried == nil {
 		<-washed
 		dried = dry()
+	}
+	<-dried
+}
+
+// glancing is right, if it is told when the washing machine has ended.
+func glancing(
+	potatoes int, clean func(), washed <-chan struct{}, dry starting,
+) (dried <-chan struct{}) {
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	if dried == nil {
+		<-washed
+		dried = dry()
+	}
+	return dried
+}
+
+func everySecond(potatoes int, clean func(), wash, dry starting) {
+	every(2, potatoes, clean, wash, dry)
+}
+
+func once(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for i := range potatoes {
+		clean()
+		if i != 5 {
+			continue
+		}
+		select {
+		case <-washed:
+			dried = dry()
+		default:
+		}
+	}
+	if dried == nil {
+		<-washed
+		dried = dry()
+	}
+	<-dried
+}
+
+func either(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		case <-dried:
+		}
+	}
+	<-dried
+}
+
+func standsByDryer(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed = nil
+			<-dry()
+		default:
+		}
+	}
+	if washed != nil {
+		<-washed
+		<-dry()
+	}
+}
+
+func cleansFirst(potatoes int, clean func(), wash, dry starting) {
+	clean()
+	solution(potatoes-1, clean, wash, dry)
+}
+
+func washesMeanwhile(potatoes int, clean func(), wash, dry starting) {
+	hands := make(chan struct{}, 1)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range potatoes {
+			hands <- struct{}{}
+			clean()
+			<-hands
+		}
+	})
+	<-wash()
+	hands <- struct{}{}
+	dried := dry()
+	<-hands
+	<-dried
+	wg.Wait()
+}
+
+func ownHands(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var wg sync.WaitGroup
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed = nil
+			wg.Go(func() { <-dry() })
+		default:
+		}
+	}
+	if washed != nil {
+		<-washed
+		<-dry()
+	}
+	wg.Wait()
+}
+
+func nothingElse(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	if dried == nil {
+		dried = dry()
+	}
+	<-dried
+}
+
+func washesAgain(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed = wash() // meant: look at it again
+		default:
+		}
+	}
+	<-washed
+	<-dry()
+}
+
+func oneMore(potatoes int, clean func(), wash, dry starting) {
+	solution(potatoes+1, clean, wash, dry)
+}
+
+func oneLess(potatoes int, clean func(), wash, dry starting) {
+	solution(potatoes-1, clean, wash, dry)
+}
+
+func atLeastOne(potatoes int, clean func(), wash, dry starting) {
+	solution(max(1, potatoes), clean, wash, dry)
+}
+
+func onlyPotatoes(potatoes int, clean func(), wash, dry starting) {
+	if potatoes > 0 {
+		solution(potatoes, clean, wash, dry)
+	}
+}
+
+func notForPotatoes(potatoes int, clean func(), wash, dry starting) {
+	hands := make(chan struct{}, 1)
+	washed := wash()
+	go func() {
+		for range potatoes {
+			hands <- struct{}{}
+			clean()
+			<-hands
+		}
+	}()
+	<-washed
+	hands <- struct{}{}
+	dried := dry()
+	<-hands
+	<-dried
+}
+
+func toldInPassing(potatoes int, clean func(), wash, dry starting) {
+	washed, told := wash(), make(chan struct{})
+	go func() {
+		<-washed
+		select {
+		case told <- struct{}{}:
+		default:
+		}
+	}()
+	<-glancing(potatoes, clean, told, dry)
+}
+
+func toldForEver(potatoes int, clean func(), wash, dry starting) {
+	washed, told := wash(), make(chan struct{})
+	go func() {
+		for {
+			<-washed
+			told <- struct{}{}
+		}
+	}()
+	<-glancing(potatoes, clean, told, dry)
+}
+
+func longLook(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if dried == nil {
+		<-washed
+		dried = dry()
+	}
+	<-dried
+}
+
+func glancesAtDryer(potatoes int, clean func(), wash, dry starting) {
+	dried := glancing(potatoes, clean, wash(), dry)
+	for {
+		select {
+		case <-dried:
+			return
+		default:
+			time.Sleep(70 * time.Millisecond)
+		}
+	}
+}
+
+func untilDry(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		case <-dried:
+			return
+		default:
+		}
+	}
+	if washed != nil {
+		<-washed
+		dried = dry()
+	}
+	<-dried
+}
+
+func noLaundry(potatoes int, clean func(), wash, dry starting) {
+	for range potatoes {
+		clean()
+	}
+}
+
+func rwLock(potatoes int, clean func(), wash, dry starting) {
+	var hands sync.RWMutex
+	washed := wash()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		<-washed
+		hands.Lock()
+		dried := dry()
+		hands.Unlock()
+		<-dried
+	})
+	for range potatoes {
+		hands.RLock()
+		clean()
+		hands.RUnlock()
+	}
+	wg.Wait()
+}
+
+func againAndAgain(potatoes int, clean func(), wash, dry starting) {
+	var dried <-chan struct{}
+	washed := wash()
+	for dried == nil || potatoes > 0 {
+		if potatoes > 0 {
+			clean()
+			potatoes--
+		}
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
 	}
 	<-dried
 }

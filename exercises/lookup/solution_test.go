@@ -116,6 +116,158 @@ func TestRight(t *testing.T) {
 			}
 		}
 	})
+	task.Right(t, "a look before each potato", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		washed := wash()
+		var dried <-chan struct{}
+		for i := 0; ; i++ {
+			select {
+			case <-washed:
+				washed, dried = nil, dry()
+			default:
+			}
+			if i == potatoes {
+				break
+			}
+			clean()
+		}
+		if dried == nil {
+			<-washed
+			dried = dry()
+		}
+		<-dried
+	})
+	task.Right(t, "a recursion for each potato", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		var evening func(potatoes int, washed <-chan struct{})
+		evening = func(potatoes int, washed <-chan struct{}) {
+			if potatoes == 0 {
+				<-washed
+				<-dry()
+				return
+			}
+			clean()
+			select {
+			case <-washed:
+				dried := dry()
+				for range potatoes - 1 {
+					clean()
+				}
+				<-dried
+			default:
+				evening(potatoes-1, washed)
+			}
+		}
+		evening(potatoes, wash())
+	})
+	task.Right(t, "a token for the hands", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		hands := make(chan struct{}, 1)
+		washed := wash()
+		hands <- struct{}{}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			<-washed
+			token := <-hands
+			dried := dry()
+			hands <- token
+			<-dried
+		})
+		for range potatoes {
+			token := <-hands
+			clean()
+			hands <- token
+		}
+		wg.Wait()
+	})
+	task.Right(t, "turns for the hands, and a Cond", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		var mu sync.Mutex
+		next := sync.NewCond(&mu)
+		turns, turn := 0, 0
+		inTurn := func(f func()) {
+			mu.Lock()
+			mine := turns
+			turns++
+			for turn != mine {
+				next.Wait()
+			}
+			mu.Unlock()
+			f()
+			mu.Lock()
+			defer mu.Unlock()
+			turn++
+			next.Broadcast()
+		}
+		var washed, dried <-chan struct{}
+		inTurn(func() { washed = wash() })
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			<-washed
+			inTurn(func() { dried = dry() })
+			<-dried
+		})
+		wg.Go(func() {
+			for range potatoes {
+				inTurn(clean)
+			}
+		})
+		wg.Wait()
+	})
+	task.Right(t, "a context that is done when the washing machine is", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		washed := wash()
+		ctx, cancel := context.WithCancel(context.Background())
+		go func() {
+			<-washed
+			cancel()
+		}()
+		var dried <-chan struct{}
+		var once sync.Once
+		start := func() { once.Do(func() { dried = dry() }) }
+		for range potatoes {
+			clean()
+			if ctx.Err() != nil {
+				start()
+			}
+		}
+		<-ctx.Done()
+		start()
+		<-dried
+	})
+	task.Right(t, "hands that are lent for a while", func(
+		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
+	) {
+		lend := make(chan chan struct{})
+		washed, dried := wash(), make(chan struct{})
+		go func() {
+			defer close(dried)
+			<-washed
+			back := make(chan struct{})
+			lend <- back
+			done := dry()
+			close(back)
+			<-done
+		}()
+		for range potatoes {
+			clean()
+			select {
+			case back := <-lend:
+				<-back
+				lend = nil
+			default:
+			}
+		}
+		if lend != nil {
+			<-<-lend
+		}
+		<-dried
+	})
 }
 
 // started asks the hands to start a machine.
