@@ -8,7 +8,8 @@
 //
 // answers Bob's hello at 0 s, and his world at 1 s. TCP knows no
 // messages: what was written at once may come in pieces, and what was
-// written in pieces may come at once. Here, a message is a line.
+// written in pieces may come at once. Here, a message is a line, of up
+// to 64 KB.
 //
 //	go test ./exercises/echo
 package echo
@@ -20,14 +21,15 @@ import (
 
 // Serve accepts connections on l. For each line that arrives on one of
 // them it sends answer(line) and a newline, in order. Clients do not
-// wait for each other, neither for the silent nor for slow answers.
+// wait for each other, however many they are, neither for the silent
+// nor for slow answers. They may be silent for as long as they like.
 // When a client hangs up, its connection is closed, and the others go
 // on.
 //
-// Once ctx is done, Serve closes l, lets answers in flight be given and
-// sent, hangs up on all clients, the silent ones too, and returns nil.
-// If l fails, it does the same at once, and returns the error of l. It
-// leaves no goroutine behind.
+// Once ctx is done, Serve closes l at once, lets answers in flight be
+// given and sent, hangs up on all clients, the silent ones too, and
+// returns nil. If l fails, it does the same, and returns the error of
+// l. It leaves no goroutine behind.
 func Serve(
 	ctx context.Context,
 	l net.Listener,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -21,8 +22,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
 		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
 	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
-		"Anna is silent, and Bob comes later: Bob hears: you said hello at 1s",
-		"heard: you said hello at 5s")
+		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
+		"Bob heard: nothing")
+	task.Wrong(t, exercise.OneClient, "ten clients at a time", tenClients,
+		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
+		"Bob heard: nothing")
 	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,
 		"Bob hears: you said hello at 1s", "heard: you said hello at 3s")
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
@@ -49,16 +53,36 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil whatever happens", losesError,
 		`it returns the error "the network is down"`, "it returned nil")
 	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
-		"l fails at 1s, and Anna is silent for 30s: it leaves no goroutine behind")
+		"l fails at 1.000333s, and Anna is silent for 30s: it leaves no goroutine behind")
 	task.Wrong(t, exercise.WrongResult, "skips empty lines", with(skipsEmpty),
-		"Bob hears: you said  at 0s, you said  b at 0s", "Bob heard: you said  b at 0s")
+		"Bob hears: you said  at 0s, you said  b at 1s", "Bob heard: you said  b at 1s")
 	task.Wrong(t, exercise.WrongResult, "trims lines", with(trims),
-		"Bob hears: you said  at 0s, you said  b at 0s",
-		"Bob heard: you said  at 0s, you said b at 0s")
+		"Bob hears: you said  at 0s, you said  b at 1s",
+		"Bob heard: you said  at 0s, you said b at 1s")
 	task.Wrong(t, exercise.CutsOff, "cuts off answers when l fails", cutsOffWhenBroken,
 		"l fails at 1s, while an answer takes 3s: Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.KeepsClient, "leaves the listener open when it fails", leavesBroken,
 		"l fails at 1s, while an answer takes 3s: it closes l", "l was still open")
+	task.Wrong(t, exercise.SkipsJobs, "hangs up on who is silent for 10s", with(impatient),
+		"Bob is silent for 20s, and then says hello: Bob hears: you said hello at 20s", "Bob heard: nothing")
+	task.Wrong(t, exercise.AsTheyCome, "answers each line in a goroutine of its own", with(unordered),
+		"hears: you said", "heard: you said")
+	task.Wrong(t, exercise.SkipsJobs, "does not flush", with(noFlush),
+		"Bob sends lines in pieces, and then two at once: Bob hears", "Bob heard: nothing")
+	task.Wrong(t, exercise.WrongResult, "sends no newline", with(noNewline),
+		"Bob heard: you said helloyou said world")
+	task.Wrong(t, exercise.WrongResult, "leaves the newline in the line", with(keepsNewline),
+		"Bob heard: you said hello at 1s, at 1s,")
+	task.Wrong(t, exercise.SharesMemory, "keeps the rest of a line where all clients find it", sharesRest,
+		"Bob hears: you said hello at 1s", "Bob heard: you said easy at 1s, you said hello at 1s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether it is to end", with(looksNowAndThen),
+		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s", "it returned after 3.001s")
+	task.Wrong(t, exercise.SleepsToWait, "gives answers 5s", givesTime,
+		"Serve without clients, told to end at 1s: it takes 1s", "it returned after 6s")
+	task.Wrong(t, exercise.KeepsClient, "closes the listener when the last client has gone", closesLate,
+		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it closes l at 1s", "it closed l at 3s")
+	task.Wrong(t, exercise.LosesError, "tries again when l fails", triesAgain,
+		"l fails at 1.000333s, and Anna is silent for 30s: it returns", "deadlock", "in Accept")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
@@ -104,6 +128,100 @@ func oneRead(ctx context.Context, conn net.Conn, answer func(string) string) {
 	}
 }
 
+// lines calls f for each line.
+func lines(ctx context.Context, conn net.Conn, f func(line string)) {
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		f(lines.Text())
+	}
+}
+
+func unordered(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	var answers sync.WaitGroup
+	defer answers.Wait()
+	lines(ctx, conn, func(line string) {
+		answers.Go(func() { fmt.Fprintln(conn, answer(line)) })
+	})
+}
+
+func noFlush(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	w := bufio.NewWriter(conn)
+	lines(ctx, conn, func(line string) { fmt.Fprintln(w, answer(line)) })
+}
+
+func noNewline(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	lines(ctx, conn, func(line string) { fmt.Fprint(conn, answer(line)) })
+}
+
+func keepsNewline(ctx context.Context, conn net.Conn, answer func(string) string) {
+	talk(ctx, conn, func(line string) string { return answer(line + "\n") })
+}
+
+// patient reads lines with deadlines, until one has passed and goOn does
+// not want to wait again.
+func patient(
+	ctx context.Context, conn net.Conn, answer func(string) string,
+	patience time.Duration, goOn func() bool,
+) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	r := bufio.NewReader(conn)
+	for begun := ""; ; {
+		if ctx.Err() == nil {
+			conn.SetReadDeadline(time.Now().Add(patience))
+		}
+		line, err := r.ReadString('\n')
+		begun += line
+		switch {
+		case err == nil:
+			fmt.Fprintln(conn, answer(strings.TrimSuffix(begun, "\n")))
+			begun = ""
+		case !errors.Is(err, os.ErrDeadlineExceeded), !goOn():
+			return
+		}
+	}
+}
+
+func impatient(ctx context.Context, conn net.Conn, answer func(string) string) {
+	patient(ctx, conn, answer, 10*time.Second, func() bool { return false })
+}
+
+func looksNowAndThen(ctx context.Context, conn net.Conn, answer func(string) string) {
+	own := context.WithoutCancel(ctx)
+	patient(own, conn, answer, time.Millisecond, func() bool { return ctx.Err() == nil })
+}
+
+func sharesRest(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var mu sync.Mutex
+	rest := ""
+	next := func(more string) (line string, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		line, after, ok := strings.Cut(rest+more, "\n")
+		if rest += more; ok {
+			rest = after
+		}
+		return line, ok
+	}
+	return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer conn.Close()
+		defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+		buf := make([]byte, 1024)
+		for {
+			n, err := conn.Read(buf)
+			if err != nil {
+				return
+			}
+			for line, ok := next(string(buf[:n])); ok; line, ok = next("") {
+				fmt.Fprintln(conn, answer(line))
+			}
+		}
+	})(ctx, l, answer)
+}
+
 func newReader(ctx context.Context, conn net.Conn, answer func(string) string) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
@@ -128,6 +246,19 @@ func oneClient(ctx context.Context, l net.Listener, answer func(string) string) 
 		}
 		talk(ctx, conn, answer)
 	}
+}
+
+func tenClients(ctx context.Context, l net.Listener, answer func(string) string) error {
+	places := make(chan struct{}, 10)
+	return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer conn.Close()
+		select {
+		case places <- struct{}{}:
+			talk(ctx, conn, answer)
+			<-places
+		case <-ctx.Done():
+		}
+	})(ctx, l, answer)
 }
 
 func oneAnswer(ctx context.Context, l net.Listener, answer func(string) string) error {
@@ -277,6 +408,62 @@ func cutsOffWhenBroken(ctx context.Context, l net.Listener, answer func(string) 
 	})
 	defer cancel()
 	return talking(ctx, whenBroken{l, cancel}, answer)
+}
+
+func triesAgain(ctx context.Context, l net.Listener, answer func(string) string) error {
+	return solution(ctx, stubborn{l}, answer)
+}
+
+// A stubborn listener accepts until it is closed.
+type stubborn struct{ net.Listener }
+
+func (l stubborn) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	for err != nil && !errors.Is(err, net.ErrClosed) {
+		conn, err = l.Listener.Accept()
+	}
+	return conn, err
+}
+
+func givesTime(ctx context.Context, l net.Listener, answer func(string) string) error {
+	err := solution(ctx, l, answer)
+	time.Sleep(5 * time.Second)
+	return err
+}
+
+func closesLate(ctx context.Context, l net.Listener, answer func(string) string) error {
+	conns, failed := make(chan net.Conn), make(chan error, 1)
+	accepting, accepted := context.WithCancel(context.Background())
+	go func() {
+		defer accepted()
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				failed <- err
+				return
+			}
+			conns <- conn
+		}
+	}()
+	var talks sync.WaitGroup
+	own, cancel := context.WithCancel(ctx)
+	end := func() {
+		cancel()
+		talks.Wait()
+		l.Close()
+		<-accepting.Done()
+	}
+	defer end()
+	for {
+		select {
+		case conn := <-conns:
+			talks.Go(func() { talk(own, conn, answer) })
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // A whenBroken listener calls something when it fails by itself.

@@ -167,4 +167,81 @@ func TestRight(t *testing.T) {
 			}
 		}
 	})
+	task.Right(t, "answers that are begun at once, and sent in order", func(
+		ctx context.Context, l net.Listener, answer func(line string) string,
+	) error {
+		return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+			defer conn.Close()
+			before := make(chan struct{})
+			close(before)
+			lines(ctx, conn, func(line string) {
+				sent, after := before, make(chan struct{})
+				before = after
+				go func() {
+					defer close(after)
+					text := answer(line)
+					<-sent
+					fmt.Fprintln(conn, text)
+				}()
+			})
+			<-before
+		})(ctx, l, answer)
+	})
+	task.Right(t, "one who hears of all that comes and goes", func(
+		ctx context.Context, l net.Listener, answer func(line string) string,
+	) error {
+		type ended struct{ net.Conn }
+		news := make(chan any)
+		go func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					news <- err
+					return
+				}
+				news <- conn
+			}
+		}()
+		talkTo := func(conn net.Conn) {
+			for s := bufio.NewScanner(conn); s.Scan(); {
+				fmt.Fprintln(conn, answer(s.Text()))
+			}
+			news <- ended{conn}
+		}
+		conns := map[net.Conn]bool{}
+		done, accepting, ending := ctx.Done(), true, false
+		var failed error
+		end := func() {
+			done, ending = nil, true
+			l.Close()
+			for conn := range conns {
+				conn.SetReadDeadline(time.Now())
+			}
+		}
+		for accepting || len(conns) > 0 {
+			select {
+			case <-done:
+				end()
+			case what := <-news:
+				switch what := what.(type) {
+				case ended:
+					what.Close()
+					delete(conns, what.Conn)
+				case net.Conn:
+					conns[what] = true
+					go talkTo(what)
+					if ending {
+						what.SetReadDeadline(time.Now())
+					}
+				case error:
+					accepting = false
+					if ctx.Err() == nil {
+						failed = what
+					}
+					end()
+				}
+			}
+		}
+		return failed
+	})
 }
