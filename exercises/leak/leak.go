@@ -18,10 +18,10 @@ package leak
 
 import "time"
 
-// First asks all servers at the same time, and returns the first
-// answer, as soon as it is there. If there is none after so much
-// patience, it returns, and ok is false. Who answers later is not
-// heard, and leaves.
+// First asks all servers at the same time, each once, and returns the
+// first answer, as soon as it is there, be it an empty one. If there is
+// none after so much patience, it returns, and ok is false. Who answers
+// later is not heard, and leaves.
 func First(
 	patience time.Duration, ask ...func() string,
 ) (answer string, ok bool) {

@@ -2,7 +2,9 @@ package leak_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -32,6 +34,13 @@ func grade(g *exercise.G, first first) {
 				"the answer was lost: when it came, nobody was there yet to receive it")
 		}
 	})
+	g.Yielding("First of 8 servers that answer at once", func(b *exercise.B) {
+		for range 20 { // who looks whether it is over may be lucky, but not so often
+			b.Call(func() {
+				first(s(10), slices.Repeat([]func() string{func() string { return "at once" }}, 8)...)
+			})
+		}
+	})
 	for _, c := range []struct {
 		patience int
 		needs    []int
@@ -43,7 +52,6 @@ func grade(g *exercise.G, first first) {
 		{10, []int{5, 4, 3, 2, 1}, 1, "e", true},
 		{3, []int{5, 7}, 3, "", false},
 		{10, []int{6}, 6, "a", true},
-		{100, []int{2, 1, 4}, 1, "b", true}, // so patience is longer than a check
 	} {
 		what := fmt.Sprintf("First(%ds) of servers that need %v s", c.patience, c.needs)
 		g.Bubble(what, func(b *exercise.B) {
@@ -63,8 +71,10 @@ func grade(g *exercise.G, first first) {
 			}
 			var answer string
 			var ok bool
+			before := runtime.NumGoroutine()
 			b.Call(func() { answer, ok = first(s(c.patience), ask...) })
 			b.Takes(s(c.takes),
+				b.Later(s(c.takes), exercise.SleepsToWait),
 				exercise.At(0, exercise.DoesNotWait),
 				exercise.At(s(last), exercise.WaitsForAll),
 				exercise.At(s(c.needs[0]), exercise.InTurn),
@@ -72,11 +82,35 @@ func grade(g *exercise.G, first first) {
 				exercise.At(s(c.patience), exercise.SleepsToWait),
 				exercise.At(s(5), noPatience(c.ok)))
 			b.Equal(result{c.answer, c.ok}, result{answer, ok}, exercise.WrongResult)
+			leaves(b, before, s(last))
 		})
 	}
+	g.Bubble("First(10s) of a server that answers with an empty string", func(b *exercise.B) {
+		var answer string
+		var ok bool
+		b.Call(func() {
+			answer, ok = first(s(10), func() string {
+				time.Sleep(time.Second)
+				return ""
+			})
+		})
+		b.Equal(result{"", true}, result{answer, ok}, exercise.WrongResult)
+		b.Takes(s(1), b.Later(s(1), exercise.SleepsToWait))
+	})
+	g.Bubble("First(3s) of no servers", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+		b.Means(exercise.ByPanic, exercise.NothingToDo)
+		var answer string
+		var ok bool
+		b.Call(func() { answer, ok = first(s(3)) })
+		b.Equal(result{"", false}, result{answer, ok}, exercise.NothingToDo)
+		if b.Took() > 0 { // who returns at once, as nobody will answer, is right
+			b.Takes(s(3), b.Later(s(3), exercise.SleepsToWait))
+		}
+	})
 	g.Bubble("First(100s) of 200 servers, of which the last one is quickest", func(b *exercise.B) {
 		// Who looks every millisecond whether there is an answer is late.
-		const quick = 1000333 * time.Microsecond
+		const quick = 1000333337 * time.Nanosecond
 		var asked atomic.Int64
 		b.Call(func() {
 			first(s(100), slices.Repeat([]func() string{func() string {
@@ -89,6 +123,10 @@ func grade(g *exercise.G, first first) {
 			}}, 200)...)
 		})
 		b.Takes(quick, b.Later(s(2), exercise.TooFew))
+		if n := asked.Load(); n > 200 {
+			b.Fail(exercise.ByCount, exercise.DoesTwice, b.What()+": each is asked once",
+				fmt.Sprintf("it asked %d times", n))
+		}
 	})
 	g.Race("First of 100", func() {
 		ask := make([]func() string, 100)
@@ -101,6 +139,35 @@ func grade(g *exercise.G, first first) {
 		first(time.Second, ask...)
 		time.Sleep(20 * time.Millisecond)
 	})
+}
+
+// leaves fails the check if a goroutine is there longer than the last server
+// needs. Who never leaves is told, with its place, when the check ends.
+func leaves(b *exercise.B, before int, last time.Duration) {
+	time.Sleep(last - b.Now())
+	b.Settle()
+	if runtime.NumGoroutine() == before {
+		return
+	}
+	left := inBubbles()
+	time.Sleep(time.Minute)
+	b.Settle()
+	if left -= inBubbles(); left > 0 {
+		b.Fail(exercise.ByLeak, exercise.LeavesOne,
+			b.What()+": when all have answered, no goroutine is left",
+			fmt.Sprintf("goroutines still there at %v, which end later: %d", last, left))
+	}
+}
+
+// inBubbles counts the goroutines of all checks: who is stuck in one that is
+// over stays there.
+func inBubbles() int {
+	for size := 1 << 16; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size {
+			return strings.Count(string(buf[:n]), "synctest bubble")
+		}
+	}
 }
 
 // A result is what First returns.

@@ -20,18 +20,30 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes room for ten answers", roomForTen,
 		"First(100s) of 200 servers", "leaves no goroutine behind",
 		"189 goroutines are still there", "to send on a channel (189 of this kind)")
-	task.Wrong(t, exercise.LeavesOne, "holds each late answer out until patience is over", holdsOut,
-		"First(100s) of servers that need [2 1 4] s: it leaves no goroutine behind",
+	task.Wrong(t, exercise.Strands, "makes room for all but one", roomForLess,
+		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
+		"a goroutine is still there", "to send on a channel")
+	task.Wrong(t, exercise.LeavesOne, "says that it is over only after an answer", overIfAnswered,
+		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"in a select (2 of this kind)")
+	task.Wrong(t, exercise.LeavesOne, "holds each late answer out until patience is over", holdsOut,
+		"when all have answered, no goroutine is left",
+		"goroutines still there at 4s, which end later: 2")
+	task.Wrong(t, exercise.LeavesOne, "holds each late answer out for a second", holdsOutASecond,
+		"when all have answered, no goroutine is left", "goroutines still there at ")
+	task.Wrong(t, exercise.LeavesOne, "hears the others out until nobody has come for long", drainsAWhile,
+		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
-		"First(100s) of servers that need [2 1 4] s: it leaves no goroutine behind",
-		"in a sleep")
+		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Lossy(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
 		"First of 8 servers, the first of which answers at once: it takes 0s",
 		"the answer was lost")
+	task.Lossy(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
+		"First of 8 servers that answer at once: it leaves no goroutine behind",
+		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"First(100s) of 200 servers, of which the last one is quickest: it takes 1.000333s",
+		"First(100s) of 200 servers, of which the last one is quickest: it takes 1.000333337s",
 		"it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", looksNowAndThen,
 		"it takes ", "it returned after ")
@@ -39,10 +51,24 @@ func TestMistakes(t *testing.T) {
 		"leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.NeverCloses, "hears the others out for ever", drainsForEver,
 		"leaves no goroutine behind", "to receive from a channel")
+	task.Wrong(t, exercise.NeverCloses, "hears one more out than there are", drainsOneMore,
+		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
+		"a goroutine is still there", "to receive from a channel")
+	task.Wrong(t, exercise.Strands, "hears all but one out, also if none was heard", drainsOneLess,
+		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
+		"a goroutine is still there", "to send on a channel")
 	task.Wrong(t, exercise.WaitsForAll, "waits for all, for none to be left", waitsForAll,
+		"takes 1s", "it returned after 4s")
+	task.Wrong(t, exercise.WaitsForAll, "hears the others out before it returns", drainsFirst,
 		"takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.InTurn, "asks one, and is content", asksOne,
 		"takes 1s", "it returned after 2s")
+	task.Wrong(t, exercise.InTurn, "asks the next one after a second", oneASecond,
+		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
+	task.Wrong(t, exercise.DoesTwice, "asks everybody twice", asksTwice,
+		"of which the last one is quickest: each is asked once", "it asked 400 times")
+	task.Wrong(t, exercise.SleepsToWait, "looks ten times a second", looksSeldom,
+		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps, and looks then", sleeps,
 		"takes 1s", "it returned after 10s")
 	task.Wrong(t, exercise.NoTimeout, "has no end to its patience", patient,
@@ -50,11 +76,22 @@ func TestMistakes(t *testing.T) {
 		"it returned after 5s")
 	task.Wrong(t, exercise.WrongResult, "returns ok with no answer", alwaysOK,
 		"it returns \"\", false", "it returned \"\", true")
+	task.Wrong(t, exercise.WrongResult, "takes an empty answer for none", emptyIsNone,
+		"First(10s) of a server that answers with an empty string: it returns \"\", true",
+		"it returned \"\", false")
+	task.Wrong(t, exercise.NothingToDo, "receives from the closed channel of no servers", closesAfterAll,
+		"First(3s) of no servers: it returns \"\", false", "it returned \"\", true")
+	task.Wrong(t, exercise.NothingToDo, "asks the first one by itself", firstAlone,
+		"First(3s) of no servers: no panic", "index out of range")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
+	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
+		"everybody waits; a channel or a WaitGroup outside of all functions is shared")
 	task.Racy(t, exercise.Races, "all write to one variable", oneVariable,
+		"data race", "write at mistakes_test.go:")
+	task.Racy(t, exercise.Races, "closes the channel, and recovers from the panics", recovers,
 		"data race", "write at mistakes_test.go:")
 }
 
@@ -85,14 +122,47 @@ func roomForTen(patience time.Duration, ask ...func() string) (string, bool) {
 	return withRoom(10, patience, ask)
 }
 
+func roomForLess(patience time.Duration, ask ...func() string) (string, bool) {
+	return withRoom(max(0, len(ask)-1), patience, ask)
+}
+
+func overIfAnswered(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	over := make(chan struct{})
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			select {
+			case answers <- answer:
+			case <-over:
+			}
+		}()
+	}
+	select {
+	case a := <-answers:
+		close(over)
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
 func holdsOut(patience time.Duration, ask ...func() string) (string, bool) {
+	return holdsOutFor(patience, patience, ask)
+}
+
+func holdsOutASecond(patience time.Duration, ask ...func() string) (string, bool) {
+	return holdsOutFor(time.Second, patience, ask)
+}
+
+func holdsOutFor(late, patience time.Duration, ask []func() string) (string, bool) {
 	answers := make(chan string)
 	for _, f := range ask {
 		go func() {
 			answer := f()
 			select {
 			case answers <- answer:
-			case <-time.After(patience):
+			case <-time.After(late):
 			}
 		}()
 	}
@@ -141,6 +211,27 @@ func drops(patience time.Duration, ask ...func() string) (string, bool) {
 	}
 }
 
+func looksThenSends(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	var over atomic.Bool
+	defer over.Store(true)
+	for _, f := range ask {
+		go func() {
+			answer := f()
+			if over.Load() {
+				return
+			}
+			answers <- answer // but who knows whether it is over by now?
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
 func eightAtATime(patience time.Duration, ask ...func() string) (string, bool) {
 	places := make(chan bool, 8)
 	answers := make(chan string, len(ask))
@@ -160,6 +251,14 @@ func eightAtATime(patience time.Duration, ask ...func() string) (string, bool) {
 }
 
 func looksNowAndThen(patience time.Duration, ask ...func() string) (string, bool) {
+	return looks(time.Millisecond, patience, ask)
+}
+
+func looksSeldom(patience time.Duration, ask ...func() string) (string, bool) {
+	return looks(time.Second/10, patience, ask)
+}
+
+func looks(pause, patience time.Duration, ask []func() string) (string, bool) {
 	var first atomic.Pointer[string]
 	for _, f := range ask {
 		go func() {
@@ -167,11 +266,11 @@ func looksNowAndThen(patience time.Duration, ask ...func() string) (string, bool
 			first.CompareAndSwap(nil, &answer)
 		}()
 	}
-	for waited := time.Duration(0); waited < patience; waited += time.Millisecond {
+	for waited := time.Duration(0); waited < patience; waited += pause {
 		if answer := first.Load(); answer != nil {
 			return *answer, true
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(pause)
 	}
 	return "", false
 }
@@ -195,18 +294,70 @@ func clock(patience time.Duration, ask ...func() string) (string, bool) {
 }
 
 func drainsForEver(patience time.Duration, ask ...func() string) (string, bool) {
+	return thenDrains(patience, ask, func(answers <-chan string) {
+		for range answers {
+		}
+	})
+}
+
+func drainsAWhile(patience time.Duration, ask ...func() string) (string, bool) {
+	return thenDrains(patience, ask, func(answers <-chan string) {
+		for {
+			select {
+			case <-answers:
+			case <-time.After(10 * time.Second):
+				return
+			}
+		}
+	})
+}
+
+func drainsOneMore(patience time.Duration, ask ...func() string) (string, bool) {
+	return thenDrains(patience, ask, func(answers <-chan string) {
+		for range ask {
+			<-answers
+		}
+	})
+}
+
+func drainsOneLess(patience time.Duration, ask ...func() string) (string, bool) {
+	return thenDrains(patience, ask, func(answers <-chan string) {
+		for range len(ask) - 1 {
+			<-answers
+		}
+	})
+}
+
+func thenDrains(
+	patience time.Duration, ask []func() string, drain func(answers <-chan string),
+) (string, bool) {
 	answers := make(chan string)
 	for _, f := range ask {
 		go func() { answers <- f() }()
 	}
+	defer func() { go drain(answers) }()
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func drainsFirst(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	left := len(ask)
 	defer func() {
-		go func() {
-			for range answers {
-			}
-		}()
+		for range left {
+			<-answers
+		}
 	}()
 	select {
 	case a := <-answers:
+		left--
 		return a, true
 	case <-time.After(patience):
 		return "", false
@@ -225,6 +376,29 @@ func waitsForAll(patience time.Duration, ask ...func() string) (string, bool) {
 
 func asksOne(patience time.Duration, ask ...func() string) (string, bool) {
 	return solution(patience, ask[0])
+}
+
+func oneASecond(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	late := time.After(patience)
+	for _, f := range ask {
+		go func() { answers <- f() }()
+		select {
+		case a := <-answers:
+			return a, true
+		case <-time.After(time.Second):
+		}
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-late:
+		return "", false
+	}
+}
+
+func asksTwice(patience time.Duration, ask ...func() string) (string, bool) {
+	return solution(patience, append(ask, ask...)...)
 }
 
 func sleeps(patience time.Duration, ask ...func() string) (string, bool) {
@@ -248,6 +422,43 @@ func patient(_ time.Duration, ask ...func() string) (string, bool) {
 func alwaysOK(patience time.Duration, ask ...func() string) (string, bool) {
 	answer, _ := solution(patience, ask...)
 	return answer, true
+}
+
+func emptyIsNone(patience time.Duration, ask ...func() string) (string, bool) {
+	answer, _ := solution(patience, ask...)
+	return answer, answer != ""
+}
+
+func closesAfterAll(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	var wg sync.WaitGroup
+	for _, f := range ask {
+		wg.Go(func() { answers <- f() })
+	}
+	go func() {
+		wg.Wait()
+		close(answers)
+	}()
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func firstAlone(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string, len(ask))
+	go func(f func() string) { answers <- f() }(ask[0])
+	for _, f := range ask[1:] {
+		go func() { answers <- f() }()
+	}
+	select {
+	case a := <-answers:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
 }
 
 func closes(patience time.Duration, ask ...func() string) (string, bool) {
@@ -300,6 +511,37 @@ func oneVariable(patience time.Duration, ask ...func() string) (string, bool) {
 	select {
 	case <-answered:
 		return answer, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+var theOneChannel = make(chan string, 1000)
+
+func oneChannel(patience time.Duration, ask ...func() string) (string, bool) {
+	for _, f := range ask {
+		go func() { theOneChannel <- f() }()
+	}
+	select {
+	case a := <-theOneChannel:
+		return a, true
+	case <-time.After(patience):
+		return "", false
+	}
+}
+
+func recovers(patience time.Duration, ask ...func() string) (string, bool) {
+	answers := make(chan string)
+	defer close(answers)
+	for _, f := range ask {
+		go func() {
+			defer func() { recover() }()
+			answers <- f()
+		}()
+	}
+	select {
+	case a := <-answers:
+		return a, true
 	case <-time.After(patience):
 		return "", false
 	}

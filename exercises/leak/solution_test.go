@@ -2,9 +2,13 @@ package leak_test
 
 import (
 	"context"
+	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Who sends on a channel waits for a receiver, and after the first
@@ -93,4 +97,124 @@ func TestRight(t *testing.T) {
 			return "", false
 		}
 	})
+	task.Right(t, "room for one, for whoever comes first", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		answers := make(chan string, 1)
+		for _, f := range ask {
+			go func() {
+				answer := f()
+				select {
+				case answers <- answer:
+				default: // there is one
+				}
+			}()
+		}
+		select {
+		case a := <-answers:
+			return a, true
+		case <-time.After(patience):
+			return "", false
+		}
+	})
+	task.Right(t, "the cause of a cancelled context", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		ctx, end := context.WithCancelCause(context.Background())
+		timer := time.AfterFunc(patience, func() { end(nil) })
+		defer timer.Stop()
+		for _, f := range ask {
+			go func() { end(said(f())) }()
+		}
+		<-ctx.Done()
+		answer, ok := context.Cause(ctx).(said)
+		return string(answer), ok
+	})
+	task.Right(t, "an errgroup, to which an answer is an error", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		group, ctx := errgroup.WithContext(ctx)
+		for _, f := range ask {
+			group.Go(func() error { return said(f()) })
+		}
+		<-ctx.Done()
+		answer, ok := context.Cause(ctx).(said)
+		return string(answer), ok
+	})
+	task.Right(t, "an atomic pointer, and a Cond", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		var first atomic.Pointer[string]
+		var mu sync.Mutex
+		changed := sync.NewCond(&mu)
+		over := false
+		end := func() {
+			mu.Lock()
+			defer mu.Unlock()
+			over = true
+			changed.Signal()
+		}
+		defer time.AfterFunc(patience, end).Stop()
+		for _, f := range ask {
+			go func() {
+				answer := f()
+				if first.CompareAndSwap(nil, &answer) {
+					end()
+				}
+			}()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for !over {
+			changed.Wait()
+		}
+		if answer := first.Load(); answer != nil {
+			return *answer, true
+		}
+		return "", false
+	})
+	task.Right(t, "a channel for each, and reflect.Select", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		from := func(ch any) reflect.SelectCase {
+			return reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)}
+		}
+		cases := []reflect.SelectCase{from(time.After(patience))}
+		for _, f := range ask {
+			answer := make(chan string, 1)
+			go func() { answer <- f() }()
+			cases = append(cases, from(answer))
+		}
+		i, answer, _ := reflect.Select(cases)
+		if i == 0 {
+			return "", false
+		}
+		return answer.String(), true
+	})
+	task.Right(t, "at once if there is nobody to ask", func(
+		patience time.Duration, ask ...func() string,
+	) (string, bool) {
+		answers := make(chan string, len(ask))
+		var wg sync.WaitGroup
+		for _, f := range ask {
+			wg.Go(func() { answers <- f() })
+		}
+		go func() {
+			wg.Wait()
+			close(answers)
+		}()
+		select {
+		case a, ok := <-answers:
+			return a, ok
+		case <-time.After(patience):
+			return "", false
+		}
+	})
 }
+
+// What somebody said can be an error.
+type said string
+
+func (s said) Error() string { return string(s) }
