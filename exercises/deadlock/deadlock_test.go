@@ -3,8 +3,10 @@ package deadlock_test
 import (
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,63 +21,121 @@ func TestYours(t *testing.T) { task.Mend(t, deadlock.Crawl) }
 type crawl = func(n int, start string, links func(page string) []string) []string
 
 // A site has pages with links: "a: b c" links to b and c. Who visits it
-// works for a second, or for so long as "a 5: b c" says.
+// works for a second, or for so long as "a 5s: b c" says.
 type site []string
 
 var (
 	small = site{"home: a b", "a: home", "b: home"}
 	tree  = site{"home: a b c d", "a: a1 a2 home", "b: b1 b2 a", "c: c1 c2 c1",
 		"d: d1 d2 d", "a1:", "a2:", "b1:", "b2:", "c1:", "c2:", "d1: home", "d2: d1"}
-	slow   = site{"home: a b", "a 5:", "b: c", "c: d", "d:"}
+	slow   = site{"home: a b", "a 5s:", "b: c", "c: d", "d: e", "e:"}
 	common = site{"home: a b", "a: x", "b: x", "x:"}
+	twice  = site{"home: a b a", "a: b b", "b:"}
+	// Who looks every millisecond is late.
+	odd = site{"home 1s333337ns: a b", "a:", "b:"}
 )
 
 func grade(g *exercise.G, crawl crawl) {
 	g.Races(exercise.UnlockedResults)
+	seen, visitsTwice := exercise.ByCount, exercise.DoesTwice
+	if exercise.Yields { // who does so only then
+		seen, visitsTwice = exercise.ByYields, exercise.LosesUpdate
+	}
+	g.Yielding("Crawl(8) of 8 pages that link to the same one", func(b *exercise.B) {
+		var visits atomic.Int64
+		b.Call(func() {
+			crawl(8, "home", func(page string) []string {
+				time.Sleep(time.Second)
+				switch page {
+				case "home":
+					return []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+				case "x":
+					visits.Add(1)
+					return nil
+				}
+				return []string{"x"}
+			})
+		})
+		if n := visits.Load(); n > 1 {
+			b.Fail(seen, visitsTwice, b.What()+": it visits each page once",
+				fmt.Sprintf("it visited that one %d times", n))
+		}
+	})
 	for _, c := range []struct {
 		what  string
 		n     int
 		site  site
-		takes int
+		takes time.Duration
 	}{
-		{"the site in the task", 1, small, 3},
-		{"the site in the task", 3, small, 2},
-		{"the site in the task", 2, small, 2},
-		{"a site with two ways to a page", 2, common, 3},
-		{"a tree of 13 pages", 2, tree, 7},
-		{"a tree of 13 pages", 1, tree, 13},
-		{"a tree of 13 pages", 20, tree, 3},
-		{"a site with a slow page", 2, slow, 6},
-		{"a site of one page", 2, site{"home: home"}, 1},
+		{"the site in the task", 1, small, s(3)},
+		{"the site in the task", 3, small, s(2)},
+		{"the site in the task", 2, small, s(2)},
+		{"a site with two ways to a page", 2, common, s(3)},
+		{"a site with links that come twice", 2, twice, s(2)},
+		{"a site with a slow first page", 2, odd, s(2) + 333337},
+		{"a tree of 13 pages", 2, tree, s(7)},
+		{"a tree of 13 pages", 1, tree, s(13)},
+		{"a tree of 13 pages", 20, tree, s(3)},
+		{"a site with a slow page", 3, slow, s(6)},
+		{"a site of one page", 2, site{"home: home"}, s(1)},
 	} {
 		what := fmt.Sprintf("Crawl(%d) of %s", c.n, c.what)
 		g.Bubble(what, func(b *exercise.B) {
 			takes, to := c.site.read()
+			visited := map[string]int{}
 			links := func(page string) []string {
+				again := false
+				b.Locked(func() {
+					visited[page]++
+					again = visited[page] > 1
+				})
+				if again {
+					b.Blame(seen, visitsTwice,
+						fmt.Sprintf("%s: it visits each page once", what),
+						fmt.Sprintf("at %v it visited %s again", b.Now(), page))
+					return nil
+				}
 				b.Work(page, takes[page])
 				return slices.Clone(to[page])
 			}
 			var got []string
+			before := runtime.NumGoroutine()
 			b.Call(func() { got = crawl(c.n, "home", links) })
 			if b.Peak() > c.n {
 				b.PeakIs(c.n, exercise.IgnoresLimit, exercise.IgnoresLimit)
 			}
-			if n := b.Started(); n > len(to) {
-				b.Fail(exercise.ByCount, exercise.DoesTwice,
-					fmt.Sprintf("%s: it visits %d pages, each once", what, len(to)),
-					fmt.Sprintf("it made %d visits", n))
-			}
 			want := slices.Sorted(maps.Keys(to))
-			b.Equal(want, got, exercise.SkipsJobs)
-			b.Takes(time.Duration(c.takes)*time.Second,
-				exercise.At(8*time.Second, exercise.Waves))
+			if n := b.Started(); n < len(to) {
+				m := exercise.SkipsJobs
+				if b.Flying() > 0 {
+					m = exercise.DoesNotWait
+				}
+				var pages []string
+				b.Locked(func() { pages = slices.Sorted(maps.Keys(visited)) })
+				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it visits %v", what, want),
+					fmt.Sprintf("it visited %v", pages))
+			}
+			b.Equal(want, got, exercise.WrongResult)
+			lines := b.Lines() // the last of which is the end of a visit
+			b.Takes(c.takes, b.Later(c.takes, exercise.SleepsToWait),
+				b.Later(c.takes+s(1)-1, exercise.TooFew),
+				b.Later(lines[len(lines)-1].At, exercise.SleepsToWait),
+				exercise.At(sum(takes), exercise.InTurn),
+				exercise.At(s(8), exercise.OwnShare), exercise.At(s(9), exercise.Waves))
+			leaves(b, before)
 		})
 	}
-	g.Bubble("Crawl(2) of two pages with 2000 links each", func(b *exercise.B) {
+	many := 10_500
+	if exercise.RaceDetector {
+		many = 2000 // it ends programs with more than 8000 goroutines
+	}
+	g.Bubble(fmt.Sprintf("Crawl(2) of a page with %d links, and one with 500", many), func(b *exercise.B) {
 		var first, second []string
-		for i := range 2000 {
-			first = append(first, fmt.Sprintf("a%04d", i))
-			second = append(second, fmt.Sprintf("b%04d", i))
+		for i := range many {
+			first = append(first, fmt.Sprintf("a%05d", i))
+		}
+		for i := range 500 {
+			second = append(second, fmt.Sprintf("b%05d", i))
 		}
 		links := func(page string) []string {
 			time.Sleep(time.Millisecond)
@@ -91,8 +151,8 @@ func grade(g *exercise.G, crawl crawl) {
 		b.Call(func() { got = crawl(2, "home", links) })
 		if !slices.Equal(slices.Concat(first, second, []string{"home"}), got) {
 			b.Fail(exercise.ByResult, exercise.SkipsJobs,
-				b.What()+": it returns all 4001 pages, sorted",
-				fmt.Sprintf("it returned %d, from %.5v to %.5v", len(got),
+				fmt.Sprintf("%s: it returns all %d pages, sorted", b.What(), 1+many+500),
+				fmt.Sprintf("it returned %d, from %.6v to %.6v", len(got),
 					got[:min(1, len(got))], got[max(0, len(got)-1):]))
 		}
 	})
@@ -113,15 +173,53 @@ func grade(g *exercise.G, crawl crawl) {
 	})
 }
 
+// leaves fails the check if a goroutine ends later than the crawler returns.
+// Who never ends is told, with its place, when the check ends.
+func leaves(b *exercise.B, before int) {
+	if runtime.NumGoroutine() == before {
+		return
+	}
+	left := inBubbles()
+	time.Sleep(time.Minute)
+	b.Settle()
+	if left -= inBubbles(); left > 0 {
+		b.Fail(exercise.ByLeak, exercise.LeavesOne,
+			b.What()+": when it returns, no worker is left",
+			fmt.Sprintf("goroutines still there, which end later: %d", left))
+	}
+}
+
+// inBubbles counts the goroutines of all checks: who is stuck in one that is
+// over stays there.
+func inBubbles() int {
+	for size := 1 << 16; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size {
+			return strings.Count(string(buf[:n]), "synctest bubble")
+		}
+	}
+}
+
 // read returns how long it takes to visit the pages, and their links.
 func (s site) read() (takes map[string]time.Duration, to map[string][]string) {
 	takes, to = map[string]time.Duration{}, map[string][]string{}
 	for _, line := range s {
 		page, links, _ := strings.Cut(line, ":")
-		seconds := 1
-		fmt.Sscanf(page, "%s %d", &page, &seconds)
-		takes[page] = time.Duration(seconds) * time.Second
+		page, long, _ := strings.Cut(page, " ")
+		takes[page] = time.Second
+		if long != "" {
+			takes[page], _ = time.ParseDuration(long)
+		}
 		to[page] = strings.Fields(links)
 	}
 	return takes, to
 }
+
+func sum(takes map[string]time.Duration) (all time.Duration) {
+	for _, t := range takes {
+		all += t
+	}
+	return all
+}
+
+func s(n int) time.Duration { return time.Duration(n) * time.Second }

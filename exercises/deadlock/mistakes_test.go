@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -16,18 +17,68 @@ func TestMistakes(t *testing.T) {
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.NoReceiver, "makes room for ten", roomForTen,
-		"Crawl(2) of two pages with 2000 links each: it returns", "deadlock: everybody waits",
+		"Crawl(2) of a page with ", "deadlock: everybody waits",
 		"to send on a channel (2 of this kind)")
+	task.Wrong(t, exercise.NoReceiver, "makes room for very many", roomForMany,
+		"Crawl(2) of a page with ", " links, and one with 500: it returns",
+		"deadlock: everybody waits", "to send on a channel (2 of this kind)")
+	task.Wrong(t, exercise.NoReceiver, "keeps its place until all that it links to is visited", keepsPlace,
+		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits")
+	task.Wrong(t, exercise.NoReceiver, "sends with the lock held", sendsLocked,
+		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits",
+		"to send on a channel")
 	task.Wrong(t, exercise.SkipsJobs, "drops what nobody takes", drops,
-		"Crawl(1) of the site in the task: it returns [a b home]")
+		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [home]")
+	task.Wrong(t, exercise.SkipsJobs, "visits what it links to, but nothing beyond", twoLevels,
+		"Crawl(2) of a site with two ways to a page: it visits [a b home x]",
+		"it visited [a b home]")
+	task.Wrong(t, exercise.SkipsJobs, "knows what it has seen in another call", knowsForEver,
+		"it visits [a b home]", "it visited [home]")
+	task.Wrong(t, exercise.DoesNotWait, "does not wait", doesNotWait,
+		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [")
+	task.Wrong(t, exercise.WrongResult, "returns pages in the order of the visits", inOrder,
+		"Crawl(1) of the site in the task: it returns [a b home]", "it returned [home a b]")
+	task.Wrong(t, exercise.WrongResult, "returns pages as often as it has met them", asOften,
+		"it returns [a b home]", "it returned [a b home home home]")
+	task.Wrong(t, exercise.WrongResult, "leaves out where it has started", withoutStart,
+		"it returns [a b home]", "it returned [a b]")
 	task.Wrong(t, exercise.IgnoresLimit, "visits in goroutines without end", noLimit,
 		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
+	task.Wrong(t, exercise.IgnoresLimit, "helps its workers", helps,
+		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
+	task.Wrong(t, exercise.TooFew, "has four workers at the most", four,
+		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
+	task.Wrong(t, exercise.TooFew, "has as many workers as the first page has links", asStart,
+		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
+	task.Wrong(t, exercise.InTurn, "has workers that leave when there is nothing to do", leavesIdle,
+		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
+	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
+		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 8s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every 70 ms whether there is a page", looks,
+		"Crawl(3) of the site in the task: it takes 2s", "it returned after 2.")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether there is a page", looksOften,
+		"it takes ", "it returned after ")
+	task.Wrong(t, exercise.SleepsToWait, "ends after two seconds in which nothing happens", silence,
+		"Crawl(1) of the site in the task: it takes 3s", "it returned after 5s")
 	task.Wrong(t, exercise.InTurn, "visits one page after the other", inTurn,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Waves, "waits for all of a level", inWaves,
-		"Crawl(2) of a site with a slow page: it takes 6s", "it returned after 8s")
+		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
+	task.Wrong(t, exercise.Waves, "visits n pages, and then n others", batches,
+		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
+	task.Wrong(t, exercise.DoesTwice, "visits whatever there is a link to", knowsNothing,
+		"Crawl(1) of the site in the task: it visits each page once", "it visited home again")
+	task.Wrong(t, exercise.DoesTwice, "looks at all links before it notes one", notesLater,
+		"Crawl(2) of a site with links that come twice: it visits each page once",
+		"it visited a again")
 	task.Wrong(t, exercise.DoesTwice, "knows a page once it was visited", knowsLate,
-		"Crawl(2) of a site with two ways to a page: it visits 4 pages, each once", "it made 5 visits")
+		"Crawl(2) of a site with two ways to a page: it visits each page once",
+		"at 2s it visited x again")
+	task.Lossy(t, exercise.LosesUpdate, "looks into a sync.Map, and notes the page then", looksThenNotes,
+		"it visits each page once", "it visited ")
+	task.StillRight(t)
+	task.Wrong(t, exercise.LeavesOne, "has workers that leave after ten idle seconds", tenSeconds,
+		"when it returns, no worker is left", "goroutines still there, which end later: ")
 	task.Wrong(t, exercise.NeverCloses, "leaves the workers waiting", neverCloses,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,
@@ -36,6 +87,8 @@ func TestMistakes(t *testing.T) {
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedResults, "looks into the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
+	task.Racy(t, exercise.UnlockedResults, "notes visits without a lock", notesUnlocked,
+		"data race", "write at mistakes_test.go:")
 }
 
 func original(n int, start string, links func(page string) []string) []string {
@@ -76,18 +129,80 @@ func withRoom(room, n int, start string, links func(page string) []string) []str
 	return slices.Sorted(maps.Keys(known))
 }
 
-func drops(n int, start string, links func(page string) []string) []string {
+func roomForMany(n int, start string, links func(page string) []string) []string {
+	if exercise.RaceDetector {
+		return withRoom(1000, n, start, links)
+	}
+	return withRoom(10_000, n, start, links)
+}
+
+func keepsPlace(n int, start string, links func(page string) []string) []string {
+	places := make(chan bool, n)
+	var known sync.Map
+	var visit func(page string)
+	visit = func(page string) {
+		if _, before := known.LoadOrStore(page, true); before {
+			return
+		}
+		places <- true
+		defer func() { <-places }()
+		var wg sync.WaitGroup
+		for _, link := range links(page) {
+			wg.Go(func() { visit(link) })
+		}
+		wg.Wait()
+	}
+	visit(start)
+	return sorted(&known)
+}
+
+func sorted(known *sync.Map) (pages []string) {
+	for page := range known.Range {
+		pages = append(pages, page.(string))
+	}
+	slices.Sort(pages)
+	return pages
+}
+
+func sendsLocked(n int, start string, links func(page string) []string) []string {
 	pages := make(chan string)
 	var todo sync.WaitGroup
 	var mu sync.Mutex
 	known := map[string]bool{start: true}
-	var visited []string
 	for range n {
 		go func() {
 			for page := range pages {
 				all := links(page)
 				mu.Lock()
-				visited = append(visited, page)
+				for _, link := range all {
+					if !known[link] {
+						known[link] = true
+						todo.Add(1)
+						pages <- link
+					}
+				}
+				mu.Unlock()
+				todo.Done()
+			}
+		}()
+	}
+	todo.Add(1)
+	pages <- start
+	todo.Wait()
+	close(pages)
+	return slices.Sorted(maps.Keys(known))
+}
+
+func drops(n int, start string, links func(page string) []string) []string {
+	pages := make(chan string)
+	var todo sync.WaitGroup
+	var mu sync.Mutex
+	known := map[string]bool{start: true}
+	for range n {
+		go func() {
+			for page := range pages {
+				all := links(page)
+				mu.Lock()
 				for _, link := range all {
 					if known[link] {
 						continue
@@ -109,12 +224,273 @@ func drops(n int, start string, links func(page string) []string) []string {
 	pages <- start
 	todo.Wait()
 	close(pages)
-	slices.Sort(visited)
-	return visited
+	return slices.Sorted(maps.Keys(known))
+}
+
+func twoLevels(n int, start string, links func(page string) []string) []string {
+	known := map[string]bool{start: true}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	places := make(chan bool, n)
+	for _, page := range links(start) {
+		mu.Lock()
+		before := known[page]
+		known[page] = true
+		mu.Unlock()
+		if before {
+			continue
+		}
+		wg.Go(func() {
+			places <- true
+			all := links(page)
+			<-places
+			mu.Lock()
+			defer mu.Unlock()
+			for _, link := range all {
+				known[link] = true
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Sorted(maps.Keys(known))
+}
+
+var everKnown sync.Map
+
+func knowsForEver(n int, start string, links func(page string) []string) []string {
+	everKnown.Store(start, true)
+	visitNew(&everKnown, n, start, links)
+	return sorted(&everKnown)
+}
+
+// visitNew is right, if nothing but start is known.
+func visitNew(
+	known *sync.Map, n int, start string, links func(page string) []string,
+) {
+	places := make(chan bool, n)
+	var wg sync.WaitGroup
+	var visit func(page string)
+	visit = func(page string) {
+		places <- true
+		all := links(page)
+		<-places
+		for _, link := range all {
+			if _, before := known.LoadOrStore(link, true); !before {
+				wg.Go(func() { visit(link) })
+			}
+		}
+	}
+	visit(start)
+	wg.Wait()
+}
+
+func doesNotWait(n int, start string, links func(page string) []string) []string {
+	var known sync.Map
+	known.Store(start, true)
+	go visitNew(&known, n, start, links)
+	return sorted(&known)
+}
+
+func inOrder(n int, start string, links func(page string) []string) []string {
+	var mu sync.Mutex
+	var order []string
+	solution(n, start, func(page string) []string {
+		mu.Lock()
+		order = append(order, page)
+		mu.Unlock()
+		return links(page)
+	})
+	return order
+}
+
+func asOften(n int, start string, links func(page string) []string) []string {
+	var mu sync.Mutex
+	met := []string{start}
+	solution(n, start, func(page string) []string {
+		all := links(page)
+		mu.Lock()
+		defer mu.Unlock()
+		met = append(met, all...)
+		return all
+	})
+	slices.Sort(met)
+	return met
+}
+
+func withoutStart(n int, start string, links func(page string) []string) []string {
+	all := solution(n, start, links)
+	return slices.DeleteFunc(all, func(page string) bool { return page == start })
 }
 
 func noLimit(_ int, start string, links func(page string) []string) []string {
 	return solution(1000, start, links)
+}
+
+func helps(n int, start string, links func(page string) []string) []string {
+	return solution(n+1, start, links)
+}
+
+func four(n int, start string, links func(page string) []string) []string {
+	return solution(min(4, n), start, links)
+}
+
+func asStart(n int, start string, links func(page string) []string) []string {
+	first := links(start)
+	return solution(min(n, len(first)), start, func(page string) []string {
+		if page == start {
+			return first
+		}
+		return links(page)
+	})
+}
+
+func leavesIdle(n int, start string, links func(page string) []string) []string {
+	return withList(n, start, links, func(int) bool { return false })
+}
+
+func looks(n int, start string, links func(page string) []string) []string {
+	return withList(n, start, links, func(flying int) bool {
+		if flying == 0 {
+			return false
+		}
+		time.Sleep(70 * time.Millisecond)
+		return true
+	})
+}
+
+func looksOften(n int, start string, links func(page string) []string) []string {
+	return withList(n, start, links, func(flying int) bool {
+		if flying == 0 {
+			return false
+		}
+		time.Sleep(time.Millisecond)
+		return true
+	})
+}
+
+// withList has workers that ask when the list is empty whether to look
+// again.
+func withList(
+	n int, start string, links func(page string) []string, again func(flying int) bool,
+) []string {
+	var mu sync.Mutex
+	known := map[string]bool{start: true}
+	todo := []string{start}
+	flying := 0
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				mu.Lock()
+				if len(todo) == 0 {
+					others := flying
+					mu.Unlock()
+					if !again(others) {
+						return
+					}
+					continue
+				}
+				page := todo[0]
+				todo = todo[1:]
+				flying++
+				mu.Unlock()
+				all := links(page)
+				mu.Lock()
+				flying--
+				for _, link := range all {
+					if !known[link] {
+						known[link] = true
+						todo = append(todo, link)
+					}
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	return slices.Sorted(maps.Keys(known))
+}
+
+func ownShare(n int, start string, links func(page string) []string) []string {
+	shares := make([]chan bool, n)
+	for i := range shares {
+		shares[i] = make(chan bool, 1)
+	}
+	var mu sync.Mutex
+	known := map[string]bool{start: true}
+	var wg sync.WaitGroup
+	var visit func(page string, i int)
+	visit = func(page string, i int) {
+		shares[i%n] <- true
+		all := links(page)
+		<-shares[i%n]
+		mu.Lock()
+		defer mu.Unlock()
+		for _, link := range all {
+			if i := len(known); !known[link] {
+				known[link] = true
+				wg.Go(func() { visit(link, i) })
+			}
+		}
+	}
+	visit(start, 0)
+	wg.Wait()
+	return slices.Sorted(maps.Keys(known))
+}
+
+func silence(n int, start string, links func(page string) []string) []string {
+	pages := make(chan string)
+	var known sync.Map
+	known.Store(start, true)
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				select {
+				case page := <-pages:
+					for _, link := range links(page) {
+						if _, before := known.LoadOrStore(link, true); !before {
+							go func() { pages <- link }()
+						}
+					}
+				case <-time.After(2 * time.Second):
+					return
+				}
+			}
+		})
+	}
+	pages <- start
+	workers.Wait()
+	return sorted(&known)
+}
+
+func tenSeconds(n int, start string, links func(page string) []string) []string {
+	pages := make(chan string)
+	var todo sync.WaitGroup
+	var known sync.Map
+	known.Store(start, true)
+	for range n {
+		go func() {
+			for {
+				select {
+				case page := <-pages:
+					for _, link := range links(page) {
+						if _, before := known.LoadOrStore(link, true); !before {
+							todo.Add(1)
+							go func() { pages <- link }()
+						}
+					}
+					todo.Done()
+				case <-time.After(10 * time.Second):
+					return
+				}
+			}
+		}()
+	}
+	todo.Add(1)
+	pages <- start
+	todo.Wait()
+	return sorted(&known)
 }
 
 func inTurn(_ int, start string, links func(page string) []string) []string {
@@ -144,6 +520,91 @@ func inWaves(n int, start string, links func(page string) []string) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(known))
+}
+
+func batches(n int, start string, links func(page string) []string) []string {
+	known := map[string]bool{start: true}
+	for todo := []string{start}; len(todo) > 0; {
+		batch := todo[:min(n, len(todo))]
+		all := make([][]string, len(batch))
+		var wg sync.WaitGroup
+		for i, page := range batch {
+			wg.Go(func() { all[i] = links(page) })
+		}
+		wg.Wait()
+		todo = slices.Clone(todo[len(batch):])
+		for _, link := range slices.Concat(all...) {
+			if !known[link] {
+				known[link] = true
+				todo = append(todo, link)
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(known))
+}
+
+func knowsNothing(n int, start string, links func(page string) []string) []string {
+	places := make(chan bool, n)
+	var known sync.Map
+	var wg sync.WaitGroup
+	var visit func(page string)
+	visit = func(page string) {
+		places <- true
+		all := links(page)
+		<-places
+		known.Store(page, true)
+		for _, link := range all {
+			wg.Go(func() { visit(link) })
+		}
+	}
+	visit(start)
+	wg.Wait()
+	return sorted(&known)
+}
+
+func notesLater(n int, start string, links func(page string) []string) []string {
+	places := make(chan bool, n)
+	var mu sync.Mutex
+	known := map[string]bool{start: true}
+	var wg sync.WaitGroup
+	var visit func(page string)
+	visit = func(page string) {
+		places <- true
+		all := links(page)
+		<-places
+		mu.Lock()
+		defer mu.Unlock()
+		fresh := slices.DeleteFunc(all, func(link string) bool { return known[link] })
+		for _, link := range fresh {
+			known[link] = true
+			wg.Go(func() { visit(link) })
+		}
+	}
+	visit(start)
+	wg.Wait()
+	return slices.Sorted(maps.Keys(known))
+}
+
+func looksThenNotes(n int, start string, links func(page string) []string) []string {
+	places := make(chan bool, n)
+	var known sync.Map
+	var wg sync.WaitGroup
+	var visit func(page string)
+	visit = func(page string) {
+		if _, before := known.Load(page); before {
+			return
+		}
+		known.Store(page, true)
+		places <- true
+		all := links(page)
+		<-places
+		for _, link := range all {
+			wg.Go(func() { visit(link) })
+		}
+	}
+	visit(start)
+	wg.Wait()
+	return sorted(&known)
 }
 
 func knowsLate(n int, start string, links func(page string) []string) []string {
@@ -277,4 +738,13 @@ func unlocked(n int, start string, links func(page string) []string) []string {
 	todo.Wait()
 	close(pages)
 	return slices.Sorted(maps.Keys(known))
+}
+
+func notesUnlocked(n int, start string, links func(page string) []string) []string {
+	visited := map[string]bool{}
+	solution(n, start, func(page string) []string {
+		visited[page] = true
+		return links(page)
+	})
+	return slices.Sorted(maps.Keys(visited))
 }
