@@ -427,6 +427,10 @@ func (b *B) left() []goroutine {
 		})
 }
 
+// Left returns how many goroutines the answer has started that have not
+// ended. It is slow.
+func (b *B) Left() int { return len(b.left()) }
+
 // What returns what the check is about.
 func (b *B) What() string { return b.what }
 
