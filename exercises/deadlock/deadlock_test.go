@@ -3,7 +3,6 @@ package deadlock_test
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -99,7 +98,6 @@ func grade(g *exercise.G, crawl crawl) {
 				return slices.Clone(to[page])
 			}
 			var got []string
-			before := runtime.NumGoroutine()
 			b.Call(func() { got = crawl(c.n, "home", links) })
 			if b.Peak() > c.n {
 				b.PeakIs(c.n, exercise.IgnoresLimit, exercise.IgnoresLimit)
@@ -122,7 +120,7 @@ func grade(g *exercise.G, crawl crawl) {
 				b.Later(lines[len(lines)-1].At, exercise.SleepsToWait),
 				exercise.At(sum(takes), exercise.InTurn),
 				exercise.At(s(8), exercise.OwnShare), exercise.At(s(9), exercise.Waves))
-			leaves(b, before)
+			leaves(b)
 		})
 	}
 	many := 10_500
@@ -175,28 +173,17 @@ func grade(g *exercise.G, crawl crawl) {
 
 // leaves fails the check if a goroutine ends later than the crawler returns.
 // Who never ends is told, with its place, when the check ends.
-func leaves(b *exercise.B, before int) {
-	if runtime.NumGoroutine() == before {
+func leaves(b *exercise.B) {
+	left := b.Left()
+	if left == 0 {
 		return
 	}
-	left := inBubbles()
 	time.Sleep(time.Minute)
 	b.Settle()
-	if left -= inBubbles(); left > 0 {
+	if left -= b.Left(); left > 0 {
 		b.Fail(exercise.ByLeak, exercise.LeavesOne,
 			b.What()+": when it returns, no worker is left",
 			fmt.Sprintf("goroutines still there, which end later: %d", left))
-	}
-}
-
-// inBubbles counts the goroutines of all checks: who is stuck in one that is
-// over stays there.
-func inBubbles() int {
-	for size := 1 << 16; ; size *= 2 {
-		buf := make([]byte, size)
-		if n := runtime.Stack(buf, true); n < size {
-			return strings.Count(string(buf[:n]), "synctest bubble")
-		}
 	}
 }
 

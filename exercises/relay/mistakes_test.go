@@ -47,8 +47,20 @@ func TestMistakes(t *testing.T) {
 		"to send on a nil channel")
 	task.Deadly(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
-	task.Deadly(t, exercise.NoTurn, "waits for the one who does not send", leaves,
+	task.Deadly(t, exercise.NeverCloses, "waits for the one who does not send", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
+	task.Deadly(t, exercise.NeverCloses, "a conductor who does not say that it is over", conductor,
+		"leaves no goroutine behind", "to receive from a channel (3 of this kind)")
+	task.Wrong(t, exercise.SkipsJobs, "one round too few", tooFew,
+		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")
+	task.Deadly(t, exercise.DoesTwice, "one round too many", tooMany,
+		"in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
+	task.Deadly(t, exercise.DoesNotWait, "says that it is over, and then speaks", overEarly,
+		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
+	task.Deadly(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
+		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
+	task.Deadly(t, exercise.NoTurn, "wakes up one, who need not be the next", wakesOne,
+		"Relay(2) of 3 speakers: it returns", "deadlock", "for a Cond")
 }
 
 func loop(rounds int, speak ...func(int)) {
@@ -296,4 +308,88 @@ func leaves(rounds int, speak ...func(int)) {
 		batons[0] <- true
 	}
 	turns.Wait()
+}
+
+func conductor(rounds int, speak ...func(int)) {
+	turns := make([]chan int, len(speak))
+	spoken := make(chan bool)
+	for i := range turns {
+		turns[i] = make(chan int)
+		go func() {
+			for round := range turns[i] {
+				speak[i](round)
+				spoken <- true
+			}
+		}()
+	}
+	for round := range rounds {
+		for _, turn := range turns {
+			turn <- round
+			<-spoken
+		}
+	}
+}
+
+func tooFew(rounds int, speak ...func(int)) { solution(max(0, rounds-1), speak...) }
+
+func tooMany(rounds int, speak ...func(int)) { solution(rounds+1, speak...) }
+
+func overEarly(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var turns sync.WaitGroup
+	turns.Add(rounds * len(speak))
+	for i := range speak {
+		go func() {
+			for round := range rounds {
+				<-batons[i]
+				turns.Done()
+				speak[i](round)
+				batons[(i+1)%len(batons)] <- true
+			}
+		}()
+	}
+	batons[0] <- true
+	turns.Wait()
+}
+
+func asksInSelect(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := 0; round < rounds; {
+				select {
+				case <-batons[i]:
+					speak[i](round)
+					round++
+					batons[(i+1)%len(batons)] <- true
+				default:
+				}
+			}
+		})
+	}
+	batons[0] <- true
+	wg.Wait()
+}
+
+func wakesOne(rounds int, speak ...func(int)) {
+	var mu sync.Mutex
+	turn := 0
+	passed := sync.NewCond(&mu)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			mu.Lock()
+			defer mu.Unlock()
+			for round := range rounds {
+				for turn%len(speak) != i {
+					passed.Wait()
+				}
+				speak[i](round)
+				turn++
+				passed.Signal()
+			}
+		})
+	}
+	wg.Wait()
 }

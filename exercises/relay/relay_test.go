@@ -26,7 +26,6 @@ func grade(g *exercise.G, relay relayer) {
 		for range c.times {
 			g.Bubble(what, func(b *exercise.B) {
 				b.Means(exercise.ByDeadlock, exercise.NoTurn)
-				b.Means(exercise.ByLeak, exercise.NoTurn)
 				once(b, what, relay, c.rounds, c.speakers)
 			})
 		}
@@ -54,7 +53,11 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 		over = int(p.over.Load())
 	})
 	if over < len(p.want) {
-		b.Fail(exercise.ByCount, exercise.DoesNotWait,
+		m := exercise.DoesNotWait
+		if over == int(p.over.Load()) { // nor has anybody spoken since
+			m = exercise.SkipsJobs
+		}
+		b.Fail(exercise.ByCount, m,
 			fmt.Sprintf("%s: it returns when all have spoken", what),
 			fmt.Sprintf("it returned when %d of %d turns were over",
 				over, len(p.want)))
@@ -112,7 +115,11 @@ func (p *podium) judge(me, speaker int) {
 		if p.speaking > 1 {
 			began += ", the last two at a time"
 		}
-		p.b.Blame(exercise.ByOrder, exercise.OutOfTurn,
+		m := exercise.OutOfTurn
+		if n > len(p.want) {
+			m = exercise.DoesTwice
+		}
+		p.b.Blame(exercise.ByOrder, m,
 			fmt.Sprintf("%s: one at a time, and in turn: %s",
 				p.what, strings.Join(p.want, " ")), began)
 	}

@@ -1,6 +1,7 @@
 package relay_test
 
 import (
+	"iter"
 	"sync"
 	"testing"
 )
@@ -90,5 +91,46 @@ func TestRight(t *testing.T) {
 		for _, turn := range turns {
 			close(turn)
 		}
+	})
+	task.Right(t, "coroutines", func(rounds int, speak ...func(int)) {
+		var turns []func() (bool, bool)
+		for _, s := range speak {
+			turn, stop := iter.Pull(func(pass func(bool) bool) {
+				for round := range rounds {
+					s(round)
+					pass(true)
+				}
+			})
+			defer stop()
+			turns = append(turns, turn)
+		}
+		for range rounds {
+			for _, turn := range turns {
+				turn()
+			}
+		}
+	})
+	task.Right(t, "a ring of channels, of which the caller holds both ends", func(
+		rounds int, speak ...func(int),
+	) {
+		begin := make(chan int)
+		end := begin
+		for _, s := range speak {
+			from, to := end, make(chan int)
+			go func() {
+				defer close(to)
+				for round := range from {
+					s(round)
+					to <- round
+				}
+			}()
+			end = to
+		}
+		for round := range rounds {
+			begin <- round
+			<-end
+		}
+		close(begin)
+		<-end
 	})
 }
