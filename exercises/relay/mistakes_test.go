@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.NoTurn, "wakes up one, who need not be the next", wakesOne,
-		"Relay(2) of 3 speakers: it returns", "deadlock", "for a Cond")
+		"speakers: it returns", "deadlock", "for a Cond")
 }
 
 func loop(rounds int, speak ...func(int)) {
