@@ -59,8 +59,6 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
 	task.Deadly(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
 		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
-	task.Deadly(t, exercise.NoTurn, "wakes up one, who need not be the next", wakesOne,
-		"speakers: it returns", "deadlock", "for a Cond")
 }
 
 func loop(rounds int, speak ...func(int)) {
@@ -369,27 +367,5 @@ func asksInSelect(rounds int, speak ...func(int)) {
 		})
 	}
 	batons[0] <- true
-	wg.Wait()
-}
-
-func wakesOne(rounds int, speak ...func(int)) {
-	var mu sync.Mutex
-	turn := 0
-	passed := sync.NewCond(&mu)
-	var wg sync.WaitGroup
-	for i := range speak {
-		wg.Go(func() {
-			mu.Lock()
-			defer mu.Unlock()
-			for round := range rounds {
-				for turn%len(speak) != i {
-					passed.Wait()
-				}
-				speak[i](round)
-				turn++
-				passed.Signal()
-			}
-		})
-	}
 	wg.Wait()
 }

@@ -90,4 +90,56 @@ func TestRight(t *testing.T) {
 		}
 		return panics
 	})
+	task.Right(t, "a lock around the channel, which needs none", func(
+		n int, jobs <-chan func(),
+	) int {
+		var mu sync.Mutex
+		var panics atomic.Int64
+		var workers sync.WaitGroup
+		for range n {
+			workers.Go(func() {
+				for {
+					mu.Lock()
+					job, ok := <-jobs
+					mu.Unlock()
+					if !ok {
+						return
+					}
+					if !safely(job) {
+						panics.Add(1)
+					}
+				}
+			})
+		}
+		workers.Wait()
+		return int(panics.Load())
+	})
+	task.Right(t, "workers that die of a panic, and are replaced", func(
+		n int, jobs <-chan func(),
+	) (panics int) {
+		died := make(chan bool)
+		work := func() {
+			ok := false
+			defer func() {
+				recover()
+				died <- !ok
+			}()
+			for job := range jobs {
+				job()
+			}
+			ok = true
+		}
+		for range n {
+			go work()
+		}
+		for alive := n; alive > 0; {
+			if <-died {
+				panics++
+				go work()
+			} else {
+				alive--
+			}
+		}
+		return panics
+	})
 }

@@ -31,7 +31,13 @@ func grade(g *exercise.G, drain drainer) {
 	allThere(g, drain, 3, course)
 	allThere(g, drain, 2, []int{1, 9, 1, 1})
 	allThere(g, drain, 2, nil)
-	arriving(g, drain)
+	arriving(g, drain, "Drain(2) of jobs that come at 0s, 1s and 2s", 2, 6*second,
+		coming{at: 0, seconds: 5, begins: 0},
+		coming{at: 1, seconds: 2, begins: 1},
+		coming{at: 2, seconds: 3, begins: 3})
+	arriving(g, drain, "Drain(1) of jobs that come at 0s and 9s", 1, 12*second,
+		coming{at: 0, seconds: 2, begins: 0},
+		coming{at: 9, seconds: 3, begins: 9})
 	panicking(g, drain)
 	g.Race("Drain(4) of 4 jobs that panic", func() {
 		meet := exercise.Together(4)
@@ -142,31 +148,41 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 	}
 }
 
-// arriving grades jobs of which two come while others are in flight, and
-// one when all workers are free.
-func arriving(g *exercise.G, drain drainer) {
-	what := "Drain(2) of jobs that come at 0s, 1s, 2s and 9s"
+// A job that is coming does so at some second.
+type coming struct{ at, seconds, begins int }
+
+// arriving grades jobs that come while others are in flight, or when nobody
+// has anything to do. Only one worker ever has nothing to do for a while:
+// a second one may wait for a lock that the first one receives with.
+func arriving(
+	g *exercise.G, drain drainer, what string, n int, takes time.Duration,
+	all ...coming,
+) {
 	g.Bubble(what, func(b *exercise.B) {
 		l := &list{b: b}
 		jobs := make(chan func())
 		go func() {
 			defer close(jobs)
-			for i, at := range []time.Duration{0, 1, 2, 9} {
-				time.Sleep(at*second - b.Now())
+			for _, c := range all {
+				time.Sleep(time.Duration(c.at)*second - b.Now())
 				select {
-				case jobs <- l.job([]int{5, 2, 2, 3}[i]):
+				case jobs <- l.job(c.seconds):
 				case <-time.After(5 * second):
 					return // nobody is there any more
 				}
 			}
 		}()
-		b.Call(func() { drain(2, jobs) })
+		b.Call(func() { drain(n, jobs) })
 		if b.Started() == 0 && b.Took() == 0 {
 			b.Fail(exercise.ByTime, exercise.LooksThenTakes,
 				what+" waits for them", "it returned after 0s, and no job was done")
 		}
-		b.Takes(12*second, b.Later(12*second, exercise.StartsLate))
-		begun(b, what, l, []time.Duration{0, 1 * second, 3 * second, 9 * second})
+		b.Takes(takes, b.Later(takes, exercise.StartsLate))
+		var begins []time.Duration
+		for _, c := range all {
+			begins = append(begins, time.Duration(c.begins)*second)
+		}
+		begun(b, what, l, begins)
 	})
 }
 
