@@ -284,9 +284,10 @@ func TestRight(t *testing.T) {
 		go func() {
 			defer close(out)
 			var queue []string
-			for in, send := in, out; in != nil || len(queue) > 0; {
-				next := ""
-				if send = nil; len(queue) > 0 {
+			for in := in; in != nil || len(queue) > 0; {
+				var send chan<- string // nil takes nothing
+				var next string
+				if len(queue) > 0 {
 					send, next = out, queue[0]
 				}
 				select {

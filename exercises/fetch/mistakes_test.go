@@ -371,13 +371,15 @@ func closesLate(ctx context.Context, c *http.Client, n int, urls []string) []fet
 			for i := range jobs {
 				pages[i].URL = urls[i]
 				ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+				//lint:ignore SA9001 this is the mistake
 				defer cancel()
 				resp, err := ask(ctx, c, urls[i])
 				if err != nil {
 					pages[i].Err = err
 					continue
 				}
-				defer resp.Body.Close() // not now, but when the function ends
+				//lint:ignore SA9001 not now, but when the function ends
+				defer resp.Body.Close()
 				size, err := io.Copy(io.Discard, resp.Body)
 				pages[i].Size, pages[i].Err = int(size), err
 			}

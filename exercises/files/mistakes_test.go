@@ -518,6 +518,7 @@ func byText(disk files.Disk, n int, list []files.File) error {
 
 func defersFirst(disk files.Disk, f files.File) error {
 	w, err := disk.Create(f.Name + ".part")
+	//lint:ignore SA5001 this is the mistake
 	defer w.Close()
 	if err != nil {
 		return err
