@@ -10,7 +10,7 @@
 //
 // takes 1.2 s and returns the error of bad. Without an error it takes 5
 // s and returns nil. If ctx itself is cancelled, so are the jobs. No
-// job runs when All has returned.
+// job runs when All has returned, and no goroutine is left behind.
 //
 //	go test ./exercises/firsterror
 package firsterror

@@ -3,6 +3,7 @@ package firsterror_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -87,5 +88,62 @@ func TestRight(t *testing.T) {
 		}
 		wg.Wait()
 		return context.Cause(ctx)
+	})
+	task.Right(t, "a context for each, and a list of all who run", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) (first error) {
+		type end struct {
+			i   int
+			err error
+		}
+		ends := make(chan end)
+		running := map[int]context.CancelFunc{}
+		for i, job := range jobs {
+			own, cancel := context.WithCancel(ctx)
+			defer cancel()
+			running[i] = cancel
+			go func() { ends <- end{i, job(own)} }()
+		}
+		for len(running) > 0 {
+			e := <-ends
+			delete(running, e.i)
+			if e.err == nil || first != nil {
+				continue
+			}
+			first = e.err
+			for _, cancel := range running {
+				cancel()
+			}
+		}
+		return first
+	})
+	task.Right(t, "halves, and the first to swap a pointer", func(
+		ctx context.Context, jobs ...func(context.Context) error,
+	) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		var first atomic.Pointer[error]
+		var run func(jobs []func(context.Context) error)
+		run = func(jobs []func(context.Context) error) {
+			if len(jobs) > 1 {
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					run(jobs[:len(jobs)/2])
+				}()
+				run(jobs[len(jobs)/2:])
+				<-done
+			} else if len(jobs) == 1 {
+				err := jobs[0](ctx)
+				if err != nil && first.CompareAndSwap(nil, &err) {
+					cancel()
+				}
+			}
+		}
+		run(jobs)
+		if err := first.Load(); err != nil {
+			return *err
+		}
+		return nil
 	})
 }

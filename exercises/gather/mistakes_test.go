@@ -44,6 +44,8 @@ func TestMistakes(t *testing.T) {
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
+	task.Deadly(t, exercise.HoldsLock, "waits in sync.OnceValue", onceValues,
+		"others wait for a lock, while somebody works slowly", "waits for a lock")
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
@@ -200,6 +202,20 @@ func holdsLock(ask ...func() string) []string {
 		})
 	}
 	wg.Wait()
+	return answers
+}
+
+// onceValues would be right, but for what the stub says of locks.
+func onceValues(ask ...func() string) (answers []string) {
+	var gets []func() string
+	for _, f := range ask {
+		get := sync.OnceValue(f)
+		gets = append(gets, get)
+		go get()
+	}
+	for _, get := range gets {
+		answers = append(answers, get())
+	}
 	return answers
 }
 

@@ -70,4 +70,32 @@ func TestRight(t *testing.T) {
 		}
 		return answers
 	})
+	task.Right(t, "halves", halves)
+	task.Right(t, "each waits for the one before, and adds to its list", func(
+		ask ...func() string,
+	) []string {
+		before := make(chan []string, 1)
+		before <- nil
+		for _, f := range ask {
+			from, to := before, make(chan []string, 1)
+			before = to
+			go func() {
+				answer := f()
+				to <- append(<-from, answer)
+			}()
+		}
+		return <-before
+	})
+}
+
+func halves(ask ...func() string) []string {
+	switch len(ask) {
+	case 0:
+		return nil
+	case 1:
+		return []string{ask[0]()}
+	}
+	later := make(chan []string)
+	go func() { later <- halves(ask[len(ask)/2:]...) }()
+	return append(halves(ask[:len(ask)/2]...), <-later...)
 }

@@ -14,8 +14,8 @@
 //
 // However often get is called, and by however many goroutines at the
 // same time, f is called once, and all get its result. If nobody ever
-// calls get, Lazy does not call f, and Started leaves no goroutine
-// behind.
+// calls get, Lazy does not call f. Where f is not called, or has
+// returned, no goroutine is left behind.
 //
 //	go test ./exercises/lazy
 package lazy

@@ -58,6 +58,8 @@ func TestMistakes(t *testing.T) {
 	ex.Racy(t, exercise.UnlockedResults, "locks in order to write, and looks without",
 		answer{halfLocked, solution.started},
 		"data race", "at mistakes_test.go:")
+	ex.Wrong(t, exercise.LeavesOne, "waits for somebody who asks", answer{waits, solution.started},
+		"Lazy, and nobody calls get: it leaves no goroutine behind", "to receive from a channel")
 }
 
 func calls(f func() string) func() string {
@@ -190,5 +192,24 @@ func halfLocked(f func() string) func() string {
 			called = true
 		}
 		return result
+	}
+}
+
+func waits(f func() string) func() string {
+	asked := make(chan chan string)
+	go func() {
+		var result *string
+		for reply := range asked {
+			if result == nil {
+				got := f()
+				result = &got
+			}
+			reply <- *result
+		}
+	}()
+	return func() string {
+		reply := make(chan string)
+		asked <- reply
+		return <-reply
 	}
 }

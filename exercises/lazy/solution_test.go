@@ -1,7 +1,9 @@
 package lazy_test
 
 import (
+	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"example.com/baton/task"
@@ -93,6 +95,71 @@ func TestRight(t *testing.T) {
 			running := task.Go(func() (string, error) { return f(), nil })
 			return func() string {
 				result, _ := running.Wait()
+				return result
+			}
+		},
+	})
+	ex.Right(t, "a Cond, and a lock that is kept until f has returned", answer{
+		lazy: func(f func() string) func() string {
+			var mu sync.Mutex
+			done := sync.NewCond(&mu)
+			asked, ready, result := false, false, ""
+			return func() string {
+				mu.Lock()
+				defer mu.Unlock()
+				if !asked {
+					asked = true
+					mu.Unlock()
+					got := f()
+					mu.Lock()
+					result, ready = got, true
+					done.Broadcast()
+				}
+				for !ready {
+					done.Wait()
+				}
+				return result
+			}
+		},
+		started: func(f func() string) func() string {
+			var running sync.Mutex
+			var result string
+			running.Lock()
+			go func() {
+				defer running.Unlock()
+				result = f()
+			}()
+			return func() string {
+				running.Lock()
+				defer running.Unlock()
+				return result
+			}
+		},
+	})
+	ex.Right(t, "a pointer that is swapped, and a context that is cancelled", answer{
+		lazy: func(f func() string) func() string {
+			var asked atomic.Bool
+			var result atomic.Pointer[string]
+			done := make(chan struct{})
+			return func() string {
+				if asked.CompareAndSwap(false, true) {
+					got := f()
+					result.Store(&got)
+					close(done)
+				}
+				<-done
+				return *result.Load()
+			}
+		},
+		started: func(f func() string) func() string {
+			var result string
+			ctx, done := context.WithCancel(context.Background())
+			go func() {
+				defer done()
+				result = f()
+			}()
+			return func() string {
+				<-ctx.Done()
 				return result
 			}
 		},

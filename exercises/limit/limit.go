@@ -20,7 +20,8 @@ import "context"
 //
 // If ctx is done while it waits for a place, it returns ctx.Err() at
 // that instant, and f is never called. If f panics, its place is free
-// again. What one Limit lets in is of no concern to another.
+// again. What one Limit lets in is of no concern to another. When all
+// have left the shop, no goroutine is left behind.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }

@@ -49,6 +49,8 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,
 		"data race", "write at mistakes_test.go:")
+	task.Wrong(t, exercise.LeavesOne, "a door keeper who stays when all have left", keeper,
+		"it leaves no goroutine behind", "in a select")
 }
 
 func ignores(int) doing {
@@ -218,5 +220,33 @@ func counts(n int) doing {
 			served++
 			f()
 		})
+	}
+}
+
+func keeper(n int) doing {
+	enter, leave := make(chan struct{}), make(chan struct{})
+	go func() {
+		for inside := 0; ; {
+			door := enter
+			if inside == n {
+				door = nil
+			}
+			select {
+			case <-door:
+				inside++
+			case <-leave:
+				inside--
+			}
+		}
+	}()
+	return func(ctx context.Context, f func()) error {
+		select {
+		case enter <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { leave <- struct{}{} }()
+		f()
+		return nil
 	}
 }

@@ -2,6 +2,7 @@ package limit_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 
@@ -82,6 +83,71 @@ func TestRight(t *testing.T) {
 				free.Signal()
 			}()
 			f()
+			return nil
+		}
+	})
+	task.Right(t, "a queue at the door, with a channel for each who waits", func(n int) doing {
+		var mu sync.Mutex
+		inside := 0
+		var door []chan struct{}
+		leave := func() {
+			mu.Lock()
+			defer mu.Unlock()
+			if len(door) == 0 {
+				inside--
+				return
+			}
+			close(door[0]) // the place is handed on
+			door = door[1:]
+		}
+		return func(ctx context.Context, f func()) error {
+			mu.Lock()
+			come := make(chan struct{})
+			if inside < n {
+				inside++
+				close(come)
+			} else {
+				door = append(door, come)
+			}
+			mu.Unlock()
+			select {
+			case <-come:
+			case <-ctx.Done():
+				mu.Lock()
+				i := slices.Index(door, come)
+				if i >= 0 {
+					door = slices.Delete(door, i, i+1)
+				}
+				mu.Unlock()
+				if i < 0 { // called in at that very moment
+					leave()
+				}
+				return ctx.Err()
+			}
+			defer leave()
+			f()
+			return nil
+		}
+	})
+	task.Right(t, "f in a goroutine of its own, which hands its panic on", func(n int) doing {
+		places := make(chan struct{}, n)
+		return func(ctx context.Context, f func()) error {
+			select {
+			case places <- struct{}{}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			over := make(chan any)
+			go func() {
+				defer func() {
+					<-places
+					over <- recover()
+				}()
+				f()
+			}()
+			if p := <-over; p != nil {
+				panic(p)
+			}
 			return nil
 		}
 	})

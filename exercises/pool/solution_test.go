@@ -2,6 +2,8 @@ package pool_test
 
 import (
 	"context"
+	"iter"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -98,5 +100,51 @@ func TestRight(t *testing.T) {
 				job()
 				return nil
 			})
+	})
+	task.Right(t, "one who hears who is free", func(n int, jobs []func()) {
+		free := make(chan chan func())
+		for range n {
+			go func() {
+				mine := make(chan func())
+				for {
+					free <- mine
+					job := <-mine
+					if job == nil {
+						return
+					}
+					job()
+				}
+			}()
+		}
+		for _, job := range jobs {
+			worker := <-free
+			worker <- job
+		}
+		for range n {
+			worker := <-free
+			worker <- nil
+		}
+	})
+	task.Right(t, "whoever has done a job calls itself for the next", func(
+		n int, jobs []func(),
+	) {
+		next, stop := iter.Pull(slices.Values(jobs))
+		defer stop()
+		var mu sync.Mutex
+		var workers sync.WaitGroup
+		var work func()
+		work = func() {
+			mu.Lock()
+			job, ok := next()
+			mu.Unlock()
+			if ok {
+				job()
+				work()
+			}
+		}
+		for range n {
+			workers.Go(work)
+		}
+		workers.Wait()
 	})
 }

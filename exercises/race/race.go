@@ -20,7 +20,8 @@ import "sync"
 
 // Sell sells tickets to customers who come at the same time. It calls
 // pay for those who get one, and returns their names, in any order. It
-// returns when all who get a ticket have paid.
+// returns when all who get a ticket have paid, and leaves no goroutine
+// behind.
 func Sell(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {

@@ -97,4 +97,50 @@ func TestRight(t *testing.T) {
 		wg.Wait()
 		return sold
 	})
+	task.Right(t, "a goroutine for each ticket, which looks for a customer", func(
+		tickets int, customers []string, pay func(customer string),
+	) (sold []string) {
+		queue := make(chan string, len(customers))
+		for _, c := range customers {
+			queue <- c
+		}
+		close(queue)
+		paid := make(chan []string)
+		for range tickets {
+			go func() {
+				c, ok := <-queue
+				if !ok {
+					paid <- nil
+					return
+				}
+				pay(c)
+				paid <- []string{c}
+			}()
+		}
+		for range tickets {
+			sold = append(sold, <-paid...)
+		}
+		return sold
+	})
+	task.Right(t, "seats that are taken or not", func(
+		tickets int, customers []string, pay func(customer string),
+	) (sold []string) {
+		var seats sync.Map
+		var wg sync.WaitGroup
+		for _, c := range customers {
+			wg.Go(func() {
+				for seat := range tickets {
+					if _, taken := seats.LoadOrStore(seat, c); !taken {
+						pay(c)
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+		for _, c := range seats.Range {
+			sold = append(sold, c.(string))
+		}
+		return sold
+	})
 }

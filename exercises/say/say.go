@@ -7,8 +7,8 @@
 //	InTurn(w, people)  // First at 2 s, Second at 3 s: takes 3 s
 //	AtOnce(w, people)  // Second at 1 s, First at 2 s: takes 2 s
 //
-// Both return when the last line is out. The writer w may be used by
-// several goroutines at the same time.
+// Both return when the last line is out, and leave no goroutine behind.
+// The writer w may be used by several goroutines at the same time.
 //
 //	go test ./exercises/say
 package say

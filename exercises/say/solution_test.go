@@ -3,6 +3,7 @@ package say_test
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -90,6 +91,33 @@ func TestRight(t *testing.T) {
 				})
 			}
 			wg.Wait()
+		},
+	})
+	task.Right(t, "a printer who owns the writer", answer{
+		inTurn: solution.inTurn,
+		atOnce: func(w io.Writer, people []say.Person) {
+			lines := make(chan string)
+			for _, p := range people {
+				go func() {
+					time.Sleep(time.Duration(p.Seconds) * time.Second)
+					lines <- p.Line
+				}()
+			}
+			for range people {
+				fmt.Fprintln(w, <-lines)
+			}
+		},
+	})
+	task.Right(t, "one who looks when the next has to speak", answer{
+		inTurn: solution.inTurn,
+		atOnce: func(w io.Writer, people []say.Person) {
+			begin := time.Now()
+			for _, p := range slices.SortedFunc(slices.Values(people),
+				func(a, b say.Person) int { return a.Seconds - b.Seconds }) {
+				at := begin.Add(time.Duration(p.Seconds) * time.Second)
+				time.Sleep(time.Until(at))
+				fmt.Fprintln(w, p.Line)
+			}
 		},
 	})
 }

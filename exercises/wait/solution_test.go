@@ -2,6 +2,7 @@ package wait_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -76,6 +77,49 @@ func TestRight(t *testing.T) {
 		for open > 0 {
 			zero.Wait()
 		}
+	})
+	task.Right(t, "one who hears who is rung, and who has hung up", func(
+		first string, ring func(string) []string,
+	) {
+		type rung string
+		type hungUp struct{}
+		news := make(chan any)
+		call := func(name rung) {
+			for _, other := range ring(string(name)) {
+				news <- rung(other)
+			}
+			news <- hungUp{}
+		}
+		go call(rung(first))
+		for open := 1; open > 0; {
+			switch what := (<-news).(type) {
+			case rung:
+				open++
+				go call(what)
+			case hungUp:
+				open--
+			}
+		}
+	})
+	task.Right(t, "the last one closes a channel", func(
+		first string, ring func(string) []string,
+	) {
+		var open atomic.Int64
+		over := make(chan struct{})
+		var invite func(name string)
+		invite = func(name string) {
+			open.Add(1)
+			go func() {
+				for _, other := range ring(name) {
+					invite(other)
+				}
+				if open.Add(-1) == 0 {
+					close(over)
+				}
+			}()
+		}
+		invite(first)
+		<-over
 	})
 }
 

@@ -15,7 +15,8 @@
 package wait
 
 // Invite rings somebody, and then all who are named, each as soon as
-// the name is known. It returns when the last of them has hung up.
+// the name is known. It returns when the last of them has hung up, and
+// leaves no goroutine behind.
 func Invite(first string, ring func(name string) (others []string)) {
 	panic("todo: wait for all")
 }
