@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Deadly(t, exercise.HoldsLock, "waits in sync.OnceValue", onceValues,
-		"others wait for a lock, while somebody works slowly", "waits for a lock")
+		"others wait for a lock, while somebody works slowly", "for a lock", "in a sleep")
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
