@@ -70,11 +70,10 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 	d := &desk{t: t, out: &safe{}, said: &safe{}}
 	d.board = &board{
 		w: d.out, in: strings.NewReader(answers), talk: d.said, root: root,
-		hints: filepath.Join(root, "cache", "hints.json"),
-		goTest: func() []string {
-			return []string{"go", "test", "-trimpath", "-vet=off"}
-		},
-		env:     []string{exercise.QuickVariable + "=1"},
+		hints:  filepath.Join(root, "cache", "hints.json"),
+		goTest: func() []string { return []string{"go", "test", "-vet=off"} },
+		// With -trimpath, what was built for one copy is there for the next.
+		env:     []string{exercise.QuickVariable + "=1", "GOFLAGS=-trimpath"},
 		columns: func() int { return wide },
 	}
 	for _, x := range all {

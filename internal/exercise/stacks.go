@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"path"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -32,8 +31,6 @@ func (f frame) String() string {
 	return fmt.Sprintf("%s:%d", path.Base(filepath.ToSlash(f.file)), f.line)
 }
 
-var header = regexp.MustCompile(`^goroutine (\d+)[^\[]*\[([^\]]*)\]:`)
-
 // dump returns the stacks of all goroutines of this process.
 func dump() string {
 	for size := 1 << 18; ; size *= 2 {
@@ -48,8 +45,8 @@ func dump() string {
 func states() (all []goroutine) {
 	for part := range strings.SplitSeq(dump(), "\n\n") {
 		line, _, _ := strings.Cut(part, "\n")
-		if m := header.FindStringSubmatch(line); m != nil {
-			all = append(all, head(m[1], m[2]))
+		if g, ok := head(line); ok {
+			all = append(all, g)
 		}
 	}
 	return all
@@ -62,8 +59,8 @@ func parse(text string) []goroutine {
 	var g *goroutine
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	for i, line := range lines {
-		if m := header.FindStringSubmatch(line); m != nil {
-			all = append(all, head(m[1], m[2]))
+		if h, ok := head(line); ok {
+			all = append(all, h)
 			g = &all[len(all)-1]
 			continue
 		}
@@ -88,8 +85,15 @@ func parse(text string) []goroutine {
 	return all
 }
 
-func head(id, states string) goroutine {
-	g := goroutine{}
+// head reads "goroutine 18 [chan receive (durable), synctest bubble 5]:".
+func head(line string) (g goroutine, ok bool) {
+	line, ok = strings.CutPrefix(line, "goroutine ")
+	if !ok {
+		return g, false
+	}
+	id, _, _ := strings.Cut(line, " ")
+	_, states, _ := strings.Cut(line, "[")
+	states, _, ok = strings.Cut(states, "]:")
 	g.id, _ = strconv.Atoi(id)
 	for i, s := range strings.Split(states, ", ") {
 		if n, ok := strings.CutPrefix(s, "synctest bubble "); ok {
@@ -98,7 +102,7 @@ func head(id, states string) goroutine {
 			g.state, g.sure = strings.CutSuffix(s, " (durable)")
 		}
 	}
-	return g
+	return g, ok && g.id > 0
 }
 
 // place reads "\t/path/file.go:12 +0x1d".
