@@ -75,7 +75,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
 		"if the Write of bob fails", `bob.part "b"`)
 	task.Wrong(t, exercise.FilesOpen, "makes room before it has closed", roomFirst,
-		"if a Close takes 500.333ms: never more than 1 in flight", "2 were in flight")
+		": never more than ", " were in flight") // by luck, also where Close takes no time
 	task.Wrong(t, exercise.DoesNotWait, "renames in goroutines, and does not wait for them", each(renamesLater),
 		"if the Rename takes 500.333ms: it takes 1.500333s", "it returned after 1.000000001s")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether there is room", pollsRoom,
