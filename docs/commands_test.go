@@ -39,6 +39,9 @@ var proofs = map[string]proof{
 	"go run ./examples/files concurrent": {
 		"examples/files/main_test.go", "TestBothWriteTheSame",
 		`"concurrent -workers 3"`},
+	"go run ./examples/fetch one http://baton.example/moved": {
+		"examples/fetch/main_test.go", "TestOneFailure",
+		`fails(t, "one", "http://baton.example/moved")`},
 	"go run ./examples/echo/server": {
 		"examples/echo/server/main_test.go", "TestServer",
 		"session(t, nil, "},

@@ -89,6 +89,8 @@ func TestOneFailure(t *testing.T) {
 		assert.Equal(t, "Error\nError: "+url+": "+want+"\nstop\n", printed)
 		assert.Equal(t, "fetch: the page is not as it should be", why)
 	}
+	printed, _ := fails(t, "one", "http://baton.example/moved")
+	golden.File(t, "one_moved.txt", []byte(printed)) // for the docs
 }
 
 func TestTimeout(t *testing.T) {
