@@ -296,6 +296,9 @@ func TestRealClock(t *testing.T) {
 		}
 		waves := 20 / cmp.Or(way.atOnce, 20)
 		d := took(way.get)
+		for tries := 1; d >= inTurn && tries < 5; tries++ {
+			d = took(way.get) // somebody else had the machine
+		}
 		assert.GreaterOrEqual(t, d, time.Duration(waves)*takes, way.name)
 		assert.Less(t, d, inTurn, way.name)
 	}
