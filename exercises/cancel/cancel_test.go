@@ -35,7 +35,7 @@ func grade(g *exercise.G, stage stage) {
 		r.call(stage)
 		b.Takes(3 * second)
 		b.Equal([]int{10, 20, 30}, r.results, exercise.WrongResult)
-		r.closed()
+		r.over()
 		r.ended()
 	})
 	g.Bubble("Stage of 0, 7 and the end, each of which comes late", func(b *exercise.B) {
@@ -75,7 +75,7 @@ func grade(g *exercise.G, stage stage) {
 				b.What(), exercise.When(want)), "they were taken at "+got)
 		}
 		b.Takes(5*odd + 4*second)
-		r.closed()
+		r.over()
 		r.ended()
 	})
 	g.Bubble("Stage of nothing but the end", func(b *exercise.B) {
@@ -84,7 +84,7 @@ func grade(g *exercise.G, stage stage) {
 			close(r.in)
 			r.call(stage)
 			b.Takes(0)
-			r.closed()
+			r.over()
 			r.ended()
 		}
 	})
@@ -96,7 +96,7 @@ func grade(g *exercise.G, stage stage) {
 			r.cancel()
 			r.call(stage)
 			b.Takes(0, b.Later(0, exercise.NoDoneCase))
-			r.closed()
+			r.over()
 			r.failed(context.Canceled, "ctx.Err()")
 		}
 	})
@@ -132,7 +132,7 @@ func grade(g *exercise.G, stage stage) {
 			r.call(stage)
 			b.Takes(c.at, b.Later(c.at, c.blames))
 			r.failed(want, "ctx.Err()")
-			r.closed()
+			r.over()
 		})
 	}
 	g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 fails", func(b *exercise.B) {
@@ -154,7 +154,7 @@ func grade(g *exercise.G, stage stage) {
 			m = exercise.Deadlocks
 		}
 		b.Takes(2*second, b.Later(2*second, m))
-		r.closed()
+		r.over()
 	})
 	g.Race("Stage of 100 numbers, that comes to the end, fails, or is cancelled", func() {
 		for _, how := range []string{"ends", "fails", "is cancelled"} {
@@ -281,10 +281,12 @@ func (r *run) ended() {
 	}
 }
 
-// closed fails the check unless out was closed when the stage returned.
-func (r *run) closed() {
+// over fails the check unless out was closed when the stage returned, and
+// its goroutines had ended.
+func (r *run) over() {
 	if r.open {
 		r.b.Fail(exercise.ByResult, exercise.NeverCloses,
 			r.b.What()+": it closes out before it returns", "out was still open")
 	}
+	r.b.Gone("when it returns")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,12 +38,12 @@ func TestMistakes(t *testing.T) {
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.MissesClose, "does not see the end of in", noOK,
 		"it works on what was sent", "it worked on 0")
-	task.Deadly(t, exercise.MissesClose, "leaves only the select by a break", breaks,
+	task.Busy(t, exercise.MissesClose, "leaves only the select by a break", breaks,
 		"Stage of 1, 2, 3 and the end", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end, and by defer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
-	task.Deadly(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
-		"it was ended after 4s of the real clock", "is busy at mistakes_test.go:")
+	task.Busy(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
+		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
 		"Stage, cancelled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
@@ -63,6 +64,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for the cancel", watches,
 		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that looks every second whether all is over", endsLater,
+		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
+		"goroutines still there at 3s, which end later: 1")
 	task.Wrong(t, exercise.LosesError, "knows one end of ctx only", oneEnd,
 		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
 		"context canceled")
@@ -478,6 +482,19 @@ func closesLater(
 ) error {
 	defer func() { go close(out) }()
 	return neverCloses(ctx, in, work, out)
+}
+
+func endsLater(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	var over atomic.Bool
+	defer over.Store(true)
+	go func() {
+		for !over.Load() && ctx.Err() == nil {
+			time.Sleep(time.Second)
+		}
+	}()
+	return solution(ctx, in, work, out)
 }
 
 func watches(

@@ -120,7 +120,7 @@ func grade(g *exercise.G, crawl crawl) {
 				b.Later(lines[len(lines)-1].At, exercise.SleepsToWait),
 				exercise.At(sum(takes), exercise.InTurn),
 				exercise.At(s(8), exercise.OwnShare), exercise.At(s(9), exercise.Waves))
-			leaves(b)
+			b.Gone("when it returns")
 		})
 	}
 	many := 10_500
@@ -169,22 +169,6 @@ func grade(g *exercise.G, crawl crawl) {
 			return links
 		})
 	})
-}
-
-// leaves fails the check if a goroutine ends later than the crawler returns.
-// Who never ends is told, with its place, when the check ends.
-func leaves(b *exercise.B) {
-	left := b.Left()
-	if left == 0 {
-		return
-	}
-	time.Sleep(time.Minute)
-	b.Settle()
-	if left -= b.Left(); left > 0 {
-		b.Fail(exercise.ByLeak, exercise.LeavesOne,
-			b.What()+": when it returns, no worker is left",
-			fmt.Sprintf("goroutines still there, which end later: %d", left))
-	}
 }
 
 // read returns how long it takes to visit the pages, and their links.

@@ -78,8 +78,8 @@ func TestMistakes(t *testing.T) {
 		"it visits each page once", "it visited ")
 	task.StillRight(t)
 	task.Wrong(t, exercise.LeavesOne, "has workers that leave after ten idle seconds", tenSeconds,
-		"Crawl(1) of the site in the task: when it returns, no worker is left",
-		"goroutines still there, which end later: 1")
+		"Crawl(1) of the site in the task: when it returns, no goroutine is left",
+		"goroutines still there at ", "which end later: 1")
 	task.Wrong(t, exercise.NeverCloses, "leaves the workers waiting", neverCloses,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,

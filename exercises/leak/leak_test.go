@@ -78,7 +78,9 @@ func grade(g *exercise.G, first first) {
 				exercise.At(s(c.patience), exercise.SleepsToWait),
 				exercise.At(s(5), noPatience(c.ok)))
 			b.Equal(result{c.answer, c.ok}, result{answer, ok}, exercise.WrongResult)
-			leaves(b, s(last))
+			time.Sleep(s(last) - b.Now())
+			b.Settle()
+			b.Gone("when all have answered")
 			if n := int(asked.Load()); n > len(ask) {
 				b.Fail(exercise.ByCount, exercise.DoesTwice, what+": each is asked once",
 					fmt.Sprintf("it asked %d times", n))
@@ -135,24 +137,6 @@ func grade(g *exercise.G, first first) {
 		first(time.Second, ask...)
 		time.Sleep(20 * time.Millisecond)
 	})
-}
-
-// leaves fails the check if a goroutine is there longer than the last server
-// needs. Who never leaves is told, with its place, when the check ends.
-func leaves(b *exercise.B, last time.Duration) {
-	time.Sleep(last - b.Now())
-	b.Settle()
-	left := b.Left()
-	if left == 0 {
-		return
-	}
-	time.Sleep(time.Minute)
-	b.Settle()
-	if left -= b.Left(); left > 0 {
-		b.Fail(exercise.ByLeak, exercise.LeavesOne,
-			b.What()+": when all have answered, no goroutine is left",
-			fmt.Sprintf("goroutines still there at %v, which end later: %d", last, left))
-	}
 }
 
 // A result is what First returns.

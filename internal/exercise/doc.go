@@ -31,6 +31,7 @@
 //     each wrong answer rejected by [Task.Wrong] for its mistake of the
 //     catalogue, and says what the learner must read. [Task.Deadly] is for
 //     answers that hang, panic in a goroutine of their own or exit;
+//     [Task.Busy] for those that keep the processor busy for ever;
 //     [Task.Racy] for those that only the race detector sees; [Task.Lossy]
 //     for those that only yields show; [Task.Vetted] for those that go vet
 //     sees, whose source is in testdata/FOLDER.

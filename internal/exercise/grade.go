@@ -427,9 +427,22 @@ func (b *B) left() []goroutine {
 		})
 }
 
-// Left returns how many goroutines the answer has started that have not
-// ended. It is slow.
-func (b *B) Left() int { return len(b.left()) }
+// Gone fails the check if goroutines that the answer has started are still
+// there, and end later; when says when that is, as in "when it returns".
+// Who never ends is told, with its place, when the check ends.
+func (b *B) Gone(when string) {
+	now, left := b.Now(), len(b.left())
+	if left == 0 {
+		return
+	}
+	time.Sleep(settle)
+	b.Settle()
+	if left -= len(b.left()); left > 0 {
+		b.Fail(ByLeak, LeavesOne,
+			fmt.Sprintf("%s: %s, no goroutine is left", b.what, when),
+			fmt.Sprintf("goroutines still there at %v, which end later: %d", now, left))
+	}
+}
 
 // What returns what the check is about.
 func (b *B) What() string { return b.what }

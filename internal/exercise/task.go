@@ -200,6 +200,23 @@ func (x *Task[F]) Deadly(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
+	x.deadly(t, m, how, answer, reads)
+}
+
+// Busy is like [Task.Deadly] for an answer that keeps the processor busy
+// for ever. It is watched for a second only, and not for as long as a
+// learner's answer, so that those of all exercises do not add up.
+func (x *Task[F]) Busy(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	x.deadly(t, m, how, answer, reads, patienceVariable+"=10")
+}
+
+func (x *Task[F]) deadly(
+	t *testing.T, m Mistake, how string, answer F, reads []string, env ...string,
+) {
+	t.Helper()
 	t.Run(how, func(t *testing.T) {
 		if asked(t) {
 			gradeAndExit(t, x.name, func(g *G) { x.grade(g, answer) })
@@ -208,7 +225,7 @@ func (x *Task[F]) Deadly(
 			return
 		}
 		t.Parallel()
-		v, err := elsewhere(t, x.name, "")
+		v, err := elsewhere(t, x.name, "", env...)
 		if err != nil {
 			t.Fatal(err)
 		}
