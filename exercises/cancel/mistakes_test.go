@@ -64,7 +64,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for the cancel", watches,
 		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that looks every second whether all is over", endsLater,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that looks now and then whether all is over", endsLater,
 		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
 		"goroutines still there at 3s, which end later: 1")
 	task.Wrong(t, exercise.LosesError, "knows one end of ctx only", oneEnd,
@@ -491,7 +491,7 @@ func endsLater(
 	defer over.Store(true)
 	go func() {
 		for !over.Load() && ctx.Err() == nil {
-			time.Sleep(time.Second)
+			time.Sleep(700 * time.Millisecond)
 		}
 	}()
 	return solution(ctx, in, work, out)

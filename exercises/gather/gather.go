@@ -10,9 +10,6 @@
 // It returns when the last has answered, and leaves no goroutine
 // behind.
 //
-// Let nobody wait for a lock while somebody thinks, as they do in
-// sync.OnceValue: the clock of the tests stands still that long.
-//
 //	go test ./exercises/gather
 package gather
 

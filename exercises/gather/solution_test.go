@@ -70,6 +70,33 @@ func TestRight(t *testing.T) {
 		}
 		return answers
 	})
+	task.Right(t, "values that are computed once", func(ask ...func() string) (answers []string) {
+		var gets []func() string
+		for _, f := range ask {
+			get := sync.OnceValue(f)
+			gets = append(gets, get)
+			go get()
+		}
+		for _, get := range gets {
+			answers = append(answers, get())
+		}
+		return answers
+	})
+	task.Right(t, "a lock for each answer", func(ask ...func() string) []string {
+		answers := make([]string, len(ask))
+		locks := make([]sync.Mutex, len(ask))
+		for i := range ask {
+			locks[i].Lock()
+			go func() {
+				defer locks[i].Unlock()
+				answers[i] = ask[i]()
+			}()
+		}
+		for i := range locks {
+			locks[i].Lock()
+		}
+		return answers
+	})
 	task.Right(t, "halves", halves)
 	task.Right(t, "each waits for the one before, and adds to its list", func(
 		ask ...func() string,

@@ -59,9 +59,9 @@
 //     that nothing that matters happens at the same instant, or compare sets.
 //     Jobs that end at the very instant of the return count as ended.
 //   - A mutex that is held across a sleep stops the clock of a bubble. That
-//     is reported as [HoldsLock]. Where a right answer might do so (somebody's
-//     attention, say, kept by a mutex; sync.Once around a slow function), hand
-//     the answer what it should use, or do not sleep there.
+//     is reported as [HoldsLock]. Where a right answer might do so (sync.Once
+//     around a slow function, say), sleep by [B.Sleep]; if learners sleep
+//     there too, hand them what they should use.
 //   - A race hides behind any lock, and a B has one. So functions that are
 //     called in [G.Race] must not use a B, nor any lock or channel of yours.
 //   - A race may show in any check, and may be what makes it fail. So say

@@ -98,6 +98,7 @@ func (g *G) Bubble(what string, check func(b *B)) {
 				}
 			}()
 			b.begin()
+			defer close(b.over)
 			check(b)
 			b.finish()
 		})
@@ -222,6 +223,11 @@ type B struct {
 
 	notes sync.Mutex // for Locked
 
+	ticking sync.Once // for Sleep, as are these
+	alarms  chan alarm
+	ahead   atomic.Int64 // by how much our clock is ahead of the bubble's
+	over    chan struct{}
+
 	mu       sync.Mutex
 	blamed   *Diagnosis
 	flying   int
@@ -240,6 +246,7 @@ func (b *B) begin() {
 			b.before[g.id] = true
 		}
 	}
+	b.alarms, b.over = make(chan alarm, 1), make(chan struct{})
 	b.start = time.Now()
 	b.rec = timeline.NewRecorder(io.Discard)
 	b.means = map[Seen]Mistake{}
@@ -260,7 +267,9 @@ func (b *B) Write(p []byte) (int, error) { return b.rec.Write(p) }
 func (b *B) Lines() []timeline.Line { return b.rec.Lines() }
 
 // Now returns how much time has passed in this check.
-func (b *B) Now() time.Duration { return time.Since(b.start) }
+func (b *B) Now() time.Duration {
+	return time.Since(b.start) + time.Duration(b.ahead.Load())
+}
 
 // Work is a job to be done by the answer: it prints a line, takes d, and
 // prints a line. Work is counted: see [B.Peak], [B.Ended] and [B.Takes].
@@ -465,7 +474,9 @@ func (b *B) Blame(s Seen, m Mistake, expected, observed string) {
 	}
 	switch s {
 	case ByTime, ByInstant, ByPeak, ByOrder, ByCount:
-		d.Lines, d.Took = b.Lines(), b.Now()
+		if b.ahead.Load() == 0 { // else the lines have times of the bubble's
+			d.Lines, d.Took = b.Lines(), b.Now()
+		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -529,6 +540,10 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 		if o.took == b.took {
 			m = o.likely
 		}
+	}
+	if b.ahead.Load() > 0 {
+		m = HoldsLock
+		but += ", and somebody waited for a lock while another worked"
 	}
 	b.Fail(ByTime, m,
 		fmt.Sprintf("%s: it takes %v", b.what, want),

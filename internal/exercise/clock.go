@@ -1,0 +1,97 @@
+package exercise
+
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// The clock of a bubble stands still while anybody waits for a lock. Mostly
+// that is a mistake, but an answer may be right in which some wait for a lock
+// while another is slow, as they do in sync.OnceValue. Jobs that are slow by
+// [B.Sleep] come to their end there, too: the clock of the check then goes
+// ahead of that of the bubble.
+
+// An alarm is set by whoever sleeps.
+type alarm struct {
+	at    time.Duration // on the clock of the check
+	rings chan struct{}
+}
+
+// Sleep is like time.Sleep, but comes to its end even while others wait for
+// a lock, unless somebody sleeps by other means. It costs a look at all
+// goroutines whenever somebody falls asleep or wakes up.
+func (b *B) Sleep(d time.Duration) {
+	if !b.virtual {
+		time.Sleep(d)
+		return
+	}
+	b.ticking.Do(func() { go b.tick() })
+	a := alarm{b.Now() + d, make(chan struct{})}
+	b.alarms <- a
+	<-a.rings
+}
+
+// tick rings the alarms of a bubble, all of them once the check is over.
+func (b *B) tick() {
+	var set []alarm
+	ring := func(until time.Duration) {
+		for len(set) > 0 && set[0].at <= until {
+			close(set[0].rings)
+			set = set[1:]
+		}
+	}
+	add := func(a alarm) {
+		set = append(set, a)
+		slices.SortStableFunc(set, func(a, b alarm) int { return cmp.Compare(a.at, b.at) })
+	}
+	for {
+		ring(b.Now())
+		select {
+		case a := <-b.alarms:
+			add(a)
+			continue
+		default:
+		}
+		var next <-chan time.Time
+		if len(set) > 0 {
+			busy, stands := b.look()
+			if busy {
+				runtime.Gosched()
+				continue
+			}
+			left := set[0].at - b.Now()
+			if stands && len(b.alarms) == 0 {
+				b.ahead.Add(int64(left))
+				continue
+			}
+			next = time.After(left)
+		}
+		select {
+		case a := <-b.alarms:
+			add(a)
+		case <-next:
+		case <-b.over:
+			ring(math.MaxInt64)
+			return
+		}
+	}
+}
+
+// look says whether anybody else in the bubble can go on, and otherwise
+// whether time stands still, as somebody waits for a lock. Where somebody
+// sleeps by other means, our clock may not go ahead.
+func (b *B) look() (busy, stands bool) {
+	me, sleeps := self().id, false
+	for _, g := range states() {
+		if g.bubble != b.bubble || g.id == me {
+			continue
+		}
+		busy = busy || !g.waiting()
+		sleeps = sleeps || g.state == "sleep"
+		stands = stands || !g.sure
+	}
+	return busy, stands && !sleeps
+}
