@@ -83,15 +83,21 @@ func (b *B) tick() {
 // look says whether anybody else in the bubble can go on, and otherwise
 // whether time stands still, as somebody waits for a lock. Where somebody
 // sleeps by other means, our clock may not go ahead.
+//
+// While a goroutine helps to collect garbage, it is in no bubble: so whoever
+// is busy in none, and was not there before the grading, is one of ours.
 func (b *B) look() (busy, stands bool) {
 	me, sleeps := self().id, false
 	for _, g := range states() {
-		if g.bubble != b.bubble || g.id == me {
-			continue
+		switch {
+		case g.id == me:
+		case g.bubble == b.bubble:
+			busy = busy || !g.waiting()
+			sleeps = sleeps || g.state == "sleep"
+			stands = stands || !g.sure
+		case g.bubble == 0 && !b.before[g.id]:
+			busy = busy || !g.waiting()
 		}
-		busy = busy || !g.waiting()
-		sleeps = sleeps || g.state == "sleep"
-		stands = stands || !g.sure
 	}
 	return busy, stands && !sleeps
 }

@@ -23,6 +23,7 @@ type G struct {
 	reader   reader
 	progress func(r report) // told what comes next
 	verdict  verdict
+	before   map[int]bool // goroutines that were there, outside of bubbles
 }
 
 // enough is what ends a check whose verdict is known. Unlike
@@ -39,6 +40,7 @@ const settle = time.Minute
 
 // run grades, and returns the verdict.
 func (g *G) run(grade func(g *G)) verdict {
+	g.before = outside()
 	func() {
 		defer g.caught("")
 		grade(g)
@@ -215,7 +217,7 @@ type B struct {
 	reader  reader
 	virtual bool
 	bubble  int
-	before  map[int]bool // goroutines that were there, outside of bubbles
+	before  map[int]bool // see G
 	start   time.Time
 	rec     *timeline.Recorder
 	took    time.Duration
@@ -240,11 +242,9 @@ type B struct {
 
 func (b *B) begin() {
 	b.bubble = self().bubble
+	b.before = b.g.before
 	if !b.virtual {
-		b.before = map[int]bool{}
-		for _, g := range states() {
-			b.before[g.id] = true
-		}
+		b.before = outside()
 	}
 	b.alarms, b.over = make(chan alarm, 1), make(chan struct{})
 	b.start = time.Now()
@@ -335,12 +335,8 @@ func (b *B) Settle() {
 // for locks, and may be called by what an answer calls. It returns early
 // once enough is true.
 func (b *B) Quiet(enough func() bool) {
-	me := self().id
 	for !enough() {
-		busy := slices.ContainsFunc(states(), func(g goroutine) bool {
-			return g.bubble == b.bubble && g.id != me && !g.waiting()
-		})
-		if !busy {
+		if busy, _ := b.look(); !busy {
 			return
 		}
 		runtime.Gosched()

@@ -52,6 +52,17 @@ func states() (all []goroutine) {
 	return all
 }
 
+// outside returns the numbers of the goroutines that are in no bubble.
+func outside() map[int]bool {
+	all := map[int]bool{}
+	for _, g := range states() {
+		if g.bubble == 0 {
+			all[g.id] = true
+		}
+	}
+	return all
+}
+
 // parse reads a goroutine dump, as runtime.Stack and panics write it.
 // Text around it is skipped.
 func parse(text string) []goroutine {
