@@ -235,6 +235,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {
+		d.Expected = what + ": nobody waits for a lock while another works slowly"
 		d.Observed = "others wait for a lock, while somebody works slowly, " +
 			"or after somebody has gone without Unlock:"
 		d.Likely = HoldsLock

@@ -393,6 +393,46 @@ func TestVerdicts(t *testing.T) {
 		{"something slow is no leak", func(b *B) {
 			b.Call(func() { go time.Sleep(time.Second) })
 		}, Mistake{}, "", ""},
+		{"who waits for a lock while another sleeps", func(b *B) {
+			b.Call(func() {
+				var wg sync.WaitGroup
+				defer wg.Wait()
+				for i := range 3 {
+					get := sync.OnceValue(func() int {
+						b.Sleep(time.Duration(3-i) * time.Second)
+						return i
+					})
+					wg.Go(func() { get() })
+					wg.Go(func() { get() })
+				}
+			})
+			b.Takes(3 * time.Second)
+			b.Equal(3*time.Second, b.Now(), WrongResult)
+		}, Mistake{}, "", ""},
+		{"a lock that is held while its owner sleeps", func(b *B) {
+			b.Call(func() {
+				var mu sync.Mutex
+				var wg sync.WaitGroup
+				defer wg.Wait()
+				for range 2 {
+					wg.Go(func() { mu.Lock(); b.Sleep(time.Second); mu.Unlock() })
+				}
+			})
+			b.Takes(time.Second)
+		}, HoldsLock, ByTime, "it returned after 2s, and somebody waited for a lock"},
+		{"sleeps of both kinds, without a lock", func(b *B) {
+			b.Call(func() {
+				go b.Sleep(2 * time.Second)
+				time.Sleep(time.Second)
+				b.Sleep(2 * time.Second)
+				time.Sleep(time.Second)
+			})
+			b.Takes(4 * time.Second)
+		}, Mistake{}, "", ""},
+		{"a sleep that goes on", func(b *B) {
+			b.Call(func() { go b.Sleep(time.Hour) })
+			b.Fail(ByTime, DoesNotWait, "", "nor is it waited for")
+		}, DoesNotWait, ByTime, "nor is it waited for"},
 		{"a ticker for ever", func(b *B) {
 			b.Call(func() {
 				for {

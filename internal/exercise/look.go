@@ -81,7 +81,11 @@ func raceBinary(t *testing.T) (binary string, err error) {
 	out, err := run(t.Context(), ".", tool, "test", "-race",
 		"-vet=off", "-ldflags=-s -w", "-c", "-o", binary, ".")
 	if err != nil {
-		return "", fmt.Errorf("the race detector cannot be used: %s", reason(out, err))
+		why := reason(out, err)
+		if strings.Contains(why, "requires cgo") || strings.Contains(why, "C compiler") {
+			why = "it needs cgo, and a C compiler such as gcc or clang"
+		}
+		return "", fmt.Errorf("the race detector cannot be used: %s", why)
 	}
 	return binary, nil
 }
