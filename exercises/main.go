@@ -8,7 +8,8 @@
 //	go run ./exercises solution NAME    once yours is right, or with -spoil
 //	go run ./exercises list             all, with minutes and what they aim at
 //
-// What is done is what the tests say at this moment; nothing is recorded.
+// What is done is what the tests say at this moment. Only the number of hints
+// that you have seen is recorded, in your cache folder.
 package main
 
 import (

@@ -58,7 +58,7 @@ func (t *Task[T]) Wait() (T, error) {
 // Gather waits for all tasks, and returns their results in the order of
 // the tasks, whichever was first to finish. The error is that of the
 // first task in the list that failed, and says which one it was; the
-// results of the others are valid.
+// results of all that did not fail are valid.
 func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	var first error
 	results := make([]T, len(tasks))
