@@ -3,8 +3,7 @@
 //
 // Usage:
 //
-//	go run ./examples/files [-files n] [-blocks n] [-workers n] [-dir d]
-//		[variant]
+//	go run ./examples/files [flags] [variant]
 //
 // The variants are sequential and concurrent. Without one, they are
 // compared. The files go to a temporary folder, which is removed at the
@@ -35,7 +34,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		"write `N` blocks of 11,000 bytes to each")
 	workers := p.Int("workers", 4, 1, 1000, "write `N` files at a time")
 	p.For("workers", "concurrent")
-	dir := p.String("dir", "", "write to this `folder`, for good")
+	dir := p.String("dir", "", "keep the files in this `folder`")
 	to := &folder{dir: dir}
 
 	var took [2]time.Duration
@@ -50,8 +49,9 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p.Variants = []example.Variant{
 		{Name: "sequential", Does: "one file after the other",
 			Run: write(0, "sequential", &one), Clean: to.remove},
-		{Name: "concurrent", Does: "a file a worker at a time",
-			Run: write(1, "concurrent", workers), Clean: to.remove},
+		{Name: "concurrent",
+			Does: "several files at a time, one by each worker",
+			Run:  write(1, "concurrent", workers), Clean: to.remove},
 	}
 	if err := p.Run(ctx, w, args); err != nil {
 		return err

@@ -2,10 +2,10 @@
 //
 // Usage:
 //
-//	go run ./examples/queue [-uneven] [-workers n]
+//	go run ./examples/queue [-uneven] [-workers n] [variant]
 //
 // One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
-// -workers, these five race each other.
+// -workers or a variant, these five race each other.
 package main
 
 import (

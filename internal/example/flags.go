@@ -183,7 +183,8 @@ func (p *Program) listVariants(w io.Writer) {
 	}
 	who, how := "all of them", "race each other"
 	if len(compared) < len(p.Variants) {
-		who = strings.Join(compared, ", ")
+		last := len(compared) - 1
+		who = strings.Join(compared[:last], ", ") + " and " + compared[last]
 	}
 	if p.InTurn {
 		how = "are compared"

@@ -264,7 +264,7 @@ func TestHelp(t *testing.T) {
 	assert.ErrorIs(t, err, flag.ErrHelp)
 	assert.Contains(t, out, "usage: go run ./examples/kitchen [flags] [variant]\n")
 	assert.Contains(t, out, "  slow   3 s   a small flame\n")
-	assert.Contains(t, out, "without a variant, slow, fast race each other\n")
+	assert.Contains(t, out, "without a variant, slow and fast race each other\n")
 	for _, f := range []string{"-svg", "-trace", "-plain"} {
 		assert.Contains(t, out, f)
 	}
