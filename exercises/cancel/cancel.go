@@ -1,4 +1,5 @@
-// Package cancel is an exercise: a stage that can be cancelled.
+// Package cancel is an exercise: a pipeline stage that can be
+// cancelled.
 //
 // Receive numbers, work on each of them for a while, and send each
 // result on at once, until no more come. When the context is cancelled,
