@@ -155,7 +155,7 @@ func (b *board) sure(ctx context.Context, x *entry, aside string) bool {
 	}
 }
 
-// solution prints the course's own answer, to who has one.
+// solution prints the course's own answer, to those who have one.
 func (b *board) solution(ctx context.Context, x *entry, spoil bool) error {
 	if !spoil {
 		results, err := b.ask(ctx, false, x)

@@ -9,11 +9,11 @@
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is cancelled after 2.5 s
 //
-// takes 2.5 s and returns the error of ctx, which is work's own if work
-// was cancelled; work returns as soon as its context is done. If work
-// fails, Stage returns its error, and sends nothing for that number.
-// When in is closed, Stage returns nil. Whatever it returns, it closes
-// out first, and leaves no goroutine behind.
+// takes 2.5 s and returns the error of ctx, or the one that work
+// returned if it was working then; work returns as soon as its context
+// is done. If work fails, Stage returns its error, and sends nothing
+// for that number. When in is closed, Stage returns nil. Whatever it
+// returns, it closes out first, and leaves no goroutine behind.
 //
 //	go test ./exercises/cancel
 package cancel

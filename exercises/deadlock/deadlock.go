@@ -10,7 +10,7 @@
 // would: now it never ends. With three, it works even now.
 //
 // Not more than n pages may be visited at the same time, but n are,
-// whenever so many are known. The program is graded once you have
+// whenever that many are known. The program is graded once you have
 // changed anything in this file.
 //
 //	go test ./exercises/deadlock

@@ -28,7 +28,7 @@ type Page struct {
 }
 
 // Fetch gets all pages with c, and leaves c as it is: others use it
-// too. It gets n of them at a time, as long as there are so many, and
+// too. It gets n of them at a time, as long as there are that many, and
 // returns them in the order of the URLs. One that fails has its error;
 // the others go on.
 //

@@ -6,7 +6,7 @@
 //
 //	Save(disk, 2, files) // six files, 1 s of writing each
 //
-// takes 3 s, and never are more than two files open.
+// takes 3 s, and no more than two files are ever open.
 //
 //	go test ./exercises/files
 package files
@@ -25,7 +25,7 @@ type Disk struct {
 }
 
 // Save saves all files, with at most n open at the same time, and with
-// n whenever so many are left. It returns when all are closed.
+// n whenever that many are left. It returns when all are closed.
 //
 // While a file is being written, it has another name. It gets its own
 // by Rename, once everything is written and closed without an error.

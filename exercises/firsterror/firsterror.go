@@ -8,8 +8,8 @@
 //	// bad fails after 1 s; the others would take 3 s and 5 s, but
 //	// stop within 200 ms when their context is cancelled
 //
-// takes 1.2 s and returns the error of bad. Without an error it takes 5
-// s and returns nil. If ctx itself is cancelled, so are the jobs. No
+// takes 1.2 s and returns the error of bad. If no job fails, All takes
+// 5 s and returns nil. If ctx itself is cancelled, so are the jobs. No
 // job runs when All has returned, and no goroutine is left behind.
 //
 //	go test ./exercises/firsterror

@@ -20,7 +20,7 @@ import "time"
 
 // First asks all servers at the same time, each once, and returns the
 // first answer, as soon as it is there, be it an empty one. If there is
-// none after so much patience, it returns, and ok is false. Who answers
+// none within patience, it returns, and ok is false. Whoever answers
 // later is not heard, and leaves.
 func First(
 	patience time.Duration, ask ...func() string,

@@ -1,13 +1,13 @@
 // Package limit is an exercise: at most n at a time.
 //
 // A shop has room for n customers. They come whenever they like, each
-// in a goroutine of its own. Who finds the shop full waits at the door,
-// and may lose patience: that is what the context is for.
+// in a goroutine of its own. A customer who finds the shop full waits
+// at the door, and may lose patience: that is what the context is for.
 //
 //	do := Limit(2)
 //	do(ctx, shopping) // called by five at the same time, 1 s each
 //
-// takes 3 s in all, and never are more than two in the shop.
+// takes 3 s in all, and there are never more than two in the shop.
 //
 //	go test ./exercises/limit
 package limit

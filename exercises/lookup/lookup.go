@@ -12,15 +12,15 @@
 // look up only after the last potato, it takes 10 s.
 //
 // Do not hold a sync.Mutex while you clean: locks are for moments, and
-// who waits for one can do nothing else.
+// whoever waits for one can do nothing else.
 //
 //	go test ./exercises/lookup
 package lookup
 
-// Evening starts the washing machine, and then cleans so many potatoes.
-// When the washing machine has ended, it starts the dryer, as soon as
-// the potato in hand is done. It returns when all is done, the dryer
-// too.
+// Evening starts the washing machine, and then cleans that many
+// potatoes. When the washing machine has ended, it starts the dryer, as
+// soon as the potato in hand is done. It returns when all is done, the
+// dryer too.
 //
 // Each of the three functions needs your hands, so no two of them may
 // run at the same time. Clean returns when one potato is clean. Wash

@@ -6,7 +6,7 @@
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
 // takes 4 s. Jobs are begun in the order of the list, each is done
-// once, and never are more than n in flight. Pool returns when the last
+// once, and never more than n are in flight. Pool returns when the last
 // is done, and leaves no goroutine behind.
 //
 //	go test ./exercises/pool

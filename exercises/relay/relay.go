@@ -1,8 +1,8 @@
 // Package relay is an exercise: passing the baton.
 //
 // Some people take turns at speaking, strictly one after the other,
-// though each of them has a goroutine of their own: who holds the baton
-// speaks, and then passes it on to the next.
+// though each of them has a goroutine of their own: whoever holds the
+// baton speaks, and then passes it on to the next.
 //
 //	Relay(2, anna, bob, carl)
 //	// anna(0) bob(0) carl(0) anna(1) bob(1) carl(1)

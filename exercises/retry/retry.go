@@ -13,9 +13,9 @@ package retry
 
 import "context"
 
-// Retry calls f until it returns nil, and returns nil then. After so
-// many attempts, which are one or more, it gives up, and returns the
-// last error of f at once.
+// Retry calls f until it returns nil, and returns nil then. After that
+// many attempts (at least one), it gives up, and returns the last error
+// of f at once.
 //
 // It waits before each new attempt: 1 s before the second, 2 s before
 // the third, 4 s before the fourth, each time twice as long. To every

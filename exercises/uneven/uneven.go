@@ -5,7 +5,7 @@
 // whoever is free takes the next one at once.
 //
 //	Drain(3, jobs)
-//	// 4 3 1 2 1 7 3 4 5 1 2 1 2 3 4: so many seconds for each job
+//	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s
 //
 // takes 16 s, and returns 0, the number of jobs that have panicked.
 // Such a job ends only itself; its worker does the next. Drain returns
