@@ -37,10 +37,10 @@ How to read the tables: the contenders of a case run one after the other,
 round after round, so whatever slows the machine down hits all of them. A
 number is the median of the rounds. After ×, it is compared with that of the
 base line, round by round: the median of these ratios and, in brackets, the
-lowest and the highest. The packages of the course are in bold. Load is what
-the system calls so, of the minute before, with the topics that were measured
-then. A virtual machine shares its processors with strangers: what the host
-took from it meanwhile is told where it is known.
+lowest and the highest. The packages of the course are in bold. Load is the
+system's load average over the last minute, so it includes the topic measured
+before. A virtual machine shares its processors with strangers: the time that
+the host took away is given where it is known.
 
 `)
 	if len(r) == 0 {

@@ -41,7 +41,7 @@ var topics = []Topic{{
 	Text: `The same jobs, the same function, shared in different ways. A no-op job
 returns at once: what is left is what the sharing costs. The loop has one
 worker and shares nothing; it is the limit. The atomic index shares the
-number of the next job and looks after nothing else. A job of 1 µs computes,
+number of the next job and looks at nothing else. A job of 1 µs computes,
 a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the chapter that this
 course teaches anew: coroutines that pop jobs from a list, with one thread
 however many there are.`,
@@ -70,7 +70,7 @@ and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + 
 	Name: "drain", Title: "Jobs from a channel", Rounds: 11,
 	List: drainContenders,
 	Text: `One goroutine sends no-op jobs through a channel, n workers receive them.
-` + "`channel`" + ` ranges over it and looks after nothing; ` + "`channel-select`" + ` waits
+` + "`channel`" + ` ranges over it and looks at nothing else; ` + "`channel-select`" + ` waits
 for a context at each job.`,
 	Tables: []Table{
 		{Heading: "Unbuffered", Case: "Drain/room=0", Pivot: "workers", Unit: "sec/op", Base: "channel"},
@@ -79,10 +79,10 @@ for a context at each job.`,
 }, {
 	Name: "sleepers", Title: "Many asleep at once", Rounds: 3,
 	List: sleeperContenders,
-	Text: `So many sleepers sleep for one second, all at once, in a process of their
+	Text: `Many sleepers sleep for one second, all at once, in a process of their
 own. Late is how much more than that second it took until the last of them
 had woken, starting them included. ` + "`deadlines`" + ` is one goroutine with a list of
-who is to be woken when: what is possible if sleeping is all that they do.`,
+whom to wake when: what is possible if sleeping is all that they do.`,
 	Tables: []Table{
 		{Heading: "Lateness", Case: "Sleepers", Pivot: "asleep", Unit: "late-sec", Base: "asyncio"},
 		{Heading: "Memory of the process", Case: "Sleepers", Pivot: "asleep", Unit: "peak-B", Base: "asyncio"},

@@ -59,7 +59,7 @@ func goroutines(count int, d time.Duration) int {
 }
 
 // deadlines is what a program can do that knows all its sleepers: one
-// goroutine, and a list of who is to be woken when.
+// goroutine, and a list of whom to wake when.
 func deadlines(count int, d time.Duration) (woken int) {
 	list := make([]time.Time, count)
 	for i := range list {
