@@ -8,7 +8,7 @@
 // in when they let go of it.
 //
 // They print to w, a line a Write, from several goroutines, but never
-// two at the same time: who prints has the attention. Errors of w are
+// two at the same time: printing takes the attention. Errors of w are
 // ignored. They return once all chores are done, or with the error of
 // ctx in the instant it is done, and leave no goroutine behind. Any
 // number of them may run at the same time.

@@ -44,11 +44,11 @@ var pictures = []picture{{
 	},
 }, {
 	"relay", "One baton, strict turns",
-	"Only who holds the baton speaks.",
+	"Only the one who holds the baton speaks.",
 	[]chart{{"count relay", "relay"}},
 }, {
 	"tasks", "Four tasks of a second each",
-	"Who prepares functions has not started them.",
+	"To prepare functions is not to start them.",
 	[]chart{
 		{"tasks -n 4 loop", "loop"},
 		{"tasks -n 4 one-by-one", "one-by-one"},
@@ -116,7 +116,7 @@ var pictures = []picture{{
 	},
 }, {
 	"unsync", "Counting primes four times, four ways",
-	"Who only computes gains by the number of cores.",
+	"Pure computing gains by the number of cores.",
 	[]chart{
 		{"seen unsync sequential", "sequential"},
 		{"seen unsync goroutine", "goroutine"},

@@ -29,7 +29,7 @@ import (
 // at the same time. An empty answer sends nothing. A panic in answer
 // ends the program, as in any goroutine.
 //
-// Serve logs to w who connects, what is received and who is gone, one
+// Serve logs to w who connects, what is received and who has left, one
 // line a Write, and one Write at a time. What a client has sent is
 // escaped and cut, so that it cannot look like lines of the log or move
 // a cursor. A log to [io.Discard] costs nothing.
@@ -45,8 +45,8 @@ import (
 // and goes on when one more is possible.
 //
 // A TCP connection costs less than 4 KiB while it is silent, and holds
-// no buffer, but one of 32 KiB on Windows; the benchmarks compare it
-// with the simple way.
+// no buffer, except on Windows, where it holds one of 32 KiB; the
+// benchmarks compare it with the simple way.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,

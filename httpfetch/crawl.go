@@ -16,8 +16,8 @@ import (
 // Crawl fetches a page, the pages of the same site that it links to,
 // the pages that those link to, and so on, up to depth links away: 0 is
 // the page alone. It fetches n at a time, and each page once, and
-// returns them sorted by URL. Who is sent to another host finds a page
-// there, but follows none of its links.
+// returns them sorted by URL. A redirect to another host is followed,
+// but the links of that page are not.
 //
 // What the site's robots.txt forbids is left alone. If that asks for a
 // pause between pages, Crawl fetches one at a time, with that pause. If

@@ -113,7 +113,7 @@ func statusHelp(err error) string {
 	case s == http.StatusTooManyRequests:
 		return "ask less often, or fewer pages at a time"
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
-		return "it may be there only for who has logged in"
+		return "it may be there only for those who have logged in"
 	case s < 500:
 		return "check the address"
 	}

@@ -182,7 +182,7 @@ var faults = []struct {
 		"404 Not Found; check the address", nil,
 		httpfetch.Page{Status: 404, Title: "Sorry", Titled: true, Size: 20}},
 	{"403", func(t *testing.T) string { return handler(t, status(403)) },
-		"403 Forbidden; it may be there only for who has logged in", nil,
+		"403 Forbidden; it may be there only for those who have logged in", nil,
 		httpfetch.Page{Status: 403, Title: "Sorry", Titled: true, Size: 20}},
 	{"429", func(t *testing.T) string { return handler(t, status(429)) },
 		"429 Too Many Requests; ask less often, or fewer pages at a time", nil,

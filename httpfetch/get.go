@@ -124,7 +124,7 @@ func (p *Page) read(resp *http.Response) error {
 }
 
 // A body is what is read of a page, up to the limit. An error stays, as
-// who looks for the title passes over it.
+// the search for the title passes over it.
 type body struct {
 	r    io.Reader
 	size int64

@@ -9,7 +9,7 @@ import (
 
 // Sleep returns a Do whose jobs are how long to sleep. It prints a line
 // to w before and a line after, so w must take lines of several workers
-// at a time; their errors are ignored. Once its context is done, it
+// at a time; errors of w are ignored. Once its context is done, it
 // returns the context's error at once.
 func Sleep(w io.Writer) Do[time.Duration] {
 	return func(

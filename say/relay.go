@@ -7,8 +7,8 @@ import (
 )
 
 // Relay lets everybody count from 0 to n-1 in strict turns: there is
-// one baton, and only who holds it speaks. The lines always come in the
-// same order, and never at the same time.
+// one baton, and only the one who holds it may speak. The lines always
+// come in the same order, and never at the same time.
 //
 // A turn costs two channel operations and a switch of goroutines.
 func Relay(w io.Writer, n int, names ...string) {

@@ -7,7 +7,7 @@
 //
 // Functions that run at the same time also write at the same time. Give
 // them a writer that allows it, such as [os.Stdout], one whole line a
-// Write; a [bytes.Buffer] is not one. Its errors are ignored.
+// Write; a [bytes.Buffer] is not one. Errors of the writer are ignored.
 package say
 
 import (

@@ -128,8 +128,8 @@ func (r *Recorder) Chart(title string) Chart {
 	return c
 }
 
-// Note notes a line that nobody prints: something that shall be seen in
-// the picture, and not in the output.
+// Note notes a line that nobody prints: something to be seen in the
+// picture, and not in the output.
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

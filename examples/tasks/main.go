@@ -23,7 +23,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
 		Name:     "tasks",
 		Title:    "Tasks of a second each",
-		Subtitle: "Who prepares functions has not started them.",
+		Subtitle: "To prepare functions is not to start them.",
 	}
 	n := p.Int("n", 4, 0, 10_000, "do `N` tasks")
 	p.For("n", "loop", "one-by-one", "gather")

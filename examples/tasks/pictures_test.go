@@ -8,6 +8,6 @@ import (
 
 func TestPictures(t *testing.T) {
 	golden.Pictures(t, "Tasks of a second each",
-		"Who prepares functions has not started them.",
+		"To prepare functions is not to start them.",
 		"-n 4 loop", "-n 4 one-by-one", "-n 4 gather", "coroutine", "task", "say-after")
 }

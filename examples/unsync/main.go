@@ -26,7 +26,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p := example.Program{
 		Name:     "unsync",
 		Title:    "Counting primes, four ways",
-		Subtitle: "Who only computes gains by the number of cores.",
+		Subtitle: "Pure computing gains by the number of cores.",
 		InTurn:   true,
 	}
 	n := p.Int("n", 4, 1, 1000, "do `N` tasks")

@@ -12,5 +12,5 @@ func TestPictures(t *testing.T) {
 		"-below 100000 thread", "-below 100000 process"}
 	golden.Recorded(t, run, commands...)
 	golden.Pictures(t, "Counting primes, four ways",
-		"Who only computes gains by the number of cores.", commands...)
+		"Pure computing gains by the number of cores.", commands...)
 }
