@@ -2,10 +2,11 @@ package task
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 )
 
 // Child must be called first of all in the main of a program that uses
@@ -23,7 +24,8 @@ func Child(funcs map[string]Func) {
 
 	var q question
 	if err := json.NewDecoder(os.Stdin).Decode(&q); err != nil {
-		fmt.Fprintln(os.Stderr, "no question:", err)
+		fmt.Fprintln(os.Stderr,
+			"task.Child: cannot read its input:", err)
 		os.Exit(1)
 	}
 	go func() { // stdin ends when the process that asked does
@@ -34,7 +36,9 @@ func Child(funcs map[string]Func) {
 	f, ok := funcs[name]
 	if !ok {
 		f = func([]byte) ([]byte, error) {
-			return nil, errors.New("main gives Child no such function")
+			return nil, fmt.Errorf(
+				"main gives Child no such function, only %q",
+				slices.Sorted(maps.Keys(funcs)))
 		}
 	}
 	t := Go(func() ([]byte, error) { return f(q.Input) })

@@ -2,6 +2,7 @@ package task
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -34,7 +35,9 @@ type answer struct {
 // that its main has given to [Child]. Once ctx is done, the process is
 // killed. It also ends when this process ends, however that comes
 // about. If it leaves a child behind that has its output, Process waits
-// a second more, and no longer.
+// a second more, and no longer. It gets this process's environment and
+// working directory, and none of its arguments. The input must not be
+// changed before Wait returns.
 //
 // A process costs milliseconds to start and megabytes to keep. Choose
 // it for code that may crash, or that must not share memory with yours.
@@ -72,16 +75,20 @@ func ask(
 	child.WaitDelay = time.Second // if a child of its own lives on
 	stdout, stderr := &head{}, &tail{}
 	child.Stdout, child.Stderr = stdout, stderr
+	asked, err := json.Marshal(question{input})
+	if err != nil {
+		return nil, err
+	}
 	in, err := child.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
 	if err := child.Start(); err != nil {
-		return nil, err
+		return nil, cmp.Or(context.Cause(ctx), err)
 	}
 
 	// If the child dies early, writing fails; Wait tells why it died.
-	go json.NewEncoder(in).Encode(question{input})
+	go in.Write(asked) // not input, which is the caller's after Wait
 	err = child.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // it ended well, and has left a child behind
@@ -90,7 +97,8 @@ func ask(
 	var a answer
 	switch bad := json.Unmarshal(stdout.kept, &a); {
 	case stdout.full || len(a.Result) > MaxResult:
-		return nil, fmt.Errorf("more than %d bytes", MaxResult)
+		return nil, fmt.Errorf(
+			"the answer is longer than %d bytes", MaxResult)
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:

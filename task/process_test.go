@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,12 +19,16 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("BATON_TEST_DIES") != "" {
+		os.Exit(4)
+	}
 	task.Child(map[string]task.Func{
 		"upper":   func(in []byte) ([]byte, error) { return bytes.ToUpper(in), nil },
 		"pid":     func([]byte) ([]byte, error) { return fmt.Append(nil, os.Getpid()), nil },
 		"fail":    func([]byte) ([]byte, error) { return nil, errors.New("no luck") },
 		"panic":   func([]byte) ([]byte, error) { panic("boom") },
 		"crash":   crash,
+		"verbose": verbose,
 		"kill":    kill,
 		"garbage": garbage,
 		"silent":  func([]byte) ([]byte, error) { os.Exit(0); return nil, nil },
@@ -40,6 +45,13 @@ func TestMain(m *testing.M) {
 
 func crash([]byte) ([]byte, error) {
 	fmt.Fprintln(os.Stderr, "out of ideas")
+	os.Exit(3)
+	return nil, nil
+}
+
+// verbose prints more than is kept, and crashes.
+func verbose([]byte) ([]byte, error) {
+	fmt.Print(strings.Repeat("x", 1000))
 	os.Exit(3)
 	return nil, nil
 }
@@ -111,9 +123,9 @@ func TestProcessErrors(t *testing.T) {
 		"kill":    "process kill: signal: killed",
 		"garbage": `process garbage: answered garbage: "hello\n"`,
 		"silent":  `process silent: answered garbage: ""`,
-		"long":    "process long: more than 4194304 bytes",
-		"endless": "process endless: more than 4194304 bytes",
-		"unheard": "process unheard: main gives Child no such function",
+		"long":    "process long: the answer is longer than 4194304 bytes",
+		"endless": "process endless: the answer is longer than 4194304 bytes",
+		"unheard": `process unheard: main gives Child no such function, only ["crash" "endless" "fail" `,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,6 +133,12 @@ func TestProcessErrors(t *testing.T) {
 			assert.ErrorContains(t, err, want)
 		})
 	}
+}
+
+func TestProcessThatPrintsMuchAndCrashes(t *testing.T) {
+	_, err := task.Process(t.Context(), "verbose", nil).Wait()
+	assert.EqualError(t, err, "process verbose: exit status 3: "+
+		strings.Repeat("x", 400))
 }
 
 // A main that forgets Child would start itself again and again.
@@ -172,10 +190,21 @@ func TestProcessIsKilledOnCancel(t *testing.T) {
 }
 
 func TestProcessBeforeItStarts(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(io.ErrClosedPipe)
 	_, err := task.Process(ctx, "wait", nil).Wait()
-	assert.ErrorIs(t, err, context.Canceled)
+	assert.ErrorIs(t, err, io.ErrClosedPipe)
+}
+
+// TestProcessLeavesItsInputAlone changes it once Wait has returned, and
+// the race detector sees whether anybody still reads it. The process
+// ends sooner than so much input can be prepared for it.
+func TestProcessLeavesItsInputAlone(t *testing.T) {
+	t.Setenv("BATON_TEST_DIES", "1")
+	input := make([]byte, 32<<20)
+	_, err := task.Process(t.Context(), "upper", input).Wait()
+	assert.ErrorContains(t, err, "exit status 4")
+	copy(input, "others")
 }
 
 // readSoon waits for the process id in a file.
