@@ -50,7 +50,9 @@ func Ask(
 
 	heard, err := hear(conn, begun, halves)
 	conn.SetWriteDeadline(time.Now()) // nobody listens any more
-	err = errors.Join(<-said, err)
+	if unsaid := <-said; err == nil {
+		err = unsaid // else it is only a consequence
+	}
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}

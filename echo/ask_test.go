@@ -126,6 +126,7 @@ func TestAskAServerThatBreaksOff(t *testing.T) {
 	})
 	answer, err := echo.Ask(t.Context(), conn, "hello")
 	assert.ErrorContains(t, err, "connection lost: ")
+	assert.NotContains(t, err.Error(), "\n", "and what came of that")
 	assert.Equal(t, "hel", answer)
 }
 

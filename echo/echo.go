@@ -32,11 +32,12 @@ import (
 // Serve logs to w who connects, what is received and who has left, one
 // line a Write, and one Write at a time. What a client has sent is
 // escaped and cut, so that it cannot look like lines of the log or move
-// a cursor. A log to [io.Discard] costs nothing.
+// a cursor. A log to [io.Discard] costs nothing for a message.
 //
 // Once ctx is done, Serve closes l, lets the answers in flight finish,
-// closes the connections, all within a second, and returns nil. If l
-// fails for good, it does the same, and returns the error. It never
+// closes the connections, and returns nil. That takes a second at most,
+// from when the last call of answer has returned if one still runs. If
+// l fails for good, it does the same, and returns the error. It never
 // leaves a goroutine behind, so an answer that does not return holds it
 // up.
 //

@@ -171,7 +171,7 @@ func TestStopDoesNotWaitForAClientThatDoesNotRead(t *testing.T) {
 func TestStopBetweenAnswerAndSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, _, stop, wait := serve(t, func(data []byte) []byte {
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(700 * time.Millisecond)
 			return data
 		})
 		conn := p.dial()
@@ -179,7 +179,7 @@ func TestStopBetweenAnswerAndSending(t *testing.T) {
 		stop()
 		stopped := time.Now()
 		assert.NoError(t, wait())
-		assert.Equal(t, 900*time.Millisecond, time.Since(stopped))
+		assert.Equal(t, 1500*time.Millisecond, time.Since(stopped))
 		conn.Close()
 	})
 }

@@ -274,6 +274,33 @@ func TestStopIsNoReset(t *testing.T) {
 	}
 }
 
+// The same, for certain: what has come while the last answer was being
+// made is not read any more, and yet does not reset the connection.
+func TestStopWithMoreUnread(t *testing.T) {
+	l := loopback(t)
+	asked, said := make(chan struct{}), make(chan struct{})
+	answer := func(data []byte) []byte {
+		close(asked)
+		<-said
+		return data
+	}
+	stop, wait := begin(t.Context(), l, io.Discard, answer)
+	idle := dial(t, l.Addr().String())
+	conn := dial(t, l.Addr().String())
+	io.WriteString(conn, "hello")
+	<-asked
+	io.WriteString(conn, "more")
+	stop()
+	_, err := idle.Read(make([]byte, 1)) // all have heard of it
+	assert.Equal(t, io.EOF, err)
+	close(said)
+	got, err := io.ReadAll(conn)
+	assert.NoError(t, err)
+	assert.Equal(t, "hello", string(got))
+	conn.Close()
+	assert.NoError(t, wait())
+}
+
 func TestOtherConnections(t *testing.T) {
 	t.Run("TLS", func(t *testing.T) {
 		web := httptest.NewTLSServer(nil) // has a certificate
