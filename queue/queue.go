@@ -24,8 +24,8 @@ type Do[Job any] func(ctx context.Context, worker int, job Job) error
 // the number of its job, as in "job 3: file not found". A panic in a
 // job is such an error, a [*task.Panic]; a job that ends its goroutine
 // is one without a number, [task.ErrExit]. Once ctx is done, no job is
-// started, and if one was left, the error is the [context.Cause] of
-// ctx. An n below 1 is an error.
+// started, and if one was left or fails, the error is the
+// [context.Cause] of ctx. An n below 1 is an error.
 //
 // A job costs ten or twenty nanoseconds, twice that if several cores
 // want it, and no allocation: workers share nothing but the number of
