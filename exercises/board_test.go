@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
 	_ "example.com/baton/internal/golden" // for -update
 )
@@ -249,13 +250,19 @@ func TestHint(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	d := newDesk(t, "n\ny\n")
-	got, err := d.do("reset", "gather")
-	require.NoError(t, err)
-	assert.Contains(t, got, "is as it was at the beginning")
-	assert.Empty(t, d.said.take(), "nothing to ask")
+	for range 2 {
+		got, err := d.do("hint", "gather")
+		require.NoError(t, err)
+		assert.Contains(t, got, "hint 1 of ")
+		assert.NotContains(t, got, "hint 2 of ", "they begin again")
+		got, err = d.do("reset", "gather")
+		require.NoError(t, err)
+		assert.Contains(t, got, "is as it was at the beginning")
+		assert.Empty(t, d.said.take(), "nothing to ask")
+	}
 
 	file := d.write("gather", rightGather)
-	got, err = d.do("reset", "gather")
+	got, err := d.do("reset", "gather")
 	require.NoError(t, err)
 	assert.Contains(t, got, "stays as it is")
 	assert.Contains(t, d.said.take(), "gather.go.1.old. [y/N] ")
@@ -408,9 +415,17 @@ func TestBadWords(t *testing.T) {
 		"reset -no gather":  "exercises: flag provided but not defined: -no; -h shows the usage",
 		"solution":          "exercises: solution needs the name of an exercise",
 		"watch gather more": `exercises: too many words: "more"`,
+		"list -- -yes":      `exercises: too many words: "-yes"`,
+
+		"list -yes":          "exercises: -yes goes with reset alone",
+		"-spoil hint gather": "exercises: -spoil goes with solution alone",
+		"solution -yes say":  "exercises: -yes goes with reset alone",
+		"reset -spoil say":   "exercises: -spoil goes with solution alone",
+		"-yes":               "exercises: -yes goes with reset alone",
 	} {
 		got, err := d.do(strings.Fields(line)...)
 		assert.ErrorContains(t, err, want, line)
+		assert.IsType(t, example.Usage(""), err, line) // exit 2
 		assert.Empty(t, got, line)
 	}
 	got, _ := d.do("-h")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,7 +78,10 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err == nil && same(mine, x.stub) {
+	shown := b.shown()
+	delete(shown, file)
+	if err == nil && exercise.SameText(mine, x.stub) {
+		b.remember(shown) // if it cannot, the hints go on where they were
 		fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
 		return nil
 	}
@@ -104,9 +106,7 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 		}
 		return err
 	}
-	shown := b.shown()
-	delete(shown, file)
-	b.remember(shown) // if it cannot, the hints go on where they were
+	b.remember(shown)
 	fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
 	if aside != "" {
 		fmt.Fprintf(b.w, "your work is in %s\n",
@@ -115,16 +115,10 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 	return nil
 }
 
-// same compares texts, whatever an editor ends its lines with.
-func same(a, b []byte) bool {
-	cr, lf := []byte("\r\n"), []byte("\n")
-	return bytes.Equal(bytes.ReplaceAll(a, cr, lf), bytes.ReplaceAll(b, cr, lf))
-}
-
 // untouched says whether the learner's file is as it was.
 func (b *board) untouched(x *entry) bool {
 	mine, err := os.ReadFile(b.file(x))
-	return err == nil && same(mine, x.stub)
+	return err == nil && exercise.SameText(mine, x.stub)
 }
 
 // free finds a name beside file that is not taken.

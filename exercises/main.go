@@ -49,7 +49,7 @@ func (b *board) run(ctx context.Context, args []string) error {
 	flags.SetOutput(io.Discard)
 	yes := flags.Bool("yes", false, "")
 	spoil := flags.Bool("spoil", false, "")
-	words, err := parse(flags, args)
+	words, err := example.Words(flags, args)
 	if err == flag.ErrHelp {
 		fmt.Fprint(b.w, usage)
 		return err
@@ -62,6 +62,9 @@ func (b *board) run(ctx context.Context, args []string) error {
 		command, words = words[0], words[1:]
 	}
 	if err := b.fits(command, words); err != nil {
+		return err
+	}
+	if err := misplaced(flags, command); err != nil {
 		return err
 	}
 	var x *entry
@@ -86,17 +89,15 @@ func (b *board) run(ctx context.Context, args []string) error {
 	return b.show(ctx)
 }
 
-// parse parses flags, wherever they stand, and returns the other words.
-func parse(flags *flag.FlagSet, args []string) (words []string, err error) {
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return nil, err
+// misplaced returns an error if a flag means nothing to the command.
+func misplaced(flags *flag.FlagSet, command string) (err error) {
+	of := map[string]string{"yes": "reset", "spoil": "solution"}
+	flags.Visit(func(f *flag.Flag) {
+		if of[f.Name] != command {
+			err = example.Usage("exercises: -%s goes with %s alone", f.Name, of[f.Name])
 		}
-		if args = flags.Args(); len(args) > 0 {
-			words, args = append(words, args[0]), args[1:]
-		}
-	}
-	return words, nil
+	})
+	return err
 }
 
 // fits checks how many words a command has.

@@ -110,8 +110,7 @@ func (p *Program) Changed(name string) (given bool) {
 	return given
 }
 
-// parse parses the flags, wherever they stand, and returns the other words.
-// After "--" there are no more flags.
+// parse parses the flags, and returns the other words.
 func (p *Program) parse(args []string) (words []string, err error) {
 	f := p.set()
 	if f.Lookup("plain") == nil {
@@ -120,18 +119,28 @@ func (p *Program) parse(args []string) (words []string, err error) {
 			"write the run to `FILE` for ui.perfetto.dev")
 		f.BoolVar(&p.plain, "plain", false, "no colours, no moving lanes")
 	}
+	if p.Command {
+		err = f.Parse(args)
+		words = f.Args()
+	} else {
+		words, err = Words(f, args)
+	}
+	if err != nil && err != flag.ErrHelp {
+		err = Usage("%s: %v; -h shows the usage", p.Name, err)
+	}
+	return words, err
+}
+
+// Words parses flags, wherever they stand, and returns the other words.
+// After "--" there are no more flags.
+func Words(f *flag.FlagSet, args []string) (words []string, err error) {
 	for {
-		if err := f.Parse(args); err == flag.ErrHelp {
+		if err := f.Parse(args); err != nil {
 			return nil, err
-		} else if err != nil {
-			return nil, Usage("%s: %v; -h shows the usage", p.Name, err)
 		}
 		rest := f.Args()
 		if len(rest) == 0 {
 			return words, nil
-		}
-		if p.Command {
-			return rest, nil
 		}
 		if ended := len(args) - len(rest); ended > 0 && args[ended-1] == "--" {
 			return append(words, rest...), nil

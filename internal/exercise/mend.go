@@ -18,15 +18,21 @@ func (x *Task[F]) Mend(t *testing.T, answer F) {
 	x.Yours(t, answer)
 }
 
-// untouched says whether the learner's file is what it was. Line ends do
-// not count, as git and editors may change them.
+// untouched says whether the learner's file is what it was.
 func (x *Task[F]) untouched(t *testing.T) bool {
-	read := func(name string) string {
+	read := func(name string) []byte {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
+		return text
 	}
-	return read(x.name+".go") == read(filepath.Join("testdata", "stub.txt"))
+	return SameText(read(x.name+".go"), read(filepath.Join("testdata", "stub.txt")))
+}
+
+// SameText says whether two texts are the same but for how their lines
+// end, as git and editors may change that.
+func SameText(a, b []byte) bool {
+	cr, lf := []byte("\r\n"), []byte("\n")
+	return bytes.Equal(bytes.ReplaceAll(a, cr, lf), bytes.ReplaceAll(b, cr, lf))
 }
