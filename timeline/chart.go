@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"errors"
+	"fmt"
 	"time"
 )
 
@@ -10,9 +10,9 @@ type Kind uint8
 
 const (
 	Running   Kind = iota // it runs without you
-	Waiting               // you stand and wait for it
-	Busy                  // you do it by hand
-	Unnoticed             // it is done, and nobody has noticed
+	Waiting               // you stand and wait
+	Busy                  // you are busy
+	Unnoticed             // it is done, nobody has noticed
 )
 
 var kinds = [...]struct{ name, words string }{
@@ -39,7 +39,8 @@ func (k *Kind) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return errors.New("timeline: there is no kind " + string(text))
+	return fmt.Errorf("timeline: there is no kind %q: "+
+		"want running, waiting, busy or unnoticed", text)
 }
 
 // A Span is something that went on from Start to End.

@@ -6,6 +6,9 @@
 // and [Text], [SVG] and [Trace] draw the pairs. The program itself needs
 // no code for that: it prints to an [io.Writer], as it would anyway.
 //
+// The drawings return the first error of their writer. A Recorder keeps
+// all lines unless [Recorder.KeepLast] says otherwise.
+//
 // # The lines it knows
 //
 // A lane is somebody or something that does one thing at a time:

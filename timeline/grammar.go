@@ -162,6 +162,9 @@ func noName(rest string) bool {
 	case "to", "at", "on", "with", "in", "by", "from":
 		return true
 	}
+	if !strings.ContainsAny(rest, "0123456789") {
+		return false // "nan" and "infinity" are numbers to ParseFloat
+	}
 	_, err := strconv.ParseFloat(rest, 64)
 	return err == nil && !digits(rest)
 }

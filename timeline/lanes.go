@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,7 @@ func (r *row) track(start, end time.Duration, taken names) string {
 func (s *story) order() []row {
 	lanes := slices.Clone(s.lanes)
 	slices.SortStableFunc(lanes, func(a, b *lane) int {
-		return int(min(max(a.first-b.first, -1), 1))
+		return cmp.Compare(a.first, b.first)
 	})
 	for i := 0; i < len(lanes); {
 		j := i + 1

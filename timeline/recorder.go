@@ -29,7 +29,8 @@ type Recorder struct {
 	told  int // how many of the lines the story has
 }
 
-// NewRecorder returns a Recorder that writes to w. Its clock starts now.
+// NewRecorder returns a Recorder that writes to w, one call at a time:
+// w need not be safe for concurrent use. Its clock starts now.
 func NewRecorder(w io.Writer) *Recorder {
 	return &Recorder{w: w, start: time.Now()}
 }
@@ -104,7 +105,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 			r.grow(line)
 			line = r.part
 		}
-		r.add(now, text(line))
+		r.add(now, withoutCR(line))
 		r.part = r.part[:0]
 		rest = rest[i+1:]
 	}
@@ -151,7 +152,7 @@ func (r *Recorder) Lines() []Line {
 	if len(r.part) == 0 {
 		return r.lines[:n:n]
 	}
-	return append(r.lines[:n:n], Line{r.at, text(r.part)})
+	return append(r.lines[:n:n], Line{r.at, withoutCR(r.part)})
 }
 
 // Elapsed returns how long the recorder has been at work, or since when
@@ -162,7 +163,7 @@ func (r *Recorder) Elapsed() time.Duration {
 	return time.Since(r.start)
 }
 
-// text returns a line without the carriage return that it may end with.
-func text(line []byte) string {
+// withoutCR returns a line without the carriage return it may end with.
+func withoutCR(line []byte) string {
 	return string(bytes.TrimSuffix(line, []byte("\r")))
 }

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strconv"
@@ -19,7 +20,7 @@ func Spans(lines []Line) []Span {
 // NewChart returns the chart of a run that printed lines and took elapsed.
 // If elapsed is 0, the run ended with its last line.
 func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
-	late := func(a, b Line) int { return int(min(max(a.At-b.At, -1), 1)) }
+	late := func(a, b Line) int { return cmp.Compare(a.At, b.At) }
 	if !slices.IsSortedFunc(lines, late) {
 		lines = slices.Clone(lines)
 		slices.SortStableFunc(lines, late)

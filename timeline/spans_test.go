@@ -357,7 +357,8 @@ func TestJSON(t *testing.T) {
 	var back timeline.Chart
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, c, back)
-	assert.Error(t, json.Unmarshal([]byte(`{"spans":[{"kind":"lazy"}]}`), &back))
+	assert.EqualError(t, json.Unmarshal([]byte(`{"spans":[{"kind":"lazy"}]}`), &back),
+		`timeline: there is no kind "lazy": want running, waiting, busy or unnoticed`)
 }
 
 // Names that only look the same are kept apart.

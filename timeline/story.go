@@ -82,9 +82,7 @@ func (s *story) read(at time.Duration, text string) {
 		if s.handwork(at, p) {
 			return
 		}
-		if l := s.named[key(strings.TrimSpace(text))]; l != nil &&
-			len(l.open) > 0 {
-			s.close(at, l, 0)
+		if s.closeNamed(at, text) {
 			return
 		}
 		l := s.lane(at, p.lane)
@@ -94,9 +92,7 @@ func (s *story) read(at time.Duration, text string) {
 	case sums:
 		return
 	default:
-		if l := s.named[key(strings.TrimSpace(text))]; l != nil &&
-			len(l.open) > 0 {
-			s.close(at, l, 0)
+		if s.closeNamed(at, text) {
 			return
 		}
 	}
@@ -169,6 +165,17 @@ func (s *story) close(at time.Duration, l *lane, i int) {
 	s.turns = append(s.turns, turn{at, l})
 }
 
+// closeNamed ends the first deed on the lane that text names, if one is
+// going on there.
+func (s *story) closeNamed(at time.Duration, text string) bool {
+	l := s.named[key(strings.TrimSpace(text))]
+	if l == nil || len(l.open) == 0 {
+		return false
+	}
+	s.close(at, l, 0)
+	return true
+}
+
 // handwork adds a piece to the handwork that is going on, if it is any.
 func (s *story) handwork(at time.Duration, p sentence) bool {
 	doing, thing, ok := strings.Cut(p.lane, " ")
@@ -211,7 +218,7 @@ func key(name string) string {
 	return name
 }
 
-// clean takes out of a name what could do harm in a terminal or a file.
+// clean replaces in a name what could do harm in a terminal or a file.
 func clean(name string) string {
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c > '~' {

@@ -435,7 +435,7 @@ func (t *textDrawing) paint(b *bufio.Writer, colour, s string) {
 	b.WriteString("\x1b[" + colour + "m" + s + "\x1b[0m")
 }
 
-// plain takes out of s what the drawing must not have.
+// plain replaces in s what the drawing must not have.
 func (t *textDrawing) plain(s string) string {
 	if t.Unicode {
 		return s

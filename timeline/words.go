@@ -14,6 +14,14 @@ func describe(charts []Chart) string {
 	return strings.Join(all, " ")
 }
 
+// several counts things.
+func several(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // inWords tells a chart in words, for those who do not see it.
 func inWords(c *Chart) string {
 	var b strings.Builder
@@ -23,7 +31,7 @@ func inWords(c *Chart) string {
 	}
 	fmt.Fprintf(&b, "%s took %s.", title, seconds(c.Elapsed))
 	if c.ByLine {
-		fmt.Fprintf(&b, " It printed %d lines at once.", len(c.Lines))
+		fmt.Fprintf(&b, " It printed %s at once.", several(len(c.Lines), "line"))
 		return b.String()
 	}
 	phrases := map[string][]string{}
@@ -56,19 +64,15 @@ func inWords(c *Chart) string {
 	const most = 20
 	for i, l := range c.Lanes {
 		if i == most {
-			fmt.Fprintf(&b, " And %d more lanes.", len(c.Lanes)-most)
+			fmt.Fprintf(&b, " And %s.", several(len(c.Lanes)-most, "more lane"))
 			break
 		}
 		ps := phrases[l]
 		if len(ps) > 6 {
-			ps = append(ps[:6:6], fmt.Sprintf("and %d times more", len(ps)-6))
+			ps = append(ps[:6:6], "and "+several(len(ps)-6, "time")+" more")
 		}
 		if n := said[l]; n > 0 {
-			lines := "lines"
-			if n == 1 {
-				lines = "line"
-			}
-			ps = append(ps, fmt.Sprintf("%d %s", n, lines))
+			ps = append(ps, several(n, "line"))
 		}
 		if len(ps) > 0 {
 			fmt.Fprintf(&b, " %s: %s.", l, strings.Join(ps, ", "))

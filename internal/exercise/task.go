@@ -85,12 +85,20 @@ func printed(t *testing.T, text string) {
 	}
 	const most = 8
 	if len(lines) > most {
-		lines = append(lines[:most:most], fmt.Sprintf("... %d more lines", len(lines)-most))
+		lines = append(lines[:most:most], "... "+moreLines(len(lines)-most))
 	}
 	fmt.Fprintf(t.Output(), "  your code printed:\n")
 	for _, l := range lines {
 		fmt.Fprintf(t.Output(), "  | %s\n", shorten(l, columns()-8))
 	}
+}
+
+// moreLines counts lines that are left out.
+func moreLines(n int) string {
+	if n == 1 {
+		return "1 more line"
+	}
+	return fmt.Sprintf("%d more lines", n)
 }
 
 // QuickVariable is set by the board for a first answer: it leaves out

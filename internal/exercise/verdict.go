@@ -155,7 +155,7 @@ func picture(lines []timeline.Line, took time.Duration, room int) string {
 	all := slices.DeleteFunc(strings.SplitAfter(b.String(), "\n"),
 		func(line string) bool { return strings.TrimSpace(line) == "" })
 	if most := max(min(room-1, 16), 1); len(all) > most {
-		more := fmt.Sprintf("... %d more lines\n", len(all)-most)
+		more := "... " + moreLines(len(all)-most) + "\n"
 		all = append(all[:most:most], more)
 	}
 	return strings.Join(all, "")
