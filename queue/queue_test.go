@@ -24,11 +24,11 @@ import (
 
 // Both functions have the same contract. So each test runs with both:
 // for Drain, a sender sends the jobs and closes the channel.
-type worker = func(
+type workFunc = func(
 	ctx context.Context, n int, jobs []time.Duration, do queue.Do[time.Duration],
 ) error
 
-var both = map[string]worker{
+var both = map[string]workFunc{
 	"Work": queue.Work[time.Duration],
 	"Drain": func(
 		ctx context.Context, n int, jobs []time.Duration, do queue.Do[time.Duration],
@@ -56,7 +56,7 @@ func sent(ctx context.Context, jobs []time.Duration) <-chan time.Duration {
 }
 
 // forBoth runs a test in a bubble, once with Work and once with Drain.
-func forBoth(t *testing.T, f func(t *testing.T, work worker)) {
+func forBoth(t *testing.T, f func(t *testing.T, work workFunc)) {
 	for name, work := range both {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { f(t, work) })
@@ -87,7 +87,7 @@ func TestElapsed(t *testing.T) {
 	} {
 		for n, want := range tt.want {
 			t.Run(fmt.Sprint(tt.name, n), func(t *testing.T) {
-				forBoth(t, func(t *testing.T, work worker) {
+				forBoth(t, func(t *testing.T, work workFunc) {
 					start := time.Now()
 					err := work(t.Context(), n, tt.jobs, queue.Sleep(io.Discard))
 					require.NoError(t, err)
@@ -103,7 +103,7 @@ func TestElapsed(t *testing.T) {
 // all n of them while there is work for all.
 func TestEachJobOnce(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 10} {
-		forBoth(t, func(t *testing.T, work worker) {
+		forBoth(t, func(t *testing.T, work workFunc) {
 			var jobs []time.Duration
 			for i := range 100 {
 				jobs = append(jobs, time.Duration(i)*time.Millisecond)
@@ -132,7 +132,7 @@ func TestEachJobOnce(t *testing.T) {
 }
 
 func TestFirstComeFirstServed(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		jobs := seconds(1, 2, 3, 4, 5, 6, 7)
 		var order []time.Duration
 		err := work(t.Context(), 1, jobs, func(
@@ -148,7 +148,7 @@ func TestFirstComeFirstServed(t *testing.T) {
 
 func TestFirstErrorStopsTheRest(t *testing.T) {
 	boom := errors.New("boom")
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		start := time.Now()
 		jobs := seconds(1, 2, 3, 4, 5, 6, 7)
 		var done, cancelled atomic.Int32
@@ -179,7 +179,7 @@ func TestFirstErrorStopsTheRest(t *testing.T) {
 // nothing else is started.
 func TestStubbornJob(t *testing.T) {
 	boom := errors.New("boom")
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		start := time.Now()
 		err := work(t.Context(), 2, seconds(1, 5, 1, 1), func(
 			_ context.Context, _ int, job time.Duration,
@@ -196,7 +196,7 @@ func TestStubbornJob(t *testing.T) {
 }
 
 func TestPanicIsAnError(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		start := time.Now()
 		err := work(t.Context(), 2, ten, func(
 			ctx context.Context, worker int, _ time.Duration,
@@ -216,7 +216,7 @@ func TestPanicIsAnError(t *testing.T) {
 }
 
 func TestGoexitIsAnError(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		err := work(t.Context(), 2, ten, func(
 			context.Context, int, time.Duration,
 		) error {
@@ -228,7 +228,7 @@ func TestGoexitIsAnError(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		start := time.Now()
 		const at = 2500 * time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), at)
@@ -243,7 +243,7 @@ func TestCancel(t *testing.T) {
 
 func TestCancelledBefore(t *testing.T) {
 	cause := errors.New("no time")
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(cause)
 		err := work(ctx, 3, ten, func(
@@ -284,7 +284,7 @@ func TestCauseBeforeConsequence(t *testing.T) {
 
 // TestContextEnds: what a job has left behind must hear that all is over.
 func TestContextEnds(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		var kept context.Context
 		require.NoError(t, work(t.Context(), 1, ten[:1], func(
 			ctx context.Context, _ int, _ time.Duration,
@@ -297,7 +297,7 @@ func TestContextEnds(t *testing.T) {
 }
 
 func TestNothingToDo(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		assert.NoError(t, work(t.Context(), 3, nil, nil))
 	})
 }
@@ -325,7 +325,7 @@ func TestCancelledAfter(t *testing.T) {
 }
 
 func TestTooFewWorkers(t *testing.T) {
-	forBoth(t, func(t *testing.T, work worker) {
+	forBoth(t, func(t *testing.T, work workFunc) {
 		for _, n := range []int{0, -1} {
 			err := work(t.Context(), n, ten, nil)
 			want := fmt.Sprintf("%d workers: need at least 1", n)
