@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -42,7 +43,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	line, _, _ := strings.Cut(string(mod), "\n")
 	old, ok := strings.CutPrefix(strings.TrimSpace(line), "module ")
 	if !ok {
-		return fmt.Errorf("go.mod does not begin with a module line")
+		return errors.New("go.mod does not begin with a module line")
 	}
 	to := args[0]
 	if strings.ContainsAny(to, " \"'`\\") || strings.Trim(to, "/") != to || to == "" {

@@ -48,6 +48,9 @@ func TestRename(t *testing.T) {
 		require.NoError(t, err, "%s\n%s", line, out)
 		return string(out)
 	}
+	theirs := filepath.Join("docs", "book", "node_modules", "x.js")
+	require.NoError(t, os.MkdirAll(filepath.Dir(theirs), 0o777))
+	require.NoError(t, os.WriteFile(theirs, []byte("// example.com/baton"), 0o666))
 	out := command("go run ./internal/rename github.com/you/baton")
 	assert.Contains(t, out, "example.com/baton is now github.com/you/baton in ")
 	command("go build ./...")
@@ -59,6 +62,9 @@ func TestRename(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(main), `"github.com/you/baton/say"`)
 	assert.NotContains(t, string(main), "example.com/baton")
+	kept, err := os.ReadFile(theirs)
+	require.NoError(t, err)
+	assert.Equal(t, "// example.com/baton", string(kept))
 }
 
 func copyTree(t *testing.T, from, to string) {
