@@ -25,7 +25,7 @@ type page struct {
 	text string
 }
 
-// pages returns the chapters and the README of the module.
+// pages returns the chapters, and what stands at the top of the module.
 func pages(t *testing.T) []page {
 	t.Helper()
 	files, err := filepath.Glob("*.md")
@@ -43,8 +43,8 @@ func pages(t *testing.T) []page {
 	return list
 }
 
-// ours are the pages of this package: the others are only checked for
-// links and commands.
+// generatedElsewhere says whether another package makes the page: it is
+// checked for links and commands alone.
 func (p page) generatedElsewhere() bool {
 	return p.name == "docs/mistakes.md" || p.name == "docs/benchmarks.md"
 }

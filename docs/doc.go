@@ -1,7 +1,8 @@
 // Package docs is the course: one chapter a file, in Markdown.
 //
-// Nothing that a chapter shows is typed by hand. Code comes from the
-// source files, output from runs in virtual time, pictures and numbers
+// No Go code, output, picture or number that a chapter shows is typed by
+// hand; the Python is, and a test runs it. Code comes from the source
+// files, output from runs in virtual time, pictures and numbers
 // from the same runs. What burns the real processor or writes to a real
 // disk has been seen once: see testdata/seen. They stand between comments
 // such as

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -66,7 +67,7 @@ func (s *Site) src(p *Page, ref string) string {
 		name, err = s.target(p, u)
 	}
 	if err == nil && !s.picture(name) {
-		err = fmt.Errorf("not a picture (svg, png, jpg, gif or webp)")
+		err = errors.New("not a picture (svg, png, jpg, gif or webp)")
 	}
 	if err == nil {
 		err = s.copy(name)
@@ -81,17 +82,17 @@ func (s *Site) src(p *Page, ref string) string {
 // target returns the path in the repository that a link of a page names.
 func (s *Site) target(p *Page, u *url.URL) (string, error) {
 	if u.Host != "" || strings.HasPrefix(u.Path, "/") {
-		return "", fmt.Errorf("want a path relative to the file")
+		return "", errors.New("want a path relative to the file")
 	}
 	name := path.Join(path.Dir(p.Path), u.Path)
 	if s.isFolder(p.Path) {
 		name = path.Join(p.Path, u.Path)
 	}
 	if name == ".." || strings.HasPrefix(name, "../") {
-		return "", fmt.Errorf("leaves the repository")
+		return "", errors.New("leaves the repository")
 	}
 	if name == ".git" || strings.HasPrefix(name, ".git/") {
-		return "", fmt.Errorf("not part of the course")
+		return "", errors.New("not part of the course")
 	}
 	if _, err := os.Stat(s.file(name)); err != nil {
 		return "", fmt.Errorf("there is no %s", name)
