@@ -66,11 +66,12 @@ func title(p httpfetch.Page) string {
 	return clip(p.Title)
 }
 
-// printable leaves out what a terminal would take for a command. It is
-// for the words of strangers: titles, and certificates in errors.
+// printable replaces what a terminal would take for a command, as to
+// write from right to left. It is for the words of strangers: titles,
+// and certificates in errors.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '\ufffd'
 		}
 		return r
