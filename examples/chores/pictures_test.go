@@ -7,7 +7,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Pictures(t, "The same five chores, three ways",
-		"Nothing got faster. Only the waiting overlapped.",
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle,
 		"sequential", "heads-down", "looking-up")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Pictures(t, "Ten apples, ten peaches",
-		"Each counts at its own pace.",
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle,
 		"sequential", "concurrent", "relay")
 }

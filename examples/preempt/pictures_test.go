@@ -8,6 +8,6 @@ import (
 
 func TestPictures(t *testing.T) {
 	golden.Recorded(t, run, "-second 100ms")
-	golden.Pictures(t, "Potatoes that burn the only processor",
-		"Nobody looks up, and the dryer starts all the same.", "-second 100ms")
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle, "-second 100ms")
 }

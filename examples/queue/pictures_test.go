@@ -7,7 +7,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Pictures(t, "A queue and its workers",
-		"Whoever is free takes the next job.",
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle,
 		"-workers 1", "-workers 2", "-workers 3", "-workers 5", "-workers 10")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Pictures(t, "Two lines, each after a pause",
-		"At once, they take as long as the longer pause.",
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle,
 		"sequential", "concurrent", "-progress sequential", "-progress concurrent")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Pictures(t, "Tasks of a second each",
-		"To prepare functions is not to start them.",
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle,
 		"-n 4 loop", "-n 4 one-by-one", "-n 4 gather", "coroutine", "task", "say-after")
 }

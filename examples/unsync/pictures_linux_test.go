@@ -11,6 +11,6 @@ func TestPictures(t *testing.T) {
 	commands := []string{"-below 100000 sequential", "-below 100000 goroutine",
 		"-below 100000 thread", "-below 100000 process"}
 	golden.Recorded(t, run, commands...)
-	golden.Pictures(t, "Counting primes, four ways",
-		"Pure computing gains by the number of cores.", commands...)
+	title, subtitle := golden.Titles(t)
+	golden.Pictures(t, title, subtitle, commands...)
 }
