@@ -27,7 +27,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	workers := p.Int("workers", 0, 1, 1000,
 		"let `N` workers share the jobs, and compare nothing")
 	p.For("workers")
-	uneven := p.Bool("uneven", "share 15 jobs of 1 to 7 s instead")
+	uneven := p.Bool("uneven",
+		"share 15 jobs of 1 to 7 s instead, which take longer")
 
 	variant := func(n int) example.Variant {
 		return example.Variant{
@@ -40,8 +41,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 			}),
 		}
 	}
-	for _, n := range []int{1, 2, 3, 5, 10} {
-		p.Variants = append(p.Variants, variant(n))
+	takes := []string{"10 s", "5 s", "4 s", "2 s", "1 s"}
+	for i, n := range []int{1, 2, 3, 5, 10} {
+		v := variant(n)
+		v.Takes = takes[i]
+		p.Variants = append(p.Variants, v)
 	}
 	p.Only = func() *example.Variant {
 		if !p.Changed("workers") {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 	"testing"
 
@@ -14,6 +16,17 @@ func TestTranscripts(t *testing.T) {
 		"-workers 1", "-workers 2", "-workers 3", "-workers 5",
 		"-workers 10", "-uneven -workers 1", "-uneven -workers 3",
 		"-uneven -workers 5")
+}
+
+// What -h says is what the transcripts tell.
+func TestTakes(t *testing.T) {
+	var help bytes.Buffer
+	run(t.Context(), &help, []string{"-h"})
+	for _, n := range []string{"1", "2", "3", "5", "10"} {
+		lines := golden.Record(t, run, "-workers", n)
+		took := lines[len(lines)-1].At.Seconds()
+		assert.Regexp(t, fmt.Sprintf(`workers-%s +%v s `, n, took), help.String())
+	}
 }
 
 func TestTwoTeams(t *testing.T) {
