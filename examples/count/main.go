@@ -35,11 +35,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Does: "both at once, each at its own pace",
 		Run:  example.Elapsed(fruit(say.Concurrent)),
 	}, {
-		Name: "relay", Takes: "0 s", Apart: true,
+		Name: "relay", Takes: "0 s", Uncompared: true,
 		Does: "A and B in strict turns: they pass a baton",
 		Run:  relay,
 	}, {
-		Name: "yield", Takes: "0 s", Apart: true,
+		Name: "yield", Takes: "0 s", Uncompared: true,
 		Does: "A and B only offer each other the turn",
 		Run:  yield,
 	}}

@@ -35,7 +35,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 func program(open opener) *fetcher {
 	f := newFetcher(open)
 	f.Variants = []example.Variant{{
-		Name: "one", Apart: true, Does: "one page", Run: f.one,
+		Name: "one", Uncompared: true, Does: "one page", Run: f.one,
 	}, {
 		Name: "sequential", Takes: "3 s",
 		Does: "one page after the other",
@@ -51,7 +51,7 @@ func program(open opener) *fetcher {
 		Name: "queue", Takes: "0.6 s", Does: "a few at a time: workers",
 		Run: f.list(f.some(httpfetch.Queued)),
 	}, {
-		Name: "crawl", Takes: "0.7 s", Apart: true,
+		Name: "crawl", Takes: "0.7 s", Uncompared: true,
 		Does: "a page, the pages it links to, and so on", Run: f.crawl,
 	}}
 	return f

@@ -41,11 +41,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		{Name: "gather", Takes: "1 s",
 			Does: "start all, then wait for all",
 			Run:  example.Elapsed(times(gather))},
-		{Name: "coroutine", Takes: "0 s", Apart: true,
+		{Name: "coroutine", Takes: "0 s", Uncompared: true,
 			Does: "a function, called later", Run: coroutine},
-		{Name: "task", Takes: "0 s", Apart: true,
+		{Name: "task", Takes: "0 s", Uncompared: true,
 			Does: "a task, waited for later", Run: running},
-		{Name: "say-after", Takes: "2 s", Apart: true,
+		{Name: "say-after", Takes: "2 s", Uncompared: true,
 			Does: "two tasks, waited for one by one", Run: sayAfter},
 	}
 	return p.Run(ctx, w, args)

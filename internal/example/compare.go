@@ -58,7 +58,7 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	var laps []*lap
 	var variants []*Variant
 	for i := range p.Variants {
-		if v := &p.Variants[i]; !v.Apart {
+		if v := &p.Variants[i]; !v.Uncompared {
 			laps = append(laps, &lap{variant: v, done: make(chan struct{})})
 			variants = append(variants, v)
 		}

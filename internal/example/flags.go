@@ -1,6 +1,7 @@
 package example
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -86,7 +87,7 @@ func (p *Program) meaningless(v *Variant) (err error) {
 		}
 		for i := range p.Variants {
 			o := &p.Variants[i]
-			if (o == v || v == nil && !o.Apart) &&
+			if (o == v || v == nil && !o.Uncompared) &&
 				slices.Contains(meant, o.Name) {
 				return
 			}
@@ -180,7 +181,7 @@ func (p *Program) listVariants(w io.Writer) {
 	var compared []string
 	for _, v := range p.Variants {
 		wide = max(wide, len(v.Name))
-		if !v.Apart {
+		if !v.Uncompared {
 			compared = append(compared, v.Name)
 		}
 	}
@@ -223,7 +224,7 @@ func (d *span) String() string { return d.value.String() }
 func (d *span) Set(s string) error {
 	v, err := time.ParseDuration(s)
 	if err != nil || v <= 0 {
-		return fmt.Errorf("want a time above 0, such as 300ms or 2s")
+		return errors.New("want a time above 0, such as 300ms or 2s")
 	}
 	d.value = v
 	return nil
@@ -237,7 +238,7 @@ func (a *addr) String() string { return a.value }
 
 func (a *addr) Set(s string) error {
 	if !isAddr(s) {
-		return fmt.Errorf("want HOST:PORT with a port " +
+		return errors.New("want HOST:PORT with a port " +
 			"from 0 to 65535, such as 127.0.0.1:8000")
 	}
 	a.value = s

@@ -24,9 +24,6 @@ type file struct {
 // open opens the files that the flags name.
 func (p *Program) open() (files, error) {
 	var fs files
-	if p.svg != "" && p.svg == p.trace {
-		return fs, Usage("%s: -svg and -trace name the same file", p.Name)
-	}
 	var err1, err2 error
 	if p.svg != "" {
 		fs.svg, err1 = create(p.svg)
@@ -38,7 +35,23 @@ func (p *Program) open() (files, error) {
 		fs.drop()
 		return files{}, fmt.Errorf("%s: %w", p.Name, err)
 	}
+	if same(fs.svg, fs.trace) {
+		fs.drop()
+		return files{}, Usage("%s: -svg and -trace name the same file", p.Name)
+	}
 	return fs, nil
+}
+
+// same says whether one file would keep nothing but what comes last. To a
+// device, both may be written.
+func same(a, b *file) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	as, err1 := a.Stat()
+	bs, err2 := b.Stat()
+	return err1 == nil && err2 == nil && as.Mode().IsRegular() &&
+		os.SameFile(as, bs)
 }
 
 // create opens a file for writing, and leaves alone what is in it.

@@ -59,11 +59,11 @@ type common struct {
 
 // A Variant is one way of doing it.
 type Variant struct {
-	Name  string
-	Takes string // such as "3 s"
-	Does  string // in a few words
-	Run   Func
-	Apart bool // is no way of doing the same: it is left out of comparing
+	Name       string
+	Takes      string // such as "3 s"
+	Does       string // in a few words
+	Run        Func
+	Uncompared bool // another thing: left out when variants are compared
 
 	// Clean, if it is set, takes away what Run has left, however that
 	// ended. It is not part of the time that the variant took.

@@ -46,7 +46,7 @@ func kitchen(fails bool) *Program {
 	p.Variants = []Variant{
 		{Name: "slow", Takes: "3 s", Does: "a small flame", Run: wait(3*time.Second, nil)},
 		{Name: "fast", Takes: "1 s", Does: "a big flame", Run: wait(time.Second, nil)},
-		{Name: "juice", Apart: true, Does: "no tea", Run: wait(time.Hour, nil)},
+		{Name: "juice", Uncompared: true, Does: "no tea", Run: wait(time.Hour, nil)},
 	}
 	if fails {
 		p.Variants = append(p.Variants[:2:2],
@@ -180,6 +180,7 @@ func TestUnwritableFiles(t *testing.T) {
 		{"-svg", filepath.Join(dir, "none", "x.svg")},
 		{"-svg", filepath.Join(dir, "x.svg"), "-trace", dir},
 		{"-svg", filepath.Join(dir, "x"), "-trace", filepath.Join(dir, "x")},
+		{"-svg", filepath.Join(dir, "x"), "-trace", dir + "/./x"},
 	} {
 		for _, variant := range []string{"", "fast"} {
 			words := args
@@ -194,6 +195,24 @@ func TestUnwritableFiles(t *testing.T) {
 			assert.Empty(t, left, "%v", args)
 		}
 	}
+}
+
+// A file may have several names, and a device takes whatever comes.
+func TestOneFileForBoth(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "old"), filepath.Join(dir, "link")
+	require.NoError(t, os.WriteFile(file, []byte("old"), 0o666))
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	_, _, err := cook(t, kitchen(false), "fast", "-svg", file, "-trace", link)
+	assert.EqualError(t, err, "kitchen: -svg and -trace name the same file")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, "old", string(text))
+
+	_, _, err = cook(t, kitchen(false), "fast", "-svg", os.DevNull, "-trace", os.DevNull)
+	assert.NoError(t, err)
 }
 
 // Of a picture that cannot be written to its end, nothing is left.

@@ -39,7 +39,7 @@ type screen struct {
 	rows   []int     // how wide each drawn row is
 	ready  []byte    // lines to be printed with the next draw
 	part   []byte    // a line that has not ended
-	shown  time.Time // when that was
+	drawn  time.Time // when the lanes were last drawn
 	stop   chan struct{}
 	ticker sync.WaitGroup
 	closed bool
@@ -143,7 +143,7 @@ func (s *screen) add(p []byte) {
 		s.ready = append(append(s.ready, s.part...), '\n')
 		s.part = nil
 	}
-	if time.Since(s.shown) > pause || len(s.ready) > 1<<16 {
+	if time.Since(s.drawn) > pause || len(s.ready) > 1<<16 {
 		s.refresh()
 	}
 }
@@ -206,7 +206,7 @@ func (s *screen) refresh() {
 	}
 	b.WriteString("\x1b[?2026l")
 	s.err.Write(b.Bytes())
-	s.shown = time.Now()
+	s.drawn = time.Now()
 }
 
 var controls = regexp.MustCompile(
