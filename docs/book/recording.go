@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,54 +10,16 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"example.com/baton/timeline"
 )
 
 // A recording is what a run has printed, and who did what when, as the
 // timeline package tells it. Times are nanoseconds.
 type recording struct {
-	Title    string  `json:"title"`
-	Subtitle string  `json:"subtitle,omitempty"`
-	Charts   []chart `json:"charts"`
-}
-
-type chart struct {
-	Title   string   `json:"title"`
-	Elapsed int64    `json:"elapsed"`
-	Lanes   []string `json:"lanes"`
-	Spans   []span   `json:"spans"`
-	Marks   []mark   `json:"marks,omitempty"`
-	Links   []arrow  `json:"links,omitempty"`
-	Lines   []line   `json:"lines"`
-
-	// ByLine says that a second in Spans, Marks and Links stands for a
-	// line: the run was too short to tell instants apart.
-	ByLine bool `json:"byLine,omitempty"`
-}
-
-type span struct {
-	Lane  string `json:"lane"`
-	Label string `json:"label"`
-	Start int64  `json:"start"`
-	End   int64  `json:"end"`
-	Kind  string `json:"kind"`
-}
-
-type mark struct {
-	Lane   string `json:"lane"`
-	Text   string `json:"text"`
-	At     int64  `json:"at"`
-	LookUp bool   `json:"look,omitempty"`
-}
-
-type arrow struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-	At   int64  `json:"at"`
-}
-
-type line struct {
-	At   int64  `json:"at"`
-	Text string `json:"text"`
+	Title    string           `json:"title"`
+	Subtitle string           `json:"subtitle,omitempty"`
+	Charts   []timeline.Chart `json:"charts"`
 }
 
 // recording returns the recording in a file, checked, as JSON that may
@@ -94,28 +57,28 @@ func (r recording) check() error {
 		return errors.New("no charts")
 	}
 	for i, c := range r.Charts {
-		if err := c.check(); err != nil {
+		if err := checkChart(c); err != nil {
 			return fmt.Errorf("chart %q: %w", c.Title, err)
 		}
 		// Nothing is an empty list for the player, and not null.
 		r.Charts[i].Lanes = append([]string{}, c.Lanes...)
-		r.Charts[i].Spans = append([]span{}, c.Spans...)
-		r.Charts[i].Lines = append([]line{}, c.Lines...)
-		slices.SortStableFunc(r.Charts[i].Lines, func(a, b line) int {
-			return int(min(max(a.At-b.At, -1), 1))
+		r.Charts[i].Spans = append([]timeline.Span{}, c.Spans...)
+		r.Charts[i].Lines = append([]timeline.Line{}, c.Lines...)
+		slices.SortStableFunc(r.Charts[i].Lines, func(a, b timeline.Line) int {
+			return cmp.Compare(a.At, b.At)
 		})
 	}
 	return nil
 }
 
-func (c chart) check() error {
+func checkChart(c timeline.Chart) error {
 	end := c.Elapsed
 	if c.ByLine {
-		end = int64(len(c.Lines)) * int64(time.Second)
+		end = time.Duration(len(c.Lines)) * time.Second
 	}
-	within := func(what string, at int64) error {
+	within := func(what string, at time.Duration) error {
 		if at < 0 || at > end {
-			return fmt.Errorf("%s at %d ns, of %d", what, at, end)
+			return fmt.Errorf("%s at %d ns, of %d", what, int64(at), int64(end))
 		}
 		return nil
 	}
@@ -126,10 +89,6 @@ func (c chart) check() error {
 		return nil
 	}
 	for _, s := range c.Spans {
-		if !slices.Contains([]string{
-			"running", "waiting", "busy", "unnoticed"}, s.Kind) {
-			return fmt.Errorf("span %q of unknown kind %q", s.Label, s.Kind)
-		}
 		if s.End < s.Start {
 			return fmt.Errorf("span %q ends before it starts", s.Label)
 		}

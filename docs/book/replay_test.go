@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/baton/timeline"
 )
 
 // at is the instant that the first player shows, in nanoseconds.
@@ -336,22 +338,22 @@ func TestOnePlaysAtATime(t *testing.T) {
 // TestLongRecordings: nothing that is done for a frame grows with the
 // recording, so the frames of a long one take about as long.
 func TestLongRecordings(t *testing.T) {
-	const jobs, step = 10_000, int64(time.Millisecond)
-	c := chart{Title: "many", Elapsed: jobs * step}
+	const jobs, step = 10_000, time.Millisecond
+	c := timeline.Chart{Title: "many", Elapsed: jobs * step}
 	for i := range 20 {
 		c.Lanes = append(c.Lanes, fmt.Sprintf("worker %d", i))
 	}
-	for i := range int64(jobs) {
-		lane := c.Lanes[i%20]
-		c.Spans = append(c.Spans, span{Lane: lane, Label: "job",
-			Start: i * step, End: (i + 1) * step, Kind: "busy"})
-		c.Marks = append(c.Marks, mark{Lane: lane, Text: "look",
-			At: (i + 1) * step, LookUp: true})
+	for i := range jobs {
+		lane, at := c.Lanes[i%20], time.Duration(i)*step
+		c.Spans = append(c.Spans, timeline.Span{Lane: lane,
+			Label: "job", Start: at, End: at + step, Kind: timeline.Busy})
+		c.Marks = append(c.Marks, timeline.Mark{Lane: lane,
+			Text: "look", At: at + step, LookUp: true})
 		c.Lines = append(c.Lines,
-			line{At: i * step, Text: fmt.Sprintf("start %d", i)},
-			line{At: (i + 1) * step, Text: fmt.Sprintf("end %d", i)})
+			timeline.Line{At: at, Text: fmt.Sprintf("start %d", i)},
+			timeline.Line{At: at + step, Text: fmt.Sprintf("end %d", i)})
 	}
-	data, err := json.Marshal(recording{Title: "long", Charts: []chart{c, c}})
+	data, err := json.Marshal(recording{Title: "long", Charts: []timeline.Chart{c, c}})
 	require.NoError(t, err)
 	base := serveBook(t, repository(t, map[string]string{
 		"docs/README.md":     "# Long\n\n![long](img/long.svg)\n",

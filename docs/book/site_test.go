@@ -166,7 +166,8 @@ func TestRecordingsAreChecked(t *testing.T) {
 		`{"title":"t"}`:              "no charts",
 		chart(`"lines":[{"at":11}]`): `chart "c": line at 11 ns, of 10`,
 		chart(`"spans":[{"lane":"b","kind":"busy","start":1,"end":2}]`): `chart "c": no lane "b"`,
-		chart(`"spans":[{"lane":"a","kind":"idle","start":1,"end":2}]`): `chart "c": span "" of unknown kind "idle"`,
+		chart(`"spans":[{"lane":"a","kind":"idle","start":1,"end":2}]`): `timeline: there is no kind "idle": ` +
+			`want running, waiting, busy or unnoticed`,
 		chart(`"spans":[{"lane":"a","kind":"busy","start":2,"end":1}]`): `chart "c": span "" ends before it starts`,
 		chart(`"marks":[{"lane":"a","at":-1}]`):                         `chart "c": mark at -1 ns, of 10`,
 		chart(`"links":[{"from":"a","to":"z","at":1}]`):                 `chart "c": no lane "z"`,
