@@ -23,37 +23,18 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
+
+	"example.com/baton/internal/example"
 )
 
 func main() {
-	ctx, cancel := signal.NotifyContext(context.Background(),
-		os.Interrupt, syscall.SIGTERM)
-	err := command(ctx, os.Stdout, os.Stderr, os.Args[1:])
-	stopped := ctx.Err() != nil
-	cancel()
-	switch {
-	case stopped:
-		fmt.Fprintln(os.Stderr, "stopped: nothing is written")
-		os.Exit(130)
-	case err == flag.ErrHelp:
-	case err != nil:
-		fmt.Fprintln(os.Stderr, err)
-		if _, ok := err.(usage); ok {
-			os.Exit(2)
-		}
-		os.Exit(1)
-	}
+	example.Main(func(ctx context.Context, w io.Writer, args []string) error {
+		return command(ctx, w, os.Stderr, args)
+	})
 }
-
-// A usage is an error of whoever typed the command line.
-type usage string
-
-func (u usage) Error() string { return string(u) }
 
 func command(ctx context.Context, stdout, stderr io.Writer, args []string) error {
 	f := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
@@ -64,7 +45,7 @@ func command(ctx context.Context, stdout, stderr io.Writer, args []string) error
 		help(stdout, f)
 		return err
 	} else if err != nil {
-		return usage(err.Error() + "; -h shows the usage")
+		return example.Usage("%v; -h shows the usage", err)
 	}
 	chosen, err := choose(f.Args())
 	if err != nil {
@@ -75,7 +56,7 @@ func command(ctx context.Context, stdout, stderr io.Writer, args []string) error
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(module, "main.go")); err != nil {
-		return usage("run it in its own folder: go -C benchmarks run .")
+		return example.Usage("run it in its own folder: go -C benchmarks run .")
 	}
 	files := filesOf(module)
 	record, err := readFile(files.results)
@@ -142,8 +123,8 @@ func choose(words []string) ([]Topic, error) {
 	for _, word := range words {
 		t, ok := byName[word]
 		if !ok {
-			return nil, usage(fmt.Sprintf("there is no topic %q; choose from %s",
-				word, strings.Join(names, ", ")))
+			return nil, example.Usage("there is no topic %q; choose from %s",
+				word, strings.Join(names, ", "))
 		}
 		chosen = append(chosen, t)
 	}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/example"
 )
 
 // tools are shared by the tests, so that each program is built once.
@@ -55,7 +57,7 @@ func TestUsage(t *testing.T) {
 	} {
 		err := command(t.Context(), io.Discard, io.Discard, strings.Fields(line))
 		require.ErrorContains(t, err, want)
-		assert.IsType(t, usage(""), err, line)
+		assert.IsType(t, example.Usage(""), err, line)
 	}
 	var out strings.Builder
 	err := command(t.Context(), &out, io.Discard, []string{"-h"})
