@@ -1,8 +1,6 @@
 package docs
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -140,29 +138,7 @@ func TestBlocks(t *testing.T) {
 // or rewrites it with -update.
 func sameFile(t *testing.T, name string, want []byte) {
 	t.Helper()
-	path := filepath.Join(root, filepath.FromSlash(name))
-	got, err := os.ReadFile(path)
-	got = bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))
-	if err == nil && bytes.Equal(got, want) {
-		return
-	}
-	if !golden.Updating() {
-		t.Fatalf("%s is stale: go test ./docs -update\n%s", name,
-			firstDifference(string(got), string(want)))
-	}
-	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
-	require.NoError(t, os.WriteFile(path, want, 0o666))
-}
-
-// firstDifference tells where two texts part.
-func firstDifference(got, want string) string {
-	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			return fmt.Sprintf("line %d is  %q\nshould be %q", i+1, a[i], b[i])
-		}
-	}
-	return fmt.Sprintf("it has %d lines, and should have %d", len(a), len(b))
+	golden.SameFile(t, filepath.Join(root, filepath.FromSlash(name)), want)
 }
 
 // TestBlocksStandRight finds what a code host would show wrong: a comment

@@ -44,7 +44,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 	f := flag.NewFlagSet("book", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.Usage = func() {}
-	in := f.String("in", "..", "the `folder` with the chapters; "+
+	in := f.String("in", "..", "the chapters are in `DIR`; "+
 		"its parent is the repository they link to")
 	out := f.String("out", "", "write the site to `DIR` instead of serving it")
 	addr := example.Addr(f, "addr", "127.0.0.1:0",

@@ -4,7 +4,7 @@
 //
 // Usage:
 //
-//	go run ./examples/preempt [-second d] [variant]
+//	go run ./examples/preempt [-second TIME] [variant]
 //
 // In asyncio, it would start at 7 s: a coroutine keeps the processor
 // until it awaits something. Go takes the processor away from a

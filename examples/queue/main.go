@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	go run ./examples/queue [-uneven] [-workers n] [variant]
+//	go run ./examples/queue [-uneven] [-workers N] [variant]
 //
 // One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
 // -workers or a variant, these five race each other.

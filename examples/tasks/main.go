@@ -3,7 +3,7 @@
 //
 // Usage:
 //
-//	go run ./examples/tasks [-n tasks] [variant]
+//	go run ./examples/tasks [-n N] [variant]
 //
 // The variants loop and one-by-one take a second for each task, gather
 // one second for all; without one, these three race each other. The

@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	go run ./examples/unsync [-n tasks] [-below number] [variant]
+//	go run ./examples/unsync [-n N] [-below N] [variant]
 //
 // The variants are sequential, goroutine, thread and process. Without
 // one, they are compared, one after the other, as all of them use up

@@ -42,16 +42,14 @@ func (p *Program) open() (files, error) {
 	return fs, nil
 }
 
-// same says whether one file would keep nothing but what comes last. To a
+// same says whether a file would keep nothing but what comes last. To a
 // device, both may be written.
 func same(a, b *file) bool {
-	if a == nil || b == nil {
+	if a == nil || b == nil || !sameFile(a.File, b.File) {
 		return false
 	}
-	as, err1 := a.Stat()
-	bs, err2 := b.Stat()
-	return err1 == nil && err2 == nil && as.Mode().IsRegular() &&
-		os.SameFile(as, bs)
+	info, err := a.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // create opens a file for writing, and leaves alone what is in it.

@@ -94,6 +94,12 @@ func File(t *testing.T, name string, got []byte) {
 	compare(t, name, got, func(b []byte) []byte { return b })
 }
 
+// SameFile compares got with a file that is no golden file, byte by byte.
+func SameFile(t *testing.T, file string, got []byte) {
+	t.Helper()
+	compareFile(t, file, got, func(b []byte) []byte { return b })
+}
+
 // FileName turns a command line into the name of a file.
 func FileName(command string) string {
 	return strings.Trim(strings.NewReplacer(
@@ -142,7 +148,13 @@ func shape(b []byte) []byte {
 
 func compare(t *testing.T, name string, got []byte, norm func([]byte) []byte) {
 	t.Helper()
-	file := filepath.Join("testdata", filepath.FromSlash(name))
+	compareFile(t, filepath.Join("testdata", filepath.FromSlash(name)), got, norm)
+}
+
+func compareFile(
+	t *testing.T, file string, got []byte, norm func([]byte) []byte,
+) {
+	t.Helper()
 	want, err := os.ReadFile(file)
 	want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))
 	if err == nil && bytes.Equal(norm(got), norm(want)) {

@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	go run ./examples/echo/client [-addr host:port] [-timeout d] TEXT
+//	go run ./examples/echo/client [-addr HOST:PORT] [-timeout TIME] TEXT
 package main
 
 import (
@@ -25,7 +25,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Name: "echo/client", Words: "TEXT",
 		Title: "Says TEXT to an echo server, and prints the answer",
 	}
-	addr := p.Addr("addr", "127.0.0.1:8000", "the server's `address`")
+	addr := p.Addr("addr", "127.0.0.1:8000", "ask at `HOST:PORT`")
 	timeout := p.Duration("timeout", 5*time.Second,
 		"wait for the connection and the answer for `TIME`")
 

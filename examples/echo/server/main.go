@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	go run ./examples/echo/server [-addr host:port] [-same]
+//	go run ./examples/echo/server [-addr HOST:PORT] [-same]
 //
 // It puts "You said: " in front of it, or, with -same, changes no byte.
 // In another terminal: go run ./examples/echo/client hello
@@ -30,7 +30,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Grace: 2 * time.Second, // echo.Serve needs one at most
 	}
 	addr := p.Addr("addr", "127.0.0.1:8000",
-		"listen on this `address`; :8000 is open to the whole network")
+		"listen on `HOST:PORT`; :8000 is open to the whole network")
 	same := p.Bool("same", "send back the same bytes, without a word")
 
 	p.Alone = func(ctx context.Context, w io.Writer) error {
