@@ -2,6 +2,7 @@ package limit_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -79,6 +80,15 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		b.Takes(s(1))
 	})
+	g.Bubble("Limit(1), free again just when the ctx of the next one is done", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		b.Call(func() {
+			for range 20 { // once, who is woken up first may come first by chance
+				changesMind(b, limit(1))
+			}
+		})
+		b.Takes(s(20))
+	})
 	g.Race("Limit(3) for 100 jobs", func() {
 		do := limit(3)
 		var wg sync.WaitGroup
@@ -90,8 +100,8 @@ func grade(g *exercise.G, limit func(n int) doing) {
 	})
 }
 
-// loses has one in the shop for 10 s, one who waits at the door and loses
-// patience after 1 s, and one who comes then and waits until there is room.
+// loses has one in the shop for 10 s, and three at the door: the second of
+// them loses patience after 1 s, the last one comes after that.
 func loses(b *exercise.B, limit func(n int) doing) {
 	b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 	var err error
@@ -103,14 +113,16 @@ func loses(b *exercise.B, limit func(n int) doing) {
 		var wg sync.WaitGroup
 		wg.Go(func() { do(ctx, func() { b.Work("the long job", s(10)) }) })
 		b.Settle()
-		impatient, cancel := context.WithTimeout(ctx, s(1))
+		wg.Go(func() { do(ctx, func() { b.Work("the patient one", s(1)) }) })
+		b.Settle()
+		impatient, cancel := context.WithTimeoutCause(ctx, s(1), errors.New("this is why"))
 		defer cancel()
 		wg.Go(func() {
 			err = do(impatient, func() { called = true })
 			left = b.Now()
 		})
 		time.Sleep(s(2))
-		wg.Go(func() { do(ctx, func() { b.Work("the patient one", s(1)) }) })
+		wg.Go(func() { do(ctx, func() { b.Work("the last one", s(1)) }) })
 		wg.Wait()
 	})
 	if called || left != s(1) {
@@ -126,7 +138,24 @@ func loses(b *exercise.B, limit func(n int) doing) {
 		b.Fail(exercise.ByResult, exercise.LosesError,
 			b.What()+": do returns ctx.Err()", "it returned "+exercise.Show(err))
 	}
-	b.Takes(s(11))
+	b.Takes(s(12))
+}
+
+// changesMind has one in the shop who ends the ctx of the one at the door,
+// and leaves: whoever gets the place, it must be there for one who comes then.
+func changesMind(b *exercise.B, do doing) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		do(ctx, func() {
+			time.Sleep(s(1))
+			cancel()
+		})
+	})
+	b.Settle()
+	wg.Go(func() { do(ctx, func() {}) })
+	wg.Wait()
+	do(context.Background(), func() {})
 }
 
 func s(n int) time.Duration { return time.Duration(n) * time.Second }

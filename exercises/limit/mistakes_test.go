@@ -2,6 +2,7 @@ package limit_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,11 +29,15 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, for ever", sharedForEver,
 		"synctest channel from outside bubble")
 	task.Wrong(t, exercise.NoDoneCase, "waits without the done case", noDoneCase,
-		"do returns at 1s, and does not call f", "do returned at 10s, and called f")
+		"do returns at 1s, and does not call f", "do returned at 11s, and called f")
 	task.Wrong(t, exercise.NoDoneCase, "asks the context once, then waits", asksOnce,
-		"do returned at 10s, and called f")
+		"do returned at 11s, and called f")
+	task.Wrong(t, exercise.NoDoneCase, "wakes one when a context is done, and that may be another",
+		wakesOne, "do returns at 1s, and does not call f", "do returned at 10s, and called f")
 	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
 		"do returns ctx.Err()", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns the cause to the impatient", cause,
+		"do returns ctx.Err()", "it returned the error \"this is why\"")
 	task.Wrong(t, exercise.WrongResult, "returns what the context says after f", contextAfter,
 		"do returns nil, as it did not wait for a place",
 		"it returned the error \"context deadline exceeded\"")
@@ -40,6 +45,12 @@ func TestMistakes(t *testing.T) {
 		"and a ctx that is done at 1 s: it returns",
 		"deadlock: everybody waits",
 		"to send on a channel")
+	task.Wrong(t, exercise.KeepsSlot, "hands the place to one who loses patience", handsOn,
+		"Limit(1), free again just when the ctx of the next one is done: it returns",
+		"deadlock: everybody waits", "your function waits at mistakes_test.go:", "in a select")
+	task.Wrong(t, exercise.KeepsSlot, "counts who waits, and calls in one who loses patience", callsIn,
+		"Limit(1), free again just when the ctx of the next one is done: it returns",
+		"deadlock: everybody waits", "to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
@@ -139,10 +150,52 @@ func asksOnce(n int) doing {
 	}
 }
 
+func wakesOne(n int) doing {
+	var mu sync.Mutex
+	changed := sync.NewCond(&mu)
+	inside := 0
+	return func(ctx context.Context, f func()) error {
+		stop := context.AfterFunc(ctx, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			changed.Signal()
+		})
+		defer stop()
+		mu.Lock()
+		for inside == n {
+			if ctx.Err() != nil {
+				mu.Unlock()
+				return ctx.Err()
+			}
+			changed.Wait()
+		}
+		inside++
+		mu.Unlock()
+		defer func() {
+			mu.Lock()
+			defer mu.Unlock()
+			inside--
+			changed.Signal()
+		}()
+		f()
+		return nil
+	}
+}
+
 func losesError(n int) doing {
 	do := solution(n)
 	return func(ctx context.Context, f func()) error {
 		do(ctx, f)
+		return nil
+	}
+}
+
+func cause(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		if do(ctx, f) != nil {
+			return context.Cause(ctx)
+		}
 		return nil
 	}
 }
@@ -169,6 +222,82 @@ func leavesHelper(n int) doing {
 			return ctx.Err()
 		}
 		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func handsOn(n int) doing {
+	var mu sync.Mutex
+	inside := 0
+	var door []chan struct{}
+	return func(ctx context.Context, f func()) error {
+		mu.Lock()
+		come := make(chan struct{})
+		if inside < n {
+			inside++
+			close(come)
+		} else {
+			door = append(door, come)
+		}
+		mu.Unlock()
+		select {
+		case <-come:
+		case <-ctx.Done():
+			mu.Lock()
+			defer mu.Unlock()
+			if i := slices.Index(door, come); i >= 0 {
+				door = slices.Delete(door, i, i+1)
+			}
+			return ctx.Err() // also if called in at that very moment
+		}
+		defer func() {
+			mu.Lock()
+			defer mu.Unlock()
+			if len(door) == 0 {
+				inside--
+				return
+			}
+			close(door[0])
+			door = door[1:]
+		}()
+		f()
+		return nil
+	}
+}
+
+func callsIn(n int) doing {
+	var mu sync.Mutex
+	inside, waiting := 0, 0
+	turn := make(chan struct{})
+	return func(ctx context.Context, f func()) error {
+		mu.Lock()
+		if inside < n {
+			inside++
+			mu.Unlock()
+		} else {
+			waiting++
+			mu.Unlock()
+			select {
+			case <-turn:
+			case <-ctx.Done():
+				mu.Lock()
+				waiting--
+				mu.Unlock()
+				return ctx.Err()
+			}
+		}
+		defer func() {
+			mu.Lock()
+			if waiting == 0 {
+				inside--
+				mu.Unlock()
+				return
+			}
+			waiting--
+			mu.Unlock()
+			turn <- struct{}{} // also if nobody waits any more
+		}()
 		f()
 		return nil
 	}
