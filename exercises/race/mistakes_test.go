@@ -1,6 +1,8 @@
 package race_test
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -30,6 +32,12 @@ func TestMistakes(t *testing.T) {
 		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get nothing for it", paysForNothing,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
+	task.Wrong(t, exercise.DoesTwice, "has places for tickets, free again when somebody has paid",
+		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
+		"more than 2 paid")
+	task.Wrong(t, exercise.WrongResult, "keeps who has a ticket in a map, by name", byName,
+		"Sell of 3 tickets to 4 customers of one name: it returns [Ann Ann Ann]",
+		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")
 	task.Wrong(t, exercise.InTurn, "one customer after the other", inTurn,
@@ -218,6 +226,48 @@ func paysForNothing(tickets int, customers []string, pay func(string)) (sold []s
 	}
 	wg.Wait()
 	return sold
+}
+
+func places(tickets int, customers []string, pay func(string)) (sold []string) {
+	places := make(chan bool, tickets)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			select {
+			case places <- true:
+				pay(c)
+				mu.Lock()
+				sold = append(sold, c)
+				mu.Unlock()
+				<-places
+			default: // sold out
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func byName(tickets int, customers []string, pay func(string)) []string {
+	var mu sync.Mutex
+	has := map[string]bool{}
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			mu.Lock()
+			left := len(has) < tickets
+			if left {
+				has[c] = true
+			}
+			mu.Unlock()
+			if left {
+				pay(c)
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Collect(maps.Keys(has))
 }
 
 func keepsOne(tickets int, customers []string, pay func(string)) []string {

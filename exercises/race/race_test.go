@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,6 +81,29 @@ func grade(g *exercise.G, sell sell) {
 			sell(50, names(50), func(string) { time.Sleep(long) })
 		})
 		b.Takes(long, b.Later(2*long-1, exercise.TooFew))
+	})
+	g.Bubble("Sell of 2 tickets to 20 customers, where pay takes no time", func(b *exercise.B) {
+		var paid atomic.Int64
+		for range 5 { // once, all may come by chance before anybody has paid
+			paid.Store(0)
+			b.Call(func() { sell(2, names(20), func(string) { paid.Add(1) }) })
+			if paid.Load() > 2 {
+				b.Fail(exercise.ByCount, exercise.DoesTwice,
+					b.What()+": 2 of them pay, and no ticket is sold again", "more than 2 paid")
+			}
+		}
+	})
+	g.Bubble("Sell of 3 tickets to 4 customers of one name", func(b *exercise.B) {
+		var sold []string
+		b.Call(func() {
+			sold = sell(3, []string{"Ann", "Ann", "Ann", "Ann"},
+				func(customer string) { b.Work(customer, time.Second) })
+		})
+		b.Equal([]string{"Ann", "Ann", "Ann"}, sold, exercise.WrongResult)
+		if n := b.Started(); n != 3 {
+			b.Fail(exercise.ByCount, exercise.LooksThenTakes,
+				b.What()+": 3 of them pay", fmt.Sprintf("%d paid", n))
+		}
 	})
 	g.Race("Sell of 50 tickets to 100", func() {
 		sell(50, names(100), func(string) { time.Sleep(time.Millisecond) })
