@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -12,6 +13,12 @@ const all = "Drain(3) of jobs of [4 3 1 2 1 7 3 4 5 1 2 1 2 3 4] s: "
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
+	task.Lossy(t, exercise.ReportsEarly, "counts a panic after Done", countsAfterDone,
+		"Drain(1) of a job that panics: it returns 1",
+		"it returned 0: the job was taken for done before its panic was counted")
+	task.Lossy(t, exercise.LosesUpdate, "loads and stores the count with atomics", loadStore,
+		"Drain(4) of 4 jobs that panic: it returns 4", "it returned another number")
+	task.StillRight(t)
 	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
 		all+"3 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
@@ -30,6 +37,10 @@ func TestMistakes(t *testing.T) {
 		"it returned after 0s")
 	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
+	task.Wrong(t, exercise.SkipsJobs, "workers who leave after ten seconds without a job", idle,
+		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")
+	task.Wrong(t, exercise.NoReceiver, "has room for ten panics before anybody counts", roomForTen,
+		"Drain(1) of 300 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"of which the first three panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
@@ -40,6 +51,47 @@ func TestMistakes(t *testing.T) {
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
+}
+
+func countsAfterDone(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var wg sync.WaitGroup
+	do := func(job func()) {
+		defer func() {
+			if recover() != nil {
+				panics.Add(1)
+			}
+		}()
+		defer wg.Done()
+		job()
+	}
+	places := make(chan bool, n)
+	for job := range jobs {
+		places <- true
+		wg.Add(1)
+		go func() {
+			do(job)
+			<-places
+		}()
+	}
+	wg.Wait()
+	return int(panics.Load())
+}
+
+func loadStore(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				if !safely(job) {
+					panics.Store(panics.Load() + 1)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
 }
 
 func inTurn(n int, jobs <-chan func()) (panics int) {
@@ -169,6 +221,50 @@ func collects(n int, jobs <-chan func()) int {
 	}
 	close(again)
 	return solution(n, again)
+}
+
+func idle(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				select {
+				case job, ok := <-jobs:
+					if !ok {
+						return
+					}
+					if !safely(job) {
+						panics.Add(1)
+					}
+				case <-time.After(10 * time.Second):
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return int(panics.Load())
+}
+
+func roomForTen(n int, jobs <-chan func()) (panics int) {
+	failed := make(chan bool, 10)
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := range jobs {
+				if !safely(job) {
+					failed <- true
+				}
+			}
+		})
+	}
+	workers.Wait()
+	close(failed)
+	for range failed {
+		panics++
+	}
+	return panics
 }
 
 func recoversNothing(n int, jobs <-chan func()) int {

@@ -25,6 +25,13 @@ var course = []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
 
 func grade(g *exercise.G, drain drainer) {
 	g.Races(exercise.UnlockedCounter)
+	// With yields, who counts a panic in two steps, or too late, returns less
+	// than there were. First, as it would show in what follows, too.
+	counting(g, drain, "Drain(1) of a job that panics", 1, exercise.ReportsEarly,
+		"it returned 0: the job was taken for done before its panic was counted")
+	counting(g, drain, "Drain(4) of 4 jobs that panic", 4, exercise.LosesUpdate,
+		"it returned another number: between reading and writing, "+
+			"others had their turn, and what they counted is lost")
 	for range 20 { // without a queue, the order may be right once by chance
 		inOrder(g, drain)
 	}
@@ -35,10 +42,16 @@ func grade(g *exercise.G, drain drainer) {
 		coming{at: 0, seconds: 5, begins: 0},
 		coming{at: 1, seconds: 2, begins: 1},
 		coming{at: 2, seconds: 3, begins: 3})
-	arriving(g, drain, "Drain(1) of jobs that come at 0s and 9s", 1, 12*second,
+	arriving(g, drain, "Drain(1) of jobs that come at 0s and 100s", 1, 103*second,
 		coming{at: 0, seconds: 2, begins: 0},
-		coming{at: 9, seconds: 3, begins: 9})
+		coming{at: 100, seconds: 3, begins: 100})
 	panicking(g, drain)
+	g.Bubble("Drain(1) of 300 jobs that panic", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
+		panics := 0
+		b.Call(func() { panics = drain(1, unlucky(300)) })
+		b.Equal(300, panics, exercise.WrongResult)
+	})
 	g.Race("Drain(4) of 4 jobs that panic", func() {
 		meet := exercise.Together(4)
 		jobs := make(chan func(), 4)
@@ -50,6 +63,31 @@ func grade(g *exercise.G, drain drainer) {
 		}
 		close(jobs)
 		drain(4, jobs)
+	})
+}
+
+// unlucky returns n jobs that panic at once.
+func unlucky(n int) <-chan func() {
+	jobs := make(chan func(), n)
+	for range n {
+		jobs <- func() { panic("no luck") }
+	}
+	close(jobs)
+	return jobs
+}
+
+// counting looks whether each of n panics at one instant is counted.
+func counting(
+	g *exercise.G, drain drainer, what string, n int, m exercise.Mistake, observed string,
+) {
+	g.Yielding(what, func(b *exercise.B) {
+		for range 10 {
+			panics := 0
+			b.Call(func() { panics = drain(n, unlucky(n)) })
+			if panics != n {
+				b.Fail(exercise.ByYields, m, fmt.Sprintf("%s: it returns %d", what, n), observed)
+			}
+		}
 	})
 }
 
@@ -176,6 +214,10 @@ func arriving(
 		if b.Started() == 0 && b.Took() == 0 {
 			b.Fail(exercise.ByTime, exercise.LooksThenTakes,
 				what+" waits for them", "it returned after 0s, and no job was done")
+		}
+		if n := b.Started(); n < len(all) {
+			b.Fail(exercise.ByCount, exercise.SkipsJobs,
+				fmt.Sprintf("%s: it does all %d of them", what, len(all)), fmt.Sprintf("it did %d", n))
 		}
 		b.Takes(takes, b.Later(takes, exercise.StartsLate))
 		var begins []time.Duration
