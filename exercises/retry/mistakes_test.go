@@ -33,6 +33,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoBackoff, "waits a second more each time", waits(func(i int) time.Duration {
 		return time.Duration(i+1)*time.Second + rand.N(time.Second/2)
 	}), "attempt 4 comes 4s to 8s after the one before", "it came 3")
+	task.Wrong(t, exercise.NoBackoff, "never waits longer than 10 s", waits(func(i int) time.Duration {
+		wait := min(time.Second<<i, 10*time.Second)
+		return wait + rand.N(wait)
+	}), "Retry of 9 attempts, of which 8 fail: attempt ", "after the one before", "it came ")
 	task.Wrong(t, exercise.Units, "waits for nanoseconds", waits(func(i int) time.Duration {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
