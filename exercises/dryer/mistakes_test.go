@@ -54,6 +54,8 @@ func TestMistakes(t *testing.T) {
 		"a day of few potatoes: it takes 6s", "it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "does one chore after another, no third", onlyTwo,
 		"\"iron\" starts once, at 7s", "it was not started")
+	task.Wrong(t, exercise.SkipsJobs, "does two chores after another, no fourth", onlyThree,
+		"\"sink\" starts once, at 5s", "it was not started")
 	task.Wrong(t, exercise.DoesTwice, "does the first of a row again", twice,
 		"\"washer\" starts once, at 0s", "it started at 0s, 3s")
 	task.Wrong(t, exercise.WrongAdd, "counts only the list", countsList,
@@ -310,6 +312,22 @@ func onlyTwo(list []dryer.Chore) {
 			c.Do()
 			if c.Then != nil {
 				c.Then.Do()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func onlyThree(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			c.Do()
+			if c.Then != nil {
+				c.Then.Do()
+				if c.Then.Then != nil {
+					c.Then.Then.Do()
+				}
 			}
 		})
 	}
