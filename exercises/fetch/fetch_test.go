@@ -33,6 +33,7 @@ const (
 	silent   = 101 // for ever
 	stalls   = 102 // in the middle of the body, for ever
 	nowhere  = 103 // there is none: the URL cannot be parsed
+	long     = 104 // a body of 100 KB, after 1 s
 	notFound = 404
 )
 
@@ -57,6 +58,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
 		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
 		{"Fetch of one page, 3 at a time", 3, []int{1}, 1, "[100]", exercise.WrongResult},
+		{"Fetch of a page of 100 KB", 1, []int{long}, 1, "[102400]", exercise.WrongResult},
 		{"Fetch of pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
 		// Whichever come first, none of their connections is of use unless they
 		// are read.
@@ -100,10 +102,15 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Takes(s(c.takes), b.Later(s(c.takes), late))
 			// Where some pages leave no connection, it depends on the order.
 			if w.dials > c.n+w.lost && !w.has(refuses) {
-				b.Fail(exercise.ByCount, exercise.BodyOpen,
+				m, reason := exercise.BodyOpen, "one can be used again once its body has "+
+					"been read to its end, and closed"
+				if w.closes {
+					m, reason = exercise.DoesTwice, "its requests say that a connection "+
+						"is to be closed after them"
+				}
+				b.Fail(exercise.ByCount, m,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
-					fmt.Sprintf("it needed %d: one can be used again once its body has "+
-						"been read to its end, and closed", w.dials))
+					fmt.Sprintf("it needed %d: %s", w.dials, reason))
 			}
 		})
 	}
@@ -222,8 +229,9 @@ type web struct {
 	starts []time.Duration // of requests
 	dials  int
 	idle   int
-	lost   int // connections that no answer could save
-	open   int // bodies
+	lost   int  // connections that no answer could save
+	open   int  // bodies
+	closes bool // some request says that its connection is closed
 }
 
 // client returns one that has more than a transport: a cookie for the web.
@@ -293,7 +301,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	done := sync.OnceFunc(w.b.Enter(fmt.Sprint("page ", page), s(min(does, 1))))
 	asked, takes := time.Now(), s(does)
 	switch {
-	case does == refuses, does == stalls, does >= 200:
+	case does == refuses, does == stalls, does == long, does >= 200:
 		takes = s(1)
 	case does == silent:
 		takes = time.Hour * 1000
@@ -318,7 +326,12 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.open++
+	closes := req.Close || strings.EqualFold(req.Header.Get("Connection"), "close")
+	w.closes = w.closes || closes
 	size := 100 + page
+	if does == long {
+		size = 100 << 10
+	}
 	if req.Method == "HEAD" {
 		size = 0
 	}
@@ -326,14 +339,21 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: req,
 		ContentLength: -1, Header: http.Header{},
 		Body: &body{
-			w: w, req: req, asked: asked, left: size, stalls: does == stalls,
-			gone: make(chan struct{}), done: done,
+			w: w, req: req, asked: asked, left: text[:size], stalls: does == stalls,
+			closes: closes, gone: make(chan struct{}), done: done,
 		},
 	}
 	if does >= 200 {
 		resp.StatusCode = does
 	}
 	return resp, nil
+}
+
+// CloseIdleConnections is called by that of a client.
+func (w *web) CloseIdleConnections() {
+	w.b.Blame(exercise.ByResult, exercise.SharesMemory,
+		w.b.What()+": the client is as it was, for others use it too",
+		"it closed the connections that are idle, which others would use")
 }
 
 func (w *web) lose() {
@@ -349,16 +369,21 @@ type body struct {
 	req    *http.Request
 	asked  time.Time
 	stalls bool
+	closes bool          // the connection, at its end
 	gone   chan struct{} // closed by Close
 	done   func()        // not in flight any more
 
 	mu     sync.Mutex
-	left   int
+	left   string
 	failed bool
 	closed bool
 }
 
 const piece = 40 // bytes
+
+// text begins all bodies. Who counts letters, or what is in its lines, gets
+// another number than that of its bytes.
+var text = strings.Repeat("é\n", 40<<10)
 
 var errClosed = errors.New("http: read on closed response body")
 
@@ -384,19 +409,19 @@ func (r *body) Read(p []byte) (int, error) {
 		r.done()
 		return 0, err
 	}
-	if r.left == 0 {
+	if r.left == "" {
 		r.done()
 		return 0, io.EOF
 	}
-	n := min(len(p), r.left, piece)
-	r.left -= n
+	n := copy(p[:min(len(p), piece)], r.left)
+	r.left = r.left[n:]
 	return n, nil
 }
 
 func (r *body) stalled() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.stalls && r.left < 100
+	return r.stalls && len(r.left) < 100
 }
 
 func (r *body) Close() error {
@@ -412,7 +437,7 @@ func (r *body) Close() error {
 	defer r.w.mu.Unlock()
 	r.w.open--
 	switch {
-	case r.left == 0:
+	case r.left == "" && !r.closes:
 		r.w.idle++
 	case r.failed, r.stalls:
 		r.w.lost++

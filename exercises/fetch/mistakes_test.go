@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -98,6 +100,20 @@ func TestMistakes(t *testing.T) {
 		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "has only the transport of c", ownWithTransport,
 		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
+	task.Wrong(t, exercise.DoesTwice, "has each connection closed after one page", with(asking(closesConnection)),
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
+	task.Wrong(t, exercise.DoesTwice, "says Connection: close", with(asking(saysClose)),
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
+	task.Wrong(t, exercise.SharesMemory, "closes the connections of others at the end", closesIdle,
+		"the client is as it was, for others use it too", "it closed the connections that are idle")
+	task.Wrong(t, exercise.WrongResult, "reads 64 KB at the most", with(reading(atMost64KB)),
+		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")
+	task.Wrong(t, exercise.WrongResult, "has room for 32 KB", with(reading(roomFor32KB)),
+		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [32768]")
+	task.Wrong(t, exercise.WrongResult, "counts letters instead of bytes", with(reading(countsLetters)),
+		"it returns sizes [100 101 102]", "it returned sizes [67 67 68]")
+	task.Wrong(t, exercise.WrongResult, "counts lines without their ends", with(reading(countsLines)),
+		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
@@ -629,4 +645,71 @@ func unlocked(ctx context.Context, c *http.Client, n int, urls []string) (pages 
 		pages = append(pages, all[url])
 	}
 	return pages
+}
+
+// asking is right but for what it changes in a request.
+func asking(change func(req *http.Request)) getting {
+	return func(ctx context.Context, c *http.Client, url string) (int, error) {
+		ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+		if err != nil {
+			return 0, err
+		}
+		change(req)
+		resp, err := c.Do(req)
+		if err != nil {
+			return 0, err
+		}
+		return measure(resp)
+	}
+}
+
+// reading is right but for how it finds the size of a body.
+func reading(size func(body io.Reader) (int, error)) getting {
+	return func(ctx context.Context, c *http.Client, url string) (int, error) {
+		return patient(ctx, c, url, func(resp *http.Response) (int, error) {
+			defer resp.Body.Close()
+			n, err := size(resp.Body)
+			if err == nil && resp.StatusCode >= 400 {
+				err = fmt.Errorf("status %d", resp.StatusCode)
+			}
+			return n, err
+		})
+	}
+}
+
+func closesConnection(req *http.Request) { req.Close = true }
+
+func saysClose(req *http.Request) { req.Header.Set("Connection", "close") }
+
+func closesIdle(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	defer c.CloseIdleConnections()
+	return solution(ctx, c, n, urls)
+}
+
+func atMost64KB(body io.Reader) (int, error) {
+	size, err := io.Copy(io.Discard, io.LimitReader(body, 64<<10))
+	return int(size), err
+}
+
+func roomFor32KB(body io.Reader) (int, error) {
+	size, err := io.ReadFull(body, make([]byte, 32<<10))
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return size, err
+}
+
+func countsLetters(body io.Reader) (int, error) {
+	all, err := io.ReadAll(body)
+	return utf8.RuneCount(all), err
+}
+
+func countsLines(body io.Reader) (size int, err error) {
+	lines := bufio.NewScanner(body)
+	for lines.Scan() {
+		size += len(lines.Bytes())
+	}
+	return size, lines.Err()
 }
