@@ -67,6 +67,8 @@ func grade(g *exercise.G, save saving) {
 		{"the Write of bob fails", []failure{{"Write", "b", errFull}}, exercise.LosesError},
 		{"the Write of bob fails, and so does his Close", []failure{
 			{"Write", "b", errFull}, {"Close", "b", nil}}, exercise.LosesError},
+		{"the Write of bob fails, and so does the Remove after it", []failure{
+			{"Write", "b", errFull}, {"Remove", "b", nil}}, exercise.LosesError},
 		{"the Close of bob fails", []failure{{"Close", "b", errFull}}, exercise.IgnoresClose},
 		{"the Rename to bob fails", []failure{{"Rename", "b", errDenied}}, exercise.LosesError},
 		{"the Write of bob and the Rename to carl fail", []failure{
@@ -77,6 +79,7 @@ func grade(g *exercise.G, save saving) {
 			d := newDisk(b, 2)
 			d.fails = c.fails
 			list := some([]int{1, 2, 3, 1})
+			list[1].Text = "b\nz" // of which the second line can be written
 			var err error
 			b.Call(func() { err = save(d.disk(), 2, list) })
 			d.closed(what)
@@ -90,6 +93,12 @@ func grade(g *exercise.G, save saving) {
 			d.holds(what, d.unharmed(list))
 		})
 	}
+	g.Bubble("Save of list1.txt, list1.csv and list2.txt, 3 at a time", func(b *exercise.B) {
+		d := newDisk(b, 3)
+		list := []files.File{{"list1.txt", "a"}, {"list1.csv", "b"}, {"list2.txt", "c"}}
+		b.Call(func() { save(d.disk(), 3, list) })
+		d.holds(b.What(), list)
+	})
 	g.Bubble("Save of 2 files, one at a time, if a Close takes 500.333ms", func(b *exercise.B) {
 		d := newDisk(b, 1)
 		d.closing = odd
@@ -178,6 +187,7 @@ type entry struct {
 	open    bool
 	writing bool
 	failed  string // Write or Close, if that has failed
+	stays   bool   // as a Remove has failed
 	left    func() // to be called when it is closed
 }
 
@@ -292,8 +302,13 @@ func (d *disk) rename(from, to string) error {
 func (d *disk) remove(name string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.files[name] == nil {
+	e := d.files[name]
+	if e == nil {
 		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrNotExist}
+	}
+	if err := d.failure("Remove", string(e.text), name); err != nil {
+		e.stays = true
+		return err
 	}
 	delete(d.files, name)
 	return nil
@@ -370,12 +385,16 @@ func (d *disk) holds(what string, files []files.File) {
 	for _, f := range files {
 		want = append(want, fmt.Sprintf("%s %q", f.Name, f.Text))
 	}
-	missing := false
+	missing, other := false, false
 	for _, f := range files {
-		missing = missing || d.files[f.Name] == nil
+		e := d.files[f.Name]
+		missing = missing || e == nil
+		other = other || e != nil && !strings.HasPrefix(f.Text, string(e.text))
 	}
 	for name, e := range d.files {
-		got = append(got, fmt.Sprintf("%s %q", name, e.text))
+		if !e.stays {
+			got = append(got, fmt.Sprintf("%s %q", name, e.text))
+		}
 	}
 	slices.Sort(want)
 	slices.Sort(got)
@@ -383,10 +402,13 @@ func (d *disk) holds(what string, files []files.File) {
 		return
 	}
 	m := exercise.HalfFile
-	if missing && d.fails == nil {
+	switch {
+	case missing && d.fails == nil:
 		m = exercise.SkipsJobs
-	} else if missing {
+	case missing:
 		m = exercise.EndsOthers
+	case other: // not only less of it
+		m = exercise.WrongResult
 	}
 	d.b.Fail(exercise.ByResult, m,
 		fmt.Sprintf("%s: the disk has %s", what, strings.Join(want, ", ")),

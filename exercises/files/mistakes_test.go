@@ -2,10 +2,13 @@ package files_test
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -66,12 +69,22 @@ func TestMistakes(t *testing.T) {
 		"waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoReceiver, "has workers that end with an error", workersEnd,
 		"if the first two Creates fail: it returns", "to send on a channel")
+	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead", each(removeInstead),
+		"if the Write of bob fails, and so does the Remove after it", `it returns the error "disk full"`)
+	task.Wrong(t, exercise.SameName, "has one name for the parts of list1.txt and list1.csv", each(withoutExt),
+		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
+	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
+		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
+	task.Wrong(t, exercise.HalfFile, "looks at the error of the last line only", each(lastLine),
+		`"bob.part" was renamed to "bob" after a Write had failed`)
+	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
+		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
 	task.Wrong(t, exercise.LosesError, "returns the error of Close instead", closeInstead,
 		"if the Write of bob fails, and so does his Close", `it returns the error "disk full"`)
 	task.Wrong(t, exercise.HalfFile, "removes only what it could close", removesClosed,
 		"if the Write of bob fails, and so does his Close", "bob.part")
 	task.Wrong(t, exercise.HalfFile, "leaves the part that could not be renamed", each(leavesUnnamed),
-		"if the Rename to bob fails", `bob.part "bb"`)
+		"if the Rename to bob fails", `bob.part "b\nz"`)
 	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
 		"if the Write of bob fails", `bob.part "b"`)
 	task.Wrong(t, exercise.FilesOpen, "makes room before it has closed", roomFirst,
@@ -397,6 +410,47 @@ func closeInstead(disk files.Disk, n int, list []files.File) error {
 		}
 		return err
 	})(disk, n, list)
+}
+
+func removeInstead(disk files.Disk, f files.File) error {
+	remove := disk.Remove
+	var removed error
+	disk.Remove = func(name string) error {
+		removed = remove(name)
+		return removed
+	}
+	err := save(disk, f)
+	return cmp.Or(removed, err)
+}
+
+func withoutExt(disk files.Disk, f files.File) error {
+	return saveAs(disk, strings.TrimSuffix(f.Name, filepath.Ext(f.Name))+".tmp", f)
+}
+
+func threeLetters(disk files.Disk, f files.File) error {
+	return saveAs(disk, f.Name[:min(3, len(f.Name))]+".part", f)
+}
+
+func lastLine(disk files.Disk, f files.File) error {
+	part := f.Name + ".part"
+	w, err := disk.Create(part)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(f.Text) {
+		_, err = io.WriteString(w, line)
+	}
+	if err = errors.Join(err, w.Close()); err == nil {
+		err = disk.Rename(part, f.Name)
+	}
+	if err != nil {
+		disk.Remove(part)
+	}
+	return err
+}
+
+func addsNewline(disk files.Disk, f files.File) error {
+	return save(disk, files.File{f.Name, fmt.Sprintln(f.Text)})
 }
 
 func removesClosed(disk files.Disk, n int, list []files.File) error {
