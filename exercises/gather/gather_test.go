@@ -45,20 +45,29 @@ func grade(g *exercise.G, gather gatherer) {
 			b.Equal(want, got, exercise.AsTheyCome)
 		})
 	}
-	g.Bubble("Gather of 200 who think for up to 1.200333 s", func(b *exercise.B) {
+	g.Bubble("Gather of 200 who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
 		// Who looks every millisecond whether all have answered is late.
 		const long = 1200333 * time.Microsecond
 		var ask []func() string
 		var want, got []string
 		for i := range 200 {
-			want = append(want, fmt.Sprint(i))
+			says := fmt.Sprint(i % 150) // which others may say, too
+			if i == 100 {
+				says = ""
+			}
+			want = append(want, says)
 			ask = append(ask, func() string {
 				b.Sleep(long - time.Duration(i%10)*time.Millisecond)
-				return want[i]
+				return says
 			})
 		}
 		b.Call(func() { got = gather(ask...) })
 		b.Takes(long, b.Later(2*time.Second, exercise.TooFew))
+		if len(got) != len(want) {
+			b.Fail(exercise.ByResult, exercise.WrongResult,
+				b.What()+": it returns 200 answers, though some are the same, and one is empty",
+				fmt.Sprintf("it returned %d", len(got)))
+		}
 		if !slices.Equal(got, want) {
 			b.Fail(exercise.ByResult, exercise.AsTheyCome,
 				b.What()+": what they say, in the order in which they were asked",

@@ -1,6 +1,8 @@
 package gather_test
 
 import (
+	"cmp"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -27,14 +29,14 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
 		"Gather of [3 1 2] s: it returns [a b c]", "it returned [b c a]")
 	task.Wrong(t, exercise.AsTheyCome, "sorts the answers", sorts,
-		"Gather of 200 who think for up to 1.200333 s: what they say, in the order",
+		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: what they say, in the order",
 		"it returned something else")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"Gather of 200 who think for up to 1.200333 s: it takes 1.200333s", "it returned after 2")
+		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have answered",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
-		"Gather of 200 who think for up to 1.200333 s: it returns", "deadlock",
+		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
 		"to send on a channel (190 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: everybody waits",
@@ -53,6 +55,13 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
 		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
+	task.Wrong(t, exercise.WrongResult, "leaves empty answers out", leavesEmptyOut,
+		"it returns 200 answers, though some are the same, and one is empty", "it returned 199")
+	task.Wrong(t, exercise.WrongResult, "has a map by answer", byAnswer,
+		"it returns 200 answers, though some are the same, and one is empty", "it returned 150")
+	task.Wrong(t, exercise.Deadlocks, "waits until no answer is empty", untilNoneIsEmpty,
+		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it returns",
+		"deadlock", "your function waits at mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers the line that says how long it took", "defers-too-late",
@@ -273,6 +282,49 @@ func unlocked(ask ...func() string) []string {
 	answers := make([]string, len(ask))
 	for _, n := range all {
 		answers[n.i] = n.answer
+	}
+	return answers
+}
+
+func leavesEmptyOut(ask ...func() string) []string {
+	return slices.DeleteFunc(solution(ask...), func(answer string) bool { return answer == "" })
+}
+
+func byAnswer(ask ...func() string) []string {
+	var mu sync.Mutex
+	number := map[string]int{}
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() {
+			answer := f()
+			mu.Lock()
+			defer mu.Unlock()
+			number[answer] = i
+		})
+	}
+	wg.Wait()
+	return slices.SortedFunc(maps.Keys(number), func(a, b string) int {
+		return cmp.Compare(number[a], number[b])
+	})
+}
+
+func untilNoneIsEmpty(ask ...func() string) []string {
+	var mu sync.Mutex
+	changed := sync.NewCond(&mu)
+	answers := make([]string, len(ask))
+	for i, f := range ask {
+		go func() {
+			answer := f()
+			mu.Lock()
+			defer mu.Unlock()
+			answers[i] = answer
+			changed.Signal()
+		}()
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for slices.Contains(answers, "") {
+		changed.Wait()
 	}
 	return answers
 }
