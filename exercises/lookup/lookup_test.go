@@ -2,6 +2,7 @@ package lookup_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -31,6 +32,33 @@ type plan struct {
 
 func grade(g *exercise.G, evening evening) {
 	const ms, odd = time.Millisecond, 2900333337 * time.Nanosecond
+	g.Bubble("20 evenings of 4 potatoes and a quick wash", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		var starts [20]time.Duration
+		run := func(d time.Duration) <-chan struct{} {
+			done := make(chan struct{})
+			time.AfterFunc(d, func() { close(done) })
+			return done
+		}
+		for i := range starts {
+			b.Call(func() {
+				start := b.Now()
+				evening(4, func() { time.Sleep(500 * ms) },
+					func() <-chan struct{} { return run(700 * ms) },
+					func() <-chan struct{} {
+						b.Locked(func() { starts[i] = b.Now() - start })
+						return run(1100 * ms)
+					})
+			})
+		}
+		b.Locked(func() { slices.Sort(starts[:]) })
+		if starts[0] != starts[len(starts)-1] { // else the plans below tell more
+			b.Fail(exercise.ByInstant, exercise.NeverLooksUp,
+				b.What()+": the dryer starts at 1s, after 2 potatoes, on each of them",
+				"on some it started later than on others: of the cases that are ready, "+
+					"select takes any")
+		}
+	})
 	for _, p := range []plan{
 		{"an evening of 14 potatoes", 14, 2900 * ms, 3000 * ms, 3000 * ms, 6, 7000 * ms},
 		{"an evening of 4 potatoes", 4, 2900 * ms, 3000 * ms, 2900 * ms, 4, 5900 * ms},
@@ -180,6 +208,9 @@ func (h *home) judge() {
 			"it started at "+exercise.When(h.washer))
 	case h.tooEarly:
 		b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
+	case len(h.dryer) == 0 && h.potatoes == 0:
+		b.Fail(exercise.ByCount, exercise.NothingToDo, expected,
+			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))
 	case len(h.dryer) == 0:
 		b.Fail(exercise.ByCount, exercise.DoesNotWait, expected,
 			fmt.Sprintf("it returned at %v, and no dryer had been started", b.Took()))

@@ -20,6 +20,9 @@ func TestMistakes(t *testing.T) {
 		"it started at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every tenth potato", seldom,
 		"it started at 5s, after 10")
+	task.Wrong(t, exercise.NeverLooksUp, "lets select choose between the dryer and a potato", byChance,
+		"the dryer starts at 1s, after 2 potatoes, on each of them",
+		"on some it started later than on others: of the cases that are ready, select takes any")
 	task.Wrong(t, exercise.InTurn, "stands by the machines", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.InTurn, "waits after the first potato", noDefault,
@@ -53,6 +56,8 @@ func TestMistakes(t *testing.T) {
 		"an evening without potatoes: it cleans 0 potatoes", "it cleaned 1 potato")
 	task.Wrong(t, exercise.NothingToDo, "does not wash if there are no potatoes", onlyPotatoes,
 		"an evening without potatoes: the washing machine starts once", "it was not started")
+	task.Wrong(t, exercise.NothingToDo, "does not dry if there are no potatoes", driesAfterPotatoes,
+		"an evening without potatoes: the dryer starts once", "it returned at 0s, and no dryer had been started")
 	task.Wrong(t, exercise.DoesTwice, "finds the washing machine done again and again", again,
 		"it started 9 times, first at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.DoesNotWait, "ends with the last potato", withPotatoes,
@@ -102,6 +107,49 @@ func headsDown(potatoes int, clean func(), wash, dry starting) {
 	}
 	<-washed
 	<-dry()
+}
+
+func byChance(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	next := make(chan int, potatoes)
+	for i := range potatoes {
+		next <- i
+	}
+	close(next)
+	var dried <-chan struct{}
+	for washed != nil || next != nil {
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		case _, ok := <-next:
+			if !ok {
+				next = nil
+				continue
+			}
+			clean()
+		}
+	}
+	<-dried
+}
+
+func driesAfterPotatoes(potatoes int, clean func(), wash, dry starting) {
+	var dried <-chan struct{}
+	washed := wash()
+	for range potatoes {
+		clean()
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	if dried == nil && potatoes > 0 {
+		<-washed
+		dried = dry()
+	}
+	if dried != nil {
+		<-dried
+	}
 }
 
 func seldom(potatoes int, clean func(), wash, dry starting) {
