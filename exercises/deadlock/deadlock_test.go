@@ -11,6 +11,7 @@ import (
 
 	"example.com/baton/exercises/deadlock"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/timeline"
 )
 
 var task = exercise.New("deadlock", grade)
@@ -29,6 +30,7 @@ var (
 		"d: d1 d2 d", "a1:", "a2:", "b1:", "b2:", "c1:", "c2:", "d1: home", "d2: d1"}
 	slow   = site{"home: a b", "a 5s:", "b: c", "c: d", "d: e", "e:"}
 	common = site{"home: a b", "a: x", "b: x", "x:"}
+	mixed  = site{"home: a b c", "a:", "b 5s:", "c:"}
 	twice  = site{"home: a b a", "a: b b", "b:"}
 	// Who looks every millisecond is late.
 	odd = site{"home 1s333337ns: a b", "a:", "b:"}
@@ -64,7 +66,7 @@ func grade(g *exercise.G, crawl crawl) {
 		what  string
 		n     int
 		site  site
-		takes time.Duration
+		takes time.Duration // 0 if that depends on the order
 	}{
 		{"the site in the task", 1, small, s(3)},
 		{"the site in the task", 3, small, s(2)},
@@ -72,10 +74,11 @@ func grade(g *exercise.G, crawl crawl) {
 		{"a site with two ways to a page", 2, common, s(3)},
 		{"a site with links that come twice", 2, twice, s(2)},
 		{"a site with a slow first page", 2, odd, s(2) + 333337},
+		{"a site with a slow page", 3, slow, s(6)},
+		{"a site with a slow page among quick ones", 2, mixed, 0},
 		{"a tree of 13 pages", 2, tree, s(7)},
 		{"a tree of 13 pages", 1, tree, s(13)},
 		{"a tree of 13 pages", 20, tree, s(3)},
-		{"a site with a slow page", 3, slow, s(6)},
 		{"a site of one page", 2, site{"home: home"}, s(1)},
 	} {
 		what := fmt.Sprintf("Crawl(%d) of %s", c.n, c.what)
@@ -115,6 +118,10 @@ func grade(g *exercise.G, crawl crawl) {
 			}
 			b.Equal(want, got, exercise.WrongResult)
 			lines := b.Lines() // the last of which is the end of a visit
+			if c.takes == 0 {
+				quick(b, lines)
+				return
+			}
 			b.Takes(c.takes, b.Later(c.takes, exercise.SleepsToWait),
 				b.Later(c.takes+s(1)-1, exercise.TooFew),
 				b.Later(lines[len(lines)-1].At, exercise.SleepsToWait),
@@ -169,6 +176,18 @@ func grade(g *exercise.G, crawl crawl) {
 			return links
 		})
 	})
+}
+
+// quick fails the check unless the last visit to mixed begins when a worker is
+// free: at 2 s, as one of the first two pages is quick, whichever they are.
+func quick(b *exercise.B, lines []timeline.Line) {
+	for _, l := range lines {
+		if strings.HasPrefix(l.Text, "Start ") && l.At > s(2) {
+			b.Fail(exercise.ByInstant, exercise.TooFew,
+				b.What()+": the last visit begins at 2s, when a worker is free",
+				fmt.Sprintf("it began at %v", l.At))
+		}
+	}
 }
 
 // read returns how long it takes to visit the pages, and their links.

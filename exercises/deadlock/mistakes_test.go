@@ -50,6 +50,9 @@ func TestMistakes(t *testing.T) {
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
 	task.Wrong(t, exercise.TooFew, "has as many workers as the first page has links", asStart,
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
+	task.Wrong(t, exercise.TooFew, "visits what nobody takes, before it sends the next", visitsItself,
+		"Crawl(2) of a site with a slow page among quick ones: the last visit begins at 2s, when a worker is free",
+		"it began at 6s")
 	task.Wrong(t, exercise.InTurn, "has workers that leave when there is nothing to do", leavesIdle,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
@@ -333,6 +336,40 @@ func helps(n int, start string, links func(page string) []string) []string {
 
 func four(n int, start string, links func(page string) []string) []string {
 	return solution(min(4, n), start, links)
+}
+
+func visitsItself(n int, start string, links func(page string) []string) []string {
+	pages := make(chan string)
+	var todo sync.WaitGroup
+	var known sync.Map
+	known.Store(start, true)
+	var visit func(page string)
+	visit = func(page string) {
+		defer todo.Done()
+		for _, link := range links(page) {
+			if _, before := known.LoadOrStore(link, true); before {
+				continue
+			}
+			todo.Add(1)
+			select {
+			case pages <- link:
+			default:
+				visit(link)
+			}
+		}
+	}
+	for range n {
+		go func() {
+			for page := range pages {
+				visit(page)
+			}
+		}()
+	}
+	todo.Add(1)
+	pages <- start
+	todo.Wait()
+	close(pages)
+	return sorted(&known)
 }
 
 func asStart(n int, start string, links func(page string) []string) []string {
