@@ -28,7 +28,7 @@ var (
 	LooksThenTakes  = Mistake{9, "looks whether a job is left, and takes it later", "queue"}
 	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock across the slow part, or never unlocks it", "queue"}
-	Waves           = Mistake{12, "works in waves instead of from a queue", "queue"}
+	Waves           = Mistake{12, "works in waves: all wait for the slowest before the next begin", "queue"}
 	NeverCloses     = Mistake{13, "never closes the channel, or not on every way out, or receives what nobody sends", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends after the close", "queue"}
 	NoReceiver      = Mistake{15, "sends with no receiver left", "queue"}
