@@ -3,6 +3,7 @@ package counter_test
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"example.com/baton/exercises/counter"
@@ -64,10 +65,17 @@ func grade(g *exercise.G, make func() words) {
 			c := make()
 			b.Equal("0 0", fmt.Sprint(c.Of("plum"), " ", c.Of("plum")),
 				exercise.WrongResult)
-			if words := c.Words(); len(words) > 0 {
+			words := c.Words()
+			if len(words) > 0 {
 				b.Fail(exercise.ByResult, exercise.WrongResult,
 					"Words has no word that nobody has counted",
 					fmt.Sprintf("it returned %v", words))
+			}
+			if words == nil {
+				b.Fail(exercise.ByResult, exercise.NothingToDo,
+					"the map that Words returns belongs to its caller, who may put "+
+						"something into it, even if nobody has counted a word",
+					"it returned nil, and to put something into that is a panic")
 			}
 			c.Add("plum")
 			b.Equal(1, c.Of("plum"), exercise.WrongResult)
@@ -94,6 +102,16 @@ func grade(g *exercise.G, make func() words) {
 			}
 		})
 	})
+	g.Bubble("Of apple, after 5000 times Add", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
+		b.Call(func() {
+			c := make()
+			for range 5000 {
+				c.Add("apple")
+			}
+			b.Equal(5000, c.Of("apple"), exercise.WrongResult)
+		})
+	})
 	g.Race("many at the same time", func() {
 		c, other := make(), make()
 		var wg sync.WaitGroup
@@ -112,12 +130,18 @@ func grade(g *exercise.G, make func() words) {
 	g.Yielding("Of apple, after four goroutines have counted it ten times each",
 		func(b *exercise.B) {
 			c := make()
+			var late atomic.Bool
 			b.Call(func() {
 				var wg sync.WaitGroup
-				for range 4 {
+				for i := range 4 {
+					mine := fmt.Sprint("apple ", i)
 					wg.Go(func() {
-						for range 10 {
+						for n := range 10 {
 							c.Add("apple")
+							c.Add(mine)
+							if c.Of(mine) != n+1 {
+								late.Store(true)
+							}
 						}
 					})
 				}
@@ -135,6 +159,12 @@ func grade(g *exercise.G, make func() words) {
 					b.What()+": it returns 40",
 					"it returned another number: between reading and writing, "+
 						"others had their turn, and what they counted is lost")
+			}
+			if late.Load() {
+				b.Fail(exercise.ByYields, exercise.DoesNotWait,
+					"Of a word that one goroutine alone has counted ten times: "+
+						"each time, it returns one more",
+					"Add had returned, and the word was not yet counted")
 			}
 		})
 }

@@ -47,6 +47,10 @@ func TestMistakes(t *testing.T) {
 	task.Lossy(t, exercise.SleepsToWait, "looks every millisecond whether it may count",
 		func() words { return &sleepy{spins{words: map[string]int{}}} },
 		"Of apple, after four goroutines have counted it ten times each: it takes 0s")
+	task.Lossy(t, exercise.DoesNotWait, "counts in a goroutine if the lock is taken",
+		func() words { return &triesLater{newSolution()} },
+		"Of a word that one goroutine alone has counted ten times",
+		"Add had returned, and the word was not yet counted")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
 		func() words { return &handsOut{newSolution()} },
@@ -61,6 +65,14 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "counts what it is asked for",
 		func() words { return &enters{newSolution()} },
 		"Words has no word that nobody has counted", "it returned map[plum:0]")
+	task.Wrong(t, exercise.NothingToDo, "makes the map with the first word",
+		func() words { return &makesLate{} },
+		"the map that Words returns belongs to its caller", "even if nobody has counted a word",
+		"it returned nil")
+	task.Wrong(t, exercise.NoReceiver, "has room for a hundred words, until somebody asks",
+		func() words { return newRoomFor100() },
+		"Of apple, after 5000 times Add: it returns", "deadlock",
+		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
@@ -287,6 +299,52 @@ func (c *tries) Add(word string) {
 	if c.mu.TryLock() {
 		defer c.mu.Unlock()
 		c.words[word]++
+	}
+}
+
+type triesLater struct{ *solution }
+
+func (c *triesLater) Add(word string) {
+	if !c.mu.TryLock() {
+		go c.solution.Add(word)
+		return
+	}
+	defer c.mu.Unlock()
+	c.words[word]++
+}
+
+type makesLate struct{ solution }
+
+func (c *makesLate) Add(word string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.words == nil {
+		c.words = map[string]int{}
+	}
+	c.words[word]++
+}
+
+type roomFor100 struct {
+	*solution
+	added chan string
+}
+
+func newRoomFor100() roomFor100 {
+	return roomFor100{newSolution(), make(chan string, 100)}
+}
+
+func (c roomFor100) Add(word string) { c.added <- word }
+
+func (c roomFor100) Of(word string) int { return c.Words()[word] }
+
+func (c roomFor100) Words() map[string]int {
+	for {
+		select {
+		case word := <-c.added:
+			c.solution.Add(word)
+		default:
+			return c.solution.Words()
+		}
 	}
 }
 
