@@ -51,6 +51,9 @@ func TestMistakes(t *testing.T) {
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
+	task.Wrong(t, exercise.SharedByAll, "has one number of the next job, which each call sets to 0",
+		numberForAll, "two Pool(2, four jobs of 1 s), the second 0.5 s later: each does its four jobs",
+		"6 were done in all")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Pool(2, jobs of [] s): it returns", "deadlock")
 	task.Racy(t, exercise.LooksThenTakes, "looks whether a job is left, then takes it",
@@ -291,6 +294,35 @@ func holdsLock(n int, jobs []func()) {
 				next++
 				jobs[next-1]()
 				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+var (
+	lock sync.Mutex
+	next int
+)
+
+func numberForAll(n int, jobs []func()) {
+	lock.Lock()
+	next = 0
+	lock.Unlock()
+	take := func() (job func()) {
+		lock.Lock()
+		defer lock.Unlock()
+		if next < len(jobs) {
+			job = jobs[next]
+			next++
+		}
+		return job
+	}
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for job := take(); job != nil; job = take() {
+				job()
 			}
 		})
 	}

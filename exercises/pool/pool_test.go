@@ -3,6 +3,7 @@ package pool_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,6 +107,26 @@ func grade(g *exercise.G, pool pooler) {
 		jobs := slices.Repeat([]func(){func() { time.Sleep(long) }}, 300)
 		b.Call(func() { pool(1, jobs) })
 		b.Takes(300 * long)
+	})
+	g.Bubble("two Pool(2, four jobs of 1 s), the second 0.5 s later", func(b *exercise.B) {
+		b.Call(func() {
+			var both sync.WaitGroup
+			for _, which := range []string{"first", "second"} {
+				var jobs []func()
+				for i := range 4 {
+					name := fmt.Sprintf("job %d of the %s", i, which)
+					jobs = append(jobs, func() { b.Work(name, second) })
+				}
+				both.Go(func() { pool(2, jobs) })
+				time.Sleep(second / 2)
+			}
+			both.Wait()
+		})
+		if n := b.Started(); n != 8 {
+			b.Fail(exercise.ByCount, exercise.SharedByAll,
+				b.What()+": each does its four jobs", fmt.Sprintf("%d were done in all", n))
+		}
+		b.Takes(5*second/2, b.Later(5*second/2, exercise.SharedByAll))
 	})
 	g.Race("Pool of 100 jobs by 8 workers", func() {
 		meet := exercise.Together(8)
