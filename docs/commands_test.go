@@ -63,6 +63,8 @@ var proofs = map[string]proof{
 
 	"go run ./exercises hint NAME": {
 		"exercises/board_test.go", "TestHint", `d.do("hint", "gather")`},
+	"go test ./exercises/NAME": {
+		"exercises/board_test.go", "TestGoTest", `"go", "test", "./exercises/say"`},
 	"go run ./exercises watch": {
 		"exercises/board_test.go", "TestWatch", `{"watch", "gather"}`},
 

@@ -162,7 +162,7 @@ func TestStubs(t *testing.T) {
 		numbers[x.Number] = x.name
 		stub := string(x.stub)
 		assert.Contains(t, stub, "\npackage "+x.name+"\n")
-		assert.Contains(t, stub, "//\tgo test ./exercises/"+x.name+"\n")
+		assert.Contains(t, stub, "//\tgo run ./exercises watch "+x.name+"\n")
 		assert.True(t, strings.HasPrefix(stub, "// Package "+x.name+" is an exercise: "), x.name)
 		if !strings.Contains(stub, `panic("todo: `) { // an existing program
 			words := strings.Join(strings.Fields(x.text()), " ")

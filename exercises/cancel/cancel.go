@@ -15,7 +15,7 @@
 // for that number. When in is closed, Stage returns nil. Whatever it
 // returns, it closes out first, and leaves no goroutine behind.
 //
-//	go test ./exercises/cancel
+//	go run ./exercises watch cancel
 package cancel
 
 import "context"

@@ -13,7 +13,7 @@
 // it has no goroutine of its own. The map that Words returns belongs to
 // the caller: later counting does not change it, nor do other callers.
 //
-//	go test ./exercises/counter
+//	go run ./exercises watch counter
 package counter
 
 // A Counter counts words. What has it got to have inside?

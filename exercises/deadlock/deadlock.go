@@ -13,7 +13,7 @@
 // whenever that many are known. The program is graded once you have
 // changed anything in this file.
 //
-//	go test ./exercises/deadlock
+//	go run ./exercises watch deadlock
 package deadlock
 
 import (

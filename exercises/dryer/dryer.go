@@ -12,7 +12,7 @@
 // takes 7 s. The dryer starts at 3 s: not before the washing machine
 // has ended, and without waiting for the potatoes.
 //
-//	go test ./exercises/dryer
+//	go run ./exercises watch dryer
 package dryer
 
 // A Chore is one piece of housework.

@@ -11,7 +11,7 @@
 // written in pieces may come at once. Here, a message is a line, of up
 // to 64 KB.
 //
-//	go test ./exercises/echo
+//	go run ./exercises watch echo
 package echo
 
 import (

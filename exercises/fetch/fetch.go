@@ -7,7 +7,7 @@
 //
 // takes 3 s, and two connections are enough for all of them.
 //
-//	go test ./exercises/fetch
+//	go run ./exercises watch fetch
 package fetch
 
 import (

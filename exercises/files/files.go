@@ -8,7 +8,7 @@
 //
 // takes 3 s, and no more than two files are ever open.
 //
-//	go test ./exercises/files
+//	go run ./exercises watch files
 package files
 
 import "io"

@@ -12,7 +12,7 @@
 // 5 s and returns nil. If ctx itself is cancelled, so are the jobs. No
 // job runs when All has returned, and no goroutine is left behind.
 //
-//	go test ./exercises/firsterror
+//	go run ./exercises watch firsterror
 package firsterror
 
 import "context"

@@ -9,7 +9,7 @@
 // It returns when the last has answered, and leaves no goroutine
 // behind.
 //
-//	go test ./exercises/gather
+//	go run ./exercises watch gather
 package gather
 
 // Gather calls all functions at the same time, waits for them, and

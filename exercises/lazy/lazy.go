@@ -17,7 +17,7 @@
 // calls get, Lazy does not call f. Where f is not called, or has
 // returned, no goroutine is left behind.
 //
-//	go test ./exercises/lazy
+//	go run ./exercises watch lazy
 package lazy
 
 // Lazy returns a function that calls f when it is first called.

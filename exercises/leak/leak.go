@@ -13,7 +13,7 @@
 //
 // The program is graded once you have changed anything in this file.
 //
-//	go test ./exercises/leak
+//	go run ./exercises watch leak
 package leak
 
 import "time"

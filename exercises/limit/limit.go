@@ -9,7 +9,7 @@
 //
 // takes 3 s in all, and there are never more than two in the shop.
 //
-//	go test ./exercises/limit
+//	go run ./exercises watch limit
 package limit
 
 import "context"

@@ -14,7 +14,7 @@
 // Do not hold a sync.Mutex while you clean: locks are for moments, and
 // whoever waits for one can do nothing else.
 //
-//	go test ./exercises/lookup
+//	go run ./exercises watch lookup
 package lookup
 
 // Evening starts the washing machine, and then cleans that many

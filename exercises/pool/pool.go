@@ -9,7 +9,7 @@
 // once, and never more than n are in flight. Pool returns when the last
 // is done, and leaves no goroutine behind.
 //
-//	go test ./exercises/pool
+//	go run ./exercises watch pool
 package pool
 
 // Pool does the jobs, n at a time. It takes n of 1 or more, and any

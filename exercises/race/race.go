@@ -13,7 +13,7 @@
 // more to say about this program than you will see in its results. The
 // program is graded once you have changed anything in this file.
 //
-//	go test ./exercises/race
+//	go run ./exercises watch race
 package race
 
 import "sync"

@@ -12,7 +12,7 @@
 // no goroutine is left behind. A relay of one, or of no rounds, works
 // too.
 //
-//	go test ./exercises/relay
+//	go run ./exercises watch relay
 package relay
 
 // Relay gives each speaker a goroutine, in which speak is called once

@@ -8,7 +8,7 @@
 // takes from 3 s to 6 s: the second attempt comes 1 s to 2 s after the
 // first, and the third 2 s to 4 s after the second.
 //
-//	go test ./exercises/retry
+//	go run ./exercises watch retry
 package retry
 
 import "context"

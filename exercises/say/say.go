@@ -10,7 +10,7 @@
 // Both return when the last line is out, and leave no goroutine behind.
 // The writer w may be used by several goroutines at the same time.
 //
-//	go test ./exercises/say
+//	go run ./exercises watch say
 package say
 
 import "io"

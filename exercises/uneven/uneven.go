@@ -12,7 +12,7 @@
 // when jobs is closed and the last job is done, and leaves no goroutine
 // behind.
 //
-//	go test ./exercises/uneven
+//	go run ./exercises watch uneven
 package uneven
 
 // Drain does the jobs that come from a channel, n at a time, and

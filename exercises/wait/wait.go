@@ -11,7 +11,7 @@
 // takes 1 s + 1 s + 3 s = 5 s: it returns when nobody is left who
 // thinks. Nobody knows beforehand how many that will be.
 //
-//	go test ./exercises/wait
+//	go run ./exercises watch wait
 package wait
 
 // Invite rings somebody, and then all who are named, each as soon as

@@ -12,7 +12,7 @@
 //
 //   - NAME.go, the stub that learners edit. Its package comment is the
 //     task: what, an example call with its elapsed time, what else is
-//     promised, and last the line "go test ./exercises/NAME". The
+//     promised, and last the line "go run ./exercises watch NAME". The
 //     functions panic with a text that begins with "todo: ".
 //   - testdata/stub.txt, a copy of NAME.go, for "reset".
 //   - testdata/about.txt: number, title, chapter, minutes, what it is
