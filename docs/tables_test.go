@@ -107,7 +107,7 @@ func factNumber(t *testing.T, p page, words []string) string {
 //	<!-- exercises all -->
 func exercisesTable(t *testing.T, p page, words []string) string {
 	var b strings.Builder
-	b.WriteString("| exercise | topic | minutes | aimed at |\n" +
+	b.WriteString("| exercise | topic | minutes | cures |\n" +
 		"| --- | --- | --- | --- |\n")
 	if words[0] == "all" {
 		words = allExercises(t)

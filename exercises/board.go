@@ -157,7 +157,7 @@ func (b *board) list() {
 		fmt.Fprintf(b.w, "%2d  %-10s  %s (%d minutes; %s)\n",
 			x.Number, x.name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
-		fmt.Fprintf(b.w, "                %s\n", aim)
+		fmt.Fprintf(b.w, "          cures %s\n", aim)
 		minutes += x.Minutes
 	}
 	fmt.Fprintf(b.w, "%d exercises, %d minutes\n", len(b.entries), minutes)

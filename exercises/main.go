@@ -33,7 +33,7 @@ commands:
   watch [NAME]     grades again whenever you save; without NAME, the next one
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    the course's own answer, once yours is right (-spoil: now)
-  list             all exercises, with minutes and what they are aimed at
+  list             all exercises, with minutes and the misconception they cure
 `
 
 func run(ctx context.Context, w io.Writer, args []string) error {
