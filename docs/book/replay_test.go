@@ -245,6 +245,8 @@ func TestPredictFirst(t *testing.T) {
 		assert.Equal(t, "hidden", js[string](tb,
 			"getComputedStyle(document.querySelector('.axis')).visibility"),
 			"the axis would tell")
+		assert.Equal(t, "What did you predict: how long does each take?",
+			tb.text(".guess p"))
 		tb.speed("20")
 		for i, guess := range test.guesses {
 			tb.focus(fmt.Sprintf(".guess label:nth-child(%d) input", i+1))

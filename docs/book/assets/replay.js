@@ -183,7 +183,10 @@
       const row = el('div', '');
       charts.forEach((c, i) => row.append(el('label', '', el('span', '', many ? c.title : 'your guess'), fields[i], ' ' + all.text(0).split(' ')[1])));
       row.append(go, skip);
-      const ask = el('p', '', 'Predict first: how long will ' + (many ? 'each' : 'it') + ' take?');
+      // The text above may speak in a smaller unit than the fields do.
+      const small = timed.map(c => writer(c.end)).find(w => w.size < all.size && w.size > 1);
+      const ask = el('p', '', 'What did you predict: how long does ' + (many ? 'each' : 'it') + ' take?' +
+        (small ? ` You may write 90 ${small.text(0).split(' ')[1]}, too.` : ''));
       // There may be several on a page, and each has a name of its own.
       guess.setAttribute('aria-label', `${ask.textContent} ${run.title || img.alt}`);
       guess.append(ask, row, wrong);
