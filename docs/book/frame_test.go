@@ -56,7 +56,16 @@ func TestSearchFinds(t *testing.T) {
 		tb.until("location.pathname == '/03-queue.html'")
 	}
 
-	tb := open(t, base, "src/say/say.go.html", look{})
+	tb := open(t, base, "02-chores.html", look{})
+	tb.press("s", "queue")
+	tb.until("document.querySelector('#book-find-hits a')")
+	assert.Equal(t, "queue", tb.texts("#book-find-hits b")[0],
+		"a word of the glossary comes before the headings with it")
+	tb.press(kb.Enter)
+	tb.until("location.pathname + location.hash == " +
+		"'/glossary.html#word-queue'")
+
+	tb = open(t, base, "src/say/say.go.html", look{})
 	tb.click("#book-find-open")
 	tb.press("nowhere to be found")
 	tb.until("document.querySelector('#book-find-count')." +

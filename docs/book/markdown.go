@@ -60,10 +60,18 @@ type pageWriter struct {
 	out  strings.Builder
 
 	heading *heading // we are in
+	section *section // whose text this is
+
+	// Of a table: where we are in its row, and whether it is a list of
+	// words, which are found as headings are. around is its section.
+	cell   int
+	inHead bool
+	words  bool
+	around *section
 }
 
 type heading struct {
-	tag    string // such as "h2"
+	tag    string // such as "h2"; "strong" for a word of a list
 	start  html.Token
 	inside strings.Builder // as HTML
 	text   strings.Builder
@@ -101,10 +109,13 @@ func (w *pageWriter) emit(raw string) {
 
 func (w *pageWriter) text(raw, data string) {
 	w.emit(raw)
+	if w.inHead && w.cell == 1 && data == "word" {
+		w.words = true
+	}
 	if w.heading != nil {
 		w.heading.text.WriteString(data)
-	} else if n := len(w.page.Sections); n > 0 {
-		w.page.Sections[n-1].Text.WriteString(data)
+	} else if w.section != nil {
+		w.section.Text.WriteString(data)
 	}
 }
 
@@ -127,7 +138,13 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		w.heading = &heading{tag: t.Data, start: t}
 		return
+	case "strong":
+		if w.words && w.cell == 1 {
+			w.heading = &heading{tag: t.Data, start: t}
+			return
+		}
 	case "table":
+		w.around, w.words = w.section, false
 		w.emit(`<div class="table" tabindex="0" role="group" ` +
 			`aria-label="table">`)
 	case "input": // the box of a task list
@@ -140,6 +157,13 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 	case "br", "p", "li", "td", "th", "tr", "pre", "div":
 		w.space()
 	}
+	switch t.Data {
+	case "tr":
+		w.cell = 0
+	case "td", "th":
+		w.cell++
+		w.inHead = t.Data == "th"
+	}
 	if changed {
 		raw = t.String()
 	}
@@ -148,8 +172,8 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 
 // space keeps the words of two blocks apart in the text for search.
 func (w *pageWriter) space() {
-	if n := len(w.page.Sections); n > 0 && w.heading == nil {
-		w.page.Sections[n-1].Text.WriteByte(' ')
+	if w.section != nil && w.heading == nil {
+		w.section.Text.WriteByte(' ')
 	}
 }
 
@@ -161,22 +185,31 @@ func (w *pageWriter) endTag(raw string, t html.Token) {
 	}
 	w.emit(raw)
 	if t.Data == "table" {
+		w.section, w.words = w.around, false
 		w.emit("</div>")
 	}
 }
 
 func (w *pageWriter) endHeading(h *heading) {
 	text := strings.TrimSpace(h.text.String())
-	id := w.ids.Of(text)
-	w.page.ids[id] = true
-	h.start.Attr = append(h.start.Attr, html.Attribute{Key: "id", Val: id})
+	s := &section{Title: text}
+	here := ""
+	if h.tag == "strong" {
+		// Not from w.ids: the headings have the ids that they have on GitHub.
+		s.ID = "word-" + slug.IDs{}.Of(text)
+	} else {
+		s.ID, s.Level = w.ids.Of(text), int(h.tag[1]-'0')
+		here = `<a class="here" href="#` + html.EscapeString(s.ID) +
+			`" aria-hidden="true" tabindex="-1">#</a>`
+	}
+	w.page.ids[s.ID] = true
+	h.start.Attr = append(h.start.Attr, html.Attribute{Key: "id", Val: s.ID})
 	w.out.WriteString(h.start.String())
 	w.out.WriteString(h.inside.String())
-	w.out.WriteString(`<a class="here" href="#` + html.EscapeString(id) +
-		`" aria-hidden="true" tabindex="-1">#</a></` + h.tag + ">")
+	w.out.WriteString(here + "</" + h.tag + ">")
 
-	w.page.Sections = append(w.page.Sections, section{
-		ID: id, Title: text, Level: int(h.tag[1] - '0')})
+	w.page.Sections = append(w.page.Sections, s)
+	w.section = s
 	if h.tag == "h1" && w.page.Title == "" {
 		w.page.Title = text
 	}

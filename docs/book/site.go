@@ -46,7 +46,7 @@ type Page struct {
 	Title    string
 	Number   string // of the chapter, if it has one
 	Body     template.HTML
-	Sections []section
+	Sections []*section
 	Chapter  bool
 	Prev     *Page
 	Next     *Page
@@ -333,8 +333,7 @@ func (s *Site) searchIndex() ([]byte, error) {
 	}
 	var entries []entry
 	for _, p := range s.sorted() {
-		for i := range p.Sections {
-			sec := &p.Sections[i]
+		for _, sec := range p.Sections {
 			e := entry{URL: p.URL, Title: sec.Title,
 				Text: strings.Join(strings.Fields(sec.Text.String()), " ")}
 			if sec.ID != "" {

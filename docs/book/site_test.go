@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -77,6 +78,21 @@ func TestEveryLinkOfTheSiteResolves(t *testing.T) {
 			checkLinks(t, site.Files)
 		})
 	}
+}
+
+// TestWordsAreFound: each of a list of words is a place of its own, and
+// what comes after the list is not.
+func TestWordsAreFound(t *testing.T) {
+	var got []string
+	for _, s := range fixture(t).pages["docs/glossary.md"].Sections {
+		got = append(got, fmt.Sprintf("%s (%d): %s", s.ID, s.Level,
+			strings.Join(strings.Fields(s.Text.String()), " ")))
+	}
+	assert.Equal(t, []string{
+		"more-words (2): word sense All of them are in use.",
+		"word-queue (0): Jobs that wait, first come first served.",
+		"word-picture (0): See queue.",
+	}, got[len(got)-3:])
 }
 
 // checkLinks follows the links of a site, as it was written, without what

@@ -20,7 +20,7 @@ const most = 200_000
 // loadSource makes a page that shows a file of the repository.
 func (s *Site) loadSource(p *Page, src []byte) {
 	p.Title = p.Path
-	p.Sections = []section{{Title: p.Path, Level: 1}}
+	p.Sections = []*section{{Title: p.Path, Level: 1}}
 	var b strings.Builder
 	fmt.Fprintf(&b, "<h1>%s</h1>\n", html.EscapeString(p.Path))
 	if len(src) > most || !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
@@ -57,7 +57,7 @@ func (s *Site) loadFolder(p *Page) error {
 		return err
 	}
 	p.Title = p.Path + "/"
-	p.Sections = []section{{Title: p.Title, Level: 1}}
+	p.Sections = []*section{{Title: p.Title, Level: 1}}
 	var b strings.Builder
 	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>A folder of the repository:</p>\n<ul>\n",
 		html.EscapeString(p.Title))

@@ -155,6 +155,7 @@
       if (!ws.every(w => e.text.includes(w))) continue;
       let rank = 0;
       for (const w of ws) rank += e.title.split(/\W+/).includes(w) ? 20 : e.title.includes(w) ? 10 : 1;
+      if (e.title === ws.join(' ')) rank += 20; // above all, a word of the glossary
       if (e.text.includes(ws.join(' '))) rank += 3;
       if (e.u.startsWith('src/')) rank -= 5;
       found.push([rank, e]);
