@@ -71,7 +71,8 @@ func grade(g *exercise.G, all runner) {
 			var err error
 			b.Call(func() { err = all(context.Background(), works(b, c.jobs)...) })
 			if c.full > 0 {
-				b.Takes(c.takes, exercise.At(c.full, exercise.GoesOn))
+				b.Takes(c.takes, exercise.At(c.full, exercise.GoesOn),
+					exercise.At(c.takes+cleanup, exercise.GoesOn)) // cancels one after the other
 			} else {
 				b.Takes(c.takes)
 			}
@@ -83,6 +84,33 @@ func grade(g *exercise.G, all runner) {
 			returned(b, c.want, err)
 		})
 	}
+	g.Bubble("All, when job 1 fails after 1s, and job 0 as it cleans up", func(b *exercise.B) {
+		jobs := works(b, []job{{0, ""}, {1, "bad luck"}, {5, ""}})
+		jobs[0] = func(ctx context.Context) error {
+			<-ctx.Done()
+			time.Sleep(cleanup)
+			return complaint("no broom")
+		}
+		var err error
+		b.Call(func() { err = all(context.Background(), jobs...) })
+		b.Takes(second + cleanup)
+		returned(b, "bad luck", err)
+	})
+	g.Bubble("All, when job 0 fails after 1s, as somebody else has cancelled it", func(b *exercise.B) {
+		own := fmt.Errorf("the server hangs up: %w", context.Canceled)
+		jobs := works(b, []job{{0, ""}, {3, ""}})
+		jobs[0] = func(context.Context) error {
+			time.Sleep(second)
+			return own
+		}
+		var err error
+		b.Call(func() { err = all(context.Background(), jobs...) })
+		b.Takes(second+cleanup, exercise.At(3*second, exercise.GoesOn))
+		if !errors.Is(err, own) {
+			b.Fail(exercise.ByResult, loses(err),
+				b.What()+": it returns "+exercise.Show(own), "it returned "+exercise.Show(err))
+		}
+	})
 	g.Bubble("All of 100 jobs of 2s", func(b *exercise.B) {
 		var err error
 		b.Call(func() { err = all(context.Background(), works(b, slices.Repeat([]job{{2, ""}}, 100))...) })
@@ -142,10 +170,14 @@ func returned(b *exercise.B, want complaint, err error) {
 	if got == want && (err == nil) == (want == "") && !errors.Is(err, context.Canceled) {
 		return
 	}
-	m := exercise.LastError
-	if err == nil {
-		m = exercise.LosesError
-	}
-	b.Fail(exercise.ByResult, m, fmt.Sprintf("%s: it returns %s", b.What(), want.told()),
+	b.Fail(exercise.ByResult, loses(err), fmt.Sprintf("%s: it returns %s", b.What(), want.told()),
 		"it returned "+exercise.Show(err))
+}
+
+// loses says what it means that err was returned instead of the first.
+func loses(err error) exercise.Mistake {
+	if err == nil {
+		return exercise.LosesError
+	}
+	return exercise.LastError
 }

@@ -1,6 +1,7 @@
 package firsterror_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -19,6 +20,8 @@ func TestMistakes(t *testing.T) {
 		job1+"it takes 1.2s", "it returned after 4s")
 	task.Wrong(t, exercise.GoesOn, "waits for the others to end by themselves", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
+	task.Wrong(t, exercise.GoesOn, "calls itself, and cancels when the others have cleaned up", callsItself,
+		job1+"it takes 1.2s", "it returned after 1.4s")
 	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns at once", doesNotWait,
 		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.Strands, "returns at the first error", strands,
@@ -27,6 +30,15 @@ func TestMistakes(t *testing.T) {
 		"it returns the error \"bad luck\"", "it returned the error \"job ")
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
 		"it returns the error \"bad luck\"", "it returned")
+	task.Wrong(t, exercise.LastError, "returns the first in the list that is not context.Canceled", firstInList,
+		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
+		"it returned the error \"no broom\"")
+	task.Wrong(t, exercise.LastError, "keeps the last that is not context.Canceled", lastOwn,
+		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
+		"it returned the error \"no broom\"")
+	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
+		"as somebody else has cancelled it: it returns the error \"the server hangs up: context canceled\"",
+		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")
 	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
@@ -65,6 +77,22 @@ func goesOn(ctx context.Context, jobs ...func(context.Context) error) error {
 	}
 	wg.Wait()
 	return first
+}
+
+func callsItself(ctx context.Context, jobs ...func(context.Context) error) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, 2)
+	go func() { errs <- jobs[0](ctx) }()
+	go func() { errs <- callsItself(ctx, jobs[1:]...) }()
+	err := <-errs
+	if err != nil {
+		cancel()
+	}
+	return cmp.Or(err, <-errs)
 }
 
 func doesNotWait(ctx context.Context, jobs ...func(context.Context) error) error {
@@ -121,6 +149,68 @@ func lastError(ctx context.Context, jobs ...func(context.Context) error) error {
 		}
 	}
 	return last
+}
+
+func firstInList(ctx context.Context, jobs ...func(context.Context) error) error {
+	own, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, len(jobs))
+	var wg sync.WaitGroup
+	for i, job := range jobs {
+		wg.Go(func() {
+			if errs[i] = job(own); errs[i] != nil {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func lastOwn(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, len(jobs))
+	for _, job := range jobs {
+		go func() { errs <- job(ctx) }()
+	}
+	var last error
+	for range jobs {
+		err := <-errs
+		if err != nil {
+			cancel()
+		}
+		if last == nil || err != nil && !errors.Is(err, context.Canceled) {
+			last = err
+		}
+	}
+	return last
+}
+
+func ignoresCanceled(ctx context.Context, jobs ...func(context.Context) error) error {
+	own, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var once sync.Once
+	var first error
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			err := job(own)
+			if err != nil {
+				defer cancel()
+			}
+			if err != nil && !errors.Is(err, context.Canceled) {
+				once.Do(func() { first = err })
+			}
+		})
+	}
+	wg.Wait()
+	return cmp.Or(first, ctx.Err())
 }
 
 func joins(ctx context.Context, jobs ...func(context.Context) error) error {
