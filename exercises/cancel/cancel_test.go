@@ -135,27 +135,35 @@ func grade(g *exercise.G, stage stage) {
 			r.over()
 		})
 	}
-	g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 fails", func(b *exercise.B) {
-		r := begin(b, 1, 2, 3)
-		r.fails = 2
-		time.AfterFunc(limit/2, func() { close(r.in) })
-		r.receive(limit)
-		r.call(stage)
-		m := exercise.WrongResult
-		if !errors.Is(r.err, errBroken) {
-			m = exercise.LosesError
-		} else if slices.Contains(r.results, 30) {
+	for _, c := range []struct {
+		what string
+		err  error
+	}{
+		{"fails", errBroken},
+		{"misses a deadline of its own", errSlow},
+	} {
+		g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 "+c.what, func(b *exercise.B) {
+			r := begin(b, 1, 2, 3)
+			r.fails, r.how = 2, c.err
+			time.AfterFunc(limit/2, func() { close(r.in) })
+			r.receive(limit)
+			r.call(stage)
+			m := exercise.WrongResult
+			if !errors.Is(r.err, c.err) {
+				m = exercise.LosesError
+			} else if slices.Contains(r.results, 30) {
+				m = exercise.GoesOn
+			}
+			b.Equal([]int{10}, r.results, m)
+			r.failed(c.err, "the error of work")
 			m = exercise.GoesOn
-		}
-		b.Equal([]int{10}, r.results, m)
-		r.failed(errBroken, "the error of work")
-		m = exercise.GoesOn
-		if b.Started() == 2 {
-			m = exercise.Deadlocks
-		}
-		b.Takes(2*second, b.Later(2*second, m))
-		r.over()
-	})
+			if b.Started() == 2 {
+				m = exercise.Deadlocks
+			}
+			b.Takes(2*second, b.Later(2*second, m))
+			r.over()
+		})
+	}
 	g.Race("Stage of 100 numbers, that comes to the end, fails, or is cancelled", func() {
 		for _, how := range []string{"ends", "fails", "is cancelled"} {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -179,7 +187,10 @@ func grade(g *exercise.G, stage stage) {
 	})
 }
 
-var errBroken = errors.New("broken")
+var (
+	errBroken = errors.New("broken")
+	errSlow   = fmt.Errorf("the server is slow: %w", context.DeadlineExceeded)
+)
 
 const (
 	// Whoever looks every millisecond is late at that time.
@@ -197,9 +208,10 @@ type run struct {
 	cancel  context.CancelFunc
 	in, out chan int
 	results []int
-	fails   int  // the number on which work fails, if not 0
-	zero    bool // is among the numbers
-	open    bool // out, after the return
+	fails   int   // the number on which work fails, if not 0
+	how     error // of work on it
+	zero    bool  // is among the numbers
+	open    bool  // out, after the return
 	err     error
 }
 
@@ -256,7 +268,7 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	select {
 	case <-time.After(second):
 		if n > 0 && n == r.fails {
-			return 0, errBroken
+			return 0, r.how
 		}
 		return 10 * n, nil
 	case <-ctx.Done():

@@ -72,6 +72,8 @@ func TestMistakes(t *testing.T) {
 		"context canceled")
 	task.Wrong(t, exercise.LosesError, "returns why ctx is done", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
+	task.Wrong(t, exercise.LosesError, "takes a deadline of work's own for the end of ctx", takesForEnd,
+		"if work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.GoesOn, "goes on after an error", goesOn,
 		"if work on 2 fails: it returns [10]", "it returned [10 30]")
 	task.Wrong(t, exercise.Deadlocks, "waits for a reader that knows nothing of an error", waitsForReader,
@@ -542,6 +544,16 @@ func cause(
 ) error {
 	err := solution(ctx, in, work, out)
 	return cmp.Or(context.Cause(ctx), err)
+}
+
+func takesForEnd(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	err := solution(ctx, in, work, out)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return ctx.Err()
+	}
+	return err
 }
 
 func goesOn(

@@ -1,8 +1,8 @@
 package cancel_test
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -185,6 +185,7 @@ func TestRight(t *testing.T) {
 		ctx context.Context, in <-chan int, work worker, out chan<- int,
 	) error {
 		defer close(out)
+		all := ctx
 		ctx, cancel := context.WithCancelCause(ctx)
 		results := make(chan int)
 		var wg sync.WaitGroup
@@ -220,10 +221,10 @@ func TestRight(t *testing.T) {
 			case to <- first:
 				queue = queue[1:]
 			case <-ctx.Done():
-				return reason(ctx)
+				return cmp.Or(all.Err(), context.Cause(ctx))
 			}
 		}
-		return reason(ctx)
+		return cmp.Or(all.Err(), context.Cause(ctx))
 	})
 	task.Right(t, "looks at ctx before each step, too", func(
 		ctx context.Context, in <-chan int, work worker, out chan<- int,
@@ -254,14 +255,6 @@ func TestRight(t *testing.T) {
 		}
 		return ctx.Err()
 	})
-}
-
-// reason is why a context ended that its owner cancels with an error.
-func reason(ctx context.Context) error {
-	if errors.Is(context.Cause(ctx), errBroken) {
-		return context.Cause(ctx)
-	}
-	return ctx.Err()
 }
 
 // until has what comes from in, until that is closed, or ctx done.
