@@ -61,6 +61,19 @@ func grade(g *exercise.G, serve serving) {
 		bob.hears(likely(bob.heard(), want), want...)
 		n.hungUp()
 	})
+	g.Bubble("Bob sends a line of 60000 letters, in four pieces", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			bob = n.dial("Bob")
+			for _, piece := range []string{letters(25000), letters(25000), letters(10000), "\n"} {
+				bob.say(piece)
+				time.Sleep(s(1))
+			}
+			bob.hangUp()
+		})
+		bob.hears(exercise.OneRead, "you said 60000 letters at 3s")
+	})
 	g.Bubble("Bob sends an empty line, and then one that begins with a space", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
@@ -159,6 +172,21 @@ func grade(g *exercise.G, serve serving) {
 				b.What()+": it closes l at 1s", fmt.Sprintf("it closed l at %v", n.at))
 		}
 	})
+	g.Bubble("told to end at 1s, while Accept, which takes its time, brings Bob at 2s", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
+		n := newNetwork(b)
+		n.slow = s(2)
+		n.serve(serve, func() {
+			n.dial("Bob")
+			time.Sleep(s(1))
+		})
+		if b.Took() > s(2) {
+			b.Fail(exercise.ByTime, exercise.NoDoneCase, b.What()+": it returns at 2s",
+				fmt.Sprintf("it returned after %v", b.Took()))
+		}
+		time.Sleep(s(2))
+		n.hungUp()
+	})
 	// Who looks every millisecond whether it is to end is late.
 	const long = 1000333 * time.Microsecond
 	g.Bubble("l fails at 1.000333s, and Anna is silent for 30s", func(b *exercise.B) {
@@ -232,7 +260,7 @@ func likely(heard, want []string) exercise.Mistake {
 		return exercise.OneRead
 	case slices.Equal(slices.Sorted(slices.Values(heard)), slices.Sorted(slices.Values(want))):
 		return exercise.AsTheyCome
-	case len(heard) > len(want),
+	case len(heard) > len(want), strings.Contains(heard[0], `\r`),
 		strings.Count(fmt.Sprint(heard), "you said ") != len(heard):
 		return exercise.WrongResult
 	}
@@ -249,6 +277,7 @@ type network struct {
 	at     time.Duration // when it was closed
 	err    error         // of Serve
 	lasts  bool          // the context is not cancelled
+	slow   time.Duration // what Accept takes to bring somebody
 
 	mu      sync.Mutex
 	servers map[*server]string // connections that Serve has not closed
@@ -279,6 +308,9 @@ func (n *network) serve(serve serving, script func()) {
 			if line == "slow" {
 				n.b.Work("the slow answer", s(3))
 			}
+			if len(line) > 1000 {
+				return fmt.Sprintf("you said %d letters", len(line))
+			}
 			return "you said " + line
 		})
 	})
@@ -292,6 +324,7 @@ func (n *network) Accept() (net.Conn, error) {
 	}
 	select {
 	case conn := <-n.calls:
+		time.Sleep(n.slow)
 		return conn, nil
 	case err := <-n.broken:
 		return nil, err
@@ -336,6 +369,17 @@ func (n *network) hungUp() {
 type server struct {
 	net.Conn
 	n *network
+}
+
+// Read fails who would else ask for ever.
+func (c *server) Read(p []byte) (int, error) {
+	if len(p) == 0 && c.n.b != nil {
+		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,
+			c.n.b.What()+": it has room for a line of up to 64 KB",
+			"it read on with no room left in its buffer")
+		return 0, io.ErrShortBuffer
+	}
+	return c.Conn.Read(p)
 }
 
 func (c *server) Close() error {
@@ -388,14 +432,25 @@ func (n *network) dial(name string) *client {
 	go func() {
 		defer close(c.gone)
 		defer c.conn.Close()
-		lines := bufio.NewScanner(c.conn)
-		for lines.Scan() {
-			c.mu.Lock()
-			c.lines = append(c.lines, fmt.Sprintf("%s at %v", lines.Text(), n.b.Now()))
-			c.mu.Unlock()
+		lines := bufio.NewReader(c.conn)
+		for {
+			line, err := lines.ReadString('\n')
+			if line != "" {
+				c.note(strings.TrimSuffix(line, "\n"))
+			}
+			if err != nil {
+				return
+			}
 		}
 	}()
 	return c
+}
+
+func (c *client) note(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	line = strings.ReplaceAll(line, "\r", `\r`)
+	c.lines = append(c.lines, fmt.Sprintf("%s at %v", line, c.n.b.Now()))
 }
 
 // say says something, without waiting for anybody to hear it.
@@ -420,7 +475,18 @@ func (c *client) hears(m exercise.Mistake, want ...string) {
 	}
 	c.n.b.Fail(exercise.ByOrder, m,
 		fmt.Sprintf("%s: %s hears: %s", c.n.b.What(), c.name, strings.Join(want, ", ")),
-		c.name+" heard: "+cmp.Or(strings.Join(heard, ", "), "nothing"))
+		c.name+" heard: "+cmp.Or(list(heard), "nothing"))
 }
+
+// list lists lines, but not more than a screen has room for.
+func list(lines []string) string {
+	const most = 6
+	if more := len(lines) - most; more > 0 {
+		lines = append(lines[:most:most], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, ", ")
+}
+
+func letters(n int) string { return strings.Repeat("a", n) }
 
 func s(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -2,6 +2,7 @@ package echo_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,12 @@ func TestMistakes(t *testing.T) {
 		"Bob hears: you said hello at 1s, you said world at 2s", "heard: you said hel at 0s")
 	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
 		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
+	task.Wrong(t, exercise.OneRead, "takes what fits into the buffer for a line", with(prefixes),
+		"Bob sends a line of 60000 letters, in four pieces: Bob hears: you said 60000 letters at 3s",
+		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 9 more")
+	task.Wrong(t, exercise.OneRead, "has room for a line of 1 KB", with(oneKB),
+		"Bob sends a line of 60000 letters, in four pieces: it has room for a line of up to 64 KB",
+		"it read on with no room left in its buffer")
 	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
 		"Bob heard: nothing")
@@ -45,6 +52,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoDoneCase, "waits until the silent hang up", with(silent),
 		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 30s")
+	task.Wrong(t, exercise.NoDoneCase, "notes clients in their own goroutines, and may end before", notesLate,
+		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns at 2s",
+		"it returned after 30s")
+	task.Wrong(t, exercise.NoDoneCase, "brings a client to one who has ended", bringsLate,
+		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns",
+		"deadlock", "to send on a channel")
+	task.Wrong(t, exercise.KeepsClient, "forgets who comes as it ends", forgetsLast,
+		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s:",
+		"it closes the connection with Bob", "it was still open at 4s")
 	task.Wrong(t, exercise.CutsOff, "closes the connections at once", with(cutsOff),
 		"Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
@@ -71,6 +87,8 @@ func TestMistakes(t *testing.T) {
 		"Bob sends lines in pieces, and then two at once: Bob hears", "Bob heard: nothing")
 	task.Wrong(t, exercise.WrongResult, "sends no newline", with(noNewline),
 		"Bob heard: you said helloyou said world")
+	task.Wrong(t, exercise.WrongResult, "ends lines as Windows does", with(carriageReturns),
+		"Bob hears: you said hello at 1s,", `Bob heard: you said hello\r at 1s,`)
 	task.Wrong(t, exercise.WrongResult, "leaves the newline in the line", with(keepsNewline),
 		"Bob heard: you said hello at 1s, at 1s,")
 	task.Wrong(t, exercise.SharesMemory, "keeps the rest of a line where all clients find it", sharesRest,
@@ -156,6 +174,11 @@ func noNewline(ctx context.Context, conn net.Conn, answer func(string) string) {
 	lines(ctx, conn, func(line string) { fmt.Fprint(conn, answer(line)) })
 }
 
+func carriageReturns(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	lines(ctx, conn, func(line string) { fmt.Fprint(conn, answer(line), "\r\n") })
+}
+
 func keepsNewline(ctx context.Context, conn net.Conn, answer func(string) string) {
 	talk(ctx, conn, func(line string) string { return answer(line + "\n") })
 }
@@ -231,6 +254,35 @@ func newReader(ctx context.Context, conn net.Conn, answer func(string) string) {
 			return
 		}
 		fmt.Fprintln(conn, answer(strings.TrimSuffix(line, "\n")))
+	}
+}
+
+func prefixes(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for r := bufio.NewReader(conn); ; {
+		line, _, err := r.ReadLine()
+		if err != nil {
+			return
+		}
+		fmt.Fprintln(conn, answer(string(line)))
+	}
+}
+
+func oneKB(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	buf := make([]byte, 1024)
+	for n := 0; ; {
+		more, err := conn.Read(buf[n:]) // of which nothing may be left
+		if err != nil {
+			return
+		}
+		n += more
+		for i := bytes.IndexByte(buf[:n], '\n'); i >= 0; i = bytes.IndexByte(buf[:n], '\n') {
+			fmt.Fprintln(conn, answer(string(buf[:i])))
+			n = copy(buf, buf[i+1:n])
+		}
 	}
 }
 
@@ -336,6 +388,90 @@ func endsAll(ctx context.Context, l net.Listener, answer func(string) string) er
 
 func silent(_ context.Context, conn net.Conn, answer func(string) string) {
 	talk(context.Background(), conn, answer)
+}
+
+func notesLate(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var mu sync.Mutex
+	conns := map[net.Conn]bool{}
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	talks.Go(func() {
+		<-ctx.Done()
+		l.Close()
+		mu.Lock()
+		defer mu.Unlock()
+		for conn := range conns {
+			conn.SetReadDeadline(time.Now())
+		}
+	})
+	for {
+		conn, err := l.Accept()
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talks.Go(func() {
+			mu.Lock()
+			conns[conn] = true
+			mu.Unlock()
+			talk(context.Background(), conn, answer)
+			mu.Lock()
+			defer mu.Unlock()
+			delete(conns, conn)
+		})
+	}
+}
+
+func bringsLate(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer l.Close()
+	conns, failed := make(chan net.Conn), make(chan error, 1)
+	talks.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				failed <- err
+				return
+			}
+			conns <- conn
+		}
+	})
+	for {
+		select {
+		case conn := <-conns:
+			talks.Go(func() { talk(ctx, conn, answer) })
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func forgetsLast(ctx context.Context, l net.Listener, answer func(string) string) error {
+	var talks sync.WaitGroup
+	defer talks.Wait()
+	own, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer l.Close()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		talks.Go(func() { talk(own, conn, answer) })
+	}
 }
 
 func cutsOff(ctx context.Context, conn net.Conn, answer func(string) string) {

@@ -124,7 +124,11 @@ func TestRight(t *testing.T) {
 					failed <- err
 					return
 				}
-				conns <- conn
+				select {
+				case conns <- conn:
+				case <-ctx.Done():
+					conn.Close()
+				}
 			}
 		})
 		talkTo := func(conn net.Conn) {
