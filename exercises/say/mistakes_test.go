@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"example.com/baton/exercises/say"
 	"example.com/baton/internal/exercise"
 )
@@ -30,6 +32,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "InTurn lets others speak, and sleeps meanwhile",
 		answer{sleepsMeanwhile, atOnce},
 		"InTurn with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
+	task.Wrong(t, exercise.OneForAll, "one who looks each second who has to speak",
+		answer{inTurn, eachSecond}, "AtOnce with a writer that needs 300.333ms: it takes 2.300333s",
+		"it returned after 2.600666s")
+	task.Wrong(t, exercise.DoesNotWait, "waits for the one with the most seconds", answer{inTurn, longestOnly},
+		"with a writer that needs 5s for Second: when it returns, all lines are out",
+		"it returned before Second was out")
+	task.Wrong(t, exercise.SkipsJobs, "keeps one line for each second", answer{inTurn, bySecond},
+		"AtOnce[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
+	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{inTurn, fourAtATime},
+		"AtOnce of 200 people, of whom each needs up to 3s: it takes 3s", "it returned after 1m")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{inTurn, sleepsForTwo},
 		"AtOnce[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
 	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, atOnce},
@@ -87,6 +99,66 @@ func sleepsForTwo(w io.Writer, people []say.Person) {
 func sleepsForThree(w io.Writer, people []say.Person) {
 	sleepsForTwo(w, people)
 	time.Sleep(time.Second)
+}
+
+func eachSecond(w io.Writer, people []say.Person) {
+	for second, spoken := 0, 0; spoken < len(people); second++ {
+		for _, p := range people {
+			if p.Seconds == second {
+				fmt.Fprintln(w, p.Line)
+				spoken++
+			}
+		}
+		if spoken < len(people) {
+			time.Sleep(time.Second)
+		}
+	}
+}
+
+func longestOnly(w io.Writer, people []say.Person) {
+	if len(people) == 0 {
+		return
+	}
+	longest := 0
+	for i, p := range people {
+		if p.Seconds > people[longest].Seconds {
+			longest = i
+		}
+	}
+	done := make(chan struct{})
+	for i, p := range people {
+		go func() {
+			speak(w, p)
+			if i == longest {
+				close(done)
+			}
+		}()
+	}
+	<-done
+}
+
+func bySecond(w io.Writer, people []say.Person) {
+	lines := map[int]string{}
+	for _, p := range people {
+		lines[p.Seconds] = p.Line
+	}
+	var wg sync.WaitGroup
+	for seconds, line := range lines {
+		wg.Go(func() { speak(w, say.Person{Seconds: seconds, Line: line}) })
+	}
+	wg.Wait()
+}
+
+func fourAtATime(w io.Writer, people []say.Person) {
+	var group errgroup.Group
+	group.SetLimit(4)
+	for _, p := range people {
+		group.Go(func() error {
+			speak(w, p)
+			return nil
+		})
+	}
+	group.Wait()
 }
 
 func elsewhere(_ io.Writer, people []say.Person) {
