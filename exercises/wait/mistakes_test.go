@@ -19,6 +19,8 @@ func TestMistakes(t *testing.T) {
 		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "forgets those who are named by the named", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
+	task.Wrong(t, exercise.SkipsJobs, "rings nobody", func(string, func(string) []string) {},
+		"Invite, where Anna names nobody: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all are done",
@@ -32,6 +34,13 @@ func TestMistakes(t *testing.T) {
 		countsThenLooks, "close of closed channel")
 	task.Lossy(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
 		"Invite, where Anna names 8 people, who all think for 1 s: it returns", "deadlock")
+	task.Lossy(t, exercise.WrongAdd, "counts who is named when they have been rung", addsLate,
+		"Invite, where Anna names 8 people, of whom 7 hang up at once: no panic",
+		"sync: negative WaitGroup counter")
+	task.Lossy(t, exercise.DoesNotWait, "has everybody count himself, and waits before the first has", countsHimself,
+		"Invite, where Anna names 8 people, who all think for 1 s: it takes 2s",
+		"it returned after 0s, while Anna still thought;",
+		"if it calls Wait, it does so before anybody has called Add")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
 		carl+"it takes 5s", "it returned after 6s")
@@ -196,6 +205,36 @@ func addsOne(first string, ring func(string) []string) {
 		}
 	}
 	wg.Add(1)
+	go invite(first)
+	wg.Wait()
+}
+
+func addsLate(first string, ring func(string) []string) {
+	var wg sync.WaitGroup
+	var invite func(name string)
+	invite = func(name string) {
+		defer wg.Done()
+		others := ring(name)
+		for _, other := range others {
+			go invite(other)
+		}
+		wg.Add(len(others))
+	}
+	wg.Add(1)
+	go invite(first)
+	wg.Wait()
+}
+
+func countsHimself(first string, ring func(string) []string) {
+	var wg sync.WaitGroup
+	var invite func(name string)
+	invite = func(name string) {
+		wg.Add(1)
+		defer wg.Done()
+		for _, other := range ring(name) {
+			go invite(other)
+		}
+	}
 	go invite(first)
 	wg.Wait()
 }

@@ -41,6 +41,7 @@ var parties = []struct {
 
 func grade(g *exercise.G, invite inviter) {
 	together(g, invite)
+	atOnce(g, invite)
 	for _, p := range parties {
 		g.Bubble(p.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.DoesNotWait)
@@ -53,10 +54,10 @@ func grade(g *exercise.G, invite inviter) {
 			})
 			if n := b.Started(); n < len(p.guests) && b.Flying() == 0 {
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					fmt.Sprintf("%s: it rings %d people", p.what, len(p.guests)),
+					fmt.Sprintf("%s: it rings %s", p.what, people(len(p.guests))),
 					fmt.Sprintf("it rang %d", n))
 			}
-			b.Takes(time.Duration(p.takes)*time.Second,
+			takes(b, time.Duration(p.takes)*time.Second,
 				exercise.At(6*time.Second, exercise.Waves),
 				exercise.At(5*time.Second, exercise.SleepsToWait),
 				exercise.At(1*time.Second, exercise.DoesNotWait))
@@ -109,8 +110,47 @@ func together(g *exercise.G, invite inviter) {
 					return nil
 				})
 			})
-			b.Takes(2*time.Second, b.Later(2*time.Second, exercise.LosesUpdate))
+			takes(b, 2*time.Second, b.Later(2*time.Second, exercise.LosesUpdate))
 		})
+}
+
+// atOnce has some who hang up before the next one is rung. Who counts them
+// after that has counted too late.
+func atOnce(g *exercise.G, invite inviter) {
+	g.Yielding("Invite, where Anna names 8 people, of whom 7 hang up at once",
+		func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.WrongAdd)
+			b.Call(func() {
+				invite("Anna", func(name string) []string {
+					switch name {
+					case "Anna":
+						return named(8)
+					case "8":
+						b.Work(name, time.Second)
+					}
+					return nil
+				})
+			})
+			b.Takes(time.Second)
+		})
+}
+
+// takes is like Takes of b, but says more of who waits for nobody.
+func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
+	if b.Took() == 0 && b.Flying() > 0 {
+		b.Fail(exercise.ByTime, exercise.DoesNotWait,
+			fmt.Sprintf("%s: it takes %v", b.What(), want),
+			"it returned after 0s, while Anna still thought; "+
+				"if it calls Wait, it does so before anybody has called Add")
+	}
+	b.Takes(want, others...)
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "one person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 // named returns the names of n people, which are numbers.
