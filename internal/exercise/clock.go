@@ -21,8 +21,9 @@ type alarm struct {
 }
 
 // Sleep is like time.Sleep, but comes to its end even while others wait for
-// a lock, unless somebody sleeps by other means. It costs a look at all
-// goroutines whenever somebody falls asleep or wakes up.
+// a lock, unless somebody sleeps by other means, or waits for the lock only
+// after such a sleep. It costs a look at all goroutines whenever somebody
+// falls asleep or wakes up.
 func (b *B) Sleep(d time.Duration) {
 	if !b.virtual {
 		time.Sleep(d)
