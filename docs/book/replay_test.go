@@ -372,7 +372,7 @@ func TestLongRecordings(t *testing.T) {
 	tb.click(".play")
 	tb.until(still)
 	t.Logf("%d frames in 2.5 s of play", js[int](tb, "window.frames"))
-	assert.Equal(t, jobs*step, js[int64](tb, at))
+	assert.Equal(t, int64(jobs*step), js[int64](tb, at))
 	assert.Equal(t, 300, tb.count(".printed span"))
 	assert.Equal(t, "19700 earlier lines", tb.text(".printed em"))
 	assert.Less(t, tb.count(".bars *"), 3000)
