@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have answered",
 		looksNowAndThen, "it takes ", "it returned after ")
-	task.Wrong(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
+	task.Deadly(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
 		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
 		"to send on a channel (190 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",

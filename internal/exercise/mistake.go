@@ -68,7 +68,7 @@ var (
 	TooFew       = Mistake{48, "uses fewer workers than it may", "queue"}
 	NothingToDo  = Mistake{49, "forgets the case in which there is nothing to do", "queue"}
 	ReportsEarly = Mistake{50, "says that it is done before it is", "say"}
-	SharedByAll  = Mistake{51, "keeps a channel or a WaitGroup in a variable that all calls share", "count"}
+	SharedByAll  = Mistake{51, "keeps what belongs to one call in a variable that all calls share", "count"}
 	OneForAll    = Mistake{52, "does not give each a goroutine of its own", "count"}
 	KeepsLocked  = Mistake{53, "locks what it has locked, or does not unlock on every way out", "count"}
 	NoTurn       = Mistake{54, "passes the baton on when nobody is there to take it", "count"}
