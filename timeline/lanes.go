@@ -8,17 +8,25 @@ import (
 	"time"
 )
 
-// names are those that lanes have, so that no two have the same.
-type names map[string]bool
+// names are those that lanes have, so that no two have the same, and how
+// often each of them was asked for.
+type names map[string]int
 
-// unique returns the name or, if it is taken, "name (2)" and so on.
+// unique returns the name or, if it is taken, "name (2)" and so on. It
+// goes on from the last number: the same name may come 100,000 times.
 func (n names) unique(name string) string {
-	free := name
-	for i := 2; n[free]; i++ {
-		free = name + " (" + strconv.Itoa(i) + ")"
+	n[name]++
+	if n[name] == 1 {
+		return name
 	}
-	n[free] = true
-	return free
+	for {
+		free := name + " (" + strconv.Itoa(n[name]) + ")"
+		if n[free] == 0 {
+			n[free] = 1
+			return free
+		}
+		n[name]++
+	}
 }
 
 // A row is a lane with what goes on at once in it.

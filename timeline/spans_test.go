@@ -370,6 +370,17 @@ func TestNamesAreUnique(t *testing.T) {
 		"printed", "printed (2)"}, c.Lanes)
 }
 
+// A name that comes very often must not be looked for among all of its
+// lanes again and again.
+func TestManyOfOneName(t *testing.T) {
+	lines := slices.Repeat([]timeline.Line{{Text: "Start tea"}}, 1000)
+	allocs := testing.AllocsPerRun(1, func() {
+		c := timeline.NewChart("", lines, 0)
+		assert.Equal(t, "tea (1000)", c.Lanes[999])
+	})
+	assert.Less(t, allocs, 20_000.0, "20 for each")
+}
+
 // FuzzChart draws whatever is printed: no line gets lost, and nothing
 // stands outside the chart.
 func FuzzChart(f *testing.F) {
