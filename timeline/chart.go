@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -22,14 +23,41 @@ var kinds = [...]struct{ name, words string }{
 	Unnoticed: {"unnoticed", "done, nobody has noticed"},
 }
 
+// known says whether k is one of the kinds above.
+func (k Kind) known() bool { return int(k) < len(kinds) }
+
 // String returns the name of k, such as "busy".
-func (k Kind) String() string { return kinds[k].name }
+func (k Kind) String() string {
+	if !k.known() {
+		return "Kind(" + strconv.Itoa(int(k)) + ")"
+	}
+	return kinds[k].name
+}
 
 // Words says what k means, such as "you are busy".
-func (k Kind) Words() string { return kinds[k].words }
+func (k Kind) Words() string {
+	if !k.known() {
+		return k.String()
+	}
+	return kinds[k].words
+}
+
+// drawn returns the kind that k is drawn as: one that is not known has no
+// colour of its own.
+func (k Kind) drawn() Kind {
+	if !k.known() {
+		return Running
+	}
+	return k
+}
 
 // MarshalText returns the name of k.
-func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+func (k Kind) MarshalText() ([]byte, error) {
+	if !k.known() {
+		return nil, fmt.Errorf("timeline: there is no %v", k)
+	}
+	return []byte(k.String()), nil
+}
 
 // UnmarshalText sets k by its name.
 func (k *Kind) UnmarshalText(text []byte) error {

@@ -3,6 +3,7 @@ package timeline_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -107,4 +108,22 @@ func TestTextOnABar(t *testing.T) {
 		drawn := svg(t, c)
 		assert.Regexp(t, want+`[^>]*><title>a 7: `, drawn, "%d spans", n)
 	}
+}
+
+// A kind that is not known is drawn all the same, and told as what it is.
+func TestUnknownKind(t *testing.T) {
+	const kind timeline.Kind = 9
+	assert.Equal(t, "Kind(9)", kind.String())
+	assert.Equal(t, "Kind(9)", kind.Words())
+	_, err := kind.MarshalText()
+	assert.EqualError(t, err, "timeline: there is no Kind(9)")
+	c := timeline.Chart{
+		Lanes: []string{"a"}, Elapsed: second,
+		Spans: []timeline.Span{{Lane: "a", End: second, Kind: kind}},
+		Marks: []timeline.Mark{{Lane: "a", Text: "7", At: second / 2}},
+	}
+	assert.Contains(t, svg(t, c), "<title>a: Kind(9), 0 s to 1 s</title>")
+	assert.Contains(t, text(t, timeline.Look{Unicode: true}, c), "▓▓")
+	assert.Contains(t, text(t, timeline.Look{Colour: true}, c), "==")
+	require.NoError(t, timeline.Trace(io.Discard, c))
 }

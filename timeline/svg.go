@@ -263,22 +263,23 @@ func (p *picture) spans(c *Chart, s svgScale, at map[string]float64) {
 	for i := range c.Spans {
 		b := &c.Spans[i]
 		from, to := s.x(b.Start), s.x(b.End)
+		kind := b.Kind.drawn()
 		y := at[b.Lane]
 		if to-from < 1.5 {
 			pixel := [2]int{int(from), int(y)}
-			if k, ok := drawn[pixel]; b.Kind == Unnoticed || ok && k == b.Kind {
+			if k, ok := drawn[pixel]; kind == Unnoticed || ok && k == kind {
 				continue
 			}
-			drawn[pixel] = b.Kind
+			drawn[pixel] = kind
 			to = from + 2.5
 		}
-		p.used[b.Kind] = true
+		p.used[kind] = true
 		p.printf(`<g><title>%s</title>`, escape(fmt.Sprintf("%s: %s, %s to %s",
 			b.Lane, b.Kind.Words(), p.when(c, b.Start), p.when(c, b.End))))
-		p.bar(b.Kind, from, y, to-from-1.5, svgBar)
+		p.bar(kind, from, y, to-from-1.5, svgBar)
 		if label := p.label(c, b, to-from); label != "" {
 			p.printf(`<text class="on-%v s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
-				b.Kind, (from+to)/2-.5, y+13.2, escape(label))
+				kind, (from+to)/2-.5, y+13.2, escape(label))
 		}
 		p.printf(`</g>`)
 	}
@@ -383,7 +384,7 @@ func under(c *Chart, m *Mark) (k Kind, ok bool) {
 	}
 	for _, s := range c.Spans {
 		if s.Lane == m.Lane && s.Start <= m.At && m.At < s.End {
-			return s.Kind, true
+			return s.Kind.drawn(), true
 		}
 	}
 	return 0, false

@@ -218,8 +218,9 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 	for i := range c.Spans {
 		s := &c.Spans[i]
 		from, to := sc.col(s.Start), sc.col(s.End)
+		kind := s.Kind.drawn()
 		if from == to {
-			if s.Kind == Unnoticed {
+			if kind == Unnoticed {
 				continue
 			}
 			to++ // short as it is, it is there
@@ -230,16 +231,16 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 		if from >= to {
 			continue
 		}
-		t.used[s.Kind] = true
+		t.used[kind] = true
 		for x := from; x < to; x++ {
-			cells[x] = cell{t.glyphs.bar[s.Kind], styleBar + uint8(s.Kind)}
+			cells[x] = cell{t.glyphs.bar[kind], styleBar + uint8(kind)}
 		}
 		if !own {
 			continue
 		}
 		if p := from - 1; p >= 0 && cells[p].style == cells[from].style &&
-			s.Kind != Busy && s.Kind != Unnoticed {
-			cells[p].r = t.glyphs.edge[s.Kind] // bars that touch
+			kind != Busy && kind != Unnoticed {
+			cells[p].r = t.glyphs.edge[kind] // bars that touch
 		}
 		if !c.ByLine {
 			t.label(cells[from:to], s)
@@ -268,7 +269,7 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 		}
 		at := (len(cells) - n) / 2
 		for _, r := range label {
-			cells[at] = cell{r, styleLabel + uint8(s.Kind)}
+			cells[at] = cell{r, styleLabel + uint8(s.Kind.drawn())}
 			at++
 		}
 		return
