@@ -14,7 +14,8 @@ type Line struct {
 }
 
 // A Recorder is an [io.Writer] that passes on what is written to it,
-// and notes when each line came. It is safe for concurrent use.
+// and notes when each line came. It is safe for concurrent use. While w
+// blocks a Write, all methods wait for it.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
