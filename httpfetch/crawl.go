@@ -1,10 +1,7 @@
 package httpfetch
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,7 +18,8 @@ import (
 //
 // What the site's robots.txt forbids is left alone. If that asks for a
 // pause between pages, Crawl fetches one at a time, with that pause. If
-// it cannot be read, nothing else is: the only page says why.
+// it cannot be read, nothing else is: the only page says why. What
+// stands in it after 512 KiB does not count.
 func Crawl(
 	ctx context.Context, c *http.Client, url string, n, depth int,
 ) []Page {
@@ -41,7 +39,10 @@ func Crawl(
 		}
 		return getLinks(ctx, c, url)
 	}
-	pages := walk(ctx, max(n, 1), url, depth, rules.allow, visit)
+	allow := func(url string) bool { // many rules, and many links
+		return ctx.Err() == nil && rules.allow(url)
+	}
+	pages := walk(ctx, max(n, 1), url, depth, allow, visit)
 	slices.SortFunc(pages, func(a, b Page) int {
 		return strings.Compare(a.URL, b.URL)
 	})
@@ -75,6 +76,11 @@ func walk(
 		known := map[string]bool{asLinked(url): true}
 		waiting := []step{{url: url, left: depth}}
 		for atWork := 0; atWork+len(waiting) > 0; {
+			if len(waiting) > 0 && ctx.Err() != nil {
+				pages = append(pages, tooLate(ctx, waiting)...)
+				waiting = nil
+				continue
+			}
 			var give chan<- step // nil takes nothing
 			var first step
 			if len(waiting) > 0 {
@@ -104,8 +110,8 @@ func walk(
 		done <- s
 		return nil
 	}
-	// As in Queued, workers go on after a cancel, to say so of each
-	// page.
+	// As in Queued, workers go on after a cancel: each gives back the
+	// page that it is at.
 	err := queue.Drain(context.WithoutCancel(ctx), n, jobs, do)
 	close(stopped)
 	keeper.Wait()
@@ -115,26 +121,11 @@ func walk(
 	return pages
 }
 
-// getLinks fetches a page and the links on it to pages of its site.
-func getLinks(
-	ctx context.Context, c *http.Client, url string,
-) (page Page, found []string) {
-	page = send(ctx, c, http.MethodGet, url, nil,
-		func(p *Page, resp *http.Response) error {
-			body := &body{r: resp.Body}
-			text, err := io.ReadAll(body)
-			kind := resp.Header.Get("Content-Type")
-			p.Title, p.Titled = title(inMemory(text), kind)
-			p.Size = body.size
-			at := resp.Request.URL // where redirects have led to
-			if resp.StatusCode < 400 && sameHost(url, at) {
-				found = links(inMemory(text), kind, at)
-			}
-			return err
-		})
-	return page, found
-}
-
-func inMemory(text []byte) *bufio.Reader {
-	return bufio.NewReader(bytes.NewReader(text))
+// tooLate returns the pages that are not fetched, as ctx is done.
+func tooLate(ctx context.Context, steps []step) (pages []Page) {
+	for _, s := range steps {
+		err := explain(s.url, ctx.Err())
+		pages = append(pages, Page{URL: s.url, Err: err})
+	}
+	return pages
 }

@@ -245,17 +245,36 @@ func TestCrawlCancel(t *testing.T) {
 
 // In a pause that the site has asked for, a cancel is not waited with.
 func TestCrawlCancelInAPause(t *testing.T) {
-	s := &web{pages: map[string]string{"/": ""},
-		robots: "User-agent: *\nCrawl-delay: 60\n"}
-	inBubble(t, s, func(t *testing.T, c *http.Client) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		pages := httpfetch.Crawl(ctx, c, home+"/", 1, 1)
-		assert.Equal(t, time.Second, time.Since(start))
-		require.Len(t, pages, 1)
-		assert.ErrorIs(t, pages[0].Err, context.DeadlineExceeded)
-	})
+	for _, delay := range []string{"60", "1e11"} { // the second: 3000 years
+		s := &web{pages: map[string]string{"/": ""},
+			robots: "User-agent: *\nCrawl-delay: " + delay + "\n"}
+		inBubble(t, s, func(t *testing.T, c *http.Client) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			start := time.Now()
+			pages := httpfetch.Crawl(ctx, c, home+"/", 1, 1)
+			assert.Equal(t, time.Second, time.Since(start), delay)
+			require.Len(t, pages, 1)
+			assert.ErrorIs(t, pages[0].Err, context.DeadlineExceeded)
+		})
+	}
+}
+
+// Of a robots.txt that is too long, the begin counts, and not the half of
+// a rule at its end.
+func TestLongRobots(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"/": "<a href=/private><a href=/open>", "/private": "", "/open": "",
+	}}
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		head, last := "User-agent: *"+end+"Disallow: /private"+end, "Disallow: /"
+		fill := 512<<10 - len(head) - len(last)
+		s.robots = head + strings.Repeat("#", fill-len(end)) + end + last +
+			strings.Repeat("open"+end, 500_000)
+		s.asked = nil
+		paths, _ := crawl(t, s, 3, 3)
+		assert.Equal(t, []string{"/", "/open"}, paths)
+	}
 }
 
 func TestCrawlByFewerThanOne(t *testing.T) {
@@ -268,10 +287,14 @@ func TestCrawlByFewerThanOne(t *testing.T) {
 }
 
 func TestCrawlNothing(t *testing.T) {
-	for _, url := range []string{"ftp://example.org/", "http://[", "example.org"} {
+	for _, url := range []string{
+		"ftp://example.org/", "http://[", "example.org", "http://", "",
+	} {
 		pages := httpfetch.Crawl(t.Context(), http.DefaultClient, url, 1, 1)
 		assert.Len(t, pages, 1)
 		assert.Equal(t, url, pages[0].URL)
+		got := httpfetch.Get(t.Context(), http.DefaultClient, url)
+		assert.Equal(t, got, pages[0], "the same words")
 		assert.ErrorContains(t, pages[0].Err, "write it like http://example.org/page", url)
 	}
 }

@@ -46,6 +46,10 @@ func (s statusError) Error() string {
 
 // explain finds words for the error of a page.
 func explain(page string, err error) *Error {
+	// What went wrong with another page has been put into words.
+	if e, ok := errors.AsType[*Error](err); ok {
+		err = e.Err
+	}
 	// The client's own words repeat the method and the URL.
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err

@@ -213,6 +213,17 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// Once ctx is done, very many pages more take next to nothing.
+func TestTooLate(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	allocs := testing.AllocsPerRun(100, func() {
+		p := httpfetch.Get(ctx, http.DefaultClient, "http://example.org/")
+		assert.ErrorIs(t, p.Err, context.Canceled)
+	})
+	assert.LessOrEqual(t, allocs, 8.0, "no request is made for it")
+}
+
 func TestDeadline(t *testing.T) {
 	for _, way := range ways {
 		inBubble(t, &counter{}, func(t *testing.T, c *http.Client) {

@@ -2,12 +2,40 @@ package httpfetch
 
 import (
 	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
+
+// getLinks fetches a page and the links on it to pages of its site.
+func getLinks(
+	ctx context.Context, c *http.Client, url string,
+) (page Page, found []string) {
+	page = send(ctx, c, http.MethodGet, url, nil,
+		func(p *Page, resp *http.Response) error {
+			body := &body{r: resp.Body}
+			text, err := io.ReadAll(body)
+			kind := resp.Header.Get("Content-Type")
+			p.Title, p.Titled = title(inMemory(text), kind)
+			p.Size = body.size
+			at := resp.Request.URL // where redirects have led to
+			if resp.StatusCode < 400 && sameHost(url, at) {
+				found = links(inMemory(text), kind, at)
+			}
+			return err
+		})
+	return page, found
+}
+
+func inMemory(text []byte) *bufio.Reader {
+	return bufio.NewReader(bytes.NewReader(text))
+}
 
 // links returns where the links of a page at a URL lead to, if that is
 // on the same site. Links to places within a page lead to the page.

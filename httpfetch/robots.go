@@ -1,10 +1,12 @@
 package httpfetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"time"
@@ -22,14 +24,14 @@ var errRobots = errors.New("the site's robots.txt forbids it")
 func askRobots(
 	ctx context.Context, c *http.Client, page string,
 ) (r robots, err error) {
-	at, err := url.Parse(page)
+	req, err := newRequest(ctx, http.MethodGet, page, nil)
 	if err != nil {
-		return r, badURL{err}
+		return r, err
 	}
-	address := at.Scheme + "://" + at.Host + "/robots.txt"
+	address := req.URL.Scheme + "://" + req.URL.Host + "/robots.txt"
 	p := send(ctx, c, http.MethodGet, address, nil,
 		func(_ *Page, resp *http.Response) error {
-			text, err := io.ReadAll(&body{r: resp.Body})
+			text, err := readRobots(resp.Body)
 			if err != nil {
 				return err
 			}
@@ -47,13 +49,34 @@ func askRobots(
 	return r, nil // even a 404 says what is allowed: everything
 }
 
+// maxRobots is how many bytes of a robots.txt are read: RFC 9309 asks
+// for 500 KiB at least. To look through more rules for each link could
+// take hours.
+const maxRobots = 512 << 10
+
+// readRobots reads a robots.txt. Of one that is too long, it cuts off
+// the end, with the line that would be half a rule.
+func readRobots(r io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxRobots+1))
+	if err == nil && len(text) > maxRobots {
+		text = text[:bytes.LastIndexAny(text[:maxRobots], "\r\n")+1]
+	}
+	return text, err
+}
+
 func (r robots) allow(page string) bool {
 	u, err := url.Parse(page)
 	return err == nil && r.TestAgent(u.RequestURI(), agent)
 }
 
+// pause is how long to wait before each page. A pause of centuries,
+// which is below 0 here, is the longest there is.
 func (r robots) pause() time.Duration {
-	return r.FindGroup(agent).CrawlDelay
+	pause := r.FindGroup(agent).CrawlDelay
+	if pause < 0 {
+		return math.MaxInt64
+	}
+	return pause
 }
 
 // sleep waits for d, or until ctx is done.
