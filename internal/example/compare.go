@@ -15,7 +15,7 @@ import (
 
 // play runs one variant. Its lines, and nothing else, go to stdout.
 func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
-	files, err := p.open()
+	files, err := p.open(w)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 // compare runs all variants, and says how much sooner each of them was
 // done than the first.
 func (p *Program) compare(ctx context.Context, w io.Writer) error {
-	files, err := p.open()
+	files, err := p.open(w)
 	if err != nil {
 		return err
 	}

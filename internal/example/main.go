@@ -28,7 +28,8 @@ const (
 
 // Main runs a program with the words of the command line, and exits.
 // Ctrl-C cancels its context, as does the end of its terminal; a second
-// Ctrl-C ends it at once.
+// Ctrl-C ends it at once. What a [Program] is stuck in, as in a pipe that
+// nobody reads, is given up two seconds after its grace.
 func Main(run Run) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
@@ -44,6 +45,7 @@ func Main(run Run) {
 
 	signal.Ignore(syscall.SIGPIPE) // "| head -1" makes writing fail instead
 	out := newScreen(os.Stdout, os.Stderr, cancel)
+	out.done, out.exit = ctx.Done(), os.Exit
 	err := run(ctx, out, os.Args[1:])
 	out.close()
 	os.Exit(report(os.Stderr, err, context.Cause(ctx)))

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -29,13 +30,32 @@ func TestMain(m *testing.M) {
 
 // stubborn notices that it is to end, but does so only if it is told to.
 func stubborn(ctx context.Context, w io.Writer, args []string) error {
+	if args[0] == "pours" {
+		return pours(ctx, w, args)
+	}
 	fmt.Fprintln(w, "begins")
+	if args[0] == "opens" {
+		return pours(ctx, w, args[1:])
+	}
 	<-ctx.Done()
 	fmt.Fprintln(w, "should end")
 	if args[0] == "ends" {
 		return nil
 	}
 	select {}
+}
+
+// pours prints until it is cancelled.
+func pours(ctx context.Context, w io.Writer, args []string) error {
+	p := Program{Name: "kettle", Variants: []Variant{{
+		Name: "pours", Run: func(ctx context.Context, w io.Writer) error {
+			for ctx.Err() == nil {
+				fmt.Fprintln(w, "Start tea")
+			}
+			return ctx.Err()
+		},
+	}}}
+	return p.Run(ctx, w, args)
 }
 
 // A command is a program that has begun.
@@ -84,6 +104,70 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	c.Wait()
 	status := c.ProcessState.Sys().(syscall.WaitStatus)
 	assert.Equal(t, syscall.SIGINT, status.Signal())
+}
+
+// Ctrl-C ends a program that is stuck in writing to a pipe whose reader
+// stands still.
+func TestCtrlCWhileNobodyReads(t *testing.T) {
+	if signal.Ignored(os.Interrupt) {
+		t.Skip("it is ignored here, as in the background")
+	}
+	r, full, err := os.Pipe()
+	require.NoError(t, err)
+	defer r.Close()
+	defer full.Close()
+	full.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_, err = full.Write(make([]byte, 1<<20))
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+
+	dir := t.TempDir()
+	svg, old := filepath.Join(dir, "new.svg"), filepath.Join(dir, "old.json")
+	require.NoError(t, os.WriteFile(old, []byte("old"), 0o666))
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[0], "pours", "-svg", svg, "-trace", old)
+	cmd.Env = append(os.Environ(), "BATON_TEST_MAIN=1")
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = full, &stderr
+	require.NoError(t, cmd.Start())
+	for { // it is made right before the first line is printed
+		if _, err := os.Stat(svg); err == nil || ctx.Err() != nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	cmd.Wait()
+	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
+	assert.Equal(t, "stopped by Ctrl-C\n", stderr.String())
+	text, err := os.ReadFile(old)
+	assert.NoError(t, err)
+	assert.Equal(t, "old", string(text))
+	left, err := os.ReadDir(dir)
+	assert.NoError(t, err)
+	assert.Len(t, left, 1, "the old file")
+}
+
+// Where it is stuck in anything else, it is ended by force.
+func TestCtrlCWhileAPipeIsOpened(t *testing.T) {
+	if signal.Ignored(os.Interrupt) {
+		t.Skip("it is ignored here, as in the background")
+	}
+	dir := t.TempDir()
+	svg, pipe := filepath.Join(dir, "new.svg"), filepath.Join(dir, "pipe")
+	require.NoError(t, syscall.Mkfifo(pipe, 0o666))
+	c := begin(t, os.Args[0], "opens", "pours", "-svg", svg, "-trace", pipe)
+	for {
+		if _, err := os.Stat(svg); err == nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	c.gets(t, syscall.SIGINT)
+	c.Wait()
+	assert.Equal(t, 130, c.ProcessState.ExitCode())
+	assert.Equal(t, "stopped by Ctrl-C\n", c.stderr.String())
+	assert.NoFileExists(t, svg)
 }
 
 func TestTheEndOfTheTerminal(t *testing.T) {

@@ -1,35 +1,45 @@
 package example
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"example.com/baton/internal/whole"
 	"example.com/baton/timeline"
 )
 
 // files are where pictures go that are to be kept.
 type files struct{ svg, trace *file }
 
-// A file is open before the run starts, so that nobody waits 20 seconds
-// to hear that it cannot be written.
+// A file is known to be writable before the run starts, so that nobody
+// waits 20 seconds to hear that it is not.
 type file struct {
-	*os.File
-	created bool
+	name    string
+	created bool     // it was not there before
+	device  *os.File // open, if it is a pipe or the like
+	pending *pending
 }
 
 // open opens the files that the flags name.
-func (p *Program) open() (files, error) {
+func (p *Program) open(w io.Writer) (files, error) {
+	var unfinished pending
+	at := &unfinished
+	if s, ok := w.(*screen); ok {
+		at = &s.pending
+	}
 	var fs files
 	var err1, err2 error
 	if p.svg != "" {
-		fs.svg, err1 = create(p.svg)
+		fs.svg, err1 = create(p.svg, at)
 	}
 	if p.trace != "" && err1 == nil {
-		fs.trace, err2 = create(p.trace)
+		fs.trace, err2 = create(p.trace, at)
 	}
 	if err := errors.Join(err1, err2); err != nil {
 		fs.drop()
@@ -45,34 +55,68 @@ func (p *Program) open() (files, error) {
 // same says whether a file would keep nothing but what comes last. To a
 // device, both may be written.
 func same(a, b *file) bool {
-	if a == nil || b == nil || !sameFile(a.File, b.File) {
+	if a == nil || b == nil || a.device != nil || b.device != nil {
 		return false
 	}
-	info, err := a.Stat()
-	return err == nil && info.Mode().IsRegular()
+	as, err1 := os.Stat(a.name)
+	bs, err2 := os.Stat(b.name)
+	return err1 == nil && err2 == nil && os.SameFile(as, bs)
 }
 
-// create opens a file for writing, and leaves alone what is in it.
-func create(name string) (*file, error) {
+// create makes a file, or leaves alone what is in it.
+func create(name string, at *pending) (*file, error) {
 	_, err := os.Stat(name)
-	created := os.IsNotExist(err)
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o666)
-	if err != nil {
+	f := &file{name: name, created: os.IsNotExist(err), pending: at}
+	if err := f.open(); err != nil {
+		f.drop()
 		return nil, fmt.Errorf("cannot write: %w", err)
 	}
-	return &file{f, created}, nil
+	return f, nil
 }
 
-// drop closes the files, and removes those that were not there before.
-func (fs files) drop() {
-	for _, f := range []*file{fs.svg, fs.trace} {
-		if f != nil {
-			f.Close()
-			if f.created {
-				os.Remove(f.Name())
-			}
-		}
+func (f *file) open() error {
+	opened, err := os.OpenFile(f.name, os.O_WRONLY|os.O_CREATE, 0o666)
+	if err != nil {
+		f.created = false
+		return err
 	}
+	info, err := opened.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		f.device = opened
+		return nil
+	}
+	if err := errors.Join(err, opened.Close()); err != nil {
+		return err
+	}
+	// It will be replaced, and not what may be a link to it.
+	if f.name, err = filepath.EvalSymlinks(f.name); err != nil {
+		return err
+	}
+	if f.created {
+		f.pending.add(f.name)
+	}
+	return whole.Writable(f.name)
+}
+
+// drop lets go of a file, and removes it if it was not there before.
+func (f *file) drop() error {
+	if f == nil {
+		return nil
+	}
+	var err error
+	if f.device != nil {
+		err = f.device.Close()
+	}
+	if f.created {
+		os.Remove(f.name)
+	}
+	f.pending.done(f.name)
+	return err
+}
+
+func (fs files) drop() {
+	fs.svg.drop()
+	fs.trace.drop()
 }
 
 // write draws the charts into the files.
@@ -86,30 +130,28 @@ func (fs files) write(p *Program, charts []timeline.Chart) error {
 	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace))
 }
 
-// fill replaces what is in the file, and closes it. Half a picture is
-// worse than none: if it cannot be written, there is nothing of it.
+// fill replaces what is in the file, and lets go of it. Half a picture is
+// worse than none: if it cannot be written, what was there stays.
 func (f *file) fill(draw func(w io.Writer) error) error {
 	if f == nil {
 		return nil
 	}
-	info, err := f.Stat()
-	regular := err == nil && info.Mode().IsRegular()
-	if regular {
-		if err := f.Truncate(0); err != nil {
-			return errors.Join(err, f.Close())
-		}
+	var b bytes.Buffer
+	err := draw(&b)
+	switch {
+	case err != nil:
+	case f.device != nil:
+		_, err = f.device.Write(b.Bytes())
+	default:
+		err = f.pending.finish(f.name, func() error {
+			return whole.WriteFile(f.name, b.Bytes(), 0o644)
+		})
+		f.created = f.created && err != nil
 	}
-	err = draw(f)
-	if err != nil && regular {
-		f.Truncate(0)
+	if err = errors.Join(err, f.drop()); err != nil {
+		return fmt.Errorf("cannot write: %w", err)
 	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		return nil
-	}
-	if f.created {
-		os.Remove(f.Name())
-	}
-	return fmt.Errorf("cannot write: %w", err)
+	return nil
 }
 
 // stage is where a run is seen: on a terminal, or nowhere.

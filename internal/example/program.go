@@ -1,6 +1,7 @@
 package example
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -96,6 +97,12 @@ func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
+	if s, ok := w.(*screen); ok && s.exit != nil {
+		context.AfterFunc(ctx, func() {
+			time.Sleep(p.grace() + 2*time.Second)
+			s.force(context.Cause(ctx))
+		})
+	}
 	if p.Alone != nil {
 		return p.alone(ctx, w, words)
 	}
@@ -177,16 +184,16 @@ func (p *Program) patiently(ctx context.Context, f func() error) error {
 		return err
 	case <-ctx.Done():
 	}
-	grace := p.Grace
-	if grace == 0 {
-		grace = 50 * time.Millisecond
-	}
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(grace):
+	case <-time.After(p.grace()):
 		return context.Cause(ctx)
 	}
+}
+
+func (p *Program) grace() time.Duration {
+	return cmp.Or(p.Grace, 50*time.Millisecond)
 }
 
 // Elapsed makes a variant that prints how long it took as its last line.

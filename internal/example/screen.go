@@ -23,6 +23,12 @@ import (
 // errNoReader is the cause of a context when nobody reads stdout any more.
 var errNoReader = errors.New("nobody reads the output")
 
+// errStuck is the error of writing to who does not read.
+var errStuck = errors.New("nobody reads the output for now")
+
+// moment is how long who reads the output may let a cancelled program wait.
+const moment = 500 * time.Millisecond
+
 // A screen is what Main gives a program to print to: stdout, with stderr
 // beside it for pictures. It puts the lines above the moving lanes.
 type screen struct {
@@ -32,6 +38,13 @@ type screen struct {
 	errLook  timeline.Look // of stderr
 	moving   bool          // lanes may be drawn on stderr
 	same     bool          // stdout is the same terminal
+
+	// Main sets these; without them, writing and programs may take as
+	// long as they like.
+	done <-chan struct{} // of the context that cancel is for
+	exit func(code int)
+
+	pending pending
 
 	mu     sync.Mutex
 	live   bool      // lanes are drawn
@@ -104,14 +117,46 @@ func (s *screen) Write(p []byte) (int, error) {
 		s.add(p)
 		return len(p), nil
 	}
-	n, err := s.out.Write(p)
+	n, err := s.print(p)
 	switch {
+	case err == errStuck:
+		s.closed = true
 	case isGone(err):
 		s.cancel(errNoReader)
 	case err != nil:
 		s.cancel(fmt.Errorf("the output is lost: %w", err))
 	}
 	return n, err
+}
+
+// print writes to stdout. Once the program has been cancelled, it waits no
+// longer than a moment for whoever reads that: a pipe whose reader stands
+// still would keep the program from its end.
+func (s *screen) print(p []byte) (int, error) {
+	if s.done == nil {
+		return s.out.Write(p)
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	wrote := make(chan result, 1)
+	text := bytes.Clone(p)
+	go func() {
+		n, err := s.out.Write(text)
+		wrote <- result{n, err}
+	}()
+	select {
+	case r := <-wrote:
+		return r.n, r.err
+	case <-s.done:
+	}
+	select {
+	case r := <-wrote:
+		return r.n, r.err
+	case <-time.After(moment):
+		return 0, errStuck
+	}
 }
 
 // stderr returns a writer to stderr that gets on with the lanes.

@@ -29,3 +29,13 @@ func WriteFile(name string, data []byte, perm fs.FileMode) error {
 	}
 	return nil
 }
+
+// Writable tells, without touching the file, whether [WriteFile] finds
+// the folder ready for it.
+func Writable(name string) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".part-")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}

@@ -55,6 +55,15 @@ func TestInThePlaceOfAFolder(t *testing.T) {
 	assert.Len(t, entries, 1)
 }
 
+func TestWritable(t *testing.T) {
+	dir := t.TempDir()
+	assert.NoError(t, whole.Writable(filepath.Join(dir, "a")))
+	assert.Error(t, whole.Writable(filepath.Join(dir, "none", "a")))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, entries)
+}
+
 // On a disk that is full, what was there stays.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
