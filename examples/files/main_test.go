@@ -37,10 +37,11 @@ func TestHelp(t *testing.T) {
 }
 
 func TestBothWriteTheSame(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "new")
+	dir := filepath.Join(t.TempDir(), "a new one")
 	for _, name := range []string{"sequential", "concurrent -workers 3"} {
+		args := append(strings.Fields("-files 7 -blocks 101"), "-dir", dir)
 		err := run(t.Context(), io.Discard,
-			strings.Fields("-files 7 -blocks 101 -dir "+dir+" "+name))
+			append(args, strings.Fields(name)...))
 		require.NoError(t, err)
 		for i := range 7 {
 			file := filepath.Join(dir, fmt.Sprintf("%s-%d.txt",
