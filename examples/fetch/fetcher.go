@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -108,6 +109,9 @@ func (f *fetcher) list(get getter) example.Func {
 // crawl fetches a page and those that it leads to.
 func (f *fetcher) crawl(ctx context.Context, w io.Writer) error {
 	url, err := f.url()
+	if err == nil && !isURL(url) {
+		err = fmt.Errorf("fetch: %w", noURL(url))
+	}
 	if err != nil {
 		return err
 	}

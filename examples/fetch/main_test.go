@@ -100,21 +100,22 @@ func TestTimeout(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	for want, args := range map[string]string{
-		"fetch: want a FILE after the variant, got 2 words: \"a b\"":       "queue a b",
-		"fetch: want a URL after the variant, got 2 words: \"a b\"":        "one a b",
-		"fetch: -post means nothing to queue; it goes with one":            "queue -post x",
-		"fetch: -post means nothing to the comparison; it goes with one":   "-post x",
-		"-limit means nothing to crawl; it goes with sequential, concurre": "-limit 3 crawl",
-		"-workers means nothing to concurrent; it goes with limited, queu": "concurrent -workers 3",
-		"-depth means nothing to the comparison; it goes with crawl":       "-limit 3 -depth 1",
-		"fetch: cannot read the URLs: open missing.txt: no such file":      "queue missing.txt",
-		"fetch: testdata, line 1: read testdata: is a directory":           "queue testdata",
-		"want a whole number from 1 to 10000":                              "queue -workers 0",
-		"want a time above 0, such as 300ms or 2s":                         "queue -timeout 0s",
-		"choose one, sequential, concurrent, limited, queue, crawl":        "fast",
-		"fetch: testdata/bad.txt, line 3: \"not a page\" is no URL; write": "queue testdata/bad.txt",
-		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":    "queue testdata/bad.txt",
-		"fetch: there is no URL in testdata/empty.txt":                     "queue testdata/empty.txt",
+		"fetch: want a FILE after the variant, got 2 words: \"a b\"":        "queue a b",
+		"fetch: want a URL after the variant, got 2 words: \"a b\"":         "one a b",
+		"fetch: -post means nothing to queue; it goes with one":             "queue -post x",
+		"fetch: -post means nothing to the comparison; it goes with one":    "-post x",
+		"-limit means nothing to crawl; it goes with sequential, concurre":  "-limit 3 crawl",
+		"-workers means nothing to concurrent; it goes with limited, queu":  "concurrent -workers 3",
+		"-depth means nothing to the comparison; it goes with crawl":        "-limit 3 -depth 1",
+		"fetch: cannot read the URLs: open missing.txt: no such file":       "queue missing.txt",
+		"fetch: testdata, line 1: read testdata: is a directory":            "queue testdata",
+		"want a whole number from 1 to 10000":                               "queue -workers 0",
+		"want a time above 0, such as 300ms or 2s":                          "queue -timeout 0s",
+		"choose one, sequential, concurrent, limited, queue, crawl":         "fast",
+		"fetch: testdata/bad.txt, line 3: \"not a page\" is no URL; write":  "queue testdata/bad.txt",
+		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":     "queue testdata/bad.txt",
+		"fetch: there is no URL in testdata/empty.txt":                      "queue testdata/empty.txt",
+		"fetch: \"example.org\" is no URL; write it like http://example.or": "crawl example.org",
 	} {
 		printed, why := fails(t, strings.Fields(args)...)
 		assert.Contains(t, why, want)
@@ -170,6 +171,16 @@ func TestTitle(t *testing.T) {
 	assert.Equal(t, "a\ufffdgnp.exe", shown("a\u202egnp.exe"))
 	assert.Equal(t, "שלום 👨\u200d👩", shown("שלום 👨\u200d👩"), "harms nobody")
 	assert.Equal(t, 201, len([]rune(shown(strings.Repeat("é", 1000)))))
+}
+
+// So are the URLs that a crawl finds, or that a file has.
+func TestURLsOfStrangers(t *testing.T) {
+	for _, bad := range []string{"\u009b", "\x9b", "\u202e", "\u2028", "\u2029", "\u0085"} {
+		var out bytes.Buffer
+		pages := []httpfetch.Page{{URL: "http://a.example/" + bad + "2J"}}
+		require.NoError(t, report(t.Context(), &out, pages, 0))
+		assert.Contains(t, out.String(), "http://a.example/\ufffd2J - Missing\n")
+	}
 }
 
 // A cancel ends the program at once, with the pages that are there.

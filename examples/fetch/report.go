@@ -26,7 +26,7 @@ func report(
 		if p.Err != nil {
 			failures++
 		}
-		fmt.Fprintf(w, "%s - %s\n", p.URL, outcome(p))
+		fmt.Fprintf(w, "%s - %s\n", printable(p.URL), outcome(p))
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -67,11 +67,12 @@ func title(p httpfetch.Page) string {
 }
 
 // printable replaces what a terminal would take for a command, as to
-// write from right to left. It is for the words of strangers: titles,
-// and certificates in errors.
+// write from right to left, or for the end of a line. It is for the
+// words of strangers: titles, URLs, and certificates in errors.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		if unicode.IsControl(r) || unicode.In(r,
+			unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return '\ufffd'
 		}
 		return r

@@ -70,9 +70,8 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 			continue
 		}
 		if !isURL(line) {
-			bad = append(bad, fmt.Errorf("fetch: %s, line %d: "+
-				"%.100q is no URL; write it like "+
-				"http://example.org/page", name, n, line))
+			bad = append(bad, fmt.Errorf(
+				"fetch: %s, line %d: %w", name, n, noURL(line)))
 		}
 		urls = append(urls, line)
 	}
@@ -89,6 +88,11 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 		bad = append(bad[:10], fmt.Errorf("and %d more", more))
 	}
 	return urls, errors.Join(bad...)
+}
+
+func noURL(text string) error {
+	return fmt.Errorf("%.100q is no URL; "+
+		"write it like http://example.org/page", text)
 }
 
 func isURL(s string) bool {
