@@ -39,7 +39,15 @@ func (p *Program) String(name, value, usage string) *string {
 	return p.set().String(name, value, usage)
 }
 
-// Duration defines a flag for a time above 0, such as 300ms or 2s.
+// Path defines a flag for the name of a file.
+func (p *Program) Path(name, usage string) *string {
+	var value string
+	p.set().Var((*path)(&value), name, usage)
+	return &value
+}
+
+// Duration defines a flag for a time above 0, such as 300ms or 2s, and of
+// a day at most: sums of it must not overflow.
 func (p *Program) Duration(
 	name string, value time.Duration, usage string,
 ) *time.Duration {
@@ -115,8 +123,8 @@ func (p *Program) Changed(name string) (given bool) {
 func (p *Program) parse(args []string) (words []string, err error) {
 	f := p.set()
 	if f.Lookup("plain") == nil {
-		f.StringVar(&p.svg, "svg", "", "write the picture to `FILE` as SVG")
-		f.StringVar(&p.trace, "trace", "",
+		f.Var((*path)(&p.svg), "svg", "write the picture to `FILE` as SVG")
+		f.Var((*path)(&p.trace), "trace",
 			"write the run to `FILE` for ui.perfetto.dev")
 		f.BoolVar(&p.plain, "plain", false, "no colours, no moving lanes")
 	}
@@ -223,10 +231,25 @@ func (d *span) String() string { return d.value.String() }
 
 func (d *span) Set(s string) error {
 	v, err := time.ParseDuration(s)
-	if err != nil || v <= 0 {
-		return errors.New("want a time above 0, such as 300ms or 2s")
+	if err != nil || v <= 0 || v > 24*time.Hour {
+		return errors.New("want a time above 0, such as 300ms or 2s, " +
+			"and 24h at most")
 	}
 	d.value = v
+	return nil
+}
+
+// A path is a flag's name of a file. That of a variable that is not set
+// is none, and not meant as none.
+type path string
+
+func (p *path) String() string { return string(*p) }
+
+func (p *path) Set(s string) error {
+	if s == "" {
+		return errors.New("want a name, and it is empty")
+	}
+	*p = path(s)
 	return nil
 }
 

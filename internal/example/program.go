@@ -158,6 +158,9 @@ func (p *Program) pick(words []string) (*Variant, error) {
 			p.Name, words[0], p.choices())
 	}
 	p.given = words[1:]
+	if slices.Contains(p.given, "") { // as of a variable that is not set
+		return nil, Usage("%s: a word after %s is empty", p.Name, words[0])
+	}
 	if len(p.given) > 0 && p.Words == "" {
 		return nil, Usage("%s: too many words after %s: %q",
 			p.Name, words[0], strings.Join(p.given, " "))

@@ -319,6 +319,34 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// A word or a name that is empty is a mistake, as of a variable that is not
+// set, and not as good as none.
+func TestEmptyWords(t *testing.T) {
+	for want, args := range map[string][]string{
+		"kitchen: a word after slow is empty":                       {"slow", ""},
+		"kitchen: a word after fast is empty":                       {"fast", "now", ""},
+		`kitchen: there is no variant ""; choose slow, fast, juice`: {""},
+		`kitchen: invalid value "" for flag -svg: want a name, ` +
+			"and it is empty; -h shows the usage": {"-svg", "", "fast"},
+		`kitchen: invalid value "" for flag -trace: want a name, ` +
+			"and it is empty; -h shows the usage": {"-trace="},
+		`kitchen: invalid value "24h0m1s" for flag -time: want a time above 0, ` +
+			"such as 300ms or 2s, and 24h at most; -h shows the usage": {"-time", "24h0m1s"},
+	} {
+		p := kitchen(false)
+		p.Duration("time", time.Second, "how long")
+		p.Words = "TEA"
+		_, took, err := cook(t, p, args...)
+		assert.EqualError(t, err, want)
+		assert.Equal(t, exitUsage, report(io.Discard, err, nil))
+		assert.Zero(t, took)
+	}
+	p := kitchen(false)
+	p.Duration("time", time.Second, "how long")
+	_, _, err := cook(t, p, "-time", "24h", "fast")
+	assert.NoError(t, err)
+}
+
 // A flag that means nothing to a variant is a mistake, which is told
 // before anything is run.
 func TestFlagsForSomeVariants(t *testing.T) {
