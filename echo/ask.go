@@ -9,7 +9,10 @@ import (
 	"time"
 )
 
-var errSilent = errors.New("there was no answer")
+var (
+	errSilent = errors.New("there was no answer")
+	errLong   = errors.New("the answer is too long to be one")
+)
 
 // Ask says text to the server at the other end of conn, and returns its
 // answer, in however many pieces that comes.
@@ -20,6 +23,9 @@ var errSilent = errors.New("there was no answer")
 // question. (Some servers give no answer if that half is closed
 // earlier.) If conn cannot be closed by halves, such as a [net.Pipe],
 // the answer is its first piece.
+//
+// Of an answer longer than a MiB and 16 times the text, Ask returns so
+// much, and an error: some servers never end.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // heard until then, and an error, which wraps the [context.Cause] of
@@ -48,7 +54,8 @@ func Ask(
 		said <- err
 	}()
 
-	heard, err := hear(conn, begun, halves)
+	most := 1<<20 + 16*len(text)
+	heard, err := hear(conn, begun, halves, most)
 	conn.SetWriteDeadline(time.Now()) // nobody listens any more
 	if unsaid := <-said; err == nil {
 		err = unsaid // else it is only a consequence
@@ -65,7 +72,7 @@ func Ask(
 // hear returns what comes from conn. It closes begun after the first
 // piece, with which it is content unless there is to be an end.
 func hear(
-	conn net.Conn, begun chan<- struct{}, end bool,
+	conn net.Conn, begun chan<- struct{}, end bool, most int,
 ) ([]byte, error) {
 	heard := make([]byte, 64<<10)
 	n, err := conn.Read(heard)
@@ -77,6 +84,10 @@ func hear(
 	if err != nil || !end {
 		return heard, err
 	}
-	rest, err := io.ReadAll(conn)
+	room := int64(most - len(heard))
+	rest, err := io.ReadAll(io.LimitReader(conn, room+1))
+	if int64(len(rest)) > room {
+		rest, err = rest[:room], errLong
+	}
 	return append(heard, rest...), err
 }

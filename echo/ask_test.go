@@ -103,6 +103,27 @@ func TestAskALongText(t *testing.T) { // longer than all buffers on the way
 	assert.True(t, text == answer)
 }
 
+// An answer has an end, if the server has none.
+func TestAskAServerWithoutEnd(t *testing.T) {
+	const most = 1<<20 + 16*len("hello")
+	for more, wrong := range map[int]string{
+		0: "", 1: "connection lost: the answer is too long to be one", 1 << 20: "too long",
+	} {
+		conn := with(t, func(conn *net.TCPConn) {
+			conn.Read(make([]byte, 100))
+			conn.Write(make([]byte, most+more))
+		})
+		answer, err := echo.Ask(t.Context(), conn, "hello")
+		conn.Close()
+		assert.Len(t, answer, most)
+		if wrong == "" {
+			assert.NoError(t, err)
+			continue
+		}
+		assert.ErrorContains(t, err, wrong)
+	}
+}
+
 func TestAskNothing(t *testing.T) {
 	_, err := echo.Ask(t.Context(), nil, "")
 	assert.EqualError(t, err, "there is nothing to say")

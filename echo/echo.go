@@ -39,7 +39,7 @@ import (
 // from when the last call of answer has returned if one still runs. If
 // l fails for good, it does the same, and returns the error. It never
 // leaves a goroutine behind, so an answer that does not return holds it
-// up.
+// up, and so does a Write of w that blocks.
 //
 // A client that reads none of its answers for ten seconds is cut off.
 // Too many connections for the system are no end: Serve says so once,
