@@ -36,6 +36,10 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return example.Usage(usage)
 	}
+	if wrong := check(args[0]); wrong != "" {
+		return example.Usage("rename: %q is no path of a module: %s; "+
+			"write it like github.com/you/baton", args[0], wrong)
+	}
 	mod, err := os.ReadFile("go.mod")
 	if err != nil {
 		return fmt.Errorf("run it in the top folder of the module: %w", err)
@@ -46,9 +50,6 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return errors.New("go.mod does not begin with a module line")
 	}
 	to := args[0]
-	if strings.ContainsAny(to, " \"'`\\") || strings.Trim(to, "/") != to || to == "" {
-		return example.Usage("rename: %q is no path of a module", to)
-	}
 
 	// All is read before anything is written, so that Ctrl-C, or a file
 	// that cannot be read, leaves the module as it was.

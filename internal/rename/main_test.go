@@ -67,6 +67,46 @@ func TestRename(t *testing.T) {
 	assert.Equal(t, "// example.com/baton", string(kept))
 }
 
+// A path that the go command does not like is refused before anything is
+// changed: it could not be changed back.
+func TestBadPaths(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const mod = "module example.com/baton\n"
+	require.NoError(t, os.WriteFile("go.mod", []byte(mod), 0o666))
+	for _, path := range []string{
+		"", ".", "/", "./x", "https://github.com/you/baton", "a:b", "x@v2",
+		"a/../b", "con", "b.", "std", "a//b", "github.com/you/", "/github.com/you",
+		"github.com/you/baton.", "github.com/.you", "github.com//you",
+		"github.com/../you", "github.com/you/baton/v1", "github.com/you/v0",
+		"github.com/you/v2.1", "github.com/you/v02", "github.com/you/con",
+		"github.com/you/AUX.go", "github.com/you/b~1", "github.com/you/é",
+		"github.com/you/b@v2", "github.com/you/a b", "github.com/you/a\nb",
+		"GitHub.com/you/baton", "-a.com/b", "baton", "gopkg.in/baton",
+		"github.com/you/a'b", `github.com\you`,
+	} {
+		err := run(t.Context(), io.Discard, []string{path})
+		require.Error(t, err, path)
+		if path[:min(len(path), 1)] != "-" { // as a flag is, with the usage
+			assert.ErrorContains(t, err, " is no path of a module: ")
+			assert.ErrorContains(t, err, "; write it like github.com/you/baton")
+		}
+		text, err := os.ReadFile("go.mod")
+		require.NoError(t, err)
+		require.Equal(t, mod, string(text))
+	}
+	for _, path := range []string{
+		"github.com/you/baton", "example.org", "git.sr.ht/~you/baton",
+		"a.b/c_d-e.f/v2", "example.com/v10", "github.com/you/v", "a.b/v2x",
+		"github.com/You/console",
+	} {
+		assert.Empty(t, check(path), path)
+		require.NoError(t, run(t.Context(), io.Discard, []string{path}))
+		text, err := os.ReadFile("go.mod")
+		require.NoError(t, err)
+		require.Equal(t, "module "+path+"\n", string(text))
+	}
+}
+
 func copyTree(t *testing.T, from, to string) {
 	t.Helper()
 	require.NoError(t, filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	host    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$`)
+	element = regexp.MustCompile(`^[\w~-][\w.~-]*$`)
+	version = regexp.MustCompile(`^v[0-9.]+$`)
+	later   = regexp.MustCompile(`^v([2-9]|[1-9][0-9]+)$`)
+	windows = regexp.MustCompile(
+		`(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)|^[^.]*~[0-9]+(\.|$)`)
+)
+
+// check says what is wrong with the path of a module, or "". It is somewhat
+// stricter than the go command, which refuses to do anything, such as to
+// run this program once more, in a module of a path that it does not like.
+func check(path string) string {
+	elements := strings.Split(path, "/")
+	for _, e := range elements {
+		switch {
+		case e == "":
+			return "it is empty between two slashes, or at an end"
+		case !element.MatchString(e):
+			return "between slashes, letters, digits, and -._~ are allowed, " +
+				"and no dot comes first"
+		case strings.HasSuffix(e, "."):
+			return "nothing in it may end with a dot"
+		case windows.MatchString(e):
+			return "Windows keeps names like " + e + " for itself"
+		}
+	}
+	last := elements[len(elements)-1]
+	switch {
+	case !host.MatchString(elements[0]):
+		return "it begins with no host, such as github.com"
+	case elements[0] == "gopkg.in":
+		return "gopkg.in has rules of its own"
+	case version.MatchString(last) && !later.MatchString(last):
+		return "a version at its end must be v2 or later"
+	}
+	return ""
+}
