@@ -34,7 +34,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		"write `N` blocks of 11,000 bytes to each")
 	workers := p.Int("workers", 4, 1, 1000, "write `N` files at a time")
 	p.For("workers", "concurrent")
-	dir := p.String("dir", "", "keep the files in `DIR`")
+	dir := p.Path("dir", "keep the files in `DIR`")
 	to := &folder{dir: dir}
 
 	var took [2]time.Duration
