@@ -279,7 +279,9 @@ func fit(part []byte, width int) []byte {
 }
 
 // erase takes away the rows that were drawn. A window that has become
-// narrower has broken them.
+// narrower has broken them. All but the first are cleared to the end of the
+// screen; to do so from its first row on would make some terminals keep what
+// was on it among what has scrolled away, with each draw once more.
 func (s *screen) erase(b *bytes.Buffer, width int) {
 	up := 0
 	for _, n := range s.rows {
@@ -287,7 +289,7 @@ func (s *screen) erase(b *bytes.Buffer, width int) {
 	}
 	s.rows = s.rows[:0]
 	if up > 0 {
-		b.WriteString("\r\x1b[" + strconv.Itoa(up) + "A\x1b[J")
+		b.WriteString("\r\x1b[" + strconv.Itoa(up) + "A\x1b[K\x1b[B\x1b[J\x1b[A")
 	}
 }
 

@@ -32,6 +32,8 @@ type terminal struct {
 	row     int
 	col     int
 	width   int
+	height  int
+	bottom  int // the last row that was ever reached
 	partial []byte
 	reading sync.WaitGroup
 }
@@ -74,11 +76,11 @@ func ioctl(t *testing.T, f *os.File, request uintptr, p unsafe.Pointer) {
 }
 
 func (x *terminal) resize(width, height int) {
+	x.mu.Lock() // what is drawn for the new size is shown in that
+	defer x.mu.Unlock()
 	size := [4]uint16{uint16(height), uint16(width)}
 	ioctl(x.t, x.master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
-	x.mu.Lock()
-	x.width = width
-	x.mu.Unlock()
+	x.width, x.height = width, height
 }
 
 // end waits until all that was written has been read.
@@ -131,6 +133,7 @@ func (x *terminal) down() {
 	if x.row++; x.row == len(x.rows) {
 		x.rows = append(x.rows, nil)
 	}
+	x.bottom = max(x.bottom, x.row)
 }
 
 func (x *terminal) put(r rune) {
@@ -150,12 +153,22 @@ func (x *terminal) control(args string, final byte) {
 		}
 	case 'A':
 		n, _ := strconv.Atoi(args)
-		x.row -= n
+		x.row -= max(n, 1)
 		if x.row < 0 {
 			x.t.Error("the cursor goes up too far")
 			x.row = 0
 		}
+	case 'B':
+		if x.row++; x.row == len(x.rows) {
+			x.t.Error("the cursor goes down too far")
+			x.row--
+		}
+	case 'K':
+		x.rows[x.row] = x.rows[x.row][:min(x.col, len(x.rows[x.row]))]
 	case 'J':
+		if x.col == 0 && x.row == max(x.bottom+1-x.height, 0) {
+			x.t.Error("the whole screen goes to what has scrolled away")
+		}
 		x.rows = x.rows[:x.row+1]
 		x.rows[x.row] = x.rows[x.row][:min(x.col, len(x.rows[x.row]))]
 	default:
