@@ -11,7 +11,7 @@ import (
 
 var (
 	errSilent = errors.New("there was no answer")
-	errLong   = errors.New("the answer is too long to be one")
+	errLong   = errors.New("the answer is too long")
 )
 
 // Ask says text to the server at the other end of conn, and returns its
@@ -24,8 +24,8 @@ var (
 // earlier.) If conn cannot be closed by halves, such as a [net.Pipe],
 // the answer is its first piece.
 //
-// Of an answer longer than a MiB and 16 times the text, Ask returns so
-// much, and an error: some servers never end.
+// An answer is cut off, with an error, where it is longer than 1 MiB and
+// 16 times the text: some servers never end.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // heard until then, and an error, which wraps the [context.Cause] of

@@ -2,7 +2,6 @@ package example
 
 import (
 	"io"
-	"maps"
 	"os"
 	"sync"
 	"time"
@@ -45,7 +44,7 @@ func (p *pending) finish(name string, write func() error) error {
 // nothing more is written from now on.
 func (p *pending) remove() {
 	p.mu.Lock()
-	for name := range maps.Keys(p.names) {
+	for name := range p.names {
 		os.Remove(name)
 	}
 }
