@@ -24,8 +24,8 @@ var (
 // earlier.) If conn cannot be closed by halves, such as a [net.Pipe],
 // the answer is its first piece.
 //
-// An answer is cut off, with an error, where it is longer than 1 MiB and
-// 16 times the text: some servers never end.
+// An answer is cut off, with an error, where it is longer than 1 MiB
+// and 16 times the text: some servers never end.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // heard until then, and an error, which wraps the [context.Cause] of
