@@ -18,10 +18,10 @@ package race
 
 import "sync"
 
-// Sell sells tickets to customers who come at the same time. It calls
-// pay for those who get one, and returns their names, in any order. It
-// returns when all who get a ticket have paid, and leaves no goroutine
-// behind.
+// Sell sells tickets to customers who come at the same time; some may
+// have the same name. It calls pay for those who get one, and returns
+// their names, in any order. It returns when all who get a ticket have
+// paid, and leaves no goroutine behind.
 func Sell(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {

@@ -23,10 +23,10 @@ import (
 // errNoReader is the cause of a context when nobody reads stdout any more.
 var errNoReader = errors.New("nobody reads the output")
 
-// errStuck is the error of writing to who does not read.
+// errStuck is the error of writing to a reader that stands still.
 var errStuck = errors.New("nobody reads the output for now")
 
-// moment is how long who reads the output may let a cancelled program wait.
+// moment is how long a cancelled program waits for whoever reads its output.
 const moment = 500 * time.Millisecond
 
 // A screen is what Main gives a program to print to: stdout, with stderr
@@ -159,7 +159,7 @@ func (s *screen) print(p []byte) (int, error) {
 	}
 }
 
-// stderr returns a writer to stderr that gets on with the lanes.
+// stderr returns a writer to stderr that does not disturb the lanes.
 func (s *screen) stderr() io.Writer { return besides{s} }
 
 type besides struct{ *screen }
