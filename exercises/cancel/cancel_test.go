@@ -35,8 +35,9 @@ func grade(g *exercise.G, stage stage) {
 		r.call(stage)
 		b.Takes(3 * second)
 		b.Equal([]int{10, 20, 30}, r.results, exercise.WrongResult)
-		r.over()
+		r.closed()
 		r.ended()
+		b.Gone("when it returns")
 	})
 	g.Bubble("Stage of 0, 7 and the end, each of which comes late", func(b *exercise.B) {
 		r := begin(b)
@@ -75,8 +76,9 @@ func grade(g *exercise.G, stage stage) {
 				b.What(), exercise.When(want)), "they were taken at "+got)
 		}
 		b.Takes(5*odd + 4*second)
-		r.over()
+		r.closed()
 		r.ended()
+		b.Gone("when it returns")
 	})
 	g.Bubble("Stage of nothing but the end", func(b *exercise.B) {
 		for range often {
@@ -84,9 +86,10 @@ func grade(g *exercise.G, stage stage) {
 			close(r.in)
 			r.call(stage)
 			b.Takes(0)
-			r.over()
+			r.closed()
 			r.ended()
 		}
+		b.Gone("when it returns")
 	})
 	g.Bubble("Stage, cancelled before it begins", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
@@ -96,9 +99,10 @@ func grade(g *exercise.G, stage stage) {
 			r.cancel()
 			r.call(stage)
 			b.Takes(0, b.Later(0, exercise.NoDoneCase))
-			r.over()
+			r.closed()
 			r.failed(context.Canceled, "ctx.Err()")
 		}
+		b.Gone("when it returns")
 	})
 	for _, c := range []struct {
 		how     string // cancelled, or out of time
@@ -132,7 +136,8 @@ func grade(g *exercise.G, stage stage) {
 			r.call(stage)
 			b.Takes(c.at, b.Later(c.at, c.blames))
 			r.failed(want, "ctx.Err()")
-			r.over()
+			r.closed()
+			b.Gone("when it returns")
 		})
 	}
 	for _, c := range []struct {
@@ -161,7 +166,8 @@ func grade(g *exercise.G, stage stage) {
 				m = exercise.Deadlocks
 			}
 			b.Takes(2*second, b.Later(2*second, m))
-			r.over()
+			r.closed()
+			b.Gone("when it returns")
 		})
 	}
 	g.Race("Stage of 100 numbers, that comes to the end, fails, or is cancelled", func() {
@@ -293,12 +299,10 @@ func (r *run) ended() {
 	}
 }
 
-// over fails the check unless out was closed when the stage returned, and
-// its goroutines had ended.
-func (r *run) over() {
+// closed fails the check unless out was closed when the stage returned.
+func (r *run) closed() {
 	if r.open {
 		r.b.Fail(exercise.ByResult, exercise.NeverCloses,
 			r.b.What()+": it closes out before it returns", "out was still open")
 	}
-	r.b.Gone("when it returns")
 }

@@ -466,6 +466,13 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// A learner waits no longer than ten seconds, whatever hangs.
+func TestPatience(t *testing.T) {
+	assert.Equal(t, 4*time.Second, patience*tick)
+	assert.Less(t, patience*tick, silence)
+	assert.Less(t, silence, 10*time.Second)
+}
+
 // Quiet returns while somebody waits for a lock, which would stop a bubble.
 func TestQuiet(t *testing.T) {
 	v := (&G{t: t, reader: here}).run(func(g *G) {
