@@ -53,7 +53,7 @@ func grade(g *exercise.G, a answer) {
 			says(b, inTurn)
 		})
 		g.Bubble(fmt.Sprint("AtOnce", people), func(b *exercise.B) {
-			b.Call(func() { a.atOnce(b, people) })
+			b.Call(func() { a.atOnce(writer(b, people), people) })
 			late := exercise.InTurn
 			if slices.Equal(heard(b), atOnce) {
 				late = exercise.SleepsToWait
@@ -82,7 +82,7 @@ func grade(g *exercise.G, a answer) {
 	g.Bubble("AtOnce of three after 2s, with a writer that needs 5s for Second", func(b *exercise.B) {
 		out := 0
 		b.Call(func() {
-			a.atOnce(slowForSecond{b}, three)
+			a.atOnce(slowForSecond{b, writer(b, three)}, three)
 			out = len(b.Lines())
 		})
 		if out < 3 {
@@ -96,7 +96,7 @@ func grade(g *exercise.G, a answer) {
 		many[i] = say.Person{Seconds: 1 + i%3, Line: fmt.Sprint("line ", i)}
 	}
 	g.Bubble("AtOnce of 200 people, of whom each needs up to 3s", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(b, many) })
+		b.Call(func() { a.atOnce(writer(b, many), many) })
 		b.Takes(3*time.Second, b.Later(3*time.Second, exercise.TooFew))
 		if n := len(b.Lines()); n != len(many) {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
@@ -153,6 +153,40 @@ func heard(b *exercise.B) (lines []string) {
 	return lines
 }
 
+// writer returns what to print to. If several speak at the same second,
+// somebody may come between the pieces in which another writes a line.
+func writer(b *exercise.B, people []say.Person) io.Writer {
+	seen := map[int]bool{}
+	for _, p := range people {
+		if seen[p.Seconds] {
+			return &whole{b: b, parts: map[int][]byte{}}
+		}
+		seen[p.Seconds] = true
+	}
+	return b
+}
+
+// whole is a writer that prints the pieces of a line, which one goroutine
+// writes, together.
+type whole struct {
+	b     *exercise.B
+	parts map[int][]byte // of lines, by goroutine
+}
+
+func (w *whole) Write(p []byte) (int, error) {
+	me := exercise.Goroutine()
+	var lines []byte
+	w.b.Locked(func() {
+		all := append(w.parts[me], p...)
+		n := bytes.LastIndexByte(all, '\n') + 1
+		lines, w.parts[me] = all[:n], bytes.Clone(all[n:])
+	})
+	if len(lines) > 0 {
+		w.b.Write(lines)
+	}
+	return len(p), nil
+}
+
 // slow is a writer that takes its time for a line, be it written in pieces.
 type slow struct{ w io.Writer }
 
@@ -168,11 +202,14 @@ func (s slow) Write(p []byte) (int, error) {
 
 // slowForSecond is a writer for which others may wait in a lock, if they do
 // so from the same instant on.
-type slowForSecond struct{ b *exercise.B }
+type slowForSecond struct {
+	b *exercise.B
+	w io.Writer
+}
 
 func (s slowForSecond) Write(p []byte) (int, error) {
 	if bytes.HasPrefix(p, []byte("Second")) {
 		s.b.Sleep(5 * time.Second)
 	}
-	return s.b.Write(p)
+	return s.w.Write(p)
 }
