@@ -96,7 +96,7 @@ func endless(head, text string) func(c *net.TCPConn) {
 	return func(c *net.TCPConn) {
 		io.WriteString(c, head)
 		text := []byte(strings.Repeat(text, 64<<10/len(text)))
-		for range 5 << 30 / len(text) {
+		for range 80_000 {
 			if _, err := c.Write(text); err != nil {
 				return
 			}
