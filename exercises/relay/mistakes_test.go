@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		"for the WaitGroup")
 	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
 		"deadlock: everybody waits", "to receive from a channel")
-	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all", signals,
+	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all", condition((*sync.Cond).Signal),
 		"deadlock: everybody waits", "for a Cond")
 	task.Deadly(t, exercise.NilChannel, "makes a slice for channels, and no channel", unmade,
 		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
@@ -212,28 +212,6 @@ func nobodyStarts(rounds int, speak ...func(int)) {
 				<-batons[i]
 				speak[i](round)
 				batons[(i+1)%len(batons)] <- true
-			}
-		})
-	}
-	wg.Wait()
-}
-
-func signals(rounds int, speak ...func(int)) {
-	var mu sync.Mutex
-	turn := 0
-	passed := sync.NewCond(&mu)
-	var wg sync.WaitGroup
-	for i := range speak {
-		wg.Go(func() {
-			mu.Lock()
-			defer mu.Unlock()
-			for round := range rounds {
-				for turn%len(speak) != i {
-					passed.Wait()
-				}
-				speak[i](round)
-				turn++
-				passed.Signal()
 			}
 		})
 	}

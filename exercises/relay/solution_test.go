@@ -31,27 +31,7 @@ func solution(rounds int, speak ...func(round int)) {
 
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
-	task.Right(t, "a condition", func(rounds int, speak ...func(int)) {
-		var mu sync.Mutex
-		turn := 0
-		passed := sync.NewCond(&mu)
-		var wg sync.WaitGroup
-		for i := range speak {
-			wg.Go(func() {
-				mu.Lock()
-				defer mu.Unlock()
-				for round := range rounds {
-					for turn%len(speak) != i {
-						passed.Wait()
-					}
-					speak[i](round)
-					turn++
-					passed.Broadcast()
-				}
-			})
-		}
-		wg.Wait()
-	})
+	task.Right(t, "a condition", condition((*sync.Cond).Broadcast))
 	task.Right(t, "locks that are handed on", func(rounds int, speak ...func(int)) {
 		batons := make([]sync.Mutex, len(speak))
 		for i := range batons {
@@ -133,4 +113,29 @@ func TestRight(t *testing.T) {
 		close(begin)
 		<-end
 	})
+}
+
+// condition has a Cond for whose turn it is; pass wakes who waits for it.
+func condition(pass func(*sync.Cond)) relayer {
+	return func(rounds int, speak ...func(int)) {
+		var mu sync.Mutex
+		turn := 0
+		passed := sync.NewCond(&mu)
+		var wg sync.WaitGroup
+		for i := range speak {
+			wg.Go(func() {
+				mu.Lock()
+				defer mu.Unlock()
+				for round := range rounds {
+					for turn%len(speak) != i {
+						passed.Wait()
+					}
+					speak[i](round)
+					turn++
+					pass(passed)
+				}
+			})
+		}
+		wg.Wait()
+	}
 }

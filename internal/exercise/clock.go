@@ -88,10 +88,9 @@ func (b *B) tick() {
 // While a goroutine helps to collect garbage, it is in no bubble: so whoever
 // is busy in none, and was not there before the grading, is one of ours.
 func (b *B) look() (busy, stands bool) {
-	me, sleeps := self().id, false
-	for _, g := range states() {
+	sleeps := false
+	for _, g := range states()[1:] { // the first is the one that looks
 		switch {
-		case g.id == me:
 		case g.bubble == b.bubble:
 			busy = busy || !g.waiting()
 			sleeps = sleeps || g.state == "sleep"
