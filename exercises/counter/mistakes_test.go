@@ -12,6 +12,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Racy(t, exercise.UnlockedCounter, "counts without a lock",

@@ -18,6 +18,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.TooFew, "one page after the other", inTurn,

@@ -14,6 +14,8 @@ import (
 
 const job1 = "All, when job 1 fails after 1s: "
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "one job after the other", inTurn,

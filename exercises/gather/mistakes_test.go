@@ -15,6 +15,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "asks in the loop", inTurn,

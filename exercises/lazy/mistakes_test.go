@@ -9,6 +9,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	ex.Matrix(t)
 	ex.Wrong(t, exercise.StartsLate, "Started is lazy",

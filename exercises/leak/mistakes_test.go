@@ -9,6 +9,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Strands, "the program as it was", original,

@@ -14,6 +14,8 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	inTurn, atOnce := solution.inTurn, solution.atOnce
 	task.Matrix(t)

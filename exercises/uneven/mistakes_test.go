@@ -11,6 +11,8 @@ import (
 
 const all = "Drain(3) of jobs of [4 3 1 2 1 7 3 4 5 1 2 1 2 3 4] s: "
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Lossy(t, exercise.ReportsEarly, "counts a panic after Done", countsAfterDone,

@@ -11,6 +11,8 @@ import (
 
 const carl = "Invite, where Carl names Dora: "
 
+func TestMain(m *testing.M) { exercise.Main(m) }
+
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.InTurn, "rings in the loop", inTurn,

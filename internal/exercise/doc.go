@@ -27,14 +27,15 @@
 //     why, and TestRight, which has the reference and two or more right
 //     answers that are built in other ways pass [Task.Right]. "solution
 //     NAME" shows what is above TestRight.
-//   - mistakes_test.go: TestMistakes, which begins with [Task.Matrix], has
-//     each wrong answer rejected by [Task.Wrong] for its mistake of the
-//     catalogue, and says what the learner must read. [Task.Deadly] is for
-//     answers that hang, panic in a goroutine of their own or exit;
-//     [Task.Busy] for those that keep the processor busy for ever;
-//     [Task.Racy] for those that only the race detector sees; [Task.Lossy]
-//     for those that only yields show; [Task.Vetted] for those that go vet
-//     sees, whose source is in testdata/FOLDER.
+//   - mistakes_test.go: TestMain, which calls [Main], and TestMistakes,
+//     which begins with [Task.Matrix], has each wrong answer rejected by
+//     [Task.Wrong] for its mistake of the catalogue, and says what the
+//     learner must read. [Task.Deadly] is for answers that hang, panic in a
+//     goroutine of their own or exit; [Task.Busy] for those that keep the
+//     processor busy for ever; [Task.Racy] for those that only the race
+//     detector sees; [Task.Lossy] for those that only yields show;
+//     [Task.Vetted] for those that go vet sees, whose source is in
+//     testdata/FOLDER.
 //
 // Then "go test ./exercises/NAME -update" writes testdata/mistakes.txt, and
 // "go test ./exercises -update" puts it into docs/mistakes.md.
