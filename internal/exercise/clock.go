@@ -82,21 +82,28 @@ func (b *B) tick() {
 }
 
 // look says whether anybody else in the bubble can go on, and otherwise
-// whether time stands still, as somebody waits for a lock. Where somebody
+// whether time stands still, as somebody waits for a lock.
+func (b *B) look() (busy, stands bool) {
+	return b.lookAt(states()[1:]) // the first is the one that looks
+}
+
+// lookAt is what look makes of the others that it sees. Where somebody
 // sleeps by other means, our clock may not go ahead.
 //
 // While a goroutine helps to collect garbage, it is in no bubble: so whoever
 // is busy in none, and was not there before the grading, is one of ours.
-func (b *B) look() (busy, stands bool) {
+// Whoever is to begin a collection waits in a "semacquire" for those who
+// look at all goroutines, and that is us.
+func (b *B) lookAt(others []goroutine) (busy, stands bool) {
 	sleeps := false
-	for _, g := range states()[1:] { // the first is the one that looks
+	for _, g := range others {
 		switch {
 		case g.bubble == b.bubble:
 			busy = busy || !g.waiting()
 			sleeps = sleeps || g.state == "sleep"
 			stands = stands || !g.sure
 		case g.bubble == 0 && !b.before[g.id]:
-			busy = busy || !g.waiting()
+			busy = busy || !g.waiting() || g.state == "semacquire"
 		}
 	}
 	return busy, stands && !sleeps

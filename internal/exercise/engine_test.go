@@ -491,6 +491,38 @@ func TestQuiet(t *testing.T) {
 	assert.Equal(t, passed, v.State)
 }
 
+// Who cannot go on, and who is only seen doing what the runtime asks for.
+func TestLookAt(t *testing.T) {
+	b := &B{bubble: 5, before: map[int]bool{1: true}}
+	const held = "goroutine 8 [sync.Mutex.Lock, synctest bubble 5]:"
+	for _, test := range []struct {
+		heads        string
+		busy, stands bool
+	}{
+		{"goroutine 8 [chan receive (durable), synctest bubble 5]:", false, false},
+		{held, false, true},
+		{held + "\ngoroutine 9 [sleep (durable), synctest bubble 5]:", false, false},
+		{held + "\ngoroutine 9 [runnable, synctest bubble 5]:", true, true},
+		{held + "\ngoroutine 9 [runnable, synctest bubble 6]:", false, true},
+		{held + "\ngoroutine 1 [runnable]:", false, true},
+		{held + "\ngoroutine 9 [runnable]:", true, true},
+		{held + "\ngoroutine 9 [GC assist marking]:", true, true},
+		{held + "\ngoroutine 9 [semacquire]:", true, true}, // for a collection
+		{held + "\ngoroutine 1 [semacquire]:", false, true},
+		{held + "\ngoroutine 9 [select]:", false, true},
+	} {
+		var others []goroutine
+		for line := range strings.Lines(test.heads) {
+			g, ok := head(line)
+			require.True(t, ok, line)
+			others = append(others, g)
+		}
+		busy, stands := b.lookAt(others)
+		assert.Equal(t, test.busy, busy, test.heads)
+		assert.Equal(t, test.stands, stands, test.heads)
+	}
+}
+
 // What the copy of an answer looks like.
 func TestWithYields(t *testing.T) {
 	source := "package x\n\nimport \"sync/atomic\"\n\nvar n atomic.Int64\n\n" +
