@@ -83,7 +83,7 @@ func TestMistakes(t *testing.T) {
 		"Words, after Add of each letter: it returns map[a:1 b:1", "it returned map[")
 	task.Wrong(t, exercise.WrongResult, "counts in goroutines, and does not wait for them",
 		func() words { return &later{newSolution()} },
-		"Of apple", "it returned ")
+		", after ", "it returned ")
 	task.Wrong(t, exercise.SleepsToWait, "waits a little, so that others are done",
 		func() words { return &rests{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
