@@ -61,7 +61,7 @@ func (s *screen) force(err error) {
 	}()
 	select {
 	case <-said:
-	case <-time.After(50 * time.Millisecond): // who reads it?
+	case <-time.After(moment): // who reads it?
 	}
 	s.exit(report(io.Discard, nil, err))
 }
