@@ -491,6 +491,20 @@ func TestQuiet(t *testing.T) {
 	assert.Equal(t, passed, v.State)
 }
 
+// A check for the race detector is made again, if there is one.
+func TestRace(t *testing.T) {
+	calls, want := 0, 5
+	v := (&G{t: t, reader: here}).run(func(g *G) {
+		g.Race("a", func() { calls++ })
+	})
+	if !RaceDetector {
+		want = 0
+		assert.Equal(t, []string{races}, v.Unchecked)
+	}
+	assert.Equal(t, want, calls)
+	assert.Equal(t, passed, v.State)
+}
+
 // Who cannot go on, and who is only seen doing what the runtime asks for.
 func TestLookAt(t *testing.T) {
 	b := &B{bubble: 5, before: map[int]bool{1: true}}

@@ -154,7 +154,8 @@ func (g *G) Real(what string, check func(b *B)) {
 // answer leaves unordered. Without the detector, the check is left out.
 //
 // It is made five times, and must begin anew each time: the detector keeps
-// only some of what has happened, and of 300 races it overlooks one.
+// only some of what has happened, and now and then overlooks a race. In
+// counter, one check alone missed 7 of 2400.
 func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" {
 		return
