@@ -44,8 +44,8 @@ func TestMistakes(t *testing.T) {
 		"for the WaitGroup")
 	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
 		"deadlock: everybody waits", "to receive from a channel")
-	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all", condition((*sync.Cond).Signal),
-		"deadlock: everybody waits", "for a Cond")
+	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all",
+		condition((*sync.Cond).Signal), "deadlock: everybody waits", "for a Cond")
 	task.Deadly(t, exercise.NilChannel, "makes a slice for channels, and no channel", unmade,
 		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
 		"to send on a nil channel")

@@ -253,12 +253,14 @@ func TestLinesAboveLanes(t *testing.T) {
 		again = drawn < 2
 		mu.Unlock()
 	}
+	s.mu.Lock()
+	s.refresh() // it is above the lanes now, whenever they were drawn last
+	s.mu.Unlock()
 	s.hide()
 	s.close()
 	fmt.Fprintln(s, "too late")
 	x.end()
-	// If the last line has been drawn above lanes, a row below it is empty.
-	assert.Equal(t, want.String()+"no end", strings.TrimRight(x.text(), "\n"))
+	assert.Equal(t, want.String()+"no end\n\n", x.text(), "and the cleared row of a lane")
 	assert.Contains(t, x.raw.String(), "~~~")
 	assert.NotContains(t, x.raw.String(), "\x1b[?25l", "the cursor stays visible")
 }

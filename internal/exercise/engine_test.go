@@ -525,12 +525,8 @@ func TestLookAt(t *testing.T) {
 		{held + "\ngoroutine 1 [semacquire]:", false, true},
 		{held + "\ngoroutine 9 [select]:", false, true},
 	} {
-		var others []goroutine
-		for line := range strings.Lines(test.heads) {
-			g, ok := head(line)
-			require.True(t, ok, line)
-			others = append(others, g)
-		}
+		others := parse(test.heads)
+		require.Len(t, others, 1+strings.Count(test.heads, "\n"), test.heads)
 		busy, stands := b.lookAt(others)
 		assert.Equal(t, test.busy, busy, test.heads)
 		assert.Equal(t, test.stands, stands, test.heads)
