@@ -27,7 +27,7 @@ the numbers again on your own machine, in about twelve minutes:
 
 `+"```\ngo -C benchmarks run .\n```"+`
 
-[What it costs](13-cost.md) reads these tables for the learner. The raw
+[What it costs](20-cost.md) reads these tables for the learner. The raw
 results are in `+"`benchmarks/results.txt`"+`, in Go's benchmark format, for benchstat and
 whatever else reads it:
 

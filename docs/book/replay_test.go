@@ -401,7 +401,7 @@ func TestLongRecordings(t *testing.T) {
 
 // What a worker is doing has a name, and that says more than that it runs.
 func TestBarsSayWhatGoesOn(t *testing.T) {
-	tb := open(t, serveBook(t, ".."), "13-cost.html?tab=race&at=0.1", look{})
+	tb := open(t, serveBook(t, ".."), "20-cost.html?tab=race&at=0.1", look{})
 	tb.shot("named")
 	assert.Equal(t, 11+5, js[int](tb, `[...document.querySelectorAll(
 		'.bars .named')].filter(b => b.textContent === 'dial').length`))

@@ -127,12 +127,12 @@ func Catalogue() []Mistake {
 var chapters = map[string]string{
 	"say":    "docs/01-waiting.md",
 	"count":  "docs/02-counting.md",
-	"tasks":  "docs/03-tasks.md",
-	"queue":  "docs/04-queue.md",
-	"chores": "docs/05-chores.md",
-	"fetch":  "docs/06-fetch.md",
-	"files":  "docs/07-files.md",
-	"echo":   "docs/08-echo.md",
+	"tasks":  "docs/05-tasks.md",
+	"queue":  "docs/06-queue.md",
+	"chores": "docs/07-chores.md",
+	"fetch":  "docs/09-fetch.md",
+	"files":  "docs/11-files.md",
+	"echo":   "docs/12-echo.md",
 }
 
 // Chapter returns the file of a chapter.
