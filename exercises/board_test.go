@@ -146,7 +146,7 @@ func TestBoard(t *testing.T) {
 	got, err := d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "open    1  say         say in turn and at once\n")
-	assert.Contains(t, got, "open    6  gather      results in order\n")
+	assert.Contains(t, got, "open   11  gather      results in order\n")
 	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
 	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
 		filepath.Join("exercises", "say", "say.go")+"\n")
@@ -164,11 +164,11 @@ func TestBoard(t *testing.T) {
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "wrong   1  say ")
-	said, _, _ := strings.Cut(got, "wrong   6  gather ")
+	said, _, _ := strings.Cut(got, "wrong  11  gather ")
 	assert.Contains(t, strings.Join(strings.Fields(said), " "), "does not compile: "+
 		filepath.Join("exercises", "say", "say.go")+":3:17: undefined: a ... "+
 		"all of it: go test ./exercises/say")
-	assert.Contains(t, got, "wrong   6  gather ")
+	assert.Contains(t, got, "wrong  11  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
 	assert.Contains(t, got, "next: say ")
@@ -179,7 +179,7 @@ func TestBoard(t *testing.T) {
 	d.write("gather", rightGather)
 	got, err = d.do()
 	require.NoError(t, err)
-	assert.Contains(t, got, "done    6  gather ")
+	assert.Contains(t, got, "done   11  gather ")
 	assert.Contains(t, got, "not checked: data races, yet\n")
 	assert.Contains(t, got, "still to do: say at once\n")
 	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
@@ -422,7 +422,7 @@ func TestList(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do("list")
 	require.NoError(t, err)
-	assert.Contains(t, got, " 6  gather      results in order (10 minutes; docs/05-tasks.md)\n")
+	assert.Contains(t, got, "11  gather      results in order (10 minutes; docs/05-tasks.md)\n")
 	assert.Contains(t, got, "cures \"What is done first comes first\"")
 	assert.Contains(t, got, "2 exercises, 20 minutes\n")
 }
