@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/player"
 )
 
 //go:embed assets
@@ -268,15 +270,15 @@ func (s *Site) render() error {
 		}
 		s.Files[p.URL] = bytes.Clone(b.Bytes())
 	}
-	for _, name := range []string{
-		"book.css", "book.js", "replay.js", "icon.svg",
-	} {
+	for _, name := range []string{"book.js", "icon.svg"} {
 		data, err := assets.ReadFile("assets/" + name)
 		if err != nil {
 			return err
 		}
 		s.Files[name] = data
 	}
+	s.Files["book.css"] = player.Style
+	s.Files["replay.js"] = player.Script
 	// Nobody knows from how deep a folder a host will show this page, so
 	// it brings its style along, and its links are whole if -base is.
 	style := template.CSS(s.Files["book.css"])
