@@ -25,23 +25,6 @@ func measured(t *testing.T) string {
 	return read(t, benchmarks)
 }
 
-// benchTable shows a table of the benchmarks: the one below a heading, or
-// below a heading of the next level in there.
-//
-//	<!-- bench A list of jobs, n workers / No-op jobs -->
-func benchTable(t *testing.T, p page, words []string) string {
-	rows := tableIn(measured(t), strings.Join(words, " "))
-	if rows == nil {
-		t.Logf("%s: nothing is measured of %v", p.name, words)
-		return "*" + unmeasured + "*"
-	}
-	var b strings.Builder
-	for _, row := range rows {
-		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
-	}
-	return strings.TrimSpace(b.String())
-}
-
 // benchNumber says one cell of such a table: its row, its column, and
 // perhaps "ratio" for how many times that of the base it is.
 //
@@ -148,7 +131,8 @@ Nothing was measured.
 	}
 }
 
-// BenchmarkNothing is wrong: chapter 13 shows it beside the right one.
+// BenchmarkNothing is wrong: the chapter on costs shows it beside the right
+// one.
 func BenchmarkNothing(b *testing.B) {
 	for i := range b.N {
 		math.Sqrt(math.Sqrt(float64(i)))

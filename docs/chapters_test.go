@@ -19,7 +19,7 @@ var (
 
 	aChapter = regexp.MustCompile(`^docs/\d\d-.*\.md$`)
 	aCode    = regexp.MustCompile(`<!-- (?:code|doc|example) \S+\.go \w+`)
-	anOutput = regexp.MustCompile(`<!-- (?:run|lines|seen|example|bench) `)
+	anOutput = regexp.MustCompile(`<!-- (?:run|lines|seen|example|bars) `)
 	aWrong   = regexp.MustCompile(
 		`<!-- code (?:exercises/\w+/mistakes_test\.go|docs/\w+_test\.go) \w+`)
 )
