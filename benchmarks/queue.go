@@ -23,8 +23,8 @@ import (
 	"example.com/baton/queue"
 )
 
-// A doer does one job. It is that of package queue for all contenders.
-type doer = queue.Do[int]
+// A doer does one job. All contenders call the same.
+type doer = func(ctx context.Context, worker, job int) error
 
 // A sharing is a way to share a list of jobs between n workers.
 type sharing struct {

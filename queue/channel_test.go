@@ -12,14 +12,14 @@ import (
 	"example.com/baton/queue"
 )
 
-// workByChannel is how Work is written most often: one goroutine deals
-// out the jobs, and the workers range over the channel. Nothing is
-// shared but the channel, so there is less to get wrong. Write it like
-// this if a job takes microseconds; the benchmarks here compare what a
-// job costs. What it lacks beside Work: panics are not caught, a job
-// may still be dealt after an error, and n must be 1 or more.
+// workByChannel is the usual way to write Work: one goroutine sends the
+// jobs, and the workers range over the channel. The workers share only
+// the channel, so there is less to get wrong. Write it like this if a
+// job takes microseconds or more. Unlike Work, it does not recover
+// panics, it may start one more job after an error, and it needs an n
+// of at least 1.
 func workByChannel[Job any](
-	ctx context.Context, n int, jobs []Job, do queue.Do[Job],
+	ctx context.Context, n int, jobs []Job, do func(ctx context.Context, worker int, job Job) error,
 ) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -67,7 +67,7 @@ func Example_channel() {
 func TestChannelDoesTheSame(t *testing.T) {
 	for _, n := range []int{1, 2, 8} {
 		for _, work := range []func(
-			context.Context, int, []int, queue.Do[int],
+			context.Context, int, []int, doFunc[int],
 		) error{queue.Work[int], workByChannel[int]} {
 			var jobs, squares [1000]int
 			for i := range jobs {

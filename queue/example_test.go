@@ -4,25 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
-	"time"
 
 	"example.com/baton/queue"
 )
 
 func ExampleWork() {
 	words := []string{"passing", "the", "baton"}
-	lengths := make([]int, len(words)) // each job writes to its own place
-	jobs := []int{0, 1, 2}
-	err := queue.Work(context.Background(), 2, jobs,
-		func(_ context.Context, worker, i int) error {
-			lengths[i] = len(words[i])
+	err := queue.Work(context.Background(), 1, words,
+		func(_ context.Context, worker int, word string) error {
+			fmt.Println("worker", worker, "has", word)
 			return nil
 		})
-	fmt.Println(lengths, err)
-	// Output: [7 3 5] <nil>
+	fmt.Println(err)
+	// Output:
+	// worker 0 has passing
+	// worker 0 has the
+	// worker 0 has baton
+	// <nil>
 }
 
 func ExampleWork_error() {
@@ -38,9 +41,45 @@ func ExampleWork_error() {
 	// true
 }
 
+func ExampleMap() {
+	words := []string{"passing", "the", "baton"}
+	lengths, err := queue.Map(context.Background(), 2, words,
+		func(_ context.Context, word string) (int, error) {
+			return len(word), nil
+		})
+	fmt.Println(lengths, err)
+	// Output: [7 3 5] <nil>
+}
+
+func ExampleAll() {
+	err := queue.All(context.Background(), 2, []string{"1", "x", "3", "y"},
+		func(_ context.Context, worker int, job string) error {
+			_, err := strconv.Atoi(job)
+			return err
+		})
+	fmt.Println(err)
+	// Output:
+	// job 1: strconv.Atoi: parsing "x": invalid syntax
+	// job 3: strconv.Atoi: parsing "y": invalid syntax
+}
+
+func ExampleEach() {
+	prices := map[string]int{"apple": 2, "peach": 3}
+	var mu sync.Mutex
+	var fruit []string
+	err := queue.Each(context.Background(), 2, maps.Keys(prices),
+		func(_ context.Context, worker int, name string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			fruit = append(fruit, strings.ToUpper(name))
+			return nil
+		})
+	slices.Sort(fruit)
+	fmt.Println(fruit, err)
+	// Output: [APPLE PEACH] <nil>
+}
+
 func ExampleDrain() {
-	// What the sender waits for ends when Drain returns, for whatever
-	// reason. So nobody is left behind who still wants to send.
 	ctx, cancel := context.WithCancel(context.Background())
 	jobs := make(chan int)
 	var sender sync.WaitGroup
@@ -55,25 +94,16 @@ func ExampleDrain() {
 		}
 	})
 
-	err := queue.Drain(ctx, 2, jobs,
+	enough := errors.New("that is enough")
+	err := queue.Drain(ctx, 1, jobs,
 		func(_ context.Context, worker, job int) error {
 			if job == 500 {
-				return errors.New("that is enough")
+				return enough
 			}
 			return nil
 		})
-	cancel()
+	cancel() // lets the sender go, however Drain ended
 	sender.Wait()
 	fmt.Println(err)
 	// Output: job 500: that is enough
-}
-
-func ExampleSleep() {
-	jobs := []time.Duration{time.Millisecond, 2 * time.Millisecond}
-	queue.Work(context.Background(), 1, jobs, queue.Sleep(os.Stdout))
-	// Output:
-	// Worker 0 starting job 1ms
-	// Worker 0 finished job 1ms
-	// Worker 0 starting job 2ms
-	// Worker 0 finished job 2ms
 }

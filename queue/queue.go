@@ -1,112 +1,122 @@
 // Package queue shares jobs between a number of workers.
 //
-// [Work] is for a list of jobs that is known, [Drain] for jobs that are
-// still to come. Both start the workers, and leave none behind.
+//	err := queue.Work(ctx, 10, files, func(
+//		ctx context.Context, worker int, file string,
+//	) error {
+//		return upload(ctx, file)
+//	})
+//
+// Workers are numbered from 0. The jobs of one worker run one after the
+// other; jobs of different workers run concurrently. Every function
+// here waits for its workers, and leaves no goroutine behind.
+//
+// A deadline for each job, retries and a rate limit need no options:
+// wrap the function that does the job, as the examples show.
 package queue
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync/atomic"
+
+	"example.com/baton/task"
 )
 
-// A Do does one job. Workers are numbered from 0; jobs of one worker
-// come one after the other, jobs of several at the same time. Its
-// context is cancelled as soon as another job has failed, or the
-// caller's is, or all is done: a Do that waits should then return.
-type Do[Job any] func(ctx context.Context, worker int, job Job) error
-
-// Work gives the jobs to n workers, first come first served, and
-// returns once all of them are done. It starts them one by one, and no
-// more than it has jobs for.
+// Work does the jobs with n workers, and returns when all jobs are
+// done. A worker that is free takes the next job of the list.
 //
-// The first error cancels the context of the jobs in flight, and no
-// other is started. Work waits for those, and returns that error with
+// After the first error, Work starts no more jobs, cancels the context
+// of the jobs in flight, waits for them, and returns that error with
 // the number of its job, as in "job 3: file not found". A panic in a
-// job is such an error, a [*task.Panic]; a job that ends its goroutine
-// is one without a number, [task.ErrExit]. Once ctx is done, no job is
-// started, and if one was left or fails, the error is the
-// [context.Cause] of ctx. An n below 1 is an error.
+// job is an error too, a [*task.Panic], and so is [runtime.Goexit].
 //
-// A job costs ten or twenty nanoseconds, twice that if several cores
-// want it, and no allocation: workers share nothing but the number of
-// the next one. To start a worker costs about a microsecond.
+// Once ctx is done, Work starts no more jobs. If jobs were left or
+// failed because of that, the error is the [context.Cause] of ctx.
+// An n below 1 is an error.
 func Work[Job any](
-	ctx context.Context, n int, jobs []Job, do Do[Job],
+	ctx context.Context, n int, jobs []Job,
+	do func(ctx context.Context, worker int, job Job) error,
 ) error {
+	g, ctx := newGroup(ctx, n)
 	var next atomic.Int64
-	most := min(n, max(len(jobs), 1)) // one even for no job
-	return share(ctx, most, func(
-		ctx context.Context, worker int, hire func(),
-	) (i int, err error) {
-		defer caught(&err)
-		for err == nil {
-			i = int(next.Add(1)) - 1
-			if i >= len(jobs) {
-				return i, nil
+	for worker := range min(n, len(jobs)) {
+		g.Go(func(job *int) error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(jobs) {
+					return nil
+				}
+				if *job = i; ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := do(ctx, worker, jobs[i]); err != nil {
+					return err
+				}
 			}
-			if err = ctx.Err(); err != nil {
-				return i, err
-			}
-			if hire != nil {
-				hire()
-				hire = nil
-			}
-			err = do(ctx, worker, jobs[i])
-		}
-		return i, err
-	})
+		})
+	}
+	return g.Wait()
 }
 
-// Drain is like [Work] for jobs that still arrive. It returns once the
-// channel is closed, which is up to the sender, and the jobs are done.
-// Jobs have no number here: an error names the job itself. It starts
-// another worker when the newest has received a job.
+// Map calls f for each element of in with n workers, and returns the
+// results in the order of in. Errors, panics and the end of ctx are as
+// in [Work]; with an error, there are no results.
+func Map[In, Out any](
+	ctx context.Context, n int, in []In,
+	f func(ctx context.Context, in In) (Out, error),
+) ([]Out, error) {
+	out := make([]Out, len(in))
+	g, ctx := newGroup(ctx, n)
+	var next atomic.Int64
+	for range min(n, len(in)) {
+		g.Go(func(job *int) (err error) {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(in) {
+					return nil
+				}
+				if *job = i; ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if out[i], err = f(ctx, in[i]); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// All does all jobs with n workers, whether or not some of them fail,
+// and returns all errors, joined by [errors.Join] in the order of the
+// jobs, each with the number of its job. A panic or [runtime.Goexit] is
+// an error of its job only.
 //
-// After an error, or once ctx is done, Drain receives nothing more, and
-// as there might have been more, that is an error. So a sender must not
-// only send, but also wait for a context that is cancelled when Drain
-// returns, or it is stuck for ever.
-//
-// A job costs what its way through the channel costs.
-func Drain[Job any](
-	ctx context.Context, n int, jobs <-chan Job, do Do[Job],
+// Once ctx is done, All starts no more jobs. If jobs were left, the
+// [context.Cause] of ctx is the last of the errors.
+// All starts one goroutine per job, n at a time.
+func All[Job any](
+	ctx context.Context, n int, jobs []Job,
+	do func(ctx context.Context, worker int, job Job) error,
 ) error {
-	return share(ctx, n, func(
-		ctx context.Context, worker int, hire func(),
-	) (job Job, err error) {
-		defer caught(&err)
-		for err == nil {
-			var more bool
-			job, more, err = receive(ctx, jobs)
-			if err != nil || !more {
-				return job, err
-			}
-			if hire != nil {
-				hire()
-				hire = nil
-			}
-			err = do(ctx, worker, job)
+	numbers, errs := make([]int, len(jobs)), make([]error, len(jobs)+1)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	errs[len(jobs)] = Work(ctx, n, numbers, func(
+		ctx context.Context, worker, i int,
+	) error {
+		_, err := task.Go(func() (any, error) {
+			return nil, do(ctx, worker, jobs[i])
+		}).Wait()
+		if err != nil {
+			errs[i] = fmt.Errorf("job %d: %w", i, err)
 		}
-		return job, err
+		return nil
 	})
-}
-
-// receive waits for a job, or until ctx is done.
-func receive[Job any](
-	ctx context.Context, jobs <-chan Job,
-) (job Job, more bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return job, false, err
-	}
-	select { // to wait for two channels costs more than to look at one
-	case job, more = <-jobs:
-		return job, more, nil
-	default:
-	}
-	select {
-	case job, more = <-jobs:
-		return job, more, nil
-	case <-ctx.Done():
-		return job, false, ctx.Err()
-	}
+	return errors.Join(errs...)
 }

@@ -10,12 +10,23 @@ import (
 	"example.com/baton/queue"
 )
 
-// share lets n workers share the jobs, which only sleep.
+// share does the jobs with n workers. A job is how long to sleep.
 func share(
 	ctx context.Context, w io.Writer, n int, jobs []time.Duration,
 ) error {
 	fmt.Fprintf(w, "Total: %v\n", total(jobs))
-	return queue.Work(ctx, n, jobs, queue.Sleep(w))
+	return queue.Work(ctx, n, jobs, func(
+		ctx context.Context, worker int, job time.Duration,
+	) error {
+		fmt.Fprintf(w, "Worker %d starting job %v\n", worker, job)
+		select {
+		case <-time.After(job):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, job)
+		return nil
+	})
 }
 
 // jobs returns ten jobs of a second, or fifteen of different lengths.
