@@ -102,6 +102,7 @@ var kinds = map[string]maker{
 	"index":     indexTable,
 	"example":   exampleBlock,
 	"comment":   commentBlock,
+	"report":    reportBlock,
 }
 
 // fill returns the text of a page with its blocks made anew.

@@ -32,7 +32,9 @@ var proofs = map[string]proof{
 	"go test ./... -update":  {gate, "", everyUpdate},
 	"go test -race -count=200 -cpu 1,2,8": {
 		gate, "", "go test -race -count=20 -cpu 1,2,8"},
-	"go test -race":            {gate, "", "go test -race ./..."},
+	"go test -race": {gate, "", "go test -race ./..."},
+	"go run -race ./docs/testdata/race": {
+		"docs/race_test.go", "TestRaceReport", "raceAgain(t)"},
 	"go test -bench . ./queue": {gate, "", "go test -run '^$' -bench ."},
 	".ci/run":                  {gate, "", "set -euo pipefail"},
 

@@ -22,7 +22,8 @@ const (
 
 // taught are the folders of the code that is taught.
 var taught = []string{
-	"say", "task", "queue", "chores", "httpfetch", "echo", "examples",
+	"say", "seats", "task", "queue", "chores", "httpfetch", "echo",
+	"examples",
 }
 
 // TestMeasures measures all taught code, and not only what a page shows.

@@ -47,6 +47,18 @@ var pictures = []picture{{
 	"Only the one who holds the baton speaks.",
 	[]chart{{"count relay", "relay"}},
 }, {
+	"last-seat", "One seat, two customers",
+	"Bob checks while Ann pays. Both get the seat.",
+	[]chart{{"seats last-seat", "last-seat"}},
+}, {
+	"seats", "Eleven customers, ten seats",
+	"The lock must cover the check and the act, not the payment.",
+	[]chart{
+		{"seats hasty", "hasty"},
+		{"seats locked", "locked"},
+		{"seats reserved", "reserved"},
+	},
+}, {
 	"tasks", "Four tasks of a second each",
 	"To prepare functions is not to start them.",
 	[]chart{

@@ -106,12 +106,12 @@ func FileName(command string) string {
 		" ", "_", "-", "_", "/", "_", "=", "_").Replace(command), "_")
 }
 
-var workerNumber = regexp.MustCompile(`Worker \d+`)
+var oneOfMany = regexp.MustCompile(`\b(Worker|Customer|Oven) \d+`)
 
 // loose drops what Go does not promise. Lines begin with their instants,
 // so sorting them all sorts those of each instant.
 func loose(b []byte) []byte {
-	b = workerNumber.ReplaceAll(b, []byte("Worker"))
+	b = oneOfMany.ReplaceAll(b, []byte("$1"))
 	lines := bytes.Split(b, []byte("\n"))
 	slices.SortFunc(lines, bytes.Compare)
 	return bytes.Join(lines, []byte("\n"))

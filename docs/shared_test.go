@@ -1,0 +1,74 @@
+package docs
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// own owns the number of free seats. No other goroutine can see it, so
+// it needs no lock.
+func own(free int, requests <-chan chan<- bool) {
+	for reply := range requests {
+		if free == 0 {
+			reply <- false
+			continue
+		}
+		free--
+		reply <- true
+	}
+}
+
+func Example_owner() {
+	requests := make(chan chan<- bool)
+	go own(1, requests)
+	defer close(requests)
+
+	reply := make(chan bool)
+	for range 2 {
+		requests <- reply
+		fmt.Println(<-reply)
+	}
+	// Output:
+	// true
+	// false
+}
+
+func Example_onceValue() {
+	price := sync.OnceValue(func() int {
+		fmt.Println("reading the price list")
+		return 12
+	})
+
+	fmt.Println(price())
+	fmt.Println(price())
+	// Output:
+	// reading the price list
+	// 12
+	// 12
+}
+
+// TestLocks holds what the chapter says about locks for readers against
+// the measurement that it shows.
+func TestLocks(t *testing.T) {
+	text := read(t, "docs/testdata/locks.txt")
+	ns := func(name string) float64 {
+		m := regexp.MustCompile(name + `-\d+ +([\d.]+) ns/op`).
+			FindStringSubmatch(text)
+		require.NotNil(t, m, name)
+		n, err := strconv.ParseFloat(m[1], 64)
+		require.NoError(t, err)
+		return n
+	}
+	assert.Greater(t, ns("ReadNumber/RWMutex"), ns("ReadNumber/Mutex"))
+	assert.Less(t, ns("ReadForTenMicroseconds/RWMutex"),
+		ns("ReadForTenMicroseconds/Mutex"))
+	source := read(t, "seats/bench_test.go")
+	assert.Contains(t, source, "func BenchmarkReadNumber(")
+	assert.Contains(t, source, "func BenchmarkReadForTenMicroseconds(")
+}

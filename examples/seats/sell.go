@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/seats"
+)
+
+// A sell is one of the three ways to sell a seat.
+type sell func(*seats.Theater, context.Context, seats.Payment) error
+
+// evening sells ten seats to eleven customers, who all come at the same
+// time.
+func evening(ctx context.Context, w io.Writer, sell sell) error {
+	const places, customers = 10, 11
+	theater := seats.New(places)
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range customers {
+		name := fmt.Sprintf("Customer %d", i+1)
+		g.Go(func() error {
+			err := sell(theater, ctx, paying(w, name))
+			if err == seats.ErrSoldOut {
+				fmt.Fprintf(w, "%s: %v\n", name, err)
+				return nil
+			}
+			return err
+		})
+	}
+	err := g.Wait()
+	fmt.Fprintf(w, "Total: %d tickets for %d seats\n",
+		places-theater.Free(), places)
+	return err
+}
+
+// lastSeat sells one seat to Ann and, half a second later, to Bob.
+func lastSeat(ctx context.Context, w io.Writer) error {
+	theater := seats.New(1)
+	g, ctx := errgroup.WithContext(ctx)
+	for i, name := range []string{"Ann", "Bob"} {
+		g.Go(func() error {
+			late := time.Duration(i) * time.Second / 2
+			if err := sleep(ctx, late); err != nil {
+				return err
+			}
+			return theater.Hasty(ctx, paying(w, name))
+		})
+	}
+	err := g.Wait()
+	fmt.Fprintf(w, "Total: %d tickets for 1 seat\n", 1-theater.Free())
+	return err
+}
+
+// paying returns a payment that takes a second.
+func paying(w io.Writer, name string) seats.Payment {
+	return func(ctx context.Context) error {
+		fmt.Fprintf(w, "%s starting payment\n", name)
+		if err := sleep(ctx, time.Second); err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s finished payment\n", name)
+		return nil
+	}
+}
+
+// sleep waits until d has passed or ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,100 @@
+// Package seats sells the seats of a theater to many customers at the
+// same time: a check, a pause, and an act, in three orders.
+//
+// The number of free seats is shared memory. Each function below reads
+// it and writes it correctly, and yet only one of them is right and
+// fast.
+package seats
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// ErrSoldOut means that no seat is left.
+var ErrSoldOut = errors.New("sold out")
+
+// A Theater has seats to sell. Its methods are safe for concurrent use.
+type Theater struct {
+	window *semaphore.Weighted // held by the customer at the window
+
+	mu   sync.Mutex // guards free
+	free int
+}
+
+// New returns a theater with n free seats.
+func New(n int) *Theater {
+	return &Theater{window: semaphore.NewWeighted(1), free: n}
+}
+
+// A Payment takes a customer's money. It may be slow, and it may fail.
+type Payment func(context.Context) error
+
+// Hasty checks that a seat is free, waits for the payment, and then
+// takes the seat. While one customer pays, others pass the check too,
+// so Hasty sells more seats than there are.
+func (t *Theater) Hasty(ctx context.Context, pay Payment) error {
+	if t.Free() <= 0 {
+		return ErrSoldOut
+	}
+	if err := pay(ctx); err != nil {
+		return err
+	}
+	t.add(-1)
+	return nil
+}
+
+// Locked is like Hasty, but holds a lock from the check to the act: one
+// customer at a time. It sells no seat twice, and every customer waits
+// for the payments of all customers before. It returns the context's
+// error if ctx is done before it is the customer's turn.
+func (t *Theater) Locked(ctx context.Context, pay Payment) error {
+	if err := t.window.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer t.window.Release(1)
+	return t.Hasty(ctx, pay)
+}
+
+// Reserved checks and takes the seat in one step, and then waits for
+// the payment. If the payment fails, the seat is free again.
+func (t *Theater) Reserved(ctx context.Context, pay Payment) error {
+	if !t.take() {
+		return ErrSoldOut
+	}
+	if err := pay(ctx); err != nil {
+		t.add(1)
+		return err
+	}
+	return nil
+}
+
+// Free returns the number of free seats. It is negative after more
+// seats were sold than there are. The number may have changed by the
+// time the caller looks at it.
+func (t *Theater) Free() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.free
+}
+
+// take takes a seat if one is free: the check and the act, with the
+// lock held.
+func (t *Theater) take() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.free <= 0 {
+		return false
+	}
+	t.free--
+	return true
+}
+
+func (t *Theater) add(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.free += n
+}
