@@ -1,0 +1,277 @@
+package seats_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Racy(t, exercise.Races, "uses the map without a lock",
+		func() hall { return &unlocked{seats: map[string]string{}} },
+		"data race", "at mistakes_test.go:")
+	task.Racy(t, exercise.Races, "locks Book only",
+		func() hall { return &halfLocked{newSolution()} },
+		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
+	task.Racy(t, exercise.Races, "clones the map without the lock, then looks into the clone",
+		func() hall { return &cloned{newSolution()} }, "data race")
+	task.Lossy(t, exercise.LosesUpdate, "locks to check, and again to act",
+		func() hall { return &twoLocks{newSolution()} },
+		"20 goroutines book the same free seat: exactly one gets true", "more than one did: they all checked the seat before the first of them had taken it")
+	task.Lossy(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
+		func() hall { return &loadThenStore{} }, "more than one did")
+	task.Lossy(t, exercise.SkipsJobs, "gives up if the lock is taken",
+		func() hall { return &tries{newSolution()} },
+		"20 goroutines book a free seat each: each of them gets true",
+		"one got false, although its seat was free")
+	task.Lossy(t, exercise.SleepsToWait, "looks every millisecond whether the lock is free",
+		func() hall { return &sleepy{newSolution()} },
+		"20 goroutines book the same free seat: it takes 0s")
+	task.Lossy(t, exercise.LosesUpdate, "stores a changed copy of the map, whatever others have stored",
+		func() hall {
+			h := &copies{}
+			h.seats.Store(&map[string]string{})
+			return h
+		}, "20 goroutines book a free seat each", "it returned something else while others booked other seats")
+	task.StillRight(t)
+	task.Deadly(t, exercise.KeepsLocked, "returns with the lock held if the seat is taken",
+		func() hall { return &keepsLock{newSolution()} },
+		"Book of a seat that is taken: it returns", "deadlock", "for a lock")
+	task.Deadly(t, exercise.KeepsLocked, "calls Who with the lock held",
+		func() hall { return &locksTwice{newSolution()} },
+		"Book of a free seat: it returns", "deadlock", "for a lock")
+	task.Wrong(t, exercise.WrongResult, "lets the last customer have the seat",
+		func() hall { return &overwrites{newSolution()} },
+		`Book of a seat that is taken: then Who("7A") returns "Ann" and true`,
+		`it returned "Bob" and true`)
+	task.Wrong(t, exercise.WrongResult, "lets a customer book a seat twice",
+		func() hall { return &again{newSolution()} },
+		`Book("7A", "Ann") returns false`, "it returned true")
+	task.Wrong(t, exercise.WrongResult, "takes a seat without a name for a free one",
+		func() hall { return &nameless{newSolution()} },
+		`Book for a customer whose name is empty, and of unusual seats: then Who("") returns "" and true`,
+		`it returned "" and false`)
+	task.Wrong(t, exercise.WrongResult, "does not distinguish upper and lower case",
+		func() hall { return &upper{newSolution()} },
+		`Book("7A", "") returns true`, "it returned false")
+	task.Wrong(t, exercise.WrongResult, "takes a seat for whoever asks",
+		func() hall { return &asks{newSolution()} },
+		`Who("7A") returns "" and false while the seat is free`, `it returned "" and true`)
+	one := newSolution()
+	task.Wrong(t, exercise.WrongResult, "returns the same Hall every time",
+		func() hall { return one }, "Book of a seat that is taken: ", "returned false")
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that owns the map, and never ends",
+		func() hall { return newOwner() },
+		"it leaves no goroutine behind", "to receive from a channel")
+	task.Vetted(t, exercise.CopiesLock, "has methods on values, not on pointers", "by-value",
+		"passes lock by value")
+}
+
+type unlocked struct{ seats map[string]string }
+
+func (h *unlocked) Book(seat, customer string) bool {
+	if _, taken := h.seats[seat]; taken {
+		return false
+	}
+	h.seats[seat] = customer
+	return true
+}
+
+func (h *unlocked) Who(seat string) (string, bool) {
+	customer, ok := h.seats[seat]
+	return customer, ok
+}
+
+type halfLocked struct{ *solution }
+
+func (h *halfLocked) Who(seat string) (string, bool) {
+	customer, ok := h.seats[seat]
+	return customer, ok
+}
+
+type cloned struct{ *solution }
+
+func (h *cloned) Who(seat string) (string, bool) {
+	seats := map[string]string{}
+	maps.Copy(seats, h.seats)
+	customer, ok := seats[seat]
+	return customer, ok
+}
+
+type twoLocks struct{ *solution }
+
+func (h *twoLocks) Book(seat, customer string) bool {
+	if _, taken := h.Who(seat); taken {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.seats[seat] = customer
+	return true
+}
+
+type loadThenStore struct{ loadOrStore }
+
+func (h *loadThenStore) Book(seat, customer string) bool {
+	if _, taken := h.seats.Load(seat); taken {
+		return false
+	}
+	h.seats.Store(seat, customer)
+	return true
+}
+
+type copies struct{ swapped }
+
+func (h *copies) Book(seat, customer string) bool {
+	seats := maps.Clone(*h.seats.Load())
+	if _, taken := seats[seat]; taken {
+		return false
+	}
+	seats[seat] = customer
+	h.seats.Store(&seats)
+	return true
+}
+
+type tries struct{ *solution }
+
+func (h *tries) Book(seat, customer string) bool {
+	if !h.mu.TryLock() {
+		return false
+	}
+	defer h.mu.Unlock()
+	if _, taken := h.seats[seat]; taken {
+		return false
+	}
+	h.seats[seat] = customer
+	return true
+}
+
+type sleepy struct{ *solution }
+
+func (h *sleepy) Book(seat, customer string) bool {
+	for !h.mu.TryLock() {
+		time.Sleep(time.Millisecond)
+	}
+	defer h.mu.Unlock()
+	if _, taken := h.seats[seat]; taken {
+		return false
+	}
+	h.seats[seat] = customer
+	return true
+}
+
+type keepsLock struct{ *solution }
+
+func (h *keepsLock) Book(seat, customer string) bool {
+	h.mu.Lock()
+	if _, taken := h.seats[seat]; taken {
+		return false
+	}
+	h.seats[seat] = customer
+	h.mu.Unlock()
+	return true
+}
+
+type locksTwice struct{ *solution }
+
+func (h *locksTwice) Book(seat, customer string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, taken := h.Who(seat); taken {
+		return false
+	}
+	h.seats[seat] = customer
+	return true
+}
+
+type overwrites struct{ *solution }
+
+func (h *overwrites) Book(seat, customer string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, taken := h.seats[seat]
+	h.seats[seat] = customer
+	return !taken
+}
+
+type again struct{ *solution }
+
+func (h *again) Book(seat, customer string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if owner, taken := h.seats[seat]; taken {
+		return owner == customer
+	}
+	h.seats[seat] = customer
+	return true
+}
+
+type nameless struct{ *solution }
+
+func (h *nameless) Who(seat string) (string, bool) {
+	customer, _ := h.solution.Who(seat)
+	return customer, customer != ""
+}
+
+type upper struct{ *solution }
+
+func (h *upper) Book(seat, customer string) bool {
+	return h.solution.Book(strings.ToUpper(seat), customer)
+}
+
+func (h *upper) Who(seat string) (string, bool) {
+	return h.solution.Who(strings.ToUpper(seat))
+}
+
+type asks struct{ *solution }
+
+func (h *asks) Who(seat string) (string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	customer := h.seats[seat]
+	h.seats[seat] = customer
+	return customer, true
+}
+
+type owner struct {
+	does chan func(seats map[string]string)
+}
+
+func newOwner() owner {
+	o := owner{make(chan func(seats map[string]string))}
+	go func() {
+		seats := map[string]string{}
+		for f := range o.does {
+			f(seats)
+		}
+	}()
+	return o
+}
+
+func (o owner) Book(seat, customer string) bool {
+	done := make(chan bool)
+	o.does <- func(seats map[string]string) {
+		_, taken := seats[seat]
+		if !taken {
+			seats[seat] = customer
+		}
+		done <- !taken
+	}
+	return <-done
+}
+
+func (o owner) Who(seat string) (customer string, ok bool) {
+	done := make(chan bool)
+	o.does <- func(seats map[string]string) {
+		customer, ok = seats[seat]
+		done <- true
+	}
+	<-done
+	return customer, ok
+}
