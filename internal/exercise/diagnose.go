@@ -105,9 +105,12 @@ func (b *B) never(left []goroutine) {
 	stuck := !slices.ContainsFunc(left, func(g goroutine) bool {
 		return g.state == "sleep" || !g.waiting()
 	})
+	if b.lastLine() > b.waits/2 { // a ticker has kept it going
+		stuck = false
+	}
 	d := Diagnosis{
 		Expected: b.what + ": it returns",
-		Observed: fmt.Sprintf("it has not returned after %v:", limit),
+		Observed: fmt.Sprintf("it has not returned after %v:", b.waits),
 		Where:    b.reader.tell(left),
 		Likely:   Deadlocks,
 		Seen:     ByDeadlock,

@@ -227,6 +227,7 @@ type B struct {
 	start   time.Time
 	rec     *timeline.Recorder
 	took    time.Duration
+	waits   time.Duration // for the answer, on our clock
 	means   map[Seen]Mistake
 
 	notes sync.Mutex // for Locked
@@ -256,7 +257,15 @@ func (b *B) begin() {
 	b.start = time.Now()
 	b.rec = timeline.NewRecorder(io.Discard)
 	b.means = map[Seen]Mistake{}
+	b.waits = limit
+	if !b.virtual {
+		b.waits = time.Hour // up to the watchdog
+	}
 }
+
+// Waits makes [B.Call] wait for longer than 10 minutes, for a check in which
+// hours pass.
+func (b *B) Waits(d time.Duration) { b.waits = d }
 
 // Means says what a leak, a deadlock, a panic or being busy for ever most
 // likely means in this check. Call it before [B.Call].
@@ -375,11 +384,7 @@ func (b *B) Call(f func()) {
 		f()
 		ok = true
 	}()
-	wait := limit
-	if !b.virtual {
-		wait = time.Hour // up to the watchdog
-	}
-	timeout := time.NewTimer(wait)
+	timeout := time.NewTimer(b.waits)
 	defer timeout.Stop()
 	select {
 	case p := <-result:

@@ -96,6 +96,12 @@ var (
 	OneClient    = Mistake{76, "serves one client at a time", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil, as nobody has made it", "count"}
 	PrintsElse   = Mistake{78, "prints something else, or somewhere else", "say"}
+	ForgetsPanic = Mistake{79, "remembers a value, but not a panic", "shared"}
+	Drifts       = Mistake{80, "waits from the end of one call to the start of the next, so the times drift", "channels"}
+	OffBeat      = Mistake{81, "calls at the wrong times", "channels"}
+	CatchesUp    = Mistake{82, "makes up for ticks that it has missed, all in a row", "channels"}
+	Overlaps     = Mistake{83, "starts the next call before the last one is over", "channels"}
+	PicksAny     = Mistake{84, "expects select to prefer a case, although it picks any that is ready", "channels"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -114,7 +120,8 @@ func Catalogue() []Mistake {
 		Runaway, LosesUpdate, KeepsSlot, CancelsEarly, EndsOthers, TrustsLength, NeverLooksUp,
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
-		NilChannel, PrintsElse,
+		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
+		Overlaps, PicksAny,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

@@ -1,0 +1,291 @@
+package once_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.RunsTwice, "calls load in every get",
+		func(load func() string) func() string { return load },
+		"load is called once", "it was called 1000 times")
+	task.Wrong(t, exercise.StartsEarly, "loads before anyone asks", early,
+		"Once, and get is never called: it takes 0s", "it returned after 3s")
+	task.Wrong(t, exercise.StartsEarly, "loads in the background", background,
+		"Once, and get is never called: load is called 0 times", "it was called once")
+	task.Wrong(t, exercise.RunsTwice, "takes an empty value for none", emptyIsNone,
+		`Once, get is called 1000 times, and load returns "": load is called once`)
+	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
+		"Once, and two call get at the same time: load is called once", "it was called 2 times")
+	task.Lossy(t, exercise.LosesUpdate, "checks for a call in progress in one step, and notes one in another", notes,
+		"Once, and eight call get at the same time: load is called once", "it was called again")
+	task.Wrong(t, exercise.DoesNotWait, "has a flag, and does not wait", flag,
+		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for the value", polls,
+		"Once, and two call get at the same time: it takes 2s", "it returned after 2.001s")
+	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
+		"get is called 1000 times", "deadlock", "to receive from a channel")
+	task.Wrong(t, exercise.ForgetsPanic, "uses a sync.Once, which does not remember the panic", plainOnce,
+		`Once, and load panics with "no prices": call 2 of get panics with that value`, "it returned")
+	task.Wrong(t, exercise.ForgetsPanic, "recovers, and returns nothing", swallows,
+		"call 1 of get panics with that value", "it returned")
+	task.Wrong(t, exercise.ForgetsPanic, "panics with a text of its own", ownText,
+		`it panicked with "load has panicked: no prices"`)
+	task.Wrong(t, exercise.ForgetsPanic, "knows only panics with errors and texts", onlyErrors,
+		`Once, and load panics with 0: call 1 of get panics with that value`, "it returned")
+	task.Wrong(t, exercise.RunsTwice, "loads again after a panic", again,
+		`Once, and load panics with "no prices": load is called once`, "it was called 3 times")
+	task.Deadly(t, exercise.KeepsLocked, "does not unlock after a panic", keepsLock,
+		`Once, and load panics with "no prices": it returns`, "deadlock", "for a lock")
+	task.Wrong(t, exercise.KeepsLocked, "never closes the channel after a panic", neverCloses,
+		`Once, and load panics with "no prices": it returns`, "deadlock", "to receive from a channel")
+	task.Deadly(t, exercise.OnePanic, "calls load in a goroutine", goes,
+		`Once, and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
+	task.Wrong(t, exercise.SharedByAll, "keeps the value in a variable of the package", inPackage(),
+		"load is called once", "it was called 0 times")
+	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
+		"two Once, called at the same time, with load of 3s each: ")
+	task.Racy(t, exercise.UnlockedResults, "looks without the lock first", halfLocked,
+		"data race", "at mistakes_test.go:")
+	task.StillRight(t)
+}
+
+func early(load func() string) func() string {
+	value := load()
+	return func() string { return value }
+}
+
+func background(load func() string) func() string {
+	get := solution(load)
+	go get()
+	return get
+}
+
+func emptyIsNone(load func() string) func() string {
+	var mu sync.Mutex
+	value := ""
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if value == "" {
+			value = load()
+		}
+		return value
+	}
+}
+
+func checks(load func() string) func() string {
+	var known atomic.Pointer[result]
+	return func() string {
+		if known.Load() == nil {
+			known.Store(run(load))
+		}
+		return known.Load().get()
+	}
+}
+
+func notes(load func() string) func() string {
+	var begun atomic.Bool
+	done := make(chan struct{})
+	var mu sync.Mutex
+	var r *result
+	return func() string {
+		if !begun.Load() {
+			begun.Store(true)
+			got := run(load)
+			mu.Lock()
+			if r == nil {
+				r = got
+				close(done)
+			}
+			mu.Unlock()
+		}
+		<-done
+		return r.get()
+	}
+}
+
+func flag(load func() string) func() string {
+	var begun atomic.Bool
+	var known atomic.Pointer[result]
+	known.Store(&result{ok: true})
+	return func() string {
+		if begun.CompareAndSwap(false, true) {
+			known.Store(run(load))
+		}
+		return known.Load().get()
+	}
+}
+
+func polls(load func() string) func() string {
+	var begun atomic.Bool
+	var known atomic.Pointer[result]
+	return func() string {
+		if begun.CompareAndSwap(false, true) {
+			known.Store(run(load))
+		}
+		for known.Load() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		return known.Load().get()
+	}
+}
+
+func sendsOnce(load func() string) func() string {
+	values := make(chan string, 1)
+	var once sync.Once
+	return func() string {
+		once.Do(func() { values <- load() })
+		return <-values
+	}
+}
+
+func plainOnce(load func() string) func() string {
+	var once sync.Once
+	var value string
+	return func() string {
+		once.Do(func() { value = load() })
+		return value
+	}
+}
+
+func swallows(load func() string) func() string {
+	get := solution(load)
+	return func() string {
+		defer func() { recover() }()
+		return get()
+	}
+}
+
+func ownText(load func() string) func() string {
+	get := solution(load)
+	return func() string {
+		defer func() {
+			if p := recover(); p != nil {
+				if text, ok := p.(string); ok {
+					panic("load has panicked: " + text)
+				}
+				panic(p)
+			}
+		}()
+		return get()
+	}
+}
+
+func onlyErrors(load func() string) func() string {
+	var once sync.Once
+	var value string
+	var p any
+	return func() string {
+		once.Do(func() {
+			defer func() { p = recover() }()
+			value = load()
+		})
+		switch p := p.(type) {
+		case error:
+			panic(p)
+		case string:
+			panic(p)
+		}
+		return value
+	}
+}
+
+func again(load func() string) func() string {
+	var mu sync.Mutex
+	var value *string
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if value == nil {
+			got := load()
+			value = &got
+		}
+		return *value
+	}
+}
+
+func keepsLock(load func() string) func() string {
+	var mu sync.Mutex
+	var value *string
+	return func() string {
+		mu.Lock()
+		if value == nil {
+			got := load()
+			value = &got
+		}
+		mu.Unlock()
+		return *value
+	}
+}
+
+func neverCloses(load func() string) func() string {
+	var begun atomic.Bool
+	done := make(chan struct{})
+	var value string
+	return func() string {
+		if begun.CompareAndSwap(false, true) {
+			value = load()
+			close(done)
+		}
+		<-done
+		return value
+	}
+}
+
+func goes(load func() string) func() string {
+	return solution(func() string {
+		values := make(chan string)
+		go func() { values <- load() }()
+		return <-values
+	})
+}
+
+// inPackage is a Once with its variables outside of the function.
+func inPackage() onceFunc {
+	var once sync.Once
+	var r *result
+	return func(load func() string) func() string {
+		return func() string {
+			once.Do(func() { r = run(load) })
+			return r.get()
+		}
+	}
+}
+
+var mu sync.Mutex
+
+func oneLock(load func() string) func() string {
+	var r *result
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if r == nil {
+			r = run(load)
+		}
+		return r.get()
+	}
+}
+
+func halfLocked(load func() string) func() string {
+	var mu sync.Mutex
+	var r *result
+	return func() string {
+		if r != nil {
+			return r.get()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if r == nil {
+			r = run(load)
+		}
+		return r.get()
+	}
+}

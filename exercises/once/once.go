@@ -1,0 +1,25 @@
+// Package once is an exercise: a value that is computed once.
+//
+// A price list takes 3 s to load, and many goroutines need it. Load it
+// when it is needed for the first time, and only once.
+//
+//	get := Once(load) // returns right away, and loads nothing
+//	...               // 2 s later, two goroutines call get:
+//	get()             // both return at 5 s, from one call of load
+//	get()             // from then on, it returns right away
+//
+// If load panics, the call of get that ran it panics with the same
+// value, and so does every other call of get, while it waits or later:
+// load is not called again. Calls of get wait for each other, and for
+// nothing else.
+//
+// If get is never called, neither is load. No goroutine is left behind.
+//
+//	go run ./exercises watch once
+package once
+
+// Once returns a function that returns what load returns. However often
+// get is called, and by however many goroutines, load is called once.
+func Once(load func() string) (get func() string) {
+	panic("todo: once")
+}

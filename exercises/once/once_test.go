@@ -1,0 +1,242 @@
+package once_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/once"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("once", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, once.Once) }
+
+type onceFunc = func(load func() string) (get func() string)
+
+const second = time.Second
+
+func grade(g *exercise.G, once onceFunc) {
+	g.Races(exercise.UnlockedResults)
+	// First, because what it looks for may show by chance in what follows.
+	g.Yielding("Once, and eight call get at the same time", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.DoesNotWait)
+		b.Call(func() {
+			get := once(func() string {
+				b.Work("load", 0)
+				return "prices"
+			})
+			var wg sync.WaitGroup
+			wrong := false
+			for range 8 {
+				wg.Go(func() {
+					got := get()
+					b.Locked(func() { wrong = wrong || got != "prices" })
+				})
+			}
+			wg.Wait()
+			if b.Started() > 1 {
+				b.Fail(exercise.ByYields, exercise.LosesUpdate, b.What()+": load is called once",
+					"it was called again: several checked whether there is a value "+
+						"before the first of them had stored one")
+			}
+			if wrong {
+				b.Fail(exercise.ByYields, exercise.DoesNotWait, b.What()+": all get the value",
+					"one got something else, because load had not returned yet")
+			}
+		})
+	})
+	g.Bubble("Once, and get is never called", func(b *exercise.B) {
+		b.Call(func() { once(loads(b, "prices")) })
+		b.Returns(0, exercise.At(3*second, exercise.StartsEarly))
+		time.Sleep(10 * second)
+		called(b, 0, exercise.StartsEarly)
+	})
+	g.Bubble("Once, and get is called after 2s", func(b *exercise.B) {
+		var got string
+		b.Call(func() {
+			get := once(loads(b, "prices"))
+			time.Sleep(2 * second)
+			got = get()
+		})
+		b.Takes(5*second, exercise.At(3*second, exercise.StartsEarly),
+			exercise.At(2*second, exercise.DoesNotWait))
+		b.Equal("prices", got, exercise.WrongResult)
+	})
+	for _, value := range []string{"prices", ""} {
+		g.Bubble(fmt.Sprintf("Once, get is called 1000 times, and load returns %q", value), func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+			b.Call(func() {
+				get := once(func() string {
+					b.Work("load", 0)
+					return value
+				})
+				for range 1000 {
+					b.Equal(fmt.Sprintf("%q", value), fmt.Sprintf("%q", get()), exercise.WrongResult)
+				}
+			})
+			called(b, 1, exercise.RunsTwice)
+		})
+	}
+	g.Bubble("two Once, with one get each", func(b *exercise.B) {
+		b.Call(func() {
+			one, other := once(loads(b, "prices")), once(loads(b, "names"))
+			b.Equal("prices and names", one()+" and "+other(), exercise.SharedByAll)
+		})
+		called(b, 2, exercise.SharedByAll)
+	})
+	g.Bubble("two Once, called at the same time, with load of 3s each", func(b *exercise.B) {
+		b.Call(func() {
+			var wg sync.WaitGroup
+			for _, get := range []func() string{once(loads(b, "prices")), once(loads(b, "names"))} {
+				wg.Go(func() { get() })
+			}
+			wg.Wait()
+		})
+		b.Takes(3*second, exercise.At(6*second, exercise.SharedByAll))
+	})
+	g.Bubble("Once, and two call get at the same time", func(b *exercise.B) {
+		together(b, once, func() string { return "prices" },
+			"prices, prices", exercise.DoesNotWait)
+	})
+	// Values that are hard to keep apart from "it did not panic".
+	for _, p := range []any{"no prices", fmt.Errorf("no prices"), "", 0, false} {
+		g.Bubble(fmt.Sprintf("Once, and load panics with %#v", shown{p}), func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.OnePanic)
+			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+			b.Call(func() {
+				get := once(func() string {
+					b.Work("load", 3*second)
+					panic(p)
+				})
+				for i := range 3 {
+					panics(b, fmt.Sprint("call ", i+1, " of get"), get, p)
+				}
+			})
+			called(b, 1, exercise.RunsTwice)
+		})
+	}
+	g.Bubble("Once, and load panics because an index is out of range", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.OnePanic)
+		var first any
+		b.Call(func() {
+			get := once(func() string {
+				b.Work("load", 3*second)
+				none := []string{}
+				return none[b.Flying()]
+			})
+			first = recovered(get)
+			if _, ok := first.(error); !ok {
+				b.Fail(exercise.ByResult, exercise.ForgetsPanic,
+					b.What()+": get panics with the runtime's error", outcome(first))
+			}
+			panics(b, "call 2 of get", get, first)
+		})
+		called(b, 1, exercise.RunsTwice)
+	})
+	g.Bubble("Once, two call get at the same time, and load panics", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.OnePanic)
+		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+		together(b, once, func() string { panic("no prices") },
+			"panic with no prices, panic with no prices", exercise.ForgetsPanic)
+	})
+	g.Race("Once, and many call get", func() {
+		get := once(func() string { return "prices" })
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() { get() })
+		}
+		wg.Wait()
+	})
+}
+
+// shown prints a value as Go has it, but an error by its text.
+type shown struct{ value any }
+
+func (s shown) GoString() string {
+	if err, ok := s.value.(error); ok {
+		return exercise.Show(err)
+	}
+	return fmt.Sprintf("%#v", s.value)
+}
+
+// loads returns a load that takes 3 s.
+func loads(b *exercise.B, value string) func() string {
+	return func() string {
+		b.Work("load", 3*second)
+		return value
+	}
+}
+
+// called fails the check unless load was called n times.
+func called(b *exercise.B, n int, m exercise.Mistake) {
+	got := b.Started()
+	if got < n { // but the load of another check was
+		m = exercise.SharedByAll
+	}
+	if got != n {
+		b.Fail(exercise.ByCount, m,
+			fmt.Sprintf("%s: load is called %s", b.What(), exercise.Times(n)),
+			"it was called "+exercise.Times(got))
+	}
+}
+
+// together has two goroutines call get while load is running. They may wait
+// for a lock, so load must not sleep.
+func together(
+	b *exercise.B, once onceFunc, load func() string, want string, m exercise.Mistake,
+) {
+	release := make(chan bool)
+	outcomes := make(chan string, 2)
+	b.Call(func() {
+		get := once(func() string {
+			defer b.Enter("load", 0)()
+			<-release
+			return load()
+		})
+		time.Sleep(2 * second)
+		for range 2 {
+			go func() {
+				var got string
+				if p := recovered(func() string { got = get(); return got }); p != nil {
+					got = fmt.Sprint("panic with ", p)
+				}
+				outcomes <- got
+			}()
+		}
+		b.Quiet(func() bool { return false })
+		close(release)
+		first, second := <-outcomes, <-outcomes
+		called(b, 1, exercise.RunsTwice)
+		if first == "prices" {
+			first, second = second, first
+		}
+		b.Equal(want, first+", "+second, m)
+	})
+	b.Takes(2 * second) // polling for the value is late
+}
+
+// panics fails the check unless get panics with that value.
+func panics(b *exercise.B, which string, get func() string, want any) {
+	if p := recovered(get); p != want {
+		b.Fail(exercise.ByResult, exercise.ForgetsPanic,
+			fmt.Sprintf("%s: %s panics with that value", b.What(), which), outcome(p))
+	}
+}
+
+// outcome says what a call of get did.
+func outcome(p any) string {
+	if p == nil {
+		return "it returned"
+	}
+	return fmt.Sprintf("it panicked with %#v", shown{p})
+}
+
+// recovered calls get, and returns what it panics with.
+func recovered(get func() string) (p any) {
+	defer func() { p = recover() }()
+	get()
+	return nil
+}

@@ -1,0 +1,246 @@
+package ticker_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.Drifts, "waits for d after each call", waitsAfter,
+		"Every(1s), f takes 300ms, and ctx is done at 3.5s: it calls f at 1s, 2s, 3s",
+		"it called f at 1s, 2.3s")
+	task.Wrong(t, exercise.Drifts, "resets the ticker after each call", resets,
+		"it calls f at 1s, 2s, 3s", "it called f at 1s, 2.3s")
+	task.Wrong(t, exercise.IgnoresContext, "sleeps in a loop for ever", forever,
+		"and ctx is done at 3.500333337s: it returns", "it has not returned after 10m0s")
+	task.Wrong(t, exercise.NoDoneCase, "looks at the context between sleeps", looksBetween,
+		"and ctx is done at 3.500333337s: it takes 3.500333337s", "it returned after 4s")
+	task.Wrong(t, exercise.NoDoneCase, "ranges over the ticks, and looks at the context", ranges,
+		"it returned after 4s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every 10 ms", polls,
+		"it takes 3.500333337s", "it returned after 3.51s")
+	task.Wrong(t, exercise.OffBeat, "calls f before the first wait", callsFirst,
+		"it calls f at 1s, 2s, 3s", "it called f at 0s, 1s, 2s, 3s")
+	task.Wrong(t, exercise.Units, "takes d for nanoseconds and the like", nanoseconds,
+		"it calls f at 1s, 2s, 3s", "first at 1ms, 2ms, 3ms")
+	task.Wrong(t, exercise.SkipsJobs, "stops at the first tick", onlyOnce,
+		"it calls f at 1s, 2s, 3s", "it never called f")
+	task.Wrong(t, exercise.DoesNotWait, "starts f, and goes on", goes,
+		"Every(1s), f takes 600ms, and ctx is done at 2.3s: it takes 2.6s", "while 1 of its jobs still ran")
+	task.Wrong(t, exercise.Overlaps, "starts f, goes on, and waits at the end", goesAndWaits,
+		"the first call of f takes 3.5s, and ctx is done at 7.5s: never more than 1 in flight")
+	task.Wrong(t, exercise.CatchesUp, "sleeps until the next time, be it long gone", catchesUp,
+		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s",
+		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
+	task.Wrong(t, exercise.CatchesUp, "has a buffer for ten ticks", buffers,
+		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
+	task.Wrong(t, exercise.PicksAny, "takes whatever select picks", picksAny,
+		"f runs from 1s to 3.5s, and ctx is done at 2.2s: it returns at 3.5s, and does not call f again",
+		"f was called again, after ctx was done")
+	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,
+		"it leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.OffBeat, "counts calls, and stops after a thousand", thousand,
+		"Every(10ms) until 10.005s", "the last of 999 was at 9.99s")
+	task.Wrong(t, exercise.SharedByAll, "has one ticker for all calls", oneTicker(),
+		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: 6 and 2 calls")
+}
+
+func waitsAfter(ctx context.Context, d time.Duration, f func()) {
+	for {
+		select {
+		case <-time.After(d):
+			if ctx.Err() == nil {
+				f()
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func resets(ctx context.Context, d time.Duration, f func()) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-t.C:
+			if ctx.Err() == nil {
+				f()
+				t.Reset(d)
+			}
+		case <-ctx.Done():
+		}
+	}
+}
+
+func forever(_ context.Context, d time.Duration, f func()) {
+	for range time.Tick(d) {
+		f()
+	}
+}
+
+func looksBetween(ctx context.Context, d time.Duration, f func()) {
+	next := time.Now()
+	for {
+		next = next.Add(d)
+		time.Sleep(time.Until(next))
+		if ctx.Err() != nil {
+			return
+		}
+		f()
+	}
+}
+
+func ranges(ctx context.Context, d time.Duration, f func()) {
+	for range time.Tick(d) {
+		if ctx.Err() != nil {
+			return
+		}
+		f()
+	}
+}
+
+func polls(ctx context.Context, d time.Duration, f func()) {
+	next := time.Now().Add(d)
+	for ctx.Err() == nil {
+		if !time.Now().Before(next) {
+			f()
+			next = next.Add(d)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func callsFirst(ctx context.Context, d time.Duration, f func()) {
+	if ctx.Err() == nil {
+		f()
+	}
+	solution(ctx, d, f)
+}
+
+func nanoseconds(ctx context.Context, d time.Duration, f func()) {
+	solution(ctx, d/1000, f)
+}
+
+func onlyOnce(ctx context.Context, d time.Duration, f func()) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
+
+func goes(ctx context.Context, d time.Duration, f func()) {
+	solution(ctx, d, func() { go f() })
+}
+
+func goesAndWaits(ctx context.Context, d time.Duration, f func()) {
+	var calls sync.WaitGroup
+	solution(ctx, d, func() { calls.Go(f) })
+	calls.Wait()
+}
+
+func catchesUp(ctx context.Context, d time.Duration, f func()) {
+	next := time.Now()
+	for {
+		next = next.Add(d)
+		select {
+		case <-time.After(time.Until(next)):
+			if ctx.Err() != nil {
+				return
+			}
+			f()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func buffers(ctx context.Context, d time.Duration, f func()) {
+	ticks := make(chan bool, 10)
+	go func() {
+		defer close(ticks)
+		solution(ctx, d, func() { ticks <- true })
+	}()
+	for range ticks {
+		if ctx.Err() == nil {
+			f()
+		}
+	}
+}
+
+func picksAny(ctx context.Context, d time.Duration, f func()) {
+	if ctx.Err() != nil {
+		return
+	}
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			f()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func leaves(ctx context.Context, d time.Duration, f func()) {
+	ticks := make(chan bool)
+	go func() {
+		for range time.Tick(d) {
+			ticks <- true
+		}
+	}()
+	for {
+		select {
+		case <-ticks:
+			if ctx.Err() != nil {
+				return
+			}
+			f()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func thousand(ctx context.Context, d time.Duration, f func()) {
+	calls := 0
+	solution(ctx, d, func() {
+		if calls++; calls < 1000 {
+			f()
+		}
+	})
+}
+
+// oneTicker is an Every with its ticker outside of the function.
+func oneTicker() every {
+	var mu sync.Mutex
+	var t *time.Ticker
+	return func(ctx context.Context, d time.Duration, f func()) {
+		mu.Lock()
+		t = time.NewTicker(d)
+		mu.Unlock()
+		for {
+			mu.Lock()
+			ticks := t.C
+			mu.Unlock()
+			select {
+			case <-ticks:
+				if ctx.Err() != nil {
+					return
+				}
+				f()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,32 @@
+// Package ticker is an exercise: every second, until it is stopped.
+//
+// Call a function at regular times, until the context is done.
+//
+//	Every(ctx, time.Second, f) // f takes 0.3 s; ctx is done at 3.5 s
+//
+// calls f at 1 s, 2 s and 3 s, and returns at 3.5 s. The time that f
+// takes does not delay the calls after it.
+//
+// Calls never overlap. If f takes longer than d, the ticks that pass
+// meanwhile are dropped, except for one, which may follow right away.
+// After that, f is called at multiples of d again. So with a first call
+// from 1 s to 4.5 s, the next calls are at 5 s, 6 s and so on, with or
+// without one at 4.5 s.
+//
+// When ctx is done, Every returns immediately, or when f has returned
+// if f is running. From then on f is not called again, even if a tick
+// is due too. No goroutine is left behind.
+//
+//	go run ./exercises watch ticker
+package ticker
+
+import (
+	"context"
+	"time"
+)
+
+// Every calls f at d, 2*d, 3*d and so on, until ctx is done. It takes a
+// d of more than 0.
+func Every(ctx context.Context, d time.Duration, f func()) {
+	panic("todo: ticker")
+}
