@@ -30,7 +30,7 @@ type chart struct {
 
 var pictures = []picture{{
 	"say", "Two lines, each after a pause",
-	"At once, they take as long as the longer pause.",
+	"Concurrently, they take as long as the longer pause.",
 	[]chart{
 		{"say -progress sequential", "sequential"},
 		{"say -progress concurrent", "concurrent"},
@@ -60,7 +60,7 @@ var pictures = []picture{{
 	},
 }, {
 	"tasks", "Four tasks of a second each",
-	"To prepare functions is not to start them.",
+	"Preparing functions does not start them.",
 	[]chart{
 		{"tasks -n 4 loop", "loop"},
 		{"tasks -n 4 one-by-one", "one-by-one"},
@@ -68,7 +68,7 @@ var pictures = []picture{{
 	},
 }, {
 	"queue", "Ten jobs of a second, one to ten workers",
-	"Whoever is free takes the next job.",
+	"A worker that is free takes the next job.",
 	[]chart{
 		{"queue -workers 1", "1 worker"},
 		{"queue -workers 2", "2 workers"},

@@ -16,35 +16,40 @@ import (
 	"example.com/baton/internal/example"
 )
 
-func main() { example.Main(run) }
+// sequential stands by each machine until it is done.
+func sequential(ctx context.Context, w io.Writer) error {
+	return chores.Sequential(ctx, w, chores.Today())
+}
 
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "chores",
-		Title:    "The same five chores, three ways",
-		Subtitle: "Nothing got faster. Only the waiting overlapped.",
-	}
-	today := func(
-		do func(context.Context, io.Writer, []chores.Chore) error,
-	) example.Func {
-		return example.Elapsed(func(
-			ctx context.Context, w io.Writer,
-		) error {
-			return do(ctx, w, chores.Today())
-		})
-	}
-	p.Variants = []example.Variant{{
-		Name: "sequential", Takes: "20 s",
+// headsDown starts all machines, then cleans all potatoes.
+func headsDown(ctx context.Context, w io.Writer) error {
+	return chores.HeadsDown(ctx, w, chores.Today())
+}
+
+// lookingUp starts all machines, and looks up after each potato.
+func lookingUp(ctx context.Context, w io.Writer) error {
+	return chores.LookingUp(ctx, w, chores.Today())
+}
+
+// The rest is the command line.
+
+func main() { example.Main(program.Run) }
+
+var program = example.Program{
+	Name:     "chores",
+	Title:    "The same five chores, three ways",
+	Subtitle: "Nothing got faster. Only the waiting overlapped.",
+	Variants: []example.Variant{{
+		Name: "sequential", Takes: "20 s", Elapsed: true,
 		Does: "stand by each machine until it is done",
-		Run:  today(chores.Sequential),
+		Run:  sequential,
 	}, {
-		Name: "heads-down", Takes: "10 s",
+		Name: "heads-down", Takes: "10 s", Elapsed: true,
 		Does: "start all, then clean potatoes without looking up",
-		Run:  today(chores.HeadsDown),
+		Run:  headsDown,
 	}, {
-		Name: "looking-up", Takes: "7 s",
+		Name: "looking-up", Takes: "7 s", Elapsed: true,
 		Does: "start all, and look up after each potato",
-		Run:  today(chores.LookingUp),
-	}}
-	return p.Run(ctx, w, args)
+		Run:  lookingUp,
+	}},
 }

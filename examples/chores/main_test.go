@@ -7,6 +7,6 @@ import (
 )
 
 func TestTranscripts(t *testing.T) {
-	golden.Transcripts(t, run,
+	golden.Transcripts(t, program.Run,
 		"sequential", "heads-down", "looking-up")
 }

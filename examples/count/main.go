@@ -5,43 +5,54 @@
 //	go run ./examples/count [variant]
 //
 // The variants are sequential (3 s), concurrent (2 s), relay (0 s), in
-// which A and B take strict turns, and yield (0 s), in which they only
-// offer each other the turn. Without one, the first two race each
+// which A and B take strict turns, and yield (0 s), in which each only
+// offers the other its turn. Without one, the first two race each
 // other.
 package main
 
 import (
-	"context"
+	"fmt"
 	"io"
+	"runtime"
+	"sync"
+	"time"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/say"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "count",
-		Title:    "Ten apples, ten peaches",
-		Subtitle: "Each counts at its own pace.",
-	}
-	p.Variants = []example.Variant{{
-		Name: "sequential", Takes: "3 s",
-		Does: "the apples, then the peaches",
-		Run:  example.Elapsed(fruit(say.Sequential)),
-	}, {
-		Name: "concurrent", Takes: "2 s",
-		Does: "both at once, each at its own pace",
-		Run:  example.Elapsed(fruit(say.Concurrent)),
-	}, {
-		Name: "relay", Takes: "0 s", Uncompared: true,
-		Does: "A and B in strict turns: they pass a baton",
-		Run:  relay,
-	}, {
-		Name: "yield", Takes: "0 s", Uncompared: true,
-		Does: "A and B only offer each other the turn",
-		Run:  yield,
-	}}
-	return p.Run(ctx, w, args)
+// sequential counts the apples, then the peaches.
+func sequential(w io.Writer) {
+	say.Count(w, "apple", 10, 100*time.Millisecond)
+	say.Count(w, "peach", 10, 200*time.Millisecond)
 }
+
+// concurrent counts both at the same time, each at its own pace.
+func concurrent(w io.Writer) {
+	var wg sync.WaitGroup
+	wg.Go(func() { say.Count(w, "apple", 10, 100*time.Millisecond) })
+	wg.Go(func() { say.Count(w, "peach", 10, 200*time.Millisecond) })
+	wg.Wait()
+}
+
+// relay lets A and B take strict turns, as sleep(0) does in asyncio.
+func relay(w io.Writer) { say.Relay(w, 10, "A", "B") }
+
+// yield lets A and B offer each other the turn. [runtime.Gosched] looks
+// like sleep(0), but promises nothing: with a second core, both run
+// anyway.
+func yield(w io.Writer) {
+	var wg sync.WaitGroup
+	for _, name := range []string{"A", "B"} {
+		wg.Go(func() {
+			fmt.Fprintf(w, "start %s\n", name)
+			for i := range 10 {
+				fmt.Fprintf(w, "%s %d\n", name, i)
+				runtime.Gosched()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func main() { example.Main(program.Run) }

@@ -7,7 +7,6 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle,
+	golden.Pictures(t, program.Title, program.Subtitle,
 		"sequential", "concurrent", "relay")
 }

@@ -24,7 +24,9 @@ import (
 // onPipes is the program with its site on pipes in memory: a bubble has
 // no other network.
 func onPipes(ctx context.Context, w io.Writer, args []string) error {
-	return program(site.Pipe).Run(ctx, w, args)
+	open = site.Pipe
+	defer func() { open = site.Loopback }()
+	return program.Run(ctx, w, args)
 }
 
 func TestTranscripts(t *testing.T) {
@@ -40,7 +42,7 @@ func TestTranscripts(t *testing.T) {
 // TestCrawlTakes says what its variant says. Which worker is given which
 // page is open, so that crawls differ by some hundredths.
 func TestCrawlTakes(t *testing.T) {
-	for _, v := range program(site.Pipe).Variants {
+	for _, v := range program.Variants {
 		if v.Name != "crawl" {
 			continue
 		}
@@ -203,7 +205,7 @@ func TestCancel(t *testing.T) {
 func TestLoopback(t *testing.T) {
 	before := runtime.NumGoroutine()
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), &out, []string{"concurrent"}))
+	require.NoError(t, program.Run(t.Context(), &out, []string{"concurrent"}))
 	var want []string
 	for _, l := range golden.Record(t, onPipes, "concurrent") {
 		want = append(want, l.Text)
@@ -230,9 +232,10 @@ func TestCompare(t *testing.T) {
 }
 
 func TestNoSite(t *testing.T) {
-	broken := func(http.Handler) (*site.Site, error) { return nil, os.ErrPermission }
+	open = func(http.Handler) (*site.Site, error) { return nil, os.ErrPermission }
+	defer func() { open = site.Loopback }()
 	for _, variant := range []string{"one", "queue", "crawl"} {
-		err := program(broken).Run(t.Context(), io.Discard, []string{variant})
+		err := program.Run(t.Context(), io.Discard, []string{variant})
 		assert.ErrorIs(t, err, os.ErrPermission)
 	}
 }

@@ -9,20 +9,20 @@ import (
 	"example.com/baton/httpfetch"
 )
 
-// one fetches one page, and says what came of it.
-func (f *fetcher) one(ctx context.Context, w io.Writer) error {
-	url, err := f.url()
+// one fetches one page, and prints what came of it.
+func one(ctx context.Context, w io.Writer) error {
+	url, err := namedURL()
 	if err != nil {
 		return err
 	}
-	c, done, err := f.client(w, 1)
+	c, done, err := newClient(w, 1)
 	if err != nil {
 		return err
 	}
 	defer done()
 	var p httpfetch.Page
-	if f.Changed("post") {
-		p = httpfetch.Post(ctx, c, url, *f.post)
+	if flags.Given("post") {
+		p = httpfetch.Post(ctx, c, url, *post)
 	} else {
 		p = httpfetch.Get(ctx, c, url)
 	}

@@ -16,11 +16,12 @@ import (
 // withNotes runs a variant without the frame, so that the recorder of the test
 // gets the notes about pages, which are drawn and not printed.
 func withNotes(ctx context.Context, w io.Writer, args []string) error {
-	f := program(site.Pipe)
+	open = site.Pipe
+	defer func() { open = site.Loopback }()
 	if args[1] == "crawl" {
-		*f.workers = 50 // if fewer, chance says which page is the next
+		*workers = 50 // if fewer, chance says which page is the next
 	}
-	for _, v := range f.Variants {
+	for _, v := range program.Variants {
 		if v.Name == args[1] {
 			return v.Run(ctx, w)
 		}
@@ -33,10 +34,9 @@ func TestPictures(t *testing.T) {
 		"lanes limited", "lanes queue"}
 	golden.Transcripts(t, withNotes, compared...)
 	golden.Transcripts(t, withNotes, "lanes one", "lanes crawl")
-	p := program(site.Pipe)
-	golden.Pictures(t, p.Title, p.Subtitle, compared...)
-	golden.Pictures(t, p.Title, p.Subtitle, "lanes one")
-	golden.Pictures(t, p.Title, p.Subtitle, "lanes crawl")
+	golden.Pictures(t, program.Title, program.Subtitle, compared...)
+	golden.Pictures(t, program.Title, program.Subtitle, "lanes one")
+	golden.Pictures(t, program.Title, program.Subtitle, "lanes crawl")
 }
 
 // The flags write the very files that the test has drawn.

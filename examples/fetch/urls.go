@@ -13,9 +13,9 @@ import (
 	"example.com/baton/internal/site"
 )
 
-// urls returns the URLs of the file that was named, or of the site.
-func (f *fetcher) urls() ([]string, error) {
-	name, err := f.word("a FILE")
+// namedURLs returns the URLs of the named file, or of the site.
+func namedURLs() ([]string, error) {
+	name, err := word("a FILE")
 	switch {
 	case err != nil:
 		return nil, err
@@ -32,9 +32,9 @@ func (f *fetcher) urls() ([]string, error) {
 	return readURLs(file, name)
 }
 
-// url returns the URL that was named, or that of the site.
-func (f *fetcher) url() (string, error) {
-	u, err := f.word("a URL")
+// namedURL returns the URL that was named, or that of the site.
+func namedURL() (string, error) {
+	u, err := word("a URL")
 	if err == nil && u == "" {
 		u = site.URLs()[0]
 	}
@@ -42,8 +42,8 @@ func (f *fetcher) url() (string, error) {
 }
 
 // word returns the word after the variant, or "".
-func (f *fetcher) word(what string) (string, error) {
-	switch words := f.Given(); len(words) {
+func word(what string) (string, error) {
+	switch words := flags.Args(); len(words) {
 	case 0:
 		return "", nil
 	case 1:

@@ -19,7 +19,7 @@ func TestAFullDiskLeavesNoHalfFiles(t *testing.T) {
 	}
 	defer syscall.Unmount(dir, 0)
 	for _, name := range []string{"sequential", "concurrent"} {
-		err := run(t.Context(), io.Discard, []string{"-dir", dir, name})
+		err := program.Run(t.Context(), io.Discard, []string{"-dir", dir, name})
 		assert.ErrorIs(t, err, syscall.ENOSPC)
 		assert.ErrorContains(t, err, name+"-")
 		names := files(t, dir)

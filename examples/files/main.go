@@ -12,49 +12,46 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
-	"runtime"
-	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/queue"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "files",
-		Title:    "Writing files, one by one or several at a time",
-		Subtitle: "Workers share cores and disk: they add none.",
-		InTurn:   true,
-		Grace:    10 * time.Second, // to remove the files
+// write writes the files, at most b.workers at a time. The first error
+// stops all workers. write returns the error of each file that failed.
+func (b batch) write(
+	ctx context.Context, w io.Writer, dir string,
+) error {
+	files := make([]int, b.files)
+	for i := range files {
+		files[i] = i
 	}
-	files := p.Int("files", 300, 1, 1_000_000, "write `N` files")
-	blocks := p.Int("blocks", 100, 0, 1_000_000,
-		"write `N` blocks of 11,000 bytes to each")
-	workers := p.Int("workers", 4, 1, 1000, "write `N` files at a time")
-	p.For("workers", "concurrent")
-	dir := p.Path("dir", "keep the files in `DIR`")
-	to := &folder{dir: dir}
-
-	var took [2]time.Duration
-	write := func(i int, name string, n *int) example.Func {
-		return func(ctx context.Context, w io.Writer) (err error) {
-			b := batch{name, *files, *blocks, *n, create}
-			took[i], err = b.writeTo(ctx, w, to)
+	failed := make([]error, b.files) // each file has its own element
+	begun := make([]bool, b.workers) // and so does each worker
+	err := queue.Work(ctx, b.workers, files,
+		func(ctx context.Context, worker, i int) error {
+			if !begun[worker] {
+				begun[worker] = true
+				fmt.Fprintf(w, "Worker %d started\n", worker)
+			}
+			err := b.save(ctx, b.path(dir, i))
+			if !errors.Is(err, context.Canceled) {
+				failed[i] = err
+			}
 			return err
+		})
+	for worker := range begun {
+		if begun[worker] {
+			fmt.Fprintf(w, "Worker %d finished\n", worker)
 		}
 	}
-	one := 1
-	p.Variants = []example.Variant{
-		{Name: "sequential", Does: "one file after the other",
-			Run: write(0, "sequential", &one), Clean: to.remove},
-		{Name: "concurrent",
-			Does: "several files at a time, one by each worker",
-			Run:  write(1, "concurrent", workers), Clean: to.remove},
+	if failed := errors.Join(failed...); failed != nil {
+		return failed
 	}
-	if err := p.Run(ctx, w, args); err != nil {
-		return err
-	}
-	return verdict(w, took[0], took[1], runtime.NumCPU())
+	return err
 }
+
+func main() { example.Main(program.Run) }

@@ -23,7 +23,7 @@ import (
 
 // No time passes in a bubble while a disk works, so times are 0.
 func TestTranscripts(t *testing.T) {
-	golden.Transcripts(t, run,
+	golden.Transcripts(t, program.Run,
 		"-files 30 -blocks 2 sequential",
 		"-files 30 -workers 1 -blocks 2 concurrent",
 		"-files 3 -blocks 0 sequential",
@@ -32,7 +32,7 @@ func TestTranscripts(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	var out bytes.Buffer
-	run(t.Context(), &out, []string{"-h"})
+	program.Run(t.Context(), &out, []string{"-h"})
 	golden.File(t, "help.txt", out.Bytes())
 }
 
@@ -40,7 +40,7 @@ func TestBothWriteTheSame(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a new one")
 	for _, name := range []string{"sequential", "concurrent -workers 3"} {
 		args := append(strings.Fields("-files 7 -blocks 101"), "-dir", dir)
-		err := run(t.Context(), io.Discard,
+		err := program.Run(t.Context(), io.Discard,
 			append(args, strings.Fields(name)...))
 		require.NoError(t, err)
 		for i := range 7 {
@@ -57,7 +57,7 @@ func TestBothWriteTheSame(t *testing.T) {
 func TestTheTemporaryFolderIsRemoved(t *testing.T) {
 	tmp := temp(t)
 	var out bytes.Buffer
-	err := run(t.Context(), &out, []string{"-files", "5"})
+	err := program.Run(t.Context(), &out, []string{"-files", "5"})
 	require.NoError(t, err)
 	assert.Contains(t, out.String(), "Total: 5.5 MB in 5 files, ")
 	assert.Contains(t, out.String(), "\nThe workers ")
@@ -65,7 +65,7 @@ func TestTheTemporaryFolderIsRemoved(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	assert.ErrorIs(t, run(ctx, io.Discard, nil), context.Canceled)
+	assert.ErrorIs(t, program.Run(ctx, io.Discard, nil), context.Canceled)
 	assert.Empty(t, files(t, tmp))
 }
 
@@ -74,7 +74,7 @@ func TestCtrlCLeavesNothing(t *testing.T) {
 		tmp := temp(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		first := writes(func([]byte) { cancel() })
-		err := run(ctx, first, // a file of 11 GB will not be ready
+		err := program.Run(ctx, first, // a file of 11 GB will not be ready
 			[]string{"-blocks", "1000000", name})
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.Empty(t, files(t, tmp))
@@ -87,7 +87,7 @@ func TestNothingIsReplaced(t *testing.T) {
 		precious := filepath.Join(dir, name)
 		require.NoError(t, os.WriteFile(precious, []byte("precious"), 0o666))
 		for range 2 {
-			err := run(t.Context(), io.Discard,
+			err := program.Run(t.Context(), io.Discard,
 				[]string{"-files", "10", "-dir", dir, "concurrent"})
 			assert.ErrorContains(t, err, "is there already, and is not replaced")
 		}
@@ -107,7 +107,7 @@ func TestLateFilesStay(t *testing.T) {
 		require.NoError(t, os.WriteFile(name, []byte("precious"), 0o666))
 		return create(part)
 	}}
-	err := b.save(t.Context(), name, block)
+	err := b.save(t.Context(), name)
 	assert.ErrorContains(t, err, "is there already, and is not replaced")
 	data, err := os.ReadFile(name)
 	assert.NoError(t, err)
@@ -146,9 +146,10 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 				open.Enter()
 				return slow{f.(*os.File), &open, nil, nil}, err
 			}}
-			took, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
+			start := time.Now()
+			err := b.writeTo(t.Context(), io.Discard, &folder{dir: dir})
 			assert.NoError(t, err)
-			assert.Equal(t, seconds*time.Second, took)
+			assert.Equal(t, seconds*time.Second, time.Since(start))
 			assert.Equal(t, min(workers, 12), open.Most())
 			assert.Zero(t, open.Now())
 		})
@@ -174,7 +175,7 @@ func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 			return s, err
 		}}
 		var out bytes.Buffer
-		_, err := b.writeTo(t.Context(), timeline.NewRecorder(&out), &folder{dir: &dir})
+		err := b.writeTo(t.Context(), timeline.NewRecorder(&out), &folder{dir: dir})
 		assert.ErrorContains(t, err, "f-5.txt: no space")
 		assert.ErrorContains(t, err, "f-6.txt: cannot close")
 		assert.NotContains(t, out.String(), "Total")
@@ -208,7 +209,7 @@ func TestTheFirstErrorEndsTheOthers(t *testing.T) {
 			return s, err
 		}}
 		start := time.Now()
-		_, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
+		err := b.writeTo(t.Context(), io.Discard, &folder{dir: dir})
 		assert.EqualError(t, err, filepath.Join(dir, "f-1.txt")+": no space")
 		assert.Equal(t, 2*time.Second, time.Since(start), "not 3")
 	})
@@ -219,7 +220,7 @@ func TestTheFirstErrorEndsTheOthers(t *testing.T) {
 func TestSizesAreChecked(t *testing.T) {
 	dir := t.TempDir()
 	b := batch{"f", 3, 1, 1, create}
-	_, err := b.writeTo(t.Context(), io.Discard, &folder{dir: &dir})
+	err := b.writeTo(t.Context(), io.Discard, &folder{dir: dir})
 	require.NoError(t, err)
 	require.NoError(t, os.Truncate(b.path(dir, 1), 10_999))
 	_, err = b.check(dir)
@@ -253,7 +254,7 @@ func TestUsage(t *testing.T) {
 
 		"-workers 2 sequential": "-workers means nothing to sequential",
 	} {
-		err := run(t.Context(), io.Discard, strings.Fields(args))
+		err := program.Run(t.Context(), io.Discard, strings.Fields(args))
 		assert.ErrorContains(t, err, want)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 func TestPictures(t *testing.T) {
 	commands := []string{"-files 30 sequential", "-files 30 -workers 2 concurrent"}
-	golden.Recorded(t, run, commands...)
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle, commands...)
+	golden.Recorded(t, program.Run, commands...)
+	golden.Pictures(t, program.Title, program.Subtitle, commands...)
 }

@@ -9,11 +9,9 @@ import (
 	"os"
 )
 
-// save writes one file. Only when all of it is there does it get its
-// name. If anything goes wrong, nothing is left of it.
-func (b batch) save(
-	ctx context.Context, name string, data []byte,
-) error {
+// save writes one file. The file gets its name when all of it is
+// written. After an error, nothing is left of it.
+func (b batch) save(ctx context.Context, name string) error {
 	if _, err := os.Lstat(name); err == nil {
 		return inTheWay(name)
 	}
@@ -27,8 +25,8 @@ func (b batch) save(
 	}
 	for left := b.blocks * len(block); left > 0 && err == nil; {
 		if err = ctx.Err(); err == nil {
-			n := min(left, len(data))
-			_, err = f.Write(data[:n])
+			n := min(left, len(blocks))
+			_, err = f.Write(blocks[:n])
 			left -= n
 		}
 	}
@@ -43,8 +41,8 @@ func (b batch) save(
 	return nil
 }
 
-// move gives a file another name, which must be free: os.Rename alone
-// would replace a file that has come since we looked.
+// move renames a file. The new name must be free: os.Rename alone would
+// replace a file that was created since save checked.
 func move(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil {
@@ -61,7 +59,7 @@ func inTheWay(name string) error {
 		"choose another folder with -dir", name)
 }
 
-// create makes a file that was not there before.
+// create creates a file that did not exist.
 func create(name string) (io.WriteCloser, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }

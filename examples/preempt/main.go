@@ -14,41 +14,22 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
-	"example.com/baton/say"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "preempt",
-		Title:    "Potatoes that burn the only processor",
-		Subtitle: "Nobody looks up, and the dryer starts all the same.",
-	}
-	second := p.Duration("second", time.Second,
-		"let a second take `TIME`")
-	p.Variants = []example.Variant{{
-		Name: "burning", Takes: "7 s",
-		Does: "potatoes and laundry on one processor",
-		Run: example.Elapsed(func(
-			_ context.Context, w io.Writer,
-		) error {
-			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-			say.Concurrent(
-				func() { laundry(w, 3*(*second)) },
-				func() { potatoes(w, 10, 7*(*second)/10) },
-			)
-			return nil
-		}),
-	}}
-	return p.Run(ctx, w, args)
+// burning does the laundry and cleans potatoes on one processor.
+func burning(w io.Writer, second time.Duration) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	var wg sync.WaitGroup
+	wg.Go(func() { laundry(w, 3*second) })
+	wg.Go(func() { potatoes(w, 10, 7*second/10) })
+	wg.Wait()
 }
 
 func laundry(w io.Writer, d time.Duration) {
@@ -58,3 +39,18 @@ func laundry(w io.Writer, d time.Duration) {
 		fmt.Fprintf(w, "End %s for %v\n", machine, d)
 	}
 }
+
+// potatoes never sleeps while it cleans a potato, and calls nothing
+// that could let another goroutine run.
+func potatoes(w io.Writer, pieces int, each time.Duration) {
+	fmt.Fprintf(w, "Start cleaning potatoes for %d pieces\n", pieces)
+	for i := range pieces {
+		fmt.Fprintf(w, "Cleaning potato %d\n", i)
+		for start := time.Now(); time.Since(start) < each; {
+			// clean
+		}
+	}
+	fmt.Fprintf(w, "End cleaning potatoes for %d pieces\n", pieces)
+}
+
+func main() { example.Main(program.Run) }

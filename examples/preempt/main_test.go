@@ -19,7 +19,7 @@ import (
 func TestDryerNeedsNobodyToLookUp(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	start := time.Now()
-	require.NoError(t, run(t.Context(), r, []string{"-second", "100ms"}))
+	require.NoError(t, program.Run(t.Context(), r, []string{"-second", "100ms"}))
 	assert.GreaterOrEqual(t, time.Since(start), 700*time.Millisecond)
 
 	place := func(text string) int {

@@ -7,7 +7,6 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	golden.Recorded(t, run, "-second 100ms")
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle, "-second 100ms")
+	golden.Recorded(t, program.Run, "-second 100ms")
+	golden.Pictures(t, program.Title, program.Subtitle, "-second 100ms")
 }

@@ -12,47 +12,37 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/queue"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "queue",
-		Title:    "A queue and its workers",
-		Subtitle: "Whoever is free takes the next job.",
-	}
-	workers := p.Int("workers", 0, 1, 1000,
-		"let `N` workers share the jobs, and compare nothing")
-	p.For("workers")
-	uneven := p.Bool("uneven",
-		"share 15 jobs of 1 to 7 s instead, which take longer")
-
-	variant := func(n int) example.Variant {
-		return example.Variant{
-			Name: fmt.Sprintf("workers-%d", n),
-			Does: fmt.Sprintf("%d at a time", n),
-			Run: example.Elapsed(func(
-				ctx context.Context, w io.Writer,
-			) error {
-				return share(ctx, w, n, jobs(*uneven))
-			}),
+// share does the jobs with n workers: a worker that is free takes the
+// next job.
+func share(
+	ctx context.Context, w io.Writer, n int, jobs []time.Duration,
+) error {
+	return queue.Work(ctx, n, jobs, func(
+		ctx context.Context, worker int, job time.Duration,
+	) error {
+		fmt.Fprintf(w, "Worker %d starting job %v\n", worker, job)
+		if err := sleep(ctx, job); err != nil {
+			return err
 		}
-	}
-	takes := []string{"10 s", "5 s", "4 s", "2 s", "1 s"}
-	for i, n := range []int{1, 2, 3, 5, 10} {
-		v := variant(n)
-		v.Takes = takes[i]
-		p.Variants = append(p.Variants, v)
-	}
-	p.Only = func() *example.Variant {
-		if !p.Changed("workers") {
-			return nil
-		}
-		v := variant(*workers)
-		return &v
-	}
-	return p.Run(ctx, w, args)
+		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, job)
+		return nil
+	})
 }
+
+// sleep stands for the work. It stops when ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func main() { example.Main(program.Run) }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestTranscripts(t *testing.T) {
-	golden.Transcripts(t, run,
+	golden.Transcripts(t, program.Run,
 		"-workers 1", "-workers 2", "-workers 3", "-workers 5",
 		"-workers 10", "-uneven -workers 1", "-uneven -workers 3",
 		"-uneven -workers 5")
@@ -21,16 +21,16 @@ func TestTranscripts(t *testing.T) {
 // What -h says is what the transcripts tell.
 func TestTakes(t *testing.T) {
 	var help bytes.Buffer
-	run(t.Context(), &help, []string{"-h"})
+	program.Run(t.Context(), &help, []string{"-h"})
 	for _, n := range []string{"1", "2", "3", "5", "10"} {
-		lines := golden.Record(t, run, "-workers", n)
+		lines := golden.Record(t, program.Run, "-workers", n)
 		took := lines[len(lines)-1].At.Seconds()
 		assert.Regexp(t, fmt.Sprintf(`workers-%s +%v s `, n, took), help.String())
 	}
 }
 
 func TestTwoTeams(t *testing.T) {
-	err := run(t.Context(), io.Discard, []string{"-workers", "3", "workers-5"})
+	err := program.Run(t.Context(), io.Discard, []string{"-workers", "3", "workers-5"})
 	assert.EqualError(t, err,
 		"queue: -workers means nothing to workers-5; it goes without a variant")
 }

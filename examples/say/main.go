@@ -1,4 +1,4 @@
-// Say prints two lines, each after a pause of its own.
+// Say prints two lines, each after a pause.
 //
 // Usage:
 //
@@ -9,45 +9,26 @@
 package main
 
 import (
-	"context"
 	"io"
+	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/say"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "say",
-		Title:    "Two lines, each after a pause",
-		Subtitle: "At once, they take as long as the longer pause.",
-	}
-	progress := p.Bool("progress", "print a line before each pause too")
-
-	both := func(call func(fs ...func())) example.Func {
-		return func(_ context.Context, w io.Writer) error {
-			speak := say.After
-			if *progress {
-				speak = say.Progress
-			}
-			call(
-				func() { speak(w, 2*time.Second, "First") },
-				func() { speak(w, 1*time.Second, "Second") },
-			)
-			return nil
-		}
-	}
-	p.Variants = []example.Variant{{
-		Name: "sequential", Takes: "3 s",
-		Does: "one after the other",
-		Run:  example.Elapsed(both(say.Sequential)),
-	}, {
-		Name: "concurrent", Takes: "2 s",
-		Does: "both at once",
-		Run:  example.Elapsed(both(say.Concurrent)),
-	}}
-	return p.Run(ctx, w, args)
+// sequential waits for 2 seconds, and then for 1.
+func sequential(w io.Writer) {
+	say.After(w, 2*time.Second, "First")
+	say.After(w, 1*time.Second, "Second")
 }
+
+// concurrent waits for both at the same time.
+func concurrent(w io.Writer) {
+	var wg sync.WaitGroup
+	wg.Go(func() { say.After(w, 2*time.Second, "First") })
+	wg.Go(func() { say.After(w, 1*time.Second, "Second") })
+	wg.Wait()
+}
+
+func main() { example.Main(program.Run) }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTranscripts(t *testing.T) {
-	golden.Transcripts(t, run,
+	golden.Transcripts(t, program.Run,
 		"sequential", "concurrent",
 		"-progress sequential", "-progress concurrent")
 }

@@ -6,17 +6,18 @@ import (
 	"io"
 	"time"
 
+	"example.com/baton/say"
 	"example.com/baton/task"
 )
 
-// answer is what the two programs below are to find out.
+// answer is the function that coroutine and running use.
 func answer(w io.Writer) (int, error) {
 	fmt.Fprintln(w, "start to answer")
 	return 42, nil
 }
 
-// coroutine makes a function and calls it later. Nothing has happened
-// before that, however long we wait.
+// coroutine makes a function and calls it later. Until the call,
+// nothing has happened, however long we wait.
 func coroutine(_ context.Context, w io.Writer) error {
 	f := func() (int, error) { return answer(w) }
 	fmt.Fprintf(w, "%T\n", f)
@@ -29,12 +30,10 @@ func coroutine(_ context.Context, w io.Writer) error {
 	return err
 }
 
-// running starts a task and waits for it later. It has not waited for
-// us.
-//
-// It may start even before the line about its type. So here, the task
-// waits until that line is out; asyncio needs no such care, as its
-// tasks stand still until somebody awaits something.
+// running starts a task and waits for it later. The task does not wait
+// for us: it may even start before the line about its type is printed.
+// So this task waits for that line. A task of asyncio needs no such
+// care, because it stands still until something is awaited.
 func running(_ context.Context, w io.Writer) error {
 	printed := make(chan struct{})
 	t := task.Go(func() (int, error) {
@@ -50,4 +49,23 @@ func running(_ context.Context, w io.Writer) error {
 	result, err := t.Wait()
 	fmt.Fprintf(w, "result is %d after await\n", result)
 	return err
+}
+
+// sayAfter starts two tasks, then waits for one after the other. The
+// second task runs while we wait for the first.
+func sayAfter(w io.Writer) {
+	start := func(d time.Duration, text string) *task.Task[string] {
+		return task.Go(func() (string, error) {
+			fmt.Fprintf(w, "start %s\n", text)
+			say.After(w, d, text)
+			return text, nil
+		})
+	}
+	task1 := start(1*time.Second, "hello")
+	task2 := start(2*time.Second, "world")
+
+	fmt.Fprintf(w, "started at %s\n", time.Now().Format(time.TimeOnly))
+	task1.Wait()
+	task2.Wait()
+	fmt.Fprintf(w, "finished at %s\n", time.Now().Format(time.TimeOnly))
 }

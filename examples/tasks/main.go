@@ -1,52 +1,59 @@
-// Tasks shows the difference between a function, which does nothing
-// until it is called, and a task, which is already running.
-//
-// Usage:
+// Tasks calls functions, and starts tasks:
 //
 //	go run ./examples/tasks [-n N] [variant]
 //
-// The variants loop and one-by-one take a second for each task, gather
-// one second for all; without one, these three race each other. The
+// Loop and one-by-one take a second for each task, and gather takes one
+// second for all. Without a variant, these three race each other. The
 // others are coroutine and task (0 s), and say-after (2 s).
 package main
 
 import (
-	"context"
+	"fmt"
 	"io"
+	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/task"
 )
 
-func main() { example.Main(run) }
-
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "tasks",
-		Title:    "Tasks of a second each",
-		Subtitle: "To prepare functions is not to start them.",
-	}
-	n := p.Int("n", 4, 0, 10_000, "do `N` tasks")
-	p.For("n", "loop", "one-by-one", "gather")
-	times := func(do func(w io.Writer, n int) error) example.Func {
-		return func(_ context.Context, w io.Writer) error {
-			return do(w, *n)
-		}
-	}
-	p.Variants = []example.Variant{
-		{Name: "loop", Takes: "4 s", Does: "call one after the other",
-			Run: example.Elapsed(times(loop))},
-		{Name: "one-by-one", Takes: "4 s",
-			Does: "prepare all, then call one by one",
-			Run:  example.Elapsed(times(oneByOne))},
-		{Name: "gather", Takes: "1 s",
-			Does: "start all, then wait for all",
-			Run:  example.Elapsed(times(gather))},
-		{Name: "coroutine", Takes: "0 s", Uncompared: true,
-			Does: "a function, called later", Run: coroutine},
-		{Name: "task", Takes: "0 s", Uncompared: true,
-			Does: "a task, waited for later", Run: running},
-		{Name: "say-after", Takes: "2 s", Uncompared: true,
-			Does: "two tasks, waited for one by one", Run: sayAfter},
-	}
-	return p.Run(ctx, w, args)
+// work does one task, which takes a second.
+func work(w io.Writer, name string) {
+	fmt.Fprintf(w, "Start %s\n", name)
+	time.Sleep(time.Second)
+	fmt.Fprintf(w, "End %s\n", name)
 }
+
+// loop does n tasks, one after the other.
+func loop(w io.Writer, n int) {
+	for id := range n {
+		work(w, fmt.Sprint("task ", id))
+	}
+}
+
+// oneByOne prepares n functions, then calls one after the other.
+// Preparing a function does not start it.
+func oneByOne(w io.Writer, n int) {
+	var tasks []func()
+	for id := range n {
+		tasks = append(tasks, func() { work(w, fmt.Sprint(id)) })
+	}
+	fmt.Fprintln(w, "Tasks created")
+	for _, call := range tasks {
+		call()
+	}
+}
+
+// gather starts n tasks, then waits for all of them.
+func gather(w io.Writer, n int) error {
+	var tasks []*task.Task[int]
+	for id := range n {
+		tasks = append(tasks, task.Go(func() (int, error) {
+			work(w, fmt.Sprint(id))
+			return id, nil
+		}))
+	}
+	_, err := task.Gather(tasks...)
+	return err
+}
+
+func main() { example.Main(program.Run) }

@@ -7,7 +7,6 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle,
+	golden.Pictures(t, program.Title, program.Subtitle,
 		"-n 4 loop", "-n 4 one-by-one", "-n 4 gather", "coroutine", "task", "say-after")
 }

@@ -5,47 +5,53 @@
 //	go run ./examples/unsync [-n N] [-below N] [variant]
 //
 // The variants are sequential, goroutine, thread and process. Without
-// one, they are compared, one after the other, as all of them use up
-// the machine.
+// one, they are compared, one after the other, because each of them
+// needs the whole machine.
 package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/task"
 )
 
-func main() {
-	task.Child(map[string]task.Func{"primes": primes})
-	example.Main(run)
+// count does n tasks. Only the line that starts a task differs from
+// variant to variant.
+func count(
+	ctx context.Context, w io.Writer, variant string, n, below int,
+) error {
+	var tasks []*task.Task[string]
+	for id := range n {
+		fmt.Fprintf(w, "Start task %d\n", id)
+		here := func() (string, error) {
+			found, err := primes(ctx, below)
+			return finish(w, id, found, err)
+		}
+		switch variant {
+		case "sequential":
+			if _, err := here(); err != nil {
+				return err
+			}
+		case "goroutine":
+			tasks = append(tasks, task.Go(here))
+		case "thread":
+			tasks = append(tasks, task.Thread(here))
+		case "process":
+			t := task.Process(ctx, "primes", fmt.Append(nil, below))
+			tasks = append(tasks, task.Go(func() (string, error) {
+				found, err := t.Wait()
+				return finish(w, id, string(found), err)
+			}))
+		}
+	}
+	_, err := task.Gather(tasks...)
+	return err
 }
 
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "unsync",
-		Title:    "Counting primes, four ways",
-		Subtitle: "Pure computing gains by the number of cores.",
-		InTurn:   true,
-	}
-	n := p.Int("n", 4, 1, 1000, "do `N` tasks")
-	below := p.Int("below", 2_000_000, 2, 1_000_000_000,
-		"count the primes below `N` in each task")
-
-	p.Variants = []example.Variant{
-		{Name: "sequential", Does: "one task after the other"},
-		{Name: "goroutine", Does: "each task in a goroutine"},
-		{Name: "thread", Does: "each task in a thread of its own"},
-		{Name: "process", Does: "each task in a process of its own"},
-	}
-	for i := range p.Variants {
-		v := &p.Variants[i]
-		v.Run = example.Elapsed(func(
-			ctx context.Context, w io.Writer,
-		) error {
-			return count(ctx, w, v.Name, *n, *below)
-		})
-	}
-	return p.Run(ctx, w, args)
+func main() {
+	task.Child(map[string]task.Func{"primes": primesElsewhere})
+	example.Main(program.Run)
 }

@@ -20,7 +20,7 @@ import (
 
 // TestMain lets the test be the program that task.Process starts again.
 func TestMain(m *testing.M) {
-	task.Child(map[string]task.Func{"primes": primes})
+	task.Child(map[string]task.Func{"primes": primesElsewhere})
 	os.Exit(m.Run())
 }
 
@@ -33,7 +33,7 @@ func TestWays(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			r := timeline.NewRecorder(io.Discard)
 			args := []string{"-n", "3", "-below", "1000", way}
-			require.NoError(t, run(t.Context(), r, args))
+			require.NoError(t, program.Run(t.Context(), r, args))
 
 			var starts, ends, processes []string
 			for _, l := range r.Lines() {
@@ -62,7 +62,7 @@ func TestWays(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := run(ctx, io.Discard, []string{"-below", "1000", "process"})
+	err := program.Run(ctx, io.Discard, []string{"-below", "1000", "process"})
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
@@ -70,11 +70,11 @@ func TestPrimes(t *testing.T) {
 	for below, want := range map[int]string{
 		2: "0 primes", 3: "1 primes", 10: "4 primes", 100: "25 primes",
 	} {
-		got, err := primes([]byte(strconv.Itoa(below)))
+		got, err := primesElsewhere([]byte(strconv.Itoa(below)))
 		require.NoError(t, err)
 		assert.True(t, strings.HasPrefix(string(got), want+" in"), string(got))
 	}
-	_, err := primes([]byte("many"))
+	_, err := primesElsewhere([]byte("many"))
 	assert.Error(t, err)
 }
 
@@ -83,7 +83,7 @@ func BenchmarkWays(b *testing.B) {
 		b.Run(way, func(b *testing.B) {
 			for b.Loop() {
 				args := []string{"-n", "2", "-below", "100000", way}
-				if err := run(b.Context(), io.Discard, args); err != nil {
+				if err := program.Run(b.Context(), io.Discard, args); err != nil {
 					b.Fatal(err)
 				}
 			}

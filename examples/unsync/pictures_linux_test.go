@@ -10,7 +10,6 @@ import (
 func TestPictures(t *testing.T) {
 	commands := []string{"-below 100000 sequential", "-below 100000 goroutine",
 		"-below 100000 thread", "-below 100000 process"}
-	golden.Recorded(t, run, commands...)
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle, commands...)
+	golden.Recorded(t, program.Run, commands...)
+	golden.Pictures(t, program.Title, program.Subtitle, commands...)
 }

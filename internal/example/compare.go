@@ -103,7 +103,7 @@ func (p *Program) race(ctx context.Context, laps []*lap) {
 			l.run(ctx, p, io.Discard)
 			close(l.done)
 		}
-		if p.InTurn {
+		if p.Sequential {
 			run()
 		} else {
 			all.Go(run)
@@ -140,6 +140,13 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
+	}
+	if p.Compared != nil && len(failed) == 0 {
+		var all []time.Duration
+		for _, l := range laps {
+			all = append(all, l.took)
+		}
+		return p.Compared(w, all)
 	}
 	return errors.Join(failed...)
 }
@@ -179,7 +186,7 @@ func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
 	l.mu.Lock()
 	l.rec = rec
 	l.mu.Unlock()
-	err := p.patiently(ctx, func() error { return l.do(ctx) })
+	err := p.await(ctx, func() error { return l.do(ctx) })
 	l.stop()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -192,7 +199,13 @@ func (l *lap) do(ctx context.Context) (err error) {
 		defer func() { err = errors.Join(err, clean()) }()
 	}
 	defer l.stop()
-	return l.variant.Run(ctx, l.rec)
+	start := time.Now()
+	err = l.variant.Run(ctx, l.rec)
+	if err == nil && l.variant.Elapsed {
+		took := time.Since(start).Round(time.Millisecond)
+		fmt.Fprintf(l.rec, "Elapsed: %v\n", took)
+	}
+	return err
 }
 
 // stop stops the clock.

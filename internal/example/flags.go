@@ -12,100 +12,160 @@ import (
 	"time"
 )
 
-// set returns the flags of the program.
-func (p *Program) set() *flag.FlagSet {
-	if p.flags == nil {
-		p.flags = flag.NewFlagSet(p.Name, flag.ContinueOnError)
-		p.flags.SetOutput(io.Discard) // what is wrong is in the error
-		p.flags.Usage = func() {}
-	}
-	return p.flags
+// Flags are the flags of a program, declared as package flag does it:
+//
+//	var (
+//		flags   example.Flags
+//		workers = flags.Int("workers", 4, 1, 1000, "use `N` workers")
+//	)
+//
+// The zero Flags is ready to use. Each run of the program sets all of
+// them: to what the command line says, or to their defaults.
+//
+// A flag that names variants is for these alone. With another variant, it
+// is a mistake. The name "" stands for a command line without a variant.
+type Flags struct {
+	define []func(*flag.FlagSet)
+	only   map[string][]string // flags, and the variants they are for
+	set    *flag.FlagSet       // of the latest run
+	args   []string
 }
 
-// Int defines a flag for a whole number from least to most.
-func (p *Program) Int(name string, value, least, most int, usage string) *int {
-	n := &number{value, least, most}
-	p.set().Var(n, name, usage)
-	return &n.value
+// Int declares a flag for a whole number from least to most.
+func (f *Flags) Int(
+	name string, value, least, most int, usage string, variants ...string,
+) *int {
+	n := new(value)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		*n = value
+		set.Var(&number{n, least, most}, name, usage)
+	})
+	return n
 }
 
-// Bool defines a flag that is on or off.
-func (p *Program) Bool(name string, usage string) *bool {
-	return p.set().Bool(name, false, usage)
+// Bool declares a flag that is on or off.
+func (f *Flags) Bool(name, usage string, variants ...string) *bool {
+	b := new(bool)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		set.BoolVar(b, name, false, usage)
+	})
+	return b
 }
 
-// String defines a flag for a text.
-func (p *Program) String(name, value, usage string) *string {
-	return p.set().String(name, value, usage)
+// String declares a flag for a text.
+func (f *Flags) String(name, value, usage string, variants ...string) *string {
+	s := new(value)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		set.StringVar(s, name, value, usage)
+	})
+	return s
 }
 
-// Path defines a flag for the name of a file.
-func (p *Program) Path(name, usage string) *string {
-	var value string
-	p.set().Var((*path)(&value), name, usage)
-	return &value
+// Path declares a flag for the name of a file.
+func (f *Flags) Path(name, usage string, variants ...string) *string {
+	s := new(string)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		*s = ""
+		set.Var((*path)(s), name, usage)
+	})
+	return s
 }
 
-// Duration defines a flag for a time above 0, such as 300ms or 2s, and of
-// a day at most: sums of it must not overflow.
-func (p *Program) Duration(
-	name string, value time.Duration, usage string,
+// Duration declares a flag for a time above 0, such as 300ms or 2s, and of
+// a day at most, so that sums of it do not overflow.
+func (f *Flags) Duration(
+	name string, value time.Duration, usage string, variants ...string,
 ) *time.Duration {
-	d := &span{value}
-	p.set().Var(d, name, usage)
-	return &d.value
+	d := new(value)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		*d = value
+		set.Var((*duration)(d), name, usage)
+	})
+	return d
 }
 
-// Addr defines a flag for a network address, such as 127.0.0.1:8000.
-func (p *Program) Addr(name, value, usage string) *string {
-	return Addr(p.set(), name, value, usage)
+// Addr declares a flag for a network address, such as 127.0.0.1:8000.
+func (f *Flags) Addr(name, value, usage string, variants ...string) *string {
+	s := new(value)
+	f.add(name, variants, func(set *flag.FlagSet) {
+		*s = value
+		set.Var((*addr)(s), name, usage)
+	})
+	return s
 }
 
-// Addr defines such a flag for a program with flags of its own.
-func Addr(f *flag.FlagSet, name, value, usage string) *string {
-	a := &addr{value}
-	f.Var(a, name, usage)
-	return &a.value
-}
-
-// For says that a flag means something to some variants alone, or, if it
-// names none, only where no variant is named. Given with another one, it
-// is a mistake.
-func (p *Program) For(name string, variants ...string) {
-	if p.meant == nil {
-		p.meant = map[string][]string{}
-	}
-	p.meant[name] = variants
-	f := p.set().Lookup(name)
-	if f == nil {
-		panic(fmt.Sprintf("%s: there is no flag -%s", p.Name, name))
-	}
+func (f *Flags) add(
+	name string, variants []string, define func(*flag.FlagSet),
+) {
+	f.define = append(f.define, define)
 	if len(variants) > 0 {
-		f.Usage = strings.Join(variants, ", ") + ": " + f.Usage
+		if f.only == nil {
+			f.only = map[string][]string{}
+		}
+		f.only[name] = variants
 	}
 }
 
-// meaningless returns an error if a flag was given that means nothing to
-// what is to be run: a variant, or, if it is nil, those that are compared.
-func (p *Program) meaningless(v *Variant) (err error) {
-	p.set().Visit(func(f *flag.Flag) {
-		meant, some := p.meant[f.Name]
-		if err != nil || !some || v == nil && len(meant) == 0 {
+// Args returns the words of the command line after the variant.
+func (f *Flags) Args() []string { return f.args }
+
+// Given says whether a flag is on the command line.
+func (f *Flags) Given(name string) (given bool) {
+	f.set.Visit(func(o *flag.Flag) { given = given || o.Name == name })
+	return given
+}
+
+// reset sets all flags to their defaults.
+func (f *Flags) reset(program string) {
+	f.set = newSet(program)
+	f.args = nil
+	for _, define := range f.define {
+		define(f.set)
+	}
+	for name, variants := range f.only {
+		if named := named(variants); named != "" {
+			o := f.set.Lookup(name)
+			o.Usage = named + ": " + o.Usage
+		}
+	}
+}
+
+// newSet returns a set of flags that prints nothing by itself.
+func newSet(program string) *flag.FlagSet {
+	set := flag.NewFlagSet(program, flag.ContinueOnError)
+	set.SetOutput(io.Discard) // the error says what was wrong
+	set.Usage = func() {}
+	return set
+}
+
+func named(variants []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(variants),
+		func(v string) bool { return v == "" }), ", ")
+}
+
+// misplaced returns an error if a flag was given that is not for any of
+// the variants to run. No variant has been chosen if v is nil.
+func (p *Program) misplaced(v *Variant) (err error) {
+	p.Flags.set.Visit(func(f *flag.Flag) {
+		only, ok := p.Flags.only[f.Name]
+		if err != nil || !ok {
 			return
 		}
 		for i := range p.Variants {
 			o := &p.Variants[i]
 			if (o == v || v == nil && !o.Uncompared) &&
-				slices.Contains(meant, o.Name) {
+				slices.Contains(only, o.Name) {
 				return
 			}
 		}
 		what, where := "the comparison", "without a variant"
 		if v != nil {
 			what = v.Name
+		} else if slices.Contains(only, "") {
+			return
 		}
-		if len(meant) > 0 {
-			where = "with " + strings.Join(meant, ", ")
+		if named := named(only); named != "" {
+			where = "with " + named
 		}
 		err = Usage("%s: -%s means nothing to %s; it goes %s",
 			p.Name, f.Name, what, where)
@@ -113,21 +173,18 @@ func (p *Program) meaningless(v *Variant) (err error) {
 	return err
 }
 
-// Changed says whether the flag was given on the command line.
-func (p *Program) Changed(name string) (given bool) {
-	p.set().Visit(func(f *flag.Flag) { given = given || f.Name == name })
-	return given
-}
-
 // parse parses the flags, and returns the other words.
 func (p *Program) parse(args []string) (words []string, err error) {
-	f := p.set()
-	if f.Lookup("plain") == nil {
-		f.Var((*path)(&p.svg), "svg", "write the picture to `FILE` as SVG")
-		f.Var((*path)(&p.trace), "trace",
-			"write the run to `FILE` for ui.perfetto.dev")
-		f.BoolVar(&p.plain, "plain", false, "no colours, no moving lanes")
+	if p.Flags == nil {
+		p.Flags = new(Flags)
 	}
+	p.Flags.reset(p.Name)
+	p.svg, p.trace = "", ""
+	f := p.Flags.set
+	f.Var((*path)(&p.svg), "svg", "write the picture to `FILE` as SVG")
+	f.Var((*path)(&p.trace), "trace",
+		"write the run to `FILE` for ui.perfetto.dev")
+	f.BoolVar(&p.plain, "plain", false, "no colors, no moving lanes")
 	if p.Command {
 		err = f.Parse(args)
 		words = f.Args()
@@ -177,9 +234,9 @@ func (p *Program) help(w io.Writer) {
 		p.listVariants(w)
 	}
 	fmt.Fprint(w, "\nflags:\n")
-	p.set().SetOutput(w)
-	p.set().PrintDefaults()
-	p.set().SetOutput(io.Discard)
+	p.Flags.set.SetOutput(w)
+	p.Flags.set.PrintDefaults()
+	p.Flags.set.SetOutput(io.Discard)
 }
 
 // listVariants prints the variants, and what each of them takes.
@@ -204,43 +261,58 @@ func (p *Program) listVariants(w io.Writer) {
 		last := len(compared) - 1
 		who = strings.Join(compared[:last], ", ") + " and " + compared[last]
 	}
-	if p.InTurn {
+	if p.Sequential {
 		how = "are compared"
 	}
 	fmt.Fprintf(w, "without a variant, %s %s\n", who, how)
 }
 
-// A number is a flag's whole number within limits.
-type number struct{ value, least, most int }
+// Addr adds a flag for a network address to a set of flags.
+func Addr(f *flag.FlagSet, name, value, usage string) *string {
+	s := &value
+	f.Var((*addr)(s), name, usage)
+	return s
+}
 
-func (n *number) String() string { return strconv.Itoa(n.value) }
+// A number is the value of a flag: a whole number within limits.
+type number struct {
+	n           *int
+	least, most int
+}
+
+func (n *number) String() string {
+	if n.n == nil {
+		return "0" // package flag asks the zero value
+	}
+	return strconv.Itoa(*n.n)
+}
 
 func (n *number) Set(s string) error {
 	v, err := strconv.Atoi(s)
 	if err != nil || v < n.least || v > n.most {
 		return fmt.Errorf("want a whole number from %d to %d", n.least, n.most)
 	}
-	n.value = v
+	*n.n = v
 	return nil
 }
 
-// A span is a flag's length of time.
-type span struct{ value time.Duration }
+// A duration is the value of a flag: how long something takes.
+type duration time.Duration
 
-func (d *span) String() string { return d.value.String() }
+func (d *duration) String() string { return time.Duration(*d).String() }
 
-func (d *span) Set(s string) error {
+func (d *duration) Set(s string) error {
 	v, err := time.ParseDuration(s)
 	if err != nil || v <= 0 || v > 24*time.Hour {
 		return errors.New("want a time above 0, such as 300ms or 2s, " +
 			"and 24h at most")
 	}
-	d.value = v
+	*d = duration(v)
 	return nil
 }
 
-// A path is a flag's name of a file. That of a variable that is not set
-// is none, and not meant as none.
+// A path is the value of a flag: the name of a file. An empty one is a
+// mistake, such as a shell variable that is not set.
 type path string
 
 func (p *path) String() string { return string(*p) }
@@ -253,23 +325,23 @@ func (p *path) Set(s string) error {
 	return nil
 }
 
-// An addr is a flag's network address. Its port is a number: "http" would
-// need a list of names that differs from machine to machine.
-type addr struct{ value string }
+// An addr is the value of a flag: a network address. Its port is a number,
+// because the list of names such as "http" differs between machines.
+type addr string
 
-func (a *addr) String() string { return a.value }
+func (a *addr) String() string { return string(*a) }
 
 func (a *addr) Set(s string) error {
 	if !isAddr(s) {
 		return errors.New("want HOST:PORT with a port " +
 			"from 0 to 65535, such as 127.0.0.1:8000")
 	}
-	a.value = s
+	*a = addr(s)
 	return nil
 }
 
-// isAddr does without net.SplitHostPort: for a program that does not need
-// the network, package net would be a fifth of the time to start.
+// isAddr does not use net.SplitHostPort: importing package net would add a
+// fifth to the start-up time of programs that need no network.
 func isAddr(s string) bool {
 	hostPort := regexp.MustCompile(`^([^][:]*|\[[^][]*\]):(\d+)$`)
 	m := hostPort.FindStringSubmatch(s)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -12,42 +11,43 @@ import (
 	"time"
 )
 
-// A Program is an example: one thing, done in several ways.
+// A Program is an example: one thing, done in several ways. A program can
+// be run many times, but not at the same time.
 type Program struct {
 	Name     string // its folder below examples
 	Title    string // what the variants have in common
 	Subtitle string // what to see in the picture
 	Words    string // what may follow the variant, such as "[FILE]"
+	Flags    *Flags // besides those that every example has
 	Variants []Variant
 
-	// InTurn makes the bare command run the variants one after the other.
-	// Else they race: good for variants that sleep, as they do not get in
-	// each other's way.
-	InTurn bool
+	// Sequential makes the bare command run the variants one after the
+	// other, because they need the whole machine. Variants that only wait
+	// do not get in each other's way, and race.
+	Sequential bool
 
-	// Grace is how long to wait for a variant to clean up after Ctrl-C,
-	// 50 ms by default. Functions that only sleep are not waited for.
+	// Grace is how long a variant may clean up after Ctrl-C, 50 ms by
+	// default. Functions that only sleep are not waited for.
 	Grace time.Duration
 
-	// Only, if it is set, may choose what to run in place of comparing.
-	Only func() *Variant
+	// Default may return a variant to run without a variant's name. If it
+	// is nil or returns nil, all variants are compared.
+	Default func() *Variant
 
-	// Command makes all words a command with words of its own: the flags
-	// end where it begins, and there is one variant alone. It may run for
-	// ever, so only the last lines are kept; what there is to see is drawn
-	// after Ctrl-C, too.
+	// Compared, if it is set, adds to what a comparison prints. It gets how
+	// long each of the compared variants took.
+	Compared func(w io.Writer, took []time.Duration) error
+
+	// Command makes all words a command with words of its own. The flags
+	// end where the command begins, and there is only one variant.
 	Command bool
 
-	// Alone, if it is set, is all that the program does, with the words as
-	// Words says: there are no variants. It may run for ever, so lines are
-	// kept only where they are drawn, and only the last of them; what there
-	// is to see is drawn after Ctrl-C, too.
+	// Alone is all that a program without variants does. Programs that
+	// have Command or Alone may run forever: only their last lines are
+	// kept for the picture, which is also drawn after Ctrl-C.
 	Alone Func
 
-	keep   int // lines of what may run for ever, at least; tests set it
-	flags  *flag.FlagSet
-	meant  map[string][]string // flags, and the variants they are for
-	given  []string            // the words after the variant
+	keep   int // how many lines; tests set it
 	stderr io.Writer
 	common
 }
@@ -64,21 +64,30 @@ type Variant struct {
 	Takes      string // such as "3 s"
 	Does       string // in a few words
 	Run        Func
+	Elapsed    bool // print how long it took as the last line
 	Uncompared bool // another thing: left out when variants are compared
 
-	// Clean, if it is set, takes away what Run has left, however that
-	// ended. It is not part of the time that the variant took.
+	// Clean, if it is set, removes what Run has left, even after an error
+	// or a panic. It is not part of the time that the variant took.
 	Clean func() error
 }
 
 // A Func does something and prints about it to w.
 type Func = func(ctx context.Context, w io.Writer) error
 
-// Given returns the words of the command line after the variant.
-func (p *Program) Given() []string { return p.given }
+// Plain makes a Func of a function that cannot fail or be canceled.
+func Plain(f func(w io.Writer)) Func {
+	return func(_ context.Context, w io.Writer) error {
+		f(w)
+		return nil
+	}
+}
 
-// Stderr returns where a variant may print what is no result: below the
-// lines and above the moving lanes.
+// Given returns the words of the command line after the variant.
+func (p *Program) Given() []string { return p.Flags.args }
+
+// Stderr returns a writer for what is not a result. Its lines appear above
+// the moving lanes.
 func (p *Program) Stderr() io.Writer {
 	if p.stderr == nil {
 		return os.Stderr
@@ -124,9 +133,9 @@ func (p *Program) alone(
 		return Usage("%s: it takes no words, and got %q",
 			p.Name, strings.Join(words, " "))
 	}
-	p.given = words
+	p.Flags.args = words
 	if st := p.stage(w); !st.moves() && p.svg == "" && p.trace == "" {
-		return p.patiently(ctx, func() error { return p.Alone(ctx, w) })
+		return p.await(ctx, func() error { return p.Alone(ctx, w) })
 	}
 	return p.play(ctx, w, &Variant{Name: p.Name, Run: p.Alone})
 }
@@ -134,21 +143,21 @@ func (p *Program) alone(
 // pick finds the variant that the words ask for, or nil for all of them.
 func (p *Program) pick(words []string) (*Variant, error) {
 	if p.Command {
-		if p.given = words; len(words) > 0 {
+		if p.Flags.args = words; len(words) > 0 {
 			p.Variants[0].Name = strings.Join(words, " ")
 		}
 		return &p.Variants[0], nil
 	}
 	if len(words) == 0 {
-		if p.Only != nil {
-			if v := p.Only(); v != nil {
+		if p.Default != nil {
+			if v := p.Default(); v != nil {
 				return v, nil
 			}
 		}
 		if len(p.Variants) == 1 {
 			return &p.Variants[0], nil
 		}
-		return nil, p.meaningless(nil)
+		return nil, p.misplaced(nil)
 	}
 	i := slices.IndexFunc(p.Variants, func(v Variant) bool {
 		return v.Name == words[0]
@@ -157,15 +166,15 @@ func (p *Program) pick(words []string) (*Variant, error) {
 		return nil, Usage("%s: there is no variant %q; choose %s",
 			p.Name, words[0], p.choices())
 	}
-	p.given = words[1:]
-	if slices.Contains(p.given, "") { // as of a variable that is not set
+	p.Flags.args = words[1:]
+	if slices.Contains(words[1:], "") { // such as an unset shell variable
 		return nil, Usage("%s: a word after %s is empty", p.Name, words[0])
 	}
-	if len(p.given) > 0 && p.Words == "" {
+	if len(words) > 1 && p.Words == "" {
 		return nil, Usage("%s: too many words after %s: %q",
-			p.Name, words[0], strings.Join(p.given, " "))
+			p.Name, words[0], strings.Join(words[1:], " "))
 	}
-	return &p.Variants[i], p.meaningless(&p.Variants[i])
+	return &p.Variants[i], p.misplaced(&p.Variants[i])
 }
 
 func (p *Program) choices() string {
@@ -176,10 +185,10 @@ func (p *Program) choices() string {
 	return strings.Join(names, ", ")
 }
 
-// patiently waits for f. Once ctx is done, it waits no longer than the
-// program's grace: a function that only sleeps cannot be cancelled, and
-// nobody needs what it would print.
-func (p *Program) patiently(ctx context.Context, f func() error) error {
+// await waits for f. Once ctx is done, it waits no longer than the program's
+// grace: a function that only sleeps cannot be canceled, and its output is
+// no longer needed.
+func (p *Program) await(ctx context.Context, f func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- f() }()
 	select {
@@ -197,17 +206,4 @@ func (p *Program) patiently(ctx context.Context, f func() error) error {
 
 func (p *Program) grace() time.Duration {
 	return cmp.Or(p.Grace, 50*time.Millisecond)
-}
-
-// Elapsed makes a variant that prints how long it took as its last line.
-func Elapsed(run Func) Func {
-	return func(ctx context.Context, w io.Writer) error {
-		start := time.Now()
-		if err := run(ctx, w); err != nil {
-			return err
-		}
-		took := time.Since(start).Round(time.Millisecond)
-		fmt.Fprintf(w, "Elapsed: %v\n", took)
-		return nil
-	}
 }

@@ -81,9 +81,9 @@ func TestRace(t *testing.T) {
 	golden.File(t, "race.txt", []byte(out))
 }
 
-func TestInTurn(t *testing.T) {
+func TestSequential(t *testing.T) {
 	p := kitchen(false)
-	p.InTurn = true
+	p.Sequential = true
 	_, took, err := cook(t, p)
 	require.NoError(t, err)
 	assert.Equal(t, 4*time.Second, took)
@@ -127,7 +127,7 @@ func TestFiles(t *testing.T) {
 // ended.
 func TestClean(t *testing.T) {
 	p := kitchen(true)
-	p.InTurn = true
+	p.Sequential = true
 	cleaned := 0
 	for i := range p.Variants {
 		p.Variants[i].Clean = func() error {
@@ -334,7 +334,8 @@ func TestEmptyWords(t *testing.T) {
 			"such as 300ms or 2s, and 24h at most; -h shows the usage": {"-time", "24h0m1s"},
 	} {
 		p := kitchen(false)
-		p.Duration("time", time.Second, "how long")
+		p.Flags = new(Flags)
+		p.Flags.Duration("time", time.Second, "how long")
 		p.Words = "TEA"
 		_, took, err := cook(t, p, args...)
 		assert.EqualError(t, err, want)
@@ -342,7 +343,8 @@ func TestEmptyWords(t *testing.T) {
 		assert.Zero(t, took)
 	}
 	p := kitchen(false)
-	p.Duration("time", time.Second, "how long")
+	p.Flags = new(Flags)
+	p.Flags.Duration("time", time.Second, "how long")
 	_, _, err := cook(t, p, "-time", "24h", "fast")
 	assert.NoError(t, err)
 }
@@ -352,19 +354,17 @@ func TestEmptyWords(t *testing.T) {
 func TestFlagsForSomeVariants(t *testing.T) {
 	kettles := func() *Program {
 		p := kitchen(false)
-		p.Only = func() *Variant {
-			if p.Changed("kettles") {
+		p.Flags = new(Flags)
+		p.Flags.Int("sugar", 0, 0, 9, "how much", "slow", "juice")
+		p.Flags.Int("ice", 0, 0, 9, "how much", "juice")
+		n := p.Flags.Int("kettles", 0, 1, 9, "how many", "")
+		p.Flags.Bool("milk", "with milk")
+		p.Default = func() *Variant {
+			if *n > 0 {
 				return &p.Variants[1]
 			}
 			return nil
 		}
-		for _, name := range []string{"sugar", "ice", "kettles"} {
-			p.Int(name, 0, 0, 9, "how much")
-		}
-		p.Bool("milk", "with milk")
-		p.For("sugar", "slow", "juice")
-		p.For("ice", "juice")
-		p.For("kettles")
 		return p
 	}
 	for args, want := range map[string]string{
@@ -394,8 +394,7 @@ func TestFlagsForSomeVariants(t *testing.T) {
 	}
 	out, _, _ := cook(t, kettles(), "-h")
 	assert.Contains(t, out, "slow, juice: how much")
-	assert.PanicsWithValue(t, "kitchen: there is no flag -keetles",
-		func() { kettles().For("keetles") })
+	assert.NotContains(t, out, ": how many")
 }
 
 // The flags of a command are its own.

@@ -3,9 +3,6 @@ package golden
 import (
 	"bytes"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
 	"os"
 	"path/filepath"
@@ -42,32 +39,6 @@ func Pictures(t *testing.T, title, subtitle string, commands ...string) {
 	if len(all) > 1 {
 		draw(t, "all", title, subtitle, all...)
 	}
-}
-
-// Titles returns the Title and the Subtitle of the program in main.go, as
-// they stand there, so that a test draws with the words that the flags
-// draw with.
-func Titles(t *testing.T) (title, subtitle string) {
-	t.Helper()
-	main, err := parser.ParseFile(token.NewFileSet(), "main.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fields := map[string]string{}
-	ast.Inspect(main, func(n ast.Node) bool {
-		if field, ok := n.(*ast.KeyValueExpr); ok {
-			name, _ := field.Key.(*ast.Ident)
-			text, _ := field.Value.(*ast.BasicLit)
-			if name != nil && text != nil {
-				fields[name.Name], _ = strconv.Unquote(text.Value)
-			}
-		}
-		return true
-	})
-	if fields["Title"] == "" || fields["Subtitle"] == "" {
-		t.Fatal("main.go has no Title and Subtitle")
-	}
-	return fields["Title"], fields["Subtitle"]
 }
 
 func draw(t *testing.T, name, title, subtitle string, cs ...timeline.Chart) {

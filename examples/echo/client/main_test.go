@@ -40,7 +40,7 @@ func TestClient(t *testing.T) {
 	var out bytes.Buffer
 	for _, text := range []string{"hello", "hello world", "\x1b[2J\n", "--", "-5"} {
 		args := []string{"-addr", addr, "--", text}
-		assert.NoError(t, run(t.Context(), &out, args))
+		assert.NoError(t, program.Run(t.Context(), &out, args))
 	}
 	golden.File(t, "client.txt", out.Bytes())
 }
@@ -49,7 +49,7 @@ func TestNoServer(t *testing.T) {
 	l := listen(t)
 	l.Close()
 	var out bytes.Buffer
-	err := run(t.Context(), &out, []string{"-addr", l.Addr().String(), "hello"})
+	err := program.Run(t.Context(), &out, []string{"-addr", l.Addr().String(), "hello"})
 	assert.ErrorContains(t, err, "connection failed: ")
 	assert.ErrorContains(t, err, l.Addr().String())
 	assert.Empty(t, out.String())
@@ -58,7 +58,7 @@ func TestNoServer(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	l := listen(t) // accepts nothing, but the system does
 	var out bytes.Buffer
-	err := run(t.Context(), &out,
+	err := program.Run(t.Context(), &out,
 		[]string{"-addr", l.Addr().String(), "-timeout", "20ms", "hello"})
 	assert.Error(t, err)
 	assert.Regexp(t, // if the machine is slow, even connecting is
@@ -75,13 +75,13 @@ func TestTheServerDies(t *testing.T) {
 			conn.Close()
 		}
 	}()
-	err := run(t.Context(), io.Discard, []string{"-addr", l.Addr().String(), "hello"})
+	err := program.Run(t.Context(), io.Discard, []string{"-addr", l.Addr().String(), "hello"})
 	assert.ErrorContains(t, err, "connection lost: there was no answer")
 }
 
 func TestWrongUse(t *testing.T) {
 	for _, args := range [][]string{{}, {""}, {"hello", "world"}} {
-		err := run(t.Context(), io.Discard, args)
+		err := program.Run(t.Context(), io.Discard, args)
 		assert.ErrorContains(t, err, "want one TEXT")
 	}
 	for args, want := range map[string]string{
@@ -91,13 +91,13 @@ func TestWrongUse(t *testing.T) {
 		"-addr x:y hi":   "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
 		"-address :8 hi": "-h shows the usage",
 	} {
-		err := run(t.Context(), io.Discard, strings.Fields(args))
+		err := program.Run(t.Context(), io.Discard, strings.Fields(args))
 		assert.ErrorContains(t, err, want)
 	}
 }
 
 func TestHelp(t *testing.T) {
 	var out bytes.Buffer
-	run(t.Context(), &out, []string{"-h"})
+	program.Run(t.Context(), &out, []string{"-h"})
 	golden.File(t, "help.txt", out.Bytes())
 }

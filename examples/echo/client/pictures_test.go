@@ -12,7 +12,7 @@ import (
 func TestPictures(t *testing.T) {
 	addr := serve(t)
 	say := func(ctx context.Context, w io.Writer, args []string) error {
-		return run(ctx, w, append(args, "-addr", addr))
+		return program.Run(ctx, w, append(args, "-addr", addr))
 	}
 	golden.Recorded(t, say, "hello")
 	golden.Pictures(t, "What an echo server answers", "", "hello")

@@ -26,7 +26,7 @@ func session(t *testing.T, args []string, texts ...string) (printed []byte, answ
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
-		err := run(ctx, in, append(args, "-addr", "127.0.0.1:0"))
+		err := program.Run(ctx, in, append(args, "-addr", "127.0.0.1:0"))
 		in.Close()
 		done <- err
 	}()
@@ -74,7 +74,7 @@ func TestPortInUse(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
-	err = run(t.Context(), io.Discard, []string{"-addr", l.Addr().String()})
+	err = program.Run(t.Context(), io.Discard, []string{"-addr", l.Addr().String()})
 	assert.ErrorContains(t, err, l.Addr().String())
 	assert.ErrorContains(t, err, "in use")
 }
@@ -88,13 +88,13 @@ func TestWrongUse(t *testing.T) {
 		"-addr :99999":      "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
 		"-addr 192.0.2.1:0": "cannot listen on 192.0.2.1:0: ",
 	} {
-		err := run(t.Context(), io.Discard, strings.Fields(args))
+		err := program.Run(t.Context(), io.Discard, strings.Fields(args))
 		assert.ErrorContains(t, err, want)
 	}
 }
 
 func TestHelp(t *testing.T) {
 	var out bytes.Buffer
-	run(t.Context(), &out, []string{"-h"})
+	program.Run(t.Context(), &out, []string{"-h"})
 	golden.File(t, "help.txt", out.Bytes())
 }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"example.com/baton/httpfetch"
+	"example.com/baton/internal/example"
+)
+
+var (
+	flags example.Flags
+	limit = flags.Int("limit", 0, 0, 1_000_000,
+		"fetch only the first `N` pages; 0 means all",
+		"sequential", "concurrent", "limited", "queue")
+	workers = flags.Int("workers", 5, 1, 10_000,
+		"fetch `N` pages at a time", "limited", "queue", "crawl")
+	depth = flags.Int("depth", 3, 0, 1000,
+		"follow `N` links in a row", "crawl")
+	timeout = flags.Duration("timeout", 30*time.Second,
+		"give up on a page after `TIME`")
+	post = flags.String("post", "", "send `DATA` to the page", "one")
+)
+
+var program = example.Program{
+	Name:       "fetch",
+	Title:      "The same web pages, four ways",
+	Subtitle:   "No page comes faster. We wait for them together.",
+	Words:      "[FILE of URLs | URL]",
+	Flags:      &flags,
+	Sequential: true,
+	Variants: []example.Variant{{
+		Name: "one", Uncompared: true,
+		Does: "one page",
+		Run:  one,
+	}, {
+		Name: "sequential", Takes: "3 s",
+		Does: "one page after the other",
+		Run: func(ctx context.Context, w io.Writer) error {
+			return list(ctx, w, httpfetch.Sequential)
+		},
+	}, {
+		Name: "concurrent", Takes: "0.1 s",
+		Does: "all pages at the same time",
+		Run: func(ctx context.Context, w io.Writer) error {
+			return list(ctx, w, httpfetch.Concurrent)
+		},
+	}, {
+		Name: "limited", Takes: "0.6 s",
+		Does: "a few at a time: a semaphore",
+		Run: func(ctx context.Context, w io.Writer) error {
+			return list(ctx, w, limited)
+		},
+	}, {
+		Name: "queue", Takes: "0.6 s",
+		Does: "a few at a time: workers",
+		Run: func(ctx context.Context, w io.Writer) error {
+			return list(ctx, w, queued)
+		},
+	}, {
+		Name: "crawl", Takes: "0.7 s", Uncompared: true,
+		Does: "a page, the pages it links to, and so on",
+		Run:  follow,
+	}},
+}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"io"
+	"time"
+
+	"example.com/baton/internal/example"
+)
+
+var (
+	flags  example.Flags
+	second = flags.Duration("second", time.Second,
+		"let a second take `TIME`")
+)
+
+var program = example.Program{
+	Name:     "preempt",
+	Title:    "Potatoes that burn the only processor",
+	Subtitle: "Nobody looks up, and the dryer starts all the same.",
+	Flags:    &flags,
+	Variants: []example.Variant{{
+		Name: "burning", Takes: "7 s", Elapsed: true,
+		Does: "potatoes and laundry on one processor",
+		Run:  example.Plain(func(w io.Writer) { burning(w, *second) }),
+	}},
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"example.com/baton/internal/example"
+)
+
+var (
+	flags   example.Flags
+	workers = flags.Int("workers", 0, 1, 1000,
+		"let `N` workers share the jobs, and compare nothing", "")
+	uneven = flags.Bool("uneven",
+		"share 15 jobs of 1 to 7 s instead, which take longer")
+)
+
+var program = example.Program{
+	Name:     "queue",
+	Title:    "A queue and its workers",
+	Subtitle: "A worker that is free takes the next job.",
+	Flags:    &flags,
+	Variants: []example.Variant{
+		with(1, "10 s"), with(2, "5 s"), with(3, "4 s"),
+		with(5, "2 s"), with(10, "1 s"),
+	},
+	Default: func() *example.Variant {
+		if *workers == 0 {
+			return nil
+		}
+		v := with(*workers, "")
+		return &v
+	},
+}
+
+// with returns the variant with n workers.
+func with(n int, takes string) example.Variant {
+	v := example.Variant{
+		Name:    fmt.Sprintf("workers-%d", n),
+		Does:    fmt.Sprintf("%d at a time", n),
+		Elapsed: true,
+	}
+	v.Takes = takes
+	v.Run = func(ctx context.Context, w io.Writer) error {
+		jobs := jobs(*uneven)
+		fmt.Fprintf(w, "Total: %v\n", total(jobs))
+		return share(ctx, w, n, jobs)
+	}
+	return v
+}
+
+// jobs returns ten jobs of a second, or fifteen of different lengths.
+func jobs(uneven bool) []time.Duration {
+	if !uneven {
+		return slices.Repeat([]time.Duration{time.Second}, 10)
+	}
+	var list []time.Duration
+	lengths := []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
+	for _, s := range lengths {
+		list = append(list, time.Duration(s)*time.Second)
+	}
+	return list
+}
+
+// total is how long one worker needs for all jobs.
+func total(jobs []time.Duration) (sum time.Duration) {
+	for _, job := range jobs {
+		sum += job
+	}
+	return sum
+}
