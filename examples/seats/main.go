@@ -11,43 +11,39 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/seats"
 )
 
-func main() { example.Main(run) }
+// A sell is one of the three ways to sell a seat.
+type sell func(*seats.Theater, context.Context, seats.Payment) error
 
-func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
-		Name:     "seats",
-		Title:    "Eleven customers, ten seats",
-		Subtitle: "The lock covers check and act, not the payment.",
-	}
-	with := func(sell sell) example.Func {
-		return example.Elapsed(func(
-			ctx context.Context, w io.Writer,
-		) error {
-			return evening(ctx, w, sell)
+// evening sells ten seats to eleven customers, who all come at the same
+// time.
+func evening(ctx context.Context, w io.Writer, sell sell) error {
+	const places, customers = 10, 11
+	theater := seats.New(places)
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range customers {
+		name := fmt.Sprintf("Customer %d", i+1)
+		g.Go(func() error {
+			err := sell(theater, ctx, paying(w, name))
+			if err == seats.ErrSoldOut {
+				fmt.Fprintf(w, "%s: %v\n", name, err)
+				return nil
+			}
+			return err
 		})
 	}
-	p.Variants = []example.Variant{{
-		Name: "hasty", Takes: "1 s",
-		Does: "check, pay, take: sells a seat too many",
-		Run:  with((*seats.Theater).Hasty),
-	}, {
-		Name: "locked", Takes: "10 s",
-		Does: "the same, one customer at a time",
-		Run:  with((*seats.Theater).Locked),
-	}, {
-		Name: "reserved", Takes: "1 s",
-		Does: "check and take in one step, then pay",
-		Run:  with((*seats.Theater).Reserved),
-	}, {
-		Name: "last-seat", Takes: "1.5 s", Uncompared: true,
-		Does: "Ann and Bob buy the same seat",
-		Run:  example.Elapsed(lastSeat),
-	}}
-	return p.Run(ctx, w, args)
+	err := g.Wait()
+	fmt.Fprintf(w, "Total: %d tickets for %d seats\n",
+		places-theater.Free(), places)
+	return err
 }
+
+func main() { example.Main(program.Run) }

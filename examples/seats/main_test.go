@@ -7,5 +7,5 @@ import (
 )
 
 func TestTranscripts(t *testing.T) {
-	golden.Transcripts(t, run, "hasty", "locked", "reserved", "last-seat")
+	golden.Transcripts(t, program.Run, "hasty", "locked", "reserved", "last-seat")
 }

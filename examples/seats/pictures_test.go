@@ -7,7 +7,6 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	title, subtitle := golden.Titles(t)
-	golden.Pictures(t, title, subtitle, "hasty", "locked", "reserved")
-	golden.Pictures(t, title, subtitle, "last-seat")
+	golden.Pictures(t, program.Title, program.Subtitle, "hasty", "locked", "reserved")
+	golden.Pictures(t, program.Title, program.Subtitle, "last-seat")
 }

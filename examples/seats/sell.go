@@ -11,32 +11,6 @@ import (
 	"example.com/baton/seats"
 )
 
-// A sell is one of the three ways to sell a seat.
-type sell func(*seats.Theater, context.Context, seats.Payment) error
-
-// evening sells ten seats to eleven customers, who all come at the same
-// time.
-func evening(ctx context.Context, w io.Writer, sell sell) error {
-	const places, customers = 10, 11
-	theater := seats.New(places)
-	g, ctx := errgroup.WithContext(ctx)
-	for i := range customers {
-		name := fmt.Sprintf("Customer %d", i+1)
-		g.Go(func() error {
-			err := sell(theater, ctx, paying(w, name))
-			if err == seats.ErrSoldOut {
-				fmt.Fprintf(w, "%s: %v\n", name, err)
-				return nil
-			}
-			return err
-		})
-	}
-	err := g.Wait()
-	fmt.Fprintf(w, "Total: %d tickets for %d seats\n",
-		places-theater.Free(), places)
-	return err
-}
-
 // lastSeat sells one seat to Ann and, half a second later, to Bob.
 func lastSeat(ctx context.Context, w io.Writer) error {
 	theater := seats.New(1)
