@@ -20,14 +20,14 @@ type Recorder struct {
 	w     io.Writer
 	start time.Time
 
-	mu    sync.Mutex
-	keep  int           // lines; 0 means all
-	gone  int           // lines that were forgotten
-	lines []Line        // never changed, only appended to
-	part  []byte        // a line that has not ended yet
-	at    time.Duration // when the last bit of it came
-	story story
-	told  int // how many of the lines the story has
+	mu      sync.Mutex
+	keep    int           // lines; 0 means all
+	gone    int           // lines that were forgotten
+	lines   []Line        // never changed, only appended to
+	part    []byte        // a line that has not ended yet
+	at      time.Duration // when the last bit of it came
+	tracker tracker
+	told    int // how many of the lines it has read
 }
 
 // NewRecorder returns a Recorder that writes to w, one call at a time:
@@ -71,7 +71,7 @@ func (r *Recorder) forget() {
 	}
 	r.lines, r.gone = left, r.gone+old
 	r.start, r.at = r.start.Add(first), max(r.at-first, 0)
-	r.story, r.told = story{}, 0
+	r.tracker, r.told = tracker{}, 0
 }
 
 // add adds a line that came at now.
@@ -121,10 +121,10 @@ func (r *Recorder) Write(p []byte) (int, error) {
 func (r *Recorder) Chart(title string) Chart {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.story.add(r.lines[r.told:])
+	r.tracker.add(r.lines[r.told:])
 	r.told = len(r.lines)
 	now := time.Since(r.start)
-	c := r.story.chart(now, false, false)
+	c := r.tracker.chart(now, false)
 	c.Title, c.Elapsed, c.Running = clean(title), now, true
 	c.Lines = r.lines[:r.told:r.told]
 	return c

@@ -3,7 +3,6 @@ package timeline
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strconv"
 	"time"
 )
@@ -18,7 +17,8 @@ func Spans(lines []Line) []Span {
 }
 
 // NewChart returns the chart of a run that printed lines and took elapsed.
-// If elapsed is 0, the run ended with its last line.
+// If elapsed is 0, the run ended with its last line. What the lines report
+// to have begun before the first of them makes the run longer.
 func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	late := func(a, b Line) int { return cmp.Compare(a.At, b.At) }
 	if !slices.IsSortedFunc(lines, late) {
@@ -28,54 +28,108 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if n := len(lines); n > 0 {
 		elapsed = max(elapsed, lines[n-1].At)
 	}
-	var s story
-	byLine := elapsed < instant && len(lines) > 0
-	if byLine {
-		s.addNumbered(lines)
-	} else {
-		s.add(lines)
+	var t tracker
+	t.add(lines)
+	if t.isInstant(lines, elapsed) {
+		return byLineChart(title, lines, elapsed)
 	}
-	end := elapsed
-	if byLine {
-		end = time.Duration(len(lines)) * time.Second
+	if before := t.before(); before > 0 {
+		lines = slices.Clone(lines)
+		for i := range lines {
+			lines[i].At += before
+		}
+		elapsed += before
+		t.shift(before)
 	}
-	c := s.chart(end, true, byLine)
-	c.Title, c.Elapsed, c.Lines, c.ByLine = clean(title), elapsed, lines, byLine
+	c := t.chart(elapsed, true)
+	c.Title, c.Elapsed, c.Lines = clean(title), elapsed, lines
 	return c
 }
 
-// chart tells the story up to now. If it is over, what never ended is cut
-// off at the last line of its lane.
-func (s *story) chart(now time.Duration, over, byLine bool) Chart {
+// byLineChart returns a chart that counts lines.
+func byLineChart(title string, lines []Line, elapsed time.Duration) Chart {
+	var t tracker
+	t.addNumbered(lines)
+	c := t.chart(time.Duration(len(lines))*time.Second, true)
+	c.Title, c.Elapsed, c.Lines, c.ByLine = clean(title), elapsed, lines, true
+	return c
+}
+
+// isInstant reports whether a run has nothing to show in seconds: all of
+// it happened within an instant, however long it took before.
+func (t *tracker) isInstant(lines []Line, elapsed time.Duration) bool {
+	if len(lines) == 0 {
+		return false
+	}
+	first, last := lines[0].At, lines[len(lines)-1].At
+	open := len(lines) == 1
+	for i := range t.activities {
+		a := &t.activities[i]
+		first, last = min(first, a.start), max(last, a.end)
+		open = open || a.open
+	}
+	if open {
+		last = max(last, elapsed)
+	}
+	return last-first < instant
+}
+
+// before returns how long before the first line something had begun.
+func (t *tracker) before() (before time.Duration) {
+	for i := range t.activities {
+		before = max(before, -t.activities[i].start)
+	}
+	return before
+}
+
+// shift moves all times.
+func (t *tracker) shift(by time.Duration) {
+	for i := range t.activities {
+		a := &t.activities[i]
+		a.start, a.end = a.start+by, a.end+by
+		if a.ready > 0 {
+			a.ready += by
+		}
+		for n := range a.pieces {
+			a.pieces[n] += by
+		}
+	}
+	for _, l := range t.lanes {
+		l.first, l.last = l.first+by, l.last+by
+	}
+	for i := range t.printed {
+		t.printed[i].at += by
+	}
+	for i := range t.changes {
+		t.changes[i].at += by
+	}
+}
+
+// chart returns what there is to see up to now. If the run is over, what
+// never ended is cut off at the last line of its lane.
+func (t *tracker) chart(now time.Duration, over bool) Chart {
 	var c Chart
 	taken := names{}
-	rows := s.order()
+	rows := t.order()
 	of := make(map[*lane]*row, len(rows))
 	for i := range rows {
-		rows[i].names = []string{taken.unique(rows[i].lane.name)}
+		rows[i].name = t.tests.nameOf(rows[i].lane)
+		rows[i].names = []string{taken.unique(rows[i].name)}
 		of[rows[i].lane] = &rows[i]
 	}
-	alone := s.oneAtATime(now)
-	for i := range s.deeds {
-		d := &s.deeds[i]
-		end := d.end
-		if d.open {
-			end = now
-			if over && d.lane.last > d.start {
-				end = d.lane.last
-				if byLine {
-					end += time.Second // the line itself
-				}
-			}
-		}
-		name := of[d.lane].track(d.start, end, taken)
+	sorted := t.byStart()
+	sequential := sequentialUntil(sorted, now)
+	for _, a := range sorted {
+		start, end := max(a.start, 0), min(t.endOf(a, now, over), now)
+		end = max(end, start)
+		name := of[a.lane].place(start, end, taken)
 		kind := Running
-		if end < alone || end == alone && !d.open {
+		if end < sequential || end == sequential && !a.open {
 			kind = Waiting
 		}
-		s.tell(&c, d, name, end, kind)
-		if d.after != nil && kind != Waiting {
-			c.Links = append(c.Links, Link{of[d.after].names[0], name, d.start})
+		t.addSpans(&c, a, name, start, end, kind)
+		if a.after != nil && kind != Waiting {
+			c.Links = append(c.Links, Link{of[a.after].names[0], name, start})
 		}
 	}
 	if len(c.Links) > 8 {
@@ -84,119 +138,73 @@ func (s *story) chart(now time.Duration, over, byLine bool) Chart {
 	for i := range rows {
 		c.Lanes = append(c.Lanes, rows[i].names...)
 	}
-	s.addMarks(&c, of, taken)
+	t.addMarks(&c, of, taken)
 	return c
 }
 
-// tell adds the spans of a deed to a chart.
-func (s *story) tell(c *Chart, d *deed, lane string, end time.Duration, kind Kind) {
+// byStart returns the activities in the order in which they began. That is
+// the order of their lines, unless some lines have told of the past.
+func (t *tracker) byStart() []*activity {
+	sorted := make([]*activity, len(t.activities))
+	for i := range t.activities {
+		sorted[i] = &t.activities[i]
+	}
+	early := func(a, b *activity) int { return cmp.Compare(a.start, b.start) }
+	if !slices.IsSortedFunc(sorted, early) {
+		slices.SortStableFunc(sorted, early)
+	}
+	return sorted
+}
+
+// endOf returns when an activity ended, or until when it is drawn.
+func (t *tracker) endOf(a *activity, now time.Duration, over bool) time.Duration {
+	switch {
+	case !a.open:
+		return a.end
+	case over && a.ready > 0:
+		return a.ready
+	case over && a.lane.last > a.start && t.byLine:
+		return a.lane.last + time.Second // the line itself
+	case over && a.lane.last > a.start:
+		return a.lane.last
+	}
+	return now
+}
+
+// addSpans adds the spans of an activity to a chart.
+func (t *tracker) addSpans(
+	c *Chart, a *activity, lane string, start, end time.Duration, kind Kind,
+) {
 	add := func(label string, from, to time.Duration, k Kind) {
 		c.Spans = append(c.Spans, Span{lane, label, from, to, k})
 	}
-	label := clean(d.what)
-	switch n := len(d.pieces); {
-	case n > 0 && s.lookedUp(d, end):
-		from := d.start
+	label := clean(a.task)
+	late := start + a.expected + slack(a.expected)
+	switch n := len(a.pieces); {
+	case n > 0 && t.lookedUp(a, end):
+		from := start
 		for i := 1; i <= n; i++ {
 			to := end
 			if i < n {
-				to = d.pieces[i]
+				to = a.pieces[i]
 			}
-			add(clean(d.piece), from, to, Busy)
-			if i < n || !d.open {
+			add(clean(a.piece), from, to, Busy)
+			if i < n || !a.open {
 				c.Marks = append(c.Marks, Mark{lane, "look up", to, true})
 			}
 			from = to
 		}
 	case n > 0:
-		add(strconv.Itoa(n)+" × "+clean(d.piece), d.start, end, Busy)
-	case d.length > 0 && end-d.start > d.length+slack(d.length):
-		add(label, d.start, d.start+d.length, kind)
-		add(label, d.start+d.length, end, Unnoticed)
+		add(strconv.Itoa(n)+" × "+clean(a.piece), start, end, Busy)
+	case a.expected > 0 && end > late:
+		add(label, start, start+a.expected, kind)
+		add(label, start+a.expected, end, Unnoticed)
 	default:
-		add(label, d.start, end, kind)
+		add(label, start, end, kind)
 	}
 }
 
-// slack is how much later than told a thing may end and yet be on time.
-func slack(length time.Duration) time.Duration {
-	return max(length/20, 20*time.Millisecond)
-}
-
-// oneAtATime returns until when no two deeds have overlapped.
-func (s *story) oneAtATime(now time.Duration) time.Duration {
-	until, busy := time.Duration(1<<63-1), time.Duration(-1)
-	for i := range s.deeds {
-		d := &s.deeds[i]
-		if d.lane.key == "main" {
-			continue // the program itself, around all that it does
-		}
-		if d.start < busy {
-			return d.start
-		}
-		if d.open {
-			busy = max(busy, now+1) // what begins now overlaps
-		} else {
-			busy = max(busy, d.end)
-		}
-	}
-	return until
-}
-
-// lookedUp says whether others started or ended between the pieces of d.
-// If they did so in the midst of a piece, nobody had to look up for it.
-func (s *story) lookedUp(d *deed, end time.Duration) (looked bool) {
-	from := d.pieces[0]
-	near := max((end-from)/time.Duration(len(d.pieces))/10, 4*instant)
-	i := sort.Search(len(s.turns), func(i int) bool {
-		return s.turns[i].at > from
-	})
-	for ; i < len(s.turns) && s.turns[i].at < end; i++ {
-		at := s.turns[i].at
-		if s.turns[i].lane == d.lane {
-			continue
-		}
-		n := sort.Search(len(d.pieces), func(n int) bool {
-			return d.pieces[n] >= at
-		})
-		next := end
-		if n < len(d.pieces) {
-			next = d.pieces[n]
-		}
-		if at-d.pieces[n-1] > near && next-at > near {
-			return false
-		}
-		looked = true
-	}
-	return looked
-}
-
-// addMarks adds the lines that start and end nothing. Where there is
-// nothing else to see, and they are few, each text has a lane of its own.
-func (s *story) addMarks(c *Chart, of map[*lane]*row, taken names) {
-	texts := map[string]bool{}
-	for _, m := range s.marks {
-		if m.lane == nil && len(texts) <= 8 {
-			texts[m.text] = true
-		}
-	}
-	own := len(s.lanes) == 0 && len(texts) <= 8
-	lanes := map[string]string{} // of the texts
-	for _, m := range s.marks {
-		mark := Mark{Text: clean(m.text), At: m.at}
-		if m.lane != nil {
-			mark.Lane = of[m.lane].names[0]
-		} else {
-			text := "printed"
-			if own {
-				text = mark.Text
-			}
-			if lanes[text] == "" {
-				lanes[text] = taken.unique(text)
-				c.Lanes = append(c.Lanes, lanes[text])
-			}
-			mark.Lane = lanes[text]
-		}
-		c.Marks = append(c.Marks, mark)
-	}
+// slack is how much later than expected a thing may end and yet be on time.
+func slack(expected time.Duration) time.Duration {
+	return max(expected/20, 20*time.Millisecond)
 }

@@ -345,7 +345,7 @@ func named(label, long string) []string {
 
 // marks draws what was said, and where somebody looked up.
 func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
-	fits := roomy(c.Marks, func(m *Mark) (from, to float64) {
+	fits := fitInline(c.Marks, func(m *Mark) (from, to float64) {
 		x := s.x(m.At)
 		return x, x + textWidth(m.Text, 12) + 2
 	})

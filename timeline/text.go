@@ -278,7 +278,7 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 
 // marks draws what was said, and where somebody looked up.
 func (t *textDrawing) marks(c *Chart, sc scale, row func(string) ([]cell, bool)) {
-	fits := roomy(c.Marks, func(m *Mark) (from, to int) {
+	fits := fitInline(c.Marks, func(m *Mark) (from, to int) {
 		at := sc.col(m.At)
 		return at, at + len(m.Text) + 1
 	})

@@ -2,8 +2,8 @@ package timeline
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // cut makes s fit into n columns. It takes from the middle: the ends of
@@ -22,52 +22,23 @@ func cut(s string, n int, ellipsis string) string {
 
 // first returns the beginning of s that fits into n columns.
 func first(s string, n int) string {
-	for i, r := range s {
-		if n -= runeWidth(r); n < 0 {
-			return s[:i]
-		}
-	}
-	return s
+	return displaywidth.TruncateString(s, n, "")
 }
 
 // last returns the end of s that fits into n columns.
 func last(s string, n int) string {
-	i := len(s)
-	for i > 0 {
-		r, size := utf8.DecodeLastRuneInString(s[:i])
-		if n -= runeWidth(r); n < 0 {
-			break
-		}
-		i -= size
+	over := width(s) - n
+	g := displaywidth.StringGraphemes(s)
+	from := 0
+	for over > 0 && g.Next() {
+		from += len(g.Value())
+		over -= g.Width()
 	}
-	return s[i:]
+	return s[from:]
 }
 
 // width returns how many columns s takes in a terminal.
-func width(s string) (n int) {
-	for _, r := range s {
-		n += runeWidth(r)
-	}
-	return n
-}
-
-// runeWidth knows the wide letters of East Asia, and those that take no
-// column of their own.
-func runeWidth(r rune) int {
-	switch {
-	case r < 0x300:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf,
-		r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff,
-		r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60,
-		r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1faff,
-		r >= 0x20000 && r <= 0x3fffd:
-		return 2
-	}
-	return 1
-}
+func width(s string) int { return displaywidth.String(s) }
 
 // fit cuts a text to a width in pixels.
 func fit(s string, size, room float64) string {
@@ -90,7 +61,7 @@ func textWidth(s string, size float64) float64 {
 		case r >= 'A' && r <= 'Z':
 			em += 0.7
 		default:
-			em += 0.57 * float64(runeWidth(r))
+			em += 0.57 * float64(displaywidth.Rune(r))
 		}
 	}
 	return em * size

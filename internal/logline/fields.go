@@ -1,0 +1,168 @@
+package logline
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The keys under which libraries keep the message and the time, and those
+// that tell nothing about who does what.
+var (
+	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "event", "text"}
+	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
+	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
+		"caller", "logger", "file", "line", "v", "pid", "hostname"}
+)
+
+// json takes a JSON object apart.
+func (l *Line) json(text string) bool {
+	var values map[string]any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if d.Decode(&values) != nil {
+		return false
+	}
+	for key, v := range values {
+		value, ok := v.(string)
+		if !ok {
+			switch v.(type) {
+			case json.Number, bool:
+				value = fmt.Sprint(v)
+			default:
+				continue // a list, an object, null
+			}
+		}
+		l.Fields = append(l.Fields, Field{key, value})
+	}
+	slices.SortFunc(l.Fields, func(a, b Field) int {
+		return strings.Compare(a.Key, b.Key)
+	})
+	l.take()
+	return true
+}
+
+// logfmt takes a line of keys and values apart, which has a message among
+// them.
+func (l *Line) logfmt(text string) bool {
+	if !pair.MatchString(text) || !strings.Contains(text, "msg=") &&
+		!strings.Contains(text, "message=") {
+		return false
+	}
+	if rest := l.pairs(text); rest != "" {
+		l.Fields = nil
+		return false
+	}
+	l.take()
+	return l.Message != ""
+}
+
+// pair matches a key with a value, which may be quoted.
+var pair = regexp.MustCompile(`^([\w.@-]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)`)
+
+// pairs adds the fields that text consists of, and returns what is none.
+func (l *Line) pairs(text string) (rest string) {
+	for text != "" {
+		m := pair.FindStringSubmatch(text)
+		if m == nil {
+			return text
+		}
+		l.Fields = append(l.Fields, Field{m[1], unquote(m[2])})
+		text = text[len(m[0]):]
+	}
+	return ""
+}
+
+func unquote(s string) string {
+	if u, err := strconv.Unquote(s); err == nil {
+		return u
+	}
+	return strings.Trim(s, `"`)
+}
+
+// take moves the message and the time out of the fields.
+func (l *Line) take() {
+	for _, key := range messageKeys {
+		if value, ok := l.Get(key); ok && l.Message == "" {
+			l.Message = strings.TrimSpace(value)
+			l.remove(key)
+		}
+	}
+	for _, key := range timeKeys {
+		value, ok := l.Get(key)
+		if !ok {
+			continue
+		}
+		if s, rest, ok := cutStamp(value); ok && rest == "" {
+			l.note(s)
+			l.remove(key)
+		} else if f, err := strconv.ParseFloat(value, 64); err == nil {
+			l.note(epoch(f))
+			l.remove(key)
+		}
+	}
+	for _, key := range otherKeys {
+		l.remove(key)
+	}
+}
+
+// epoch reads a number of seconds, or of their thousandths and so on.
+func epoch(f float64) Stamp {
+	for f > 1e11 {
+		f /= 1000
+	}
+	if f < 1e8 {
+		return Stamp{Relative, time.Duration(f * float64(time.Second))}
+	}
+	return Stamp{Date, time.Duration(f * float64(time.Second))}
+}
+
+// Get returns the value of a key.
+func (l *Line) Get(key string) (value string, ok bool) {
+	for _, f := range l.Fields {
+		if f.Key == key {
+			return f.Value, true
+		}
+	}
+	return "", false
+}
+
+func (l *Line) remove(key string) {
+	l.Fields = slices.DeleteFunc(l.Fields, func(f Field) bool {
+		return f.Key == key
+	})
+}
+
+// suffixes moves the fields behind a message out of it.
+func (l *Line) suffixes() {
+	if i := strings.Index(l.Message, "{"); i > 0 && strings.HasSuffix(l.Message, "}") {
+		var object Line
+		if object.json(l.Message[i:]) {
+			l.Fields = object.Fields
+			l.Message = strings.TrimSpace(l.Message[:i])
+		}
+	}
+	if m := quoted.FindStringSubmatch(l.Message); m != nil {
+		var q Line // as klog puts it: "message" key="value"
+		if q.pairs(m[2]) == "" {
+			l.Message, l.Fields = unquote(m[1]), q.Fields
+		}
+		return
+	}
+	if i := trailing.FindStringIndex(l.Message); i != nil && i[0] > 0 {
+		var t Line
+		if t.pairs(strings.TrimSpace(l.Message[i[0]:])) == "" {
+			l.Fields = append(l.Fields, t.Fields...)
+			l.Message = strings.TrimSpace(l.Message[:i[0]])
+		}
+	}
+}
+
+var (
+	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
+	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
+)

@@ -1,0 +1,39 @@
+package logline
+
+import (
+	"regexp"
+	"strings"
+)
+
+// levels are the words that logging libraries print for levels.
+const levels = `TRACE|TRC|DEBUG|DBG|DEBU|INFO|INF|NOTICE|WARNING|WARN|WRN|ERROR|ERRO|ERR|FATAL|FTL|CRITICAL|CRIT|PANIC|SEVERE|ALERT|EMERG|VERBOSE`
+
+var (
+	// upper is a level in capital letters, which may stand on its own,
+	// with the name of a logger as Python puts it, or with the number of
+	// a process as Spring puts it.
+	upper = regexp.MustCompile(`^<?(?:` + levels + `)>?(?::[\w.]+:\s*|(?:[+-]\d+)?(?:[\s:|\]>-]+(?:\d+ --- \[ *[^\]]*\] \S+ *:)?|$))`)
+	// lower is one in small letters, which needs a colon behind it.
+	lower = regexp.MustCompile(`^(?i:` + levels + `) ?:\s+`)
+)
+
+// level reports whether word is a level, in capital letters.
+func level(word string) bool { return upper.MatchString(word) }
+
+// cutLevel removes a level that text begins with.
+func cutLevel(text string) (rest string, ok bool) {
+	m := upper.FindString(text)
+	if m == "" {
+		m = lower.FindString(text)
+	}
+	if m == "" {
+		if inside, found := strings.CutSuffix(text, " "); found && small.MatchString(inside) {
+			return "", true
+		}
+		return text, false
+	}
+	return strings.TrimLeft(text[len(m):], " \t"), true
+}
+
+// small matches a level that is all there is, as in [info].
+var small = regexp.MustCompile(`^(?i:` + levels + `)$`)

@@ -1,0 +1,218 @@
+// Package logline separates the message of a log line from what a logging
+// library or a process manager puts around it: times, levels, places in
+// the source, names of threads, and keys with values.
+package logline
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Line is a line of a log, taken apart.
+type Line struct {
+	Stamp   Stamp
+	Source  string  // NAME in "NAME | message" and "[NAME] message"
+	Logger  string  // the name of a logger, such as root
+	Message string  // what is left; "" if there is no message
+	Fields  []Field // in the order of the line; sorted for JSON
+}
+
+// A Field is a key with its value, such as worker=3.
+type Field struct{ Key, Value string }
+
+// Parse takes a line apart. Text that it does not know stays in Message.
+func Parse(text string) Line {
+	text = strings.TrimSpace(Plain(text))
+	var l Line
+	switch {
+	case strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}"):
+		if l.json(text) {
+			return l
+		}
+	case strings.HasPrefix(text, "[") || mayHavePrefix(text):
+	default:
+		l.Message = text
+		return l
+	}
+	if l.logfmt(text) {
+		return l
+	}
+	l.Message = l.prefixes(text)
+	l.suffixes()
+	return l
+}
+
+// mayHavePrefix reports whether Parse has to look closer: most lines of
+// most programs are only a message.
+func mayHavePrefix(text string) bool {
+	if text == "" {
+		return false
+	}
+	c := text[0]
+	if c >= utf8.RuneSelf || !letter(c) || strings.ContainsAny(text, "|=[]") {
+		return true
+	}
+	word, _, _ := strings.Cut(text, " ")
+	return strings.ContainsAny(word, ":\t/0123456789") || level(word) ||
+		strings.Contains(text, " - ") ||
+		calendar.MatchString(text)
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// calendar matches the words that a date may begin with.
+var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
+	`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d)`)
+
+// prefixes removes one prefix after the other, and notes what it tells.
+func (l *Line) prefixes(text string) string {
+	leveled := false
+	for range 10 {
+		before := text
+		if s, rest, ok := cutStamp(text); ok {
+			l.note(s)
+			text = afterStamp(s, rest)
+		}
+		if rest, ok := cutLevel(text); ok {
+			text, leveled = rest, true
+		}
+		var inBrackets bool
+		text, inBrackets = l.cutBrackets(text)
+		leveled = leveled || inBrackets
+		text = cutPlace(text)
+		text = l.cutColumns(text, leveled)
+		text = l.cutLogger(text, leveled)
+		text = cutBullet(text)
+		if text == before {
+			break
+		}
+	}
+	return strings.Trim(text, " \t")
+}
+
+// note keeps the first time that a line carries.
+func (l *Line) note(s Stamp) {
+	if l.Stamp.Clock == None {
+		l.Stamp = s
+	}
+}
+
+// afterStamp removes the host and the program that follow the time in the
+// lines of syslog.
+func afterStamp(s Stamp, rest string) string {
+	if s.Clock != Syslog {
+		return rest
+	}
+	return syslog.ReplaceAllString(rest, "")
+}
+
+var syslog = regexp.MustCompile(`^\S+ [\w./-]+(?:\[\d+\])?: `)
+
+// cutBrackets removes a first word in brackets, and keeps it if it names
+// the one who speaks.
+func (l *Line) cutBrackets(text string) (rest string, leveled bool) {
+	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
+		return text, false
+	}
+	end := strings.IndexAny(text, "])")
+	if end < 2 || end+1 >= len(text) {
+		return text, false
+	}
+	inside := strings.TrimSpace(text[1:end])
+	rest = strings.TrimLeft(text[end+1:], " \t:")
+	if s, _, ok := cutStamp(inside + " "); ok {
+		l.note(s)
+		return rest, false
+	}
+	if _, ok := cutLevel(inside + " "); ok {
+		return rest, true
+	}
+	if status.MatchString(inside) ||
+		place.MatchString(inside+" ") {
+		return rest, false
+	}
+	if text[0] != '[' || len(inside) > 60 || l.Source != "" || rest == "" ||
+		strings.ContainsAny(inside, "[{\"'=") {
+		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
+			return rest, false // such as the name of a module
+		}
+		return text, false
+	}
+	l.Source = inside
+	return rest, false
+}
+
+// status matches what stands in brackets and names nobody.
+var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
+	`fail(?:ed)?|skip(?:ped)?|main|mainthread|[^\pL\d]*|x|thread main)$`)
+
+// cutColumns removes "NAME |", and keeps the name.
+func (l *Line) cutColumns(text string, leveled bool) string {
+	text = strings.TrimLeft(text, "| \t")
+	m := column.FindStringSubmatch(text)
+	if m == nil || l.Source != "" {
+		return text
+	}
+	name, rest := strings.TrimSpace(m[1]), m[2]
+	if _, ok := cutLevel(name + " "); !ok {
+		l.Source = name
+	}
+	return rest
+}
+
+var column = regexp.MustCompile(`^([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
+
+// cutLogger removes the name of a logger, where a level says that the line
+// comes from one.
+func (l *Line) cutLogger(text string, leveled bool) string {
+	for _, re := range loggers {
+		m := re.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		l.Logger = m[1]
+		return text[len(m[0]):]
+	}
+	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled {
+		l.Logger = m[1]
+		return text[len(m[0]):]
+	}
+	return text
+}
+
+var (
+	loggers = []*regexp.Regexp{
+		// Python: root - INFO - message; loguru: app:main:3 - message
+		regexp.MustCompile(`^- ([\w.]+) - `),
+		regexp.MustCompile(`^([\w.]+) - (?:` + levels + `) - `),
+		regexp.MustCompile(`^([\w.<>]+:[\w.<>]+:\d+) - `),
+	}
+	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: : |: | - )`)
+)
+
+// cutPlace removes the place in the source that printed the line.
+func cutPlace(text string) string {
+	return text[len(place.FindString(text)):]
+}
+
+var place = regexp.MustCompile(`^[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s)\s*`)
+
+// cutBullet removes the symbols that adorn a line.
+func cutBullet(text string) string {
+	rest := strings.TrimLeftFunc(text, func(r rune) bool {
+		return strings.ContainsRune(">*-=•→»▶│├└─ \t\u200d\ufe0f", r) ||
+			unicode.Is(unicode.So, r)
+	})
+	if rest == "" || len(rest) == len(text) {
+		return text
+	}
+	// A sign that belongs to the word, as in -v, stays.
+	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-len(rest)])
+	first, _ := utf8.DecodeRuneInString(rest)
+	if before == '-' && !unicode.IsSpace(before) && unicode.IsLetter(first) {
+		return text
+	}
+	return strings.TrimRight(rest, " =-")
+}

@@ -1,0 +1,305 @@
+package timeline
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/baton/internal/logline"
+)
+
+// An eventKind is what a line reports.
+type eventKind uint8
+
+const (
+	other  eventKind = iota // anything else
+	begins                  // a task begins
+	ends                    // a task ends
+	counts                  // a name and a number
+	sums                    // a summary
+)
+
+// An event is what a line reports: on a lane, a task begins or ends.
+type event struct {
+	kind eventKind
+	lane string // who does it; the task, if nobody is named
+	task string
+	full string // the task with the amount that was told
+	past bool   // "started", not "starting"
+
+	expected time.Duration // how long it will take; 0 if that is not told
+	measured time.Duration // how long it took; 0 if that is not told
+}
+
+// nameOnly returns an event that has no other name than that of its lane.
+func nameOnly(k eventKind, name string) event {
+	return event{kind: k, lane: name, task: name, full: name}
+}
+
+// parse reads the event of a line.
+func parse(line string) event {
+	return eventOf(logline.Parse(line))
+}
+
+// eventOf reads the event of a line of a log. Its lane is the one who
+// speaks, if the line names that.
+func eventOf(l logline.Line) event {
+	if _, ok := verbOf(l.Logger); ok { // "INFO Start: tea"
+		l.Message, l.Logger = l.Logger+" "+l.Message, ""
+	}
+	e := parseMessage(l.Message)
+	if len(l.Fields) > 0 && (e.kind == begins || e.kind == ends) {
+		nameByFields(&e, l.Fields)
+	}
+	if e.kind != other && e.lane == "" && l.Source == "" && l.Logger != "" {
+		e.lane, e.task, e.full = l.Logger, l.Logger, l.Logger
+	}
+	if l.Source != "" {
+		nameBySource(&e, clean(l.Source), l.Message)
+	}
+	if e.kind != sums && e.lane == "" {
+		return event{}
+	}
+	return e
+}
+
+// nameBySource puts an event on the lane of the one who speaks.
+func nameBySource(e *event, source, message string) {
+	switch {
+	case e.kind == sums:
+	case e.kind == other, e.kind == counts:
+		*e = event{kind: counts, lane: source, task: message}
+		if message == "" {
+			*e = event{}
+		}
+	case e.lane == "":
+		e.lane, e.task, e.full = source, source, source
+	case e.lane == e.task:
+		e.lane = source
+	case !strings.HasPrefix(e.lane, source):
+		e.lane = source + " " + e.lane
+	}
+}
+
+// parseMessage reads the event of a message. An event that names nothing,
+// as in "started", has no lane.
+func parseMessage(message string) event {
+	first, rest, _ := strings.Cut(message, " ")
+	if sumsUp(first) {
+		return event{kind: sums}
+	}
+	if v, ok := verbOf(first); ok {
+		return parseVerbFirst(v, first, strings.TrimSpace(rest))
+	}
+	if first == "Connection" {
+		if e, ok := parseConnection(rest); ok {
+			return e
+		}
+	}
+	if e, ok := parseNameFirst(message); ok {
+		return e
+	}
+	if name, number, ok := cutLast(message); ok && digits(number) &&
+		strings.Count(name, " ") < 2 && isName(name) {
+		return event{kind: counts, lane: name, task: number}
+	}
+	return event{}
+}
+
+// parseVerbFirst reads "VERB WHAT".
+func parseVerbFirst(v verb, word, rest string) event {
+	if v.plain && rest == "" {
+		return event{}
+	}
+	if rest == "" || v.kind == ends && afterName(rest) {
+		e := event{kind: v.kind, past: v.past}
+		e.measured = measuredIn(rest)
+		return e
+	}
+	if noName(rest) {
+		if v.plain || !afterName(rest) {
+			return event{}
+		}
+		return event{kind: v.kind, past: v.past}
+	}
+	e := task(v, rest)
+	e.lane = e.task
+	return e
+}
+
+// parseNameFirst reads "NAME VERB [WHAT]".
+func parseNameFirst(message string) (event, bool) {
+	from := 0
+	for words := 1; words <= 4; words++ {
+		n := strings.IndexByte(message[from:], ' ')
+		if n < 0 {
+			return event{}, false
+		}
+		name := message[:from+n]
+		from += n + 1
+		word, rest, _ := strings.Cut(message[from:], " ")
+		v, ok := verbOf(word)
+		if !ok || v.plain {
+			continue
+		}
+		name = withoutAuxiliaries(name)
+		_, last, several := cutLast(name)
+		numbered := !several || digits(last)
+		if rest = strings.TrimSpace(rest); rest == "" || afterName(rest) ||
+			strings.HasSuffix(word, ":") && v.kind == ends {
+			if !isName(name) || !numbered && (words > 3 && v.kind == begins) {
+				return event{}, false
+			}
+			e := nameOnly(v.kind, name)
+			e.past = v.past
+			e.measured = measuredIn(rest)
+			return e, true
+		}
+		if !numbered || noName(rest) || !isName(name) {
+			return event{}, false
+		}
+		e := task(v, rest)
+		if e.lane = name; e.task == "" {
+			e.task, e.full = name, name
+		}
+		return e, true
+	}
+	return event{}, false
+}
+
+// task reads what follows a verb: a task, and how long it takes.
+func task(v verb, rest string) event {
+	e := event{kind: v.kind, past: v.past}
+	if v.kind == ends {
+		rest, _, _ = strings.Cut(rest, ": ") // and the result
+	}
+	e.full = unquoted(unpunctuated(rest))
+	e.task, e.expected, e.measured = cutAmount(unpunctuated(rest))
+	if v.kind == ends {
+		e.expected = 0
+		e.task = result.ReplaceAllString(e.task, "")
+	}
+	e.task = unquoted(unpunctuated(e.task))
+	return e
+}
+
+// result matches what follows the name of a task that has ended.
+var result = regexp.MustCompile(
+	`\s+(?:with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
+
+// afterName reports whether what follows a verb says more about the event
+// than about its task: "finished in 300ms", "exited with code 0".
+func afterName(rest string) bool {
+	first, more, _ := strings.Cut(rest, " ")
+	switch strings.ToLower(strings.TrimRight(first, ".,:;!")) {
+	case "with", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "->", "-":
+		return true
+	case "in", "after", "within":
+		_, ok := measure(more)
+		return ok
+	}
+	if strings.HasPrefix(rest, "(") {
+		return true
+	}
+	d, ok := measure(rest)
+	return ok && d > 0
+}
+
+// noName reports whether what follows a verb is not the name of a task:
+// "started at 10:00", "start to answer", "Start 3.14".
+func noName(rest string) bool {
+	first, _, _ := strings.Cut(rest, " ")
+	switch first {
+	case "to", "at", "on", "with", "in", "by", "from":
+		return true
+	}
+	if isJSON(rest) {
+		return true
+	}
+	if !strings.ContainsAny(rest, "0123456789") {
+		return false // "nan" and "infinity" are numbers to ParseFloat
+	}
+	_, err := strconv.ParseFloat(rest, 64)
+	return err == nil && !digits(rest)
+}
+
+// isName reports whether s can name someone or something at the start of a
+// line: it has a letter or a number, and is no JSON.
+func isName(s string) bool {
+	if s == "" || isJSON(s) || strings.HasSuffix(s, ":") {
+		return false
+	}
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsLetter(r) || r > utf8.RuneSelf || unicode.IsDigit(r)
+	})
+}
+
+func isJSON(s string) bool {
+	return strings.IndexByte("{[<", s[0]) >= 0 || strings.Contains(s, "\":")
+}
+
+// parseConnection reads what servers say about their clients.
+func parseConnection(rest string) (event, bool) {
+	kind := begins
+	who, ok := strings.CutPrefix(rest, "established with ")
+	if !ok {
+		kind = ends
+		who, ok = strings.CutPrefix(rest, "lost with ")
+	}
+	who, _, _ = strings.Cut(who, " ")
+	who = strings.TrimSuffix(who, ":")
+	return nameOnly(kind, who), ok && who != ""
+}
+
+// sumsUp reports whether a line that begins with word is a summary.
+func sumsUp(word string) bool {
+	switch strings.ToLower(strings.TrimSuffix(word, ":")) {
+	case "elapsed", "total", "took":
+		return true
+	}
+	return false
+}
+
+func withoutAuxiliaries(name string) string {
+	name = strings.TrimRight(name, " -:–—|")
+	for _, a := range auxiliaries {
+		name = strings.TrimSuffix(name, a)
+	}
+	return unquoted(name)
+}
+
+// unpunctuated removes what stands at the end of sentences.
+func unpunctuated(rest string) string {
+	return strings.TrimRight(rest, " .…!,:;")
+}
+
+// unquoted removes the quotes around a name.
+func unquoted(name string) string {
+	if n := len(name); n > 2 && strings.IndexByte("'\"`", name[0]) >= 0 &&
+		name[n-1] == name[0] {
+		return name[1 : n-1]
+	}
+	return name
+}
+
+// cutLast cuts off the last word.
+func cutLast(s string) (before, last string, ok bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i < 1 {
+		return "", s, false
+	}
+	return strings.TrimRight(s[:i], " "), s[i+1:], true
+}
+
+// digits reports whether s is a whole number.
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}

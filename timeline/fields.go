@@ -1,0 +1,85 @@
+package timeline
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/baton/internal/logline"
+)
+
+// The keys of structured logs that name who does something, and what is
+// done, the most telling first.
+var (
+	workerKeys = []string{"worker", "worker_id", "workerid", "goroutine",
+		"thread", "threadname", "client", "conn", "node", "w"}
+	taskKeys = []string{"task", "task_id", "taskid", "job", "job_id", "jobid",
+		"test", "step", "stage", "phase", "name", "item", "page", "url", "path",
+		"file", "request_id", "requestid", "request", "req_id", "batch", "unit",
+		"service", "component", "target", "operation", "op", "key", "id", "i", "n"}
+)
+
+// nameByFields gives an event the names that the fields of its line tell:
+// {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
+func nameByFields(e *event, fields []logline.Field) {
+	unnamed := e.lane == e.task // nobody is named who does it
+	task, ok := find(fields, taskKeys)
+	if !ok && e.lane == "" && len(fields) > 0 {
+		task, ok = fields[0], true
+	}
+	if ok {
+		e.task = taskName(e.task, task)
+		e.full = e.task
+	}
+	worker, ok := find(fields, workerKeys)
+	switch {
+	case ok && digits(worker.Value):
+		e.lane = subject(worker.Key) + " " + worker.Value
+	case ok:
+		e.lane = worker.Value
+	case unnamed:
+		e.lane = e.task
+	}
+	if e.task == "" {
+		e.task, e.full = e.lane, e.lane
+	}
+	e.lane, e.task, e.full = clean(e.lane), clean(e.task), clean(e.full)
+}
+
+// taskName returns the name of a task that a message calls said.
+func taskName(said string, f logline.Field) string {
+	value := f.Value
+	if digits(value) {
+		if said != "" && !strings.EqualFold(said, subject(f.Key)) {
+			return said + " " + value
+		}
+		return subject(f.Key) + " " + value
+	}
+	if said == "" || strings.EqualFold(said, subject(f.Key)) ||
+		slices.Contains([]string{"task", "job", "work"}, strings.ToLower(said)) {
+		return value
+	}
+	return said + " " + value
+}
+
+// subject returns a key without what says that it is a number.
+func subject(key string) string {
+	lower := strings.ToLower(key)
+	for _, suffix := range []string{"_id", "id", "name"} {
+		if n := len(lower) - len(suffix); n > 2 && strings.HasSuffix(lower, suffix) {
+			return key[:n]
+		}
+	}
+	return key
+}
+
+// find returns the first field that has one of the keys.
+func find(fields []logline.Field, keys []string) (logline.Field, bool) {
+	for _, key := range keys {
+		for _, f := range fields {
+			if strings.EqualFold(f.Key, key) && f.Value != "" && len(f.Value) <= 60 {
+				return f, true
+			}
+		}
+	}
+	return logline.Field{}, false
+}

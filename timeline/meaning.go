@@ -1,0 +1,86 @@
+package timeline
+
+import (
+	"sort"
+	"time"
+)
+
+// sequentialUntil returns the instant up to which no two activities
+// overlap, which are given in the order of their beginnings.
+func sequentialUntil(sorted []*activity, now time.Duration) time.Duration {
+	const forever = time.Duration(1<<63 - 1)
+	until := time.Duration(-1) // when the ones so far have ended
+	for _, a := range sorted {
+		if a.lane.key == "main" || a.around {
+			continue // it surrounds all that it does
+		}
+		if a.start < until {
+			return a.start
+		}
+		if a.open {
+			until = max(until, now+1) // what begins now overlaps
+		} else {
+			until = max(until, a.end)
+		}
+	}
+	return forever
+}
+
+// lookedUp reports whether something else began or ended between the
+// pieces of a. If it did so in the midst of a piece, nobody had to look up
+// for it.
+func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
+	from := a.pieces[0]
+	near := max((end-from)/time.Duration(len(a.pieces))/10, 4*instant)
+	i := sort.Search(len(t.changes), func(i int) bool {
+		return t.changes[i].at > from
+	})
+	for ; i < len(t.changes) && t.changes[i].at < end; i++ {
+		at := t.changes[i].at
+		if t.changes[i].lane == a.lane {
+			continue
+		}
+		n := sort.Search(len(a.pieces), func(n int) bool {
+			return a.pieces[n] >= at
+		})
+		next := end
+		if n < len(a.pieces) {
+			next = a.pieces[n]
+		}
+		if at-a.pieces[n-1] > near && next-at > near {
+			return false
+		}
+		looked = true
+	}
+	return looked
+}
+
+// addMarks adds the lines that begin and end nothing. Where there is
+// nothing else to see, and they are few, each text has a lane of its own.
+func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
+	texts := map[string]bool{}
+	for _, p := range t.printed {
+		if p.lane == nil && len(texts) <= 8 {
+			texts[p.text] = true
+		}
+	}
+	own := len(t.lanes) == 0 && len(texts) <= 8
+	lanes := map[string]string{} // of the texts
+	for _, p := range t.printed {
+		mark := Mark{Text: clean(p.text), At: p.at}
+		if p.lane != nil {
+			mark.Lane = of[p.lane].names[0]
+		} else {
+			text := "printed"
+			if own {
+				text = mark.Text
+			}
+			if lanes[text] == "" {
+				lanes[text] = taken.unique(text)
+				c.Lanes = append(c.Lanes, lanes[text])
+			}
+			mark.Lane = lanes[text]
+		}
+		c.Marks = append(c.Marks, mark)
+	}
+}

@@ -1,0 +1,266 @@
+package timeline
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/baton/internal/logline"
+)
+
+// A tracker reads the lines of a run, one after the other, and keeps track
+// of which activities have begun and ended.
+type tracker struct {
+	activities []activity
+	lanes      []*lane
+	byName     map[string]*lane // by their names in small letters
+	handwork   map[string]int   // "cleaning": its activity, plus 1
+	printed    []printed
+	changes    []change
+	tests      testLog
+	byLine     bool // the times are numbers of lines
+}
+
+// An activity is a task on a lane, before it is known what it means.
+type activity struct {
+	lane       *lane
+	task, full string
+	start, end time.Duration
+	expected   time.Duration   // how long it was to take
+	pieces     []time.Duration // of handwork: when each began
+	piece      string          // such as "potato"
+	open       bool            // it has not ended
+	past       bool            // it has "started"
+	ready      time.Duration   // when it had, after "starting"; or 0
+	around     bool            // it consists of other activities
+	after      *lane           // whose end let it start
+	line       string          // that began it
+}
+
+// A lane is someone or something that does one thing at a time.
+type lane struct {
+	name  string
+	group string // such as the package of a test
+	key   string
+	first time.Duration // when it was first heard of
+	last  time.Duration // and last
+	seq   int           // how many lanes there were before
+	open  []int         // its activities that have not ended
+	under *lane         // let it start, so it stands right above it
+}
+
+// A printed line is drawn as a mark on its lane, or on none.
+type printed struct {
+	lane *lane
+	text string
+	at   time.Duration
+}
+
+// A change is an instant at which an activity begins or ends.
+type change struct {
+	at   time.Duration
+	lane *lane
+}
+
+// add reads more lines.
+func (t *tracker) add(lines []Line) {
+	for i := range lines {
+		t.read(lines[i].At, lines[i].Text)
+	}
+}
+
+// addNumbered reads lines as if one came each second.
+func (t *tracker) addNumbered(lines []Line) {
+	t.byLine = true
+	for i := range lines {
+		t.read(time.Duration(i)*time.Second, lines[i].Text)
+	}
+}
+
+// read reads a line that came at an instant.
+func (t *tracker) read(at time.Duration, text string) {
+	l := logline.Parse(text)
+	if t.readTest(at, text, &l) {
+		return
+	}
+	e := eventOf(l)
+	switch e.kind {
+	case begins:
+		t.begin(at, e, text)
+		return
+	case ends:
+		if t.finish(at, e) || t.report(at, e) {
+			return
+		}
+		if l.Source != "" {
+			e = event{kind: counts, lane: l.Source, task: l.Message}
+			t.mark(at, t.laneOf(at, e.lane), e.task)
+			return
+		}
+	case counts:
+		if t.addPiece(at, e) || t.closeNamed(at, l.Message) {
+			return
+		}
+		t.mark(at, t.laneOf(at, e.lane), e.task)
+		return
+	case sums:
+		return
+	default:
+		if t.closeNamed(at, l.Message) {
+			return
+		}
+	}
+	if text = strings.TrimSpace(logline.Plain(text)); text != "" {
+		t.mark(at, nil, text)
+	}
+}
+
+// mark keeps a line that neither begins nor ends anything.
+func (t *tracker) mark(at time.Duration, l *lane, text string) {
+	if l != nil {
+		l.last = max(l.last, at)
+	}
+	t.printed = append(t.printed, printed{l, text, at})
+}
+
+// begin begins an activity.
+func (t *tracker) begin(at time.Duration, e event, line string) {
+	known := len(t.lanes)
+	l := t.laneOf(at, e.lane)
+	if e.past && t.isReady(at, l, e) {
+		return
+	}
+	a := activity{lane: l, task: e.task, full: e.full, expected: e.expected,
+		start: at, end: at, open: true, past: e.past, line: line}
+	// What ended right before has let this lane start, unless it is one of
+	// a row of the same things, which wait for their turn.
+	if n := len(t.changes); n > 0 && len(t.lanes) > known && l.under == nil &&
+		e.lane == e.task {
+		if c := t.changes[n-1]; c.lane != l && at-c.at < instant &&
+			len(c.lane.open) == 0 && stem(c.lane.key) != stem(l.key) {
+			a.after, l.under = c.lane, c.lane
+		}
+	}
+	l.open = append(l.open, len(t.activities))
+	l.last = at
+	t.activities = append(t.activities, a)
+	t.changes = append(t.changes, change{at, l})
+	if first, _, ok := strings.Cut(e.task, " "); ok {
+		if t.handwork == nil {
+			t.handwork = map[string]int{}
+		}
+		t.handwork[key(first)] = len(t.activities)
+	}
+}
+
+// isReady notes that what was "starting" on a lane has "started".
+func (t *tracker) isReady(at time.Duration, l *lane, e event) bool {
+	for _, n := range l.open {
+		a := &t.activities[n]
+		if a.task == e.task && !a.past {
+			a.ready, a.past, l.last = at, true, at
+			return true
+		}
+	}
+	return false
+}
+
+// finish ends an activity: the first of this name that goes on.
+func (t *tracker) finish(at time.Duration, e event) bool {
+	l := t.byName[key(e.lane)]
+	if l == nil || len(l.open) == 0 {
+		return false
+	}
+	for i, n := range l.open {
+		if t.activities[n].full == e.full {
+			t.close(at, l, i)
+			return true
+		}
+	}
+	for i, n := range l.open {
+		a := &t.activities[n]
+		if a.task == e.task {
+			t.close(at, l, i)
+			return true
+		}
+		if strings.HasPrefix(a.task, e.task+" ") || e.lane == e.task {
+			a.task = e.task // the end is told in fewer words
+			t.close(at, l, i)
+			return true
+		}
+	}
+	return false
+}
+
+// close ends the activity that is open on l at place i.
+func (t *tracker) close(at time.Duration, l *lane, i int) {
+	a := &t.activities[l.open[i]]
+	a.end, a.open = at, false
+	l.open = slices.Delete(l.open, i, i+1)
+	l.last = at
+	t.changes = append(t.changes, change{at, l})
+}
+
+// closeNamed ends the first activity on the lane that text names, if one
+// goes on there.
+func (t *tracker) closeNamed(at time.Duration, text string) bool {
+	l := t.byName[key(strings.TrimSpace(text))]
+	if l == nil || len(l.open) == 0 {
+		return false
+	}
+	t.close(at, l, 0)
+	return true
+}
+
+// report adds an activity of which the end tells how long it took, and
+// nothing has told the beginning.
+func (t *tracker) report(at time.Duration, e event) bool {
+	if e.measured <= 0 || digits(e.lane) { // "1 passed in 3s"
+		return false
+	}
+	t.addWhole(at-e.measured, at, e.lane, e.task)
+	return true
+}
+
+// addWhole adds an activity that has ended.
+func (t *tracker) addWhole(start, end time.Duration, name, task string) {
+	if t.byLine {
+		start = end
+	}
+	l := t.laneOf(start, name)
+	l.first, l.last = min(l.first, start), max(l.last, end)
+	t.activities = append(t.activities, activity{lane: l, task: task,
+		full: task, start: start, end: end})
+}
+
+// addPiece adds a piece to the handwork that goes on, if it is any.
+func (t *tracker) addPiece(at time.Duration, e event) bool {
+	doing, thing, ok := strings.Cut(e.lane, " ")
+	if !ok || len(t.handwork) == 0 {
+		return false
+	}
+	n := t.handwork[key(doing)]
+	if n == 0 || !t.activities[n-1].open {
+		return false
+	}
+	a := &t.activities[n-1]
+	a.pieces = append(a.pieces, at)
+	a.piece = thing
+	a.lane.last = at
+	return true
+}
+
+// laneOf returns the lane of a name, which may be a new one.
+func (t *tracker) laneOf(at time.Duration, name string) *lane {
+	k := key(name)
+	if l := t.byName[k]; l != nil {
+		return l
+	}
+	if t.byName == nil {
+		t.byName = map[string]*lane{}
+	}
+	l := &lane{name: clean(name), key: k, first: at, last: at, seq: len(t.lanes)}
+	t.lanes = append(t.lanes, l)
+	t.byName[k] = l
+	return l
+}

@@ -1,0 +1,66 @@
+package timeline
+
+import "strings"
+
+// A verb is a word that says that something begins or ends.
+type verb struct {
+	kind eventKind
+
+	// plain forms, such as "start", count only as the first word of a
+	// line: "We could not start the car" begins nothing.
+	plain bool
+
+	past bool // "started": what was "starting" may be ready now
+}
+
+var verbs = map[string]verb{
+	"start": {kind: begins, plain: true}, "starts": {kind: begins},
+	"starting": {kind: begins}, "started": {kind: begins, past: true},
+	"begin": {kind: begins, plain: true}, "begins": {kind: begins},
+	"beginning": {kind: begins}, "began": {kind: begins, past: true},
+	"launch": {kind: begins, plain: true}, "launches": {kind: begins},
+	"launching": {kind: begins}, "launched": {kind: begins, past: true},
+}
+
+// Of each word that ends something, the plain form comes first.
+var endVerbs = []string{
+	"end ends ending ended",
+	"finish finishes finishing finished",
+	"stop stops stopping stopped",
+	"exit exits exiting exited",
+	"fail fails failing failed",
+	"succeed succeeds succeeding succeeded",
+	"abort aborts aborting aborted",
+	"cancel cancels canceling canceled cancelling cancelled",
+	"terminate terminates terminating terminated",
+}
+
+func init() {
+	for _, forms := range endVerbs {
+		for i, form := range strings.Fields(forms) {
+			verbs[form] = verb{kind: ends, plain: i == 0}
+		}
+	}
+	// "Tea complete" is not the plain form.
+	for _, form := range []string{"done", "complete", "completes",
+		"completing", "completed"} {
+		verbs[form] = verb{kind: ends}
+	}
+}
+
+// verbOf looks up a word, in small or capital letters, and with the
+// punctuation that may follow it.
+func verbOf(word string) (verb, bool) {
+	if len(word) < 3 || len(word) > 14 {
+		return verb{}, false
+	}
+	switch word[0] | 0x20 {
+	case 's', 'b', 'e', 'f', 'd', 'l', 'c', 'a', 't':
+		v, ok := verbs[strings.ToLower(strings.TrimRight(word, ".,:;!…"))]
+		return v, ok
+	}
+	return verb{}, false
+}
+
+// auxiliaries stand before a verb, and are no part of a name.
+var auxiliaries = []string{" has", " have", " is", " was", " were", " been", " just", " now"}
