@@ -23,6 +23,7 @@ import (
 var programs = map[string]func(w io.Writer){
 	"first-error": firstError,
 	"in-waves":    inWaves,
+	"in-order":    inOrder,
 	"in-queue":    inQueue,
 	"keeps-two":   keepsTwo,
 	"keeps-five":  keepsFive,

@@ -22,8 +22,8 @@ const (
 
 // taught are the folders of the code that is taught.
 var taught = []string{
-	"say", "seats", "task", "queue", "chores", "httpfetch", "echo",
-	"examples",
+	"say", "seats", "task", "queue", "chores", "bakery", "httpfetch",
+	"echo", "examples",
 }
 
 // TestMeasures measures all taught code, and not only what a page shows.

@@ -89,6 +89,14 @@ var pictures = []picture{{
 		{"chores looking-up", "looking-up"},
 	},
 }, {
+	"bakery", "Five cakes, three ways",
+	"The oven is the bottleneck, until there are two.",
+	[]chart{
+		{"bakery sequential", "sequential"},
+		{"bakery pipeline", "pipeline"},
+		{"bakery two-ovens", "two ovens"},
+	},
+}, {
 	"fetch", "Twelve web pages, three ways",
 	"Nobody makes the pages faster. We wait for them together.",
 	[]chart{

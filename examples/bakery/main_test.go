@@ -1,0 +1,12 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+func TestTranscripts(t *testing.T) {
+	golden.Transcripts(t, program.Run, "sequential", "pipeline",
+		"two-ovens", "three-ovens", "closing")
+}
