@@ -1,0 +1,328 @@
+package schedules
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"example.com/baton/schedules/model"
+)
+
+// Explore runs f under one schedule after another, each time in a bubble of
+// its own, until f fails or budget schedules have run.
+//
+// First come the schedules in which no goroutine loses its turn before it
+// has to wait, then those in which that happens once, then twice, and so
+// on. If there are more schedules than the budget allows, the last quarter
+// of the budget is for random ones, which depend on the seed.
+//
+// f fails if it returns an error, if its T has failed, if a goroutine
+// panics, if all goroutines wait for each other, or if goroutines are left
+// that never end. It must behave the same each time but for the schedule.
+func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) Report {
+	e := &explorer{t: t, f: f, budget: budget}
+	e.report.Seed = seed
+	e.levels(budget - budget/4)
+	if e.failure == nil && !e.report.All {
+		e.random(seed)
+	}
+	if e.failure != nil {
+		e.shorten()
+		e.failure.Outcome = e.run(e.failure.Schedule, nil, true).Outcome
+		e.report.Failure = e.failure
+	}
+	return e.report
+}
+
+// Replay runs f once, under a schedule that Explore has found, and notes
+// all steps.
+func Replay(t *testing.T, s Schedule, f func(t *testing.T) error) Failure {
+	e := &explorer{t: t, f: f}
+	res := e.run(s, nil, true)
+	return Failure{Err: res.err, Outcome: res.Outcome, Schedule: s}
+}
+
+// A Report says what an exploration has found.
+type Report struct {
+	Schedules   int  // how many were run
+	All         bool // there are no others
+	Preemptions int  // all with at most so many preemptions were run; -1 if not even those without
+	Random      int  // how many of them were random
+	Seed        uint64
+	Failure     *Failure // nil if f was right each time
+}
+
+// String says which schedules were run, as in "all 198 schedules".
+func (r Report) String() string {
+	switch {
+	case r.All && r.Schedules == 1:
+		return "the only schedule there is"
+	case r.All:
+		return fmt.Sprintf("all %s schedules", thousands(r.Schedules))
+	case r.Preemptions < 0:
+		return fmt.Sprintf("%s of many schedules, seed %d", thousands(r.Schedules), r.Seed)
+	}
+	return fmt.Sprintf("%s schedules: all with at most %s, and more with seed %d",
+		thousands(r.Schedules), times(r.Preemptions, "preemption"), r.Seed)
+}
+
+func times(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}
+
+// A Failure is a run that was wrong.
+type Failure struct {
+	Err      error         // what f has returned
+	Outcome  model.Outcome // how the run ended, and its steps
+	Schedule Schedule      // repeats it
+	Number   int           // it was the so-manieth schedule that was run
+}
+
+// String says how the run ended, in a line for each goroutine that is left.
+func (f *Failure) String() string {
+	if f == nil {
+		return "no failure"
+	}
+	var text strings.Builder
+	switch o := f.Outcome; {
+	case o.Kind == model.Panic:
+		fmt.Fprintf(&text, "goroutine %d panics: %v", o.Goroutine, o.Value)
+	case o.Kind != model.Fine:
+		fmt.Fprintf(&text, "%s", o.Kind)
+	case f.Err != nil:
+		fmt.Fprintf(&text, "%v", f.Err)
+	default:
+		text.WriteString("the test has failed")
+	}
+	if f.Outcome.Kind != model.Panic {
+		for _, w := range f.Outcome.Left {
+			fmt.Fprintf(&text, "\n%v", w)
+		}
+	}
+	return text.String()
+}
+
+// An explorer visits the schedules of f.
+type explorer struct {
+	t       *testing.T
+	f       func(t *testing.T) error
+	budget  int
+	report  Report
+	failure *Failure
+}
+
+// A node is a schedule to be run: it is that of its parent up to a decision,
+// and from there on always the first option.
+type node struct {
+	parent   *node
+	decision int
+	option   int
+}
+
+// schedule returns the decisions of a node that are not the first option.
+func (n *node) schedule() (s Schedule) {
+	for ; n != nil && n.option > 0; n = n.parent {
+		s = append(Schedule{{n.decision, n.option}}, s...)
+	}
+	return s
+}
+
+// A result is the end of one run.
+type result struct {
+	model.Outcome
+	err    error
+	failed bool
+}
+
+// bad reports whether the run is a failure.
+func (r *result) bad() bool {
+	return r.err != nil || r.failed || r.Kind != model.Fine
+}
+
+// run makes the decisions of the schedule, and otherwise takes the first
+// option, or what choose says.
+func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, traced bool) (res result) {
+	n := 0
+	decide := func(d model.Decision) (option int) {
+		if len(s) > 0 && s[0].Decision == n {
+			option = min(s[0].Option, len(d.Goroutines)-1)
+			s = s[1:]
+		} else if choose != nil {
+			option = choose(n, d)
+		}
+		n++
+		return option
+	}
+	done := make(chan struct{})
+	go func() { // a T that fails ends its goroutine
+		defer close(done)
+		defer model.Release()
+		defer func() {
+			if p := recover(); p != nil {
+				text := fmt.Sprint(p)
+				if len(text) < 9 || text[:9] != "deadlock:" {
+					panic(p)
+				}
+				// Goroutines are left in code that was not rewritten.
+			}
+		}()
+		synctest.Test(e.t, func(t *testing.T) {
+			res.Outcome = model.Execute(func() {
+				defer func() { res.failed = t.Failed() }()
+				res.err = e.f(t)
+			}, decide, traced)
+		})
+	}()
+	<-done
+	return res
+}
+
+// levels visits the schedules in the order of their preemptions.
+func (e *explorer) levels(budget int) {
+	queues := [][]*node{{nil}}
+	dropped := false
+	e.report.Preemptions = -1
+	for level := 0; level < len(queues); level++ {
+		for i := 0; i < len(queues[level]); i++ {
+			if e.report.Schedules >= budget {
+				return
+			}
+			at := queues[level][i]
+			queues[level][i] = nil
+			from := 0
+			if at != nil {
+				from = at.decision + 1
+			}
+			room := budget - e.report.Schedules
+			res := e.run(at.schedule(), func(n int, d model.Decision) int {
+				if n < from {
+					return 0
+				}
+				for option := 1; option < len(d.Goroutines); option++ {
+					to := level
+					if d.Preempts[option] {
+						to++
+					}
+					if to == len(queues) {
+						queues = append(queues, nil)
+					}
+					if len(queues[to])-i*b2i(to == level) > room {
+						dropped = true
+						continue
+					}
+					queues[to] = append(queues[to], &node{at, n, option})
+				}
+				return 0
+			}, false)
+			e.report.Schedules++
+			if res.bad() {
+				e.failure = &Failure{Err: res.err, Outcome: res.Outcome,
+					Schedule: at.schedule(), Number: e.report.Schedules}
+				return
+			}
+		}
+		queues[level] = nil
+		if !dropped {
+			e.report.Preemptions = level
+		}
+	}
+	e.report.All = !dropped
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// random visits random schedules until the budget is spent.
+func (e *explorer) random(seed uint64) {
+	for ; e.report.Schedules < e.budget; e.report.Random++ {
+		var s Schedule
+		src := rand.New(rand.NewPCG(seed, uint64(e.report.Random)))
+		calm := 1 + src.IntN(8) // of that many decisions, one is random
+		res := e.run(nil, func(n int, d model.Decision) int {
+			if src.IntN(calm) > 0 && len(d.Preempts) > 1 && d.Preempts[len(d.Preempts)-1] {
+				return 0
+			}
+			option := src.IntN(len(d.Goroutines))
+			if option > 0 {
+				s = append(s, Choice{n, option})
+			}
+			return option
+		}, false)
+		e.report.Schedules++
+		if res.bad() {
+			e.failure = &Failure{Err: res.err, Outcome: res.Outcome,
+				Schedule: s, Number: e.report.Schedules}
+			return
+		}
+	}
+}
+
+// shorten takes decisions out of a failing schedule as long as it fails in
+// the same way.
+func (e *explorer) shorten() {
+	f := e.failure
+	runs := 0
+	for i := len(f.Schedule) - 1; i >= 0 && runs < 500; i-- {
+		shorter := append(append(Schedule{}, f.Schedule[:i]...), f.Schedule[i+1:]...)
+		res := e.run(shorter, nil, false)
+		runs++
+		if res.bad() && res.Kind == f.Outcome.Kind && (res.err == nil) == (f.Err == nil) {
+			f.Err, f.Outcome, f.Schedule = res.err, res.Outcome, shorter
+			i = len(shorter)
+		}
+	}
+}
+
+// A Schedule is the list of the decisions of a run that did not take the
+// first option.
+type Schedule []Choice
+
+// A Choice is a decision, counted from 0, and the option that was taken.
+type Choice struct{ Decision, Option int }
+
+// String writes a schedule in a form that [Parse] reads, as in "3.1 7.2".
+func (s Schedule) String() string {
+	var text []byte
+	for i, c := range s {
+		if i > 0 {
+			text = append(text, ' ')
+		}
+		text = fmt.Appendf(text, "%d.%d", c.Decision, c.Option)
+	}
+	return string(text)
+}
+
+// Parse reads what [Schedule.String] has written.
+func Parse(text string) (s Schedule, err error) {
+	var c Choice
+	for text != "" {
+		n, err := fmt.Sscanf(text, "%d.%d", &c.Decision, &c.Option)
+		if n < 2 {
+			return nil, fmt.Errorf("a schedule is a list such as \"3.1 7.2\", not %q: %v", text, err)
+		}
+		s = append(s, c)
+		for text != "" && text[0] != ' ' {
+			text = text[1:]
+		}
+		for text != "" && text[0] == ' ' {
+			text = text[1:]
+		}
+	}
+	return s, nil
+}

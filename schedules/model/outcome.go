@@ -1,0 +1,187 @@
+package model
+
+import (
+	"fmt"
+	"time"
+)
+
+// An Ending is how a run ended.
+type Ending string
+
+// How a run ends.
+const (
+	Fine     Ending = ""         // all goroutines have ended
+	Deadlock Ending = "deadlock" // no goroutine can go on, and the function has not returned
+	Leak     Ending = "leak"     // the function has returned, and goroutines are left that never end
+	Spinning Ending = "spinning" // goroutines ask again and again for something that never changes
+	Endless  Ending = "endless"  // the run took too many steps
+	Panic    Ending = "panic"    // a goroutine panicked
+)
+
+// An Outcome is the end of a run.
+type Outcome struct {
+	Kind      Ending
+	Left      []Waiting // goroutines that had not ended, and could not
+	Value     any       // of a panic
+	Stack     []byte    // of a panic
+	At        string    // the line of a panic, if it is known
+	Goroutine int       // that panicked
+	Steps     int
+	Trace     []Step // if it was asked for
+}
+
+// A Waiting is a goroutine that had not ended when the run did.
+type Waiting struct {
+	Goroutine int
+	Start     string // the go statement, such as "queue.go:12"; empty for the function itself
+	At        string // the line that it is at
+	For       string // what it waits for
+	Holder    int    // the goroutine that holds the lock it waits for, or 0
+	Since     string // the line at which the holder locked it
+	Kind      Kind
+}
+
+func (w Waiting) String() string {
+	s := fmt.Sprintf("goroutine %d waits at %s %s", w.Goroutine, w.At, w.For)
+	if w.Holder == w.Goroutine {
+		s += fmt.Sprintf(", which it locked itself at %s", w.Since)
+	} else if w.Holder != 0 {
+		s += fmt.Sprintf(", which goroutine %d locked at %s", w.Holder, w.Since)
+	}
+	return s
+}
+
+// A Kind is what a step does.
+type Kind string
+
+// What steps do.
+const (
+	Start  Kind = "start"
+	Memory Kind = "memory"
+	Middle Kind = "middle" // of a statement that reads and writes
+	Lock   Kind = "lock"
+	RLock  Kind = "rlock"
+	Unlock Kind = "unlock"
+	Try    Kind = "try"
+	Atomic Kind = "atomic"
+	Send   Kind = "send"
+	Recv   Kind = "receive"
+	Close  Kind = "close"
+	Select Kind = "select"
+	Group  Kind = "group"
+	Wait   Kind = "wait"
+	Once_  Kind = "once"
+	Sleep_ Kind = "sleep"
+	Yield  Kind = "yield"
+	Signal Kind = "signal"
+	Idle   Kind = "idle"
+)
+
+var waits = map[Kind]string{
+	Lock: "for a lock", RLock: "for a lock", Send: "to send on a channel",
+	Recv: "to receive from a channel", Select: "in a select",
+	Wait: "for the WaitGroup", Once_: "for a Once", Sleep_: "in a sleep",
+	Signal: "for a Cond", Idle: "in synctest.Wait", Yield: "and asks again and again",
+	Atomic: "and asks again and again", Try: "and asks again and again",
+	Memory: "and asks again and again",
+}
+
+// A Step is one thing that happened in a run.
+type Step struct {
+	Goroutine int
+	File      string
+	Line      int
+	Kind      Kind
+	Case      int           `json:",omitempty"` // of a select
+	Partner   int           `json:",omitempty"` // the goroutine that receives what this one sends, or the other way around
+	Value     string        `json:",omitempty"` // that was read, written, sent or received
+	Options   []int         `json:",omitempty"` // the goroutines that could have gone on instead
+	At        time.Duration `json:",omitempty"`
+}
+
+// note adds a step to the trace.
+func (r *run) note(o option) {
+	s := Step{
+		Goroutine: o.g.id, Line: o.g.at.line, Kind: o.g.op.kind, Case: o.i,
+		At: time.Since(r.begun),
+	}
+	if o.g.at.file != nil {
+		s.File = o.g.at.file.name
+	}
+	if o.partner != nil {
+		s.Partner = o.partner.id
+	}
+	for _, other := range r.options {
+		s.Options = append(s.Options, other.g.id)
+	}
+	r.trace = append(r.trace, s)
+	o.g.step = len(r.trace)
+}
+
+// tell adds a value to the last step of a goroutine.
+func (r *run) tell(g *goroutine, v any) {
+	if r.traced && g.step > 0 {
+		r.trace[g.step-1].Value = brief(v)
+	}
+}
+
+// brief says a value in a few characters.
+func brief(v any) string {
+	const most = 24
+	text := []rune(fmt.Sprintf("%v", v))
+	if len(text) > most {
+		return string(text[:most-3]) + "..."
+	}
+	return string(text)
+}
+
+// stuck says how a run ends in which nothing can happen any more.
+func (r *run) stuck() *Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	o := &Outcome{Kind: Deadlock, Left: r.positions()}
+	if r.ended {
+		o.Kind = Leak
+	}
+	for _, g := range r.all {
+		if g.spinning(r) {
+			o.Kind = Spinning
+		}
+	}
+	return o
+}
+
+// positions says who waits where.
+func (r *run) positions() (all []Waiting) {
+	for _, g := range r.all {
+		if !g.parked && !g.out {
+			continue
+		}
+		w := Waiting{Goroutine: g.id, Start: g.start.String(), At: g.at.String()}
+		if g.out {
+			w.For = "in code that was not rewritten"
+			all = append(all, w)
+			continue
+		}
+		w.Kind, w.For = g.op.kind, waits[g.op.kind]
+		if h, ok := g.op.on.(holder); ok {
+			if by, since := h.held(r); by != nil {
+				w.Holder, w.Since = by.id, since.String()
+			}
+		}
+		for _, c := range g.op.cases {
+			if len(g.op.cases) == 1 && c.id() == nil {
+				w.For = "at a nil channel"
+			}
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+func (p place) String() string {
+	if p.file == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", p.file.name, p.line)
+}
