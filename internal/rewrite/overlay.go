@@ -1,0 +1,156 @@
+package rewrite
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A How says how a file is rewritten.
+type How int
+
+// How files are rewritten.
+const (
+	Not   How = iota
+	Sync      // operations only
+	Fully     // operations and statements
+)
+
+// A listed is what go list tells about a package.
+type listed struct {
+	ImportPath, Dir, Export, ForTest string
+	Name                             string
+	GoFiles                          []string
+	Imports                          []string
+	ImportMap                        map[string]string
+	Standard, DepOnly                bool
+	Module                           *struct {
+		Path, Dir string
+		Main      bool
+	}
+}
+
+// moved is where the copies of packages of other modules are: the go
+// command lets nobody replace files in its cache, but add some to the main
+// module.
+const moved = "baton_rewritten"
+
+// Overlay rewrites the package in a folder, its tests, and those of its
+// dependencies for which how says so. It writes the copies to the folder
+// to, and returns a file for the flag -overlay of the go command.
+func Overlay(
+	ctx context.Context, dir, to string, how func(path, file string) How,
+) (string, error) {
+	packages, err := list(ctx, dir)
+	if err != nil {
+		return "", err
+	}
+	root := packages[len(packages)-1].Module // the last one is what was asked for
+	exports, moves := map[string]string{}, map[string]string{}
+	for _, p := range packages {
+		exports[p.ImportPath] = p.Export
+		if p.Module != nil && !p.Module.Main && how(p.ImportPath, "") != Not {
+			moves[p.ImportPath] = root.Path + "/" + moved + "/" + p.ImportPath
+		}
+	}
+	replace := map[string]string{}
+	for _, p := range packages {
+		if p.Standard || strings.HasSuffix(p.ImportPath, ".test") || superseded(p, packages) {
+			continue
+		}
+		path, _, _ := strings.Cut(p.ImportPath, " ")
+		var files []string
+		modes := map[string]How{}
+		for _, name := range p.GoFiles {
+			file := filepath.Join(p.Dir, name)
+			files = append(files, file)
+			if modes[file] = how(path, name); modes[file] == Not {
+				delete(modes, file)
+			}
+		}
+		if len(modes) == 0 {
+			continue
+		}
+		copies, err := rewrite(p, files, modes, exports, moves)
+		if err != nil {
+			return "", err
+		}
+		for file, text := range copies {
+			copy := filepath.Join(to, fmt.Sprintf("%d_%s", len(replace), filepath.Base(file)))
+			if err := os.WriteFile(copy, text, 0o666); err != nil {
+				return "", err
+			}
+			if moves[path] != "" {
+				file = filepath.Join(root.Dir, moved, filepath.FromSlash(path), filepath.Base(file))
+			}
+			replace[file] = copy
+		}
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(to, "overlay.json")
+	return file, os.WriteFile(file, data, 0o666)
+}
+
+// superseded reports whether there is a variant of the package that has
+// its test files, too.
+func superseded(p *listed, all []*listed) bool {
+	return slices.ContainsFunc(all, func(q *listed) bool {
+		return p.ForTest == "" && q.ForTest == p.ImportPath &&
+			strings.HasPrefix(q.ImportPath, p.ImportPath+" ")
+	})
+}
+
+// list asks the go command for a package, its tests, and all that they
+// import.
+func list(ctx context.Context, dir string) (all []*listed, err error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-test", "-deps", "-export",
+		"-json=ImportPath,Dir,Export,ForTest,Name,GoFiles,Imports,ImportMap,Standard,DepOnly,Module", ".")
+	cmd.Dir = dir
+	var out, problems bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problems
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("go list: %s", bytes.TrimSpace(problems.Bytes()))
+	}
+	for d := json.NewDecoder(&out); ; {
+		p := new(listed)
+		if err := d.Decode(p); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+}
+
+// rewrite rewrites the files of one package.
+func rewrite(
+	p *listed, files []string, modes map[string]How, exports, moves map[string]string,
+) (map[string][]byte, error) {
+	set := token.NewFileSet()
+	imports := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) {
+		if to, ok := p.ImportMap[path]; ok {
+			path = to
+		}
+		return os.Open(exports[path])
+	})
+	return Files(set, files, modes, imports, moves)
+}
+
+// check is the part of the type checker that the rewriting needs.
+func check(imports types.Importer) *types.Config {
+	return &types.Config{Importer: imports, FakeImportC: true}
+}
