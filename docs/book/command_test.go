@@ -36,7 +36,7 @@ func TestCommand(t *testing.T) {
 	require.NoError(t, err)
 	resp.Body.Close()
 	assert.Equal(t, 200, resp.StatusCode)
-	assert.Contains(t, string(page), "<h1 id=\"the-course\">")
+	assert.Contains(t, string(page), "<h1 id=\"baton\">")
 
 	require.NoError(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT))
 	assert.Error(t, cmd.Wait(), "go run tells that it was interrupted")

@@ -37,6 +37,11 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	w := pageWriter{site: s, page: p, ids: slug.IDs{}}
 	w.write(&b)
 	body := emptyHead.ReplaceAllString(w.out.String(), "<td$1></td>")
+	if m := question.FindStringSubmatch(body); m != nil {
+		p.Question = template.HTML(anchor.ReplaceAllString(m[2], ""))
+		body = question.ReplaceAllString(body,
+			`$1<p class="question"><span>The question</span> $2</p>`)
+	}
 	p.Body = template.HTML(s.players(p, body))
 	if p.Title == "" {
 		p.Title = strings.TrimSuffix(path.Base(p.Path), ".md")
@@ -50,6 +55,16 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 // emptyHead is the head of a column without one, which heads nothing.
 var emptyHead = regexp.MustCompile(`<th([^>]*)>\s*</th>`)
 
+// question is the question that a chapter begins with.
+var question = regexp.MustCompile(`(?s)^(\s*<h1.*?</h1>\s*)<blockquote>\s*` +
+	`<p><strong>The question\.</strong>\s*(.*?)</p>\s*</blockquote>`)
+
+// anchor is the start or the end of a link: the ladder links whole rungs.
+var anchor = regexp.MustCompile(`</?a\b[^>]*>`)
+
+// ladder stands in the index where the list of the chapters will be.
+const ladder = "<!-- ladder -->"
+
 // A pageWriter goes once through the HTML of a page: it gives headings
 // their ids, turns links to files into links to pages, makes wide tables
 // scroll, and collects what search will find.
@@ -57,17 +72,24 @@ type pageWriter struct {
 	site *Site
 	page *Page
 	ids  slug.IDs
-	out  strings.Builder
+	out  bytes.Buffer
 
 	heading *heading // we are in
 	section *section // whose text this is
 
+	// skipping says that the list of the chapters is left out, because the
+	// ladder replaces it.
+	skipping bool
+
 	// Of a table: where we are in its row, and whether it is a list of
 	// words, which are found as headings are. around is its section.
-	cell   int
-	inHead bool
-	words  bool
-	around *section
+	cell    int
+	inHead  bool
+	heads   []string // the names of the columns
+	numbers bool     // a column is aligned right
+	words   bool
+	around  *section
+	start   int // where the table starts in out
 }
 
 type heading struct {
@@ -82,10 +104,15 @@ func (w *pageWriter) write(r *bytes.Buffer) {
 		kind := z.Next()
 		raw := string(z.Raw())
 		token := z.Token()
+		if w.skipping && kind != html.CommentToken &&
+			kind != html.ErrorToken {
+			continue
+		}
 		switch kind {
 		case html.ErrorToken: // the end: the reader is in memory
 			return
 		case html.CommentToken: // marks of what is generated
+			w.comment(strings.TrimSpace(token.Data))
 		case html.TextToken:
 			w.text(raw, token.Data)
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -98,6 +125,17 @@ func (w *pageWriter) write(r *bytes.Buffer) {
 	}
 }
 
+// comment replaces the list of the chapters with the ladder.
+func (w *pageWriter) comment(text string) {
+	switch text {
+	case "index":
+		w.out.WriteString(ladder)
+		w.skipping = true
+	case "/index":
+		w.skipping = false
+	}
+}
+
 // emit writes HTML to where we are.
 func (w *pageWriter) emit(raw string) {
 	if w.heading != nil {
@@ -107,7 +145,15 @@ func (w *pageWriter) emit(raw string) {
 	w.out.WriteString(raw)
 }
 
+// ratio is a number with what it is compared with.
+var ratio = regexp.MustCompile(`^(.+?), (×.+)$`)
+
 func (w *pageWriter) text(raw, data string) {
+	if w.inHead && w.cell > 0 {
+		w.heads[w.cell-1] += data
+	} else if w.numbers {
+		raw = ratio.ReplaceAllString(raw, "$1 <small>$2</small>")
+	}
 	w.emit(raw)
 	if w.inHead && w.cell == 1 && data == "word" {
 		w.words = true
@@ -145,8 +191,7 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 		}
 	case "table":
 		w.around, w.words = w.section, false
-		w.emit(`<div class="table" tabindex="0" role="group" ` +
-			`aria-label="table">`)
+		w.heads, w.numbers, w.start = nil, false, w.out.Len()
 	case "input": // the box of a task list
 		word := "open"
 		if strings.Contains(raw, "checked") {
@@ -163,6 +208,16 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 	case "td", "th":
 		w.cell++
 		w.inHead = t.Data == "th"
+		right := strings.Contains(raw, "text-align:right")
+		w.numbers = w.numbers || right
+		if w.inHead {
+			w.heads = append(w.heads, "")
+		} else if !w.numbers && w.cell <= len(w.heads) {
+			// On a phone each row stands alone, and its cells have names.
+			t.Attr = append(t.Attr, html.Attribute{
+				Key: "data-label", Val: w.heads[w.cell-1]})
+			changed = true
+		}
 	}
 	if changed {
 		raw = t.String()
@@ -185,9 +240,31 @@ func (w *pageWriter) endTag(raw string, t html.Token) {
 	}
 	w.emit(raw)
 	if t.Data == "table" {
-		w.section, w.words = w.around, false
-		w.emit("</div>")
+		w.section, w.words, w.cell, w.inHead = w.around, false, 0, false
+		w.endTable()
 	}
+}
+
+// endTable wraps a table, which scrolls by itself if it is wide. The bars
+// of a table of measurements are drawn by a script that then folds it.
+func (w *pageWriter) endTable() {
+	table := string(w.out.Bytes()[w.start:])
+	w.out.Truncate(w.start)
+	kind := "texts"
+	if w.numbers {
+		kind = "numbers"
+	}
+	measured := w.numbers && strings.Contains(table, "<small>×")
+	if measured {
+		w.out.WriteString(
+			`<details class="measured" open><summary>the numbers</summary>`)
+	}
+	fmt.Fprintf(&w.out, `<div class="table %s" tabindex="0" role="group" `+
+		`aria-label="table">%s</div>`, kind, table)
+	if measured {
+		w.out.WriteString("</details>")
+	}
+	w.numbers = false
 }
 
 func (w *pageWriter) endHeading(h *heading) {

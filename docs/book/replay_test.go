@@ -236,16 +236,17 @@ func TestDeepLinks(t *testing.T) {
 func TestPredictFirst(t *testing.T) {
 	base := serveFixture(t)
 	for n, test := range []struct{ guesses, truth []string }{
-		{[]string{"18", "", "7,5"},
-			[]string{"you said 18.0 s", "", "you said 7.5 s"}},
-		{[]string{"", "9000 ms", ""}, []string{"", "you said 9.0 s", ""}},
+		{[]string{"22", "", "6,5"},
+			[]string{"2 s less than you said", "",
+				"0.5 s more than you said"}},
+		{[]string{"", "9000 ms", ""}, []string{"", "1 s more than you said", ""}},
 		{[]string{"", "", ""}, []string{"", "", ""}},
 	} {
 		tb := open(t, base, "02-chores.html", look{})
 		assert.Equal(t, "hidden", js[string](tb,
 			"getComputedStyle(document.querySelector('.axis')).visibility"),
 			"the axis would tell")
-		assert.Equal(t, "What did you predict: how long does each take?",
+		assert.Equal(t, "Predict first: how long does each take?",
 			tb.text(".guess p"))
 		tb.speed("20")
 		for i, guess := range test.guesses {
@@ -259,6 +260,9 @@ func TestPredictFirst(t *testing.T) {
 		assert.Equal(t, test.truth, tb.texts(".name .you-said"))
 		assert.Equal(t, []string{"20.0 s", "10.0 s", "7.0 s"},
 			tb.texts(".name output"))
+		assert.Equal(t, []string{"", "10 s sooner than One thing at a time",
+			"13 s sooner than One thing at a time"},
+			tb.texts(".name small:last-of-type"))
 		tb.shot(fmt.Sprintf("predicted-%d", n))
 	}
 }

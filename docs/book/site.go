@@ -47,6 +47,7 @@ type Page struct {
 	URL      string // in the site
 	Title    string
 	Number   string // of the chapter, if it has one
+	Question template.HTML
 	Body     template.HTML
 	Sections []*section
 	Chapter  bool
@@ -251,16 +252,21 @@ func (s *Site) Size() (n int) {
 
 // frame is what the layout of a page is made from.
 type frame struct {
-	Site  *Site
-	Page  *Page
-	Root  string        // from the page to the top of the site
-	Style template.CSS  // for a page that must do without other files
-	Body  template.HTML // of a page that is no file of the repository
+	Site *Site
+	Page *Page
+	Root string // from the page to the top of the site
+
+	// For a page that must do without other files.
+	Style  template.CSS
+	Script template.JS
 }
 
 // render makes the files of the site.
 func (s *Site) render() error {
 	var b bytes.Buffer
+	if err := s.climb(&b); err != nil {
+		return err
+	}
 	for _, p := range s.pages {
 		b.Reset()
 		f := frame{Site: s, Page: p,
@@ -277,14 +283,23 @@ func (s *Site) render() error {
 		}
 		s.Files[name] = data
 	}
-	s.Files["book.css"] = player.Style
+	page, err := assets.ReadFile("assets/page.css")
+	if err != nil {
+		return err
+	}
+	s.Files["book.css"] = slices.Concat(player.Style, page)
 	s.Files["replay.js"] = player.Script
-	// Nobody knows from how deep a folder a host will show this page, so
-	// it brings its style along, and its links are whole if -base is.
-	style := template.CSS(s.Files["book.css"])
+	// A host shows this page at any depth, so it brings its style and its
+	// script along, and its links are whole if -base is.
 	b.Reset()
-	f := frame{Site: s, Root: s.base, Style: style}
-	if err := layout.ExecuteTemplate(&b, "404.html", f); err != nil {
+	missing, err := s.missing()
+	if err != nil {
+		return err
+	}
+	f := frame{Site: s, Page: missing, Root: s.base,
+		Style:  template.CSS(s.Files["book.css"]),
+		Script: template.JS(s.Files["book.js"])}
+	if err := layout.ExecuteTemplate(&b, "page.html", f); err != nil {
 		return err
 	}
 	s.Files["404.html"] = bytes.Clone(b.Bytes())
@@ -292,6 +307,26 @@ func (s *Site) render() error {
 	index, err := s.searchIndex()
 	s.Files["search.js"] = index
 	return err
+}
+
+// climb puts the ladder of the chapters into the index.
+func (s *Site) climb(b *bytes.Buffer) error {
+	index := s.pages[path.Join(s.docs, "README.md")]
+	if err := layout.ExecuteTemplate(b, "ladder.html", s); err != nil {
+		return err
+	}
+	index.Body = template.HTML(strings.Replace(string(index.Body), ladder,
+		b.String(), 1))
+	return nil
+}
+
+// missing returns the page that is shown where there is none.
+func (s *Site) missing() (*Page, error) {
+	var b bytes.Buffer
+	f := frame{Site: s, Root: s.base}
+	err := layout.ExecuteTemplate(&b, "404.html", f)
+	return &Page{URL: "404.html", Title: "No such page",
+		Body: template.HTML(b.String())}, err
 }
 
 // sitemap lists the pages for a site that lives at base.

@@ -43,18 +43,27 @@
     const [size, short, long] = units.find(([u]) => span >= .9 * u) || units[0];
     const digits = span / size >= 300 ? 0 : span / size >= 5 ? 1 : 2;
     const number = t => (t / size).toFixed(size === 1 ? 0 : digits);
-    return { size, long, number, text: t => number(t) + ' ' + short };
+    return {
+      size, long, number, text: t => number(t) + ' ' + short, short: t => +number(t) + ' ' + short,
+      // With as many digits as it takes to tell an instant from another.
+      apart: (t, others) => {
+        let n = digits;
+        while (n < 9 && others.some(o => (o / size).toFixed(n) === (t / size).toFixed(n))) n++;
+        return (t / size).toFixed(n);
+      },
+    };
   };
   // How to write where a run is that plays line by line.
   const counter = {
-    size: 1e9, long: 'lines', number: t => String(Math.round(t / 1e9)),
+    size: 1e9, long: 'lines', number: t => String(Math.round(t / 1e9)), apart: t => counter.number(t),
     text: t => t / 1e9 === 1 ? '1 line' : Math.round(t / 1e9) + ' lines',
   };
   const took = c => c.elapsed ? writer(c.elapsed).text(c.elapsed) : '0 s';
   const players = [];
   let ids = 0;
 
-  function player(figure, run) {
+  // player puts a player into a figure. It returns what takes it out again.
+  function player(figure, run, live) {
     const img = figure.querySelector('img'), id = 'run' + ++ids;
     const charts = run.charts, many = charts.length > 1, RACE = -1;
     // A run that took no time plays line by line: a second stands for one.
@@ -63,12 +72,18 @@
       c.lines.forEach((l, i) => { l.pos = c.byLine ? i * 1e9 : l.at; });
     }
     const timed = charts.filter(c => !c.byLine), mixed = timed.length > 0 && timed.length < charts.length;
-    const longest = Math.max(...(timed.length ? timed : charts).map(c => c.end));
+    const longest = Math.max(run.atLeast || 0, ...(timed.length ? timed : charts).map(c => c.end));
     const all = writer(longest);
     // Who subtracts the times that are shown gets what is shown.
     const shownAs = t => all.number(t) * all.size;
     let tab = many ? RACE : 0, t = 0, clock = 0, playing = false, started = false, last = 0;
     let guesses = null; // of each chart, in ns, or null
+    // beside compares a guess with the truth, as both are shown.
+    const beside = (guess, c) => {
+      if (guess === null) return '';
+      const more = shownAs(c.elapsed) - shownAs(guess);
+      return more ? `${all.short(Math.abs(more))} ${more < 0 ? 'less' : 'more'} than you said` : 'just as you said';
+    };
 
     const shown = () => tab === RACE ? charts : [charts[tab]];
     // Beside runs that took time, one that took none is over at once.
@@ -185,7 +200,7 @@
       row.append(go, skip);
       // The text above may speak in a smaller unit than the fields do.
       const small = timed.map(c => writer(c.end)).find(w => w.size < all.size && w.size > 1);
-      const ask = el('p', '', 'What did you predict: how long does ' + (many ? 'each' : 'it') + ' take?' +
+      const ask = el('p', '', 'Predict first: how long does ' + (many ? 'each' : 'it') + ' take?' +
         (small ? ` You may write 90 ${small.text(0).split(' ')[1]}, too.` : ''));
       // There may be several on a page, and each has a name of its own.
       guess.setAttribute('aria-label', `${ask.textContent} ${run.title || img.alt}`);
@@ -226,7 +241,7 @@
       figure.style.setProperty('--rows', rows);
       figure.style.setProperty('--groups', shown().length);
       const widest = Math.max(7, ...shown().flatMap(c => c.lanes.map(l => l.length)));
-      stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, 38%)`);
+      stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, var(--widest))`);
       figure.classList.toggle('dense', rows > 12);
       figure.classList.toggle('crowded', rows > 18);
       stage.textContent = listed.textContent = earlier.textContent = '';
@@ -235,7 +250,9 @@
       lines = tab === RACE ? [] : charts[tab].lines;
       low = high = 0;
       instants = [...new Set(shown().flatMap(c => atOnce(c) ? [] : [0, c.end, ...c.lines.map(l => l.pos),
-        ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b);
+        ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b)
+        // A clock that is late by a few nanoseconds makes no other instant.
+        .filter((at, i, all) => i === all.length - 1 || all[i + 1] - at > span / 1e6);
       slider.max = end();
       slider.disabled = on.disabled = back.disabled = end() === 0;
       for (const g of groups) g.done = null;
@@ -271,6 +288,7 @@
       else for (const s of spans) {
         const bar = put(el('i', s.kind), s.lane, s.start, s.end);
         bar.title = `${s.lane}: ${doing(s)}, ${write.text(s.start)} to ${write.text(s.end)}`;
+        if (s.critical) bar.classList.add('critical');
         if (s.end - s.start <= span / 40 || spoken.has(s.lane)) continue;
         if (named(s)) bar.append(el('b', 'named', s.label));
         else bar.append(el('b', 'short', kinds[s.kind][0]), el('b', 'long', kinds[s.kind][1]));
@@ -321,16 +339,18 @@
           g.done = done;
           g.out.textContent = done ? g.c.byLine ? took(g.c) : write.text(g.c.elapsed) : '';
           const ahead = shownAs(charts[0].elapsed) - shownAs(g.c.elapsed);
-          g.sooner.textContent = done && many && !mixed && !g.c.byLine && ahead > longest / 100 ? all.text(ahead) + ' sooner' : '';
-          g.said.textContent = done && g.guess !== null ? 'you said ' + all.text(g.guess) : '';
+          g.sooner.textContent = done && many && !mixed && !g.c.byLine && ahead > longest / 100 ? `${all.short(ahead)} sooner than ${charts[0].title}` : '';
+          g.said.textContent = done ? beside(g.guess, g.c) : '';
         }
       }
       if (tab !== RACE) print(started ? before(lines, t) : 0);
       slider.value = t;
       // Of lines, those that have come: at 0 it is the first.
       const reached = write === counter ? (started ? Math.min(e, Math.floor(t / 1e9) * 1e9 + 1e9) : 0) : t;
-      time.textContent = write.text(reached);
-      slider.setAttribute('aria-valuetext', write.number(reached) + ' ' + write.long);
+      const i = playing ? -1 : instants.indexOf(t), number = i < 0 ? write.number(reached) :
+        write.apart(reached, [instants[i - 1], instants[i + 1]].filter(o => o !== undefined));
+      time.textContent = write.text(reached).replace(/^\S+/, number);
+      slider.setAttribute('aria-valuetext', number + ' ' + write.long);
       if (play.dataset.does !== String(playing)) {
         play.dataset.does = playing;
         icon(play, playing ? 'pause' : 'play');
@@ -367,7 +387,8 @@
     }
 
     // The last line stays in view when the size changes.
-    new ResizeObserver(() => { printed.scrollTop = printed.scrollHeight; }).observe(printed);
+    const resized = new ResizeObserver(() => { printed.scrollTop = printed.scrollHeight; });
+    resized.observe(printed);
 
     // tell says in words what the picture shows; for those who cannot see it.
     let told = '';
@@ -378,7 +399,7 @@
           return s ? `${lane}: ${doing(s)}` : '';
         }).filter(Boolean);
         const guess = guesses && guesses[charts.indexOf(c)], truth = `ended after ${c.byLine ? took(c) : write.text(c.elapsed)}`;
-        const done = started && (t >= c.end || atOnce(c)) ? truth + (guess ? `, you said ${all.text(guess)}` : '') : at.join('; ') || 'nothing goes on';
+        const done = started && (t >= c.end || atOnce(c)) ? truth + (guess ? ', ' + beside(guess, c) : '') : at.join('; ') || 'nothing goes on';
         return (many ? c.title + ': ' : '') + done;
       });
       const say = `${time.textContent}. ${words.join('. ')}.`;
@@ -470,18 +491,21 @@
     };
 
     // ---- into the page
-    const asks = timed.length > 0 && longest > 0;
-    if (asks) figure.classList.add('secret');
+    const asks = !live && timed.length > 0 && longest > 0;
+    figure.classList.toggle('secret', asks);
     figure.classList.add('playing-here');
     figure.removeAttribute('tabindex'); // it was for scrolling the picture
     figure.id = figure.id || 'run-' + figure.dataset.run + (document.getElementById('run-' + figure.dataset.run) ? '-' + ids : '');
-    figure.append(caption);
-    if (many) figure.append(tabs);
-    if (asks) figure.append(guess);
-    figure.append(panel, controls, legend, status);
+    const parts = [caption, ...many ? [tabs] : [], ...asks ? [guess] : [], panel, controls, legend, status];
+    const after = figure.querySelector(':scope > .tune');
+    for (const part of parts) figure.insertBefore(part, after);
+    if (live) { // what has changed is seen whole, and can be played
+      started = true;
+      t = clock = end();
+    }
     build(true);
 
-    players.push({
+    const self = {
       name: figure.dataset.run, pause,
       open(wish, at) {
         if (wish === 'race' || wish === '0') tab = many ? RACE : 0;
@@ -490,7 +514,15 @@
         if (at !== null && at.trim() !== '' && Number.isFinite(+at)) go(at * 1e9);
         figure.scrollIntoView({ block: 'center' });
       },
-    });
+      remove() {
+        pause();
+        resized.disconnect();
+        for (const part of parts) part.remove();
+        players.splice(players.indexOf(self), 1);
+      },
+    };
+    players.push(self);
+    return self;
   }
 
   // named says whether what goes on has a name, beside that of its lane.
@@ -556,9 +588,15 @@
     return Math.round(m[1].replace(',', '.') * (m[2] ? of[m[2]] : unit));
   }
 
-  for (const figure of document.querySelectorAll('figure.run')) {
-    player(figure, JSON.parse(figure.querySelector('script').textContent));
-  }
+  const of = new Map();
+  // Shows another run in a figure: one that is live, or the recorded one.
+  window.batonShow = (figure, run) => {
+    of.get(figure)?.remove();
+    const recorded = figure.querySelector(':scope > script');
+    const play = run || (recorded && JSON.parse(recorded.textContent));
+    if (play) of.set(figure, player(figure, play, !!run));
+  };
+  for (const figure of document.querySelectorAll('figure.run')) window.batonShow(figure);
   const query = new URLSearchParams(location.search), at = query.get('at'), tab = query.get('tab');
   if (players.length && (at !== null || tab !== null)) {
     (players.find(p => p.name === query.get('run')) || players[0]).open(tab, at);

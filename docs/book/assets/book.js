@@ -79,6 +79,48 @@
     block.append(button);
   });
 
+  // Measurements are bars first. Their numbers, and what screen readers
+  // read, are in the table below, which is folded.
+  const sizes = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
+  const measured = text => {
+    const m = /^([\d,.]+)\s*(\S*)/.exec(text.trim());
+    if (!m) return null;
+    const unit = sizes[m[2]] ? (m[2].endsWith('s') ? 'time' : 'memory') : m[2];
+    return { unit, size: m[1].replaceAll(',', '') * (sizes[m[2]] || 1) };
+  };
+  const element = (tag, cls, ...inside) => {
+    const e = document.createElement(tag);
+    e.className = cls;
+    e.append(...inside);
+    return e;
+  };
+  for (const details of document.querySelectorAll('.measured')) {
+    const rows = [...details.querySelectorAll('tbody tr')];
+    const columns = [...details.querySelectorAll('thead th,thead td')].slice(1).map((head, i) => ({
+      name: head.textContent,
+      cells: rows.map(row => {
+        const cell = row.cells[i + 1].cloneNode(true);
+        cell.querySelector('small')?.remove();
+        return { who: row.cells[0].textContent, ours: !!row.querySelector('strong'), text: cell.textContent.trim(), ...measured(cell.textContent) };
+      }).filter(c => c.size !== undefined),
+    })).filter(c => c.cells.length);
+    const chart = element('div', 'log-bars');
+    chart.setAttribute('aria-hidden', 'true');
+    for (const c of columns) {
+      const alike = columns.flatMap(o => o.cells).filter(o => o.unit === c.cells[0].unit && o.size > 0).map(o => Math.log10(o.size));
+      const low = Math.floor(Math.min(...alike) - .1), high = Math.ceil(Math.max(...alike)), decades = Math.max(1, high - low);
+      const list = element('ul', '', ...c.cells.map(o => {
+        const bar = element('i', o.ours ? 'ours' : '');
+        bar.style.width = (o.size > 0 ? 100 * (Math.log10(o.size) - low) / decades : 0) + '%';
+        return element('li', '', element('span', '', o.who), element('span', 'scale', bar), element('span', '', o.text));
+      }));
+      list.style.setProperty('--decades', decades);
+      chart.append(element('div', '', element('p', '', c.name), list));
+    }
+    details.before(chart, element('p', 'log-note', 'From line to line it is ten times as much.'));
+    details.open = false;
+  }
+
   // The dialogs: nobody can open them without this script.
   const dialogs = document.createElement('template');
   dialogs.innerHTML = `
@@ -145,25 +187,58 @@
     }
     return out;
   };
-  const search = () => {
-    const ws = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    hits.textContent = '';
-    if (!ws.length) { count.textContent = ''; return; }
-    if (!index) { count.textContent = 'loading …'; return; }
-    const found = [];
-    for (const e of index) {
-      if (!ws.every(w => e.text.includes(w))) continue;
-      let rank = 0;
-      for (const w of ws) rank += e.title.split(/\W+/).includes(w) ? 20 : e.title.includes(w) ? 10 : 1;
-      if (e.title === ws.join(' ')) rank += 20; // above all, a word of the glossary
-      if (e.text.includes(ws.join(' '))) rank += 3;
-      if (e.u.startsWith('src/')) rank -= 5;
-      found.push([rank, e]);
+  // near says whether two words differ in one letter, or in two neighbors.
+  const near = (a, b) => {
+    let i = 0;
+    while (i < a.length && a[i] === b[i]) i++;
+    const [x, y] = [a.slice(i), b.slice(i)];
+    return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) ||
+      (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+  };
+  // meant returns the word that a word nobody wrote was most likely meant
+  // to be: the commonest that begins like it, but for one mistake.
+  let vocabulary = null;
+  const meant = w => {
+    if (w.length < 4 || index.some(e => e.text.includes(w))) return w;
+    if (!vocabulary) {
+      vocabulary = new Map();
+      for (const e of index) {
+        const worth = e.u.startsWith('src/') ? 1 : 5;
+        for (const v of e.text.match(/[a-z]{3,}/g) || []) vocabulary.set(v, (vocabulary.get(v) || 0) + worth);
+      }
     }
+    let best = w, most = 0;
+    for (const [v, n] of vocabulary) {
+      const whole = near(w, v);
+      if (n * (whole ? 100 : 1) <= most) continue;
+      if (whole || [-1, 0, 1].some(d => v.length > w.length + d && near(w, v.slice(0, w.length + d)))) {
+        most = n * (whole ? 100 : 1);
+        best = v;
+      }
+    }
+    return best;
+  };
+  // rank says how well an entry fits: a chapter better than a source file,
+  // and a test worst, unless it is asked for by its name.
+  const rank = (e, ws, phrase) => {
+    let sum = e.text.includes(phrase) ? 3 : 0;
+    for (const w of ws) sum += e.title.split(/\W+/).includes(w) ? 20 : e.title.includes(w) ? 10 : 1;
+    if (!e.u.startsWith('src/')) return e.title === phrase ? sum + 20 : sum;
+    if (e.title === phrase || e.title.endsWith('/' + phrase)) return sum + 20;
+    return sum * (e.title.endsWith('_test.go') ? .01 : .04);
+  };
+  const search = () => {
+    const typed = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    hits.textContent = '';
+    if (!typed.length) { count.textContent = ''; return; }
+    if (!index) { count.textContent = 'loading …'; return; }
+    const ws = typed.map(meant), phrase = ws.join(' ');
+    const found = index.filter(e => ws.every(w => e.text.includes(w))).map(e => [rank(e, ws, phrase), e]);
     found.sort((a, b) => b[0] - a[0]); // stable: reading order within a rank
     const most = 30;
-    count.textContent = found.length === 1 ? '1 place' :
-      found.length + ' places' + (found.length > most ? `, the first ${most} are shown` : '');
+    count.textContent = (found.length === 1 ? '1 place' : found.length + ' places') +
+      (phrase !== typed.join(' ') ? ` for “${phrase}”` : '') +
+      (found.length > most ? `, the first ${most} are shown` : '');
     for (const [, e] of found.slice(0, most)) {
       const li = document.createElement('li'), a = document.createElement('a'), b = document.createElement('b');
       a.href = (root.dataset.root || '') + e.u;
