@@ -88,7 +88,7 @@ func (c *PerKey) once(key string) func() (string, error) {
 type Shared struct {
 	fetch   func(ctx context.Context, key string) (string, error)
 	flights singleflight.Group
-	pages   sync.Map // written once per key, read many times
+	pages   sync.Map // each key is written once and read often
 }
 
 // NewShared returns an empty cache in front of fetch.
@@ -102,9 +102,9 @@ func NewShared(
 // Calls for the same key wait for one fetch, and get its page or its
 // error. Errors are not kept. Get is safe for concurrent use.
 //
-// Once ctx is done, Get returns its error, but the fetch goes on for the
-// other callers. So fetch needs a timeout of its own. A panic in fetch
-// ends the program.
+// Once ctx is done, Get returns the cause, and the fetch goes on for the
+// other callers. Therefore fetch needs a timeout of its own. A panic in
+// fetch ends the program.
 func (c *Shared) Get(
 	ctx context.Context, key string,
 ) (string, error) {

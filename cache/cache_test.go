@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/cache"
+	_ "example.com/baton/internal/golden" // for -update
 )
 
 // A site answers after a second, and counts the questions.

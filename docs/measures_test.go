@@ -23,7 +23,7 @@ const (
 // taught are the folders of the code that is taught.
 var taught = []string{
 	"say", "seats", "task", "queue", "chores", "bakery", "httpfetch",
-	"echo", "examples",
+	"cache", "echo", "examples",
 }
 
 // TestMeasures measures all taught code, and not only what a page shows.

@@ -105,6 +105,22 @@ var pictures = []picture{{
 		{"site queue 12", "queue, 5 at a time"},
 	},
 }, {
+	"cache", "Ten askers for one slow page, and one for another",
+	"A good cache fetches once, and delays no other page.",
+	[]chart{
+		{"cache none", "no cache"},
+		{"cache locked", "one lock"},
+		{"cache shared", "one fetch per key"},
+	},
+}, {
+	"rate", "Twenty pages, at most ten per second",
+	"The ticker waits before the first page. A limiter can save tokens for a burst.",
+	[]chart{
+		{"rate ticker", "ticker"},
+		{"rate limiter", "limiter, burst 1"},
+		{"rate burst", "limiter, burst 5"},
+	},
+}, {
 	"echo", "Two clients of one server",
 	"A says nothing for two seconds, and holds up nobody.",
 	[]chart{{"echo/server two clients", "server"}},

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"example.com/baton/cache"
+	"example.com/baton/internal/example"
+)
+
+var program = example.Program{
+	Name:     "cache",
+	Title:    "Ten askers for one slow page",
+	Subtitle: "A good cache fetches once, and delays no other page.",
+	Variants: []example.Variant{{
+		Name: "none", Takes: "1.1 s", Elapsed: true,
+		Does: "no cache: every asker fetches",
+		Run: with(func(s *site) getter {
+			return s.fetch
+		}),
+	}, {
+		Name: "locked", Takes: "2 s", Elapsed: true,
+		Does: "one lock, held while fetching",
+		Run: with(func(s *site) getter {
+			return cache.NewLocked(s.fetch).Get
+		}),
+	}, {
+		Name: "shared", Takes: "1.1 s", Elapsed: true,
+		Does: "one fetch per key, shared by its askers",
+		Run: with(func(s *site) getter {
+			return cache.NewShared(s.fetch).Get
+		}),
+	}},
+}
+
+type getter = func(ctx context.Context, key string) (string, error)
+
+// A site answers after a second, and counts its fetches.
+type site struct{ fetches atomic.Int64 }
+
+func (s *site) fetch(ctx context.Context, key string) (string, error) {
+	s.fetches.Add(1)
+	select {
+	case <-time.After(time.Second):
+		return key, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// with runs the askers with a cache, and counts the fetches.
+func with(newCache func(s *site) getter) example.Func {
+	return func(ctx context.Context, w io.Writer) error {
+		var s site
+		err := ask(ctx, w, newCache(&s))
+		fmt.Fprintf(w, "Total: %d fetches\n", s.fetches.Load())
+		return err
+	}
+}

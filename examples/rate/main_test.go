@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.com/baton/internal/golden"
+)
+
+func TestTranscripts(t *testing.T) {
+	golden.Transcripts(t, program.Run,
+		"unlimited", "ticker", "limiter", "burst")
+}
+
+func TestElapsed(t *testing.T) {
+	const last = 200 * time.Millisecond // the last page
+	for i, wait := range []time.Duration{
+		0,
+		20 * time.Second / 10, // a ticker begins with a pause
+		19 * time.Second / 10,
+		15 * time.Second / 10, // five of twenty do not wait
+	} {
+		v := program.Variants[i]
+		t.Run(v.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				assert.NoError(t, v.Run(t.Context(), io.Discard))
+				assert.Equal(t, wait+last, time.Since(start))
+			})
+		})
+	}
+}
+
+// TestCancel stops each variant in the middle, with no goroutine left.
+func TestCancel(t *testing.T) {
+	const at = 150 * time.Millisecond
+	for _, v := range program.Variants {
+		t.Run(v.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(at, cancel)
+				assert.ErrorIs(t, v.Run(ctx, io.Discard), context.Canceled)
+				assert.Equal(t, at, time.Since(start))
+			})
+		})
+	}
+}
