@@ -102,9 +102,9 @@ func NewShared(
 // Calls for the same key wait for one fetch, and get its page or its
 // error. Errors are not kept. Get is safe for concurrent use.
 //
-// Once ctx is done, Get returns the cause, and the fetch goes on for the
-// other callers. Therefore fetch needs a timeout of its own. A panic in
-// fetch ends the program.
+// Once ctx is done, Get returns the cause, and the fetch goes on for
+// the other callers. Therefore fetch needs a timeout of its own. A panic
+// in fetch ends the program.
 func (c *Shared) Get(
 	ctx context.Context, key string,
 ) (string, error) {
