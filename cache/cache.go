@@ -103,8 +103,8 @@ func NewShared(
 // error. Errors are not kept. Get is safe for concurrent use.
 //
 // Once ctx is done, Get returns the cause, and the fetch goes on for
-// the other callers. Therefore fetch needs a timeout of its own. A panic
-// in fetch ends the program.
+// the other callers. So fetch needs a timeout of its own. A panic in
+// fetch ends the program.
 func (c *Shared) Get(
 	ctx context.Context, key string,
 ) (string, error) {
