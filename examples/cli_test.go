@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/internal/golden"
 )
 
 // bin is where TestMain builds the examples.
@@ -75,6 +76,16 @@ func TestHelp(t *testing.T) {
 			assert.Contains(t, stdout, "usage: go run ./examples/"+name)
 		})
 	}
+}
+
+// TestWhatIf runs a program that is no test on the clock of a test.
+func TestWhatIf(t *testing.T) {
+	start := time.Now()
+	stdout, stderr, code := result(t, "queue", "-what-if")
+	assert.Less(t, time.Since(start), 40*time.Second, "in virtual time")
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+	golden.SameFile(t, "queue/testdata/what_if.txt", []byte(stdout))
 }
 
 func TestUsageErrors(t *testing.T) {

@@ -3,9 +3,11 @@
 // Usage:
 //
 //	go run ./examples/queue [-uneven] [-workers N] [variant]
+//	go run ./examples/queue [-uneven] [-workers N] -what-if
 //
 // One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
-// -workers or a variant, these five race each other.
+// -workers or a variant, these five race each other. With -what-if, the
+// program prints what would make a run shorter.
 package main
 
 import (

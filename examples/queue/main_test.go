@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -27,6 +31,50 @@ func TestTakes(t *testing.T) {
 		took := lines[len(lines)-1].At.Seconds()
 		assert.Regexp(t, fmt.Sprintf(`workers-%s +%v s `, n, took), help.String())
 	}
+}
+
+// takes is how long n workers need, by arithmetic: the worker that is
+// free first takes the next job.
+func takes(n int, jobs []time.Duration) time.Duration {
+	free := make([]time.Duration, n)
+	for _, job := range jobs {
+		free[slices.Index(free, slices.Min(free))] += job
+	}
+	return slices.Max(free)
+}
+
+// TestWhatIf compares the table with arithmetic.
+func TestWhatIf(t *testing.T) {
+	for _, uneven := range []bool{false, true} {
+		for n := 1; n <= 16; n++ {
+			jobs := jobs(uneven)
+			now := takes(n, jobs)
+			want := fmt.Sprintf("one more worker %v\n", now-takes(n+1, jobs))
+			for i := range jobs {
+				shorter := slices.Clone(jobs)
+				shorter[i] /= 2
+				want += fmt.Sprintf("halve job %d %v\n", i, now-takes(n, shorter))
+			}
+			var out bytes.Buffer
+			whatIf(t, &out, n, jobs)
+			head, table, _ := strings.Cut(out.String(), "A change would save:\n")
+			got := regexp.MustCompile(`(?m)^ +| +`).ReplaceAllString(table, " ")
+			assert.Equal(t, want, strings.ReplaceAll(got[1:], "\n ", "\n"))
+			assert.Contains(t, head, fmt.Sprintf("-workers %d: %v\n", n, now))
+			assert.Regexp(t, fmt.Sprintf(` to %v\n\n$`, now), head)
+			assert.NotContains(t, head, "job -1")
+		}
+	}
+}
+
+// TestWhatIfChain has no two jobs that end at the same time, so there is
+// one chain.
+func TestWhatIfChain(t *testing.T) {
+	var out bytes.Buffer
+	whatIf(t, &out, 2, []time.Duration{3 * time.Second, 1 * time.Second, 5 * time.Second,
+		4 * time.Second, 2 * time.Second})
+	assert.Contains(t, out.String(), "ends:\n"+
+		"  job 1     0s to 1s\n  job 2     1s to 6s\n  job 4     6s to 8s\n")
 }
 
 func TestTwoTeams(t *testing.T) {

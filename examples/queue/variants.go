@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"slices"
+	"testing"
 	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/internal/whatif"
 )
 
 var (
@@ -16,6 +19,8 @@ var (
 		"let `N` workers share the jobs, and compare nothing", "")
 	uneven = flags.Bool("uneven",
 		"share 15 jobs of 1 to 7 s instead, which take longer")
+	improve = flags.Bool("what-if",
+		"print what would make the run with -workers (or 3) shorter", "")
 )
 
 var program = example.Program{
@@ -28,11 +33,16 @@ var program = example.Program{
 		with(5, "2 s"), with(10, "1 s"),
 	},
 	Default: func() *example.Variant {
-		if *workers == 0 {
-			return nil
+		switch {
+		case *improve:
+			return &example.Variant{
+				Name: "what-if", Run: improved, Text: true,
+			}
+		case *workers > 0:
+			v := with(*workers, "")
+			return &v
 		}
-		v := with(*workers, "")
-		return &v
+		return nil
 	},
 }
 
@@ -50,6 +60,13 @@ func with(n int, takes string) example.Variant {
 		return share(ctx, w, n, jobs)
 	}
 	return v
+}
+
+func improved(_ context.Context, w io.Writer) error {
+	whatif.Main(func(t *testing.T) {
+		whatIf(t, w, cmp.Or(*workers, 3), jobs(*uneven))
+	})
+	return nil
 }
 
 // jobs returns ten jobs of a second, or fifteen of different lengths.

@@ -15,6 +15,12 @@ import (
 
 // play runs one variant. Its lines, and nothing else, go to stdout.
 func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
+	if v.Text {
+		if p.svg != "" || p.trace != "" {
+			return Usage("%s: %s draws no picture", p.Name, v.Name)
+		}
+		return p.await(ctx, func() error { return v.Run(ctx, w) })
+	}
 	files, err := p.open(w)
 	if err != nil {
 		return err

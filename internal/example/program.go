@@ -66,6 +66,7 @@ type Variant struct {
 	Run        Func
 	Elapsed    bool // print how long it took as the last line
 	Uncompared bool // another thing: left out when variants are compared
+	Text       bool // what it prints is not a run to be drawn
 
 	// Clean, if it is set, removes what Run has left, even after an error
 	// or a panic. It is not part of the time that the variant took.
