@@ -19,6 +19,8 @@ var needs = map[string][]string{
 	// It brings a site, so that no network is needed; and as httpfetch
 	// prints its lines at the end, it notes when a page starts and ends.
 	"examples/fetch": {"internal/site", "timeline"},
+	// With -what-if, it runs itself again in virtual time.
+	"examples/queue": {"internal/whatif", "timeline"},
 }
 
 // TestImports keeps the tools out of what is taught: whoever reads or

@@ -20,7 +20,8 @@ var (
 	uneven = flags.Bool("uneven",
 		"share 15 jobs of 1 to 7 s instead, which take longer")
 	improve = flags.Bool("what-if",
-		"print what would make the run with -workers (or 3) shorter", "")
+		"print what would make the run shorter; 3 workers by default",
+		"")
 )
 
 var program = example.Program{
