@@ -1,29 +1,35 @@
 package httpfetch
 
 import (
-	"errors"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"time"
+
+	"golang.org/x/net/publicsuffix"
 )
 
-// NewClient returns a client to fetch n pages at a time with.
+// NewClient returns a client for fetching n pages at a time.
 //
-// The client of net/http waits for ever for a server that never
-// answers, and keeps only two connections to a host for the next pages:
-// n workers would dial anew again and again. This one keeps n, and
-// never has more than n to a host: a page too many waits, and that
-// counts for its time.
+// Over HTTP/1.1 it opens at most n connections per scheme, host and
+// port, and keeps them for the next pages. Further requests wait, and
+// the wait counts toward the timeout. [http.DefaultClient] keeps only
+// two, so n workers would dial again for nearly every page, and it
+// waits forever for a server that never answers. Over HTTP/2 all
+// requests to a host share one connection, and n doesn't limit them.
 //
-// A page has 30 seconds in all, 10 of them to connect and 10 until its
-// headers are there. Set the client's Timeout for another time in all.
-// Its CloseIdleConnections lets go of the connections that it keeps.
+// A page may take 30 seconds (see the client's Timeout), of which 10
+// for connecting and 10 until the headers arrive. The client keeps
+// cookies. Its CloseIdleConnections closes the connections it kept.
 func NewClient(n int) *http.Client {
 	n = max(n, 1)
 	dialer := &net.Dialer{Timeout: 10 * time.Second}
+	cookies, _ := cookiejar.New(&cookiejar.Options{
+		PublicSuffixList: publicsuffix.List,
+	}) // the error is always nil
 	return &http.Client{
-		Timeout:       30 * time.Second,
-		CheckRedirect: fewRedirects,
+		Timeout: 30 * time.Second,
+		Jar:     cookies,
 		Transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            dialer.DialContext,
@@ -37,14 +43,4 @@ func NewClient(n int) *http.Client {
 			IdleConnTimeout:        30 * time.Second,
 		},
 	}
-}
-
-var errRedirects = errors.New("sent from page to page 10 times")
-
-// fewRedirects ends a chase that would lead nowhere.
-func fewRedirects(_ *http.Request, via []*http.Request) error {
-	if len(via) > 10 {
-		return errRedirects
-	}
-	return nil
 }

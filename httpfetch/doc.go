@@ -1,16 +1,19 @@
-// Package httpfetch fetches web pages: one, all in turn, all at once, a
-// few at a time, or from a queue.
+// Package httpfetch fetches web pages: one page, many pages in four
+// ways, or a whole site.
 //
-// It adds real failures to what came before: a page may be missing,
-// slow, broken or without end. So each page carries its own error, and
-// one bad page is never the end of the others. Lists of pages have the
-// order of the URLs that were given, in whatever order they arrived;
-// only [Crawl], which finds its URLs by itself, sorts them.
+// Pages fail, unlike the jobs of earlier packages: a page may be missing,
+// slow, broken or endless. So each [Page] carries its own error, and a
+// bad page doesn't stop the others. Pages are returned in the order of
+// the given URLs. [Crawl] finds its URLs itself and sorts them.
 //
-// Once ctx is done, the functions return at once with the pages that
-// are there; the error of every other one wraps [context.Canceled] or
-// [context.DeadlineExceeded]. A number of pages at a time below one
-// means one. A client must not be nil: [NewClient] makes one, and
-// [http.DefaultClient] will do for a few pages. Everything here is safe
-// for concurrent use, with the same client, too.
+// URLs are read as browsers read them, by the URL Standard: spaces,
+// line breaks and "100%" are fine, and names with letters such as ü
+// work. A user name and a password in a URL are sent to its server, but
+// appear in no Page and no error.
+//
+// Once ctx is done, the functions return within 100 ms with the pages
+// that they have. The error of each other page wraps [context.Canceled]
+// or [context.DeadlineExceeded]. A number of pages at a time below one
+// means one. A client must not be nil. Everything here is safe for
+// concurrent use, also with the same client.
 package httpfetch

@@ -15,7 +15,7 @@ import (
 	"syscall"
 )
 
-// An Error says which page is not as it should be, what happened, and
+// An Error says which page isn't as it should be, what happened, and
 // what may help.
 type Error struct {
 	URL  string
@@ -33,20 +33,29 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// badURL is the error of a URL that cannot even be asked for.
+// badURL is the error of a URL that nobody can be asked for.
 type badURL struct{ error }
 
-// A statusError is the error of a page that the server is sorry about.
+// badRedirect is the error of a redirect to such a URL.
+type badRedirect struct{ error }
+
+// badRobots is the error of a robots.txt that can't be read, so that
+// nothing else of the site may be fetched.
+type badRobots struct{ error }
+
+func (b badRobots) Unwrap() error { return b.error }
+
+// A statusError is a status that means an error.
 type statusError int
 
 func (s statusError) Error() string {
 	return strings.TrimSpace(
-		fmt.Sprintf("%d %s", int(s), http.StatusText(int(s))))
+		fmt.Sprintf("%03d %s", int(s), http.StatusText(int(s))))
 }
 
 // explain finds words for the error of a page.
 func explain(page string, err error) *Error {
-	// What went wrong with another page has been put into words.
+	// This may already be in words, for another URL.
 	if e, ok := errors.AsType[*Error](err); ok {
 		err = e.Err
 	}
@@ -62,11 +71,22 @@ func inWords(err error) (what, try string) {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
 	case is(context.Canceled):
-		return "cancelled", ""
+		return "canceled", ""
+	case isA[badRobots](err):
+		b, _ := errors.AsType[badRobots](err)
+		what, try := inWords(b.error)
+		return "its robots.txt cannot be read: " + what, try
+	case is(errRobots):
+		return err.Error(), ""
 	case isA[badURL](err):
 		return err.Error(), "write it like http://example.org/page"
 	case isA[statusError](err):
 		return err.Error(), statusHelp(err)
+	case isA[badRedirect](err):
+		return "it redirects to a bad address: " + err.Error(),
+			"open it in a browser to see where it goes"
+	case isA[errCoding](err):
+		return err.Error(), "open it in a browser"
 	case is(errTooLong):
 		return fmt.Sprintf("longer than %d MiB", MaxSize>>20),
 			"it may be a download, not a page"
@@ -118,6 +138,8 @@ func statusHelp(err error) string {
 		return "ask less often, or fewer pages at a time"
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		return "it may be there only for those who have logged in"
+	case s < 200:
+		return "it may not be a web server"
 	case s < 500:
 		return "check the address"
 	}

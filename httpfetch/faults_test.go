@@ -115,10 +115,10 @@ var faults = []struct {
 		"not a web address; write it like http://example.org/page", nil, httpfetch.Page{}},
 	{"no scheme", fixed("example.org/file"),
 		"not a web address; write it like http://example.org/page", nil, httpfetch.Page{}},
-	{"no host", fixed("http:///file"),
-		"no host in it; write it like http://example.org/page", nil, httpfetch.Page{}},
+	{"no host", fixed("http://"),
+		"no valid host in it; write it like http://example.org/page", nil, httpfetch.Page{}},
 	{"no URL", fixed("http://[::1"),
-		"missing ']' in host; write it like http://example.org/page", nil, httpfetch.Page{}},
+		"no valid host in it; write it like http://example.org/page", nil, httpfetch.Page{}},
 	{"bad host", fixed("http://a..b/"),
 		"there is no such host, or no way to look it up; check the name and your network",
 		nil, httpfetch.Page{}},
@@ -177,7 +177,8 @@ var faults = []struct {
 			w.Header().Set("Location", "file:///etc/passwd")
 			w.WriteHeader(http.StatusFound)
 		})
-	}, `unsupported protocol scheme "file"`, nil, httpfetch.Page{}},
+	}, "it redirects to a bad address: not a web address; " +
+		"open it in a browser to see where it goes", nil, httpfetch.Page{}},
 	{"404", func(t *testing.T) string { return handler(t, status(404)) },
 		"404 Not Found; check the address", nil,
 		httpfetch.Page{Status: 404, Title: "Sorry", Titled: true, Size: 20}},
@@ -200,7 +201,7 @@ var faults = []struct {
 			cancel()
 			silent(c)
 		})
-	}, "cancelled", context.Canceled, httpfetch.Page{Status: 200, Title: "slow", Titled: true, Size: 19}},
+	}, "canceled", context.Canceled, httpfetch.Page{Status: 200, Title: "slow", Titled: true, Size: 19}},
 	{"endless headers", func(t *testing.T) string {
 		return raw(t, endless(ok, "X-More: and more\r\n"))
 	}, "endless headers; it may not be a web server", nil, httpfetch.Page{}},

@@ -198,7 +198,7 @@ func TestCancel(t *testing.T) {
 						continue
 					}
 					assert.ErrorIs(t, p.Err, context.Canceled)
-					assert.Equal(t, p.URL+": cancelled", p.Err.Error())
+					assert.Equal(t, p.URL+": canceled", p.Err.Error())
 				}
 				if way.atOnce == 0 {
 					assert.Equal(t, 200*time.Millisecond, time.Since(start))

@@ -1,129 +1,102 @@
 package httpfetch
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 	"net/http"
-	"strings"
-	"sync"
+
+	"example.com/baton/internal/webpage"
+	"example.com/baton/internal/weburl"
 )
 
-// MaxSize is how many bytes of a page are read; more are an error.
+// MaxSize is how many bytes of a page are read; a longer one is an
+// error.
 const MaxSize = 10 << 20
 
 // A Page is what came back for a URL.
 type Page struct {
-	URL    string
+	URL    string // as given, without a user name or password
 	Status int    // such as 404; 0 if there was no answer
-	Title  string // as a browser shows it
 
-	// Titled tells a page whose title is empty from one without any.
+	// Title is the title that a browser shows, up to 1 MiB of it.
+	Title string
+
+	// Titled tells an empty title from none at all.
 	Titled bool
 
 	// Size is the number of bytes read, after decompression.
 	Size int64
 
-	// Err is why the page is not there, or not as it should be. A page
-	// that came with a status such as 404 has its size and title too.
-	// It is an [*Error], and wraps the cause.
+	// Err says why the page isn't there, or not as it should be. It is
+	// an [*Error] and wraps the cause. A page that came with a status
+	// such as 404 has its size and title too.
 	Err error
 }
 
-// Get fetches one page.
+// Get fetches one page. It follows up to ten redirects, whatever the
+// client's CheckRedirect says.
 func Get(ctx context.Context, c *http.Client, url string) Page {
-	return send(ctx, c, http.MethodGet, url, nil, (*Page).read)
+	return fetch(ctx, c, http.MethodGet, url, "")
 }
 
 // Post sends data to a URL, as plain text, and fetches the answer.
 func Post(
 	ctx context.Context, c *http.Client, url, data string,
 ) Page {
-	body := strings.NewReader(data)
-	return send(ctx, c, http.MethodPost, url, body, (*Page).read)
+	return fetch(ctx, c, http.MethodPost, url, data)
 }
 
-// send sends a request and lets read look at the answer.
-func send(
-	ctx context.Context, c *http.Client, method, url string,
-	data io.Reader, read func(*Page, *http.Response) error,
+func fetch(
+	ctx context.Context, c *http.Client, method, url, data string,
 ) Page {
-	page := Page{URL: url}
+	page := Page{URL: weburl.Redact(url)}
 	err := func() error {
 		if err := ctx.Err(); err != nil {
-			return err // very many pages may be still to come
+			return err // very many pages may follow
 		}
-		req, err := newRequest(ctx, method, url, data)
+		to, err := weburl.Parse(url)
 		if err != nil {
-			return err
+			return badURL{err}
 		}
-		resp, err := c.Do(req)
-		if err != nil {
-			return err
-		}
-		defer resp.Body.Close()
-		page.Status = resp.StatusCode
-		if err := read(&page, resp); err != nil {
-			return err
-		}
-		if resp.StatusCode >= 400 {
-			return statusError(resp.StatusCode)
-		}
-		return nil
+		return follow(ctx, c, method, to, to.User(), data, page.read)
 	}()
-	if err != nil && ctx.Err() != nil {
-		err = ctx.Err() // the client says it in many ways, this is one
-	}
-	if err != nil {
-		page.Err = explain(url, err)
-	}
+	page.fail(ctx, err)
 	return page
 }
 
-// windows are the buffers that pages are read through. A page needs one
-// for as long as its title is looked for, so the next page can have it.
-var windows = sync.Pool{New: func() any {
-	return bufio.NewReaderSize(nil, 32<<10)
-}}
+// read reads a response to its end, because only then can its
+// connection serve the next page. It keeps nothing but the title.
+func (p *Page) read(ctx context.Context, resp *http.Response) error {
+	return p.readBy(ctx, resp, func(body io.Reader) {
+		p.Title, p.Titled = webpage.Title(body, resp.Header["Content-Type"])
+	})
+}
 
-// read reads the whole page: only then can its connection serve the
-// next one. It keeps nothing but the title.
-func (p *Page) read(resp *http.Response) error {
-	body := &body{r: resp.Body}
-	window := windows.Get().(*bufio.Reader)
-	window.Reset(body)
-	kind := resp.Header.Get("Content-Type")
-	p.Title, p.Titled = title(window, kind)
-	window.Reset(nil)
-	windows.Put(window)
-	_, err := io.Copy(io.Discard, body)
+// readBy reads a response to its end. First, look may read of it.
+func (p *Page) readBy(
+	ctx context.Context, resp *http.Response, look func(io.Reader),
+) error {
+	p.Status = resp.StatusCode
+	body, err := decompress(ctx, resp)
+	if err != nil {
+		return err
+	}
+	look(body)
+	_, err = io.Copy(io.Discard, body)
 	p.Size = body.size
+	if err == nil && (p.Status >= 400 || p.Status < 200) {
+		err = statusError(p.Status)
+	}
 	return err
 }
 
-// A body is what is read of a page, up to the limit. An error stays, as
-// the search for the title passes over it.
-type body struct {
-	r    io.Reader
-	size int64
-	err  error
-}
-
-var errTooLong = errors.New("the page is too long")
-
-func (b *body) Read(p []byte) (int, error) {
-	if b.err != nil {
-		return 0, b.err
+// fail puts an error into words. A client has many for the end of ctx;
+// this is one.
+func (p *Page) fail(ctx context.Context, err error) {
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
 	}
-	room := min(int64(len(p)), MaxSize+1-b.size)
-	n, err := b.r.Read(p[:room])
-	b.size += int64(n)
-	if b.size > MaxSize {
-		b.size--
-		n--
-		err = errTooLong
+	if err != nil {
+		p.Err = explain(p.URL, err)
 	}
-	b.err = err
-	return n, err
 }

@@ -1,7 +1,6 @@
-package httpfetch
+package webpage
 
 import (
-	"bufio"
 	"strings"
 	"testing"
 
@@ -16,7 +15,7 @@ import (
 const utf8HTML = "text/html; charset=utf-8"
 
 func titleOf(page, kind string) (string, bool) {
-	return title(bufio.NewReaderSize(strings.NewReader(page), 32<<10), kind)
+	return Title(strings.NewReader(page), []string{kind})
 }
 
 var titles = []struct{ page, want string }{
@@ -115,7 +114,7 @@ func textOf(n *html.Node) (string, bool) {
 			text.WriteString(c.Data)
 		}
 	}
-	return fold(strings.ToValidUTF8(text.String(), "\ufffd")), true
+	return clean(text.String()), true
 }
 
 func treeTitle(n *html.Node) *html.Node {

@@ -1,7 +1,6 @@
-package httpfetch
+package webpage
 
 import (
-	"bufio"
 	"io"
 	"strings"
 	"testing"
@@ -51,9 +50,9 @@ func TestKinds(t *testing.T) {
 	const page = "<!doctype html><title>x</title>"
 	for kind, want := range map[string]bool{
 		"text/html": true, "TEXT/HTML ; charset=utf-8": true, "text/html;": true,
-		"application/xhtml+xml": true, "": true,
+		"": true, ";": true,
 		"text/plain": false, "image/svg+xml": false, "application/json": false,
-		"text/htmlx": false, ";": false,
+		"text/htmlx": false, "application/xhtml+xml": false, // not well formed
 	} {
 		_, ok := titleOf(page, kind)
 		assert.Equal(t, want, ok, kind)
@@ -74,7 +73,7 @@ func TestPieces(t *testing.T) {
 			iotest.DataErrReader(strings.NewReader(page)),
 			iotest.HalfReader(strings.NewReader(page)),
 		} {
-			got, ok := title(bufio.NewReaderSize(in, 32<<10), utf8HTML)
+			got, ok := Title(in, []string{utf8HTML})
 			assert.True(t, ok)
 			assert.Equal(t, "a & b", got)
 		}
@@ -86,6 +85,6 @@ func TestPieces(t *testing.T) {
 func TestReadsNoFurther(t *testing.T) {
 	page := strings.NewReader("<title>early</title>" + strings.Repeat("<p>", 1e6))
 	before := page.Len()
-	title(bufio.NewReaderSize(page, 32<<10), utf8HTML)
+	Title(page, []string{utf8HTML})
 	assert.LessOrEqual(t, before-page.Len(), 64<<10)
 }

@@ -1,0 +1,73 @@
+// Package webpage finds the title and the links of a web page as a
+// browser would, without building a tree.
+//
+// It reads HTML and XHTML as a stream, in time that grows with the size
+// of the page and in memory that doesn't, links aside. It runs no
+// scripts. A browser that has parsed the whole page may differ where
+// later tags move earlier text, as in unclosed tables and drawings.
+package webpage
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"sync"
+
+	"example.com/baton/internal/weburl"
+)
+
+const (
+	// maxToken is the size of a tag, a text, a script or a comment
+	// after which reading stops.
+	maxToken = 2 << 20
+
+	maxTitle  = 1 << 20  // bytes; the rest is cut off
+	maxHrefs  = 100_000  // different ones; the rest isn't read
+	maxHref   = 2048     // bytes of a link, as in sitemaps
+	maxLinked = 10 << 20 // bytes of all links together
+)
+
+// Title returns the title of a page and whether it has one. It reads no
+// further than it must. The types are the Content-Type headers.
+func Title(page io.Reader, types []string) (title string, ok bool) {
+	f := scan(page, types, false)
+	return f.title, f.titled
+}
+
+// Read returns the title of a page at a URL, whether it has one, and
+// the URLs that it links to, each once: where its <a> and <area>
+// elements lead to over http or https. Links above 2 KiB are left out,
+// and so is what comes after 100,000 links or 10 MiB of them.
+func Read(
+	ctx context.Context, page io.Reader, types []string, at weburl.URL,
+) (title string, ok bool, links []string) {
+	f := scan(page, types, true)
+	return f.title, f.titled, f.links(ctx, at)
+}
+
+// windows are the buffers that pages are read through. A page needs one
+// only until its title is found.
+var windows = sync.Pool{New: func() any {
+	return bufio.NewReaderSize(nil, 32<<10)
+}}
+
+func scan(page io.Reader, types []string, links bool) *finds {
+	window := windows.Get().(*bufio.Reader)
+	window.Reset(page)
+	defer func() {
+		window.Reset(nil)
+		windows.Put(window)
+	}()
+	f := &finds{wantLinks: links}
+	switch d := decode(window, types); d.format {
+	case isHTML:
+		f.encoding = d.encoding
+		if links || d.text != window || mayHaveTitle(window) {
+			f.scanHTML(d.text)
+		}
+	case isXHTML, isXML:
+		f.scanXML(d.text, d.format)
+	}
+	f.title = clean(f.title)
+	return f
+}
