@@ -21,14 +21,11 @@ func Sequential(
 	return pages
 }
 
-// Concurrent fetches all pages at once.
+// Concurrent fetches all pages at the same time.
 //
-// That costs a goroutine a page, some 10 kB of memory while a page
-// waits for a connection and twice that when it has one, and as many
-// connections as the client allows. If it allows one for each of 10,000
-// pages, a server may take that for an attack, and the system may have
-// too many open files. A page for which there is none has an error that
-// says so; the others are not harmed by it.
+// It takes one goroutine per page, up to 20 kB of memory each, and as
+// many connections as the client allows. A page for which no connection
+// can be opened has an error; the others are not affected.
 func Concurrent(
 	ctx context.Context, c *http.Client, urls []string,
 ) []Page {
@@ -41,23 +38,23 @@ func Concurrent(
 	return pages
 }
 
-// Limited starts a goroutine for every page, too, but first waits until
-// a semaphore has a place for it, so that only n fetch at a time.
+// Limited fetches n pages at a time. It starts one goroutine per page,
+// but only once the goroutine can have one of n slots.
 func Limited(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {
 	pages := make([]Page, len(urls))
-	places := semaphore.NewWeighted(int64(max(n, 1)))
+	slots := semaphore.NewWeighted(int64(max(n, 1)))
 	var wg sync.WaitGroup
 	for i, url := range urls {
-		// Goroutines that wait for a place by themselves would all be
-		// there at once, and take their turns in any order.
-		if err := places.Acquire(ctx, 1); err != nil {
-			pages[i] = Page{URL: url, Err: explain(url, err)}
+		// Acquired here, not in the goroutine: so at most n goroutines
+		// exist, and they start in order.
+		if err := slots.Acquire(ctx, 1); err != nil {
+			pages[i] = Get(ctx, c, url) // returns the error of ctx
 			continue
 		}
 		wg.Go(func() {
-			defer places.Release(1)
+			defer slots.Release(1)
 			pages[i] = Get(ctx, c, url)
 		})
 	}
@@ -65,8 +62,8 @@ func Limited(
 	return pages
 }
 
-// Queued starts n workers, each of which fetches one page after the
-// other from a queue: n goroutines, however many pages there are.
+// Queued fetches n pages at a time with n workers. Each takes the next
+// page from a queue until none is left.
 func Queued(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {
@@ -77,13 +74,13 @@ func Queued(
 	}
 	get := func(_ context.Context, _, i int) error {
 		pages[i] = Get(ctx, c, urls[i])
-		return nil // one bad page is not the end of the others
+		return nil // one bad page must not stop the others
 	}
-	// Cancelled workers would leave pages blank. These go on, and get
-	// the error of ctx for each page that is left.
+	// Canceled workers would leave pages blank. These go on, and Get
+	// returns the error of ctx for each page that is left.
 	all := context.WithoutCancel(ctx)
 	if err := queue.Work(all, max(n, 1), jobs, get); err != nil {
-		panic(err) // which it was before Work caught it
+		panic(err) // a worker's panic: get returns no error
 	}
 	return pages
 }

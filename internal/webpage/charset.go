@@ -22,8 +22,7 @@ type format int
 const (
 	isOther format = iota
 	isHTML
-	isXHTML
-	isXML // XHTML if its root says so
+	isXML
 )
 
 // A document is a page with its text in UTF-8.
@@ -45,9 +44,7 @@ func decode(page *bufio.Reader, types []string) document {
 	switch kind {
 	case "text/html":
 		d.format = isHTML
-	case "application/xhtml+xml":
-		d.format = isXHTML
-	case "text/xml", "application/xml":
+	case "application/xhtml+xml", "application/xml", "text/xml":
 		d.format = isXML
 	default:
 		return d

@@ -13,10 +13,8 @@ func contentType(headers []string) (kind, set string) {
 			if i := strings.IndexAny(mime, " \t("); i >= 0 {
 				mime = mime[:i]
 			}
-			if !strings.Contains(mime, "/") || mime == "*/*" {
-				continue
-			}
-			if mime != kind {
+			known := strings.Contains(mime, "/") && mime != "*/*"
+			if known && mime != kind {
 				kind, set = mime, ""
 			}
 			if s, ok := charsetIn(params[1:]); ok {

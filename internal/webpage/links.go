@@ -12,23 +12,16 @@ import (
 
 // links resolves the hrefs of a page, until ctx is done.
 func (f *finds) links(ctx context.Context, at weburl.URL) (all []string) {
-	base := f.baseAt(at)
-	if len(base.String()) > maxHref {
-		return nil
-	}
+	resolve := f.base(at)
 	known := map[string]bool{}
-	for size := 0; len(f.hrefs) > 0 && size < maxLinked; {
-		href := f.hrefs[0]
-		f.hrefs = f.hrefs[1:]
-		if ctx.Err() != nil {
+	size := 0
+	for _, href := range f.hrefs {
+		if ctx.Err() != nil || size > maxLinked {
 			break
 		}
-		to, err := base.Resolve(inCharset(href, f.encoding))
-		if err != nil {
-			continue
-		}
+		to, err := resolve(inCharset(href, f.encoding))
 		link := to.String()
-		if len(link) > maxHref || known[link] {
+		if err != nil || len(link) > maxHref || known[link] {
 			continue
 		}
 		known[link] = true
@@ -38,26 +31,42 @@ func (f *finds) links(ctx context.Context, at weburl.URL) (all []string) {
 	return all
 }
 
-// baseAt returns what the links of a page are relative to. A base whose
-// scheme is data or javascript is none, and is no web address either.
-func (f *finds) baseAt(at weburl.URL) weburl.URL {
-	if f.base == nil {
-		return at
+// base returns how to resolve links. If the base of a page is no web
+// address, only absolute links lead anywhere.
+func (f *finds) base(at weburl.URL) func(string) (weburl.URL, error) {
+	if f.baseHref != nil {
+		href := inCharset(*f.baseHref, f.encoding)
+		base, err := at.Resolve(href)
+		switch {
+		case err == nil:
+			at = base
+		case !isIgnored(href):
+			return weburl.Parse
+		}
 	}
-	base, err := at.Resolve(inCharset(*f.base, f.encoding))
-	if err != nil {
-		return at
+	if len(at.String()) > maxHref {
+		return weburl.Parse
 	}
-	return base
+	return at.Resolve
+}
+
+// isIgnored reports whether a base has one of two schemes with which it
+// doesn't count.
+func isIgnored(href string) bool {
+	href = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(href)
+	scheme, _, _ := strings.Cut(href, ":")
+	scheme = strings.ToLower(scheme)
+	return scheme == "data" || scheme == "javascript"
 }
 
 // inCharset escapes the query of a link in the charset of its page, as
 // browsers do. The rest of a URL is always in UTF-8.
 func inCharset(href string, enc encoding.Encoding) string {
-	href, fragment, _ := strings.Cut(href, "#")
+	href = strings.TrimFunc(href, func(r rune) bool { return r <= ' ' })
+	href, _, _ = strings.Cut(href, "#")
 	path, query, ok := strings.Cut(href, "?")
 	if !ok || enc == nil || isASCII([]byte(query)) {
-		return href + "#" + fragment
+		return href
 	}
 	var b strings.Builder
 	to := enc.NewEncoder()
@@ -67,7 +76,7 @@ func inCharset(href string, enc encoding.Encoding) string {
 			continue
 		}
 		bytes, err := to.Bytes([]byte(string(r)))
-		if err != nil { // the charset doesn't have it
+		if err != nil || bytes[0] == '&' { // the charset doesn't have it
 			fmt.Fprintf(&b, "%%26%%23%d%%3B", r)
 			continue
 		}

@@ -17,7 +17,7 @@ type finds struct {
 	title     string
 	titled    bool
 	wantLinks bool
-	base      *string         // of the first <base href>
+	baseHref  *string         // of the first <base>
 	hrefs     []string        // as they are written, each once
 	seen      map[string]bool // the hrefs
 	encoding  encoding.Encoding
@@ -85,8 +85,8 @@ func (f *finds) link(tag atom.Atom, z *html.Tokenizer) {
 func (f *finds) note(tag atom.Atom, href string) {
 	switch {
 	case tag == atom.Base:
-		if f.base == nil {
-			f.base = &href
+		if f.baseHref == nil {
+			f.baseHref = &href
 		}
 	case len(href) > maxHref, len(f.hrefs) >= maxHrefs, f.seen[href]:
 	default:

@@ -65,8 +65,9 @@ func scan(page io.Reader, types []string, links bool) *finds {
 		if links || d.text != window || mayHaveTitle(window) {
 			f.scanHTML(d.text)
 		}
-	case isXHTML, isXML:
-		f.scanXML(d.text, d.format)
+	case isXML:
+		f.encoding = d.encoding
+		f.scanXML(d.text)
 	}
 	f.title = clean(f.title)
 	return f

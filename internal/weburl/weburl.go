@@ -28,12 +28,17 @@ var (
 	errHost   = errors.New("no valid host in it")
 )
 
+// parser also escapes two characters of a path that the URL Standard
+// leaves alone, and browsers don't.
+var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(
+	whatwg.PathPercentEncodeSet.Set('^', '|')))
+
 // Parse reads an absolute URL. The error doesn't contain the URL.
 func Parse(text string) (URL, error) {
 	if err := check(text); err != nil {
 		return URL{}, err
 	}
-	u, err := whatwg.Parse(text)
+	u, err := parser.Parse(text)
 	if err != nil {
 		if isWeb(text) {
 			return URL{}, errHost
@@ -92,7 +97,16 @@ func (u URL) String() string { return u.text }
 func (u URL) Origin() string { return u.u.Protocol() + "//" + u.u.Host() }
 
 // Path returns the path and the query: what a server is asked for.
-func (u URL) Path() string { return u.u.Pathname() + u.u.Search() }
+func (u URL) Path() string { return u.u.Pathname() + u.search() }
+
+// search returns the query with its question mark, also an empty one.
+func (u URL) search() string {
+	query := u.u.Search()
+	if query == "" && strings.HasSuffix(u.u.Href(true), "?") {
+		return "?"
+	}
+	return query
+}
 
 // Host returns the host and the port, if that isn't the default one.
 func (u URL) Host() string { return u.u.Host() }
@@ -116,7 +130,7 @@ func (u URL) Request() *url.URL {
 	to := &url.URL{
 		Scheme: u.u.Scheme(), Host: u.u.Host(), User: u.User(),
 		Path: plain(path), RawPath: path,
-		RawQuery: strings.TrimPrefix(u.u.Search(), "?"),
+		RawQuery: strings.TrimPrefix(u.u.Search(), "?"), ForceQuery: u.search() == "?",
 	}
 	if to.EscapedPath() != path { // net/url would write it otherwise
 		to.Opaque = path
