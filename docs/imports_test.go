@@ -18,9 +18,12 @@ const frame = "internal/example"
 var needs = map[string][]string{
 	// It brings a site, so that no network is needed; and as httpfetch
 	// prints its lines at the end, it notes when a page starts and ends.
-	"examples/fetch": {"internal/site", "timeline"},
+	"examples/fetch": {"internal/site", "internal/weburl", "timeline"},
 	// With -what-if, it runs itself again in virtual time.
 	"examples/queue": {"internal/whatif", "timeline"},
+	// The rules of the web are no lesson in concurrency.
+	"httpfetch": {
+		"internal/robots", "internal/webpage", "internal/weburl"},
 }
 
 // TestImports keeps the tools out of what is taught: whoever reads or
@@ -51,11 +54,11 @@ func TestImports(t *testing.T) {
 
 // mayImport says whether one package of the module may import another.
 func mayImport(by, imported string) bool {
-	if strings.HasPrefix(by, "examples/") &&
-		(imported == frame || slices.Contains(needs[by], imported)) {
+	if strings.HasPrefix(by, "examples/") && imported == frame {
 		return true
 	}
-	return slices.Contains(taught, imported)
+	return slices.Contains(taught, imported) ||
+		slices.Contains(needs[by], imported)
 }
 
 // imports returns the packages of the module that a file imports, on any

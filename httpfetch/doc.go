@@ -1,10 +1,10 @@
 // Package httpfetch fetches web pages: one page, many pages in four
 // ways, or a whole site.
 //
-// Pages fail, unlike the jobs of earlier packages: a page may be missing,
-// slow, broken or endless. So each [Page] carries its own error, and a
-// bad page doesn't stop the others. Pages are returned in the order of
-// the given URLs. [Crawl] finds its URLs itself and sorts them.
+// Pages fail: a page may be missing, slow, broken or endless. So each
+// [Page] carries its own error, and a bad page doesn't stop the others.
+// Pages are returned in the order of the given URLs; [Crawl] finds its
+// URLs itself and sorts them.
 //
 // URLs are read as browsers read them, by the URL Standard: spaces,
 // line breaks and "100%" are fine, and names with letters such as ü

@@ -62,24 +62,19 @@ func Limited(
 	return pages
 }
 
-// Queued fetches n pages at a time with n workers. Each takes the next
-// page from a queue until none is left.
+// Queued fetches n pages at a time with n workers. Each worker takes
+// the next page from a queue until none is left.
 func Queued(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {
-	pages := make([]Page, len(urls))
-	jobs := make([]int, len(urls))
-	for i := range jobs {
-		jobs[i] = i
-	}
-	get := func(_ context.Context, _, i int) error {
-		pages[i] = Get(ctx, c, urls[i])
-		return nil // one bad page must not stop the others
+	get := func(_ context.Context, url string) (Page, error) {
+		return Get(ctx, c, url), nil // a bad page stops no other
 	}
 	// Canceled workers would leave pages blank. These go on, and Get
 	// returns the error of ctx for each page that is left.
 	all := context.WithoutCancel(ctx)
-	if err := queue.Work(all, max(n, 1), jobs, get); err != nil {
+	pages, err := queue.Map(all, max(n, 1), urls, get)
+	if err != nil {
 		panic(err) // a worker's panic: get returns no error
 	}
 	return pages

@@ -68,7 +68,8 @@ func fetch(
 // connection serve the next page. It keeps nothing but the title.
 func (p *Page) read(ctx context.Context, resp *http.Response) error {
 	return p.readBy(ctx, resp, func(body io.Reader) {
-		p.Title, p.Titled = webpage.Title(body, resp.Header["Content-Type"])
+		types := resp.Header["Content-Type"]
+		p.Title, p.Titled = webpage.Title(body, types)
 	})
 }
 

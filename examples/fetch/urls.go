@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strings"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/site"
+	"example.com/baton/internal/weburl"
 )
 
 // namedURLs returns the URLs of the named file, or of the site.
@@ -92,11 +92,10 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 
 func noURL(text string) error {
 	return fmt.Errorf("%.100q is no URL; "+
-		"write it like http://example.org/page", text)
+		"write it like http://example.org/page", weburl.Redact(text))
 }
 
-func isURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Hostname() != "" &&
-		(u.Scheme == "http" || u.Scheme == "https")
+func isURL(text string) bool {
+	_, err := weburl.Parse(text)
+	return err == nil
 }
