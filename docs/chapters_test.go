@@ -59,5 +59,5 @@ func TestChaptersAreWhole(t *testing.T) {
 			}
 		})
 	}
-	assert.GreaterOrEqual(t, chapters, 13)
+	assert.GreaterOrEqual(t, chapters, 16)
 }

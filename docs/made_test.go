@@ -24,6 +24,7 @@ var programs = map[string]func(w io.Writer){
 	"first-error": firstError,
 	"in-waves":    inWaves,
 	"in-order":    inOrder,
+	"ticks":       ticks,
 	"in-queue":    inQueue,
 	"keeps-two":   keepsTwo,
 	"keeps-five":  keepsFive,

@@ -59,6 +59,15 @@ var pictures = []picture{{
 		{"seats reserved", "reserved"},
 	},
 }, {
+	"ask", "Where are the keys? Three friends, four ways",
+	"You ask all of them. How long do you wait?",
+	[]chart{
+		{"ask sequential", "sequential"},
+		{"ask all-answers", "all answers"},
+		{"ask timeout", "timeout"},
+		{"ask first", "first"},
+	},
+}, {
 	"tasks", "Four tasks of a second each",
 	"Preparing functions does not start them.",
 	[]chart{

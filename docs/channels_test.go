@@ -1,0 +1,230 @@
+package docs
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// square stands for work that takes a while.
+func square(n int) int { return n * n }
+
+func Example_result() {
+	c := make(chan int)
+	go func() { c <- square(7) }()
+
+	// Other work can be done here.
+
+	fmt.Println(<-c)
+	// Output:
+	// 49
+}
+
+// send sends n numbers, and closes the channel.
+func send(out chan<- int, n int) {
+	defer close(out)
+	for i := range n {
+		out <- i
+	}
+}
+
+// sum receives until the channel is closed and empty.
+func sum(in <-chan int) (total int) {
+	for n := range in {
+		total += n
+	}
+	return total
+}
+
+func Example_direction() {
+	c := make(chan int, 2)
+	go send(c, 5)
+	fmt.Println(sum(c))
+	// Output:
+	// 10
+}
+
+// merge sends everything from a and b to out.
+func merge(out chan<- int, a, b <-chan int) {
+	defer close(out)
+	for a != nil || b != nil {
+		select {
+		case n, ok := <-a:
+			if !ok {
+				a = nil // never ready again
+				continue
+			}
+			out <- n
+		case n, ok := <-b:
+			if !ok {
+				b = nil
+				continue
+			}
+			out <- n
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	a, b, out := make(chan int), make(chan int), make(chan int)
+	go send(a, 4)
+	go send(b, 10)
+	go merge(out, a, b)
+	assert.Equal(t, 6+45, sum(out))
+}
+
+func Example_default() {
+	news := make(chan string, 1)
+	for _, n := range []string{"rain", "snow"} {
+		select {
+		case news <- n:
+			fmt.Println("noted:", n)
+		default:
+			fmt.Println("dropped:", n)
+		}
+	}
+	// Output:
+	// noted: rain
+	// dropped: snow
+}
+
+// tick prints the ticks of a ticker. After the first one, it is busy for
+// 2.5 s.
+func tick(ctx context.Context, w io.Writer) {
+	start := time.Now()
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case at := <-ticker.C:
+			fmt.Fprintln(w, "the tick of", at.Sub(start))
+			if at.Sub(start) == time.Second {
+				time.Sleep(2500 * time.Millisecond)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// ticks runs tick for 5.5 s.
+func ticks(w io.Writer) {
+	ctx, cancel := context.WithTimeout(context.Background(),
+		5500*time.Millisecond)
+	defer cancel()
+	tick(ctx, w)
+}
+
+// TestBuffers sends three values to a receiver that takes one every
+// second: a sender goes on right away while the buffer has room.
+func TestBuffers(t *testing.T) {
+	for room, want := range map[int]time.Duration{
+		0: 3 * time.Second, 1: 2 * time.Second, 2: 1 * time.Second, 3: 0,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c := make(chan int, room)
+			start := time.Now()
+			done := make(chan bool)
+			go func() {
+				defer close(done)
+				for range 3 {
+					time.Sleep(time.Second)
+					<-c
+				}
+			}()
+			for i := range 3 {
+				c <- i
+			}
+			assert.Equal(t, want, time.Since(start), "room %d", room)
+			<-done
+		})
+	}
+}
+
+// TestChannelTable is the table of what a channel does when it is open,
+// closed or nil.
+func TestChannelTable(t *testing.T) {
+	closed := make(chan int, 1)
+	closed <- 7
+	close(closed)
+	n, ok := <-closed
+	assert.Equal(t, 7, n)
+	assert.True(t, ok, "what was sent before can still be received")
+	n, ok = <-closed
+	assert.Zero(t, n)
+	assert.False(t, ok)
+
+	assert.PanicsWithError(t, "send on closed channel", func() { closed <- 1 })
+	assert.PanicsWithError(t, "close of closed channel", func() { close(closed) })
+	var none chan int
+	assert.PanicsWithError(t, "close of nil channel", func() { close(none) })
+	select {
+	case none <- 1:
+		t.Error("sent to nil")
+	case <-none:
+		t.Error("received from nil")
+	default:
+	}
+}
+
+// TestForgottenTicker is collected, although nobody has stopped it.
+func TestForgottenTicker(t *testing.T) {
+	collected := make(chan bool, 1)
+	func() {
+		ticker := time.NewTicker(time.Hour)
+		runtime.AddCleanup(ticker, func(bool) { collected <- true }, true)
+		runtime.KeepAlive(ticker)
+	}()
+	for range 100 {
+		runtime.GC()
+		select {
+		case <-collected:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Error("the ticker is still there")
+}
+
+// TestLeakedTicker has goroutines that range over tickers. To stop a
+// ticker does not close its channel, so they stay, and so does the
+// ticker.
+func TestLeakedTicker(t *testing.T) {
+	const n = 200
+	before, goroutines := memory(), runtime.NumGoroutine()
+	tickers := make([]*time.Ticker, n)
+	for i := range tickers {
+		tickers[i] = time.NewTicker(time.Hour)
+		go func() {
+			for range tickers[i].C {
+			}
+		}()
+	}
+	for range 100 {
+		runtime.Gosched()
+	}
+	after := memory()
+	for i := range tickers {
+		tickers[i].Stop()
+	}
+	tickers = nil
+	runtime.GC()
+	each := (after - before) / n
+	t.Logf("%d bytes each", each)
+	assert.Greater(t, each, int64(2048), "at least a stack of 2 KiB")
+	assert.GreaterOrEqual(t, runtime.NumGoroutine(), goroutines+n)
+}
+
+// memory returns how much of it is in use.
+func memory() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapInuse + m.StackInuse)
+}
