@@ -102,6 +102,8 @@ var (
 	CatchesUp    = Mistake{82, "makes up for ticks that it has missed, all in a row", "channels"}
 	Overlaps     = Mistake{83, "starts the next call before the last one is over", "channels"}
 	PicksAny     = Mistake{84, "expects select to prefer a case, although it picks any that is ready", "channels"}
+	NeverTells   = Mistake{85, "does not tell the others to stop", "channels"}
+	GivesUp      = Mistake{86, "gives up before the time is over", "channels"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -121,7 +123,7 @@ func Catalogue() []Mistake {
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
 		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
-		Overlaps, PicksAny,
+		Overlaps, PicksAny, NeverTells, GivesUp,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

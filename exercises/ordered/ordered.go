@@ -1,0 +1,32 @@
+// Package ordered is an exercise: map, n at a time and in order.
+//
+// Call a function for each key of a list, n at a time. Return the
+// results in the order of the list, or stop at the first error.
+//
+//	prices, err := Map(ctx, 2, cities, price)
+//	// four cities, whose prices take 4 s, 1 s, 2 s and 3 s
+//
+// takes 6 s: the first goroutine is busy with one city until 4 s, while
+// the second does the next two. Keys are begun in the order of the
+// list, and never fewer than n are in flight while keys are left.
+//
+// After the first error, f is not called for any other key, and the
+// context of the calls in flight is canceled. Map waits for them, and
+// returns that first error, whatever errors come after it. If ctx is
+// done first, Map stops in the same way, and returns an error for which
+// errors.Is(err, ctx.Err()) is true. If ctx is done beforehand, f is
+// never called. No goroutine is left behind, and keys is not changed.
+//
+//	go run ./exercises watch ordered
+package ordered
+
+import "context"
+
+// Map returns f(ctx, key) for each key. It takes n of 1 or more, and
+// any number of keys.
+func Map(
+	ctx context.Context, n int, keys []string,
+	f func(ctx context.Context, key string) (string, error),
+) ([]string, error) {
+	panic("todo: ordered")
+}

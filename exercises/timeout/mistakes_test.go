@@ -1,0 +1,404 @@
+package timeout_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+const three = "First(10s) of servers that need 3s, 1s and 2s: "
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.Strands, "has no buffer for answers that come too late", noBuffer,
+		three+"it leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.InTurn, "asks one after the other", inTurn,
+		three+"it takes 1s", "it returned after 3s")
+	task.Wrong(t, exercise.WaitsForAll, "waits until all have answered", waitsForAll,
+		three+"it takes 1s", "it returned after 3s")
+	task.Wrong(t, exercise.WaitsForAll, "waits until the others have stopped", waitsForStops,
+		three+"it takes 1s", "it returned after 1.2s")
+	task.Wrong(t, exercise.NeverTells, "gives the servers a context of their own", ownContext,
+		three+"servers that are still at work are told to stop at 1s", "a and c was not told")
+	task.Wrong(t, exercise.NeverTells, "cancels only when the time is over", noCancel,
+		"are told to stop at 1s", "was not told")
+	task.Wrong(t, exercise.NeverTells, "cancels only if there is an answer", cancelsHalf,
+		"First(3.000333337s) of servers that need 5s and 7s: servers that are still at work are told",
+		"a and b was not told")
+	task.Wrong(t, exercise.EndsOthers, "returns the first result, be it an error", firstResult,
+		"one fails at 1s, and one answers at 2s: it takes 2s", "it returned after 1s")
+	task.Wrong(t, exercise.EndsOthers, "cancels the others when one fails", cancelsAll,
+		"one fails at 1s, and one answers at 2s: ")
+	task.Wrong(t, exercise.LosesError, "waits for answers only", answersOnly,
+		"First(10s) of servers that all fail, the last one at 3s: it takes 3s", "it returned after 10s")
+	task.Wrong(t, exercise.LosesError, "returns nothing if all fail", noError,
+		"it returns the error of a server", `it returned "" and nil`)
+	task.Wrong(t, exercise.LosesError, "returns an error of its own when the time is over", ownError,
+		"it returns context.DeadlineExceeded", `it returned "" and the error "too late"`)
+	task.Wrong(t, exercise.NoTimeout, "has no timeout", noTimeout,
+		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 5s")
+	task.Wrong(t, exercise.NoTimeout, "trusts the servers to stop in time", trusts,
+		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
+	task.Wrong(t, exercise.GivesUp, "waits for a minute at most, whatever the timeout is", minute,
+		"First(3h) of servers that need 5h and 2h: it takes 2h0m0s")
+	task.Wrong(t, exercise.WrongResult, "takes an empty text for no answer", emptyIsNone,
+		"First(10s) of a server that answers with an empty text: it takes 1s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", polls,
+		"it takes 1", "it returned after 1.001s") // which check sees it is luck
+	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
+		"First(100s) of 1000 servers, of which the last one is quickest: it takes 1.000333337s")
+	task.Lossy(t, exercise.NoReceiver, "drops an answer for which nobody waits yet", drops,
+		`it returns "here" at 0s`)
+	task.Deadly(t, exercise.ClosesTwice, "closes a channel with every answer", closesTwice,
+		"panic at mistakes_test.go:", "close of closed channel")
+	task.Racy(t, exercise.UnlockedResults, "keeps the last error in a variable without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
+		"the cancel function returned by context.WithTimeout should be called, not discarded")
+	task.StillRight(t)
+}
+
+type result struct {
+	answer string
+	err    error
+}
+
+// ask asks all servers, and returns the channel of their results.
+func ask(ctx context.Context, room int, servers []server) chan result {
+	results := make(chan result, room)
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			results <- result{answer, err}
+		}()
+	}
+	return results
+}
+
+// wait waits for an answer.
+func wait(ctx context.Context, results chan result, n int) (string, error) {
+	var last error
+	for range n {
+		select {
+		case r := <-results:
+			if r.err == nil {
+				return r.answer, nil
+			}
+			last = r.err
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+	return "", last
+}
+
+func noBuffer(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return wait(ctx, ask(ctx, 0, servers), len(servers))
+}
+
+func inTurn(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	var last error
+	for _, ask := range servers {
+		answer, err := ask(ctx)
+		if err == nil {
+			return answer, nil
+		}
+		last = err
+	}
+	return "", last
+}
+
+func waitsForAll(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	results := ask(ctx, len(servers), servers)
+	var first, last *result
+	for range servers {
+		r := <-results
+		if r.err == nil && first == nil {
+			first = &r
+		}
+		last = &r
+	}
+	if first != nil {
+		return first.answer, nil
+	}
+	return "", last.err
+}
+
+func waitsForStops(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	results := make(chan result, len(servers))
+	var running sync.WaitGroup
+	for _, ask := range servers {
+		running.Go(func() {
+			answer, err := ask(ctx)
+			results <- result{answer, err}
+		})
+	}
+	defer running.Wait()
+	defer cancel()
+	return wait(ctx, results, len(servers))
+}
+
+func ownContext(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	results := ask(context.Background(), len(servers), servers)
+	return wait(ctx, results, len(servers))
+}
+
+func noCancel(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	time.AfterFunc(timeout, cancel)
+	return wait(ctx, ask(ctx, len(servers), servers), len(servers))
+}
+
+func cancelsHalf(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	late, stop := context.WithTimeout(context.Background(), timeout)
+	defer stop()
+	answer, err := wait(late, ask(ctx, len(servers), servers), len(servers))
+	if err == nil {
+		cancel()
+	}
+	time.AfterFunc(timeout, cancel)
+	return answer, err
+}
+
+func firstResult(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	select {
+	case r := <-ask(ctx, len(servers), servers):
+		return r.answer, r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func cancelsAll(timeout time.Duration, servers ...server) (string, error) {
+	late, stop := context.WithTimeout(context.Background(), timeout)
+	defer stop()
+	ctx, cancel := context.WithCancel(late)
+	defer cancel()
+	results := make(chan result, len(servers))
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			if err != nil {
+				cancel()
+			}
+			results <- result{answer, err}
+		}()
+	}
+	return wait(late, results, len(servers))
+}
+
+func answersOnly(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	answers := make(chan string, len(servers))
+	for _, ask := range servers {
+		go func() {
+			if answer, err := ask(ctx); err == nil {
+				answers <- answer
+			}
+		}()
+	}
+	select {
+	case answer := <-answers:
+		return answer, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func noError(timeout time.Duration, servers ...server) (string, error) {
+	answer, err := solution(timeout, servers...)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "", err
+	}
+	return answer, nil
+}
+
+func ownError(timeout time.Duration, servers ...server) (string, error) {
+	answer, err := solution(timeout, servers...)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.New("too late")
+	}
+	return answer, err
+}
+
+func noTimeout(_ time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	return wait(ctx, ask(ctx, len(servers), servers), len(servers))
+}
+
+func trusts(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	results := ask(ctx, len(servers), servers)
+	return wait(context.Background(), results, len(servers))
+}
+
+func minute(timeout time.Duration, servers ...server) (string, error) {
+	return solution(min(timeout, time.Minute), servers...)
+}
+
+func emptyIsNone(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	results := ask(ctx, len(servers), servers)
+	var last error
+	for failed := 0; failed < len(servers); {
+		select {
+		case r := <-results:
+			if r.answer != "" && r.err == nil {
+				return r.answer, nil
+			}
+			if r.err != nil {
+				failed++
+				last = r.err
+			}
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+	return "", last
+}
+
+func polls(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	results := ask(ctx, len(servers), servers)
+	var last error
+	for failed := 0; failed < len(servers); {
+		select {
+		case r := <-results:
+			if r.err == nil {
+				return r.answer, nil
+			}
+			failed++
+			last = r.err
+		default:
+			if ctx.Err() != nil {
+				return "", ctx.Err()
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return "", last
+}
+
+func hundred(timeout time.Duration, servers ...server) (string, error) {
+	slots := make(chan bool, 100)
+	var limited []server
+	for _, ask := range servers {
+		limited = append(limited, func(ctx context.Context) (string, error) {
+			slots <- true
+			defer func() { <-slots }()
+			return ask(ctx)
+		})
+	}
+	return solution(timeout, limited...)
+}
+
+func drops(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	answers := make(chan string)
+	errs := make(chan error, len(servers))
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			if err != nil {
+				errs <- err
+				return
+			}
+			select {
+			case answers <- answer:
+			default:
+			}
+		}()
+	}
+	for n := len(servers); ; {
+		select {
+		case answer := <-answers:
+			return answer, nil
+		case err := <-errs:
+			if n--; n == 0 {
+				return "", err
+			}
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+func closesTwice(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	var mu sync.Mutex
+	var first *result
+	over := make(chan struct{})
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			if first == nil {
+				first = &result{answer, err}
+			}
+			close(over)
+		}()
+	}
+	select {
+	case <-over:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	return first.answer, first.err
+}
+
+func unlocked(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	var last error
+	results := make(chan *string, len(servers))
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			if err != nil {
+				last = err
+				results <- nil
+				return
+			}
+			results <- &answer
+		}()
+	}
+	for range servers {
+		select {
+		case answer := <-results:
+			if answer != nil {
+				return *answer, nil
+			}
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+	return "", last
+}

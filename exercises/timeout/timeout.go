@@ -1,0 +1,34 @@
+// Package timeout is an exercise: the first answer wins.
+//
+// Ask several servers the same question at the same time. Take the first
+// answer, and tell the others to stop: their context is done then.
+//
+//	// three servers that need 3 s, 1 s and 2 s
+//	First(10*time.Second, ann, bob, cid)
+//
+// takes 1 s, and returns what bob said. Ann and cid are told at 1 s.
+// They may need a while to stop, and First does not wait for that.
+//
+// An error is not an answer, because another server may still have one.
+// If all servers fail, First returns one of their errors right away. If
+// there is no answer in time, it returns context.DeadlineExceeded at
+// that instant, whether or not the servers stop when they are told.
+//
+// Once all servers have returned, no goroutine is left behind.
+//
+//	go run ./exercises watch timeout
+package timeout
+
+import (
+	"context"
+	"time"
+)
+
+// First asks each server once, and returns the first answer, even if it
+// is empty. There is at least one server. The timeout is more than 0.
+func First(
+	timeout time.Duration,
+	servers ...func(ctx context.Context) (string, error),
+) (string, error) {
+	panic("todo: timeout")
+}

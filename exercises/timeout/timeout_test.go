@@ -1,0 +1,325 @@
+package timeout_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/timeout"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("timeout", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, timeout.First) }
+
+type (
+	first  = func(timeout time.Duration, servers ...server) (string, error)
+	server = func(ctx context.Context) (string, error)
+)
+
+const (
+	second = time.Second
+	// A server that is told to stop needs that long.
+	cleanup = 200 * time.Millisecond
+	// An answer that polls every millisecond is late at that time.
+	odd = 333337 * time.Nanosecond
+)
+
+func grade(g *exercise.G, first first) {
+	g.Races(exercise.UnlockedResults)
+	g.Yielding("First of 8 servers that answer immediately, or fail", func(b *exercise.B) {
+		answer := func(context.Context) (string, error) { return "here", nil }
+		fail := func(context.Context) (string, error) { return "", errDown }
+		for range 20 {
+			for _, servers := range [][]server{
+				slices.Repeat([]server{answer}, 8),
+				append(slices.Repeat([]server{fail}, 7), answer),
+				append([]server{answer}, slices.Repeat([]server{fail}, 7)...),
+			} {
+				var got string
+				var err error
+				b.Call(func() { got, err = first(10*second, servers...) })
+				if got != "here" || err != nil || b.Took() > 0 {
+					b.Fail(exercise.ByYields, exercise.NoReceiver,
+						b.What()+`: it returns "here" at 0s`,
+						fmt.Sprintf("it returned %q and %s at %v", got, exercise.Show(err), b.Took()))
+				}
+			}
+		}
+	})
+	for _, c := range []struct {
+		what    string
+		timeout time.Duration
+		servers []script
+		takes   time.Duration
+		answer  string
+		fails   string // with one of these, which are letters
+	}{
+		{"First(10s) of servers that need 3s, 1s and 2s", 10 * second,
+			[]script{{needs: 3 * second}, {needs: second}, {needs: 2 * second}}, second, "b", ""},
+		{"First(10s) of a server that needs 1.000333337s", 10 * second,
+			[]script{{needs: second + odd}}, second + odd, "a", ""},
+		{"First(10s) of servers of which one fails at 1s, and one answers at 2s", 10 * second,
+			[]script{{needs: second, fails: true}, {needs: 2 * second}, {needs: 3 * second}},
+			2 * second, "b", ""},
+		{"First(10s) of servers that all fail, the last one at 3s", 10 * second,
+			[]script{{needs: second, fails: true}, {needs: 3 * second, fails: true}, {needs: 2 * second, fails: true}},
+			3 * second, "", "abc"},
+		{"First(10s) of one server that fails at 2s, and one at 1s with a context.Canceled of its own", 10 * second,
+			[]script{{needs: 2 * second, fails: true}, {needs: second, fails: true, cause: context.Canceled}},
+			2 * second, "", "ab"},
+		{"First(3.000333337s) of servers that need 5s and 7s", 3*second + odd,
+			[]script{{needs: 5 * second}, {needs: 7 * second}}, 3*second + odd, "", "timeout"},
+		{"First(3s) of a server that fails at 1s, and one that needs 7s", 3 * second,
+			[]script{{needs: second, fails: true}, {needs: 7 * second}}, 3 * second, "", "timeout"},
+		{"First(3s) of a server that needs 8s, and does not stop when it is told", 3 * second,
+			[]script{{needs: 8 * second, deaf: true}}, 3 * second, "", "timeout"},
+		{"First(10s) of a server that needs 8s and does not stop when it is told, and one that needs 1s", 10 * second,
+			[]script{{needs: 8 * second, deaf: true}, {needs: second}}, second, "b", ""},
+		{"First(3h) of servers that need 5h and 2h", 3 * time.Hour,
+			[]script{{needs: 5 * time.Hour}, {needs: 2 * time.Hour}}, 2 * time.Hour, "b", ""},
+	} {
+		g.Bubble(c.what, func(b *exercise.B) {
+			b.Waits(24 * time.Hour)
+			b.Means(exercise.ByLeak, exercise.Strands)
+			b.Means(exercise.ByDeadlock, exercise.LosesError)
+			n := &network{b: b}
+			servers := n.servers(c.servers)
+			var answer string
+			var err error
+			b.Call(func() { answer, err = first(c.timeout, servers...) })
+			likely := n.likely(c.timeout, c.takes, err)
+			if b.Took() != c.takes {
+				b.Returns(c.takes, exercise.At(b.Took(), likely))
+			}
+			n.returned(c.answer, c.fails, answer, err)
+			time.Sleep(cleanup)
+			b.Settle()
+			n.told(c.takes)
+			time.Sleep(24 * time.Hour)
+			b.Settle()
+			b.Gone("when all servers have returned")
+			if a := int(n.asked.Load()); a != len(servers) {
+				m := exercise.DoesTwice
+				if a < len(servers) {
+					m = exercise.SkipsJobs
+				}
+				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it asks %d servers", c.what, len(servers)),
+					fmt.Sprintf("it asked %s", exercise.Times(a)))
+			}
+		})
+	}
+	g.Bubble("First(10s) of a server that answers with an empty text", func(b *exercise.B) {
+		answer, err := "nothing", error(nil)
+		b.Call(func() {
+			answer, err = first(10*second, func(context.Context) (string, error) {
+				time.Sleep(second)
+				return "", nil
+			})
+		})
+		b.Takes(second, b.Later(second, exercise.WrongResult))
+		b.Equal(`"" and nil`, fmt.Sprintf("%q and %s", answer, exercise.Show(err)), exercise.WrongResult)
+	})
+	g.Bubble("First(10s) of a server that returns a text together with an error at 1s, and one that answers at 2s", func(b *exercise.B) {
+		var answer string
+		b.Call(func() {
+			answer, _ = first(10*second, func(context.Context) (string, error) {
+				time.Sleep(second)
+				return "half", errDown
+			}, func(context.Context) (string, error) {
+				time.Sleep(2 * second)
+				return "all", nil
+			})
+		})
+		b.Equal("all", answer, exercise.EndsOthers)
+	})
+	g.Bubble("First(100s) of 1000 servers, of which the last one is quickest", func(b *exercise.B) {
+		var asked atomic.Int64
+		var answer string
+		b.Call(func() {
+			answer, _ = first(100*second, slices.Repeat([]server{func(ctx context.Context) (string, error) {
+				d := 3 * second
+				if asked.Add(1) == 1000 {
+					d = second + odd
+				}
+				select {
+				case <-time.After(d):
+					return "here", nil
+				case <-ctx.Done():
+					return "", ctx.Err()
+				}
+			}}, 1000)...)
+		})
+		b.Returns(second+odd, b.Later(2*second, exercise.TooFew))
+		b.Equal("here", answer, exercise.WrongResult)
+	})
+	g.Bubble("two First at the same time", func(b *exercise.B) {
+		var one, other string
+		b.Call(func() {
+			var both sync.WaitGroup
+			both.Go(func() {
+				one, _ = first(10*second, func(context.Context) (string, error) {
+					time.Sleep(2 * second)
+					return "one", nil
+				})
+			})
+			both.Go(func() {
+				other, _ = first(10*second, func(context.Context) (string, error) {
+					time.Sleep(second)
+					return "other", nil
+				})
+			})
+			both.Wait()
+		})
+		b.Equal("one and other", one+" and "+other, exercise.SharedByAll)
+	})
+	g.Race("First of 100", func() {
+		answer := func(context.Context) (string, error) {
+			time.Sleep(time.Millisecond)
+			return "here", nil
+		}
+		fail := func(context.Context) (string, error) {
+			time.Sleep(time.Millisecond)
+			return "", errDown
+		}
+		first(second, slices.Repeat([]server{answer, fail}, 50)...)
+		first(second, slices.Repeat([]server{fail}, 50)...)
+		time.Sleep(20 * time.Millisecond)
+	})
+}
+
+var errDown = errors.New("the server is down")
+
+// A script is what a server does.
+type script struct {
+	needs time.Duration
+	fails bool
+	cause error // of the failure, if any
+	deaf  bool  // does not stop when it is told
+}
+
+// A network is all servers of a check. They are called a, b and so on.
+type network struct {
+	b     *exercise.B
+	asked atomic.Int64
+	errs  []error
+	mu    sync.Mutex
+	stops map[string]time.Duration // when each server that is at work was told
+	work  map[string]bool
+}
+
+func (n *network) servers(all []script) (servers []server) {
+	n.stops, n.work = map[string]time.Duration{}, map[string]bool{}
+	for i, s := range all {
+		name := fmt.Sprintf("%c", 'a'+i)
+		err := fmt.Errorf("server %s is down", name)
+		if s.cause != nil {
+			err = fmt.Errorf("server %s is down: %w", name, s.cause)
+		}
+		n.errs = append(n.errs, err)
+		servers = append(servers, func(ctx context.Context) (string, error) {
+			n.asked.Add(1)
+			n.b.Locked(func() { n.work[name] = true })
+			defer n.b.Locked(func() { delete(n.work, name) })
+			fmt.Fprintf(n.b, "Start %s\n", name)
+			defer fmt.Fprintf(n.b, "End %s\n", name)
+			over := time.After(s.needs)
+			select {
+			case <-over:
+			case <-ctx.Done():
+				n.b.Locked(func() { n.stops[name] = n.b.Now() })
+				if !s.deaf {
+					time.Sleep(cleanup)
+					return "", ctx.Err()
+				}
+				<-over
+			}
+			if s.fails {
+				return "", err
+			}
+			return name, nil
+		})
+	}
+	return servers
+}
+
+// likely says what it means if First has not returned at the right time.
+func (n *network) likely(timeout, takes time.Duration, err error) exercise.Mistake {
+	took, asked := n.b.Took(), int(n.asked.Load())
+	switch {
+	case asked < len(n.errs):
+		return exercise.InTurn
+	case took < takes && errors.Is(err, context.DeadlineExceeded):
+		return exercise.GivesUp
+	case took < takes && err != nil:
+		return exercise.EndsOthers
+	case took < takes:
+		return exercise.DoesNotWait
+	case took <= takes+cleanup/10:
+		return exercise.SleepsToWait
+	case takes == timeout:
+		return exercise.NoTimeout
+	case took == timeout:
+		return exercise.LosesError
+	}
+	return exercise.WaitsForAll
+}
+
+// returned fails the check unless the answer, or one of the errors, is there.
+func (n *network) returned(want, fails, answer string, err error) {
+	expected := fmt.Sprintf("%s: it returns %q and nil", n.b.What(), want)
+	observed := fmt.Sprintf("it returned %q and %s", answer, exercise.Show(err))
+	switch {
+	case fails == "":
+		if answer != want || err != nil {
+			n.b.Fail(exercise.ByResult, exercise.WrongResult, expected, observed)
+		}
+		return
+	case fails == "timeout":
+		expected = n.b.What() + ": it returns context.DeadlineExceeded"
+		if errors.Is(err, context.DeadlineExceeded) {
+			return
+		}
+	default:
+		expected = n.b.What() + ": it returns the error of a server"
+		for i, e := range n.errs {
+			if strings.ContainsRune(fails, rune('a'+i)) && errors.Is(err, e) {
+				return
+			}
+		}
+	}
+	n.b.Fail(exercise.ByResult, exercise.LosesError, expected, observed)
+}
+
+// told fails the check unless the servers that were at work at that time
+// were told to stop.
+func (n *network) told(at time.Duration) {
+	var names []string
+	n.b.Locked(func() {
+		for name := range n.work {
+			if _, told := n.stops[name]; !told {
+				names = append(names, name)
+			}
+		}
+	})
+	if len(names) > 0 {
+		slices.Sort(names)
+		n.b.Fail(exercise.ByInstant, exercise.NeverTells,
+			fmt.Sprintf("%s: servers that are still at work are told to stop at %v", n.b.What(), at),
+			fmt.Sprintf("%s was not told", strings.Join(names, " and ")))
+	}
+	for name, told := range n.stops {
+		if told != at {
+			n.b.Fail(exercise.ByInstant, exercise.NeverTells,
+				fmt.Sprintf("%s: server %s is told to stop at %v", n.b.What(), name, at),
+				fmt.Sprintf("it was told at %v", told))
+		}
+	}
+}
