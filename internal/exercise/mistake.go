@@ -104,6 +104,8 @@ var (
 	PicksAny     = Mistake{84, "expects select to prefer a case, although it picks any that is ready", "channels"}
 	NeverTells   = Mistake{85, "does not tell the others to stop", "channels"}
 	GivesUp      = Mistake{86, "gives up before the time is over", "channels"}
+	FetchesTwice = Mistake{87, "fetches again what it has, or what is on its way", "twice"}
+	CachesError  = Mistake{88, "keeps an error as if it were a result", "twice"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -123,7 +125,7 @@ func Catalogue() []Mistake {
 		TwoHands, HalfFile, StaysOpen, SameName, CutsOff, KeepsClient,
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
 		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
-		Overlaps, PicksAny, NeverTells, GivesUp,
+		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

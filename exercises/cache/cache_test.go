@@ -1,0 +1,373 @@
+package cache_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/cache"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("cache", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, cache.New) }
+
+type (
+	maker  = func(fetch getter) (get getter)
+	getter = func(key string) (string, error)
+)
+
+const second = time.Second
+
+func grade(g *exercise.G, maker maker) {
+	g.Races(exercise.Races)
+	// First, because what it looks for may show by chance in what follows.
+	g.Yielding("eight goroutines ask for one page, whose fetch takes no time", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.LosesUpdate)
+		b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
+		b.Call(func() {
+			for range 5 {
+				crowd(b, maker)
+			}
+		})
+	})
+	g.Yielding("eight goroutines ask for one page, whose first fetch fails", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.ClosesTwice)
+		b.Call(func() {
+			for range 5 {
+				persists(b, maker)
+			}
+		})
+	})
+	g.Bubble("New, without a get", func(b *exercise.B) {
+		b.Call(func() { maker(fetch(b, second)) })
+		b.Returns(0)
+		time.Sleep(10 * second)
+		fetched(b, "", exercise.StartsEarly)
+	})
+	g.Bubble("get of a, b and a, one after the other", func(b *exercise.B) {
+		b.Means(exercise.ByLeak, exercise.LeavesOne)
+		b.Call(func() {
+			get := maker(fetch(b, second))
+			for _, key := range []string{"a", "b", "a"} {
+				gets(b, get, key)
+			}
+		})
+		fetched(b, "a b", exercise.FetchesTwice)
+		b.Takes(2 * second)
+	})
+	g.Bubble("get of a page again after an hour", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		b.Call(func() {
+			get := maker(fetch(b, second))
+			gets(b, get, "a")
+			time.Sleep(time.Hour)
+			gets(b, get, "a")
+		})
+		fetched(b, "a", exercise.FetchesTwice)
+	})
+	g.Bubble("get of keys that look alike, and of an empty page", func(b *exercise.B) {
+		b.Call(func() {
+			get := maker(func(key string) (string, error) {
+				b.Work(fmt.Sprintf("fetch of %q", key), second)
+				return strings.TrimPrefix(key, "empty"), nil
+			})
+			for range 2 {
+				for _, key := range []string{"", "a", "A", "a ", "empty"} {
+					page, err := get(key)
+					if want := strings.TrimPrefix(key, "empty"); page != want || err != nil {
+						b.Fail(exercise.ByResult, exercise.WrongResult,
+							fmt.Sprintf("%s: get(%q) returns %q and nil", b.What(), key, want),
+							fmt.Sprintf("it returned %q and %s", page, exercise.Show(err)))
+					}
+				}
+			}
+		})
+		if n := b.Started(); n != 5 {
+			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": each key is fetched once, 5 in all",
+				"it fetched "+exercise.Times(n))
+		}
+	})
+	g.Bubble("get of 30 keys at the same time, by two goroutines each", func(b *exercise.B) {
+		var fetches atomic.Int64
+		release := make(chan bool)
+		begun := int64(0)
+		b.Call(func() {
+			get := maker(func(key string) (string, error) {
+				fetches.Add(1)
+				<-release
+				return "page " + key, nil
+			})
+			var wg sync.WaitGroup
+			for i := range 60 {
+				wg.Go(func() { gets(b, get, fmt.Sprint(i%30)) })
+			}
+			b.Quiet(func() bool { return false })
+			begun = fetches.Load()
+			close(release)
+			wg.Wait()
+		})
+		if begun < 30 {
+			b.Fail(exercise.ByCount, exercise.HoldsLock, b.What()+": 30 fetches at the same time",
+				fmt.Sprintf("there were %d, and all other calls waited for them", begun))
+		}
+		if n := fetches.Load(); n != 30 {
+			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": 30 fetches",
+				fmt.Sprintf("there were %d", n))
+		}
+	})
+	g.Bubble("get of 1000 keys, each of them three times", func(b *exercise.B) {
+		var fetches atomic.Int64
+		b.Call(func() {
+			get := maker(func(key string) (string, error) {
+				fetches.Add(1)
+				return "page " + key, nil
+			})
+			for i := range 3000 {
+				gets(b, get, fmt.Sprint(i%1000))
+			}
+		})
+		if n := fetches.Load(); n != 1000 {
+			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": 1000 fetches",
+				fmt.Sprintf("there were %d", n))
+		}
+	})
+	g.Bubble("get of a by two goroutines at the same time, and of b meanwhile", func(b *exercise.B) {
+		var when []time.Duration
+		b.Call(func() {
+			get := maker(fetch(b, 3*second))
+			var wg sync.WaitGroup
+			for i, key := range []string{"a", "a", "b"} {
+				wg.Go(func() {
+					gets(b, get, key)
+					b.Locked(func() { when = append(when, b.Now()) })
+				})
+				if i > 0 {
+					b.Sleep(second)
+				}
+			}
+			wg.Wait()
+		})
+		fetched(b, "a b", exercise.FetchesTwice)
+		b.Takes(4*second, b.Later(4*second, exercise.HoldsLock))
+		want := []time.Duration{3 * second, 3 * second, 4 * second}
+		if !slices.Equal(want, when) {
+			b.Fail(exercise.ByInstant, exercise.SleepsToWait,
+				b.What()+": they return at "+exercise.When(want), "they returned at "+exercise.When(when))
+		}
+	})
+	g.Bubble("two caches, each asked for a", func(b *exercise.B) {
+		b.Call(func() {
+			one := maker(func(string) (string, error) { return "one", nil })
+			other := maker(func(string) (string, error) { return "other", nil })
+			first, _ := one("a")
+			second, _ := other("a")
+			b.Equal("one and other", first+" and "+second, exercise.SharedByAll)
+		})
+	})
+	g.Bubble("get of a page whose first fetch fails", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.CachesError)
+		b.Call(func() {
+			get := maker(failing(b, 1, second))
+			_, err := get("a")
+			fails(b, err)
+			gets(b, get, "a")
+			gets(b, get, "a")
+		})
+		fetched(b, "a a", exercise.FetchesTwice)
+		b.Takes(2 * second)
+	})
+	g.Bubble("get of a page whose first three fetches fail", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.ClosesTwice)
+		b.Call(func() {
+			get := maker(failing(b, 3, second))
+			for range 3 {
+				_, err := get("a")
+				fails(b, err)
+			}
+			gets(b, get, "a")
+		})
+		fetched(b, "a a a a", exercise.CachesError)
+	})
+	g.Bubble("get of one page by three goroutines at the same time, whose fetch fails", func(b *exercise.B) {
+		var errs []error
+		b.Call(func() {
+			get := maker(failing(b, 1, second))
+			var wg sync.WaitGroup
+			for range 3 {
+				wg.Go(func() {
+					_, err := get("a")
+					b.Locked(func() { errs = append(errs, err) })
+				})
+			}
+			wg.Wait()
+		})
+		fetched(b, "a", exercise.FetchesTwice)
+		for _, err := range errs {
+			fails(b, err)
+		}
+		b.Takes(second)
+	})
+	g.Bubble("get of a page that comes together with an error", func(b *exercise.B) {
+		b.Call(func() {
+			n := 0
+			get := maker(func(string) (string, error) {
+				if n++; n == 1 {
+					return "half a page", errDown
+				}
+				return "page a", nil
+			})
+			_, err := get("a")
+			fails(b, err)
+			gets(b, get, "a")
+		})
+	})
+	g.Race("many goroutines ask for ten pages, and some fetches fail", func() {
+		var fetches atomic.Int64
+		get := maker(func(key string) (string, error) {
+			if fetches.Add(1)%3 == 0 {
+				return "", errDown
+			}
+			return "page " + key, nil
+		})
+		var wg sync.WaitGroup
+		for i := range 100 {
+			wg.Go(func() { get(fmt.Sprint(i % 10)) })
+		}
+		wg.Wait()
+	})
+}
+
+var errDown = errors.New("the server is down")
+
+// fetch returns a fetch that takes some time. Others may wait for a lock
+// meanwhile.
+func fetch(b *exercise.B, d time.Duration) getter {
+	return func(key string) (string, error) {
+		done := b.Enter("fetch of "+key, d)
+		b.Sleep(d)
+		done()
+		return "page " + key, nil
+	}
+}
+
+// failing returns a fetch that fails n times.
+func failing(b *exercise.B, n int, d time.Duration) getter {
+	var fetches atomic.Int64
+	fetch := fetch(b, d)
+	return func(key string) (string, error) {
+		page, err := fetch(key)
+		if fetches.Add(1) <= int64(n) {
+			page, err = "", errDown
+		}
+		return page, err
+	}
+}
+
+// gets blames the answer unless get returns the page.
+func gets(b *exercise.B, get getter, key string) {
+	page, err := get(key)
+	if page == "page "+key && err == nil {
+		return
+	}
+	m := exercise.WrongResult
+	if err != nil {
+		m = exercise.CachesError
+	} else if page == "" {
+		m = exercise.DoesNotWait
+	}
+	b.Blame(exercise.ByResult, m, fmt.Sprintf("%s: get(%q) returns %q and nil", b.What(), key, "page "+key),
+		fmt.Sprintf("it returned %q and %s", page, exercise.Show(err)))
+}
+
+// fails fails the check unless that is the error of fetch.
+func fails(b *exercise.B, err error) {
+	if !errors.Is(err, errDown) {
+		b.Fail(exercise.ByResult, exercise.LosesError,
+			b.What()+": get returns "+exercise.Show(errDown), "it returned "+exercise.Show(err))
+	}
+}
+
+// fetched fails the check unless these keys were fetched.
+func fetched(b *exercise.B, want string, m exercise.Mistake) {
+	var keys []string
+	for _, l := range b.Lines() {
+		if key, ok := strings.CutPrefix(l.Text, "Start fetch of "); ok {
+			keys = append(keys, key)
+		}
+	}
+	got := strings.Join(keys, " ")
+	if len(got) < len(want) { // it is in the cache of another check
+		m = exercise.SharedByAll
+	}
+	if got != want {
+		b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it fetches [%s]", b.What(), want),
+			fmt.Sprintf("it fetched [%s]", got))
+	}
+}
+
+// crowd has eight goroutines ask for one page.
+func crowd(b *exercise.B, maker maker) {
+	var fetches, wrong atomic.Int64
+	get := maker(func(key string) (string, error) {
+		fetches.Add(1)
+		return "page " + key, nil
+	})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if page, err := get("a"); page != "page a" || err != nil {
+				wrong.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if fetches.Load() > 1 {
+		b.Fail(exercise.ByYields, exercise.LosesUpdate, b.What()+": it is fetched once",
+			"it was fetched again: another goroutine had found that it is missing, "+
+				"and went on when it was there")
+	}
+	if wrong.Load() > 0 {
+		b.Fail(exercise.ByYields, exercise.DoesNotWait, b.What()+": all get it",
+			"one got something else")
+	}
+}
+
+// persists has eight goroutines ask for a page until they have it.
+func persists(b *exercise.B, maker maker) {
+	var fetches, gaveUp atomic.Int64
+	get := maker(func(key string) (string, error) {
+		if fetches.Add(1) == 1 {
+			return "", errDown
+		}
+		return "page " + key, nil
+	})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			_, err := get("a")
+			if err != nil {
+				_, err = get("a") // which begins after that error
+			}
+			if err != nil {
+				gaveUp.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if gaveUp.Load() > 0 {
+		b.Fail(exercise.ByYields, exercise.CachesError,
+			b.What()+": a get that begins after the error fetches again",
+			"it returned the error of a fetch that was over when it began")
+	}
+	if n := fetches.Load(); n > 2 {
+		b.Fail(exercise.ByYields, exercise.FetchesTwice, b.What()+": it is fetched twice",
+			"it was fetched again, although a page was there, or on its way")
+	}
+}

@@ -1,0 +1,405 @@
+package cache_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.FetchesTwice, "fetches in every get",
+		func(fetch getter) getter { return fetch },
+		"get of a, b and a, one after the other: it fetches [a b]", "it fetched [a b a]")
+	task.Wrong(t, exercise.FetchesTwice, "keeps a page when it is there, not that it is on its way", storesPages,
+		"get of 30 keys at the same time, by two goroutines each: 30 fetches", "there were 60")
+	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
+		"get of 30 keys at the same time, by two goroutines each: 30 fetches at the same time",
+		"there were 1, and all other calls waited for them")
+	task.Wrong(t, exercise.HoldsLock, "has ten locks for all keys", tenLocks,
+		"there were 10, and all other calls waited for them")
+	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
+		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,
+		`it returned "" and the error "the server is down"`)
+	task.Wrong(t, exercise.CachesError, "tries once more, and then keeps the error", triesTwice,
+		`get of a page whose first three fetches fail: get("a") returns "page a" and nil`,
+		`it returned "" and the error "the server is down"`)
+	task.Wrong(t, exercise.WrongResult, "takes what comes with an error for a page", halfPages,
+		`get of a page that comes together with an error: get("a") returns "page a" and nil`,
+		`it returned "half a page" and nil`)
+	task.Wrong(t, exercise.FetchesTwice, "has a lock for each key, and fetches again for each who waits", lockPerKey,
+		"get of one page by three goroutines at the same time, whose fetch fails: it fetches [a]",
+		"it fetched [a a]")
+	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all have it", forgets,
+		"get of a, b and a, one after the other: it fetches [a b]")
+	task.Wrong(t, exercise.FetchesTwice, "forgets pages after a minute", minute,
+		"get of a page again after an hour: it fetches [a]", "it fetched [a a]")
+	task.Wrong(t, exercise.FetchesTwice, "takes an empty page for none", emptyIsNone,
+		"get of keys that look alike, and of an empty page: each key is fetched once, 5 in all",
+		"it fetched 7 times")
+	task.Wrong(t, exercise.WrongResult, "does not distinguish upper and lower case", upper,
+		"get of keys that look alike, and of an empty page: get(\"A\") returns \"A\" and nil", `it returned "a" and nil`)
+	task.Wrong(t, exercise.DoesNotWait, "returns nothing while the page is on its way", doesNotWait,
+		"get of 30 keys at the same time, by two goroutines each: ", "it returned")
+	task.Wrong(t, exercise.SleepsToWait, "looks every 10 ms for the page", polls,
+		"get of a by two goroutines at the same time, and of b meanwhile: they return at 3s, 3s, 4s")
+	task.Wrong(t, exercise.LosesError, "returns no error to those who wait", losesError,
+		"three goroutines at the same time, whose fetch fails: get returns the error \"the server is down\"",
+		"it returned nil")
+	task.Wrong(t, exercise.SharedByAll, "keeps pages in a map of the package", inPackage(),
+		"get of a page again after an hour: it fetches [a]", "it fetched []")
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it for ever", leaves,
+		"it leaves no goroutine behind", "to send on a channel")
+	task.Lossy(t, exercise.LosesUpdate, "looks for the entry in one step, and adds it in another", loadThenStore,
+		"it is fetched once", "it was fetched again")
+	task.Racy(t, exercise.Races, "reads the map without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+	task.StillRight(t)
+}
+
+func storesPages(fetch getter) getter {
+	var pages sync.Map
+	return func(key string) (string, error) {
+		if page, ok := pages.Load(key); ok {
+			return page.(string), nil
+		}
+		page, err := fetch(key)
+		if err == nil {
+			pages.Store(key, page)
+		}
+		return page, err
+	}
+}
+
+func holdsLock(fetch getter) getter {
+	var mu sync.Mutex
+	pages := map[string]string{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		page, known := pages[key]
+		if known {
+			return page, nil
+		}
+		page, err := fetch(key)
+		if err == nil {
+			pages[key] = page
+		}
+		return page, err
+	}
+}
+
+func tenLocks(fetch getter) getter {
+	var parts [10]getter
+	for i := range parts {
+		parts[i] = holdsLock(fetch)
+	}
+	return func(key string) (string, error) {
+		sum := 0
+		for _, b := range []byte(key) {
+			sum += int(b)
+		}
+		return parts[sum%len(parts)](key)
+	}
+}
+
+// entries is a cache of what make returns for each key.
+func entries(make func(key string) getter) getter {
+	var mu sync.Mutex
+	known := map[string]getter{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		get := known[key]
+		if get == nil {
+			get = make(key)
+			known[key] = get
+		}
+		mu.Unlock()
+		return get(key)
+	}
+}
+
+func keepsErrors(fetch getter) getter {
+	return entries(func(key string) getter {
+		get := sync.OnceValues(func() (string, error) { return fetch(key) })
+		return func(string) (string, error) { return get() }
+	})
+}
+
+func triesTwice(fetch getter) getter {
+	return entries(func(key string) getter {
+		tries := 0
+		return solution(func(key string) (string, error) {
+			if tries++; tries > 3 {
+				return "", errDown
+			}
+			return fetch(key)
+		})
+	})
+}
+
+func halfPages(fetch getter) getter {
+	var pages sync.Map
+	get := solution(func(key string) (string, error) {
+		page, err := fetch(key)
+		if page != "" {
+			pages.Store(key, page)
+		}
+		return page, err
+	})
+	return func(key string) (string, error) {
+		if page, ok := pages.Load(key); ok {
+			return page.(string), nil
+		}
+		return get(key)
+	}
+}
+
+func lockPerKey(fetch getter) getter {
+	return entries(func(key string) getter { return holdsLock(fetch) })
+}
+
+func forgets(fetch getter) getter {
+	var g singleflight.Group
+	return func(key string) (string, error) {
+		page, err, _ := g.Do(key, func() (any, error) { return fetch(key) })
+		return page.(string), err
+	}
+}
+
+func minute(fetch getter) getter {
+	var mu sync.Mutex
+	get := solution(fetch)
+	born := time.Now()
+	return func(key string) (string, error) {
+		mu.Lock()
+		if time.Since(born) > time.Minute {
+			get, born = solution(fetch), time.Now()
+		}
+		mine := get
+		mu.Unlock()
+		return mine(key)
+	}
+}
+
+func emptyIsNone(fetch getter) getter {
+	get := solution(func(key string) (string, error) {
+		page, err := fetch(key)
+		if page == "" && err == nil {
+			err = errNone
+		}
+		return page, err
+	})
+	return func(key string) (string, error) {
+		page, err := get(key)
+		if errors.Is(err, errNone) {
+			err = nil
+		}
+		return page, err
+	}
+}
+
+var errNone = errors.New("there is no page")
+
+func upper(fetch getter) getter {
+	var keys sync.Map
+	get := solution(fetch)
+	return func(key string) (string, error) {
+		first, _ := keys.LoadOrStore(strings.ToUpper(key), key)
+		return get(first.(string))
+	}
+}
+
+func doesNotWait(fetch getter) getter {
+	var mu sync.Mutex
+	pages := map[string]string{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		page, known := pages[key]
+		if !known {
+			pages[key] = ""
+		}
+		mu.Unlock()
+		if known {
+			return page, nil
+		}
+		page, err := fetch(key)
+		mu.Lock()
+		defer mu.Unlock()
+		if pages[key] = page; err != nil {
+			delete(pages, key)
+		}
+		return page, err
+	}
+}
+
+func polls(fetch getter) getter {
+	type entry struct {
+		over atomic.Bool
+		page string
+		err  error
+	}
+	var mu sync.Mutex
+	all := map[string]*entry{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		e := all[key]
+		if e != nil {
+			mu.Unlock()
+			for !e.over.Load() {
+				time.Sleep(10 * time.Millisecond)
+			}
+			return e.page, e.err
+		}
+		e = &entry{}
+		all[key] = e
+		mu.Unlock()
+		e.page, e.err = fetch(key)
+		if e.err != nil {
+			mu.Lock()
+			delete(all, key)
+			mu.Unlock()
+		}
+		e.over.Store(true)
+		return e.page, e.err
+	}
+}
+
+func losesError(fetch getter) getter {
+	type entry struct {
+		done chan struct{}
+		page string
+	}
+	var mu sync.Mutex
+	all := map[string]*entry{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		e := all[key]
+		if e != nil {
+			mu.Unlock()
+			<-e.done
+			return e.page, nil
+		}
+		e = &entry{done: make(chan struct{})}
+		all[key] = e
+		mu.Unlock()
+		page, err := fetch(key)
+		e.page = page
+		if err != nil {
+			mu.Lock()
+			delete(all, key)
+			mu.Unlock()
+		}
+		close(e.done)
+		return page, err
+	}
+}
+
+// inPackage is a New with its map outside of the function.
+func inPackage() maker {
+	var mu sync.Mutex
+	pages := map[string]string{}
+	return func(fetch getter) getter {
+		get := solution(fetch)
+		return func(key string) (string, error) {
+			mu.Lock()
+			page, known := pages[key]
+			mu.Unlock()
+			if known {
+				return page, nil
+			}
+			page, err := get(key)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				pages[key] = page
+			}
+			return page, err
+		}
+	}
+}
+
+func leaves(fetch getter) getter {
+	return entries(func(key string) getter {
+		pages := make(chan string)
+		var once sync.Once
+		return func(string) (string, error) {
+			once.Do(func() {
+				go func() {
+					page, _ := fetch(key)
+					for {
+						pages <- page
+					}
+				}()
+			})
+			return <-pages, nil
+		}
+	})
+}
+
+func loadThenStore(fetch getter) getter {
+	type entry struct {
+		done chan struct{}
+		page string
+		err  error
+	}
+	var all sync.Map
+	return func(key string) (string, error) {
+		if e, ok := all.Load(key); ok {
+			e := e.(*entry)
+			<-e.done
+			return e.page, e.err
+		}
+		e := &entry{done: make(chan struct{})}
+		all.Store(key, e)
+		e.page, e.err = fetch(key)
+		if e.err != nil {
+			all.CompareAndDelete(key, e)
+		}
+		close(e.done)
+		return e.page, e.err
+	}
+}
+
+func unlocked(fetch getter) getter {
+	type entry struct {
+		done chan struct{}
+		page string
+		err  error
+	}
+	var mu sync.Mutex
+	all := map[string]*entry{}
+	return func(key string) (string, error) {
+		if e := all[key]; e != nil {
+			<-e.done
+			return e.page, e.err
+		}
+		mu.Lock()
+		e := all[key]
+		if e != nil {
+			mu.Unlock()
+			<-e.done
+			return e.page, e.err
+		}
+		e = &entry{done: make(chan struct{})}
+		all[key] = e
+		mu.Unlock()
+		e.page, e.err = fetch(key)
+		if e.err != nil {
+			mu.Lock()
+			delete(all, key)
+			mu.Unlock()
+		}
+		close(e.done)
+		return e.page, e.err
+	}
+}
