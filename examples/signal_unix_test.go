@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,29 @@ func TestCtrlC(t *testing.T) {
 		t.Run(command, func(t *testing.T) {
 			t.Parallel()
 			code, stderr := interrupted(t, command, os.Interrupt, readLine)
+			assert.Equal(t, 130, code)
+			assert.Equal(t, "stopped by Ctrl-C\n", stderr)
+		})
+	}
+}
+
+// TestCtrlCWhileEverythingComputes has a thousand tasks that compete for
+// the processors. Unless they yield and check their context, the program
+// takes 13 s to stop on a quiet machine.
+func TestCtrlCWhileEverythingComputes(t *testing.T) {
+	for _, variant := range []string{"goroutine", "thread", "process"} {
+		t.Run(variant, func(t *testing.T) {
+			var start time.Time
+			code, stderr := interrupted(t,
+				"unsync -n 1000 -below 1000000000 "+variant, os.Interrupt,
+				func(_ int, stdout io.Reader) {
+					lines := bufio.NewReader(stdout)
+					for range 1000 { // all tasks have started
+						lines.ReadString('\n')
+					}
+					start = time.Now()
+				})
+			assert.Less(t, time.Since(start), 10*time.Second)
 			assert.Equal(t, 130, code)
 			assert.Equal(t, "stopped by Ctrl-C\n", stderr)
 		})

@@ -40,10 +40,9 @@ func count(
 		case "thread":
 			tasks = append(tasks, task.Thread(here))
 		case "process":
-			t := task.Process(ctx, "primes", fmt.Append(nil, below))
 			tasks = append(tasks, task.Go(func() (string, error) {
-				found, err := t.Wait()
-				return finish(w, id, string(found), err)
+				found, err := elsewhere(ctx, below)
+				return finish(w, id, found, err)
 			}))
 		}
 	}

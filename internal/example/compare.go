@@ -96,7 +96,13 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 			seen[i].Running = l.err != nil // it was on its way
 		}
 		st.last(seen)
-		return context.Cause(ctx)
+		err := context.Cause(ctx)
+		for _, l := range laps {
+			for _, failed := range losses(l.err) {
+				err = errors.Join(err, failed)
+			}
+		}
+		return err
 	}
 	return errors.Join(p.result(w, st.output(), laps), files.write(p, charts()))
 }
@@ -202,7 +208,11 @@ func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
 // do runs the variant, and lets it clean up when the clock has stopped.
 func (l *lap) do(ctx context.Context) (err error) {
 	if clean := l.variant.Clean; clean != nil {
-		defer func() { err = errors.Join(err, clean()) }()
+		defer func() {
+			if failed := clean(); failed != nil {
+				err = errors.Join(err, lost{failed})
+			}
+		}()
 	}
 	defer l.stop()
 	start := time.Now()

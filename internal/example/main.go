@@ -51,11 +51,18 @@ func Main(run Run) {
 	os.Exit(report(os.Stderr, err, context.Cause(ctx)))
 }
 
-// report tells on w why a program ended, and returns its exit code.
+// report prints why a program ended, and returns its exit code. After
+// Ctrl-C, errors of interrupted work are not worth a line, but a [lost]
+// result is.
 func report(w io.Writer, err, cause error) int {
 	var stop stopped
 	var usage usageError
 	var exit exitError
+	if cause != nil {
+		for _, l := range losses(err) {
+			fmt.Fprintln(w, l)
+		}
+	}
 	switch {
 	case errors.As(cause, &stop):
 		fmt.Fprintln(w, stop)
@@ -75,6 +82,27 @@ func report(w io.Writer, err, cause error) int {
 	}
 	fmt.Fprintln(w, err)
 	return exitFailure
+}
+
+// lost is an error that a stopped program reports too: it could not write
+// a picture, or not clean up.
+type lost struct{ error }
+
+func (l lost) Unwrap() error { return l.error }
+
+// losses returns all errors in err that are lost.
+func losses(err error) (list []error) {
+	switch e := err.(type) {
+	case lost:
+		return []error{e}
+	case interface{ Unwrap() []error }:
+		for _, err := range e.Unwrap() {
+			list = append(list, losses(err)...)
+		}
+	case interface{ Unwrap() error }:
+		return losses(e.Unwrap())
+	}
+	return list
 }
 
 // stopped is the cause of a context that a signal has cancelled.

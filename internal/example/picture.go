@@ -149,7 +149,7 @@ func (f *file) fill(draw func(w io.Writer) error) error {
 		f.created = f.created && err != nil
 	}
 	if err = errors.Join(err, f.drop()); err != nil {
-		return fmt.Errorf("cannot write: %w", err)
+		return lost{fmt.Errorf("cannot write: %w", err)}
 	}
 	return nil
 }

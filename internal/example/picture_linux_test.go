@@ -1,17 +1,51 @@
 package example
 
 import (
+	"bytes"
+	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// On a disk that is full, the picture that was there stays.
+// A picture that cannot be written is reported after Ctrl-C, too.
+func TestCtrlCAndAFullDisk(t *testing.T) {
+	p := &Program{Name: "kettle", Alone: func(ctx context.Context, w io.Writer) error {
+		fmt.Fprintln(w, "Start tea")
+		<-ctx.Done()
+		return ctx.Err()
+	}}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(50*time.Millisecond, func() { cancel(stopped{syscall.SIGINT}) })
+	err := p.Run(ctx, io.Discard, []string{"-svg", "/dev/full"})
+	var b bytes.Buffer
+	assert.Equal(t, 130, report(&b, err, context.Cause(ctx)))
+	assert.Equal(t, "cannot write: write /dev/full: no space left on device\n"+
+		"stopped by Ctrl-C\n", b.String())
+}
+
+// What a variant could not clean up is reported, too, also in a race.
+func TestCtrlCAndNoCleanup(t *testing.T) {
+	for _, words := range [][]string{{}, {"slow"}} {
+		p := kitchen(false)
+		p.Variants[0].Clean = func() error { return errBroken }
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(10*time.Millisecond, func() { cancel(stopped{syscall.SIGINT}) })
+		err := p.Run(ctx, io.Discard, words)
+		var b bytes.Buffer
+		assert.Equal(t, 130, report(&b, err, context.Cause(ctx)))
+		assert.Equal(t, "the kettle is broken\nstopped by Ctrl-C\n", b.String())
+	}
+}
+
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k",
@@ -39,6 +73,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 // To a device, or through a link, pictures are written as ever.
+// On a full disk, the picture that was there stays.
 func TestPicturesElsewhere(t *testing.T) {
 	f, err := create("/dev/full", new(pending))
 	require.NoError(t, err)

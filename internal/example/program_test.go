@@ -457,6 +457,10 @@ func TestReport(t *testing.T) {
 		{errors.Join(Exit(7)), nil, "", 7},
 		{errBroken, stopped{syscall.SIGINT}, "stopped by Ctrl-C\n", 130},
 		{nil, stopped{syscall.SIGTERM}, "stopped: terminated\n", 143},
+		{fmt.Errorf("tea: %w", errors.Join(io.EOF, lost{errBroken}, lost{io.EOF})),
+			stopped{syscall.SIGINT}, "the kettle is broken\nEOF\nstopped by Ctrl-C\n", 130},
+		{lost{errBroken}, errNoReader, "the kettle is broken\n", 0},
+		{lost{errBroken}, nil, "the kettle is broken\n", 1},
 		{errBroken, errNoReader, "", 0},
 		{nil, errBroken, "the kettle is broken\n", 1},
 	} {
