@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"example.com/baton/internal/weburl"
 )
@@ -25,24 +24,15 @@ var errRedirects = errors.New("sent from page to page 10 times")
 
 // follow sends a request, follows redirects, and lets read look at the
 // last response. All of it together may take the client's Timeout.
-//
-// The client doesn't follow redirects itself, because net/http rejects
-// locations that browsers open.
 func follow(
 	ctx context.Context, c *http.Client, method string, to weburl.URL,
 	user *url.Userinfo, data string,
 	read func(context.Context, *http.Response) error,
 ) error {
-	start := time.Now()
+	ctx, cancel := withTimeout(ctx, c)
+	defer cancel()
 	for range maxRedirects + 1 {
-		hop := *c
-		if c.Timeout > 0 {
-			hop.Timeout = c.Timeout - time.Since(start)
-			if hop.Timeout <= 0 {
-				return context.DeadlineExceeded
-			}
-		}
-		next, how, err := ask(ctx, &hop, method, to, user, data, read)
+		next, how, err := ask(ctx, c, method, to, user, data, read)
 		if err != nil || next == nil {
 			return err
 		}
@@ -54,6 +44,15 @@ func follow(
 	return errRedirects
 }
 
+func withTimeout(
+	ctx context.Context, c *http.Client,
+) (context.Context, context.CancelFunc) {
+	if c.Timeout > 0 {
+		return context.WithTimeout(ctx, c.Timeout)
+	}
+	return ctx, func() {}
+}
+
 // ask sends one request. It lets read look at the response, unless that
 // is a redirect: then it returns where to, and how to ask there.
 func ask(
@@ -63,25 +62,44 @@ func ask(
 ) (next *weburl.URL, how string, err error) {
 	req := newRequest(ctx, method, to, data)
 	req.URL.User = user
-	hop := *c
-	hop.CheckRedirect = lastResponse
+	location := &locations{RoundTripper: c.Transport}
+	hop := http.Client{Transport: location, Jar: c.Jar}
 	resp, err := hop.Do(req)
 	if err != nil {
 		return nil, "", err
 	}
 	defer resp.Body.Close()
 	how, ok := redirects(resp.StatusCode, method)
-	location := resp.Header.Get("Location")
-	if !ok || location == "" {
+	if !ok || location.to == "" {
 		return nil, "", read(ctx, resp)
 	}
 	// A short body read to its end leaves the connection for the next.
 	io.CopyN(io.Discard, resp.Body, 4<<10)
-	there, err := to.Resolve(location)
+	there, err := to.Resolve(location.to)
 	if err != nil {
 		return nil, "", badRedirect{err}
 	}
 	return &there, how, nil
+}
+
+// locations hides from a client where a response redirects to. The
+// client would reject locations that browsers open.
+type locations struct {
+	http.RoundTripper
+	to string
+}
+
+func (l *locations) RoundTrip(r *http.Request) (*http.Response, error) {
+	next := l.RoundTripper
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	resp, err := next.RoundTrip(r)
+	if err == nil {
+		l.to = resp.Header.Get("Location")
+		resp.Header.Del("Location")
+	}
+	return resp, err
 }
 
 func newRequest(
@@ -107,10 +125,6 @@ func newRequest(
 		req.Body, _ = req.GetBody()
 	}
 	return req
-}
-
-func lastResponse(*http.Request, []*http.Request) error {
-	return http.ErrUseLastResponse
 }
 
 // redirects reports whether a status sends elsewhere, and with which

@@ -55,6 +55,8 @@ func (s *sites) visit(ctx context.Context, p *place) visited {
 			v.links, err = s.read(ctx, &v.page, at, resp)
 			return err
 		}
+		ctx, cancel := withTimeout(ctx, s.client)
+		defer cancel()
 		to, _, err := ask(ctx, s.client,
 			http.MethodGet, at, s.userAt(at), "", read)
 		if to != nil {

@@ -1,0 +1,144 @@
+package httpfetch_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.com/baton/httpfetch"
+)
+
+func numbered(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+var letters = strings.Repeat("n", 1900)
+
+// hostile are sites that once took minutes or gigabytes: each is a page
+// and a robots.txt.
+var hostile = []struct{ name, kind, page, robots string }{
+	{"robots with many asterisks", "text/html",
+		"<a href=/" + strings.Repeat("n", 60_000) + "1><a href=/" +
+			letters + "2><a href=/" + letters + "3>",
+		"User-agent: *\n" + numbered("Allow: /*n*%d\n", 40_000)},
+	{"many robots rules, many links", "text/html",
+		numbered("<a href=/"+letters[:500]+"%d>", 10_000),
+		"User-agent: *\n" + numbered("Disallow: /*n*%d$\n", 30_000)},
+	{"many bases", "text/html", strings.Repeat("<base href=aaaaaaaaaa/>", 32_000) +
+		"<a href=x>", ""},
+	{"many open drawings", "text/html", strings.Repeat("<svg>", 512) +
+		strings.Repeat("</x>", 2_000_000), ""},
+	{"many open tags", "text/html", strings.Repeat("<b>", 600) +
+		strings.Repeat("</i>", 2_400_000), ""},
+	{"end tags behind a template", "text/html", strings.Repeat("<i>", 250) + "<template>" +
+		strings.Repeat("<b>", 250) + strings.Repeat("</i>", 2_000_000), ""},
+	{"a long base, many links", "text/html", "<base href=/" + strings.Repeat("a/", 500_000) +
+		">" + numbered("<a href=%d>", 100_000), ""},
+	{"a base of slashes, many links", "text/html", "<base href=/x" +
+		strings.Repeat("/", 1900) + ">" + numbered("<a href=%d>", 100_000), ""},
+	{"one link, very often", "text/html", strings.Repeat("<a href=#>", 600_000), ""},
+	{"many links", "text/html", numbered("<a href=%d>", 800_000), ""},
+	{"many at signs", "text/html",
+		numbered("<a href=//"+strings.Repeat("@", 1900)+"%d>", 5_000), ""},
+	{"many attributes", "text/html", "<a " + strings.Repeat("x ", 5_000_000) + ">", ""},
+	{"nothing but a title", "text/html", "<title>" + strings.Repeat("a ", 5_000_000), ""},
+	{"nothing but a comment", "text/html", "<!--" + strings.Repeat("-", 10_000_000), ""},
+	{"deep XHTML", "application/xhtml+xml", strings.Repeat("<a>", 3_000_000), ""},
+	{"a title in pieces", "application/xhtml+xml",
+		"<title xmlns='http://www.w3.org/1999/xhtml'>" +
+			strings.Repeat("a<!---->", 1_000_000), ""},
+}
+
+func hostileSite(page, kind, robots string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			io.WriteString(w, robots)
+		case "/":
+			w.Header().Set("Content-Type", kind)
+			io.WriteString(w, page)
+		default:
+			w.WriteHeader(404)
+		}
+	}
+}
+
+// Whatever a site does, Crawl returns soon after ctx is done, and takes
+// no more memory than a few pages of the greatest size.
+func TestCrawlOfHostileSites(t *testing.T) {
+	for _, tt := range hostile {
+		t.Run(tt.name, func(t *testing.T) {
+			if raceOn && len(tt.page) > 1<<20 {
+				t.Skip("takes long with the race detector")
+			}
+			url := handler(t, hostileSite(tt.page, tt.kind, tt.robots))
+			c := httpfetch.NewClient(2)
+			defer c.CloseIdleConnections()
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+			defer cancel()
+			most := highest(func() {
+				start := time.Now()
+				httpfetch.Crawl(ctx, c, url, 2, 3)
+				// 100 ms on a quiet machine; these took 8 s and more.
+				assert.Less(t, time.Since(start), 4*time.Second)
+			})
+			assert.Less(t, most, uint64(15*httpfetch.MaxSize), "bytes in use")
+		})
+	}
+}
+
+// highest returns how much more memory was in use while f ran.
+func highest(f func()) (most uint64) {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	before := m.HeapInuse
+	done := make(chan struct{})
+	go func() { defer close(done); f() }()
+	for {
+		select {
+		case <-done:
+			return most
+		case <-time.After(5 * time.Millisecond):
+			runtime.ReadMemStats(&m)
+			if m.HeapInuse > before {
+				most = max(most, m.HeapInuse-before)
+			}
+		}
+	}
+}
+
+// An endless chain of redirects ends, in a crawl too.
+func TestCrawlOfEndlessRedirects(t *testing.T) {
+	url := handler(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			return
+		}
+		http.Redirect(w, r, r.URL.Path+"x", http.StatusFound)
+	})
+	pages := httpfetch.Crawl(t.Context(), http.DefaultClient, url, 2, 3)
+	assert.Len(t, pages, 1)
+	assert.ErrorContains(t, pages[0].Err, "sent from page to page 10 times")
+}
+
+// A title is cut off where it becomes too long.
+func TestLongTitle(t *testing.T) {
+	for _, kind := range []string{"text/html", "application/xhtml+xml"} {
+		url := handler(t, send(kind, "", "<title xmlns='http://www.w3.org/1999/xhtml'>"+
+			strings.Repeat("t", 1_500_000)+"</title>"))
+		p := httpfetch.Get(t.Context(), http.DefaultClient, url)
+		assert.NoError(t, p.Err)
+		assert.InDelta(t, 1<<20, len(p.Title), 1, kind)
+	}
+}
