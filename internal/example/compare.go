@@ -13,7 +13,7 @@ import (
 	"example.com/baton/timeline"
 )
 
-// play runs one variant. Its lines, and nothing else, go to stdout.
+// play runs one variant. Only its lines go to stdout.
 func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	if v.Text {
 		if p.svg != "" || p.trace != "" {
@@ -44,7 +44,7 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	}
 	charts := []timeline.Chart{l.chart()}
 	c := charts[0]
-	if l.err != nil && len(c.Lines) == 0 { // nothing to be seen
+	if l.err != nil && len(c.Lines) == 0 { // nothing to draw
 		files.drop()
 		return l.err
 	}
@@ -54,8 +54,8 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	return errors.Join(l.err, files.write(p, charts))
 }
 
-// compare runs all variants, and says how much sooner each of them was
-// done than the first.
+// compare runs all variants, and prints how much sooner than the first
+// variant each of the others ended.
 func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	files, err := p.open(w)
 	if err != nil {
@@ -77,14 +77,14 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	}
 
 	st := p.stage(w)
-	p.stderr = io.Discard // the lanes say what there is to be said
+	p.stderr = io.Discard // the lanes show it
 	stop := st.watch(charts, variants...)
 	var all sync.WaitGroup
 	all.Go(func() { p.race(ctx, laps) })
 	for _, l := range laps {
 		<-l.done
 		if !st.tty && ctx.Err() == nil {
-			l.tell(w, st.look.Unicode)
+			l.print(w, st.look.Unicode)
 		}
 	}
 	all.Wait()
@@ -93,7 +93,7 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 		files.drop()
 		seen := charts()
 		for i, l := range laps {
-			seen[i].Running = l.err != nil // it was on its way
+			seen[i].Running = l.err != nil // it had not ended
 		}
 		st.last(seen)
 		err := context.Cause(ctx)
@@ -107,7 +107,7 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	return errors.Join(p.result(w, st.output(), laps), files.write(p, charts()))
 }
 
-// race runs the variants: all at once, or one after the other.
+// race runs the variants, concurrently or one after the other.
 func (p *Program) race(ctx context.Context, laps []*lap) {
 	var all sync.WaitGroup
 	for _, l := range laps {
@@ -124,7 +124,7 @@ func (p *Program) race(ctx context.Context, laps []*lap) {
 	all.Wait()
 }
 
-// result prints the chart, and one line a variant.
+// result prints the chart, and one line for each variant.
 func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 	var charts []timeline.Chart
 	var failed []error
@@ -163,7 +163,7 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 	return errors.Join(failed...)
 }
 
-// took writes a time so that times below each other can be compared.
+// took formats a time for a column of times.
 func took(d time.Duration) string {
 	if ms := d.Round(time.Millisecond).Milliseconds(); ms > 0 && ms < 1000 {
 		return fmt.Sprintf("%d ms", ms)
@@ -176,9 +176,8 @@ type lap struct {
 	variant *Variant
 	done    chan struct{} // closed when it has ended
 
-	// Of what may run for ever, so many lines are kept: its picture must
-	// not need more and more memory. 0 means all: they are printed again
-	// after a race, and the flags say how many there can be.
+	// How many lines to keep for the picture of a run that may last forever.
+	// 0 means all: they are printed again after a race.
 	keep int
 
 	mu    sync.Mutex
@@ -189,7 +188,7 @@ type lap struct {
 	last  *timeline.Chart // of the run that has ended
 }
 
-// run runs the variant, and keeps what there was to see.
+// run runs the variant, and keeps its lines.
 func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
 	rec := timeline.NewRecorder(w)
 	if l.keep > 0 {
@@ -205,7 +204,7 @@ func (l *lap) run(ctx context.Context, p *Program, w io.Writer) {
 	l.err = err
 }
 
-// do runs the variant, and lets it clean up when the clock has stopped.
+// do runs the variant, stops the clock, and cleans up.
 func (l *lap) do(ctx context.Context) (err error) {
 	if clean := l.variant.Clean; clean != nil {
 		defer func() {
@@ -233,7 +232,7 @@ func (l *lap) stop() {
 	}
 }
 
-// chart returns what there is to see so far.
+// chart returns the run so far.
 func (l *lap) chart() timeline.Chart {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -254,8 +253,8 @@ func (l *lap) chart() timeline.Chart {
 	return *l.last
 }
 
-// tell prints the lines of a run that has ended, under a heading.
-func (l *lap) tell(w io.Writer, unicode bool) {
+// print prints the lines of a run that has ended, under a heading.
+func (l *lap) print(w io.Writer, unicode bool) {
 	var b strings.Builder
 	timeline.Transcript(&b, l.rec.Lines())
 	text := b.String()

@@ -35,12 +35,13 @@ type Flags struct {
 func (f *Flags) Int(
 	name string, value, least, most int, usage string, variants ...string,
 ) *int {
-	n := new(value)
-	f.add(name, variants, func(set *flag.FlagSet) {
-		*n = value
-		set.Var(&number{n, least, most}, name, usage)
+	return declare(f, name, value, usage, variants, func(s string) (int, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < least || n > most {
+			err = fmt.Errorf("want a whole number from %d to %d", least, most)
+		}
+		return n, err
 	})
-	return n
 }
 
 // Bool declares a flag that is on or off.
@@ -54,21 +55,13 @@ func (f *Flags) Bool(name, usage string, variants ...string) *bool {
 
 // String declares a flag for a text.
 func (f *Flags) String(name, value, usage string, variants ...string) *string {
-	s := new(value)
-	f.add(name, variants, func(set *flag.FlagSet) {
-		set.StringVar(s, name, value, usage)
-	})
-	return s
+	return declare(f, name, value, usage, variants,
+		func(s string) (string, error) { return s, nil })
 }
 
 // Path declares a flag for the name of a file.
 func (f *Flags) Path(name, usage string, variants ...string) *string {
-	s := new(string)
-	f.add(name, variants, func(set *flag.FlagSet) {
-		*s = ""
-		set.Var((*path)(s), name, usage)
-	})
-	return s
+	return declare(f, name, "", usage, variants, parsePath)
 }
 
 // Duration declares a flag for a time above 0, such as 300ms or 2s, and of
@@ -76,22 +69,31 @@ func (f *Flags) Path(name, usage string, variants ...string) *string {
 func (f *Flags) Duration(
 	name string, value time.Duration, usage string, variants ...string,
 ) *time.Duration {
-	d := new(value)
-	f.add(name, variants, func(set *flag.FlagSet) {
-		*d = value
-		set.Var((*duration)(d), name, usage)
-	})
-	return d
+	return declare(f, name, value, usage, variants, parseDuration)
 }
 
 // Addr declares a flag for a network address, such as 127.0.0.1:8000.
 func (f *Flags) Addr(name, value, usage string, variants ...string) *string {
-	s := new(value)
+	return declare(f, name, value, usage, variants, parseAddr)
+}
+
+// Addr adds a flag for a network address to a set of flags.
+func Addr(f *flag.FlagSet, name, value, usage string) *string {
+	f.Var(&parsed[string]{&value, parseAddr}, name, usage)
+	return &value
+}
+
+// declare declares a flag whose value is parsed.
+func declare[T any](
+	f *Flags, name string, value T, usage string, variants []string,
+	parse func(string) (T, error),
+) *T {
+	v := new(value)
 	f.add(name, variants, func(set *flag.FlagSet) {
-		*s = value
-		set.Var((*addr)(s), name, usage)
+		*v = value
+		set.Var(&parsed[T]{v, parse}, name, usage)
 	})
-	return s
+	return v
 }
 
 func (f *Flags) add(
@@ -130,7 +132,7 @@ func (f *Flags) reset(program string) {
 	}
 }
 
-// newSet returns a set of flags that prints nothing by itself.
+// newSet returns a set of flags that prints nothing itself.
 func newSet(program string) *flag.FlagSet {
 	set := flag.NewFlagSet(program, flag.ContinueOnError)
 	set.SetOutput(io.Discard) // the error says what was wrong
@@ -181,8 +183,9 @@ func (p *Program) parse(args []string) (words []string, err error) {
 	p.Flags.reset(p.Name)
 	p.svg, p.trace = "", ""
 	f := p.Flags.set
-	f.Var((*path)(&p.svg), "svg", "write the picture to `FILE` as SVG")
-	f.Var((*path)(&p.trace), "trace",
+	f.Var(&parsed[string]{&p.svg, parsePath}, "svg",
+		"write the picture to `FILE` as SVG")
+	f.Var(&parsed[string]{&p.trace, parsePath}, "trace",
 		"write the run to `FILE` for ui.perfetto.dev")
 	f.BoolVar(&p.plain, "plain", false, "no colors, no moving lanes")
 	if p.Command {
@@ -267,77 +270,53 @@ func (p *Program) listVariants(w io.Writer) {
 	fmt.Fprintf(w, "without a variant, %s %s\n", who, how)
 }
 
-// Addr adds a flag for a network address to a set of flags.
-func Addr(f *flag.FlagSet, name, value, usage string) *string {
-	s := &value
-	f.Var((*addr)(s), name, usage)
-	return s
+// parsed is the value of a flag that has a parser.
+type parsed[T any] struct {
+	value *T
+	parse func(string) (T, error)
 }
 
-// A number is the value of a flag: a whole number within limits.
-type number struct {
-	n           *int
-	least, most int
-}
-
-func (n *number) String() string {
-	if n.n == nil {
-		return "0" // package flag asks the zero value
+func (p *parsed[T]) String() string {
+	if p.value == nil { // package flag compares with the zero value
+		return fmt.Sprint(*new(T))
 	}
-	return strconv.Itoa(*n.n)
+	return fmt.Sprint(*p.value)
 }
 
-func (n *number) Set(s string) error {
-	v, err := strconv.Atoi(s)
-	if err != nil || v < n.least || v > n.most {
-		return fmt.Errorf("want a whole number from %d to %d", n.least, n.most)
+func (p *parsed[T]) Set(s string) error {
+	v, err := p.parse(s)
+	if err == nil {
+		*p.value = v
 	}
-	*n.n = v
-	return nil
+	return err
 }
 
-// A duration is the value of a flag: how long something takes.
-type duration time.Duration
-
-func (d *duration) String() string { return time.Duration(*d).String() }
-
-func (d *duration) Set(s string) error {
-	v, err := time.ParseDuration(s)
-	if err != nil || v <= 0 || v > 24*time.Hour {
-		return errors.New("want a time above 0, such as 300ms or 2s, " +
+func parseDuration(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 || d > 24*time.Hour {
+		err = errors.New("want a time above 0, such as 300ms or 2s, " +
 			"and 24h at most")
 	}
-	*d = duration(v)
-	return nil
+	return d, err
 }
 
-// A path is the value of a flag: the name of a file. An empty one is a
-// mistake, such as a shell variable that is not set.
-type path string
-
-func (p *path) String() string { return string(*p) }
-
-func (p *path) Set(s string) error {
+// parsePath rejects an empty name, such as a shell variable that is not
+// set.
+func parsePath(s string) (string, error) {
 	if s == "" {
-		return errors.New("want a name, and it is empty")
+		return "", errors.New("want a name, and it is empty")
 	}
-	*p = path(s)
-	return nil
+	return s, nil
 }
 
-// An addr is the value of a flag: a network address. Its port is a number,
-// because the list of names such as "http" differs between machines.
-type addr string
-
-func (a *addr) String() string { return string(*a) }
-
-func (a *addr) Set(s string) error {
+// parseAddr wants a port that is a number, because the list of names such
+// as "http" differs between machines.
+func parseAddr(s string) (string, error) {
 	if !isAddr(s) {
-		return errors.New("want HOST:PORT with a port " +
+		return "", errors.New("want HOST:PORT with a port " +
 			"from 0 to 65535, such as 127.0.0.1:8000")
 	}
-	*a = addr(s)
-	return nil
+	return s, nil
 }
 
 // isAddr does not use net.SplitHostPort: importing package net would add a

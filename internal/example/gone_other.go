@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// isGone says whether writing failed because nobody reads any more.
+// isGone says whether writing failed because the reader is gone.
 func isGone(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -1,6 +1,5 @@
-// Package example is the frame of the mains: the same flags, the same
-// errors and the same way to stop for every program in examples. The book
-// ends in the same way, too.
+// Package example runs the programs in examples. They share their flags,
+// their errors, their pictures, and the way they stop.
 package example
 
 import (
@@ -27,14 +26,14 @@ const (
 )
 
 // Main runs a program with the words of the command line, and exits.
-// Ctrl-C cancels its context, as does the end of its terminal; a second
-// Ctrl-C ends it at once. What a [Program] is stuck in, as in a pipe that
-// nobody reads, is given up two seconds after its grace.
+// Ctrl-C and the end of the terminal cancel the program's context. A
+// second Ctrl-C kills the program. A [Program] that is stuck, for example
+// in a pipe without a reader, is ended two seconds after its grace.
 func Main(run Run) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+	if !signal.Ignored(syscall.SIGHUP) { // by nohup
 		signal.Notify(signals, syscall.SIGHUP)
 	}
 	go func() {
@@ -68,7 +67,7 @@ func report(w io.Writer, err, cause error) int {
 		fmt.Fprintln(w, stop)
 		return stop.code()
 	case errors.Is(cause, errNoReader):
-		return 0 // whoever read our output has seen enough
+		return 0 // the reader of the output has seen enough
 	case cause != nil:
 		fmt.Fprintln(w, cause) // such as a full disk
 		return exitFailure
@@ -78,7 +77,7 @@ func report(w io.Writer, err, cause error) int {
 		fmt.Fprintln(w, usage)
 		return exitUsage
 	case errors.As(err, &exit):
-		return int(exit) // whoever returned it has told why
+		return int(exit) // the reason has been printed
 	}
 	fmt.Fprintln(w, err)
 	return exitFailure
@@ -105,7 +104,7 @@ func losses(err error) (list []error) {
 	return list
 }
 
-// stopped is the cause of a context that a signal has cancelled.
+// stopped is the cause of a context that a signal has canceled.
 type stopped struct{ os.Signal }
 
 func (s stopped) Error() string {
@@ -129,10 +128,10 @@ func (e exitError) Error() string {
 	return "exit code " + strconv.Itoa(int(e))
 }
 
-// Exit returns an error with which the program ends without a word.
+// Exit returns an error that ends the program silently, with this code.
 func Exit(code int) error { return exitError(code) }
 
-// A usageError says what was wrong with the command line.
+// A usageError describes a mistake in the command line.
 type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// pending are files that were made for what is yet to be written. Where a
-// program has to be ended by force, they are removed.
+// pending are files that have been created, but not written. They are
+// removed when the program is ended by force.
 type pending struct {
 	mu    sync.Mutex
 	names map[string]bool
@@ -29,7 +29,7 @@ func (p *pending) done(name string) {
 	delete(p.names, name)
 }
 
-// finish writes a file that is not to be removed from then on.
+// finish writes a file. If that works, the file stays.
 func (p *pending) finish(name string, write func() error) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -40,8 +40,8 @@ func (p *pending) finish(name string, write func() error) error {
 	return err
 }
 
-// remove removes the files. What is being written is waited for, and
-// nothing more is written from now on.
+// remove removes the files. It waits for a file that is being written,
+// and lets no other be written.
 func (p *pending) remove() {
 	p.mu.Lock()
 	for name := range p.names {
@@ -49,9 +49,8 @@ func (p *pending) remove() {
 	}
 }
 
-// force ends a program that was to end of its own accord, and is stuck: in
-// opening a pipe that nobody reads, or in a long drawing. It says why, if
-// that can be said.
+// force ends a program that does not end itself, because it is stuck: it
+// opens a pipe that has no reader, or draws a large picture.
 func (s *screen) force(err error) {
 	s.pending.remove()
 	said := make(chan bool, 1)
@@ -61,7 +60,7 @@ func (s *screen) force(err error) {
 	}()
 	select {
 	case <-said:
-	case <-time.After(moment): // who reads it?
+	case <-time.After(moment): // stderr may have no reader, either
 	}
 	s.exit(report(io.Discard, nil, err))
 }

@@ -14,11 +14,11 @@ import (
 	"example.com/baton/timeline"
 )
 
-// files are where pictures go that are to be kept.
+// files are where the flags want the pictures.
 type files struct{ svg, trace *file }
 
-// A file is known to be writable before the run starts, so that nobody
-// waits 20 seconds to hear that it is not.
+// A file is opened before the run starts. An error after a run of 20
+// seconds would come too late.
 type file struct {
 	name    string
 	created bool     // it was not there before
@@ -52,8 +52,8 @@ func (p *Program) open(w io.Writer) (files, error) {
 	return fs, nil
 }
 
-// same says whether a file would keep nothing but what comes last. To a
-// device, both may be written.
+// same reports whether both are the same file. To a device, both may be
+// written.
 func same(a, b *file) bool {
 	if a == nil || b == nil || a.device != nil || b.device != nil {
 		return false
@@ -63,7 +63,7 @@ func same(a, b *file) bool {
 	return err1 == nil && err2 == nil && os.SameFile(as, bs)
 }
 
-// create makes a file, or leaves alone what is in it.
+// create creates a file, or keeps what is in it.
 func create(name string, at *pending) (*file, error) {
 	_, err := os.Stat(name)
 	f := &file{name: name, created: os.IsNotExist(err), pending: at}
@@ -88,7 +88,7 @@ func (f *file) open() error {
 	if err := errors.Join(err, opened.Close()); err != nil {
 		return err
 	}
-	// It will be replaced, and not what may be a link to it.
+	// Replace the file, and not a link to it.
 	if f.name, err = filepath.EvalSymlinks(f.name); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (f *file) open() error {
 	return whole.Writable(f.name)
 }
 
-// drop lets go of a file, and removes it if it was not there before.
+// drop closes a file, and removes it if create created it.
 func (f *file) drop() error {
 	if f == nil {
 		return nil
@@ -130,8 +130,8 @@ func (fs files) write(p *Program, charts []timeline.Chart) error {
 	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace))
 }
 
-// fill replaces what is in the file, and lets go of it. Half a picture is
-// worse than none: if it cannot be written, what was there stays.
+// fill replaces the content of the file, and closes it. If the picture
+// cannot be written, the old content stays.
 func (f *file) fill(draw func(w io.Writer) error) error {
 	if f == nil {
 		return nil
@@ -154,9 +154,9 @@ func (f *file) fill(draw func(w io.Writer) error) error {
 	return nil
 }
 
-// stage is where a run is seen: on a terminal, or nowhere.
+// stage is where a run is shown: on a terminal, or nowhere.
 type stage struct {
-	screen *screen       // nil: not run by Main, but by a test
+	screen *screen       // nil in tests
 	look   timeline.Look // of what is printed to stdout
 	tty    bool          // stdout is a terminal
 	plain  bool
@@ -175,7 +175,7 @@ func (p *Program) stage(w io.Writer) stage {
 	return st
 }
 
-// output says how to draw on stdout, in the window as it is now.
+// output returns how to draw on stdout, with the current width.
 func (st stage) output() timeline.Look {
 	look := st.look
 	if st.tty {
@@ -184,13 +184,13 @@ func (st stage) output() timeline.Look {
 	return look
 }
 
-// moves says whether lanes are drawn while a program runs.
+// moves reports whether lanes are drawn while a program runs.
 func (st stage) moves() bool {
 	return st.screen != nil && st.screen.moving && !st.plain
 }
 
-// watch draws what there is to see so far, until stop is called. The scale
-// begins with how long the longest variant says that it takes.
+// watch draws the charts again and again until stop is called. At first,
+// the scale ends where the longest variant should end.
 func (st stage) watch(
 	charts func() []timeline.Chart, variants ...*Variant,
 ) (stop func()) {
@@ -212,8 +212,8 @@ func (st stage) watch(
 	return st.screen.hide
 }
 
-// last draws the charts of a single variant, or of a comparison that was
-// stopped, on stderr, if somebody is there to look.
+// last draws the charts of a single variant, or of a stopped comparison.
+// They go to stderr, if that is a terminal.
 func (st stage) last(charts []timeline.Chart) {
 	if st.screen == nil || st.screen.errLook.Width == 0 {
 		return

@@ -15,22 +15,23 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/displaywidth"
 	"golang.org/x/term"
 
 	"example.com/baton/timeline"
 )
 
-// errNoReader is the cause of a context when nobody reads stdout any more.
-var errNoReader = errors.New("nobody reads the output")
+// errNoReader is the cause of a context when the reader of stdout is gone.
+var errNoReader = errors.New("the reader of the output is gone")
 
-// errStuck is the error of writing to a reader that stands still.
-var errStuck = errors.New("nobody reads the output for now")
+// errStuck is the error of writing to a pipe whose reader does not read.
+var errStuck = errors.New("the output is not read")
 
-// moment is how long a cancelled program waits for whoever reads its output.
+// moment is how long a canceled program waits for a reader of its output.
 const moment = 500 * time.Millisecond
 
-// A screen is what Main gives a program to print to: stdout, with stderr
-// beside it for pictures. It puts the lines above the moving lanes.
+// A screen is what a program prints to: stdout, with stderr for pictures.
+// Lines appear above the moving lanes.
 type screen struct {
 	out, err *os.File
 	cancel   context.CancelCauseFunc
@@ -39,8 +40,7 @@ type screen struct {
 	moving   bool          // lanes may be drawn on stderr
 	same     bool          // stdout is the same terminal
 
-	// Main sets these; without them, writing and programs may take as
-	// long as they like.
+	// Main sets these. Without them, nothing is ended by force.
 	done <-chan struct{} // of the context that cancel is for
 	exit func(code int)
 
@@ -63,7 +63,7 @@ func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
 	outTerminal := term.IsTerminal(int(out.Fd()))
 	clever := os.Getenv("TERM") != "dumb" && os.Getenv("NO_COLOR") == ""
 	if info, e := out.Stat(); e == nil && info.Mode()&os.ModeNamedPipe != 0 {
-		clever = false // whoever reads it may write to the same terminal
+		clever = false // its reader may write to the same terminal
 	}
 	for f, look := range map[*os.File]*timeline.Look{
 		out: &s.look, err: &s.errLook,
@@ -79,7 +79,7 @@ func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
 	return s
 }
 
-// unicodeLocale says whether the terminal is known to show more than ASCII.
+// unicodeLocale reports whether the terminal shows more than ASCII.
 func unicodeLocale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {
@@ -105,14 +105,14 @@ func size(f *os.File) (width, height int) {
 	return width, height
 }
 
-// Write prints to stdout. If nobody reads it, or it takes no more, the
-// program is cancelled: examples do not look at the errors of printing.
+// Write prints to stdout. An error cancels the program, because examples
+// do not check the errors of printing.
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.closed:
-		return len(p), nil // nobody waits for it any more
+		return len(p), nil // too late
 	case s.live && s.same:
 		s.add(p)
 		return len(p), nil
@@ -129,9 +129,8 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// print writes to stdout. Once the program has been cancelled, it waits no
-// longer than a moment for whoever reads that: a pipe whose reader stands
-// still would keep the program from its end.
+// print writes to stdout. After a cancel, it waits only for a [moment]:
+// a pipe whose reader does not read would block the program forever.
 func (s *screen) print(p []byte) (int, error) {
 	if s.done == nil {
 		return s.out.Write(p)
@@ -177,14 +176,14 @@ func (b besides) Write(p []byte) (int, error) {
 	return b.err.Write(p)
 }
 
-// add keeps lines until the next draw, so that however fast they come the
-// lanes do not flicker. The first line after a pause is shown at once.
+// add keeps lines until the next draw, so that fast lines do not make the
+// lanes flicker. The first line after a pause is drawn immediately.
 func (s *screen) add(p []byte) {
 	all := append(s.part, p...)
 	n := bytes.LastIndexByte(all, '\n') + 1
 	s.ready = append(s.ready, all[:n]...)
 	s.part = append([]byte(nil), all[n:]...)
-	if len(s.part) > 1<<16 { // maybe it has no end
+	if len(s.part) > 1<<16 { // it may never end
 		s.ready = append(append(s.ready, s.part...), '\n')
 		s.part = nil
 	}
@@ -193,14 +192,14 @@ func (s *screen) add(p []byte) {
 	}
 }
 
-// The lanes are drawn ten times a second at most, and never for more than
-// a tenth of the time.
+// The lanes are drawn at most ten times a second, and drawing takes at
+// most a tenth of the time.
 const pause = 100 * time.Millisecond
 
-// show begins to draw lanes below the lines, if it can be done here.
+// show begins to draw lanes below the lines, if this terminal allows it.
 //
-// Drawing asks recorders for what they have, and recorders print to the
-// screen: so nothing is drawn while the screen is locked.
+// Drawing locks recorders, and recorders print to the screen, so draw is
+// called while the screen is not locked.
 func (s *screen) show(draw func(width, height int) []byte) {
 	if !s.moving {
 		return
@@ -229,8 +228,8 @@ func (s *screen) show(draw func(width, height int) []byte) {
 	})
 }
 
-// refresh takes away the lanes, prints what is ready, and puts the lanes
-// back, all in one write, so that nobody sees less than that.
+// refresh erases the lanes, prints the lines that are ready, and draws the
+// lanes again. It does so in one write, so the screen does not flicker.
 func (s *screen) refresh() {
 	width, _ := size(s.err)
 	var b bytes.Buffer
@@ -247,19 +246,22 @@ func (s *screen) refresh() {
 		row = bytes.TrimSuffix(row, []byte("\n"))
 		b.Write(row)
 		b.WriteString("\r\n")
-		s.rows = append(s.rows, visible(row))
+		s.rows = append(s.rows, columns.Bytes(row))
 	}
 	b.WriteString("\x1b[?2026l")
 	s.err.Write(b.Bytes())
 	s.drawn = time.Now()
 }
 
+// columns measures text without its colors.
+var columns = displaywidth.Options{ControlSequences: true}
+
 var controls = regexp.MustCompile(
 	`\x1b(\[[0-?]*[ -/]*[@-~]?|\][^\a\x1b]*(\a|\x1b\\)?|[^\[\]]?)|[\x00-\x1f\x7f]`)
 
-// fit returns what there is to see of a line that has not ended: what came
-// after the last carriage return, and of that the end that fits into a row.
-// It must be known how many rows are to be erased.
+// fit returns the visible part of a line that has not ended: what came
+// after the last carriage return, or as much of its end as fits into a row.
+// So refresh knows how many rows to erase.
 func fit(part []byte, width int) []byte {
 	part = bytes.TrimRight(part, "\r")
 	part = part[bytes.LastIndexByte(part, '\r')+1:]
@@ -268,7 +270,7 @@ func fit(part []byte, width int) []byte {
 	for from > 0 {
 		r, size := utf8.DecodeLastRune(part[:from])
 		if width--; r >= 0x1100 {
-			width-- // maybe it is a wide one
+			width-- // it may be wide
 		}
 		if width < 0 {
 			break
@@ -278,10 +280,9 @@ func fit(part []byte, width int) []byte {
 	return slices.Clone(part[from:])
 }
 
-// erase takes away the rows that were drawn. A window that has become
-// narrower has broken them. All but the first are cleared to the end of the
-// screen; to do so from its first row on would make some terminals keep what
-// was on it among what has scrolled away, with each draw once more.
+// erase erases the rows that were drawn. A window that has become narrower
+// has wrapped them. The first row is erased on its own, because clearing
+// the screen from its first row on makes some terminals keep a copy.
 func (s *screen) erase(b *bytes.Buffer, width int) {
 	up := 0
 	for _, n := range s.rows {
@@ -293,7 +294,7 @@ func (s *screen) erase(b *bytes.Buffer, width int) {
 	}
 }
 
-// hide takes the lanes away for good.
+// hide erases the lanes for good.
 func (s *screen) hide() {
 	s.mu.Lock()
 	if !s.live {
@@ -315,26 +316,10 @@ func (s *screen) hide() {
 	s.live, s.lanes, s.ready, s.part = false, nil, nil, nil
 }
 
-// close takes the lanes away, and drops what is printed from now on.
+// close erases the lanes, and drops what is printed later.
 func (s *screen) close() {
 	s.hide()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-}
-
-// visible counts the columns of a row, without its colours.
-func visible(row []byte) (n int) {
-	for len(row) > 0 {
-		if row[0] == 0x1b {
-			if end := bytes.IndexByte(row, 'm'); end >= 0 {
-				row = row[end+1:]
-				continue
-			}
-		}
-		_, size := utf8.DecodeRune(row)
-		row = row[size:]
-		n++
-	}
-	return n
 }
