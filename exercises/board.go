@@ -44,6 +44,7 @@ type board struct {
 	goTest  func() []string // how to run tests; tests put flags there
 	env     []string        // with what besides our environment
 
+	steps   bool       // schedules are shown step by step
 	columns func() int // of the terminal, but not more than wide
 }
 
@@ -52,6 +53,7 @@ func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
 	if f := os.Stdout; term.IsTerminal(int(f.Fd())) {
 		b.columns = func() int { return columns(f) }
 		b.w = &narrow{w: w, columns: b.columns}
+		b.steps = term.IsTerminal(int(os.Stdin.Fd()))
 	}
 	b.goTest = func() []string { return []string{"go", "test", "-vet=off"} } // graders ask vet
 	if cache, err := os.UserCacheDir(); err == nil {

@@ -44,7 +44,7 @@ import (
 )
 
 func init() {
-	if filepath.Base(os.Args[0]) == "yields.test.exe" {
+	if filepath.Base(os.Args[0]) == "schedules.test.exe" {
 		group := strconv.Itoa(syscall.Getpgrp())
 		os.WriteFile(os.Getenv("GROUP"), []byte(group), 0o666)
 		board, _ := strconv.Atoi(os.Getenv("BOARD"))

@@ -3,6 +3,7 @@
 //
 //	go run ./exercises                  the board
 //	go run ./exercises hint NAME        a hint, one more each time
+//	go run ./exercises schedule NAME    steps through the order that was wrong
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, keeps your work aside
 //	go run ./exercises solution NAME    once yours is right, or with -spoil
@@ -30,6 +31,7 @@ const usage = `usage: go run ./exercises [command]
 commands:
   (none)           the board: done, wrong, open, and what to do next
   hint NAME        a hint, one more each time
+  schedule NAME    steps through the order of steps that was wrong last
   watch [NAME]     grades again whenever you save; without NAME, the next one
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    the course's own answer, once yours is right (-spoil: now)
@@ -79,6 +81,8 @@ func (b *board) run(ctx context.Context, args []string) error {
 		return nil
 	case "hint":
 		return b.hint(x)
+	case "schedule":
+		return b.schedule(ctx, x)
 	case "watch":
 		return b.watch(ctx, x)
 	case "reset":
@@ -104,7 +108,7 @@ func misplaced(flags *flag.FlagSet, command string) (err error) {
 func (b *board) fits(command string, words []string) error {
 	least, most, known := 1, 1, true
 	switch command {
-	case "hint", "reset", "solution":
+	case "hint", "schedule", "reset", "solution":
 	case "watch":
 		least = 0
 	case "", "list":
@@ -115,7 +119,7 @@ func (b *board) fits(command string, words []string) error {
 	switch {
 	case !known:
 		return example.Usage("exercises: there is no command %q; "+
-			"choose hint, watch, reset, solution, list, or none", command)
+			"choose hint, schedule, watch, reset, solution, list, or none", command)
 	case len(words) < least:
 		return example.Usage("exercises: %s needs the name of an exercise: %s",
 			command, b.names())

@@ -51,8 +51,8 @@ grader, which must reject it, and for the right reason: they look at what the le
 is written by those tests.
 
 Where it says *race detector*, only ` + "`go test -race`" + ` sees the mistake, and where it says *go vet*, only vet does.
-Where it says *yields*, the grader has made a copy of the answer that lets all other goroutines go on
-between its statements, and around some arguments: what is lost once in a million runs is then hardly ever kept.
+Where it says *schedule*, the grader has run a copy of the answer again and again, each time with
+another order of the steps of its goroutines, until one order showed the mistake. The learner sees that order.
 The graders use all three wherever they can, and say so where they cannot.
 
 `

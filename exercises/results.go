@@ -216,7 +216,8 @@ func (b *board) show(ctx context.Context) error {
 		for _, l := range r.lines {
 			text := strings.TrimSpace(l)
 			if r.state == open ||
-				r.state == done && strings.HasPrefix(text, "not checked: ") {
+				r.state == done && (strings.HasPrefix(text, "not checked: ") ||
+					strings.HasPrefix(text, "right in ")) {
 				b.below(text)
 			}
 		}

@@ -18,6 +18,8 @@ import (
 // on. If there are more schedules than the budget allows, the last quarter
 // of the budget is for random ones, which depend on the seed.
 //
+// A step counts, too: more than 100 per schedule of the budget end the search.
+//
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
 // that never end. It must behave the same each time but for the schedule.
@@ -119,6 +121,7 @@ type explorer struct {
 	t       *testing.T
 	f       func(t *testing.T) error
 	budget  int
+	steps   int
 	report  Report
 	failure *Failure
 }
@@ -186,7 +189,13 @@ func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, tra
 		})
 	}()
 	<-done
+	e.steps += res.Steps
 	return res
+}
+
+// spent reports whether a part of the budget is.
+func (e *explorer) spent(budget int) bool {
+	return e.report.Schedules >= budget || e.steps >= 100*budget
 }
 
 // levels visits the schedules in the order of their preemptions.
@@ -196,7 +205,7 @@ func (e *explorer) levels(budget int) {
 	e.report.Preemptions = -1
 	for level := 0; level < len(queues); level++ {
 		for i := 0; i < len(queues[level]); i++ {
-			if e.report.Schedules >= budget {
+			if e.spent(budget) {
 				return
 			}
 			at := queues[level][i]
@@ -250,7 +259,7 @@ func b2i(b bool) int {
 
 // random visits random schedules until the budget is spent.
 func (e *explorer) random(seed uint64) {
-	for ; e.report.Schedules < e.budget; e.report.Random++ {
+	for ; !e.spent(e.budget); e.report.Random++ {
 		var s Schedule
 		src := rand.New(rand.NewPCG(seed, uint64(e.report.Random)))
 		calm := 1 + src.IntN(8) // of that many decisions, one is random

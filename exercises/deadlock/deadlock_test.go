@@ -39,10 +39,10 @@ var (
 func grade(g *exercise.G, crawl crawl) {
 	g.Races(exercise.UnlockedResults)
 	seen, visitsTwice := exercise.ByCount, exercise.DoesTwice
-	if exercise.Yields { // who does so only then
-		seen, visitsTwice = exercise.ByYields, exercise.LosesUpdate
+	if exercise.Explores { // who does so only then
+		seen, visitsTwice = exercise.BySchedule, exercise.LosesUpdate
 	}
-	g.Yielding("Crawl(8) of 8 pages that link to the same one", func(b *exercise.B) {
+	g.Schedules("Crawl(8) of 8 pages that link to the same one", func(b *exercise.B) {
 		var visits atomic.Int64
 		b.Call(func() {
 			crawl(8, "home", func(page string) []string {

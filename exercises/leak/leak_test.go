@@ -18,7 +18,7 @@ func TestYours(t *testing.T) { task.Mend(t, leak.First) }
 type first = func(patience time.Duration, ask ...func() string) (answer string, ok bool)
 
 func grade(g *exercise.G, first first) {
-	g.Yielding("First of 8 servers, one or all of which answer at once", func(b *exercise.B) {
+	g.Schedules("First of 8 servers, one or all of which answer at once", func(b *exercise.B) {
 		atOnce := func() string { return "at once" }
 		ask := slices.Repeat([]func() string{func() string {
 			time.Sleep(time.Second)
@@ -27,7 +27,7 @@ func grade(g *exercise.G, first first) {
 		ask[0] = atOnce
 		b.Call(func() { first(s(10), ask...) })
 		if b.Took() > 0 {
-			b.Fail(exercise.ByYields, exercise.NoReceiver, b.What()+": it takes 0s",
+			b.Fail(exercise.BySchedule, exercise.NoReceiver, b.What()+": it takes 0s",
 				"the answer was lost: when it came, nobody was there yet to receive it")
 		}
 		b.Call(func() {

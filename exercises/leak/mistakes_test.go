@@ -37,10 +37,10 @@ func TestMistakes(t *testing.T) {
 		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
-	task.Lossy(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
+	task.Scheduled(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
 		"First of 8 servers, one or all of which answer at once: it takes 0s",
 		"the answer was lost")
-	task.Lossy(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
+	task.Scheduled(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
 		"First of 8 servers, one or all of which answer at once: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)

@@ -24,7 +24,7 @@ func TestMistakes(t *testing.T) {
 		`Once, get is called 1000 times, and load returns "": load is called once`)
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
 		"Once, and two call get at the same time: load is called once", "it was called 2 times")
-	task.Lossy(t, exercise.LosesUpdate, "checks for a call in progress in one step, and notes one in another", notes,
+	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and notes one in another", notes,
 		"Once, and eight call get at the same time: load is called once", "it was called again")
 	task.Wrong(t, exercise.DoesNotWait, "has a flag, and does not wait", flag,
 		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")

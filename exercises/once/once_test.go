@@ -21,7 +21,7 @@ const second = time.Second
 func grade(g *exercise.G, once onceFunc) {
 	g.Races(exercise.UnlockedResults)
 	// First, because what it looks for may show by chance in what follows.
-	g.Yielding("Once, and eight call get at the same time", func(b *exercise.B) {
+	g.Schedules("Once, and eight call get at the same time", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.DoesNotWait)
 		b.Call(func() {
 			get := once(func() string {
@@ -38,12 +38,12 @@ func grade(g *exercise.G, once onceFunc) {
 			}
 			wg.Wait()
 			if b.Started() > 1 {
-				b.Fail(exercise.ByYields, exercise.LosesUpdate, b.What()+": load is called once",
+				b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": load is called once",
 					"it was called again: several checked whether there is a value "+
 						"before the first of them had stored one")
 			}
 			if wrong {
-				b.Fail(exercise.ByYields, exercise.DoesNotWait, b.What()+": all get the value",
+				b.Fail(exercise.BySchedule, exercise.DoesNotWait, b.What()+": all get the value",
 					"one got something else, because load had not returned yet")
 			}
 		})

@@ -33,11 +33,11 @@ func TestMistakes(t *testing.T) {
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether somebody is free",
 		looksNowAndThen, "it takes ", "it returned after ")
-	task.Lossy(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
+	task.Scheduled(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
 		numberTwoSteps, "Pool(4, 5 jobs of 1 s): it does each job once", "it did job 0 more than once")
-	task.Lossy(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
+	task.Scheduled(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
 		"Pool(4, 5 jobs of 1 s): no panic", "index out of range")
-	task.Lossy(t, exercise.LooksThenTakes, "asks for the length of the channel, and then receives",
+	task.Scheduled(t, exercise.LooksThenTakes, "asks for the length of the channel, and then receives",
 		lengthThenReceive, "Pool(4, 5 jobs of 1 s): it returns", "deadlock")
 	task.StillRight(t)
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,

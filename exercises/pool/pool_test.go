@@ -23,7 +23,7 @@ func grade(g *exercise.G, pool pooler) {
 	g.Races(exercise.LooksThenTakes)
 	// With yields, whoever looks in one step and takes in another does jobs
 	// twice. First, as it would show in what follows, too.
-	g.Yielding("Pool(4, 5 jobs of 1 s)", func(b *exercise.B) {
+	g.Schedules("Pool(4, 5 jobs of 1 s)", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
 		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
 		times := make([]int, 5)
@@ -37,7 +37,7 @@ func grade(g *exercise.G, pool pooler) {
 		b.Call(func() { pool(4, jobs) })
 		for i, n := range times {
 			if n > 1 {
-				b.Fail(exercise.ByYields, exercise.LooksThenTakes,
+				b.Fail(exercise.BySchedule, exercise.LooksThenTakes,
 					b.What()+": it does each job once",
 					fmt.Sprintf("it did job %d more than once: between looking "+
 						"and taking, others had their turn", i))

@@ -23,14 +23,14 @@ type sell = func(
 func grade(g *exercise.G, sell sell) {
 	// With yields, whoever looks in one step and takes in another sells too
 	// much. First, as it would show in what follows, too.
-	g.Yielding("Sell of a ticket to 20 customers", func(b *exercise.B) {
+	g.Schedules("Sell of a ticket to 20 customers", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
 		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
 		b.Call(func() {
 			sell(1, names(20), func(customer string) { b.Work(customer, time.Second) })
 		})
 		if b.Started() > 1 {
-			b.Fail(exercise.ByYields, exercise.LooksThenTakes, b.What()+": one of them pays",
+			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": one of them pays",
 				"more than one paid: between looking and taking, others had their turn")
 		}
 	})

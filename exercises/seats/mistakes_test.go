@@ -21,19 +21,19 @@ func TestMistakes(t *testing.T) {
 		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
 	task.Racy(t, exercise.Races, "clones the map without the lock, then looks into the clone",
 		func() hall { return &cloned{newSolution()} }, "data race")
-	task.Lossy(t, exercise.LosesUpdate, "locks to check, and again to act",
+	task.Scheduled(t, exercise.LosesUpdate, "locks to check, and again to act",
 		func() hall { return &twoLocks{newSolution()} },
 		"20 goroutines book the same free seat: exactly one gets true", "more than one did: they all checked the seat before the first of them had taken it")
-	task.Lossy(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
+	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
 		func() hall { return &loadThenStore{} }, "more than one did")
-	task.Lossy(t, exercise.SkipsJobs, "gives up if the lock is taken",
+	task.Scheduled(t, exercise.SkipsJobs, "gives up if the lock is taken",
 		func() hall { return &tries{newSolution()} },
 		"20 goroutines book a free seat each: each of them gets true",
 		"one got false, although its seat was free")
-	task.Lossy(t, exercise.SleepsToWait, "looks every millisecond whether the lock is free",
+	task.Scheduled(t, exercise.SleepsToWait, "looks every millisecond whether the lock is free",
 		func() hall { return &sleepy{newSolution()} },
 		"20 goroutines book the same free seat: it takes 0s")
-	task.Lossy(t, exercise.LosesUpdate, "stores a changed copy of the map, whatever others have stored",
+	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map, whatever others have stored",
 		func() hall {
 			h := &copies{}
 			h.seats.Store(&map[string]string{})

@@ -94,10 +94,10 @@ func grade(g *exercise.G, open func() hall) {
 		})
 		b.Takes(0)
 	})
-	g.Yielding("20 goroutines book a free seat each", func(b *exercise.B) {
+	g.Schedules("20 goroutines book a free seat each", func(b *exercise.B) {
 		b.Call(func() { spread(b, open()) })
 	})
-	g.Yielding("20 goroutines book the same free seat", func(b *exercise.B) {
+	g.Schedules("20 goroutines book the same free seat", func(b *exercise.B) {
 		b.Call(func() {
 			for range 5 {
 				crowd(b, open())
@@ -134,11 +134,11 @@ func spread(b *exercise.B, h hall) {
 	}
 	wg.Wait()
 	if refused {
-		b.Fail(exercise.ByYields, exercise.SkipsJobs, b.What()+": each of them gets true",
+		b.Fail(exercise.BySchedule, exercise.SkipsJobs, b.What()+": each of them gets true",
 			"one got false, although its seat was free")
 	}
 	if free {
-		b.Fail(exercise.ByYields, exercise.LosesUpdate,
+		b.Fail(exercise.BySchedule, exercise.LosesUpdate,
 			b.What()+": then Who returns the customer of each seat",
 			"it returned something else while others booked other seats")
 	}
@@ -166,7 +166,7 @@ func crowd(b *exercise.B, h hall) {
 		} else {
 			m = exercise.SkipsJobs
 		}
-		b.Fail(exercise.ByYields, m, b.What()+": exactly one gets true", observed)
+		b.Fail(exercise.BySchedule, m, b.What()+": exactly one gets true", observed)
 	}
 	sits(b, h, "7A", got[0])
 	for i := range 20 {

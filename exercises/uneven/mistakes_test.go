@@ -15,10 +15,10 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Lossy(t, exercise.ReportsEarly, "counts a panic after Done", countsAfterDone,
+	task.Scheduled(t, exercise.ReportsEarly, "counts a panic after Done", countsAfterDone,
 		"Drain(1) of a job that panics: it returns 1",
 		"it returned 0: the job was taken for done before its panic was counted")
-	task.Lossy(t, exercise.LosesUpdate, "loads and stores the count with atomics", loadStore,
+	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count with atomics", loadStore,
 		"Drain(4) of 4 jobs that panic: it returns 4", "it returned another number")
 	task.StillRight(t)
 	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,

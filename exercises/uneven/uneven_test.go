@@ -80,12 +80,12 @@ func unlucky(n int) <-chan func() {
 func counting(
 	g *exercise.G, drain drainer, what string, n int, m exercise.Mistake, observed string,
 ) {
-	g.Yielding(what, func(b *exercise.B) {
+	g.Schedules(what, func(b *exercise.B) {
 		for range 10 {
 			panics := 0
 			b.Call(func() { panics = drain(n, unlucky(n)) })
 			if panics != n {
-				b.Fail(exercise.ByYields, m, fmt.Sprintf("%s: it returns %d", what, n), observed)
+				b.Fail(exercise.BySchedule, m, fmt.Sprintf("%s: it returns %d", what, n), observed)
 			}
 		}
 	})

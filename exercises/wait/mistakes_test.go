@@ -32,15 +32,15 @@ func TestMistakes(t *testing.T) {
 		"it returned after 2")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
 		"data race", "write at mistakes_test.go:")
-	task.Lossy(t, exercise.ClosesTwice, "counts down, and then looks whether that was the last",
+	task.Scheduled(t, exercise.ClosesTwice, "counts down, and then looks whether that was the last",
 		countsThenLooks, "close of closed channel")
-	task.Lossy(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
-		"Invite, where Anna names 8 people, who all think for 1 s: it returns", "deadlock")
-	task.Lossy(t, exercise.WrongAdd, "counts who is named when they have been rung", addsLate,
-		"Invite, where Anna names 8 people, of whom 7 hang up at once: no panic",
-		"sync: negative WaitGroup counter")
-	task.Lossy(t, exercise.DoesNotWait, "has everybody count himself, and waits before the first has", countsHimself,
-		"Invite, where Anna names 8 people, who all think for 1 s: it takes 2s",
+	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
+		"Invite, where Anna names Bob and Carl, who both think for 1 s: it returns", "deadlock")
+	task.Scheduled(t, exercise.WrongAdd, "counts who is named when they have been rung", addsLate,
+		"Invite, where Anna names Bob, who hangs up immediately, and Carl: it takes 1s",
+		"it returned after 0s, while 1 of its jobs still ran", "goroutine 1: wg.Wait()")
+	task.Scheduled(t, exercise.DoesNotWait, "has everybody count himself, and waits before the first has", countsHimself,
+		"Invite, where Anna names Bob and Carl, who both think for 1 s: it takes 2s",
 		"it returned after 0s, while Anna still thought;",
 		"if it calls Wait, it does so before anybody has called Add")
 	task.StillRight(t)

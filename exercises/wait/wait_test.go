@@ -40,23 +40,10 @@ var parties = []struct {
 }
 
 func grade(g *exercise.G, invite inviter) {
-	together(g, invite)
-	atOnce(g, invite)
 	for _, p := range parties {
 		g.Bubble(p.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.DoesNotWait)
-			b.Call(func() {
-				invite("Anna", func(name string) []string {
-					guest := p.guests[name]
-					b.Work(name, time.Duration(guest.seconds)*time.Second)
-					return guest.names
-				})
-			})
-			if n := b.Started(); n < len(p.guests) && b.Flying() == 0 {
-				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					fmt.Sprintf("%s: it rings %s", p.what, people(len(p.guests))),
-					fmt.Sprintf("it rang %d", n))
-			}
+			party(b, invite, p.guests)
 			takes(b, time.Duration(p.takes)*time.Second,
 				exercise.At(6*time.Second, exercise.Waves),
 				exercise.At(5*time.Second, exercise.SleepsToWait),
@@ -92,47 +79,48 @@ func grade(g *exercise.G, invite inviter) {
 			return others
 		})
 	})
+	together(g, invite)
+	atOnce(g, invite)
 }
 
-// together has all who are named hang up at the same instant. That is the
-// first check: with yields, others would tell what is lost there by what
-// follows from it.
+// together has those who are named hang up at the same instant.
 func together(g *exercise.G, invite inviter) {
-	g.Yielding("Invite, where Anna names 8 people, who all think for 1 s",
+	g.Schedules("Invite, where Anna names Bob and Carl, who both think for 1 s",
 		func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
-			b.Call(func() {
-				invite("Anna", func(name string) []string {
-					b.Work(name, time.Second)
-					if name == "Anna" {
-						return named(8)
-					}
-					return nil
-				})
+			party(b, invite, map[string]guest{
+				"Anna": {1, []string{"Bob", "Carl"}}, "Bob": {1, nil}, "Carl": {1, nil},
 			})
-			takes(b, 2*time.Second, b.Later(2*time.Second, exercise.LosesUpdate))
+			takes(b, 2*time.Second)
 		})
 }
 
-// atOnce has some who hang up before the next one is rung. Who counts them
-// after that has counted too late.
+// atOnce has one who hangs up before the next one is rung. An answer that
+// counts those who are named after that counts them too late.
 func atOnce(g *exercise.G, invite inviter) {
-	g.Yielding("Invite, where Anna names 8 people, of whom 7 hang up at once",
+	g.Schedules("Invite, where Anna names Bob, who hangs up immediately, and Carl",
 		func(b *exercise.B) {
-			b.Means(exercise.ByPanic, exercise.WrongAdd)
-			b.Call(func() {
-				invite("Anna", func(name string) []string {
-					switch name {
-					case "Anna":
-						return named(8)
-					case "8":
-						b.Work(name, time.Second)
-					}
-					return nil
-				})
+			party(b, invite, map[string]guest{
+				"Anna": {0, []string{"Bob", "Carl"}}, "Bob": {0, nil}, "Carl": {1, nil},
 			})
-			b.Takes(time.Second)
+			b.Takes(time.Second, exercise.At(0, exercise.WrongAdd))
 		})
+}
+
+// party invites guests, and fails the check unless each is rung.
+func party(b *exercise.B, invite inviter, guests map[string]guest) {
+	b.Call(func() {
+		invite("Anna", func(name string) []string {
+			g := guests[name]
+			b.Work(name, time.Duration(g.seconds)*time.Second)
+			return g.names
+		})
+	})
+	if n := b.Started(); n < len(guests) && b.Flying() == 0 {
+		b.Fail(exercise.ByCount, exercise.SkipsJobs,
+			fmt.Sprintf("%s: it rings %s", b.What(), people(len(guests))),
+			fmt.Sprintf("it rang %d", n))
+	}
 }
 
 // takes is like Takes of b, but says more of who waits for nobody.

@@ -78,6 +78,11 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 			dog.check.Store(&r)
 		}
 		tell(r)
+	}, alive: func(r report, also bool) {
+		dog.check.Store(&r)
+		if also {
+			tell(r)
+		}
 	}}
 	end(g.run(grade))
 }

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"example.com/baton/schedules/model"
 )
 
 // The clock of a bubble stands still while anybody waits for a lock. Mostly
@@ -25,8 +27,8 @@ type alarm struct {
 // after such a sleep. It costs a look at all goroutines whenever somebody
 // falls asleep or wakes up.
 func (b *B) Sleep(d time.Duration) {
-	if !b.virtual {
-		time.Sleep(d)
+	if !b.virtual || b.exploring {
+		model.Sleep(d)
 		return
 	}
 	b.ticking.Do(func() { go b.tick() })

@@ -119,7 +119,7 @@ func (b *B) never(left []goroutine) {
 	}
 	if stuck {
 		d.Observed = "deadlock: everybody waits, and nobody is left to go on"
-		d.Likely = deadlockMeans(left)
+		d.Likely = Deadlocks
 	}
 	if m, ok := b.means[ByDeadlock]; ok {
 		d.Likely = m
@@ -140,33 +140,11 @@ func (b *B) lastLine() time.Duration {
 	return lines[len(lines)-1].At
 }
 
-// deadlockMeans guesses the mistake from what everybody waits for.
-func deadlockMeans(left []goroutine) Mistake {
-	waits := map[string]int{}
-	for _, g := range left {
-		waits[g.state]++
-		for _, f := range g.frames {
-			if strings.HasPrefix(f.fn, "sync.(*WaitGroup).Wait") {
-				waits["WaitGroup"]++
-			}
-		}
-	}
-	switch {
-	case waits["chan send"] > 0:
-		return NoReceiver
-	case waits["chan receive"] > 0:
-		return NeverCloses
-	case waits["WaitGroup"] > 0:
-		return WrongAdd
-	}
-	return Deadlocks
-}
-
 // leaks tells goroutines that are still there after the end.
 func (b *B) leaks(left []goroutine) {
 	m, ok := b.means[ByLeak]
 	if !ok {
-		m = leakMeans(left)
+		m = LeavesOne
 	}
 	n := "a goroutine is"
 	switch {
@@ -182,18 +160,6 @@ func (b *B) leaks(left []goroutine) {
 		Likely:   m,
 		Seen:     ByLeak,
 	})
-}
-
-func leakMeans(left []goroutine) Mistake {
-	for _, g := range left {
-		switch g.state {
-		case "chan send":
-			return Strands
-		case "chan receive":
-			return NeverCloses
-		}
-	}
-	return LeavesOne
 }
 
 // collapsed judges the panic of a bubble in which everybody waits, the

@@ -33,7 +33,7 @@
 //     learner must read. [Task.Deadly] is for answers that hang, panic in a
 //     goroutine of their own or exit; [Task.Busy] for those that keep the
 //     processor busy for ever; [Task.Racy] for those that only the race
-//     detector sees; [Task.Lossy] for those that only yields show;
+//     detector sees; [Task.Scheduled] for those that only some schedules show;
 //     [Task.Vetted] for those that go vet sees, whose source is in
 //     testdata/FOLDER.
 //
@@ -49,9 +49,52 @@
 // ask. Deadlocks and panics need not be asked for either. [B.Means] says
 // what they likely mean here, if the engine's guess is too general.
 //
-// [G.Race] makes a check for the race detector, [G.Yielding] one that finds
-// updates which get lost between two steps, and [G.Real] one on the clock
-// of the machine, for files and sockets.
+// [G.Race] makes a check for the race detector, [G.Schedules] one that tries
+// every order of the steps, and [G.Real] one on the clock of the machine, for
+// files and sockets.
+//
+// # How to grade under all schedules
+//
+// [G.Schedules] runs a check again and again, each time under another
+// schedule: the explorer of package schedules decides at each step which
+// goroutine goes next. A learner whose answer is wrong sees the schedule
+// that shows it, as columns of goroutines over their own lines. exercises/
+// counter has two such checks, and exercises/wait has two that take time.
+//
+//	g.Schedules("Of apple, after two goroutines have counted it", func(b *B) {
+//		c := make()
+//		both(func() { c.Add("apple") }, func() { c.Add("apple") })
+//		b.Equal(2, c.Of("apple"), LosesUpdate)
+//	})
+//
+// The check is written like one for [G.Bubble]. In it, go statements,
+// channels, sync, atomics, time.Sleep, [B.Work], [B.Call] and [B.Settle] work
+// as usual, in the grader and in the answer, as do errgroup, semaphore, task
+// and queue. Some rules:
+//
+//   - Keep it small: two goroutines that do two things, or three that do one.
+//     The budget is 4000 schedules. Up to some 20 steps, that is all of them;
+//     beyond that, all with few preemptions and some random ones.
+//   - Let everything happen at one instant: jobs of 0 s, several that end
+//     together, a cancel at the moment of an error. All orders are tried.
+//   - Each run must begin from nothing. Make what the check needs inside the
+//     function, and keep nothing outside, not even a slice for results.
+//   - Ask for what holds in every schedule. If a result may be one of two, ask
+//     whether it is one of the two.
+//   - Deadlocks, panics, leaks and endless asking are found without a question.
+//     [B.Means] says what they likely mean here: by ByDeadlock, ByPanic, ByLeak
+//     and ByWatchdog. [B.Instant] asks that no time has passed.
+//   - What is found is told as [BySchedule], whatever Seen the check has said.
+//   - In a function that the answer calls, take no lock while you call
+//     something that may wait. [B.Locked] is fine: while the explorer runs, only
+//     one goroutine does. Don't call [B.Blame] for a mistake that shows later;
+//     the run continues until the answer returns.
+//   - The check runs only in a binary that is built for it, which TestYours
+//     builds when all else has passed. In TestMistakes, an answer that only
+//     schedules show is [Task.Scheduled]; [Task.StillRight] runs TestRight under
+//     all schedules. Both print the drawing with -v.
+//   - A right answer that polls in a spin loop is fine: after it has asked three
+//     times in vain, others go first.
 //
 // What to keep in mind:
 //

@@ -532,36 +532,3 @@ func TestLookAt(t *testing.T) {
 		assert.Equal(t, test.stands, stands, test.heads)
 	}
 }
-
-// What the copy of an answer looks like.
-func TestWithYields(t *testing.T) {
-	source := "package x\n\nimport \"sync/atomic\"\n\nvar n atomic.Int64\n\n" +
-		"func Add() {\n\tn.Store(n.Load() + 1)\n}\n\n" +
-		"func Both(c chan int) {\n\tswitch {\n\tcase true:\n\t\tuse(pair())\n\t}\n" +
-		"\tprint(<-c, 1, len(\"x\"))\n\tn.Store(inc(1))\n" +
-		"\tfor n.Load() > 1 {\n\t}\n}\n"
-	got, err := withYields("/x/counter.go", []byte(source))
-	require.NoError(t, err)
-	for _, want := range []string{
-		"import baton_yield \"example.com/baton/internal/exercise/yield\"",
-		"\tn.Store(baton_yield.After(n.Load() + 1))\n",
-		"\t\tuse(pair())\n", // several values, perhaps
-		"print(baton_yield.After(<-c), 1, baton_yield.After(len(\"x\")))",
-		"n.Store(baton_yield.After(inc(1)))",
-	} {
-		assert.Contains(t, string(got), want)
-	}
-	assert.Equal(t, 7, strings.Count(string(got), "baton_yield.Now()"))
-	// what a panic there tells
-	assert.Regexp(t, `//line /x/counter.go:7\n.*Now\(\)\n\s*n.Store`, string(got))
-
-	for line, own := range map[string]string{
-		"//go:":        "//go:build linux\n\npackage x",
-		"import \"C\"": "package x\n\nimport \"C\"\n",
-	} {
-		_, err = withYields("/x/counter.go", []byte(own))
-		assert.EqualError(t, err, "no yields can be put in counter.go, because of "+line)
-	}
-	_, err = withYields("counter.go", []byte("package"))
-	assert.Error(t, err)
-}

@@ -22,8 +22,8 @@ type Task[F any] struct {
 	name  string
 	grade func(g *G, answer F)
 
-	yields string // a test binary, once it was built
-	vetted map[string]verdict
+	explores string // a test binary, once it was built
+	vetted   map[string]verdict
 
 	mu   sync.Mutex
 	rows []row
@@ -52,6 +52,12 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	if child() {
 		return
 	}
+	if at := importsTesting("."); at != "" {
+		d := Diagnosis{Expected: "the answer can be imported by a program",
+			Observed: at + ` imports "testing", which is for tests`}
+		d.write(t.Output(), x.name)
+		t.FailNow()
+	}
 	v, err := elsewhere(t, x.name, "")
 	if err != nil {
 		t.Fatal(err)
@@ -70,10 +76,15 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		fmt.Fprintf(t.Output(), "  %s%s\n", StillToDo, v.Todo)
 		t.Skipf("open: the task is in exercises/%s/%s.go", x.name, x.name)
 	case passed:
+		x.keep(nil)
 		for _, u := range v.Unchecked {
 			fmt.Fprintf(t.Output(), "  not checked: %s\n", u)
 		}
+		if c := coverage(v.Schedules); c != "" {
+			fmt.Fprintf(t.Output(), "  %s\n", c)
+		}
 	default:
+		x.keep(v.Diagnosis)
 		v.Diagnosis.write(t.Output(), x.name)
 		printed(t, v.Printed)
 		t.FailNow()
@@ -138,9 +149,9 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
-	x.inAnother(t, v, races, raceBinary)
+	x.inAnother(t, v, orders, x.exploring, oneProcessor)
 	if v.State == passed {
-		x.inAnother(t, v, updates, x.yieldBinary, oneProcessor)
+		x.inAnother(t, v, races, raceBinary)
 	}
 }
 
@@ -170,6 +181,7 @@ func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
 		*v = again
 	default:
 		v.Unchecked = slices.Delete(v.Unchecked, i, i+1)
+		v.Schedules = append(v.Schedules, again.Schedules...)
 	}
 }
 
@@ -267,9 +279,9 @@ func (x *Task[F]) Racy(
 	x.Deadly(t, m, how, answer, reads...)
 }
 
-// Lossy is like [Task.Wrong] for an answer that only [G.Yielding] is certain
-// to reject. Without yields, it is a matter of luck whether it passes.
-func (x *Task[F]) Lossy(
+// Scheduled is like [Task.Wrong] for an answer that only [G.Schedules] is
+// certain to reject. Without it, passing is a matter of luck.
+func (x *Task[F]) Scheduled(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
@@ -281,10 +293,10 @@ func (x *Task[F]) Lossy(
 		if child() {
 			return
 		}
-		binary, err := x.yieldBinary(all)
+		binary, err := x.exploring(all)
 		if err != nil {
 			x.gaps = true
-			t.Skip("yields cannot be put in: ", err)
+			t.Skip(err)
 		}
 		v, err := elsewhere(t, x.name, binary, oneProcessor)
 		if err != nil {
@@ -294,17 +306,17 @@ func (x *Task[F]) Lossy(
 	})
 }
 
-// StillRight runs TestRight once more with yields in the right answers.
+// StillRight runs TestRight once more under all schedules.
 func (x *Task[F]) StillRight(t *testing.T) {
 	t.Helper()
-	if child() || Yields {
+	if child() || Explores {
 		return
 	}
 	all := t
-	t.Run("right answers are right with yields", func(t *testing.T) {
-		binary, err := x.yieldBinary(all)
+	t.Run("right answers are right under all schedules", func(t *testing.T) {
+		binary, err := x.exploring(all)
 		if err != nil {
-			t.Skip("yields cannot be put in: ", err)
+			t.Skip(err)
 		}
 		cmd := exec.CommandContext(t.Context(), binary,
 			"-test.run=^TestRight$", "-test.count=1")
@@ -372,7 +384,10 @@ func (x *Task[F]) rejected(
 	var b strings.Builder
 	v.Diagnosis.write(&b, x.name)
 	text := strings.Join(strings.Fields(b.String()), " ")
-	for _, want := range append(reads, m.String()) {
+	if v.Diagnosis.Likely != (Mistake{}) { // else it says nothing, and so nothing wrong
+		reads = append(reads, m.String())
+	}
+	for _, want := range reads {
 		if !strings.Contains(text, strings.Join(strings.Fields(want), " ")) {
 			t.Errorf("the learner does not read %q, but:\n%s", want, b.String())
 		}

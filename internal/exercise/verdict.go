@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/baton/schedules"
 	"example.com/baton/timeline"
 )
 
@@ -30,18 +31,19 @@ const (
 	ByExit     Seen = "exit of the program"
 	ByLock     Seen = "stuck in a lock"
 	ByWatchdog Seen = "watchdog"
-	ByYields   Seen = "yields"
+	BySchedule Seen = "schedule"
 	ByRace     Seen = "race detector"
 	ByVet      Seen = "go vet"
 )
 
 // A Diagnosis is what the learner reads about a wrong answer.
 type Diagnosis struct {
-	Expected string          // what should have happened
-	Observed string          // what did
-	Where    []string        // who waits where, or lines of a report
-	Lines    []timeline.Line // what the run printed, if time matters
-	Took     time.Duration   // how long the run was
+	Expected string             // what should have happened
+	Observed string             // what did
+	Where    []string           // who waits where, or lines of a report
+	Lines    []timeline.Line    // what the run printed, if time matters
+	Took     time.Duration      // how long the run was
+	Schedule *schedules.Drawing `json:",omitempty"` // who took which step, if that matters
 	Likely   Mistake
 	Seen     Seen
 }
@@ -59,9 +61,10 @@ const (
 type verdict struct {
 	State     state
 	Diagnosis *Diagnosis
-	Todo      string   // if open: what the stub has said
-	Unchecked []string // what could not be checked, and why
-	Printed   string   // what the answer itself has printed
+	Todo      string             // if open: what the stub has said
+	Unchecked []string           // what could not be checked, and why
+	Schedules []schedules.Report `json:",omitempty"` // that were tried, by check
+	Printed   string             // what the answer itself has printed
 }
 
 // write writes the diagnosis in four parts: what was expected, what was
@@ -73,10 +76,18 @@ func (d *Diagnosis) write(w io.Writer, name string) {
 	for _, line := range d.Where {
 		part(&above, "", line)
 	}
-	part(&below, "likely", d.Likely.String())
+	if d.Likely != (Mistake{}) {
+		part(&below, "likely", d.Likely.String())
+	}
 	part(&below, "next", "go run ./exercises hint "+name)
 
 	io.WriteString(w, above.String())
+	if d.Schedule != nil {
+		room := screen - strings.Count(above.String()+below.String(), "\n")
+		for _, line := range d.Schedule.Lines(columns()-2, max(room, 6)) {
+			fmt.Fprintf(w, "  %s\n", line)
+		}
+	}
 	if len(d.Lines) > 0 && d.Took > 0 {
 		room := screen - strings.Count(above.String()+below.String(), "\n")
 		for line := range strings.Lines(picture(d.Lines, d.Took, room)) {

@@ -391,6 +391,9 @@ func (v *variables) variable(e *ast.Ident) bool {
 		return false
 	}
 	x := v.get(o)
+	if x.funcs && !x.others { // set once, before it is called
+		return false
+	}
 	if v.global(o) {
 		return x.changed
 	}

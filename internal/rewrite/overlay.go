@@ -23,7 +23,8 @@ type How int
 // How files are rewritten.
 const (
 	Not   How = iota
-	Sync      // operations only
+	Sync      // operations only; they count as part of the line that called
+	Apart     // operations only; nothing of the file is shown
 	Fully     // operations and statements
 )
 

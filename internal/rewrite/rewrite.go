@@ -69,7 +69,7 @@ func Files(
 			continue
 		}
 		w := &writer{
-			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully,
+			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully, apart: mode == Apart,
 			base: set.File(file.Pos()).Base(), name: filepath.Base(names[i]),
 			used: map[string]string{}, moves: moves,
 		}
@@ -86,6 +86,7 @@ type writer struct {
 	info   *types.Info
 	v      *variables
 	fully  bool
+	apart  bool
 	base   int
 	name   string
 	edits  []edit
@@ -161,7 +162,11 @@ func (w *writer) rewritten() []byte {
 	}
 	w.insert(w.file.Name.End(), imports)
 	out := apply(w.source, w.edits, 0, len(w.source))
-	out = fmt.Appendf(out, "\nvar %s = %s.NewFile(%q)\n", w.at(), modelName, w.name)
+	name := w.name
+	if w.apart {
+		name = ""
+	}
+	out = fmt.Appendf(out, "\nvar %s = %s.NewFile(%q)\n", w.at(), modelName, name)
 	out = fmt.Appendf(out, "var _ = %s\n", w.at())
 	for _, use := range w.used {
 		out = fmt.Appendf(out, "var _ %s\n", use)
@@ -224,6 +229,9 @@ func (w *writer) list(list []ast.Stmt) {
 
 // point inserts the point before a statement.
 func (w *writer) point(s ast.Stmt) {
+	if w.apart {
+		w.insert(s.Pos(), w.at()+".Line(0); ")
+	}
 	if !w.fully {
 		return
 	}
@@ -265,6 +273,11 @@ func (w *writer) node(n ast.Node) (after []edit) {
 			w.insert(n.X.Pos(), modelName+".Range(")
 			behind(n.X.End(), ")")
 		}
+	case *ast.DeferStmt:
+		if w.fully && w.plain(n.Call) {
+			w.insert(n.Call.Pos(), fmt.Sprintf("%s.Then(%d, ", w.at(), w.line(n.Pos())))
+			w.replace(n.Call.Lparen, n.Call.Rparen+1, ")")
+		}
 	case *ast.ForStmt:
 		w.loop(n, behind)
 	case *ast.IfStmt:
@@ -292,6 +305,24 @@ func (w *writer) node(n ast.Node) (after []edit) {
 		}
 	}
 	return after
+}
+
+// plain reports whether a call is one like mu.Unlock() or cancel(), which
+// does nothing about a panic.
+func (w *writer) plain(c *ast.CallExpr) bool {
+	t := w.info.TypeOf(c.Fun)
+	if len(c.Args) > 0 || t == nil {
+		return false
+	}
+	if t.String() == "context.CancelFunc" {
+		return true
+	}
+	f, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok || w.info.Selections[f] == nil || t.Underlying().(*types.Signature).Results().Len() > 0 {
+		return false
+	}
+	o := w.info.Uses[f.Sel]
+	return o.Pkg() != nil && o.Pkg().Path() == "sync"
 }
 
 func isChan(t types.Type) bool {

@@ -34,10 +34,7 @@ func WaitIdle(native func()) {
 // one that the run controls. The function that it returns must be called
 // once.
 func (r *run) callback(f func()) (call func()) {
-	at := place{}
-	if r.current != nil {
-		at = r.current.at
-	}
+	at := r.place()
 	r.mu.Lock()
 	r.callbacks++
 	r.mu.Unlock()

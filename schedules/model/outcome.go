@@ -41,15 +41,20 @@ type Waiting struct {
 	Kind      Kind
 }
 
-func (w Waiting) String() string {
-	s := fmt.Sprintf("goroutine %d waits at %s %s", w.Goroutine, w.At, w.For)
-	if w.Holder == w.Goroutine {
-		s += fmt.Sprintf(", which it locked itself at %s", w.Since)
-	} else if w.Holder != 0 {
-		s += fmt.Sprintf(", which goroutine %d locked at %s", w.Holder, w.Since)
+// Says says it in a sentence. The goroutines have the names that name
+// gives them.
+func (w Waiting) Says(name func(goroutine int) int) string {
+	s := fmt.Sprintf("goroutine %d waits at %s %s", name(w.Goroutine), w.At, w.For)
+	switch w.Holder {
+	case 0:
+		return s
+	case w.Goroutine:
+		return s + fmt.Sprintf(" that it has itself locked at %s", w.Since)
 	}
-	return s
+	return s + fmt.Sprintf(" that goroutine %d has locked at %s", name(w.Holder), w.Since)
 }
+
+func (w Waiting) String() string { return w.Says(func(g int) int { return g }) }
 
 // A Kind is what a step does.
 type Kind string
@@ -179,8 +184,16 @@ func (r *run) positions() (all []Waiting) {
 	return all
 }
 
+// place returns where the goroutine is that has the token.
+func (r *run) place() place {
+	if r.current == nil {
+		return place{}
+	}
+	return r.current.at
+}
+
 func (p place) String() string {
-	if p.file == nil {
+	if p.file == nil || p.file.name == "" {
 		return ""
 	}
 	return fmt.Sprintf("%s:%d", p.file.name, p.line)

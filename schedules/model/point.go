@@ -8,7 +8,8 @@ type File struct {
 	name string
 }
 
-// NewFile returns the file of that name.
+// NewFile returns the file of that name. Without a name, no step in it is
+// shown.
 func NewFile(name string) *File { return &File{name} }
 
 // Line notes the line that the goroutine is at. Nothing in that line can
@@ -25,6 +26,12 @@ func (f *File) Line(n int) {
 func (f *File) On(n int) bool {
 	f.Line(n)
 	return true
+}
+
+// Then calls f, which was deferred in line n.
+func (f *File) Then(n int, call func()) {
+	f.Line(n)
+	call()
 }
 
 // point parks the goroutine before a line.
@@ -121,9 +128,5 @@ func Go(f func()) {
 		go f()
 		return
 	}
-	at := place{}
-	if g := r.current; g != nil {
-		at = g.at
-	}
-	r.begin(at, f, false)
+	r.begin(r.place(), f, false)
 }

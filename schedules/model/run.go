@@ -495,3 +495,20 @@ const patience = 3
 func (g *goroutine) spinning(r *run) bool {
 	return g.spins >= patience && g.version == r.version
 }
+
+// Over reports whether the run in progress is ending its goroutines.
+func Over() bool {
+	r := now()
+	return r != nil && r.over
+}
+
+// Others returns how many other goroutines of the run have not ended.
+func Others() int {
+	r := now()
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.all) - 1
+}

@@ -29,11 +29,10 @@ func (w *WaitGroup) Add(delta int) {
 	if r.over {
 		return
 	}
-	g := r.do(&op{kind: Group, on: w})
+	r.do(&op{kind: Group, on: w})
 	if w.n += delta; w.n < 0 {
 		panic("sync: negative WaitGroup counter")
 	}
-	r.tell(g, w.n)
 	r.changed()
 }
 
@@ -57,10 +56,14 @@ func (w *WaitGroup) Go(f func()) {
 		return
 	}
 	w.Add(1)
+	at := w.run.place()
 	Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
 				panic(p) // as in sync: Wait does not return then
+			}
+			if r := now(); r != nil && r.current != nil {
+				r.current.at = at
 			}
 			w.Done()
 		}()

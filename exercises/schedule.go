@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"example.com/baton/internal/exercise"
+)
+
+// schedule shows the schedule under which an answer was wrong when it was
+// graded last: in a terminal step by step, otherwise as a whole.
+func (b *board) schedule(ctx context.Context, x *entry) error {
+	f, err := exercise.LastFailing(x.name)
+	if err != nil {
+		return fmt.Errorf("%w; grade it first: go test ./exercises/%s", err, x.name)
+	}
+	lines := f.Schedule.Lines(b.columns(), len(f.Schedule.Rows)+10)
+	fmt.Fprintf(b.w, "expected: %s\n\n", f.Expected)
+	first := len(lines) - len(f.Schedule.Rows) - len(f.Schedule.Wrong)
+	for _, line := range lines[:max(first, 0)] {
+		fmt.Fprintln(b.w, line)
+	}
+	keys := make(chan string)
+	if b.steps {
+		go func() { // reading cannot be canceled
+			for in := bufio.NewScanner(b.in); in.Scan(); {
+				keys <- in.Text()
+			}
+			close(keys)
+		}()
+		fmt.Fprintln(b.talk, "Press Enter for the next step, q for the end.")
+	}
+	for _, line := range lines[max(first, 0):] {
+		fmt.Fprint(b.w, line)
+		if !b.steps {
+			fmt.Fprintln(b.w)
+			continue
+		}
+		select {
+		case key, more := <-keys:
+			if !more || key == "q" {
+				return nil
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	fmt.Fprintf(b.w, "\nobserved: %s\n", f.Observed)
+	return nil
+}

@@ -1,0 +1,302 @@
+package exercise
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/schedules/model"
+	"example.com/baton/timeline"
+)
+
+// B is a check in progress.
+type B struct {
+	g       *G
+	what    string
+	reader  reader
+	virtual bool
+
+	exploring bool // under a schedule that was chosen
+	bubble    int
+	before    map[int]bool // see G
+	start     time.Time
+	rec       *timeline.Recorder
+	took      time.Duration
+	waits     time.Duration // for the answer, on our clock
+	means     map[Seen]Mistake
+
+	notes sync.Mutex // for Locked
+
+	ticking sync.Once // for Sleep, as are these
+	alarms  chan alarm
+	ahead   atomic.Int64 // by how much our clock is ahead of the bubble's
+	over    chan struct{}
+
+	mu       sync.Mutex
+	blamed   *Diagnosis
+	flying   int
+	peak     int
+	started  int
+	ended    int
+	sum      time.Duration
+	sleeping int // in flight when the last call returned
+}
+
+func (b *B) begin() {
+	if !b.exploring {
+		b.bubble = self().bubble
+	}
+	b.before = b.g.before
+	if !b.virtual {
+		b.before = outside()
+	}
+	b.alarms, b.over = make(chan alarm, 1), make(chan struct{})
+	b.start = time.Now()
+	b.rec = timeline.NewRecorder(io.Discard)
+	b.means = map[Seen]Mistake{}
+	b.waits = limit
+	if !b.virtual {
+		b.waits = time.Hour // up to the watchdog
+	}
+}
+
+// Waits makes [B.Call] wait for longer than 10 minutes, for a check in which
+// hours pass.
+func (b *B) Waits(d time.Duration) { b.waits = d }
+
+// Means says what a leak, a deadlock, a panic or being busy for ever most
+// likely means in this check. Call it before [B.Call].
+func (b *B) Means(s Seen, m Mistake) {
+	b.means[s] = m
+	b.g.tell(report{Check: b.what,
+		Panics: b.means[ByPanic], Busy: b.means[ByWatchdog]})
+}
+
+// Write lets a B be what an answer prints to. Lines get into the timeline.
+func (b *B) Write(p []byte) (int, error) { return b.rec.Write(p) }
+
+// Lines returns what has been printed, and when.
+func (b *B) Lines() []timeline.Line { return b.rec.Lines() }
+
+// Now returns how much time has passed in this check.
+func (b *B) Now() time.Duration {
+	return time.Since(b.start) + time.Duration(b.ahead.Load())
+}
+
+// Locked calls f while nobody else is in a function given to Locked. It is
+// for what a grader notes in the functions that answers call; f must not
+// wait, nor call other methods of b but Now.
+func (b *B) Locked(f func()) {
+	if b.exploring { // no other goroutine runs
+		f()
+		return
+	}
+	b.notes.Lock()
+	defer b.notes.Unlock()
+	f()
+}
+
+// Settle lets everything happen that happens now, at this instant.
+func (b *B) Settle() {
+	if b.virtual {
+		model.WaitIdle(synctest.Wait)
+	}
+}
+
+// Quiet waits until every other goroutine of the check has ended or waits
+// for something, be it a lock. Unlike [B.Settle] it is for code that waits
+// for locks, and may be called by what an answer calls. It returns early
+// once enough is true.
+func (b *B) Quiet(enough func() bool) {
+	if b.exploring {
+		b.Settle()
+		return
+	}
+	for !enough() {
+		if busy, _ := b.look(); !busy {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// Goroutine returns a number that tells the goroutine that calls it from
+// all others.
+func Goroutine() int { return self().id }
+
+// Call calls the answer, in a goroutine of its own, and waits until it
+// returns. If it never does, or panics, that is the verdict.
+func (b *B) Call(f func()) {
+	before := b.Now()
+	if b.exploring {
+		b.callNow(f)
+		b.took = b.Now() - before
+		b.Settle()
+		b.sleeping = b.Flying()
+		b.judge()
+		return
+	}
+	result := make(chan any, 1)
+	go func() {
+		ok := false
+		defer func() {
+			p := recover()
+			if p == nil && !ok {
+				p = exited{}
+			}
+			if _, blamed := p.(enough); blamed {
+				p = nil // somebody has called Fail there
+			} else if p != nil {
+				p = crash{p, ownStack()}
+			}
+			result <- p
+		}()
+		f()
+		ok = true
+	}()
+	timeout := time.NewTimer(b.waits)
+	defer timeout.Stop()
+	select {
+	case p := <-result:
+		b.took = b.Now() - before
+		if p != nil {
+			b.g.panicked(p, b.what, b)
+			panic(enough{})
+		}
+	case <-timeout.C:
+		b.judge()
+		b.never(b.left())
+		panic(enough{})
+	}
+	b.Settle()
+	b.sleeping = b.Flying()
+	b.judge()
+}
+
+// callNow calls the answer. That it may never return is seen by others.
+func (b *B) callNow(f func()) {
+	returned := false
+	defer func() {
+		p := recover()
+		if _, blamed := p.(enough); blamed {
+			return
+		}
+		if p == nil && !returned {
+			if !model.Active() || model.Over() {
+				return
+			}
+			p = exited{}
+		}
+		if p != nil {
+			b.g.panicked(crash{p, ownStack()}, b.what, b)
+			panic(enough{})
+		}
+	}()
+	f()
+	returned = true
+}
+
+// judge ends the check if somebody has been blamed.
+func (b *B) judge() {
+	b.mu.Lock()
+	blamed := b.blamed
+	b.mu.Unlock()
+	if blamed != nil {
+		panic(enough{})
+	}
+}
+
+// finish waits for what is left. In a bubble, what stays makes the bubble
+// collapse, which costs nothing where nothing stays: see collapsed.
+func (b *B) finish() {
+	b.judge()
+	if b.exploring {
+		return // goroutines that are left are seen at the end of the run
+	}
+	if b.virtual {
+		time.Sleep(settle)
+		b.Settle()
+		b.judge()
+		return
+	}
+	left := b.left()
+	for i := 0; len(left) > 0 && i < 100; i++ {
+		time.Sleep(20 * time.Millisecond)
+		left = b.left()
+	}
+	b.judge()
+	if len(left) > 0 {
+		b.leaks(left)
+	}
+}
+
+// left returns the goroutines that the answer has not ended.
+func (b *B) left() []goroutine {
+	me := self().id
+	return slices.DeleteFunc(b.reader.mine(parse(dump())),
+		func(g goroutine) bool {
+			return g.id == me || g.bubble != b.bubble || b.before[g.id]
+		})
+}
+
+// Gone fails the check if goroutines that the answer has started are still
+// there, and end later; when says when that is, as in "when it returns".
+// Who never ends is told, with its place, when the check ends.
+func (b *B) Gone(when string) {
+	now, left := b.Now(), b.others()
+	if left == 0 {
+		return
+	}
+	model.Sleep(settle)
+	b.Settle()
+	if left -= b.others(); left > 0 {
+		b.Fail(ByLeak, LeavesOne,
+			fmt.Sprintf("%s: %s, no goroutine is left", b.what, when),
+			fmt.Sprintf("goroutines still there at %v, which end later: %d", now, left))
+	}
+}
+
+// others counts the goroutines that the answer has not ended.
+func (b *B) others() int {
+	if b.exploring {
+		return model.Others()
+	}
+	return len(b.left())
+}
+
+// What returns what the check is about.
+func (b *B) What() string { return b.what }
+
+// Took returns how long the last call took.
+func (b *B) Took() time.Duration { return b.took }
+
+// Fail ends the check: the answer is wrong. The timeline of the run is
+// shown if the mistake was seen by times.
+func (b *B) Fail(s Seen, m Mistake, expected, observed string) {
+	b.Blame(s, m, expected, observed)
+	b.judge()
+}
+
+// Blame is like [B.Fail], and may be called anywhere, as in a job that the
+// answer runs. The check ends when the answer returns.
+func (b *B) Blame(s Seen, m Mistake, expected, observed string) {
+	d := Diagnosis{
+		Expected: expected, Observed: observed, Likely: m, Seen: s,
+	}
+	switch s {
+	case ByTime, ByInstant, ByPeak, ByOrder, ByCount:
+		if b.ahead.Load() == 0 { // else the lines have times of the bubble's
+			d.Lines, d.Took = b.Lines(), b.Now()
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.blamed == nil {
+		b.blamed = &d
+	}
+}

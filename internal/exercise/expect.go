@@ -1,0 +1,165 @@
+package exercise
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A Time is what another time than the right one likely means.
+type Time struct {
+	took   time.Duration
+	likely Mistake
+}
+
+// At is for [B.Takes]: a call that took so long is likely that mistake.
+func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
+
+// Later is for [B.Takes]: if the last call took longer than that, it is
+// likely that mistake.
+func (b *B) Later(than time.Duration, likely Mistake) Time {
+	if b.took > than {
+		return At(b.took, likely)
+	}
+	return At(-1, likely)
+}
+
+// Takes fails the check unless the last call took exactly want, and no work
+// goes on after it. Besides what others say, it knows the sum of all work as
+// [InTurn], work that goes on as [DoesNotWait], times below a millisecond as
+// [Units], and times that are a little too long as [SleepsToWait]. Any other
+// time says nothing about the mistake.
+func (b *B) Takes(want time.Duration, others ...Time) {
+	if b.sleeping == 0 {
+		b.Returns(want, others...)
+		return
+	}
+	b.late(want, DoesNotWait, others,
+		fmt.Sprintf(", while %d of its jobs still ran", b.sleeping))
+}
+
+// Instant fails a check by [G.Schedules] if time has passed in it.
+func (b *B) Instant() {
+	if now := b.Now(); now > 0 {
+		b.Fail(ByTime, SleepsToWait, b.what+": it takes 0s",
+			fmt.Sprintf("it took %v", now))
+	}
+}
+
+// Returns is like [B.Takes] for calls that leave work in the background.
+func (b *B) Returns(want time.Duration, others ...Time) {
+	var m Mistake
+	switch {
+	case b.took == want:
+		return
+	case b.sum > 0 && b.took == b.sum:
+		m = InTurn
+	case b.took > 0 && b.took < time.Millisecond:
+		m = Units
+	case b.took > want && b.took-want < want/10:
+		m = SleepsToWait // and looks now and then
+	}
+	b.late(want, m, others, "")
+}
+
+func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
+	for _, o := range others {
+		if o.took == b.took {
+			m = o.likely
+		}
+	}
+	if b.ahead.Load() > 0 {
+		m = HoldsLock
+		but += ", and somebody waited for a lock while another worked"
+	}
+	b.Fail(ByTime, m,
+		fmt.Sprintf("%s: it takes %v", b.what, want),
+		fmt.Sprintf("it returned after %v%s", b.took, but))
+}
+
+// PeakIs fails the check unless n jobs were in flight at the most: more
+// are mistake over, fewer are mistake under, none is [SkipsJobs].
+func (b *B) PeakIs(n int, over, under Mistake) {
+	switch peak := b.Peak(); {
+	case peak > n:
+		b.Fail(ByPeak, over,
+			fmt.Sprintf("%s: never more than %d in flight at a time", b.what, n),
+			fmt.Sprintf("%d were in flight at a time", peak))
+	case peak == 0 && n > 0:
+		b.Fail(ByPeak, SkipsJobs,
+			fmt.Sprintf("%s: %d in flight at a time", b.what, n),
+			"nothing was done at all")
+	case peak < n:
+		b.Fail(ByPeak, under,
+			fmt.Sprintf("%s: %d in flight at a time, as long as there are so many",
+				b.what, n),
+			fmt.Sprintf("never more than %d in flight", peak))
+	}
+}
+
+// Equal fails the check unless got is want, as [Show] has them.
+func (b *B) Equal(want, got any, m Mistake) {
+	w, g := Show(want), Show(got)
+	if w != g {
+		w, g = difference(w, g)
+		b.Fail(ByResult, m, fmt.Sprintf("%s: it returns %s", b.what, w),
+			fmt.Sprintf("it returned %s", g))
+	}
+}
+
+// difference shortens two texts that differ, so that the first difference
+// can be seen in both.
+func difference(a, b string) (string, string) {
+	const head, before, after = 16, 12, 30
+	x, y := []rune(a), []rune(b)
+	same := 0
+	for same < len(x) && same < len(y) && x[same] == y[same] {
+		same++
+	}
+	short := func(r []rune) string {
+		if len(r) <= head+before+after {
+			return string(r)
+		}
+		var s string
+		if from := same - before; from > head+5 {
+			s, r = string(r[:head])+" ... ", r[from:]
+		}
+		if most := before + after; s != "" && len(r) > most {
+			return s + string(r[:most]) + " ..."
+		}
+		if most := head + before + after; len(r) > most {
+			return s + string(r[:most]) + " ..."
+		}
+		return s + string(r)
+	}
+	return short(x), short(y)
+}
+
+// Show says what was returned.
+func Show(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nil"
+	case error:
+		return fmt.Sprintf("the error %q", v)
+	}
+	return fmt.Sprint(v)
+}
+
+// When says when something has happened.
+func When(times []time.Duration) string {
+	var all []string
+	for _, t := range times {
+		all = append(all, t.String())
+	}
+	return cmp.Or(strings.Join(all, ", "), "no time")
+}
+
+// Times says how often something happens.
+func Times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}

@@ -1,0 +1,167 @@
+package exercise
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/schedules"
+	"example.com/baton/schedules/model"
+)
+
+// budget is how many schedules of a check are tried at most.
+const budget = 4000
+
+// seed makes random schedules the same each time.
+const seed = 1
+
+// Schedules runs a check under one schedule after another, until the answer
+// is wrong. Under each schedule, goroutines take their steps in another
+// order, so whatever depends on that order shows: updates that get lost,
+// wakeups that nobody hears, deadlocks, checks that are out of date when
+// something is done because of them.
+//
+// The check is like one for [G.Bubble], but small: two or three goroutines
+// that do one or two things. It lets everything happen at one instant,
+// makes all that it needs anew, and has no state outside.
+//
+// In a test binary that was not built for it, the check is left out.
+func (g *G) Schedules(what string, check func(b *B)) {
+	if g.verdict.State != "" {
+		return
+	}
+	if !Explores {
+		g.Unchecked(orders)
+		return
+	}
+	g.tell(report{Check: what})
+	var last *B
+	told := time.Now()
+	r := schedules.Explore(g.t, budget, seed, func(t *testing.T) error {
+		if g.alive != nil {
+			g.alive(report{Check: what}, time.Since(told) > time.Second)
+			if time.Since(told) > time.Second {
+				told = time.Now()
+			}
+		}
+		last = &B{g: &G{t: t, reader: g.reader}, what: what, reader: g.reader,
+			virtual: true, exploring: true}
+		return last.explored(check)
+	})
+	if r.Failure == nil {
+		g.verdict.Schedules = append(g.verdict.Schedules, r)
+		return
+	}
+	var d Diagnosis
+	if e, ok := r.Failure.Err.(*flaw); ok {
+		if e.State == open {
+			g.verdict.State, g.verdict.Todo = open, e.Todo
+			panic(enough{})
+		}
+		d = *e.Diagnosis
+	} else {
+		d = last.ends(r.Failure.Outcome)
+	}
+	d.Seen, d.Lines = BySchedule, nil
+	drawing := schedules.NewDrawing(*r.Failure, source)
+	d.Schedule = &drawing
+	g.fail(d)
+	panic(enough{})
+}
+
+// A flaw is the verdict on an answer under one schedule.
+type flaw struct{ verdict }
+
+func (f *flaw) Error() string {
+	if f.Diagnosis == nil {
+		return f.Todo
+	}
+	return f.Diagnosis.Observed
+}
+
+// Like reports whether another schedule has shown the same.
+func (f *flaw) Like(other error) bool {
+	o, ok := other.(*flaw)
+	return ok && o.State == f.State && (f.Diagnosis == nil || o.Diagnosis.Likely == f.Diagnosis.Likely)
+}
+
+// explored makes the check once.
+func (b *B) explored(check func(b *B)) error {
+	b.begin()
+	func() {
+		defer b.g.caught(b.what)
+		check(b)
+		b.finish()
+	}()
+	if b.blamed != nil {
+		b.g.fail(*b.blamed)
+	}
+	if b.g.verdict.State != "" {
+		return &flaw{b.g.verdict}
+	}
+	return nil
+}
+
+// ends judges how a run has ended.
+func (b *B) ends(o model.Outcome) Diagnosis {
+	returns := b.what + ": it returns"
+	switch o.Kind {
+	case model.Panic:
+		text := fmt.Sprint(o.Value)
+		at := o.At
+		if all := parse(string(o.Stack)); len(all) > 0 {
+			if f, ok := b.reader.line(all[0]); ok {
+				at = f.String()
+			}
+		}
+		return panics(text, b.what, at, b.means[ByPanic])
+	case model.Deadlock:
+		return Diagnosis{
+			Expected: returns,
+			Observed: "deadlock: every goroutine waits, and none is left to wake another",
+			Likely:   cmp.Or(b.means[ByDeadlock], waitsMean(o.Left)),
+		}
+	case model.Leak:
+		return Diagnosis{
+			Expected: b.what + ": it leaves no goroutine behind",
+			Observed: "goroutines are still there after it has returned",
+			Likely:   cmp.Or(b.means[ByLeak], LeavesOne),
+		}
+	}
+	return Diagnosis{
+		Expected: returns,
+		Observed: "it asks again and again, and the answer does not change",
+		Likely:   cmp.Or(b.means[ByWatchdog], BusyLoop),
+	}
+}
+
+// waitsMean says what waiting forever means, if that is certain.
+func waitsMean(left []model.Waiting) Mistake {
+	for _, w := range left {
+		if w.Holder == w.Goroutine && w.Holder != 0 {
+			return KeepsLocked
+		}
+	}
+	return Deadlocks
+}
+
+// coverage says in one line which schedules of all checks were tried.
+func coverage(all []schedules.Report) string {
+	if len(all) == 0 {
+		return ""
+	}
+	total := schedules.Report{All: true, Preemptions: all[0].Preemptions, Seed: seed}
+	for _, r := range all {
+		total.Schedules += r.Schedules
+		total.Random += r.Random
+		if !r.All {
+			if total.All || r.Preemptions < total.Preemptions {
+				total.Preemptions = r.Preemptions
+			}
+			total.All = false
+		}
+	}
+	return "right in " + strings.TrimPrefix(total.String(), "the only schedule there is")
+}
