@@ -24,18 +24,24 @@ import (
 // panics, if all goroutines wait for each other, or if goroutines are left
 // that never end. It must behave the same each time but for the schedule.
 func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) Report {
-	e := &explorer{t: t, f: f, budget: budget}
-	e.report.Seed = seed
-	e.levels(budget - budget/4)
-	if e.failure == nil && !e.report.All {
-		e.random(seed)
-	}
+	e := explore(t, budget, seed, f)
 	if e.failure != nil {
 		e.shorten()
 		e.failure.Outcome = e.run(e.failure.Schedule, nil, true).Outcome
 		e.report.Failure = e.failure
 	}
 	return e.report
+}
+
+// explore is Explore up to the first failure.
+func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) *explorer {
+	e := &explorer{t: t, f: f, budget: budget}
+	e.report.Seed = seed
+	e.levels(budget - budget/4)
+	if e.failure == nil && !e.report.All {
+		e.random(seed)
+	}
+	return e
 }
 
 // Replay runs f once, under a schedule that Explore has found, and notes
@@ -171,7 +177,6 @@ func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, tra
 	done := make(chan struct{})
 	go func() { // a T that fails ends its goroutine
 		defer close(done)
-		defer model.Release()
 		defer func() {
 			if p := recover(); p != nil {
 				text := fmt.Sprint(p)
@@ -291,11 +296,20 @@ func (e *explorer) shorten() {
 		shorter := append(append(Schedule{}, f.Schedule[:i]...), f.Schedule[i+1:]...)
 		res := e.run(shorter, nil, false)
 		runs++
-		if res.bad() && res.Kind == f.Outcome.Kind && (res.err == nil) == (f.Err == nil) {
+		if res.bad() && res.Kind == f.Outcome.Kind && alike(f.Err, res.err) {
 			f.Err, f.Outcome, f.Schedule = res.err, res.Outcome, shorter
 			i = len(shorter)
 		}
 	}
+}
+
+// alike reports whether two errors tell the same. An error may decide that
+// itself.
+func alike(a, b error) bool {
+	if l, ok := a.(interface{ Like(error) bool }); ok {
+		return l.Like(b)
+	}
+	return (a == nil) == (b == nil)
 }
 
 // A Schedule is the list of the decisions of a run that did not take the

@@ -1,12 +1,89 @@
 package schedules
 
 import (
+	"cmp"
+	"encoding/json"
+	"os"
+	"strconv"
 	"testing"
 	"testing/synctest"
+
+	"example.com/baton/schedules/model"
 )
 
-// Test takes the place of synctest.Test in tests that the command explores.
-// Without the command, it is synctest.Test.
+// These variables tell a test binary, which the command has built, what to
+// do.
+const (
+	BudgetVariable = "BATON_BUDGET" // how many schedules to try
+	SeedVariable   = "BATON_SEED"   // for the random ones
+	ReplayVariable = "BATON_REPLAY" // a schedule: run this one only
+	ReportVariable = "BATON_REPORT" // the file that a Tested is appended to
+)
+
+// A Tested is what the command reads about one call of [Test].
+type Tested struct {
+	Test     string
+	Tried    string // as in "all 198 schedules"
+	Wrong    string // what is wrong, or empty
+	Kind     model.Ending
+	Schedule string // repeats it
+	Steps    []model.Step
+	Left     []model.Waiting
+	Number   int
+}
+
+// Test takes the place of synctest.Test in tests that the command in
+// schedules/explore has rewritten. In all others it is synctest.Test.
 func Test(t *testing.T, f func(t *testing.T)) {
-	synctest.Test(t, f)
+	budget, err := strconv.Atoi(os.Getenv(BudgetVariable))
+	replay, replays := os.LookupEnv(ReplayVariable)
+	if err != nil && !replays {
+		synctest.Test(t, f)
+		return
+	}
+	test := func(t *testing.T) error {
+		f(t)
+		return nil
+	}
+	var out Tested
+	var failure *Failure
+	if replays {
+		s, err := Parse(replay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := Replay(t, s, test)
+		failure = &again
+		if again.Outcome.Kind == model.Fine && !t.Failed() {
+			failure = nil
+		}
+	} else {
+		seed, _ := strconv.ParseUint(cmp.Or(os.Getenv(SeedVariable), "1"), 10, 64)
+		e := explore(t, budget, seed, test)
+		failure, out.Tried = e.failure, e.report.String()
+	}
+	out.Test = t.Name()
+	if failure != nil {
+		out.Wrong, out.Schedule = failure.String(), failure.Schedule.String()
+		out.Steps, out.Left = failure.Outcome.Trace, failure.Outcome.Left
+		out.Kind, out.Number = failure.Outcome.Kind, failure.Number
+	}
+	if err := out.append(os.Getenv(ReportVariable)); err != nil {
+		t.Error(err)
+	}
+	if failure != nil {
+		t.Fatal(out.Wrong)
+	}
+}
+
+func (x Tested) append(file string) error {
+	w, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(w).Encode(x); err != nil {
+		w.Close()
+		return err
+	}
+	return w.Close()
 }

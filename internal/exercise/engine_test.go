@@ -389,7 +389,7 @@ func TestVerdicts(t *testing.T) {
 		}, IgnoresLimit, ByPeak, "2 were in flight"},
 		{"a leak", func(b *B) {
 			b.Call(func() { go func() { <-make(chan int) }() })
-		}, NeverCloses, ByLeak, "a goroutine is still there"},
+		}, LeavesOne, ByLeak, "a goroutine is still there"},
 		{"something slow is no leak", func(b *B) {
 			b.Call(func() { go time.Sleep(time.Second) })
 		}, Mistake{}, "", ""},
@@ -442,7 +442,7 @@ func TestVerdicts(t *testing.T) {
 		}, Deadlocks, ByDeadlock, "it has not returned after 10m0s"},
 		{"a deadlock of senders", func(b *B) {
 			b.Call(func() { make(chan int) <- 1 })
-		}, NoReceiver, ByDeadlock, "deadlock: everybody waits"},
+		}, Deadlocks, ByDeadlock, "deadlock: everybody waits"},
 		{"a deadlock of which the grader knows what it means", func(b *B) {
 			b.Means(ByDeadlock, NothingToDo)
 			b.Call(func() { select {} })
@@ -452,7 +452,7 @@ func TestVerdicts(t *testing.T) {
 		}, Panics, ByPanic, "panic at engine_test.go:"},
 		{"a grader that is stuck with the answer", func(b *B) {
 			<-make(chan int)
-		}, NeverCloses, ByDeadlock, "deadlock"},
+		}, Deadlocks, ByDeadlock, "deadlock"},
 	} {
 		v := (&G{t: t, reader: here}).run(func(g *G) { g.Bubble(c.what, c.check) })
 		if c.want == (Mistake{}) {

@@ -384,7 +384,9 @@ func (x *Task[F]) rejected(
 	var b strings.Builder
 	v.Diagnosis.write(&b, x.name)
 	text := strings.Join(strings.Fields(b.String()), " ")
-	if v.Diagnosis.Likely != (Mistake{}) { // else it says nothing, and so nothing wrong
+	switch v.Diagnosis.Likely {
+	case Mistake{}, Deadlocks, LeavesOne: // which say nothing that could mislead
+	default:
 		reads = append(reads, m.String())
 	}
 	for _, want := range reads {

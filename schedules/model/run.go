@@ -113,8 +113,6 @@ type Decision struct {
 // there is more than one way to go on. All goroutines that f has started
 // have ended when it returns, except those that block forever in code that
 // was not rewritten.
-//
-// Call [Release] after the bubble has ended.
 func Execute(f func(), choose func(Decision) int, traced bool) Outcome {
 	r := &run{
 		choose: choose, traced: traced, begun: time.Now(),
@@ -157,12 +155,9 @@ func Execute(f func(), choose func(Decision) int, traced bool) Outcome {
 	out := *r.outcome
 	out.Steps, out.Trace = r.steps, r.trace
 	r.abort()
+	active.CompareAndSwap(r, nil)
 	return out
 }
-
-// Release ends the time in which the operations of this package belong to
-// a run.
-func Release() { active.Store(nil) }
 
 // abort ends the goroutines that are left, one after the other.
 func (r *run) abort() {

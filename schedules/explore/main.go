@@ -1,0 +1,57 @@
+// The command explore runs the tests of a package under one schedule after
+// another, and shows the schedule under which one fails.
+//
+//	go run ./schedules/explore ./queue                   all tests
+//	go run ./schedules/explore -run TestWork ./queue     some of them
+//	go run ./schedules/explore -seed 7 -budget 10000 ./queue
+//
+// It explores the tests that use testing/synctest; the others run once. The
+// tests need no change: the command builds them from a copy of the package,
+// and of what the package imports from the same module and from
+// golang.org/x/sync.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"example.com/baton/internal/example"
+)
+
+func main() { example.Main(run) }
+
+const usage = `usage: go run ./schedules/explore [flags] PACKAGE
+
+Runs the tests of a package that use testing/synctest under one schedule
+after another, and shows the schedule under which one fails.
+
+flags:
+  -run REGEXP   only the tests that go test -run would run
+  -budget N     how many schedules of each test to try (2000)
+  -seed N       chooses other random schedules (1)
+`
+
+func run(ctx context.Context, w io.Writer, args []string) error {
+	flags := flag.NewFlagSet("explore", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	x := explorer{w: w}
+	flags.StringVar(&x.pattern, "run", "", "")
+	flags.IntVar(&x.budget, "budget", 2000, "")
+	flags.Uint64Var(&x.seed, "seed", 1, "")
+	words, err := example.Words(flags, args)
+	switch {
+	case err == flag.ErrHelp:
+		fmt.Fprint(w, usage)
+		return err
+	case err != nil:
+		return example.Usage("explore: %v; -h shows the usage", err)
+	case len(words) != 1 || strings.Contains(words[0], "..."):
+		return example.Usage("explore: name one package, as in ./queue")
+	case x.budget < 1:
+		return example.Usage("explore: -budget is %d; it must be at least 1", x.budget)
+	}
+	return x.explore(ctx, words[0])
+}
