@@ -28,7 +28,7 @@ const second = time.Second
 func grade(g *exercise.G, maker maker) {
 	g.Races(exercise.Races)
 	// First, because what it looks for may show by chance in what follows.
-	g.Yielding("eight goroutines ask for one page, whose fetch takes no time", func(b *exercise.B) {
+	g.Schedules("eight goroutines ask for one page, whose fetch takes no time", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LosesUpdate)
 		b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
 		b.Call(func() {
@@ -37,7 +37,7 @@ func grade(g *exercise.G, maker maker) {
 			}
 		})
 	})
-	g.Yielding("eight goroutines ask for one page, whose first fetch fails", func(b *exercise.B) {
+	g.Schedules("eight goroutines ask for one page, whose first fetch fails", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.ClosesTwice)
 		b.Call(func() {
 			for range 5 {
@@ -329,12 +329,12 @@ func crowd(b *exercise.B, maker maker) {
 	}
 	wg.Wait()
 	if fetches.Load() > 1 {
-		b.Fail(exercise.ByYields, exercise.LosesUpdate, b.What()+": it is fetched once",
+		b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it is fetched once",
 			"it was fetched again: another goroutine had found that it is missing, "+
 				"and went on when it was there")
 	}
 	if wrong.Load() > 0 {
-		b.Fail(exercise.ByYields, exercise.DoesNotWait, b.What()+": all get it",
+		b.Fail(exercise.BySchedule, exercise.DoesNotWait, b.What()+": all get it",
 			"one got something else")
 	}
 }
@@ -362,12 +362,12 @@ func persists(b *exercise.B, maker maker) {
 	}
 	wg.Wait()
 	if gaveUp.Load() > 0 {
-		b.Fail(exercise.ByYields, exercise.CachesError,
+		b.Fail(exercise.BySchedule, exercise.CachesError,
 			b.What()+": a get that begins after the error fetches again",
 			"it returned the error of a fetch that was over when it began")
 	}
 	if n := fetches.Load(); n > 2 {
-		b.Fail(exercise.ByYields, exercise.FetchesTwice, b.What()+": it is fetched twice",
+		b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": it is fetched twice",
 			"it was fetched again, although a page was there, or on its way")
 	}
 }

@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of keys of [] s: it returns", "deadlock")
 	task.Wrong(t, exercise.GivesUp, "allows a minute for each call", minute,
 		"Map(1) of keys of 2h and 3h: it takes 5h0m0s")
-	task.Lossy(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
+	task.Scheduled(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
 		"f is called once for each key", "it was called")
 	task.Racy(t, exercise.UnlockedResults, "keeps the first error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")

@@ -35,7 +35,7 @@ const (
 func grade(g *exercise.G, mapper mapper) {
 	g.Races(exercise.UnlockedResults)
 	ctx := context.Background()
-	g.Yielding("Map(4) of 20 keys, whose f takes no time", func(b *exercise.B) {
+	g.Schedules("Map(4) of 20 keys, whose f takes no time", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
 		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
 		keys := letters(20)
@@ -54,20 +54,20 @@ func grade(g *exercise.G, mapper mapper) {
 			})
 			for key, n := range times {
 				if n > 1 {
-					b.Fail(exercise.ByYields, exercise.LooksThenTakes, b.What()+": f is called once for each key",
+					b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": f is called once for each key",
 						fmt.Sprintf("it was called %s for %s", exercise.Times(n), key))
 				}
 			}
 			if fails != "" {
 				var f failure
 				if !errors.As(err, &f) {
-					b.Fail(exercise.ByYields, exercise.LosesError, b.What()+": it returns an error of f",
+					b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns an error of f",
 						"it returned "+exercise.Show(err))
 				}
 				continue
 			}
 			if want := uppers(keys); !slices.Equal(want, got) {
-				b.Fail(exercise.ByYields, exercise.DoesNotWait,
+				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
 					b.What()+": it returns "+exercise.Show(want), "it returned "+exercise.Show(got))
 			}
 		}

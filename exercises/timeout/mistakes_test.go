@@ -53,7 +53,7 @@ func TestMistakes(t *testing.T) {
 		"it takes 1", "it returned after 1.001s") // which check sees it is luck
 	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
 		"First(100s) of 1000 servers, of which the last one is quickest: it takes 1.000333337s")
-	task.Lossy(t, exercise.NoReceiver, "drops an answer for which nobody waits yet", drops,
+	task.Scheduled(t, exercise.NoReceiver, "drops an answer for which nobody waits yet", drops,
 		`it returns "here" at 0s`)
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel with every answer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")

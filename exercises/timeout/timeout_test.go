@@ -34,7 +34,7 @@ const (
 
 func grade(g *exercise.G, first first) {
 	g.Races(exercise.UnlockedResults)
-	g.Yielding("First of 8 servers that answer immediately, or fail", func(b *exercise.B) {
+	g.Schedules("First of 8 servers that answer immediately, or fail", func(b *exercise.B) {
 		answer := func(context.Context) (string, error) { return "here", nil }
 		fail := func(context.Context) (string, error) { return "", errDown }
 		for range 20 {
@@ -47,7 +47,7 @@ func grade(g *exercise.G, first first) {
 				var err error
 				b.Call(func() { got, err = first(10*second, servers...) })
 				if got != "here" || err != nil || b.Took() > 0 {
-					b.Fail(exercise.ByYields, exercise.NoReceiver,
+					b.Fail(exercise.BySchedule, exercise.NoReceiver,
 						b.What()+`: it returns "here" at 0s`,
 						fmt.Sprintf("it returned %q and %s at %v", got, exercise.Show(err), b.Took()))
 				}
