@@ -1,37 +1,36 @@
-// Package chores does the housework: machines that run by themselves,
-// and potatoes that need our hands.
+// Package chores does the housework: machines, which run by themselves,
+// and potatoes, which need hands.
 //
-// Whoever is at home has one attention to give. It takes attention to
-// start a machine, to notice that a machine is done, and to clean
-// potatoes; it takes none while a machine runs. The attention is a
-// [semaphore.Weighted] of weight 1, and the three functions differ only
-// in when they let go of it.
+// A person has one attention to give. Starting a machine, noticing that
+// it is done, and cleaning a potato take attention. A running machine
+// takes none. The attention is a [semaphore.Weighted] with one slot.
 //
-// They print to w, a line a Write, from several goroutines, but never
-// two at the same time: printing takes the attention. Errors of w are
-// ignored. They return once all chores are done, or with the error of
-// ctx in the instant it is done, and leave no goroutine behind. Any
-// number of them may run at the same time.
+// [Sequential] does the chores in order. [HeadsDown] and [LookingUp]
+// start the machines, do the work by hand, and wait for the machines.
+// All three return when the chores are done, or as soon as ctx is done,
+// with its error. They print to w one line at a time, and ignore its
+// errors.
 package chores
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
-
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 )
 
 // Glance is how long it takes to look up from the potatoes.
 const Glance = 100 * time.Microsecond
 
-// A Chore is one piece of housework.
+// A Chore is one piece of housework: a machine, or work by hand if it
+// has pieces.
 type Chore struct {
-	Name   string        // "cleaning ..." if there are pieces
-	Takes  time.Duration // for each piece, if there are any
-	Pieces int           // potatoes to clean; 0 if a machine does it
-	Then   *Chore        // what can start only after this one
+	Name  string
+	Takes time.Duration // the machine, or each piece
+	Then  *Chore        // the machine to start after this machine
+
+	Pieces int
+	Piece  string // printed with the number of each piece
 }
 
 // Today returns the chores of the day: 20 seconds of work in all.
@@ -41,55 +40,83 @@ func Today() []Chore {
 		{Name: "dishwasher", Takes: 3 * time.Second},
 		{Name: "washing machine", Takes: 3 * time.Second, Then: dryer},
 		{Name: "boiling water", Takes: 4 * time.Second},
-		{Name: "cleaning potatoes", Takes: time.Second / 2, Pieces: 14},
+		{Name: "cleaning potatoes", Takes: time.Second / 2,
+			Pieces: 14, Piece: "Cleaning potato"},
 	}
 }
 
 // Sequential stands by each machine until it is done: today, 20
 // seconds.
 func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
-	p := person{w: w, standsBy: true}
-	return p.doAll(ctx, list)
+	for _, first := range list {
+		for c := &first; c != nil; c = c.Then {
+			fmt.Fprintf(w, "Start %s\n", c)
+			if err := c.standBy(ctx, w); err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "End %s\n", c)
+		}
+	}
+	return nil
 }
 
 // HeadsDown leaves the machines alone, but cleans the potatoes without
-// ever looking up: no machine is noticed to be done before the last
-// potato is. Today, that takes 10 seconds.
+// looking up: it notices no finished machine until the last potato is
+// clean. Today, that takes 10 seconds.
 func HeadsDown(ctx context.Context, w io.Writer, list []Chore) error {
-	p := person{w: w}
-	return p.doAll(ctx, list)
+	p := newPerson(w)
+	return p.doAll(ctx, list, p.cleanHeadsDown)
 }
 
-// LookingUp is like [HeadsDown], but glances at the machines after each
+// LookingUp leaves the machines alone, and glances at them after each
 // potato: today, 7 seconds and 14 glances.
 func LookingUp(ctx context.Context, w io.Writer, list []Chore) error {
-	p := person{w: w, glance: Glance}
-	return p.doAll(ctx, list)
+	p := newPerson(w)
+	return p.doAll(ctx, list, p.cleanLookingUp)
 }
 
-// A person does chores.
-type person struct {
-	w         io.Writer
-	attention *semaphore.Weighted
-	standsBy  bool          // watches the machines run
-	glance    time.Duration // 0 for a person who does not look up
+// standBy waits for a machine, or cleans all pieces.
+func (c *Chore) standBy(ctx context.Context, w io.Writer) error {
+	if c.Pieces > 0 {
+		return c.cleanAll(ctx, w)
+	}
+	return sleepUntil(ctx, time.Now().Add(c.Takes))
 }
 
-// doAll starts the chores in order, and waits for all of them.
-func (p *person) doAll(ctx context.Context, list []Chore) error {
-	p.attention = semaphore.NewWeighted(1)
-	var g errgroup.Group
-	for _, c := range list {
-		// We start the next chore, so this is not up to a goroutine:
-		// any of them might come first.
-		if err := p.attention.Acquire(ctx, 1); err != nil {
-			g.Wait()
+// cleanAll cleans one piece after the other. Each has a fixed time to be
+// done by: sleeps end a little late, and the delays must not add up.
+func (c *Chore) cleanAll(ctx context.Context, w io.Writer) error {
+	due := time.Now()
+	for i := range c.Pieces {
+		due = due.Add(c.Takes)
+		if err := c.clean(ctx, w, i, due); err != nil {
 			return err
 		}
-		g.Go(func() error {
-			defer p.attention.Release(1)
-			return p.do(ctx, &c)
-		})
 	}
-	return g.Wait()
+	return nil
+}
+
+// clean cleans one piece.
+func (c *Chore) clean(
+	ctx context.Context, w io.Writer, i int, due time.Time,
+) error {
+	fmt.Fprintf(w, "%s %d\n", c.Piece, i)
+	return sleepUntil(ctx, due)
+}
+
+func sleepUntil(ctx context.Context, due time.Time) error {
+	select {
+	case <-time.After(time.Until(due)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// String describes c as it is printed.
+func (c Chore) String() string {
+	if c.Pieces > 0 {
+		return fmt.Sprintf("%s for %d pieces", c.Name, c.Pieces)
+	}
+	return fmt.Sprintf("%s for %v seconds", c.Name, c.Takes.Seconds())
 }

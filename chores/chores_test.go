@@ -92,7 +92,8 @@ func TestOtherLists(t *testing.T) {
 		return &chores.Chore{Name: name, Takes: time.Second, Then: then}
 	}
 	potatoes := chores.Today()[3]
-	more := chores.Chore{Name: "cleaning more potatoes", Takes: time.Second, Pieces: 2}
+	more := chores.Chore{Name: "peeling onions", Takes: time.Second,
+		Pieces: 2, Piece: "Peeling onion"}
 	for _, tt := range []struct {
 		name  string
 		list  []chores.Chore
@@ -106,11 +107,11 @@ func TestOtherLists(t *testing.T) {
 			[]chores.Chore{*second("wash", second("dry", second("iron", nil)))},
 			[3]time.Duration{3 * time.Second, 3 * time.Second, 3 * time.Second}},
 		{"potatoes first", slices.Concat([]chores.Chore{potatoes}, chores.Today()[:3]),
-			[3]time.Duration{20 * time.Second, 13 * time.Second,
+			[3]time.Duration{20 * time.Second, 10 * time.Second,
 				7*time.Second + 14*chores.Glance}},
-		{"two of handwork, which take turns", []chores.Chore{potatoes, more},
+		{"two of handwork, one after the other", []chores.Chore{potatoes, more},
 			[3]time.Duration{9 * time.Second, 9 * time.Second,
-				9*time.Second + 12*chores.Glance}},
+				9*time.Second + 16*chores.Glance}},
 	} {
 		for i, way := range ways {
 			t.Run(tt.name+"/"+way.name, func(t *testing.T) {
@@ -132,8 +133,8 @@ func (slow) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestPotatoesKeepToTheirTimes, however long it takes to say so: only the
-// first line and the last come on top.
+// TestPotatoesKeepToTheirTimes, however long printing takes: only the
+// first line and the last one add to the time.
 func TestPotatoesKeepToTheirTimes(t *testing.T) {
 	potatoes := chores.Today()[3:]
 	for i, takes := range []time.Duration{
@@ -220,7 +221,8 @@ func ExampleLookingUp() {
 	dryer := &chores.Chore{Name: "dryer", Takes: time.Millisecond}
 	list := []chores.Chore{
 		{Name: "washing machine", Takes: time.Millisecond, Then: dryer},
-		{Name: "cleaning potatoes", Takes: 5 * time.Millisecond, Pieces: 3},
+		{Name: "cleaning potatoes", Takes: 5 * time.Millisecond,
+			Pieces: 3, Piece: "Cleaning potato"},
 	}
 	var out strings.Builder
 	if err := chores.LookingUp(context.Background(), &out, list); err != nil {
@@ -242,7 +244,8 @@ func ExampleLookingUp() {
 func ExampleHeadsDown() {
 	list := []chores.Chore{
 		{Name: "boiling water", Takes: time.Millisecond},
-		{Name: "cleaning potatoes", Takes: 10 * time.Millisecond, Pieces: 2},
+		{Name: "peeling onions", Takes: 10 * time.Millisecond,
+			Pieces: 2, Piece: "Peeling onion"},
 	}
 	var out strings.Builder
 	if err := chores.HeadsDown(context.Background(), &out, list); err != nil {
@@ -251,10 +254,10 @@ func ExampleHeadsDown() {
 	fmt.Print(out.String())
 	// Output:
 	// Start boiling water for 0.001 seconds
-	// Start cleaning potatoes for 2 pieces
-	// Cleaning potato 0
-	// Cleaning potato 1
-	// End cleaning potatoes for 2 pieces
+	// Start peeling onions for 2 pieces
+	// Peeling onion 0
+	// Peeling onion 1
+	// End peeling onions for 2 pieces
 	// End boiling water for 0.001 seconds
 }
 

@@ -59,3 +59,14 @@ func ExampleRelay() {
 	// A 1
 	// B 1
 }
+
+// Two requests that depend on nothing: send both, then wait for both.
+func ExampleConcurrent_work() {
+	var user, orders string
+	say.Concurrent(
+		func() { user = "ada" },
+		func() { orders = "3 orders" },
+	)
+	fmt.Println(user, "has", orders)
+	// Output: ada has 3 orders
+}

@@ -159,7 +159,7 @@ func TestRelay(t *testing.T) {
 }
 
 // TestRealTime runs outside a bubble, whose clock keeps goroutines
-// apart and so hides races from the race detector. It asserts no order
+// apart and hides races from the race detector. It asserts no order
 // and no upper bound: on a busy machine, neither holds.
 func TestRealTime(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)

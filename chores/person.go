@@ -1,0 +1,117 @@
+package chores
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+)
+
+// A person has one attention to give.
+type person struct {
+	w         io.Writer
+	attention *semaphore.Weighted
+}
+
+func newPerson(w io.Writer) *person {
+	return &person{w, semaphore.NewWeighted(1)}
+}
+
+// cleanHeadsDown keeps the attention from the first piece to the last.
+func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
+	if err := p.attention.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.attention.Release(1)
+	fmt.Fprintf(p.w, "Start %s\n", c)
+	if err := c.cleanAll(ctx, p.w); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.w, "End %s\n", c)
+	return nil
+}
+
+// cleanLookingUp gives the attention away after each piece.
+func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
+	if err := p.print(ctx, "Start", c); err != nil {
+		return err
+	}
+	due := time.Now()
+	for i := range c.Pieces {
+		if err := p.attention.Acquire(ctx, 1); err != nil {
+			return err
+		}
+		due = due.Add(c.Takes)
+		err := c.clean(ctx, p.w, i, due)
+		p.attention.Release(1)
+		if err != nil {
+			return err
+		}
+		due = due.Add(Glance)
+		if err := sleepUntil(ctx, due); err != nil {
+			return err
+		}
+	}
+	return p.print(ctx, "End", c)
+}
+
+// machine leaves a machine alone while it runs. It takes attention to
+// notice that the machine is done, and to start the next one.
+func (p *person) machine(ctx context.Context, c *Chore) error {
+	for ; c != nil; c = c.Then {
+		due := time.Now().Add(c.Takes)
+		if err := sleepUntil(ctx, due); err != nil {
+			return err
+		}
+		if err := p.attention.Acquire(ctx, 1); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.w, "End %s\n", c)
+		if c.Then != nil {
+			fmt.Fprintf(p.w, "Start %s\n", c.Then)
+		}
+		p.attention.Release(1)
+	}
+	return nil
+}
+
+// doAll starts the machines in the order of the list. Then it does the
+// work by hand, and waits for the machines.
+func (p *person) doAll(
+	ctx context.Context, list []Chore,
+	clean func(context.Context, *Chore) error,
+) error {
+	var machines errgroup.Group
+	defer machines.Wait()
+	for _, c := range list {
+		if c.Pieces > 0 {
+			continue
+		}
+		if err := p.print(ctx, "Start", &c); err != nil {
+			return err
+		}
+		machines.Go(func() error { return p.machine(ctx, &c) })
+	}
+	for _, c := range list {
+		if c.Pieces == 0 {
+			continue
+		}
+		if err := clean(ctx, &c); err != nil {
+			return err
+		}
+	}
+	return machines.Wait()
+}
+
+// print prints a line, which takes attention.
+func (p *person) print(ctx context.Context, verb string, c *Chore) error {
+	if err := p.attention.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.attention.Release(1)
+	fmt.Fprintf(p.w, "%s %s\n", verb, c)
+	return nil
+}
