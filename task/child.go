@@ -9,18 +9,18 @@ import (
 	"slices"
 )
 
-// Child must be called first of all in the main of a program that uses
-// [Process], and in the TestMain of its tests. In a process that
-// Process has started, it runs the function that is asked for, and
-// exits. In any other, it returns at once.
+// Child must be called first in the main of a program that uses
+// [Process], and in the TestMain of its tests. In a process that was
+// started by Process, it runs the requested function, and exits. In any
+// other process, it returns immediately.
 func Child(funcs map[string]Func) {
 	name, ok := os.LookupEnv(variable)
 	if !ok {
 		return
 	}
-	os.Unsetenv(variable) // not for children of our own
+	os.Unsetenv(variable) // not for the children of this process
 	out := os.Stdout
-	os.Stdout = os.Stderr // what the function prints is no answer
+	os.Stdout = os.Stderr // printing must not disturb the answer
 
 	var q question
 	if err := json.NewDecoder(os.Stdin).Decode(&q); err != nil {
@@ -28,7 +28,7 @@ func Child(funcs map[string]Func) {
 			"task.Child: cannot read its input:", err)
 		os.Exit(1)
 	}
-	go func() { // stdin ends when the process that asked does
+	go func() { // stdin ends when the parent does
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
@@ -45,7 +45,7 @@ func Child(funcs map[string]Func) {
 	result, err := t.Wait() // a panic is an error, as everywhere
 	a := answer{Result: result}
 	if err != nil {
-		a = answer{Err: err.Error()}
+		a = answer{Failed: true, Err: err.Error()}
 	}
 	if err := json.NewEncoder(out).Encode(a); err != nil {
 		os.Exit(1)

@@ -1,7 +1,6 @@
 package task
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,49 +9,50 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"time"
 )
 
-// A Func can run in another process. What it is given and what it
-// returns has to travel there and back, so both are bytes.
+// A Func can run in another process. Its input and its result travel
+// between the processes, so both are bytes.
 type Func = func(input []byte) ([]byte, error)
 
 // MaxResult is how many bytes a [Func] may return from another process.
 const MaxResult = 4 << 20
 
-// The name of a function goes to the other process in this variable.
+// The environment variable that names the function to run.
 const variable = "BATON_TASK"
 
-// question and answer are what the processes tell each other, as JSON.
+// The parent sends a question to its child, and the child sends an
+// answer back, both as JSON.
 type question struct{ Input []byte }
 
 type answer struct {
 	Result []byte
+	Failed bool
 	Err    string
 }
 
-// Process starts this program once more, to run one of the functions
-// that its main has given to [Child]. Once ctx is done, the process is
-// killed. It also ends when this process ends, however that comes
-// about. If it leaves a child behind that has its output, Process waits
-// a second more, and no longer. It gets this process's environment and
-// working directory, and none of its arguments. The input must not be
-// changed before Wait returns.
+// Process starts this program again in another process, which runs one
+// of the functions that main has passed to [Child]. The process inherits
+// the environment and the working directory, but no arguments. It is
+// killed when ctx is done, and ends when this process ends.
 //
-// A process costs milliseconds to start and megabytes to keep. Choose
-// it for code that may crash, or that must not share memory with yours.
+// The input must not change before Wait returns. Only the text of the
+// function's error comes back. If the process crashes, the error has
+// what the process said about it. Once ctx is done, any error is the
+// [context.Cause] of ctx.
 //
-// Errors say whether the function returned one or panicked, or whether
-// the process was killed, crashed, said too much, or said something
-// else. Of the function's own error, only the text comes back. Once ctx
-// is done, the error wraps the [context.Cause] of ctx. What the
-// function prints is dropped, but for its last 400 bytes if the process
-// crashes.
+// A process costs milliseconds to start and megabytes to keep. Choose it
+// for code that may crash, or that must not share your memory.
 func Process(
 	ctx context.Context, name string, input []byte,
 ) *Task[[]byte] {
 	return Go(func() ([]byte, error) {
 		result, err := ask(ctx, name, input)
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("process %s: %w", name, err)
 		}
@@ -63,85 +63,124 @@ func Process(
 func ask(
 	ctx context.Context, name string, input []byte,
 ) ([]byte, error) {
-	program, err := os.Executable()
+	if _, ok := os.LookupEnv(variable); ok { // or it would never end
+		return nil, errors.New("main must call Child first of all")
+	}
+	program, err := executable()
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := os.LookupEnv(variable); ok { // or there would be no end
-		return nil, errors.New("main must call Child first of all")
-	}
-	child := exec.CommandContext(ctx, program)
-	child.Env = append(os.Environ(), variable+"="+name)
-	child.WaitDelay = time.Second // if a child of its own lives on
-	stdout, stderr := &head{}, &tail{}
-	child.Stdout, child.Stderr = stdout, stderr
 	asked, err := json.Marshal(question{input})
 	if err != nil {
 		return nil, err
 	}
+	child := exec.CommandContext(ctx, program)
+	child.Args[0] = os.Args[0]
+	child.Env = append(os.Environ(), variable+"="+name)
+	child.WaitDelay = time.Second // if a child of its own holds stderr
+	var stderr crashLog
+	child.Stderr = &stderr
 	in, err := child.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
-	if err := child.Start(); err != nil {
-		return nil, cmp.Or(context.Cause(ctx), err)
+	// Not StdoutPipe: Wait would close it, maybe before we have read the
+	// answer.
+	out, childOut, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer out.Close()
+	child.Stdout = childOut
+	err = child.Start()
+	childOut.Close()
+	if err != nil {
+		return nil, err
 	}
 
 	// If the child dies early, writing fails; Wait tells why it died.
 	go in.Write(asked) // not input, which is the caller's after Wait
+	reading := Go(func() (*answer, error) { return readAnswer(out) })
 	err = child.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // it ended well, and has left a child behind
 	}
+	// An answer is in the pipe by now. This is for a child that has left
+	// the pipe, empty, to a child of its own.
+	out.SetReadDeadline(time.Now().Add(time.Second))
 
-	var a answer
-	switch bad := json.Unmarshal(stdout.kept, &a); {
-	case stdout.full || len(a.Result) > MaxResult:
-		return nil, fmt.Errorf(
-			"the answer is longer than %d bytes", MaxResult)
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
+	a, bad := reading.Wait()
+	switch {
+	case errors.Is(bad, errLong):
+		return nil, bad
 	case err != nil:
-		return nil, fmt.Errorf("%w%s", err, stderr)
+		return nil, fmt.Errorf("%w%s", err, stderr.String())
 	case bad != nil:
-		return nil, fmt.Errorf("answered garbage: %.40q", stdout.kept)
-	case a.Err != "":
-		return nil, errors.New(a.Err)
+		return nil, bad
+	case a.Failed:
+		return nil, errors.New(cmp.Or(a.Err, "an error without a text"))
 	}
 	return a.Result, nil
 }
 
-// A head keeps what is written to it until it is full. Then, the writer
-// finds its pipe closed. (It does not embed a buffer, nor does a tail:
-// io.Copy would find the buffer's ReadFrom, and know no limit.)
-type head struct {
-	kept []byte
-	full bool
+// executable returns a path of this program.
+func executable() (string, error) {
+	// On Linux this works even if the file was replaced or removed.
+	const self = "/proc/self/exe"
+	if runtime.GOOS == "linux" {
+		if _, err := os.Stat(self); err == nil {
+			return self, nil
+		}
+	}
+	return os.Executable()
 }
 
-func (h *head) Write(p []byte) (int, error) {
+var errLong = fmt.Errorf("the answer is longer than %d bytes", MaxResult)
+
+// readAnswer reads one answer. It does not wait for the end of the pipe.
+func readAnswer(out *os.File) (*answer, error) {
 	const most = 2 * MaxResult // JSON makes bytes a third longer
-	h.full = h.full || len(h.kept)+len(p) > most
-	if h.full {
-		return 0, io.ErrShortWrite
+	r := &answerReader{out: out, left: most}
+	var a answer
+	err := json.NewDecoder(r).Decode(&a)
+	if err != nil {
+		out.Close() // or the child would wait for us to read on
 	}
-	h.kept = append(h.kept, p...)
-	return len(p), nil
+	switch {
+	case r.left == 0 || len(a.Result) > MaxResult:
+		return nil, errLong
+	case err != nil && len(r.head) == 0:
+		return nil, errors.New(
+			"it exited before the function returned")
+	case err != nil:
+		return nil, fmt.Errorf("answered garbage: %.40q", r.head)
+	}
+	return &a, nil
 }
 
-// A tail keeps the end of what is written to it.
-type tail struct{ kept []byte }
-
-func (t *tail) Write(p []byte) (int, error) {
-	const most = 400
-	t.kept = append(t.kept, p...)
-	t.kept = t.kept[max(0, len(t.kept)-most):]
-	return len(p), nil
+// An answerReader reads at most left bytes, and keeps the first of them.
+type answerReader struct {
+	out   *os.File
+	left  int
+	head  []byte
+	again bool
 }
 
-func (t *tail) String() string {
-	if len(t.kept) == 0 {
-		return ""
+func (r *answerReader) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, io.EOF
 	}
-	return ": " + string(bytes.TrimSpace(t.kept))
+	n, err := r.out.Read(p[:min(len(p), r.left)])
+	if errors.Is(err, os.ErrDeadlineExceeded) && !r.again {
+		// On a busy machine this goroutine may run late, and find the
+		// deadline over before it has read what is in the pipe.
+		r.again = true
+		r.out.SetReadDeadline(time.Now().Add(time.Second))
+		return r.Read(p)
+	}
+	r.left -= n
+	if len(r.head) < 40 {
+		r.head = append(r.head, p[:min(n, 40)]...)
+	}
+	return n, err
 }

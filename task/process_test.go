@@ -7,8 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,6 +36,10 @@ func TestMain(m *testing.M) {
 		"verbose": verbose,
 		"kill":    kill,
 		"garbage": garbage,
+		"empty":   func([]byte) ([]byte, error) { return nil, errors.New("") },
+		"deep":    deep,
+		"dumps":   func([]byte) ([]byte, error) { fmt.Println(strings.Repeat("x", 5000)); return deep(nil) },
+		"segv":    segv,
 		"silent":  func([]byte) ([]byte, error) { os.Exit(0); return nil, nil },
 		"long":    func([]byte) ([]byte, error) { return make([]byte, task.MaxResult+1), nil },
 		"most":    func([]byte) ([]byte, error) { return make([]byte, task.MaxResult), nil },
@@ -47,6 +56,25 @@ func crash([]byte) ([]byte, error) {
 	fmt.Fprintln(os.Stderr, "out of ideas")
 	os.Exit(3)
 	return nil, nil
+}
+
+// deep needs more stack than it may have.
+func deep([]byte) ([]byte, error) {
+	debug.SetMaxStack(1 << 20)
+	return append([]byte{1}, grow(1)...), nil
+}
+
+func grow(n byte) []byte { return append(grow(n+1), n) }
+
+func segv([]byte) ([]byte, error) {
+	p, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = p.Signal(syscall.SIGSEGV)
+	}
+	if err == nil {
+		time.Sleep(time.Hour)
+	}
+	return nil, err
 }
 
 // verbose prints more than is kept, and crashes.
@@ -76,8 +104,9 @@ func garbage([]byte) ([]byte, error) {
 }
 
 func endless([]byte) ([]byte, error) {
+	fmt.Fprint(stdout, `{"Result":"`)
 	for {
-		if _, err := stdout.Write(make([]byte, 1<<20)); err != nil {
+		if _, err := stdout.WriteString(strings.Repeat("A", 1<<20)); err != nil {
 			return nil, err
 		}
 	}
@@ -122,10 +151,14 @@ func TestProcessErrors(t *testing.T) {
 		"crash":   "process crash: exit status 3: out of ideas",
 		"kill":    "process kill: signal: killed",
 		"garbage": `process garbage: answered garbage: "hello\n"`,
-		"silent":  `process silent: answered garbage: ""`,
+		"silent":  "process silent: it exited before the function returned",
+		"empty":   "process empty: an error without a text",
+		"deep":    "fatal error: stack overflow",
+		"dumps":   "fatal error: stack overflow",
+		"segv":    "SIGSEGV",
 		"long":    "process long: the answer is longer than 4194304 bytes",
 		"endless": "process endless: the answer is longer than 4194304 bytes",
-		"unheard": `process unheard: main gives Child no such function, only ["crash" "endless" "fail" `,
+		"unheard": `process unheard: main gives Child no such function, only ["crash" "deep" `,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +171,66 @@ func TestProcessErrors(t *testing.T) {
 func TestProcessThatPrintsMuchAndCrashes(t *testing.T) {
 	_, err := task.Process(t.Context(), "verbose", nil).Wait()
 	assert.EqualError(t, err, "process verbose: exit status 3: "+
-		strings.Repeat("x", 400))
+		strings.Repeat("x", 400)+" ... "+strings.Repeat("x", 400))
+}
+
+// TestProcessOnABusyMachine keeps every processor busy, so that the
+// goroutine that reads the answer runs late.
+func TestProcessOnABusyMachine(t *testing.T) {
+	stop := make(chan struct{})
+	var busy sync.WaitGroup
+	for range 60 {
+		busy.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+			}
+		})
+	}
+	defer busy.Wait()
+	defer close(stop)
+	for range 3 {
+		got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
+		require.NoError(t, err)
+		assert.Equal(t, "HELLO", string(got))
+	}
+}
+
+// TestProcessOfAReplacedProgram removes the program while it runs.
+func TestProcessOfAReplacedProgram(t *testing.T) {
+	if os.Getenv("BATON_TEST_REPLACED") != "" {
+		require.NoError(t, os.WriteFile(os.Args[0]+".new", []byte("#!/bin/false\n"), 0o777))
+		require.NoError(t, os.Rename(os.Args[0]+".new", os.Args[0]))
+		got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
+		require.NoError(t, err)
+		assert.Equal(t, "HELLO", string(got))
+		return
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can start a program that was replaced")
+	}
+	program, err := os.ReadFile(os.Args[0])
+	require.NoError(t, err)
+	copied := t.TempDir() + "/program"
+	require.NoError(t, os.WriteFile(copied, program, 0o777))
+	c := exec.Command(copied, "-test.run=^TestProcessOfAReplacedProgram$")
+	c.Env = append(os.Environ(), "BATON_TEST_REPLACED=1")
+	out, err := c.CombinedOutput()
+	assert.NoError(t, err, string(out))
+}
+
+// TestProcessErrorsAfterCancel: whatever went wrong, the cause is why.
+func TestProcessErrorsAfterCancel(t *testing.T) {
+	for _, name := range []string{"crash", "fail", "long", "endless", "garbage", "silent"} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		waiting := task.Process(ctx, name, nil)
+		cancel(io.ErrClosedPipe)
+		_, err := waiting.Wait()
+		assert.ErrorIs(t, err, io.ErrClosedPipe, name)
+	}
 }
 
 // A main that forgets Child would start itself again and again.
@@ -172,7 +264,7 @@ func TestProcessBigInput(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, bytes.ToUpper(input), got)
 
-	// Nobody reads it: the process ends first.
+	// The process ends before it has read the input.
 	_, err = task.Process(t.Context(), "crash", input).Wait()
 	assert.Error(t, err)
 }

@@ -1,15 +1,14 @@
-// Package task starts functions elsewhere, and waits for their results:
-// in a goroutine, in a thread, or in a process.
+// Package task starts functions in a goroutine, in a thread or in a
+// process, and waits for their results.
 //
-// A function that nobody has called does nothing. A [Task] is a
-// function that is already running, whether or not anybody waits for
-// it.
+//	page := task.Go(func() (string, error) { return fetch(url) })
+//	// The page is being fetched while we do something else.
+//	text, err := page.Wait()
 //
-// Nothing stops a goroutine or a thread from outside: a function that
-// is to be cancelled has to look at a context by itself. A process is
-// killed. What a function panics with, Wait returns as an error, so
-// that one bad task is not the end of the others. All of this is safe
-// for concurrent use.
+// A goroutine or a thread cannot be stopped from outside: a function
+// that should be cancelable must check a context itself. A process is
+// killed. A panic in a function becomes an error, so that one bad task
+// does not end the program. Everything here is safe for concurrent use.
 package task
 
 import (
@@ -20,7 +19,7 @@ import (
 )
 
 // A Task is a function that is already running: [Go], [Thread] and
-// [Process] start one. The zero Task is of no use: its Wait never
+// [Process] start one. The zero Task is useless: its Wait never
 // returns.
 type Task[T any] struct {
 	done   chan struct{}
@@ -29,18 +28,17 @@ type Task[T any] struct {
 }
 
 // Go starts f in a goroutine of its own. This is nearly always the
-// right choice: a goroutine costs a few kilobytes and about a
-// microsecond to start, may wait as long as it likes, and may use any
-// free core.
+// right choice: a goroutine takes about a microsecond to start and a
+// few kilobytes of memory, and it can use any free core.
 func Go[T any](f func() (T, error)) *Task[T] {
 	t := &Task[T]{done: make(chan struct{})}
 	go t.run(f)
 	return t
 }
 
-// Thread starts f in a goroutine that has an operating system's thread
-// to itself. Choose it for C libraries that remember things by thread.
-// A thread costs some thirty microseconds to start.
+// Thread starts f in a goroutine that has an operating system thread to
+// itself. Choose it for C libraries that keep state per thread. A thread
+// takes some thirty microseconds to start.
 func Thread[T any](f func() (T, error)) *Task[T] {
 	return Go(func() (T, error) {
 		runtime.LockOSThread() // never unlocked: the thread ends with f
@@ -49,18 +47,17 @@ func Thread[T any](f func() (T, error)) *Task[T] {
 }
 
 // Wait waits until the function has returned, and returns its result.
-// A panic in the function becomes an error, a [*Panic]; of one in
-// another process, only the text is left.
-// Any number of goroutines may wait, at any time, any number of times.
+// A panic in the function becomes an error, a [*Panic]; from another
+// process, only its text. Any number of goroutines may call Wait, any
+// number of times.
 func (t *Task[T]) Wait() (T, error) {
 	<-t.done
 	return t.result, t.err
 }
 
 // Gather waits for all tasks, and returns their results in the order of
-// the tasks, whichever was first to finish. The error is that of the
-// first task in the list that failed, and says which one it was; the
-// results of all that did not fail are valid.
+// the tasks. If tasks failed, the error is that of the first of them in
+// the list, with its number; the results of the others are valid.
 func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	var first error
 	results := make([]T, len(tasks))
@@ -74,7 +71,7 @@ func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	return results, first
 }
 
-// A Panic is what a function panicked with, as an error.
+// A Panic is the error of a function that has panicked.
 type Panic struct {
 	Value any
 	Stack []byte // of the goroutine that panicked
@@ -91,8 +88,7 @@ func (p *Panic) Unwrap() error {
 	return err
 }
 
-// ErrExit is the error of a function that has not returned, but ended
-// its goroutine by [runtime.Goexit].
+// ErrExit is the error of a function that has called [runtime.Goexit].
 var ErrExit = errors.New("the function has ended its goroutine")
 
 // run keeps what f returns.
