@@ -68,7 +68,7 @@ func TestAnswersShareABuffer(t *testing.T) {
 func TestADeafClientIsForgotten(t *testing.T) {
 	client, conn := connected(t)
 	s := server{log: log.New(io.Discard, "", 0)}
-	s.end(conn, errDeaf)
+	s.end(conn, errNotReading)
 	_, err := io.ReadAll(client)
 	assert.ErrorIs(t, err, syscall.ECONNRESET)
 }

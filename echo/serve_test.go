@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -195,7 +196,7 @@ func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 
 		_, err := io.WriteString(deaf, "more") // goes through when it is cut
 		assert.Equal(t, io.ErrClosedPipe, err)
-		assert.Equal(t, 10*time.Second, time.Since(start))
+		assert.Equal(t, echo.Patience, time.Since(start))
 		synctest.Wait()
 		assert.Contains(t, log.String(),
 			"Connection lost with pipe: it does not read its answers\n")
@@ -220,14 +221,67 @@ func TestNoRoomForConnectionsIsWaitedOut(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(log.String(),
 			"No more connections for now: accept: too many open files\n"))
 
-		p.crowd() // again, and told again; stop does not wait for it
+		p.crowd() // again, but the log has said so; stop does not wait
 		p.crowd()
 		synctest.Wait()
 		stop()
 		stopped := time.Now()
 		assert.NoError(t, wait())
 		assert.Zero(t, time.Since(stopped))
-		assert.Equal(t, 2, strings.Count(log.String(), "No more connections"))
+		assert.Equal(t, 1, strings.Count(log.String(), "No more connections"))
+	})
+}
+
+// TestASlowReaderIsServed reads one byte every 50 seconds.
+func TestASlowReaderIsServed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, stop, wait := serve(t, echo.Same)
+		conn := p.dial()
+		io.WriteString(conn, "hello")
+		got := make([]byte, 5)
+		for i := range got {
+			time.Sleep(50 * time.Second)
+			_, err := conn.Read(got[i : i+1])
+			require.NoError(t, err)
+		}
+		assert.Equal(t, "hello", string(got))
+		conn.Close()
+		stop()
+		assert.NoError(t, wait())
+	})
+}
+
+// TestShortOfRoomIsSaidOnce, although clients come and go meanwhile.
+func TestShortOfRoomIsSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, echo.Same)
+		for range 100 {
+			p.crowd()
+			conn := p.dial()
+			hears(t, conn, "hello")
+			conn.Close()
+		}
+		assert.Equal(t, 1, strings.Count(log.String(), "No more connections"))
+		stop()
+		assert.NoError(t, wait())
+	})
+}
+
+// TestAnAnswerThatExits must not leave its connection open.
+func TestAnAnswerThatExits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, log, stop, wait := serve(t, func([]byte) []byte {
+			runtime.Goexit()
+			return nil
+		})
+		conn := p.dial()
+		io.WriteString(conn, "hello")
+		_, err := conn.Read(make([]byte, 1))
+		assert.Equal(t, io.EOF, err)
+		synctest.Wait()
+		assert.Contains(t, log.String(), "its answer has ended the goroutine\n")
+		stop()
+		assert.NoError(t, wait())
 	})
 }
 

@@ -5,55 +5,44 @@ import (
 	"io"
 	"net"
 	"os"
-	"runtime"
 	"time"
 )
 
+// Patience is how long Serve waits for a client that takes no data. TCP
+// reports progress in steps of up to 64 KiB, so a shorter time would cut
+// off clients that read slowly.
+const Patience = time.Minute
+
 const (
-	patience  = 10 * time.Second       // if a client does not read
-	lastWords = 800 * time.Millisecond // the same, once ctx is done
-	farewell  = 50 * time.Millisecond  // for a client to hang up first
+	stopPatience = 800 * time.Millisecond // once Serve stops
+	lingerTime   = 50 * time.Millisecond  // for a client to close first
 )
 
-var errDeaf = errors.New("it does not read its answers")
+var (
+	errNotReading = errors.New("it does not read its answers")
+	errExit       = errors.New("its answer has ended the goroutine")
+)
 
-// enter begins a talk, unless the server has stopped.
-func (s *server) enter(conn net.Conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ctx.Err() != nil {
-		conn.Close()
-		return false
-	}
-	s.open[conn] = true
-	return true
-}
-
-// stop lets the talks finish the answers in flight, but begin no
-// others. One call of it for each connection, by context.AfterFunc,
-// would do without the map, but take 200 bytes more a connection.
-func (s *server) stop() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for conn := range s.open {
-		conn.SetReadDeadline(time.Now())
-		conn.SetWriteDeadline(time.Now().Add(lastWords))
-	}
-}
-
-// talk answers what arrives on conn until the client has no more to
-// say, or the server stops.
+// talk answers what arrives on conn, until the client closes or the
+// server stops.
 func (s *server) talk(conn net.Conn) {
-	in := newIntake(conn)
-	var err error
-	for err == nil {
-		err = s.answerNext(conn, in)
-		runtime.Gosched() // by its next turn, there may be more to read
+	if !s.add(conn) {
+		conn.Close()
+		return
 	}
-	s.mu.Lock()
-	delete(s.open, conn)
-	s.mu.Unlock()
-	s.end(conn, err)
+	s.log.Printf("Connection established with %v", remote(conn))
+	err := errExit // unless the loop returns
+	defer func() {
+		s.remove(conn)
+		s.end(conn, err)
+	}()
+	in := newIntake(conn)
+	for {
+		if next := s.answerNext(conn, in); next != nil {
+			err = next
+			return
+		}
+	}
 }
 
 // answerNext waits for data, and answers them.
@@ -63,71 +52,120 @@ func (s *server) answerNext(conn net.Conn, in *intake) error {
 	if err != nil {
 		return err
 	}
-	s.heard(data)
-	return s.send(conn, s.answer(data))
-}
-
-func (s *server) heard(data []byte) {
 	if !s.quiet {
 		s.log.Printf("Received: %v", escaped(data))
 	}
+	return s.send(conn, s.answer(data))
 }
 
-// send sends data. It loses patience with a client that does not read.
+// send sends data, however slowly the client takes them, as long as it
+// takes some.
 func (s *server) send(conn net.Conn, data []byte) error {
-	if len(data) == 0 {
-		return nil
+	for first := true; len(data) > 0; first = false {
+		s.mu.Lock()
+		stopped := s.stopped
+		if !stopped {
+			conn.SetWriteDeadline(time.Now().Add(Patience))
+		} else if first { // later, the deadline stays
+			conn.SetWriteDeadline(time.Now().Add(stopPatience))
+		}
+		s.mu.Unlock()
+		n, err := conn.Write(data)
+		data = data[n:]
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			if n == 0 || stopped {
+				return errNotReading
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
 	}
-	conn.SetWriteDeadline(time.Now().Add(patience))
-	if s.ctx.Err() != nil { // perhaps since before the line above
-		conn.SetWriteDeadline(time.Now().Add(lastWords))
+	return nil
+}
+
+// add returns false if the server has stopped.
+func (s *server) add(conn net.Conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.stopped {
+		s.open[conn] = true
 	}
-	_, err := conn.Write(data)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return errDeaf
+	return !s.stopped
+}
+
+func (s *server) remove(conn net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, conn)
+}
+
+// stop ends every wait for a client by a deadline: reads immediately,
+// writes soon. A context.AfterFunc per connection would need no map, but
+// 200 bytes more per connection.
+func (s *server) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+	for conn := range s.open {
+		conn.SetReadDeadline(time.Now())
+		conn.SetWriteDeadline(time.Now().Add(stopPatience))
 	}
-	return err
 }
 
 // end closes conn after the last answer.
 func (s *server) end(conn net.Conn, err error) {
+	// Closing may block too: TLS says goodbye first.
+	force := time.AfterFunc(2*lingerTime, func() { inner(conn).Close() })
+	defer force.Stop()
 	why := ""
 	switch {
-	case err == io.EOF: // the client has no more to say
-	case errors.Is(err, os.ErrDeadlineExceeded): // ctx is done
-		hangUp(conn)
+	case err == io.EOF: // the client has closed
+	case errors.Is(err, os.ErrDeadlineExceeded): // the server stops
+		closeGently(conn)
 	default:
 		why = ": " + err.Error()
-		drop(conn)
+		reset(conn)
 	}
 	conn.Close()
-	s.log.Printf("Connection lost with %v%s", who(conn), why)
+	s.log.Printf("Connection lost with %v%s", remote(conn), why)
 }
 
-// hangUp tells the client that there are no more answers, and gives it
-// a moment to hang up. To close at once would be rude: if anything has
-// arrived that nobody has read, TCP takes back the answers on their
-// way.
-func hangUp(conn net.Conn) {
+// closeGently tells the client that there are no more answers, and gives
+// it a moment to close first. If data have arrived that nobody has read,
+// closing immediately would reset the connection, and the client would
+// lose answers.
+func closeGently(conn net.Conn) {
 	half, ok := conn.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {
 		return
 	}
-	conn.SetReadDeadline(time.Now().Add(farewell))
+	conn.SetReadDeadline(time.Now().Add(lingerTime))
 	var err error
 	for in := newIntake(conn); err == nil; in.release() {
 		_, err = in.receive()
 	}
 }
 
-// drop lets the system forget, once conn is closed, what it still keeps
-// for a client that does not read.
-func drop(conn net.Conn) {
+// reset drops what the system still keeps for a client that does not
+// read.
+func reset(conn net.Conn) {
+	conn = inner(conn)
 	if c, ok := conn.(*net.TCPConn); ok {
 		c.SetLinger(0)
 	}
+	conn.Close()
 }
 
-func who(conn net.Conn) escaped {
+// inner returns the connection below TLS.
+func inner(conn net.Conn) net.Conn {
+	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		return c.NetConn()
+	}
+	return conn
+}
+
+func remote(conn net.Conn) escaped {
 	return escaped(conn.RemoteAddr().String())
 }

@@ -1,7 +1,6 @@
 package echo
 
 import (
-	"context"
 	"io"
 	"log"
 	"net"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // half is a pipe whose other end waits, but may be sent an end.
@@ -22,9 +20,9 @@ type half struct{ net.Conn }
 
 func (half) CloseWrite() error { return nil }
 
-// TestHangUp leaves a client that says more its time to hang up, and no
+// TestCloseGently leaves a client that says more its time to hang up, and no
 // longer.
-func TestHangUp(t *testing.T) {
+func TestCloseGently(t *testing.T) {
 	for _, hangsUp := range []time.Duration{0, 20 * time.Millisecond, time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
 			client, server := net.Pipe()
@@ -38,35 +36,28 @@ func TestHangUp(t *testing.T) {
 				client.Close()
 			})
 			start := time.Now()
-			hangUp(half{server})
-			assert.Equal(t, min(hangsUp, farewell), time.Since(start))
+			closeGently(half{server})
+			assert.Equal(t, min(hangsUp, lingerTime), time.Since(start))
 		})
 	}
 }
 
-func TestWhoIsGoneIsForgotten(t *testing.T) {
+func TestClosedConnectionsAreForgotten(t *testing.T) {
 	client, conn := net.Pipe()
-	s := server{
-		ctx: t.Context(), log: log.New(io.Discard, "", 0),
-		open: map[net.Conn]bool{},
-	}
-	require.True(t, s.enter(conn))
-	assert.Len(t, s.open, 1)
+	s := server{log: log.New(io.Discard, "", 0), open: map[net.Conn]bool{}}
 	client.Close()
 	s.talk(conn)
 	assert.Empty(t, s.open)
 }
 
-// TestNobodyEntersAfterTheStop connects between the stop and the end of
+// TestNoConnectionAfterTheStop connects between the stop and the end of
 // the listener.
-func TestNobodyEntersAfterTheStop(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	s := server{ctx: ctx, open: map[net.Conn]bool{}}
+func TestNoConnectionAfterTheStop(t *testing.T) {
+	s := server{open: map[net.Conn]bool{}, stopped: true}
 	client, conn := net.Pipe()
-	require.False(t, s.enter(conn))
+	s.talk(conn)
 	assert.Empty(t, s.open)
-	client.SetReadDeadline(time.Now()) // it is closed, so that is no matter
+	client.SetReadDeadline(time.Now()) // no matter: it is closed
 	_, err := client.Read(make([]byte, 1))
 	assert.Equal(t, io.EOF, err)
 }
@@ -74,6 +65,8 @@ func TestNobodyEntersAfterTheStop(t *testing.T) {
 func TestWhatPasses(t *testing.T) {
 	for _, err := range []error{
 		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM,
+		syscall.EPROTO, syscall.ENETDOWN, syscall.EHOSTUNREACH,
+		syscall.EPERM, syscall.ENETUNREACH, syscall.ENOPROTOOPT,
 	} {
 		assert.True(t, passes(&net.OpError{Op: "accept", Err: err}), err)
 	}

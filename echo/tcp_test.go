@@ -334,6 +334,29 @@ func TestOtherConnections(t *testing.T) {
 	})
 }
 
+// TestStopWithTLS has a client that does not read, and one that never
+// finishes its handshake.
+func TestStopWithTLS(t *testing.T) {
+	web := httptest.NewTLSServer(nil) // has a certificate
+	defer web.Close()
+	l := loopback(t)
+	stop, wait := begin(t.Context(), tls.NewListener(l, &tls.Config{
+		Certificates: web.TLS.Certificates}), io.Discard, echo.Same)
+	dial(t, l.Addr().String())
+	deaf, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{InsecureSkipVerify: true})
+	require.NoError(t, err)
+	defer deaf.NetConn().Close()
+	deaf.SetWriteDeadline(time.Now().Add(500 * time.Millisecond))
+	for err == nil {
+		_, err = deaf.Write(make([]byte, 64<<10))
+	}
+	stop()
+	stopped := time.Now()
+	assert.NoError(t, wait())
+	// The promise is a second. TLS alone would wait for five.
+	assert.Less(t, time.Since(stopped), 4*time.Second)
+}
+
 // Connections of shouters receive capital letters only.
 type shouters struct{ net.Listener }
 
