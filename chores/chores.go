@@ -83,8 +83,8 @@ func (c *Chore) standBy(ctx context.Context, w io.Writer) error {
 	return sleepUntil(ctx, time.Now().Add(c.Takes))
 }
 
-// cleanAll cleans one piece after the other. Each has a fixed time to be
-// done by: sleeps end a little late, and the delays must not add up.
+// cleanAll cleans one piece after the other. Each has a fixed time to
+// be done by: sleeps end a little late, and the delays must not add up.
 func (c *Chore) cleanAll(ctx context.Context, w io.Writer) error {
 	due := time.Now()
 	for i := range c.Pieces {

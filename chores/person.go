@@ -107,7 +107,9 @@ func (p *person) doAll(
 }
 
 // print prints a line, which takes attention.
-func (p *person) print(ctx context.Context, verb string, c *Chore) error {
+func (p *person) print(
+	ctx context.Context, verb string, c *Chore,
+) error {
 	if err := p.attention.Acquire(ctx, 1); err != nil {
 		return err
 	}

@@ -2,8 +2,8 @@
 // client that asks it.
 //
 // The server runs one goroutine per connection. The goroutine reads,
-// answers and reads again, as if there were no other client. There is no
-// event loop to write: the Go runtime has one, and parks a goroutine
+// answers and reads again, as if there were no other client. There is
+// no event loop to write: the Go runtime has one, and parks a goroutine
 // while it waits.
 package echo
 
@@ -20,16 +20,15 @@ import (
 )
 
 // Serve accepts connections on l, and answers each piece of data that
-// arrives. TCP has no messages: one Write may arrive in several pieces,
-// and several may arrive as one. The data are valid until the answer has
-// been sent. Calls of answer run concurrently; an empty answer sends
-// nothing, and a panic ends the program.
+// arrives. TCP has no messages: one Write may arrive in pieces, and
+// several may arrive as one. The data are valid until the answer is
+// sent. Calls of answer run concurrently, and a panic ends the program.
 //
-// Serve writes a log to w, one line per Write, with data escaped and cut.
-// It cuts off clients that take no data for [Patience]. When ctx is done,
-// Serve closes l, finishes answers in flight, and returns nil within a
-// second of the last call of answer. It returns an error if l fails, but
-// waits if only the system is short of resources.
+// Serve logs to w, one line per Write, with data escaped and shortened.
+// It cuts off clients that take no data for [Patience], and waits while
+// the system is short of resources. Once ctx is done, it closes l,
+// finishes the answers in flight, and returns nil: within a second, or
+// a second after the last call of answer. It fails only if l does.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,
@@ -98,8 +97,8 @@ func (s *server) accept(
 }
 
 // passes reports whether Accept may succeed after this error. Accept
-// also returns errors of the network, and of connections that are gone:
-// see accept(2). Only a listener that is no longer one does not recover.
+// also reports errors of the network and of lost connections: see
+// accept(2). Only a listener that is no longer one does not recover.
 func passes(err error) bool {
 	if e, ok := errors.AsType[syscall.Errno](err); ok {
 		return !slices.Contains([]syscall.Errno{

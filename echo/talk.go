@@ -2,21 +2,18 @@ package echo
 
 import (
 	"errors"
-	"io"
 	"net"
 	"os"
 	"time"
 )
 
 // Patience is how long Serve waits for a client that takes no data. TCP
-// reports progress in steps of up to 64 KiB, so a shorter time would cut
-// off clients that read slowly.
+// reports progress in steps of up to 64 KiB, so a shorter time would
+// cut off clients that read slowly.
 const Patience = time.Minute
 
-const (
-	stopPatience = 800 * time.Millisecond // once Serve stops
-	lingerTime   = 50 * time.Millisecond  // for a client to close first
-)
+// stopPatience is the same once Serve stops.
+const stopPatience = 800 * time.Millisecond
 
 var (
 	errNotReading = errors.New("it does not read its answers")
@@ -102,8 +99,8 @@ func (s *server) remove(conn net.Conn) {
 }
 
 // stop ends every wait for a client by a deadline: reads immediately,
-// writes soon. A context.AfterFunc per connection would need no map, but
-// 200 bytes more per connection.
+// writes soon. A context.AfterFunc per connection would need no map,
+// but 200 bytes more per connection.
 func (s *server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,60 +109,4 @@ func (s *server) stop() {
 		conn.SetReadDeadline(time.Now())
 		conn.SetWriteDeadline(time.Now().Add(stopPatience))
 	}
-}
-
-// end closes conn after the last answer.
-func (s *server) end(conn net.Conn, err error) {
-	// Closing may block too: TLS says goodbye first.
-	force := time.AfterFunc(2*lingerTime, func() { inner(conn).Close() })
-	defer force.Stop()
-	why := ""
-	switch {
-	case err == io.EOF: // the client has closed
-	case errors.Is(err, os.ErrDeadlineExceeded): // the server stops
-		closeGently(conn)
-	default:
-		why = ": " + err.Error()
-		reset(conn)
-	}
-	conn.Close()
-	s.log.Printf("Connection lost with %v%s", remote(conn), why)
-}
-
-// closeGently tells the client that there are no more answers, and gives
-// it a moment to close first. If data have arrived that nobody has read,
-// closing immediately would reset the connection, and the client would
-// lose answers.
-func closeGently(conn net.Conn) {
-	half, ok := conn.(interface{ CloseWrite() error })
-	if !ok || half.CloseWrite() != nil {
-		return
-	}
-	conn.SetReadDeadline(time.Now().Add(lingerTime))
-	var err error
-	for in := newIntake(conn); err == nil; in.release() {
-		_, err = in.receive()
-	}
-}
-
-// reset drops what the system still keeps for a client that does not
-// read.
-func reset(conn net.Conn) {
-	conn = inner(conn)
-	if c, ok := conn.(*net.TCPConn); ok {
-		c.SetLinger(0)
-	}
-	conn.Close()
-}
-
-// inner returns the connection below TLS.
-func inner(conn net.Conn) net.Conn {
-	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		return c.NetConn()
-	}
-	return conn
-}
-
-func remote(conn net.Conn) escaped {
-	return escaped(conn.RemoteAddr().String())
 }

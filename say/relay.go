@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Relay lets the runners count from 0 to n-1, taking turns. There is one
-// baton, and only the runner who holds it may print, so the lines always
-// come in the same order.
+// Relay lets the runners count from 0 to n-1, taking turns. There is
+// one baton, and only the runner who holds it may print, so the lines
+// always come in the same order.
 //
 // A turn costs two channel operations and a switch of goroutines.
 func Relay(w io.Writer, n int, names ...string) {
@@ -16,8 +16,9 @@ func Relay(w io.Writer, n int, names ...string) {
 		return
 	}
 
-	// Each runner receives the baton on a channel of its own. The buffer
-	// of 1 holds the baton after the last turn, when no runner receives.
+	// Each runner receives the baton on a channel of its own. The
+	// buffer of 1 holds the baton after the last turn, when no runner
+	// receives.
 	hands := make([]chan struct{}, len(names))
 	for i := range hands {
 		hands[i] = make(chan struct{}, 1)

@@ -3,6 +3,7 @@ package task
 import (
 	"bytes"
 	"regexp"
+	"slices"
 )
 
 // A crashLog keeps what a process has said about its crash: the Go
@@ -30,7 +31,7 @@ var reason = regexp.MustCompile(`(?m)^(panic: |fatal error: |` +
 // String returns the reason if there is one, and otherwise the first
 // and the last bytes.
 func (c *crashLog) String() string {
-	all := bytes.TrimSpace(append(c.first[:len(c.first):len(c.first)], c.last...))
+	all := bytes.TrimSpace(slices.Concat(c.first, c.last))
 	if len(all) == 0 {
 		return ""
 	}

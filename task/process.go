@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"runtime"
@@ -34,17 +33,17 @@ type answer struct {
 }
 
 // Process starts this program again in another process, which runs one
-// of the functions that main has passed to [Child]. The process inherits
-// the environment and the working directory, but no arguments. It is
-// killed when ctx is done, and ends when this process ends.
+// of the functions that main has passed to [Child]. The process
+// inherits the environment and the working directory, but no arguments.
+// It is killed when ctx is done, and ends when this process ends.
 //
 // The input must not change before Wait returns. Only the text of the
 // function's error comes back. If the process crashes, the error has
 // what the process said about it. Once ctx is done, any error is the
 // [context.Cause] of ctx.
 //
-// A process costs milliseconds to start and megabytes to keep. Choose it
-// for code that may crash, or that must not share your memory.
+// A process costs milliseconds to start and megabytes to keep. Choose
+// it for code that may crash, or that must not share your memory.
 func Process(
 	ctx context.Context, name string, input []byte,
 ) *Task[[]byte] {
@@ -84,8 +83,8 @@ func ask(
 	if err != nil {
 		return nil, err
 	}
-	// Not StdoutPipe: Wait would close it, maybe before we have read the
-	// answer.
+	// Not StdoutPipe: Wait would close it, maybe before we have read
+	// the answer.
 	out, childOut, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -105,8 +104,8 @@ func ask(
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // it ended well, and has left a child behind
 	}
-	// An answer is in the pipe by now. This is for a child that has left
-	// the pipe, empty, to a child of its own.
+	// An answer is in the pipe by now. This is for a child that has
+	// left the pipe, empty, to a child of its own.
 	out.SetReadDeadline(time.Now().Add(time.Second))
 
 	a, bad := reading.Wait()
@@ -133,54 +132,4 @@ func executable() (string, error) {
 		}
 	}
 	return os.Executable()
-}
-
-var errLong = fmt.Errorf("the answer is longer than %d bytes", MaxResult)
-
-// readAnswer reads one answer. It does not wait for the end of the pipe.
-func readAnswer(out *os.File) (*answer, error) {
-	const most = 2 * MaxResult // JSON makes bytes a third longer
-	r := &answerReader{out: out, left: most}
-	var a answer
-	err := json.NewDecoder(r).Decode(&a)
-	if err != nil {
-		out.Close() // or the child would wait for us to read on
-	}
-	switch {
-	case r.left == 0 || len(a.Result) > MaxResult:
-		return nil, errLong
-	case err != nil && len(r.head) == 0:
-		return nil, errors.New(
-			"it exited before the function returned")
-	case err != nil:
-		return nil, fmt.Errorf("answered garbage: %.40q", r.head)
-	}
-	return &a, nil
-}
-
-// An answerReader reads at most left bytes, and keeps the first of them.
-type answerReader struct {
-	out   *os.File
-	left  int
-	head  []byte
-	again bool
-}
-
-func (r *answerReader) Read(p []byte) (int, error) {
-	if r.left == 0 {
-		return 0, io.EOF
-	}
-	n, err := r.out.Read(p[:min(len(p), r.left)])
-	if errors.Is(err, os.ErrDeadlineExceeded) && !r.again {
-		// On a busy machine this goroutine may run late, and find the
-		// deadline over before it has read what is in the pipe.
-		r.again = true
-		r.out.SetReadDeadline(time.Now().Add(time.Second))
-		return r.Read(p)
-	}
-	r.left -= n
-	if len(r.head) < 40 {
-		r.head = append(r.head, p[:min(n, 40)]...)
-	}
-	return n, err
 }

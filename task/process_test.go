@@ -192,11 +192,9 @@ func TestProcessOnABusyMachine(t *testing.T) {
 	}
 	defer busy.Wait()
 	defer close(stop)
-	for range 3 {
-		got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
-		require.NoError(t, err)
-		assert.Equal(t, "HELLO", string(got))
-	}
+	got, err := task.Process(t.Context(), "upper", []byte("hello")).Wait()
+	require.NoError(t, err)
+	assert.Equal(t, "HELLO", string(got))
 }
 
 // TestProcessOfAReplacedProgram removes the program while it runs.

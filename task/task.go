@@ -37,8 +37,8 @@ func Go[T any](f func() (T, error)) *Task[T] {
 }
 
 // Thread starts f in a goroutine that has an operating system thread to
-// itself. Choose it for C libraries that keep state per thread. A thread
-// takes some thirty microseconds to start.
+// itself. Choose it for C libraries that keep state per thread. A
+// thread takes some thirty microseconds to start.
 func Thread[T any](f func() (T, error)) *Task[T] {
 	return Go(func() (T, error) {
 		runtime.LockOSThread() // never unlocked: the thread ends with f
