@@ -25,11 +25,9 @@ func sequential(ctx context.Context, w io.Writer) error {
 	return bakery.Sequential(ctx, w, 5)
 }
 
-// ovens makes the cakes in a pipeline with n ovens.
-func ovens(n int) example.Func {
-	return func(ctx context.Context, w io.Writer) error {
-		return bakery.Pipeline(ctx, w, 5, n)
-	}
+// pipeline makes the cakes in a pipeline with n ovens.
+func pipeline(ctx context.Context, w io.Writer, n int) error {
+	return bakery.Pipeline(ctx, w, 5, n)
 }
 
 // closing closes the bakery while the stages are at work.

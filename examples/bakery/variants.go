@@ -1,6 +1,11 @@
 package main
 
-import "example.com/baton/internal/example"
+import (
+	"context"
+	"io"
+
+	"example.com/baton/internal/example"
+)
 
 var program = example.Program{
 	Name:     "bakery",
@@ -13,16 +18,22 @@ var program = example.Program{
 	}, {
 		Name: "pipeline", Takes: "12 s", Elapsed: true,
 		Does: "mixer, oven and icer work concurrently",
-		Run:  ovens(1),
+		Run: func(ctx context.Context, w io.Writer) error {
+			return pipeline(ctx, w, 1)
+		},
 	}, {
 		Name: "two-ovens", Takes: "8 s", Elapsed: true,
 		Does: "the same, with a second oven",
-		Run:  ovens(2),
+		Run: func(ctx context.Context, w io.Writer) error {
+			return pipeline(ctx, w, 2)
+		},
 	}, {
 		Name: "three-ovens", Takes: "8 s", Elapsed: true,
 		Uncompared: true,
 		Does:       "the same, with a third oven, which gains nothing",
-		Run:        ovens(3),
+		Run: func(ctx context.Context, w io.Writer) error {
+			return pipeline(ctx, w, 3)
+		},
 	}, {
 		Name: "closing", Takes: "5.5 s", Elapsed: true,
 		Uncompared: true,
