@@ -63,6 +63,23 @@ var proofs = map[string]proof{
 	"go run ./examples/gantt COMMAND": {
 		"examples/gantt/main_test.go", "TestPassesOn", `gantt("sh", "-c"`},
 
+	"go run ./examples/service": {
+		gate, "", `"$checkout/service" -addr`},
+	"go run ./examples/service -trace slow.trace": {
+		gate, "", `"$checkout/service" -addr`},
+	"curl localhost:8080/price/tea": {
+		gate, "", "curl -fsS --retry"},
+	"go tool pprof -top 'http://localhost:6060/debug/pprof/profile?seconds=5'": {
+		gate, "", "go tool pprof -top"},
+	"curl 'http://localhost:6060/debug/pprof/goroutine?debug=2'": {
+		"examples/service/service_test.go", "TestProfiles",
+		"/debug/pprof/goroutine?debug=2"},
+	"curl 'http://localhost:6060/debug/pprof/goroutineleak?debug=1'": {
+		"docs/monday_test.go", "TestLeakProfile",
+		`pprof.Lookup("goroutineleak")`},
+	"go tool trace slow.trace": {
+		gate, "", "go tool trace -d=footprint"},
+
 	"go run ./exercises hint NAME": {
 		"exercises/board_test.go", "TestHint", `d.do("hint", "gather")`},
 	"go test ./exercises/NAME": {

@@ -27,6 +27,7 @@ var programs = map[string]func(w io.Writer){
 	"ticks":       ticks,
 	"in-queue":    inQueue,
 	"keeps-two":   keepsTwo,
+	"shutdown":    shutdown,
 	"keeps-five":  keepsFive,
 }
 

@@ -152,6 +152,10 @@ var pictures = []picture{{
 		{"made keeps-five", "keeps five"},
 	},
 }, {
+	"monday", "Five clients of a service that is stopped",
+	"Requests in flight finish. A request after Ctrl-C is refused.",
+	[]chart{{"made shutdown", "shutdown"}},
+}, {
 	"files", "300 files of a megabyte, one to eight workers",
 	"A bar is a worker. More of them than cores share the cores.",
 	[]chart{
