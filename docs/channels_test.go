@@ -192,12 +192,12 @@ func TestForgottenTicker(t *testing.T) {
 	t.Error("the ticker is still there")
 }
 
-// TestLeakedTicker has goroutines that range over tickers. To stop a
-// ticker does not close its channel, so they stay, and so does the
-// ticker.
+// TestLeakedTicker has goroutines that range over tickers. Stopping a
+// ticker does not close its channel, so the goroutines stay, and so do
+// the tickers.
 func TestLeakedTicker(t *testing.T) {
 	const n = 200
-	before, goroutines := memory(), runtime.NumGoroutine()
+	before := runtime.NumGoroutine()
 	tickers := make([]*time.Ticker, n)
 	for i := range tickers {
 		tickers[i] = time.NewTicker(time.Hour)
@@ -206,25 +206,9 @@ func TestLeakedTicker(t *testing.T) {
 			}
 		}()
 	}
-	for range 100 {
-		runtime.Gosched()
-	}
-	after := memory()
 	for i := range tickers {
 		tickers[i].Stop()
 	}
-	tickers = nil
 	runtime.GC()
-	each := (after - before) / n
-	t.Logf("%d bytes each", each)
-	assert.Greater(t, each, int64(2048), "at least a stack of 2 KiB")
-	assert.GreaterOrEqual(t, runtime.NumGoroutine(), goroutines+n)
-}
-
-// memory returns how much of it is in use.
-func memory() int64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapInuse + m.StackInuse)
+	assert.GreaterOrEqual(t, runtime.NumGoroutine(), before+n)
 }
