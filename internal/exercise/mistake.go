@@ -106,6 +106,7 @@ var (
 	GivesUp      = Mistake{86, "gives up before the time is over", "channels"}
 	FetchesTwice = Mistake{87, "fetches again what it has, or what is on its way", "twice"}
 	CachesError  = Mistake{88, "keeps an error as if it were a result", "twice"}
+	AcceptsLate  = Mistake{89, "accepts work after it was told to stop", "echo"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -126,6 +127,7 @@ func Catalogue() []Mistake {
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
 		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
 		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
+		AcceptsLate,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
@@ -134,18 +136,18 @@ func Catalogue() []Mistake {
 }
 
 // chapters maps the names that exercises and mistakes use to the files of
-// the chapters. A chapter that is not written yet borrows the one nearest to it.
+// the chapters.
 var chapters = map[string]string{
 	"say":       "docs/01-waiting.md",
 	"count":     "docs/02-counting.md",
-	"shared":    "docs/02-counting.md",
-	"channels":  "docs/02-counting.md",
+	"shared":    "docs/03-shared.md",
+	"channels":  "docs/04-channels.md",
 	"tasks":     "docs/05-tasks.md",
 	"queue":     "docs/06-queue.md",
 	"chores":    "docs/07-chores.md",
-	"pipelines": "docs/09-fetch.md",
+	"pipelines": "docs/08-pipelines.md",
 	"fetch":     "docs/09-fetch.md",
-	"twice":     "docs/09-fetch.md",
+	"twice":     "docs/10-twice.md",
 	"files":     "docs/11-files.md",
 	"echo":      "docs/12-echo.md",
 }

@@ -1,0 +1,44 @@
+// Package shutdown is an exercise: stop, but finish what is in flight.
+//
+// A server handles requests that come at the same time. When it is told
+// to stop, it refuses new requests, lets those in flight finish, and
+// gives up on them after a deadline.
+//
+//	s := New()
+//	s.Handle(f)      // at 0 s; f takes 3 s
+//	s.Shutdown(ctx)  // at 1 s; ctx has a timeout of 10 s
+//	s.Handle(g)      // at 2 s: returns false, and g is never called
+//
+// Shutdown returns nil at 3 s, and Handle(f) returns true. If ctx is
+// done before all requests in flight have finished, Shutdown cancels
+// their contexts, and returns ctx.Err() right away. Until then their
+// contexts are not canceled.
+//
+// A request that panics is over too: the panic reaches the caller of
+// Handle. Shutdown may be called again, and at the same time: each call
+// waits for the requests, but no longer than until its own ctx is done.
+// A Server needs no goroutine of its own, and leaves none behind.
+//
+//	go run ./exercises watch shutdown
+package shutdown
+
+import "context"
+
+// A Server handles requests. Which fields does it need?
+type Server struct{}
+
+// New returns a Server that accepts requests.
+func New() *Server {
+	panic("todo: shutdown")
+}
+
+// Handle calls f, and returns true when f has returned. Once Shutdown
+// has been called, it returns false immediately, without calling f.
+func (s *Server) Handle(f func(ctx context.Context)) bool {
+	panic("todo: handle")
+}
+
+// Shutdown waits until no request is in flight, or until ctx is done.
+func (s *Server) Shutdown(ctx context.Context) error {
+	panic("todo: shut down")
+}
