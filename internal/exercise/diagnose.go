@@ -196,7 +196,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		return !g.sure && !strings.Contains(g.state, "Mutex")
 	})
 	sleeps := slices.ContainsFunc(mine, func(g goroutine) bool {
-		return g.state == "sleep" || g.sure && r.atWork(g)
+		return g.state == "sleep" || g.sure && (g.state == "select" || r.atWork(g))
 	})
 	if shared {
 		d.Observed = "everybody waits; a channel or a WaitGroup outside " +

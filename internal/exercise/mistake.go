@@ -107,6 +107,9 @@ var (
 	FetchesTwice = Mistake{87, "fetches again what it has, or what is on its way", "twice"}
 	CachesError  = Mistake{88, "keeps an error as if it were a result", "twice"}
 	AcceptsLate  = Mistake{89, "accepts work after it was told to stop", "echo"}
+	NoBurst      = Mistake{90, "makes those wait that may go in a burst", "twice"}
+	SavesUp      = Mistake{91, "saves up more than a burst while nobody asks", "twice"}
+	TooSlow      = Mistake{92, "waits longer than the rate asks for", "twice"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -127,7 +130,7 @@ func Catalogue() []Mistake {
 		WaitsForAll, NoBackoff, IgnoresClose, MissesClose, OneClient,
 		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
 		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
-		AcceptsLate,
+		AcceptsLate, NoBurst, SavesUp, TooSlow,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

@@ -1,0 +1,295 @@
+package pace_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/exercise"
+)
+
+const ten = "New(10, 1), and 20 goroutines that call wait: calls return at "
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.IgnoresLimit, "does not wait", func(int, int) waiter {
+		return func(ctx context.Context) error { return ctx.Err() }
+	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 0s, ...")
+	task.Wrong(t, exercise.NoBurst, "lets each caller sleep a step by itself", sleepsAlone,
+		ten+"0s, 100ms, ...", "they returned at 100ms, 100ms, ...")
+	task.Wrong(t, exercise.NoBurst, "ignores the burst", noBurst,
+		"New(10, 5), and 20 goroutines that call wait: calls return at 0s, 0s, 0s", "they returned at 0s, 100ms, 200ms")
+	task.Wrong(t, exercise.TooSlow, "waits for a second between two calls, whatever the rate is", func(_, burst int) waiter {
+		return solution(1, burst)
+	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 1s, 2s, ...")
+	task.Wrong(t, exercise.SavesUp, "saves up without an end", savesUp,
+		"New(2, 3), three calls, and five more after an hour: calls return at", "they returned at ")
+	task.Wrong(t, exercise.IgnoresLimit, "hands out a burst every second", everySecond,
+		"New(10, 5), and 20 goroutines that call wait: ", "they returned at ")
+	task.Wrong(t, exercise.IgnoresLimit, "counts seconds from New", fromNew,
+		"New(1, 1), and calls at 0.3s and 0.4s: calls return at 300ms, 1.3s", "they returned at 300ms, 1s")
+	task.Wrong(t, exercise.IgnoresLimit, "has one more in its burst", func(perSecond, burst int) waiter {
+		return solution(perSecond, burst+1)
+	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 100ms, ...")
+	task.Wrong(t, exercise.KeepsSlot, "does not give a turn back", keepsTurn,
+		"canceled at 0.500333s, and another call comes at 0.6s: that call returns at 1s", "it returned at 2s")
+	task.Wrong(t, exercise.KeepsSlot, "takes a turn although ctx is done", takesAnyway,
+		"and ten calls whose ctx is done, before one: ", "it returned at 10s")
+	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
+		"the canceled call returns at 500.333ms", "it returned at 1s")
+	task.Wrong(t, exercise.SleepsToWait, "looks every 7 ms whether it may go", polls,
+		ten, "they returned at 0s, 10")
+	task.Deadly(t, exercise.HoldsLock, "sleeps with the lock held", holdsLock,
+		"for a lock")
+	task.Wrong(t, exercise.LosesError, "returns the cause of ctx", cause,
+		"it returns ctx.Err()", `it returned the error "this is why"`)
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that fills a channel with tokens", filler,
+		"it leaves no goroutine behind")
+	task.Wrong(t, exercise.SharedByAll, "has one bucket for all", shared(),
+		"two New(1, 1), called twice each: they return at 0s, 0s, 1s, 1s")
+	task.Racy(t, exercise.Races, "changes the next turn without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+}
+
+// until waits for a time, or for the end of ctx.
+func until(ctx context.Context, t time.Time) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	select {
+	case <-time.After(time.Until(t)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func sleepsAlone(perSecond, _ int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	return func(ctx context.Context) error { return until(ctx, time.Now().Add(step)) }
+}
+
+func noBurst(perSecond, _ int) waiter { return solution(perSecond, 1) }
+
+func savesUp(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var next time.Time
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		mu.Lock()
+		if next.IsZero() {
+			next = time.Now().Add(-time.Duration(burst-1) * step)
+		}
+		turn := next
+		next = next.Add(step)
+		mu.Unlock()
+		return until(ctx, turn)
+	}
+}
+
+func everySecond(perSecond, burst int) waiter {
+	var mu sync.Mutex
+	var window time.Time
+	used := 0
+	if burst == 1 {
+		return solution(perSecond, burst)
+	}
+	return func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			mu.Lock()
+			if time.Since(window) >= time.Second {
+				window, used = time.Now(), 0
+			}
+			used++
+			ok, next := used <= perSecond, window.Add(time.Second)
+			mu.Unlock()
+			if ok {
+				return nil
+			}
+			until(ctx, next)
+		}
+		return ctx.Err()
+	}
+}
+
+func fromNew(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	begin := time.Now()
+	var mu sync.Mutex
+	next := int64(1 - burst) // in steps since New
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		mu.Lock()
+		next = max(next, int64(time.Since(begin)/step)-int64(burst-1))
+		turn := begin.Add(time.Duration(next) * step)
+		next++
+		mu.Unlock()
+		return until(ctx, turn)
+	}
+}
+
+func keepsTurn(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var next time.Time
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		mu.Lock()
+		if saved := time.Now().Add(-time.Duration(burst-1) * step); next.Before(saved) {
+			next = saved
+		}
+		turn := next
+		next = next.Add(step)
+		mu.Unlock()
+		return until(ctx, turn)
+	}
+}
+
+func takesAnyway(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	keeps := keepsTurn(perSecond, burst)
+	used := false
+	var mu sync.Mutex
+	return func(ctx context.Context) error {
+		mu.Lock()
+		done := ctx.Err() != nil
+		used = used || done
+		keep := used
+		mu.Unlock()
+		if done {
+			quick, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			time.AfterFunc(0, cancel)
+			keeps(quick)
+			return ctx.Err()
+		}
+		if keep {
+			return keeps(ctx)
+		}
+		return wait(ctx)
+	}
+}
+
+func sleeps(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		wait(context.Background())
+		return ctx.Err()
+	}
+}
+
+func polls(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var last time.Time
+	return func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			mu.Lock()
+			ok := time.Since(last) >= step
+			if ok {
+				last = time.Now()
+			}
+			mu.Unlock()
+			if ok {
+				return nil
+			}
+			time.Sleep(7 * time.Millisecond)
+		}
+		return ctx.Err()
+	}
+}
+
+func holdsLock(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var next time.Time
+	return func(ctx context.Context) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if saved := time.Now().Add(-time.Duration(burst-1) * step); next.Before(saved) {
+			next = saved
+		}
+		if err := until(ctx, next); err != nil {
+			return err
+		}
+		next = next.Add(step)
+		return nil
+	}
+}
+
+func cause(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	return func(ctx context.Context) error {
+		if wait(ctx) != nil {
+			return context.Cause(ctx)
+		}
+		return nil
+	}
+}
+
+func filler(perSecond, burst int) waiter {
+	tokens := make(chan bool, burst)
+	for range burst {
+		tokens <- true
+	}
+	go func() {
+		for range time.Tick(time.Second / time.Duration(perSecond)) {
+			tokens <- true
+		}
+	}()
+	return func(ctx context.Context) error {
+		select {
+		case <-tokens:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// shared is a New with its buckets outside of the function.
+func shared() maker {
+	var mu sync.Mutex
+	all := map[int]waiter{}
+	return func(perSecond, burst int) waiter {
+		mu.Lock()
+		defer mu.Unlock()
+		if all[perSecond] == nil {
+			all[perSecond] = solution(perSecond, burst)
+		}
+		return all[perSecond]
+	}
+}
+
+func unlocked(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var next time.Time
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if saved := time.Now().Add(-time.Duration(burst-1) * step); next.Before(saved) {
+			next = saved
+		}
+		turn := next
+		next = next.Add(step)
+		err := until(ctx, turn)
+		if err != nil && next.Equal(turn.Add(step)) {
+			next = turn
+		}
+		return err
+	}
+}

@@ -1,0 +1,238 @@
+package pace_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/baton/exercises/pace"
+	"example.com/baton/internal/exercise"
+)
+
+var task = exercise.New("pace", grade)
+
+func TestYours(t *testing.T) { task.Yours(t, pace.New) }
+
+type (
+	maker  = func(perSecond, burst int) (wait waiter)
+	waiter = func(ctx context.Context) error
+)
+
+const ms = time.Millisecond
+
+func grade(g *exercise.G, maker maker) {
+	ctx := context.Background()
+	g.Races(exercise.Races)
+	// First, because what another check has left would show in what follows.
+	g.Bubble("two New(1, 1), called twice each", func(b *exercise.B) {
+		b.Means(exercise.ByLeak, exercise.LeavesOne)
+		var at []time.Duration
+		b.Call(func() {
+			one, other := maker(1, 1), maker(1, 1)
+			var wg sync.WaitGroup
+			for _, wait := range []waiter{one, one, other, other} {
+				wg.Go(func() { passes(b, ctx, wait, &at) })
+			}
+			wg.Wait()
+		})
+		slices.Sort(at)
+		if got := exercise.When(at); got == "0s, 1s, 2s, 3s" { // else others tell more
+			b.Fail(exercise.ByInstant, exercise.SharedByAll, b.What()+": they return at 0s, 0s, 1s, 1s",
+				"they returned at "+got)
+		}
+	})
+	for _, c := range []struct {
+		perSecond, burst, calls int
+		first, step             time.Duration // of the calls after the burst
+	}{
+		{10, 1, 20, 100 * ms, 100 * ms},
+		{10, 5, 20, 100 * ms, 100 * ms},
+		{1, 3, 5, 1000 * ms, 1000 * ms},
+		{4, 1, 1, 0, 0},
+		{200, 10, 1000, 5 * ms, 5 * ms},
+	} {
+		what := fmt.Sprintf("New(%d, %d), and %d goroutines that call wait", c.perSecond, c.burst, c.calls)
+		g.Bubble(what, func(b *exercise.B) {
+			b.Means(exercise.ByLeak, exercise.LeavesOne)
+			var at []time.Duration
+			b.Call(func() {
+				wait := maker(c.perSecond, c.burst)
+				var wg sync.WaitGroup
+				for range c.calls {
+					wg.Go(func() { passes(b, ctx, wait, &at) })
+				}
+				wg.Wait()
+			})
+			var want []time.Duration
+			for i := range c.calls {
+				want = append(want, c.step*time.Duration(max(i-c.burst+1, 0)))
+			}
+			paced(b, want, at)
+		})
+	}
+	for _, c := range []struct {
+		what             string
+		perSecond, burst int
+		calls            []time.Duration // when, one after the other
+		want             []time.Duration
+	}{
+		{"New(1, 1), and calls at 0.3s and 0.4s", 1, 1, []time.Duration{300 * ms, 400 * ms},
+			[]time.Duration{300 * ms, 1300 * ms}},
+		{"New(3, 1), and four calls", 3, 1, make([]time.Duration, 4),
+			[]time.Duration{0, time.Second / 3, 2 * time.Second / 3, time.Second}},
+		{"New(1, 3), three calls, and two more at 1.5s", 1, 3, []time.Duration{0, 0, 0, 1500 * ms, 1500 * ms},
+			[]time.Duration{0, 0, 0, 1500 * ms, 2000 * ms}},
+		{"New(2, 3), three calls, and five more after an hour", 2, 3,
+			[]time.Duration{0, 0, 0, time.Hour, time.Hour, time.Hour, time.Hour, time.Hour},
+			[]time.Duration{0, 0, 0, time.Hour, time.Hour, time.Hour, time.Hour + 500*ms, time.Hour + 1000*ms}},
+		{"New(1, 2), unused for an hour, and three calls", 1, 2, []time.Duration{time.Hour, time.Hour, time.Hour},
+			[]time.Duration{time.Hour, time.Hour, time.Hour + 1000*ms}},
+	} {
+		g.Bubble(c.what, func(b *exercise.B) {
+			b.Waits(24 * time.Hour)
+			var at []time.Duration
+			b.Call(func() {
+				wait := maker(c.perSecond, c.burst)
+				for _, call := range c.calls {
+					time.Sleep(call - b.Now())
+					passes(b, ctx, wait, &at)
+				}
+			})
+			paced(b, c.want, at)
+		})
+	}
+	g.Bubble("New(1, 1), called at 0s and 0s; the second is canceled at 0.500333s, and another call comes at 0.6s", func(b *exercise.B) {
+		const stop = 500333 * time.Microsecond
+		var at []time.Duration
+		var err error
+		var left time.Duration
+		b.Call(func() {
+			wait := maker(1, 1)
+			passes(b, ctx, wait, &at)
+			ctx, cancel := context.WithCancelCause(ctx)
+			time.AfterFunc(stop, func() { cancel(errors.New("this is why")) })
+			err = wait(ctx)
+			left = b.Now()
+			time.Sleep(600*ms - left)
+			passes(b, context.Background(), wait, &at)
+		})
+		if left != stop {
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, fmt.Sprintf("%s: the canceled call returns at %v", b.What(), stop),
+				fmt.Sprintf("it returned at %v", left))
+		}
+		if err != context.Canceled {
+			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": it returns ctx.Err()", "it returned "+exercise.Show(err))
+		}
+		if len(at) == 2 && at[1] > 1010*ms {
+			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": that call returns at 1s",
+				fmt.Sprintf("it returned at %v", at[1]))
+		}
+		paced(b, []time.Duration{0, 1000 * ms}, at)
+	})
+	g.Bubble("New(1, 1), of which two wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
+		var at []time.Duration
+		var left time.Duration
+		b.Call(func() {
+			wait := maker(1, 1)
+			passes(b, ctx, wait, &at)
+			var wg sync.WaitGroup
+			wg.Go(func() { passes(b, ctx, wait, &at) })
+			b.Settle()
+			wg.Go(func() {
+				ctx, cancel := context.WithCancel(ctx)
+				time.AfterFunc(500*ms, cancel)
+				wait(ctx)
+				left = b.Now()
+			})
+			wg.Wait()
+		})
+		if left != 500*ms {
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": that call returns at 500ms",
+				fmt.Sprintf("it returned at %v", left))
+		}
+		paced(b, []time.Duration{0, 1000 * ms}, at)
+	})
+	g.Bubble("New(1, 1), and ten calls whose ctx is done, before one", func(b *exercise.B) {
+		var at []time.Duration
+		b.Call(func() {
+			wait := maker(1, 1)
+			done, cancel := context.WithCancel(ctx)
+			cancel()
+			for range 10 {
+				if err := wait(done); err != context.Canceled {
+					b.Fail(exercise.ByResult, exercise.IgnoresContext, b.What()+": they return ctx.Err()",
+						"one returned "+exercise.Show(err))
+				}
+			}
+			passes(b, ctx, wait, &at)
+		})
+		if len(at) == 1 && at[0] > 0 {
+			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": that one returns at 0s",
+				fmt.Sprintf("it returned at %v", at[0]))
+		}
+	})
+	g.Race("New(1000, 5), and 20 goroutines that call wait", func() {
+		wait := maker(1000, 5)
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() { wait(ctx) })
+		}
+		wg.Wait()
+	})
+}
+
+// passes calls wait, and notes when it has returned.
+func passes(b *exercise.B, ctx context.Context, wait waiter, at *[]time.Duration) {
+	err := wait(ctx)
+	b.Locked(func() { *at = append(*at, b.Now()) })
+	fmt.Fprintln(b, "Start request")
+	fmt.Fprintln(b, "End request")
+	if err != nil {
+		b.Blame(exercise.ByResult, exercise.WrongResult, b.What()+": wait returns nil",
+			"it returned "+exercise.Show(err))
+	}
+}
+
+// paced fails the check unless the calls have returned at these times, give
+// or take what rounding does.
+func paced(b *exercise.B, want, got []time.Duration) {
+	const rounding = 10 * time.Microsecond
+	slices.Sort(got)
+	for i := range want {
+		off := got[i] - want[i]
+		if off.Abs() <= rounding {
+			continue
+		}
+		m := exercise.SleepsToWait
+		switch {
+		case off < 0 && want[len(want)-1] >= time.Hour:
+			m = exercise.SavesUp
+		case off < 0:
+			m = exercise.IgnoresLimit
+		case want[i] == 0 || i > 0 && want[i] == want[i-1]:
+			m = exercise.NoBurst
+		case off > 10*ms:
+			m = exercise.TooSlow
+		}
+		b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: calls return at %s", b.What(), times(want, i)),
+			"they returned at "+times(got, i))
+	}
+}
+
+// times says when calls have returned, up to the one that is meant.
+func times(all []time.Duration, i int) string {
+	from, to := max(i-3, 0), min(i+2, len(all))
+	text := exercise.When(all[from:to])
+	if from > 0 {
+		text = "..., " + text
+	}
+	if to < len(all) {
+		text += ", ..."
+	}
+	return strings.TrimSpace(text)
+}
