@@ -124,12 +124,18 @@ func serveFixture(t *testing.T) string {
 }
 
 func serveBook(t *testing.T, docs string) string {
-	live, err := newLive(docs, testWriter{t})
+	book, err := newServer(docs, testWriter{t})
 	require.NoError(t, err)
-	server := httptest.NewServer(live)
+	book.program = built
+	server := httptest.NewServer(book)
 	t.Cleanup(server.Close)
 	return server.URL + "/"
 }
+
+// built is the program of the controls, built once for all tests.
+var built = sync.OnceValues(func() (map[string][]byte, error) {
+	return buildProgram(context.Background())
+})
 
 type testWriter struct{ t *testing.T }
 

@@ -108,6 +108,13 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 	if err := site.Broken(); err != nil {
 		return fmt.Errorf("book: nothing written:\n%w", err)
 	}
+	files, err := buildProgram(ctx)
+	if err != nil {
+		return fmt.Errorf("book: nothing written: %w", err)
+	}
+	for _, name := range programFiles {
+		site.Files[name] = files[name]
+	}
 	if err := Write(ctx, out, site.Files); err != nil {
 		return fmt.Errorf("book: %w", err)
 	}
@@ -125,7 +132,7 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 func serve(
 	ctx context.Context, w, progress io.Writer, in, addr string,
 ) error {
-	live, err := newLive(in, progress)
+	book, err := newServer(in, progress)
 	if err != nil {
 		return fmt.Errorf("book: %w", err)
 	}
@@ -137,9 +144,10 @@ func serve(
 		return fmt.Errorf("book: cannot serve on %s: %w", addr, err)
 	}
 	server := &http.Server{
-		Handler:           live,
+		Handler:           book,
 		ReadHeaderTimeout: 10 * time.Second,
 	}
+	go book.program() // so that it is there when a reader wants it
 	// Close, not Shutdown: a browser that keeps a connection open must not
 	// keep the program from ending at once.
 	stop := context.AfterFunc(ctx, func() { server.Close() })

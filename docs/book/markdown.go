@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 
+	"example.com/baton/docs/book/live"
 	"example.com/baton/internal/slug"
 )
 
@@ -125,7 +126,7 @@ func (w *pageWriter) write(r *bytes.Buffer) {
 	}
 }
 
-// comment replaces the list of the chapters with the ladder.
+// comment puts the ladder in the place of the list of the chapters.
 func (w *pageWriter) comment(text string) {
 	switch text {
 	case "index":
@@ -173,6 +174,9 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 			w.page.ids[a.Val] = true
 		case a.Key == "href":
 			t.Attr[i].Val, changed = w.site.href(w.page, a.Val), true
+		case a.Key == "data-live": // a picture that has no recording
+			fmt.Fprintf(&w.out, `<figure class="run" data-run="%s">%s</figure>`,
+				html.EscapeString(a.Val), w.site.controls(w.page, a.Val))
 		case a.Key == "src" && t.Data == "img":
 			t.Attr[i].Val, changed = w.site.src(w.page, a.Val), true
 		case a.Key == "src", a.Key == "srcset":
@@ -340,9 +344,43 @@ func (s *Site) players(p *Page, body string) string {
 		if run == nil {
 			return all
 		}
+		picture := path.Base(name)
 		return fmt.Sprintf(`<figure class="run" data-run="%s" `+
 			`tabindex="0">%s`+
-			`<script type="application/json">%s</script></figure>`,
-			html.EscapeString(path.Base(name)), m[1], run)
+			`<script type="application/json">%s</script>%s</figure>`,
+			html.EscapeString(picture), m[1], run, s.controls(p, picture))
 	})
+}
+
+// controls returns the controls below a picture, if it can be changed.
+func (s *Site) controls(p *Page, picture string) string {
+	if picture == "words" {
+		return s.steps(p)
+	}
+	of, ok := live.Pictures[picture]
+	if !ok {
+		return "" // it stays as it was recorded
+	}
+	p.Live = true
+	p.knobs++
+	var b strings.Builder
+	err := layout.ExecuteTemplate(&b, "controls.html", struct {
+		live.View
+		ID string
+	}{live.Find(of.Scene).View(of.Set), fmt.Sprintf("tune%d", p.knobs)})
+	if err != nil {
+		s.problem(p, "controls of %s: %v", picture, err)
+	}
+	return b.String()
+}
+
+// steps returns two goroutines that go as the reader says.
+func (s *Site) steps(p *Page) string {
+	p.Live = true
+	var b strings.Builder
+	err := layout.ExecuteTemplate(&b, "steps.html", live.Start())
+	if err != nil {
+		s.problem(p, "steps: %v", err)
+	}
+	return b.String()
 }

@@ -1,40 +1,52 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 )
 
-// live serves the site from memory, and builds it again when a file that
+// A server serves the site from memory, and builds it again when a file that
 // went into it has changed.
-type live struct {
+type server struct {
 	in       string
 	progress io.Writer
+
+	// program returns the files of the controls, which it builds first.
+	program func() (map[string][]byte, error)
 
 	mu   sync.Mutex
 	site *Site
 	seen map[string]stamp // the inputs when the site was last built
 }
 
-func newLive(in string, progress io.Writer) (*live, error) {
+func newServer(in string, progress io.Writer) (*server, error) {
 	site, err := Build(in, "/")
 	if err != nil {
 		return nil, err
 	}
-	l := &live{in: in, progress: progress, site: site, seen: site.inputs}
+	l := &server{in: in, progress: progress, site: site, seen: site.inputs}
+	l.program = sync.OnceValues(func() (map[string][]byte, error) {
+		files, err := buildProgram(context.Background())
+		if err != nil {
+			fmt.Fprintln(progress, "book: pictures cannot be changed:", err)
+		}
+		return files, err
+	})
 	l.warn(site)
 	return l, nil
 }
 
 // warn tells of dead links; the author sees them, the reader still reads.
-func (l *live) warn(site *Site) {
+func (l *server) warn(site *Site) {
 	if err := site.Broken(); err != nil {
 		fmt.Fprintf(l.progress, "book: -out would refuse this:\n%v\n", err)
 	}
@@ -42,7 +54,7 @@ func (l *live) warn(site *Site) {
 
 // current returns the site as the files are now. A site that cannot be
 // built leaves the one before in place.
-func (l *live) current() *Site {
+func (l *server) current() *Site {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := stamps(l.in, l.seen)
@@ -60,7 +72,7 @@ func (l *live) current() *Site {
 	return site
 }
 
-func (l *live) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (l *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "the book is for reading", http.StatusMethodNotAllowed)
@@ -73,6 +85,10 @@ func (l *live) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	status := http.StatusOK
 	body, ok := site.Files[name]
+	if slices.Contains(programFiles, name) {
+		files, err := l.program()
+		body, ok = files[name], err == nil
+	}
 	switch {
 	case !ok:
 		name, status = "404.html", http.StatusNotFound
@@ -82,6 +98,11 @@ func (l *live) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	if name == wasmFile && acceptsGzip(r) {
+		files, _ := l.program()
+		body = files[wasmFile+".gz"]
+		h.Set("Content-Encoding", "gzip")
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -89,9 +110,20 @@ func (l *live) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// holds us to it.
 	h.Set("Content-Security-Policy", "default-src 'self'; "+
 		"img-src 'self' data:; style-src 'self' 'unsafe-inline'; "+
-		"script-src 'self' 'unsafe-inline'")
+		"script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'")
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		w.Write(body)
 	}
+}
+
+// acceptsGzip says whether a client wants what is large compressed.
+func acceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		if coding, _, _ := strings.Cut(part, ";"); strings.TrimSpace(
+			coding) == "gzip" {
+			return true
+		}
+	}
+	return false
 }

@@ -51,10 +51,12 @@ type Page struct {
 	Body     template.HTML
 	Sections []*section
 	Chapter  bool
+	Live     bool // a picture has controls
 	Prev     *Page
 	Next     *Page
 
-	ids map[string]bool // that a link can point to
+	ids   map[string]bool // that a link can point to
+	knobs int             // how many pictures have controls
 }
 
 // A section is a part of a page that search can find.
@@ -276,7 +278,7 @@ func (s *Site) render() error {
 		}
 		s.Files[p.URL] = bytes.Clone(b.Bytes())
 	}
-	for _, name := range []string{"book.js", "icon.svg"} {
+	for _, name := range []string{"book.js", "live.js", "icon.svg"} {
 		data, err := assets.ReadFile("assets/" + name)
 		if err != nil {
 			return err

@@ -64,7 +64,7 @@
 
   // player puts a player into a figure. It returns what takes it out again.
   function player(figure, run, live) {
-    const img = figure.querySelector('img'), id = 'run' + ++ids;
+    const img = figure.querySelector('img') || { alt: '' }, id = 'run' + ++ids;
     const charts = run.charts, many = charts.length > 1, RACE = -1;
     // A run that took no time plays line by line: a second stands for one.
     for (const c of charts) {
@@ -231,6 +231,7 @@
       const span = scale();
       write = byLine() ? counter : writer(span);
       figure.classList.toggle('race', tab === RACE);
+      figure.batonAxis = span;
       buttons.forEach((b, i) => {
         const here = names[i][0] === tab;
         b.setAttribute('aria-selected', here);
@@ -240,7 +241,7 @@
       const rows = shown().reduce((n, c) => n + c.lanes.length, 0);
       figure.style.setProperty('--rows', rows);
       figure.style.setProperty('--groups', shown().length);
-      const widest = Math.max(7, ...shown().flatMap(c => c.lanes.map(l => l.length)));
+      const widest = Math.max(write.long.length, ...shown().flatMap(c => c.lanes.map(l => l.length)));
       stage.style.setProperty('--lane', `min(${(widest * .56 + 1.6).toFixed(1)}em, var(--widest))`);
       figure.classList.toggle('dense', rows > 12);
       figure.classList.toggle('crowded', rows > 18);
@@ -493,6 +494,7 @@
     // ---- into the page
     const asks = !live && timed.length > 0 && longest > 0;
     figure.classList.toggle('secret', asks);
+    figure.classList.toggle('live', !!live);
     figure.classList.add('playing-here');
     figure.removeAttribute('tabindex'); // it was for scrolling the picture
     figure.id = figure.id || 'run-' + figure.dataset.run + (document.getElementById('run-' + figure.dataset.run) ? '-' + ids : '');
@@ -595,6 +597,7 @@
     const recorded = figure.querySelector(':scope > script');
     const play = run || (recorded && JSON.parse(recorded.textContent));
     if (play) of.set(figure, player(figure, play, !!run));
+    else of.delete(figure);
   };
   for (const figure of document.querySelectorAll('figure.run')) window.batonShow(figure);
   const query = new URLSearchParams(location.search), at = query.get('at'), tab = query.get('tab');

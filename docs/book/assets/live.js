@@ -1,0 +1,282 @@
+// The controls below a picture. A change runs the packages of the course
+// again, as WebAssembly, and shows what they have done. Nothing is worked
+// out here.
+(() => {
+  'use strict';
+  const base = document.documentElement.dataset.root || '';
+  const script = name => new Promise((done, failed) => {
+    const s = document.createElement('script');
+    s.src = base + name;
+    s.onload = done;
+    s.onerror = () => { s.remove(); failed(new Error(name + ' cannot be loaded')); };
+    document.head.append(s);
+  });
+
+  // From a folder nothing can be fetched, so the program comes in a script.
+  const fromScript = async () => {
+    let packed;
+    window.batonProgram = text => { packed = text; };
+    await script('live.wasm.js');
+    const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
+    const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(whole).arrayBuffer();
+  };
+  const instantiate = async imports => {
+    if (location.protocol === 'file:') return WebAssembly.instantiate(await fromScript(), imports);
+    const response = await fetch(base + 'live.wasm');
+    if (!response.ok) throw new Error('live.wasm cannot be loaded');
+    // A host that does not know the type has sent the same bytes.
+    if (!/^application\/wasm/.test(response.headers.get('Content-Type'))) {
+      return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    }
+    return WebAssembly.instantiateStreaming(response, imports);
+  };
+  let loading = null;
+  const load = () => {
+    loading ||= (async () => {
+      if (!window.Go) await script('wasm_exec.js');
+      const go = new window.Go();
+      const { instance } = await instantiate(go.importObject);
+      await new Promise(ready => {
+        window.batonReady = ready;
+        go.run(instance).then(() => { loading = null; });
+      });
+    })();
+    loading.catch(() => { loading = null; });
+    return loading;
+  };
+  const ask = request => JSON.parse(window.batonRun(JSON.stringify(request)));
+
+  const el = (tag, ...inside) => {
+    const e = document.createElement(tag);
+    e.append(...inside);
+    return e;
+  };
+  let touched = null; // the form that r resets
+
+  function tune(form) {
+    const figure = form.closest('figure'), name = figure.dataset.run;
+    const part = cls => form.querySelector('.' + cls);
+    const said = part('tune-said'), wrong = part('tune-wrong'), code = part('tune-code').firstChild;
+    const table = part('what-if'), helps = part('tune-help'), goals = [...form.querySelectorAll('.goals li')];
+    const fields = [...form.elements].filter(f => f.name), code0 = code.innerHTML;
+    const set = () => Object.fromEntries(fields.map(f => [f.name, f.value]));
+    let shown = null, longest = 0, planned = 0, later = 0;
+
+    const conditions = () => {
+      const now = set();
+      for (const knob of form.querySelectorAll('[data-when]')) {
+        const [of, is] = knob.dataset.when.split('=');
+        knob.hidden = now[of] !== is;
+      }
+    };
+
+    // show puts a result into the page.
+    function show(r) {
+      const chart = { ...r.chart, title: r.title };
+      chart.spans = (chart.spans || []).map((s, i) => ({ ...s, critical: !table.hidden && (r.critical || []).includes(i) }));
+      chart.lanes ||= [];
+      chart.lines ||= [];
+      longest = Math.max(longest, chart.elapsed);
+      window.batonShow(figure, { title: r.title, charts: [chart], atLeast: longest });
+      code.textContent = '';
+      r.code.split(/[«»]/).forEach((text, i) => code.append(i % 2 ? el('b', text) : text));
+      for (const f of fields) {
+        if (f.type !== 'range') continue;
+        f.setAttribute('aria-valuetext', r.shown[f.name]);
+        f.parentNode.querySelector('output').textContent = r.shown[f.name];
+      }
+    }
+    // more shows what takes longer: goals, and what would help.
+    function more() {
+      const r = ask({ Scene: form.dataset.scene, Set: set(), More: true });
+      if (r.error) return;
+      goals.forEach((li, i) => {
+        const there = (r.reached || []).includes(i), before = li.classList.contains('reached');
+        if (!there || before) return;
+        li.classList.add('reached');
+        li.querySelector('.goal-mark').textContent = '✓';
+        li.querySelector('.goal-said').textContent = 'You have found it.';
+        said.textContent += '. You have found it!';
+      });
+      if (table.hidden) return;
+      show(r);
+      const rows = (r.whatIf || []).map(w => el('tr', el('td', w.what), el('td', w.words)));
+      table.textContent = '';
+      const body = el('table', el('thead', el('tr', el('th', 'what if'), el('th', 'saves'))), el('tbody', ...rows));
+      table.append(el('p', 'Each row is another run. The framed bars determine how long this one takes: nothing else can make it shorter.'), body);
+    }
+    function run() {
+      planned = 0;
+      const from = performance.now();
+      const r = ask({ Scene: form.dataset.scene, Set: set(), Before: shown || 0, Compare: shown !== null });
+      for (const f of fields) f.toggleAttribute('aria-invalid', f.name === r.field);
+      wrong.textContent = r.error || '';
+      if (r.error) return;
+      show(r);
+      shown = r.chart.elapsed;
+      said.textContent = r.said;
+      address();
+      form.dataset.ms = performance.now() - from;
+      form.dataset.runs = 1 + +(form.dataset.runs || 0);
+      clearTimeout(later);
+      later = setTimeout(() => attempt(more), 150);
+    }
+    // The address keeps what differs from the beginning.
+    function address() {
+      const u = new URL(location.href);
+      u.search = '';
+      u.searchParams.set('run', name);
+      for (const f of fields) {
+        if (!f.closest('[hidden]')) u.searchParams.set(f.name, f.value);
+      }
+      // A browser may refuse for a page from a file.
+      try { history.replaceState(null, '', u); } catch { }
+    }
+    const attempt = async f => {
+      try {
+        await load();
+        f();
+      } catch (err) {
+        said.textContent = `Cannot run it: ${err.message}.`;
+      }
+    };
+    const change = () => {
+      touched = form;
+      conditions();
+      if (planned) return;
+      planned = requestAnimationFrame(() => {
+        if (!window.batonRun) said.textContent = 'Loading the Go program …';
+        attempt(() => {
+          if (shown === null) { // to compare with: how it is at first
+            const first = Object.fromEntries(fields.map(f => [f.name, initial(f)]));
+            shown = ask({ Scene: form.dataset.scene, Set: first }).chart.elapsed;
+            longest = shown;
+          }
+          run();
+        });
+      });
+    };
+    const initial = f => f.tagName === 'SELECT' ? [...f.options].find(o => o.defaultSelected).value : f.defaultValue;
+
+    form.addEventListener('focusin', () => { touched = form; load().catch(() => { }); });
+    form.addEventListener('pointerdown', () => load().catch(() => { }));
+    form.addEventListener('input', change);
+    form.addEventListener('submit', e => { e.preventDefault(); change(); });
+    form.addEventListener('reset', () => setTimeout(() => {
+      conditions();
+      clearTimeout(later);
+      shown = null;
+      longest = 0;
+      table.hidden = true;
+      helps?.setAttribute('aria-expanded', 'false');
+      code.innerHTML = code0;
+      wrong.textContent = '';
+      said.textContent = 'As it was.';
+      for (const f of fields) {
+        f.removeAttribute('aria-invalid');
+        const out = f.parentNode.querySelector('output');
+        if (out) out.textContent = out.defaultValue || out.dataset.first;
+      }
+      window.batonShow(figure); // the recorded run, if there is one
+      const u = new URL(location.href);
+      u.search = '';
+      try { history.replaceState(null, '', u); } catch { }
+    }));
+    for (const out of form.querySelectorAll('output')) out.dataset.first = out.textContent;
+    if (helps) helps.onclick = () => {
+      table.hidden = !table.hidden;
+      helps.setAttribute('aria-expanded', !table.hidden);
+      change();
+    };
+    conditions();
+
+    const query = new URLSearchParams(location.search);
+    if (query.get('run') === name && fields.some(f => query.has(f.name))) {
+      for (const f of fields) if (query.has(f.name)) f.value = query.get(f.name);
+      change();
+      figure.scrollIntoView({ block: 'start' });
+    }
+  }
+  // The steps of two goroutines. The program runs again from its start for
+  // each of them, in the order that the reader has chosen.
+  function steps(form) {
+    const figure = form.closest('figure'), part = cls => form.querySelector('.' + cls);
+    const walkers = [...form.querySelectorAll('.walker')], back = form.querySelector('[value=back]');
+    const said = part('tune-said'), locked = form.elements.locked, goal = part('goals').firstChild;
+    let order = '';
+    function show() {
+      const r = JSON.parse(window.batonStep(JSON.stringify({ Order: order, Locked: locked.checked })));
+      if (r.error) {
+        order = '';
+        said.textContent = `Cannot run it: ${r.error}.`;
+        return;
+      }
+      r.who.forEach((w, i) => {
+        const [list, local, button] = ['ol', '.local', 'button'].map(s => walkers[i].querySelector(s));
+        list.textContent = '';
+        r.lines.forEach((line, n) => {
+          const li = el('li', el('code', line));
+          if (!w.done && n === w.at) li.className = w.waits ? 'now waits' : 'now';
+          else if (w.done || n < w.at) li.className = 'past';
+          list.append(li);
+        });
+        local.textContent = w.waits ? 'waits for the lock' : w.done ? 'is done' : w.local ? 'has ' + w.local : 'has read nothing';
+        button.disabled = w.done || w.waits;
+      });
+      part('words').textContent = r.words;
+      part('shared').classList.toggle('lost', r.lost);
+      back.disabled = !order;
+      said.textContent = r.said;
+      form.dataset.order = r.order;
+      if (r.lost) {
+        goal.classList.add('reached');
+        part('goal-mark').textContent = '✓';
+        part('goal-said').textContent = 'You have found it.';
+      }
+      const u = new URL(location.href);
+      u.search = '';
+      u.searchParams.set('run', figure.dataset.run);
+      u.searchParams.set('order', order);
+      if (locked.checked) u.searchParams.set('locked', 1);
+      try { history.replaceState(null, '', u); } catch { }
+    }
+    const attempt = async () => {
+      touched = form;
+      if (!window.batonStep) said.textContent = 'Loading the Go program …';
+      try {
+        await load();
+        show();
+      } catch (err) {
+        said.textContent = `Cannot run it: ${err.message}.`;
+      }
+    };
+    form.addEventListener('click', e => {
+      const does = e.target.closest('button[type=button]')?.value;
+      if (!does) return;
+      order = does === 'back' ? order.slice(0, -1) : order + does;
+      // A button that cannot be pressed again gives the focus to the other.
+      attempt().then(() => {
+        if (e.target.disabled) form.querySelector('.walker button:enabled,[type=reset]').focus();
+      });
+    });
+    locked.onchange = () => { order = ''; attempt(); };
+    form.addEventListener('focusin', () => { touched = form; load().catch(() => { }); });
+    form.addEventListener('submit', e => e.preventDefault());
+    form.addEventListener('reset', () => setTimeout(() => { order = ''; attempt(); }));
+    const query = new URLSearchParams(location.search);
+    if (query.get('run') === figure.dataset.run && query.has('order')) {
+      order = query.get('order');
+      locked.checked = query.has('locked');
+      attempt();
+    }
+  }
+  document.addEventListener('keydown', e => {
+    if (e.key !== 'r' && e.key !== 'R' || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]')) return;
+    if (e.target.matches('input[type=text],textarea')) return;
+    const form = e.target.closest('figure')?.querySelector('.tune,.steps') || touched;
+    if (form) { e.preventDefault(); form.reset(); }
+  });
+  document.querySelectorAll('.tune').forEach(tune);
+  document.querySelectorAll('.steps').forEach(steps);
+})();

@@ -1,0 +1,242 @@
+// Package live runs the code of the course again, with numbers that a
+// reader of the book has chosen.
+//
+// The book draws the controls of each [Scene]. The program in live/wasm
+// runs the scenes in the reader's browser, in virtual time, so every time
+// is exact and nothing waits.
+package live
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/whatif"
+	"example.com/baton/timeline"
+)
+
+// A Scene is a picture that the reader can change.
+type Scene struct {
+	Name     string
+	Controls []Control
+	Goals    []Goal
+
+	// Run is the run, in a bubble. What it prints is what is drawn.
+	Run func(s Setting, w io.Writer) error
+	// Code shows the call, with the values of the controls in «».
+	Code func(s Setting) string
+	// Says names the run, such as "3 workers".
+	Says func(s Setting) string
+	// WhatIf returns what might help. It is nil if nothing would.
+	WhatIf func(s Setting) []Change
+}
+
+// A Goal is a question that is answered by trying.
+type Goal struct {
+	Question string
+	Reached  func(s Setting, run func(Setting) timeline.Chart) bool
+}
+
+// A Change is a setting with one thing different.
+type Change struct {
+	What string
+	Set  Setting
+}
+
+// A Request is what a page asks for.
+type Request struct {
+	Scene   string
+	Set     Setting
+	Before  time.Duration // how long the run took that is on the screen
+	Compare bool          // there is such a run
+	More    bool          // for what takes longer: goals and changes
+}
+
+// A Result is what a page shows. Times are nanoseconds.
+type Result struct {
+	Error string            `json:"error,omitempty"` // what is wrong
+	Field string            `json:"field,omitempty"` // with which control
+	Chart timeline.Chart    `json:"chart"`
+	Title string            `json:"title"`
+	Code  string            `json:"code"`
+	Said  string            `json:"said"`
+	Shown map[string]string `json:"shown"` // the values, in words
+
+	Critical []int `json:"critical,omitempty"` // of the chart's spans
+	Reached  []int `json:"reached,omitempty"`  // of the scene's goals
+	WhatIf   []Row `json:"whatIf,omitempty"`
+}
+
+// A Row says what a change would save.
+type Row struct {
+	What  string        `json:"what"`
+	Takes time.Duration `json:"takes"`
+	Saves time.Duration `json:"saves"`
+	Words string        `json:"words"`
+}
+
+// Find returns the scene with a name, or nil.
+func Find(name string) *Scene {
+	for _, s := range Scenes {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Answer runs what a page asks for.
+func Answer(t *testing.T, r Request) Result {
+	scene := Find(r.Scene)
+	if scene == nil {
+		return Result{Error: fmt.Sprintf("there is no scene %q", r.Scene)}
+	}
+	set, err := scene.complete(r.Set)
+	if err != nil {
+		var bad *fieldError
+		errors.As(err, &bad)
+		return Result{Error: bad.text, Field: bad.field}
+	}
+	chart := scene.chart(t, set)
+	says := scene.Says(set)
+	result := Result{
+		Chart: chart,
+		Title: strings.ToUpper(says[:1]) + says[1:],
+		Code:  scene.Code(set),
+		Said:  says + ": " + compare(chart.Elapsed, r.Before, r.Compare),
+		Shown: map[string]string{},
+	}
+	for _, c := range scene.Controls {
+		result.Shown[c.Name] = c.shown(set[c.Name])
+	}
+	if r.More {
+		scene.more(t, set, &result)
+	}
+	return result
+}
+
+// AnswerJSON is Answer for a page, which speaks JSON.
+func AnswerJSON(t *testing.T, request string) string {
+	var r Request
+	result := Result{}
+	if err := json.Unmarshal([]byte(request), &r); err != nil {
+		result.Error = err.Error()
+	} else {
+		result = Answer(t, r)
+	}
+	data, err := json.Marshal(result)
+	if err != nil {
+		panic(err) // a result has nothing that JSON has not
+	}
+	return string(data)
+}
+
+// chart runs the scene once.
+func (scene *Scene) chart(t *testing.T, s Setting) timeline.Chart {
+	return whatif.Run(t, "", func(w io.Writer) {
+		if err := scene.Run(s, w); err != nil {
+			fmt.Fprintln(w, "Error:", err)
+		}
+	})
+}
+
+// more adds what would help, and the goals that are reached.
+func (scene *Scene) more(t *testing.T, s Setting, r *Result) {
+	run := func(s Setting) timeline.Chart { return scene.chart(t, s) }
+	for i, g := range scene.Goals {
+		if g.Reached(s, run) {
+			r.Reached = append(r.Reached, i)
+		}
+	}
+	if scene.WhatIf == nil {
+		return
+	}
+	r.Critical = critical(r.Chart)
+	for _, change := range scene.WhatIf(s) {
+		takes := run(change.Set).Elapsed
+		saves := r.Chart.Elapsed - takes
+		r.WhatIf = append(r.WhatIf, Row{change.What, takes, saves,
+			saving(saves)})
+	}
+	slices.SortStableFunc(r.WhatIf, func(a, b Row) int {
+		return cmp.Compare(b.Saves, a.Saves)
+	})
+}
+
+// saving writes what a change would save. It can be less than nothing.
+func saving(d time.Duration) string {
+	if round(d) < 0 {
+		return "costs " + seconds(-d)
+	}
+	return seconds(d)
+}
+
+// compare says how long a run took, and how much less than another.
+func compare(takes, before time.Duration, other bool) string {
+	text := seconds(takes)
+	if diff := round(takes) - round(before); other && diff != 0 {
+		text += ", " + gain(-diff)
+	}
+	return text
+}
+
+// gain says what is saved, such as "1 s less".
+func gain(saved time.Duration) string {
+	switch saved = round(saved); {
+	case saved > 0:
+		return seconds(saved) + " less"
+	case saved < 0:
+		return seconds(-saved) + " more"
+	}
+	return "as before"
+}
+
+// round drops what a glance or two take: nobody sees it in a picture.
+func round(d time.Duration) time.Duration {
+	if d >= time.Second {
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(time.Millisecond)
+}
+
+// seconds writes a duration as the pictures do.
+func seconds(d time.Duration) string {
+	d = round(d)
+	if 0 < d && d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%g s", d.Seconds())
+}
+
+// count writes a number of things.
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// with returns a copy of a setting with one value changed.
+func (s Setting) with(name string, value any) Setting {
+	s = maps.Clone(s)
+	s[name] = fmt.Sprint(value)
+	return s
+}
+
+// critical returns which spans determine how long a run takes.
+func critical(c timeline.Chart) (indices []int) {
+	chain := whatif.Chain(c)
+	for i, span := range c.Spans {
+		if slices.Contains(chain, span) {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}

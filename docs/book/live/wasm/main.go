@@ -1,0 +1,44 @@
+//go:build js
+
+// Command wasm is the part of the book that runs in the browser. It sets
+// the functions batonRun and batonStep, which take a request of package
+// live as JSON and return the result.
+package main
+
+import (
+	"syscall/js"
+	"testing"
+
+	"example.com/baton/docs/book/live"
+)
+
+func main() {
+	// A bubble needs a T. Only a test has one, so the program is a test
+	// that never ends.
+	all := func(string, string) (bool, error) { return true, nil }
+	testing.Main(all, []testing.InternalTest{{Name: "book", F: serve}},
+		nil, nil)
+}
+
+// serve answers the page forever. A call from JavaScript runs in its own
+// goroutine, and a bubble has to be started by the test's.
+func serve(t *testing.T) {
+	type question struct {
+		text   string
+		answer func(t *testing.T, text string) string
+	}
+	questions, answers := make(chan question), make(chan string)
+	set := func(name string, answer func(*testing.T, string) string) {
+		js.Global().Set(name, js.FuncOf(
+			func(_ js.Value, args []js.Value) any {
+				questions <- question{args[0].String(), answer}
+				return <-answers
+			}))
+	}
+	set("batonRun", live.AnswerJSON)
+	set("batonStep", live.StepsJSON)
+	js.Global().Call("batonReady")
+	for q := range questions {
+		answers <- q.answer(t, q.text)
+	}
+}

@@ -1,0 +1,327 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
+
+	"example.com/baton/bakery"
+	"example.com/baton/httpfetch"
+	"example.com/baton/timeline"
+)
+
+var baking = Scene{
+	Name: "bakery",
+	Controls: []Control{
+		choice("way", "how", "in a pipeline", "one cake after the other"),
+		number("ovens", "ovens", 1, 5, 1).when("way=in a pipeline"),
+		number("cakes", "cakes", 1, 8, 5),
+	},
+	Run: func(s Setting, w io.Writer) error {
+		if s["way"] == "in a pipeline" {
+			return bakery.Pipeline(context.Background(), w,
+				s.int("cakes"), s.int("ovens"))
+		}
+		return bakery.Sequential(context.Background(), w, s.int("cakes"))
+	},
+	Code: func(s Setting) string {
+		if s["way"] == "in a pipeline" {
+			return fmt.Sprintf("cakes, ovens := «%d», «%d»\n"+
+				"bakery.«Pipeline»(ctx, w, cakes, ovens)",
+				s.int("cakes"), s.int("ovens"))
+		}
+		return fmt.Sprintf("cakes := «%d»\n"+
+			"bakery.«Sequential»(ctx, w, cakes)", s.int("cakes"))
+	},
+	Says: func(s Setting) string {
+		says := count(s.int("cakes"), "cake")
+		if s["way"] == "in a pipeline" {
+			return says + ", " + count(s.int("ovens"), "oven")
+		}
+		return says + ", one after the other"
+	},
+	Goals: []Goal{{
+		"Where does a second oven stop helping?",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			return s["way"] == "in a pipeline" && s.int("ovens") == 2 &&
+				run(s).Elapsed == run(s.with("ovens", 1)).Elapsed
+		},
+	}, {
+		"Find the smallest number of ovens for which another one saves " +
+			"nothing for five cakes.",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			n := s.int("ovens")
+			with := func(n int) time.Duration {
+				return run(s.with("ovens", n)).Elapsed
+			}
+			return s["way"] == "in a pipeline" && s.int("cakes") == 5 &&
+				n > 1 && n < 5 && with(n) == with(n+1) && with(n) < with(n-1)
+		},
+	}},
+	WhatIf: func(s Setting) (changes []Change) {
+		if s["way"] != "in a pipeline" {
+			return []Change{{"a pipeline", s.with("way", "in a pipeline").
+				with("ovens", 1)}}
+		}
+		if n := s.int("ovens"); n < 5 {
+			changes = append(changes, Change{"one more oven",
+				s.with("ovens", n+1)})
+		}
+		if n := s.int("cakes"); n > 1 {
+			changes = append(changes, Change{"one cake less",
+				s.with("cakes", n-1)})
+		}
+		return changes
+	},
+}
+
+// A slowSite answers each request after a time, without a network.
+type slowSite struct {
+	w     io.Writer
+	takes time.Duration
+}
+
+func (s slowSite) RoundTrip(r *http.Request) (*http.Response, error) {
+	page := strings.TrimPrefix(r.URL.Path, "/")
+	fmt.Fprintf(s.w, "Start %s\n", page)
+	if err := sleep(r.Context(), s.takes); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.w, "End %s\n", page)
+	return &http.Response{
+		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1,
+		ProtoMinor: 1, Request: r,
+		Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		Body:   io.NopCloser(strings.NewReader("<title>" + page + "</title>")),
+	}, nil
+}
+
+var fetching = Scene{
+	Name: "pages",
+	Controls: []Control{
+		number("n", "pages at a time", 1, 12, 5),
+		number("pages", "pages", 1, 24, 12),
+		milliseconds("delay", "delay of the server", 20, 500, 20, 100),
+	},
+	Run: func(s Setting, w io.Writer) error {
+		client := &http.Client{Transport: slowSite{w, s.ms("delay")}}
+		var urls []string
+		for i := range s.int("pages") {
+			urls = append(urls, fmt.Sprintf("http://baton.example/page %d", i+1))
+		}
+		ctx := context.Background()
+		for _, p := range httpfetch.Queued(ctx, client, urls, s.int("n")) {
+			if p.Err != nil {
+				return p.Err
+			}
+		}
+		return nil
+	},
+	Code: func(s Setting) string {
+		return fmt.Sprintf("urls := pages(«%d») // each takes «%d» ms\n"+
+			"httpfetch.Queued(ctx, client, urls, «%d»)",
+			s.int("pages"), s.int("delay"), s.int("n"))
+	},
+	Says: func(s Setting) string {
+		return fmt.Sprintf("%s of %s ms, %s at a time",
+			count(s.int("pages"), "page"), s["delay"], s["n"])
+	},
+	Goals: []Goal{{
+		"Fetch twelve pages of 100 ms in 0.3 s, with as few at a time as " +
+			"you can.",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			const most = 300 * time.Millisecond
+			n := s.int("n")
+			return s.int("pages") == 12 && s.int("delay") == 100 && n > 1 &&
+				run(s).Elapsed <= most && run(s.with("n", n-1)).Elapsed > most
+		},
+	}},
+	WhatIf: func(s Setting) (changes []Change) {
+		if n := s.int("n"); n < 12 {
+			changes = append(changes, Change{"one more at a time",
+				s.with("n", n+1)})
+		}
+		if d := s.int("delay"); d >= 40 {
+			changes = append(changes, Change{"a server twice as fast",
+				s.with("delay", d/40*20)})
+		}
+		if n := s.int("pages"); n > 1 {
+			changes = append(changes, Change{"one page less",
+				s.with("pages", n-1)})
+		}
+		return changes
+	},
+}
+
+var limiting = Scene{
+	Name: "rate",
+	Controls: []Control{
+		number("rate", "pages per second", 1, 40, 10),
+		number("burst", "burst", 1, 20, 5),
+		milliseconds("delay", "each page takes", 100, 1000, 100, 200),
+	},
+	Run: func(s Setting, w io.Writer) error {
+		limit := rate.NewLimiter(rate.Limit(s.int("rate")), s.int("burst"))
+		var g errgroup.Group
+		for i := range 20 {
+			if err := limit.Wait(context.Background()); err != nil {
+				return err
+			}
+			g.Go(func() error {
+				fmt.Fprintf(w, "Start page %d\n", i+1)
+				time.Sleep(s.ms("delay"))
+				fmt.Fprintf(w, "End page %d\n", i+1)
+				return nil
+			})
+		}
+		return g.Wait()
+	},
+	Code: func(s Setting) string {
+		return fmt.Sprintf("limit := rate.NewLimiter(«%d», «%d»)\n"+
+			"limit.Wait(ctx) // before each of 20 pages of «%d» ms",
+			s.int("rate"), s.int("burst"), s.int("delay"))
+	},
+	Says: func(s Setting) string {
+		return fmt.Sprintf("%s per second, burst %s", s["rate"], s["burst"])
+	},
+	Goals: []Goal{{
+		"Find the smallest burst with which twenty pages of 200 ms, at ten " +
+			"per second, take no more than 1 s.",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			n := s.int("burst")
+			return s.int("rate") == 10 && s.int("delay") == 200 && n > 1 &&
+				round(run(s).Elapsed) <= time.Second &&
+				round(run(s.with("burst", n-1)).Elapsed) > time.Second
+		},
+	}},
+	WhatIf: func(s Setting) (changes []Change) {
+		if n := s.int("rate"); n < 40 {
+			changes = append(changes, Change{"one more per second",
+				s.with("rate", n+1)})
+		}
+		if n := s.int("burst"); n < 20 {
+			changes = append(changes, Change{"a burst of one more",
+				s.with("burst", n+1)})
+		}
+		if d := s.int("delay"); d >= 200 {
+			changes = append(changes, Change{"pages twice as fast",
+				s.with("delay", d/200*100)})
+		}
+		return changes
+	},
+}
+
+// atOnce is how many requests the server of the scene retry can do.
+const atOnce = 3
+
+var errBusy = errors.New("busy")
+
+var retrying = Scene{
+	Name: "retry",
+	Controls: []Control{
+		number("clients", "clients", 1, 12, 10),
+		number("attempts", "attempts", 1, 6, 3),
+		choice("jitter", "pause", "the same for all", "random"),
+	},
+	Run: func(s Setting, w io.Writer) error {
+		slots := semaphore.NewWeighted(atOnce)
+		ask := func(client, attempt int) error {
+			takes, err := 90*time.Millisecond, error(nil)
+			if slots.TryAcquire(1) {
+				defer slots.Release(1)
+			} else {
+				takes, err = 10*time.Millisecond, errBusy
+			}
+			fmt.Fprintf(w, "Client %d starting attempt %d\n", client, attempt)
+			time.Sleep(takes)
+			fmt.Fprintf(w, "Client %d finished attempt %d\n", client, attempt)
+			return err
+		}
+		var clients errgroup.Group
+		for client := range s.int("clients") {
+			// The same numbers each time, so that the run is the same.
+			random := rand.New(rand.NewPCG(1, uint64(client)))
+			clients.Go(func() error {
+				// One comes after the other, but hardly.
+				time.Sleep(time.Duration(client) * time.Millisecond)
+				attempt := 0
+				err := retry(s.int("attempts"), func(longest time.Duration) {
+					if s["jitter"] == "random" {
+						longest = time.Duration(random.Int64N(int64(longest)))
+					}
+					time.Sleep(longest)
+				}, func() error {
+					attempt++
+					return ask(client+1, attempt)
+				})
+				if err != nil {
+					fmt.Fprintf(w, "Client %d gives up\n", client+1)
+				}
+				return nil
+			})
+		}
+		return clients.Wait()
+	},
+	Code: func(s Setting) string {
+		pause := "«base << attempt»"
+		if s["jitter"] == "random" {
+			pause = "«rand.N(base << attempt)»"
+		}
+		return fmt.Sprintf("for attempt := range «%d» {\n"+
+			"\tif err = ask(ctx); err == nil {\n\t\treturn nil\n\t}\n"+
+			"\tsleep(ctx, %s)\n}\nreturn err", s.int("attempts"), pause)
+	},
+	Says: func(s Setting) string {
+		pause := map[string]string{"random": "random pauses"}[s["jitter"]]
+		if pause == "" {
+			pause = "equal pauses"
+		}
+		return fmt.Sprintf("%s, %s, %s", count(s.int("clients"), "client"),
+			count(s.int("attempts"), "attempt"), pause)
+	},
+	Goals: []Goal{{
+		"The server answers three requests at a time, and refuses the " +
+			"others. Let all ten clients succeed within half a second.",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			c := run(s)
+			return s.int("clients") == 10 && served(c) &&
+				c.Elapsed <= time.Second/2
+		},
+	}},
+}
+
+// served says that no client has given up.
+func served(c timeline.Chart) bool {
+	for _, l := range c.Lines {
+		if strings.HasSuffix(l.Text, "gives up") {
+			return false
+		}
+	}
+	return true
+}
+
+// retry calls f until it succeeds, at most so many times, and pauses for
+// longer and longer between the calls.
+func retry(
+	attempts int, pause func(longest time.Duration), f func() error,
+) (err error) {
+	const base = 100 * time.Millisecond
+	for attempt := range attempts {
+		if err = f(); err == nil {
+			return nil
+		}
+		if attempt+1 < attempts {
+			pause(base << attempt)
+		}
+	}
+	return err
+}
