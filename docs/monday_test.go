@@ -117,6 +117,7 @@ func dumped() string {
 // stanza returns the paragraph of a profile that has the words, without
 // what differs from run to run.
 func stanza(profile, words string) string {
+	profile = total.ReplaceAllString(profile, "")
 	for _, p := range strings.Split(profile, "\n\n") {
 		if strings.Contains(p, words) {
 			return volatile(strings.TrimSpace(p)) + "\n"
@@ -126,6 +127,7 @@ func stanza(profile, words string) string {
 }
 
 var (
+	total   = regexp.MustCompile(`^goroutineleak profile: total \d+\n`)
 	address = regexp.MustCompile(`0x[0-9a-f]+`)
 	number  = regexp.MustCompile(`goroutine \d+`)
 	folder  = regexp.MustCompile(`(?m)[^\s]*/docs/`)
