@@ -13,9 +13,9 @@ type Line struct {
 	Text string        `json:"text"`
 }
 
-// A Recorder is an [io.Writer] that passes on what is written to it,
-// and notes when each line came. It is safe for concurrent use. While w
-// blocks a Write, all methods wait for it.
+// A Recorder is an [io.Writer] that passes on what is written to it, and
+// notes when each line came. It is safe for concurrent use. All methods
+// wait while a Write to w blocks.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
@@ -27,7 +27,7 @@ type Recorder struct {
 	part    []byte        // a line that has not ended yet
 	at      time.Duration // when the last bit of it came
 	tracker tracker
-	told    int // how many of the lines it has read
+	read    int // how many of the lines the tracker has read
 }
 
 // NewRecorder returns a Recorder that writes to w, one call at a time:
@@ -39,10 +39,13 @@ func NewRecorder(w io.Writer) *Recorder {
 // longest is how much of a line is kept where not all lines are.
 const longest = 1000 // bytes
 
-// KeepLast makes r forget, for programs that may print without end: it
-// keeps the last n lines at least, never more than twice as many, and the
-// first thousand bytes of each line to come. Fewer than one line is one.
-// Times then count from the first line that is left.
+// KeepLast limits what r keeps, for programs that may print forever: at
+// least the last n lines, never more than twice as many, and the first
+// thousand bytes of each further line. Fewer than one line is one.
+//
+// Times then count from the first line that is left. A line that began
+// something that still goes on is kept as if it had come then, unless
+// there are more than n/2 of them.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,13 +68,30 @@ func (r *Recorder) forget() {
 	}
 	old := len(r.lines) - r.keep
 	first := r.lines[old].At
-	left := make([]Line, r.keep, 2*r.keep)
-	for i, l := range r.lines[old:] {
-		left[i] = Line{l.At - first, l.Text}
+	left := make([]Line, 0, 2*r.keep)
+	for _, text := range unfinished(r.lines[:old], r.keep/2) {
+		left = append(left, Line{0, text})
 	}
-	r.lines, r.gone = left, r.gone+old
+	r.gone += old - len(left)
+	for _, l := range r.lines[old:] {
+		left = append(left, Line{l.At - first, l.Text})
+	}
+	r.lines = left
 	r.start, r.at = r.start.Add(first), max(r.at-first, 0)
-	r.tracker, r.told = tracker{}, 0
+	r.tracker, r.read = tracker{}, 0
+}
+
+// unfinished returns those of the lines that began what has not ended, but
+// at most the last n.
+func unfinished(lines []Line, n int) (texts []string) {
+	var t tracker
+	t.add(lines)
+	for i := range t.activities {
+		if a := &t.activities[i]; a.open {
+			texts = append(texts, a.line)
+		}
+	}
+	return texts[max(len(texts)-n, 0):]
 }
 
 // add adds a line that came at now.
@@ -88,9 +108,8 @@ func (r *Recorder) grow(part []byte) {
 	r.part = append(r.part, part...)
 }
 
-// Write notes the lines in p, and passes p on unchanged, whatever comes
-// of that. A line may come in several writes; its time is that of its
-// end.
+// Write notes the lines in p, and passes p on unchanged. A line may come
+// in several writes; its time is that of its end. It returns what w does.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -121,31 +140,33 @@ func (r *Recorder) Write(p []byte) (int, error) {
 func (r *Recorder) Chart(title string) Chart {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tracker.add(r.lines[r.told:])
-	r.told = len(r.lines)
+	r.tracker.add(r.lines[r.read:])
+	r.read = len(r.lines)
 	now := time.Since(r.start)
 	c := r.tracker.chart(now, false)
 	c.Title, c.Elapsed, c.Running = clean(title), now, true
-	c.Lines = r.lines[:r.told:r.told]
+	c.Lines = r.lines[:r.read:r.read]
 	return c
 }
 
-// Note notes a line that nobody prints: something to be seen in the
-// picture, and not in the output.
+// Note notes a line without printing it: it shows in the picture, and not
+// in the output.
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.add(time.Now(), line)
 }
 
-// Note notes a line with w if w is a [Recorder], and else does nothing.
+// Note calls [Recorder.Note] if w is a [Recorder], and otherwise does
+// nothing.
 func Note(w io.Writer, line string) {
 	if r, ok := w.(*Recorder); ok {
 		r.Note(line)
 	}
 }
 
-// Lines returns the lines so far. A line that has not ended is among them.
+// Lines returns the lines so far, including one that has not ended yet.
+// The caller must not change them.
 func (r *Recorder) Lines() []Line {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -156,8 +177,8 @@ func (r *Recorder) Lines() []Line {
 	return append(r.lines[:n:n], Line{r.at, withoutCR(r.part)})
 }
 
-// Elapsed returns how long the recorder has been at work, or since when
-// it has lines.
+// Elapsed returns the time since [NewRecorder] or, if lines have been
+// forgotten, since the first line that is left.
 func (r *Recorder) Elapsed() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
