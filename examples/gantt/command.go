@@ -8,19 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"time"
+	"runtime"
+	"sync"
 
 	"example.com/baton/internal/example"
-)
-
-// How long a command may take to stop after Ctrl-C before it is killed,
-// and how long to wait for its end: it comes at once, unless somebody
-// who has left the group still holds the output. The machine may be
-// busy, and to leave before the killing is done would leave processes
-// behind.
-const (
-	polite  = 40 * time.Millisecond
-	patient = time.Second
 )
 
 // The exit codes with which shells say that there is no such command,
@@ -30,44 +21,54 @@ const (
 	notRun   = 126
 )
 
-// command runs a command and passes on its output.
+// command runs a command and passes on its output: what it prints to
+// stdout goes to w, and what it prints to stderr to stderr. It returns
+// when both are closed, which may be after the command has ended, if it
+// has left a process behind that holds them open.
 func command(
 	ctx context.Context, w, stderr io.Writer, words []string,
 ) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	// Linux kills the command if the thread that started it ends.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+
 	cmd := exec.Command(words[0], words[1:]...)
-	cmd.Stdout, cmd.Stderr = w, stderr
-	// Python keeps lines back when it writes to a pipe, and they would
-	// all come at the end.
-	cmd.Env = append(os.Environ(), "PYTHONUNBUFFERED=1")
-	group(cmd)
-	if err := stdin(cmd); err != nil {
+	cmd.Stdin = os.Stdin
+	out, err := newStream(os.Stdout, true)
+	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
-		exit := notRun
-		if errors.Is(err, exec.ErrNotFound) ||
-			errors.Is(err, fs.ErrNotExist) {
-			exit = notFound
-		}
-		if why := errors.Unwrap(err); why != nil {
-			err = why // without the name, which we say ourselves
-		}
-		fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n", words[0], err)
-		return example.Exit(exit)
+	errs, err := newStream(os.Stderr, isTerminal(os.Stderr))
+	if err != nil {
+		out.close()
+		return err
 	}
-	// A CommandContext would stop the command alone, and its WaitDelay
-	// would cut off the output of what the command has left running.
-	stop := context.AfterFunc(ctx, func() {
-		interrupt(cmd)
-		time.Sleep(polite)
-		kill(cmd)
-	})
-	err := cmd.Wait()
-	if !stop() {
-		kill(cmd) // whoever of the group is still there
+	cmd.Stdout, cmd.Stderr = out.ours, errs.ours
+	if out.terminal && !isTerminal(os.Stdout) {
+		// Without us it would not see a terminal.
+		cmd.Env = append(os.Environ(), "TERM=dumb", "NO_COLOR=1")
+	}
+	s := newSignals(cmd)
+	defer s.stop()
+	if err := cmd.Start(); err != nil {
+		out.close()
+		errs.close()
+		return cannotRun(stderr, words[0], err)
+	}
+	out.release()
+	errs.release()
+	var copies sync.WaitGroup
+	copies.Go(func() { out.copyTo(w) })
+	copies.Go(func() { errs.copyTo(stderr) })
+	r := running{signals: s, stderr: stderr,
+		ended: make(chan error, 1), copied: make(chan error)}
+	go func() { r.ended <- cmd.Wait() }()
+	go func() { copies.Wait(); close(r.copied) }()
+	err = r.wait(ctx)
+	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -76,24 +77,15 @@ func command(
 	return err
 }
 
-// stdin lets the command read what is typed. It belongs to a group of
-// its own, which a terminal would stop if it read from there by itself.
-func stdin(cmd *exec.Cmd) error {
-	info, err := os.Stdin.Stat()
-	if err != nil {
-		return nil // there is none
+// cannotRun says why a command did not start.
+func cannotRun(stderr io.Writer, name string, err error) error {
+	exit := notRun
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		exit = notFound
 	}
-	if info.Mode()&os.ModeCharDevice == 0 {
-		cmd.Stdin = os.Stdin
-		return nil
+	if why := errors.Unwrap(err); why != nil {
+		err = why // without the name, which comes first
 	}
-	pipe, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	go func() {
-		io.Copy(pipe, os.Stdin) // ends with the program
-		pipe.Close()
-	}()
-	return nil
+	fmt.Fprintf(stderr, "gantt: cannot run %s: %v\n", name, err)
+	return example.Exit(exit)
 }

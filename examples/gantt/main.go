@@ -16,9 +16,13 @@ package main
 import (
 	"context"
 	"io"
+	"time"
 
 	"example.com/baton/internal/example"
 )
+
+// forever is how long a command may take to end after Ctrl-C.
+const forever = 100 * 365 * 24 * time.Hour
 
 func main() { example.Main(run) }
 
@@ -29,13 +33,13 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Subtitle: "Drawn from the lines that the program printed.",
 		Words:    "command [words]",
 		Command:  true,
-		Grace:    patient,
+		Grace:    forever,
 	}
 	p.Variants = []example.Variant{{
 		Name: "standard input",
 		Run: func(ctx context.Context, w io.Writer) error {
 			if words := p.Given(); len(words) > 0 {
-				return command(ctx, w, p.Stderr(), words)
+				return command(ctx, w, drawn(p.Stderr(), w), words)
 			}
 			return pass(ctx, w, p.Stderr())
 		},

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -52,14 +53,64 @@ func TestPassesOn(t *testing.T) {
 	stdout, stderr, code := result(t, gantt("sh", "-c",
 		`printf 'Start tea\nno end'; echo oops >&2; exit 7`))
 	assert.Equal(t, "Start tea\nno end", stdout)
-	assert.Equal(t, "oops\n", stderr)
+	assert.Contains(t, stderr, "oops\n")
 	assert.Equal(t, 7, code)
 }
 
-// TestPythonKeepsNoLinesBack asks what Python looks for.
-func TestPythonKeepsNoLinesBack(t *testing.T) {
-	stdout, _, _ := result(t, gantt("sh", "-c", "echo $PYTHONUNBUFFERED"))
-	assert.Equal(t, "1\n", stdout)
+// What the command sees of the world is what it sees without us, except
+// for a stdout that is a terminal.
+func TestEnvironment(t *testing.T) {
+	stdout, _, _ := result(t, gantt("sh", "-c", "echo $PYTHONUNBUFFERED; test -t 1 && echo terminal"))
+	assert.Equal(t, "\nterminal\n", stdout)
+}
+
+// Programs that keep lines back when they write to a pipe do not do so.
+func TestLinesAreNotKeptBack(t *testing.T) {
+	for name, words := range map[string][]string{
+		"python3": {"python3", "-c", `
+import time
+print("Start tea"); time.sleep(0.3); print("End tea")`},
+		"perl": {"perl", "-e", `
+print "Start tea\n"; select(undef, undef, undef, 0.3); print "End tea\n"`},
+		"awk": {"sh", "-c", `(echo Start tea; sleep 0.3; echo End tea) | awk '{print}'`},
+	} {
+		if _, err := exec.LookPath(words[0]); err != nil {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			r := timeline.NewRecorder(&out)
+			require.NoError(t, run(t.Context(), r, words))
+			assert.Equal(t, "Start tea\nEnd tea\n", out.String())
+			spans := timeline.Spans(r.Lines())
+			require.Len(t, spans, 1)
+			assert.Greater(t, spans[0].End-spans[0].Start, 200*time.Millisecond)
+		})
+	}
+}
+
+// Most programs log to stderr: that is drawn, too.
+func TestDrawsStderr(t *testing.T) {
+	svg := filepath.Join(t.TempDir(), "x.svg")
+	stdout, stderr, _ := result(t, gantt("-svg", svg, "sh", "-c",
+		"echo Start tea >&2; sleep 0.05; echo End tea >&2"))
+	assert.Empty(t, stdout)
+	assert.Equal(t, "Start tea\nEnd tea\n", stderr)
+	text, err := os.ReadFile(svg)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), ">tea</text>")
+}
+
+// A picture that nobody gets to see is worth a word.
+func TestTellsOfSVG(t *testing.T) {
+	const hint = "gantt: stderr is no terminal, so no picture is drawn; " +
+		"-svg FILE writes one\n"
+	_, stderr, _ := result(t, gantt("echo", "Start tea"))
+	assert.Equal(t, hint, stderr)
+	_, stderr, _ = result(t, gantt("-trace", filepath.Join(t.TempDir(), "x"), "echo", "Start tea"))
+	assert.Empty(t, stderr)
+	_, stderr, _ = result(t, gantt("true"))
+	assert.Empty(t, stderr, "there is nothing to draw")
 }
 
 func TestPassesOnManyBytes(t *testing.T) {
@@ -119,41 +170,129 @@ func TestUsage(t *testing.T) {
 	assert.Zero(t, code)
 }
 
+// started is a gantt that has printed "ready", and the pids of what it
+// has started.
+type started struct {
+	*exec.Cmd
+	out    io.Reader
+	stderr bytes.Buffer
+	pids   []string
+}
+
+// start starts gantt with a shell script, which must write its pids to the
+// file $0, and then print ready.
+func start(t *testing.T, flags []string, script string) *started {
+	t.Helper()
+	pids := filepath.Join(t.TempDir(), "pids")
+	s := &started{Cmd: gantt(append(flags, "sh", "-c", script, pids)...)}
+	s.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal
+	s.Cmd.Stderr = &s.stderr
+	out, err := s.StdoutPipe()
+	require.NoError(t, err)
+	s.out = out
+	require.NoError(t, s.Start())
+	_, err = io.ReadFull(out, make([]byte, len("ready\n")))
+	require.NoError(t, err)
+	text, err := os.ReadFile(pids)
+	require.NoError(t, err)
+	s.pids = strings.Fields(string(text))
+	return s
+}
+
+// end waits for the end of gantt, and of all that it has started. It
+// returns what else was printed.
+func (s *started) end(t *testing.T) string {
+	t.Helper()
+	out, _ := io.ReadAll(s.out)
+	s.Wait()
+	for _, pid := range s.pids {
+		require.Eventually(t, func() bool { return gone(pid) },
+			10*time.Second, 10*time.Millisecond, "process %s is left", pid)
+	}
+	return string(out)
+}
+
 // Ctrl-C ends all that the command has started. What there was to see is
 // drawn: many programs end in no other way.
 func TestInterrupt(t *testing.T) {
-	dir := t.TempDir()
-	svg, pids := filepath.Join(dir, "x.svg"), filepath.Join(dir, "pids")
-	for name, script := range map[string]string{
-		"willing":   `sleep 100 & echo $! $$ >"$0"; echo ready; wait`,
-		"unwilling": `trap "" INT TERM; sleep 100 & echo $! $$ >"$0"; echo ready; wait; wait`,
+	svg := filepath.Join(t.TempDir(), "x.svg")
+	s := start(t, []string{"-svg", svg}, `sleep 100 & echo $! $$ >"$0"; echo ready; wait`)
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	s.end(t)
+	assert.Equal(t, 130, s.ProcessState.ExitCode())
+	assert.Equal(t, "stopped by Ctrl-C\n", s.stderr.String())
+	drawn, err := os.ReadFile(svg)
+	require.NoError(t, err)
+	assert.Contains(t, string(drawn), ">ready</text>")
+}
+
+// After Ctrl-C, a command may take the time that it needs.
+func TestInterruptLetsFinish(t *testing.T) {
+	done := filepath.Join(t.TempDir(), "done")
+	s := start(t, nil, `trap 'sleep 1; echo cleaned up; echo >"`+done+`"; exit 0' INT
+		echo $$ >"$0"; echo ready; while :; do sleep 0.01; done`)
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	assert.Equal(t, "cleaned up\n", s.end(t))
+	assert.FileExists(t, done)
+	assert.Equal(t, 130, s.ProcessState.ExitCode())
+}
+
+// A second Ctrl-C kills it.
+func TestInterruptTwice(t *testing.T) {
+	s := start(t, nil, `trap "echo no" INT TERM; sleep 100 & echo $! $$ >"$0"
+		echo ready; while :; do sleep 0.01; done`)
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	_, err := io.ReadFull(s.out, make([]byte, len("no\n")))
+	require.NoError(t, err)
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	s.end(t)
+	assert.Equal(t, 130, s.ProcessState.ExitCode())
+}
+
+// Other signals are passed on as what they are.
+func TestPassesOnSignals(t *testing.T) {
+	for name, sig := range map[string]syscall.Signal{
+		"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "USR1": syscall.SIGUSR1,
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmd := gantt("-svg", svg, "sh", "-c", script, pids)
-			out, err := cmd.StdoutPipe()
-			require.NoError(t, err)
-			var stderr bytes.Buffer
-			cmd.Stderr = &stderr
-			require.NoError(t, cmd.Start())
-			_, err = io.ReadFull(out, make([]byte, len("ready\n")))
-			require.NoError(t, err)
-			require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
-			io.Copy(io.Discard, out)
-			cmd.Wait()
-			assert.Equal(t, 130, cmd.ProcessState.ExitCode())
-			assert.Equal(t, "stopped by Ctrl-C\n", stderr.String())
-			drawn, err := os.ReadFile(svg)
-			require.NoError(t, err)
-			assert.Contains(t, string(drawn), ">ready</text>")
-
-			text, err := os.ReadFile(pids)
-			require.NoError(t, err)
-			for pid := range strings.FieldsSeq(string(text)) {
-				require.Eventually(t, func() bool { return gone(pid) },
-					10*time.Second, 10*time.Millisecond, "process %s is left", pid)
+			s := start(t, nil, `trap "echo got `+name+`; exit 3" `+name+`
+				echo $$ >"$0"; echo ready; while :; do sleep 0.01; done`)
+			require.NoError(t, s.Process.Signal(sig))
+			assert.Equal(t, "got "+name+"\n", s.end(t))
+			want := 3
+			if sig != syscall.SIGUSR1 { // that does not end us
+				want = 128 + int(sig)
 			}
+			assert.Equal(t, want, s.ProcessState.ExitCode())
 		})
 	}
+}
+
+// If gantt is killed, the command does not live on.
+func TestKilled(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can do that")
+	}
+	s := start(t, nil, `echo $$ >"$0"; echo ready; while :; do sleep 0.01; done`)
+	require.NoError(t, s.Process.Kill())
+	s.end(t)
+}
+
+// SIGPIPE ends a command as it does without gantt.
+func TestBrokenPipe(t *testing.T) {
+	stdout, stderr, code := result(t, gantt("bash", "-c",
+		"set -o pipefail; yes | head -1; exit $?"))
+	assert.Equal(t, "y\n", stdout)
+	assert.NotContains(t, stderr, "roken pipe")
+	assert.Equal(t, 141, code)
+}
+
+// A command whose output has no reader any more ends.
+func TestNoReader(t *testing.T) {
+	s := start(t, nil, `echo $$ >"$0"; echo ready; while :; do echo x; done`)
+	s.out.(io.Closer).Close()
+	s.end(t)
+	assert.Equal(t, 0, s.ProcessState.ExitCode())
 }
 
 // gone says whether a process has ended, or only waits to be forgotten.

@@ -42,7 +42,9 @@ func Main(run Run) {
 		cancel(stopped{got})
 	}()
 
-	signal.Ignore(syscall.SIGPIPE) // "| head -1" makes writing fail instead
+	// "| head -1" makes writing fail. Ignoring the signal would do so, too,
+	// but programs that we start would ignore it as well.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	out := newScreen(os.Stdout, os.Stderr, cancel)
 	out.done, out.exit = ctx.Done(), os.Exit
 	err := run(ctx, out, os.Args[1:])
@@ -102,6 +104,16 @@ func losses(err error) (list []error) {
 		return losses(e.Unwrap())
 	}
 	return list
+}
+
+// Stopped returns the signal that has canceled ctx, or nil if there was
+// another reason.
+func Stopped(ctx context.Context) os.Signal {
+	var stop stopped
+	if errors.As(context.Cause(ctx), &stop) {
+		return stop.Signal
+	}
+	return nil
 }
 
 // stopped is the cause of a context that a signal has canceled.

@@ -119,6 +119,8 @@ func (fs files) drop() {
 	fs.trace.drop()
 }
 
+func (fs files) any() bool { return fs.svg != nil || fs.trace != nil }
+
 // write draws the charts into the files.
 func (fs files) write(p *Program, charts []timeline.Chart) error {
 	svg := func(w io.Writer) error {
@@ -212,10 +214,15 @@ func (st stage) watch(
 	return st.screen.hide
 }
 
+// unseen reports whether nothing can be drawn on stderr.
+func (st stage) unseen() bool {
+	return st.screen != nil && st.screen.errLook.Width == 0
+}
+
 // last draws the charts of a single variant, or of a stopped comparison.
 // They go to stderr, if that is a terminal.
 func (st stage) last(charts []timeline.Chart) {
-	if st.screen == nil || st.screen.errLook.Width == 0 {
+	if st.screen == nil || st.unseen() {
 		return
 	}
 	look := st.screen.errLook
