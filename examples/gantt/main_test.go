@@ -60,8 +60,9 @@ func TestPassesOn(t *testing.T) {
 // What the command sees of the world is what it sees without us, except
 // for a stdout that is a terminal.
 func TestEnvironment(t *testing.T) {
+	t.Setenv("PYTHONUNBUFFERED", "as it was")
 	stdout, _, _ := result(t, gantt("sh", "-c", "echo $PYTHONUNBUFFERED; test -t 1 && echo terminal"))
-	assert.Equal(t, "\nterminal\n", stdout)
+	assert.Equal(t, "as it was\nterminal\n", stdout)
 }
 
 // Programs that keep lines back when they write to a pipe do not do so.
