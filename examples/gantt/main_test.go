@@ -73,7 +73,6 @@ import time
 print("Start tea"); time.sleep(0.3); print("End tea")`},
 		"perl": {"perl", "-e", `
 print "Start tea\n"; select(undef, undef, undef, 0.3); print "End tea\n"`},
-		"awk": {"sh", "-c", `(echo Start tea; sleep 0.3; echo End tea) | awk '{print}'`},
 	} {
 		if _, err := exec.LookPath(words[0]); err != nil {
 			continue
