@@ -80,7 +80,8 @@ func command(
 // cannotRun says why a command did not start.
 func cannotRun(stderr io.Writer, name string, err error) error {
 	exit := notRun
-	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, exec.ErrNotFound) ||
+		errors.Is(err, fs.ErrNotExist) {
 		exit = notFound
 	}
 	if why := errors.Unwrap(err); why != nil {

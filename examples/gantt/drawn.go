@@ -8,8 +8,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// drawn returns a writer that passes on to w, and has each line drawn in
-// the picture of out, without printing it there.
+// drawn returns a writer that passes on to w, and has each line drawn
+// in the picture of out, without printing it there.
 func drawn(w, out io.Writer) io.Writer { return &lines{w: w, out: out} }
 
 type lines struct {
@@ -25,7 +25,8 @@ func (l *lines) Write(p []byte) (int, error) {
 	rest := p
 	for {
 		line, more, ok := bytes.Cut(rest, []byte("\n"))
-		l.part = append(l.part, line[:min(len(line), longest-len(l.part))]...)
+		line = line[:min(len(line), longest-len(l.part))]
+		l.part = append(l.part, line...)
 		if !ok {
 			break
 		}

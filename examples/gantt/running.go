@@ -27,9 +27,9 @@ type running struct {
 // for a command whose output has no reader.
 const patience = time.Second
 
-// wait waits for the end of the command and of its output, and passes on
-// signals. After the first Ctrl-C, the command may take the time that it
-// needs. The second one kills it.
+// wait waits for the end of the command and of its output, and passes
+// on signals. After the first Ctrl-C, the command may take the time
+// that it needs. The second one kills it.
 func (r *running) wait(ctx context.Context) error {
 	done := ctx.Done()
 	var slow, late <-chan time.Time
@@ -61,8 +61,8 @@ func (r *running) wait(ctx context.Context) error {
 			if r.ended == nil {
 				break
 			}
-			fmt.Fprintln(r.stderr, "gantt: waiting for the command to end; "+
-				"press Ctrl-C again to kill it")
+			fmt.Fprintln(r.stderr, "gantt: waiting for the command "+
+				"to end; press Ctrl-C again to kill it")
 		case <-late:
 			if r.asked {
 				r.kill()
@@ -76,8 +76,8 @@ func (r *running) wait(ctx context.Context) error {
 	return r.end
 }
 
-// leaves reports whether the command has left processes behind although it
-// was told to end.
+// leaves reports whether the command has left processes behind although
+// it was told to end.
 func (r *running) leaves() bool { return r.told && r.left() }
 
 // pause is how often to look for what has been left behind.

@@ -13,11 +13,12 @@ import (
 
 // signals passes signals on to a command.
 //
-// At a terminal, the command shares our process group, as it would share
-// that of a shell: what is typed, such as Ctrl-C and Ctrl-Z, reaches both,
-// and both are in the foreground or in the background. Elsewhere, it gets
-// a group of its own, so that a signal to us can be passed on to all that
-// the command has started, and nothing of it is left behind.
+// At a terminal, the command shares our process group, as it would
+// share that of a shell: what is typed, such as Ctrl-C and Ctrl-Z,
+// reaches both, and both are in the foreground or in the background.
+// Elsewhere, it gets a group of its own, so that a signal to us can be
+// passed on to all that the command has started, and nothing of it is
+// left behind.
 type signals struct {
 	cmd    *exec.Cmd
 	shared bool // the process group
@@ -58,8 +59,8 @@ func (s *signals) pass(got os.Signal) {
 	}
 }
 
-// send sends a signal to the command and, if it has a process group of its
-// own, to all that it has started.
+// send sends a signal to the command and, if it has a process group of
+// its own, to all that it has started.
 func (s *signals) send(sig syscall.Signal) {
 	if s.shared {
 		s.cmd.Process.Signal(sig)
@@ -83,14 +84,15 @@ func (s *signals) left() bool {
 // ends reports whether a signal tells a program to end.
 func ends(got os.Signal) bool {
 	switch got {
-	case syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT:
+	case syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP,
+		syscall.SIGQUIT:
 		return true
 	}
 	return false
 }
 
-// inForeground reports whether what is typed at the terminal reaches our
-// process group.
+// inForeground reports whether what is typed at the terminal reaches
+// our process group.
 func inForeground() bool {
 	tty, err := os.Open("/dev/tty")
 	if err != nil {

@@ -7,16 +7,16 @@ import (
 	"golang.org/x/term"
 )
 
-// A stream is an output of the command. If it is a terminal, programs send
-// each line when it is complete, and not many of them together.
+// A stream is an output of the command. If it is a terminal, programs
+// send each line when it is complete, and not many of them together.
 type stream struct {
 	ours     *os.File // for the command
 	theirs   *os.File // what it writes comes out here
 	terminal bool
 }
 
-// newStream returns a stream in place of file: a pseudo-terminal, if that
-// is wanted and can be had, or else a pipe.
+// newStream returns a stream in place of file: a pseudo-terminal, if
+// that is wanted and can be had, or else a pipe.
 func newStream(file *os.File, terminal bool) (*stream, error) {
 	if terminal {
 		if s := newTerminal(file); s != nil {

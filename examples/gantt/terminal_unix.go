@@ -12,8 +12,9 @@ import (
 )
 
 // newTerminal returns a pseudo-terminal in place of file, which changes
-// nothing of what is written to it; nil if there is none to be had. It is
-// not the one that the command is controlled by: /dev/tty stays what it is.
+// nothing of what is written to it; nil if there is none to be had. It
+// is not the one that the command is controlled by: /dev/tty stays what
+// it is.
 func newTerminal(file *os.File) *stream {
 	theirs, ours, err := pty.Open()
 	if err != nil {
