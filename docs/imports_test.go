@@ -22,6 +22,8 @@ var needs = map[string][]string{
 	// With -what-if, it runs itself again in virtual time.
 	"examples/queue": {"internal/whatif", "timeline"},
 	// The rules of the web are no lesson in concurrency.
+	// It is a tool around package timeline.
+	"examples/gantt": {"timeline"},
 	"httpfetch": {
 		"internal/robots", "internal/webpage", "internal/weburl"},
 }
