@@ -13,9 +13,9 @@ type Line struct {
 	Text string        `json:"text"`
 }
 
-// A Recorder is an [io.Writer] that passes on what is written to it, and
-// notes when each line came. It is safe for concurrent use. All methods
-// wait while a Write to w blocks.
+// A Recorder is an [io.Writer] that passes on what is written to it,
+// and notes when each line came. It is safe for concurrent use. All
+// methods wait while a Write to w blocks.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
@@ -81,8 +81,8 @@ func (r *Recorder) forget() {
 	r.tracker, r.read = tracker{}, 0
 }
 
-// unfinished returns those of the lines that began what has not ended, but
-// at most the last n.
+// unfinished returns those of the lines that began what has not ended,
+// but at most the last n.
 func unfinished(lines []Line, n int) (texts []string) {
 	var t tracker
 	t.add(lines)
@@ -108,8 +108,9 @@ func (r *Recorder) grow(part []byte) {
 	r.part = append(r.part, part...)
 }
 
-// Write notes the lines in p, and passes p on unchanged. A line may come
-// in several writes; its time is that of its end. It returns what w does.
+// Write notes the lines in p, and passes p on unchanged. A line may
+// come in several writes; its time is that of its end. It returns what
+// w does.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -149,8 +150,8 @@ func (r *Recorder) Chart(title string) Chart {
 	return c
 }
 
-// Note notes a line without printing it: it shows in the picture, and not
-// in the output.
+// Note notes a line without printing it: it shows in the picture, and
+// not in the output.
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
