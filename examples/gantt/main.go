@@ -4,13 +4,17 @@
 //
 //	go run ./examples/gantt [flags] command [words]
 //	command | go run ./examples/gantt [flags]
+//	go run ./examples/gantt [flags] before.txt after.txt
 //
-// It goes by the lines that the program prints, such as "Start tea" and
-// "End tea"; package timeline says what it knows. The program's output
-// and its exit code are passed on as they are. The picture is drawn on
-// stderr, if that is a terminal; -svg and -trace write it to a file in
-// any case. Of a program that prints without end, at least the last
-// 100,000 lines are drawn.
+// It reads the lines that the program prints to stdout and stderr, such
+// as "Start tea" and "End tea", and the logs of many tools, such as go
+// test -v; package timeline says which. Output and exit code are passed
+// on. The picture is drawn on stderr, if that is a terminal; -svg,
+// -html and -trace write it to a file in any case. If the program
+// prints without end, at least its last 100,000 lines are drawn.
+//
+// Given files in place of a command, gantt draws the logs in them by
+// the times that their lines carry, and says how they differ.
 package main
 
 import (
@@ -19,10 +23,8 @@ import (
 	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/timeline"
 )
-
-// forever is how long a command may take to end after Ctrl-C.
-const forever = 100 * 365 * 24 * time.Hour
 
 func main() { example.Main(run) }
 
@@ -32,8 +34,13 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Title:    "Who did what when",
 		Subtitle: "Drawn from the lines that the program printed.",
 		Words:    "command [words]",
+		Flags:    &flags,
 		Command:  true,
-		Grace:    forever,
+		Grace:    100 * 365 * 24 * time.Hour, // what the command needs
+		View: func(c timeline.Chart) timeline.Chart {
+			return chosen().of(c)
+		},
+		Recorded: recorded,
 	}
 	p.Variants = []example.Variant{{
 		Name: "standard input",

@@ -166,7 +166,7 @@ func TestUsage(t *testing.T) {
 	assert.Equal(t, 2, code)
 	stdout, _, code = result(t, gantt("-h"))
 	assert.Contains(t, stdout, "usage: go run ./examples/gantt [flags] command [words]\n")
-	assert.Contains(t, stdout, "drawn on stderr, if that is a terminal; -svg and -trace")
+	assert.Contains(t, stdout, "drawn on stderr, if that is a terminal; -svg, -html and")
 	assert.Zero(t, code)
 }
 

@@ -43,6 +43,9 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		return l.err
 	}
 	charts := []timeline.Chart{l.chart()}
+	if p.View != nil {
+		charts[0] = p.View(charts[0])
+	}
 	c := charts[0]
 	if l.err != nil && len(c.Lines) == 0 { // nothing to draw
 		files.drop()
@@ -56,6 +59,26 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 		}
 	}
 	return errors.Join(l.err, files.write(p, charts))
+}
+
+// show draws recorded runs.
+func (p *Program) show(
+	w io.Writer, charts []timeline.Chart, note string,
+) error {
+	if len(charts) == 0 {
+		return nil
+	}
+	files, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	err = timeline.Text(w, p.stage(w).output(), charts...)
+	if err != nil {
+		files.drop()
+		return err
+	}
+	_, err = io.WriteString(w, note)
+	return errors.Join(err, files.write(p, charts))
 }
 
 // compare runs all variants, and prints how much sooner than the first

@@ -181,12 +181,14 @@ func (p *Program) parse(args []string) (words []string, err error) {
 		p.Flags = new(Flags)
 	}
 	p.Flags.reset(p.Name)
-	p.svg, p.trace = "", ""
+	p.svg, p.trace, p.html = "", "", ""
 	f := p.Flags.set
 	f.Var(&parsed[string]{&p.svg, parsePath}, "svg",
 		"write the picture to `FILE` as SVG")
 	f.Var(&parsed[string]{&p.trace, parsePath}, "trace",
 		"write the run to `FILE` for ui.perfetto.dev")
+	f.Var(&parsed[string]{&p.html, parsePath}, "html",
+		"write a page that plays the run to `FILE`")
 	f.BoolVar(&p.plain, "plain", false, "no colors, no moving lanes")
 	if p.Command {
 		err = f.Parse(args)
@@ -232,7 +234,7 @@ func (p *Program) help(w io.Writer) {
 		p.Name, words, strings.TrimSuffix(p.Title, "."))
 	if p.Command {
 		fmt.Fprint(w, "The picture is drawn on stderr, if that is a terminal; "+
-			"-svg and -trace write it\nto a file in any case.\n")
+			"-svg, -html and -trace\nwrite it to a file in any case.\n")
 	} else if len(p.Variants) > 0 {
 		p.listVariants(w)
 	}

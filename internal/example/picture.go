@@ -10,12 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"example.com/baton/internal/player"
 	"example.com/baton/internal/whole"
 	"example.com/baton/timeline"
 )
 
 // files are where the flags want the pictures.
-type files struct{ svg, trace *file }
+type files struct{ svg, trace, html *file }
 
 // A file is opened before the run starts. An error after a run of 20
 // seconds would come too late.
@@ -41,13 +42,26 @@ func (p *Program) open(w io.Writer) (files, error) {
 	if p.trace != "" && err1 == nil {
 		fs.trace, err2 = create(p.trace, at)
 	}
+	if p.html != "" && err1 == nil && err2 == nil {
+		fs.html, err2 = create(p.html, at)
+	}
 	if err := errors.Join(err1, err2); err != nil {
 		fs.drop()
 		return files{}, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	if same(fs.svg, fs.trace) {
-		fs.drop()
-		return files{}, Usage("%s: -svg and -trace name the same file", p.Name)
+	for _, pair := range []struct {
+		a, b  *file
+		names string
+	}{
+		{fs.svg, fs.trace, "-svg and -trace"},
+		{fs.svg, fs.html, "-svg and -html"},
+		{fs.trace, fs.html, "-trace and -html"},
+	} {
+		if same(pair.a, pair.b) {
+			fs.drop()
+			return files{}, Usage("%s: %s name the same file",
+				p.Name, pair.names)
+		}
 	}
 	return fs, nil
 }
@@ -117,9 +131,10 @@ func (f *file) drop() error {
 func (fs files) drop() {
 	fs.svg.drop()
 	fs.trace.drop()
+	fs.html.drop()
 }
 
-func (fs files) any() bool { return fs.svg != nil || fs.trace != nil }
+func (fs files) any() bool { return fs != files{} }
 
 // write draws the charts into the files.
 func (fs files) write(p *Program, charts []timeline.Chart) error {
@@ -129,7 +144,12 @@ func (fs files) write(p *Program, charts []timeline.Chart) error {
 	trace := func(w io.Writer) error {
 		return timeline.Trace(w, charts...)
 	}
-	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace))
+	page := func(w io.Writer) error {
+		return player.WritePage(w, player.Recording{
+			Title: p.Title, Subtitle: p.Subtitle, Charts: charts})
+	}
+	return errors.Join(fs.svg.fill(svg), fs.trace.fill(trace),
+		fs.html.fill(page))
 }
 
 // fill replaces the content of the file, and closes it. If the picture

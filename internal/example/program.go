@@ -3,12 +3,15 @@ package example
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"io"
 	"os"
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/baton/timeline"
 )
 
 // A Program is an example: one thing, done in several ways. A program can
@@ -42,6 +45,13 @@ type Program struct {
 	// end where the command begins, and there is only one variant.
 	Command bool
 
+	// View, if it is set, changes what is drawn of a run that has ended.
+	View func(timeline.Chart) timeline.Chart
+
+	// Recorded, if it is set, may return charts to draw in place of
+	// running anything, and what to say below them.
+	Recorded func(words []string) ([]timeline.Chart, string, error)
+
 	// Alone is all that a program without variants does. Programs that
 	// have Command or Alone may run forever: only their last lines are
 	// kept for the picture, which is also drawn after Ctrl-C.
@@ -54,8 +64,8 @@ type Program struct {
 
 // common are the flags that every example has.
 type common struct {
-	svg, trace string
-	plain      bool
+	svg, trace, html string
+	plain            bool
 }
 
 // A Variant is one way of doing it.
@@ -112,6 +122,12 @@ func (p *Program) Run(ctx context.Context, w io.Writer, args []string) error {
 			time.Sleep(p.grace() + 2*time.Second)
 			s.force(context.Cause(ctx))
 		})
+	}
+	if p.Recorded != nil {
+		charts, note, err := p.Recorded(words)
+		if err != nil || charts != nil {
+			return errors.Join(err, p.show(w, charts, note))
+		}
 	}
 	if p.Alone != nil {
 		return p.alone(ctx, w, words)
