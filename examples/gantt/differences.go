@@ -52,7 +52,8 @@ func changes(
 	var all []change
 	for lane, d := range after {
 		was, ok := before[lane]
-		text := fmt.Sprintf("%s: %s, was %s", lane, round(d), round(was))
+		text := fmt.Sprintf("%s: %s, was %s",
+			lane, round(d), round(was))
 		if !ok {
 			text = fmt.Sprintf("%s: %s, is new", lane, round(d))
 		}
