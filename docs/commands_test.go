@@ -80,6 +80,10 @@ var proofs = map[string]proof{
 	"go tool trace slow.trace": {
 		gate, "", "go tool trace -d=footprint"},
 
+	"go run ./schedules/explore ./docs/testdata/oven -run TestRack": {
+		"docs/testing_test.go", "TestOven",
+		"run ./schedules/explore ./docs/testdata/oven -run TestRack"},
+
 	"go run ./exercises hint NAME": {
 		"exercises/board_test.go", "TestHint", `d.do("hint", "gather")`},
 	"go test ./exercises/NAME": {
