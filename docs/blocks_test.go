@@ -99,6 +99,7 @@ var kinds = map[string]maker{
 	"exercises": exercisesTable,
 	"bn":        benchNumber,
 	"bars":      barsBlock,
+	"next":      nextBlock,
 	"index":     indexTable,
 	"example":   exampleBlock,
 	"comment":   commentBlock,

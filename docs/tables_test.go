@@ -235,3 +235,17 @@ func indexTable(t *testing.T, p page, words []string) string {
 	}
 	return strings.TrimSpace(b.String())
 }
+
+// nextBlock links the chapter after this one.
+//
+//	<!-- next -->
+func nextBlock(t *testing.T, p page, words []string) string {
+	here := false
+	for _, c := range pages(t) {
+		if here && aChapter.MatchString(c.name) {
+			return fmt.Sprintf("Next: [%s](%s).", heading1(t, c.name), p.to(c.name))
+		}
+		here = here || c.name == p.name
+	}
+	return "Back to [the course](README.md)."
+}
