@@ -110,6 +110,8 @@ var (
 	NoBurst      = Mistake{90, "makes those wait that may go in a burst", "twice"}
 	SavesUp      = Mistake{91, "saves up more than a burst while nobody asks", "twice"}
 	TooSlow      = Mistake{92, "waits longer than the rate asks for", "twice"}
+	StageByStage = Mistake{93, "finishes one stage before the next one begins", "pipelines"}
+	WorksAhead   = Mistake{94, "works ahead without an end, as something takes whatever it sends", "pipelines"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -131,6 +133,7 @@ func Catalogue() []Mistake {
 		NilChannel, PrintsElse, ForgetsPanic, Drifts, OffBeat, CatchesUp,
 		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
+		StageByStage, WorksAhead,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

@@ -1,0 +1,296 @@
+package pipeline_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+const two = "Bake with 2 ovens of cakes that bake for [2 2 2 2 2] s: "
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Wrong(t, exercise.InTurn, "mixes and bakes one cake after the other", inTurn,
+		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 3s, 6s, 9s, 12s, 15s")
+	task.Wrong(t, exercise.InTurn, "uses one oven", oneOven,
+		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 3s, 5s, 7s, 9s, 11s")
+	task.Wrong(t, exercise.StageByStage, "mixes all cakes, and then bakes", mixesFirst,
+		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 7s, ")
+	task.Wrong(t, exercise.WaitsForAll, "sends the cakes when all are baked", sendsLast,
+		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 7s, 7s, 7s, 7s, 7s")
+	task.Wrong(t, exercise.IgnoresLimit, "bakes each cake in an oven of its own", ownOven,
+		"are baked at a time", "more than that were") // which check sees it is luck
+	task.Wrong(t, exercise.IgnoresLimit, "mixes in each oven", mixesInOven,
+		two+"one cake is mixed at a time", "2 were")
+	task.Wrong(t, exercise.WaitsForAll, "sends the cakes in the order of the list", inOrder,
+		"Bake with 3 ovens of cakes that bake for [5 1 1] s: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
+	task.Wrong(t, exercise.WrongResult, "bakes what was not mixed", raw,
+		two+"these come: [a b c d e]", "these came: [raw a raw b raw c raw d raw e]")
+	task.Wrong(t, exercise.SkipsJobs, "stops when the last cake is mixed", lastLost,
+		two+"these come: [a b c d e]", "these came: [a b c d]")
+	task.Wrong(t, exercise.NeverCloses, "does not close the channel", neverCloses,
+		two+"it returns", "deadlock")
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel in each oven", closesTwice,
+		"closed channel")
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel when all cakes are mixed", closesEarly,
+		"send on closed channel")
+	task.Wrong(t, exercise.NeverCloses, "waits for the ovens before it returns", waits,
+		two+"it returns", "deadlock", "to send on a channel")
+	task.Wrong(t, exercise.WorksAhead, "has room for all cakes", bigBuffer,
+		"Bake of 100 cakes, which no one takes for a minute: at most 10 cakes are begun", "were")
+	task.Wrong(t, exercise.WorksAhead, "starts a goroutine for each mixed cake, which waits for an oven", queues,
+		"which no one takes for a minute: at most 10 cakes are begun", "were")
+	task.Wrong(t, exercise.IgnoresContext, "does not look at ctx", ignores,
+		"ctx is done")
+	task.Wrong(t, exercise.NeverCloses, "does not ask ctx when it sends a baked cake", sendsOnly,
+		"while no one takes the cakes: ")
+	task.Wrong(t, exercise.NeverCloses, "leaves the channel open when ctx is done", leavesOpen,
+		"Bake, and ctx is done beforehand: it returns", "deadlock")
+	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,
+		"data race", "at mistakes_test.go:")
+}
+
+// mixing is the first stage.
+func mixing(ctx context.Context, cakes []string, mix step, room int) <-chan string {
+	mixed := make(chan string, room)
+	go func() {
+		defer close(mixed)
+		for _, cake := range cakes {
+			if !send(ctx, mixed, mix(ctx, cake)) {
+				return
+			}
+		}
+	}()
+	return mixed
+}
+
+// baking is the second stage.
+func baking(ctx context.Context, ovens int, mixed <-chan string, bake step, room int) <-chan string {
+	baked := make(chan string, room)
+	var busy sync.WaitGroup
+	for range ovens {
+		busy.Go(func() {
+			for cake := range mixed {
+				if !send(ctx, baked, bake(ctx, cake)) {
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		busy.Wait()
+		close(baked)
+	}()
+	return baked
+}
+
+func inTurn(ctx context.Context, _ int, cakes []string, mix, bake step) <-chan string {
+	baked := make(chan string)
+	go func() {
+		defer close(baked)
+		for _, cake := range cakes {
+			if !send(ctx, baked, bake(ctx, mix(ctx, cake))) {
+				return
+			}
+		}
+	}()
+	return baked
+}
+
+func oneOven(ctx context.Context, _ int, cakes []string, mix, bake step) <-chan string {
+	return solution(ctx, 1, cakes, mix, bake)
+}
+
+func mixesFirst(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed := make(chan string)
+	go func() {
+		defer close(mixed)
+		var all []string
+		for _, cake := range cakes {
+			all = append(all, mix(ctx, cake))
+		}
+		for _, cake := range all {
+			if !send(ctx, mixed, cake) {
+				return
+			}
+		}
+	}()
+	return baking(ctx, ovens, mixed, bake, 0)
+}
+
+func sendsLast(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	baked := make(chan string)
+	go func() {
+		defer close(baked)
+		var all []string
+		for cake := range solution(ctx, ovens, cakes, mix, bake) {
+			all = append(all, cake)
+		}
+		for _, cake := range all {
+			send(ctx, baked, cake)
+		}
+	}()
+	return baked
+}
+
+func ownOven(ctx context.Context, _ int, cakes []string, mix, bake step) <-chan string {
+	return solution(ctx, len(cakes), cakes, mix, bake)
+}
+
+func mixesInOven(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	same := func(_ context.Context, cake string) string { return cake }
+	return solution(ctx, ovens, cakes, same, func(ctx context.Context, cake string) string {
+		return bake(ctx, mix(ctx, cake))
+	})
+}
+
+func inOrder(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	baked := make(chan string)
+	pending := make(chan chan string, ovens-1)
+	go func() {
+		defer close(pending)
+		for _, cake := range cakes {
+			mixed := mix(ctx, cake)
+			one := make(chan string, 1)
+			select {
+			case pending <- one:
+			case <-ctx.Done():
+				return
+			}
+			go func() { one <- bake(ctx, mixed) }()
+		}
+	}()
+	go func() {
+		defer close(baked)
+		for one := range pending {
+			if !send(ctx, baked, <-one) {
+				return
+			}
+		}
+	}()
+	return baked
+}
+
+func raw(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	return solution(ctx, ovens, cakes, func(ctx context.Context, cake string) string {
+		mix(ctx, cake)
+		return cake
+	}, bake)
+}
+
+func lastLost(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	return solution(ctx, ovens, cakes[:max(len(cakes)-1, 0)], mix, bake)
+}
+
+func neverCloses(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed, baked := mixing(ctx, cakes, mix, 0), make(chan string)
+	for range ovens {
+		go func() {
+			for cake := range mixed {
+				send(ctx, baked, bake(ctx, cake))
+			}
+		}()
+	}
+	return baked
+}
+
+func closesTwice(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed, baked := mixing(ctx, cakes, mix, 0), make(chan string)
+	for range ovens {
+		go func() {
+			defer close(baked)
+			for cake := range mixed {
+				send(ctx, baked, bake(ctx, cake))
+			}
+		}()
+	}
+	return baked
+}
+
+func closesEarly(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed, baked := make(chan string), make(chan string)
+	for range ovens {
+		go func() {
+			for cake := range mixed {
+				baked <- bake(ctx, cake)
+			}
+		}()
+	}
+	go func() {
+		for _, cake := range cakes {
+			mixed <- mix(ctx, cake)
+		}
+		close(mixed)
+		close(baked)
+	}()
+	return baked
+}
+
+func waits(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed, baked := mixing(ctx, cakes, mix, 0), make(chan string)
+	var busy sync.WaitGroup
+	for range ovens {
+		busy.Go(func() {
+			for cake := range mixed {
+				baked <- bake(ctx, cake)
+			}
+		})
+	}
+	busy.Wait()
+	close(baked)
+	return baked
+}
+
+func bigBuffer(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	return baking(ctx, ovens, mixing(ctx, cakes, mix, 0), bake, len(cakes))
+}
+
+func queues(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	return baking(ctx, ovens, mixing(ctx, cakes, mix, len(cakes)), bake, 0)
+}
+
+func ignores(_ context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	return solution(context.Background(), ovens, cakes, mix, bake)
+}
+
+func sendsOnly(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	mixed, baked := mixing(ctx, cakes, mix, 0), make(chan string)
+	var busy sync.WaitGroup
+	for range ovens {
+		busy.Go(func() {
+			for cake := range mixed {
+				baked <- bake(ctx, cake)
+			}
+		})
+	}
+	go func() {
+		busy.Wait()
+		close(baked)
+	}()
+	return baked
+}
+
+func leavesOpen(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	baked := make(chan string)
+	go func() {
+		for cake := range solution(ctx, ovens, cakes, mix, bake) {
+			send(ctx, baked, cake)
+		}
+		if ctx.Err() == nil {
+			close(baked)
+		}
+	}()
+	return baked
+}
+
+func unlocked(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	left := len(cakes)
+	return solution(ctx, ovens, cakes, mix, func(ctx context.Context, cake string) string {
+		left--
+		return bake(ctx, cake)
+	})
+}

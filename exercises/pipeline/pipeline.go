@@ -1,0 +1,36 @@
+// Package pipeline is an exercise: two stages, fan-out and fan-in.
+//
+// A bakery mixes one cake after the other, and bakes them in several
+// ovens. The next cake is mixed while the one before is in an oven.
+//
+//	baked := Bake(ctx, 2, cakes, mix, bake)
+//	// five cakes; mix takes 1 s for each, and bake takes 2 s
+//	for cake := range baked { ... }
+//
+// Bake returns right away. The first cake comes at 3 s, and the last at
+// 7 s; with one oven, at 11 s. A cake is sent as soon as it is baked,
+// whatever the other ovens do, and after the last one the channel is
+// closed.
+//
+// If no one takes the cakes, the bakery stops: it begins at most 10 more
+// cakes than were taken (with two ovens). Cakes are mixed in the order
+// of the list, and what mix returns is what bake is called with.
+//
+// mix and bake return as soon as ctx is done. Then Bake starts no more
+// of them except those that begin at that instant, and closes the
+// channel, even if no one takes the cakes that are left. No goroutine is
+// left behind.
+//
+//	go run ./exercises watch pipeline
+package pipeline
+
+import "context"
+
+// Bake sends bake(mix(cake)) for each cake. It mixes one cake at a
+// time, and uses as many ovens as there are, 1 or more.
+func Bake(
+	ctx context.Context, ovens int, cakes []string,
+	mix, bake func(ctx context.Context, cake string) string,
+) (baked <-chan string) {
+	panic("todo: pipeline")
+}
