@@ -27,23 +27,52 @@ const second = time.Second
 
 func grade(g *exercise.G, maker maker) {
 	g.Races(exercise.Races)
-	// First, because what it looks for may show by chance in what follows.
-	g.Schedules("eight goroutines ask for one page, whose fetch takes no time", func(b *exercise.B) {
-		b.Means(exercise.ByPanic, exercise.LosesUpdate)
-		b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
-		b.Call(func() {
-			for range 5 {
-				crowd(b, maker)
-			}
+	g.Schedules("two goroutines ask for one page", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+		fetches := 0
+		get := maker(func(key string) (string, error) {
+			fetches++
+			return "page " + key, nil
 		})
+		var pages [2]string
+		var wg sync.WaitGroup
+		for i := range pages {
+			wg.Go(func() { pages[i], _ = get("a") })
+		}
+		wg.Wait()
+		if fetches != 1 {
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it is fetched once",
+				"it was fetched "+exercise.Times(fetches))
+		}
+		b.Equal([2]string{"page a", "page a"}, pages, exercise.DoesNotWait)
+		b.Instant()
 	})
-	g.Schedules("eight goroutines ask for one page, whose first fetch fails", func(b *exercise.B) {
-		b.Means(exercise.ByPanic, exercise.ClosesTwice)
-		b.Call(func() {
-			for range 5 {
-				persists(b, maker)
+	g.Schedules("two goroutines ask for one page whose first fetch fails, and ask again after an error", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+		fetches := 0
+		get := maker(func(key string) (string, error) {
+			if fetches++; fetches == 1 {
+				return "", errDown
 			}
+			return "page " + key, nil
 		})
+		var pages [2]string
+		var wg sync.WaitGroup
+		for i := range pages {
+			wg.Go(func() {
+				var err error
+				if pages[i], err = get("a"); err != nil {
+					pages[i], _ = get("a") // which begins after that error
+				}
+			})
+		}
+		wg.Wait()
+		b.Equal([2]string{"page a", "page a"}, pages, exercise.CachesError)
+		if fetches != 2 {
+			b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": it is fetched twice",
+				"it was fetched "+exercise.Times(fetches))
+		}
+		b.Instant()
 	})
 	g.Bubble("New, without a get", func(b *exercise.B) {
 		b.Call(func() { maker(fetch(b, second)) })
@@ -309,65 +338,5 @@ func fetched(b *exercise.B, want string, m exercise.Mistake) {
 	if got != want {
 		b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it fetches [%s]", b.What(), want),
 			fmt.Sprintf("it fetched [%s]", got))
-	}
-}
-
-// crowd has eight goroutines ask for one page.
-func crowd(b *exercise.B, maker maker) {
-	var fetches, wrong atomic.Int64
-	get := maker(func(key string) (string, error) {
-		fetches.Add(1)
-		return "page " + key, nil
-	})
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			if page, err := get("a"); page != "page a" || err != nil {
-				wrong.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	if fetches.Load() > 1 {
-		b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it is fetched once",
-			"it was fetched again: another goroutine had found that it is missing, "+
-				"and went on when it was there")
-	}
-	if wrong.Load() > 0 {
-		b.Fail(exercise.BySchedule, exercise.DoesNotWait, b.What()+": all get it",
-			"one got something else")
-	}
-}
-
-// persists has eight goroutines ask for a page until they have it.
-func persists(b *exercise.B, maker maker) {
-	var fetches, gaveUp atomic.Int64
-	get := maker(func(key string) (string, error) {
-		if fetches.Add(1) == 1 {
-			return "", errDown
-		}
-		return "page " + key, nil
-	})
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			_, err := get("a")
-			if err != nil {
-				_, err = get("a") // which begins after that error
-			}
-			if err != nil {
-				gaveUp.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	if gaveUp.Load() > 0 {
-		b.Fail(exercise.BySchedule, exercise.CachesError,
-			b.What()+": a get that begins after the error fetches again",
-			"it returned the error of a fetch that was over when it began")
-	}
-	if n := fetches.Load(); n > 2 {
-		b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": it is fetched twice",
-			"it was fetched again, although a page was there, or on its way")
 	}
 }

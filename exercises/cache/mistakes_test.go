@@ -60,7 +60,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it for ever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Scheduled(t, exercise.LosesUpdate, "looks for the entry in one step, and adds it in another", loadThenStore,
-		"it is fetched once", "it was fetched again")
+		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
+	task.Scheduled(t, exercise.LosesUpdate, "looks into the map, and then joins a flight", joins,
+		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
+	task.Scheduled(t, exercise.CachesError, "removes the entry after others have heard of the error", removesLate,
+		"and ask again after an error: it returns [page a page a]", "how it happens")
 	task.Racy(t, exercise.Races, "reads the map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
@@ -366,6 +370,77 @@ func loadThenStore(fetch getter) getter {
 			all.CompareAndDelete(key, e)
 		}
 		close(e.done)
+		return e.page, e.err
+	}
+}
+
+// joins has two maps: one of pages, and one of fetches that are under way.
+func joins(fetch getter) getter {
+	type flight struct {
+		done chan struct{}
+		page string
+		err  error
+	}
+	var mu sync.Mutex
+	pages := map[string]string{}
+	flights := map[string]*flight{}
+	known := func(key string) (string, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		page, ok := pages[key]
+		return page, ok
+	}
+	return func(key string) (string, error) {
+		if page, ok := known(key); ok {
+			return page, nil
+		}
+		mu.Lock()
+		if f := flights[key]; f != nil {
+			mu.Unlock()
+			<-f.done
+			return f.page, f.err
+		}
+		f := &flight{done: make(chan struct{})}
+		flights[key] = f
+		mu.Unlock()
+		f.page, f.err = fetch(key)
+		mu.Lock()
+		if f.err == nil {
+			pages[key] = f.page
+		}
+		delete(flights, key)
+		mu.Unlock()
+		close(f.done)
+		return f.page, f.err
+	}
+}
+
+func removesLate(fetch getter) getter {
+	type entry struct {
+		done chan struct{}
+		page string
+		err  error
+	}
+	var mu sync.Mutex
+	all := map[string]*entry{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		e := all[key]
+		if e != nil {
+			mu.Unlock()
+			<-e.done
+			return e.page, e.err
+		}
+		e = &entry{done: make(chan struct{})}
+		all[key] = e
+		mu.Unlock()
+		e.page, e.err = fetch(key)
+		close(e.done)
+		if e.err != nil {
+			mu.Lock()
+			delete(all, key)
+			mu.Unlock()
+		}
 		return e.page, e.err
 	}
 }

@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
 		"Once, and two call get at the same time: load is called once", "it was called 2 times")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and notes one in another", notes,
-		"Once, and eight call get at the same time: load is called once", "it was called again")
+		"Once, and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
 	task.Wrong(t, exercise.DoesNotWait, "has a flag, and does not wait", flag,
 		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for the value", polls,

@@ -21,33 +21,43 @@ const second = time.Second
 func grade(g *exercise.G, once onceFunc) {
 	g.Races(exercise.UnlockedResults)
 	// First, because what it looks for may show by chance in what follows.
-	g.Schedules("Once, and eight call get at the same time", func(b *exercise.B) {
-		b.Means(exercise.ByPanic, exercise.DoesNotWait)
-		b.Call(func() {
+	for _, panics := range []bool{false, true} {
+		what := "Once, and two goroutines call get"
+		if panics {
+			what += ", and load panics"
+		}
+		g.Schedules(what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+			loads := 0
 			get := once(func() string {
-				b.Work("load", 0)
+				loads++
+				if panics {
+					panic("no prices")
+				}
 				return "prices"
 			})
+			var got [2]string
 			var wg sync.WaitGroup
-			wrong := false
-			for range 8 {
+			for i := range got {
 				wg.Go(func() {
-					got := get()
-					b.Locked(func() { wrong = wrong || got != "prices" })
+					if p := recovered(func() string { got[i] = get(); return "" }); p != nil {
+						got[i] = fmt.Sprint("panic: ", p)
+					}
 				})
 			}
 			wg.Wait()
-			if b.Started() > 1 {
+			if loads != 1 {
 				b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": load is called once",
-					"it was called again: several checked whether there is a value "+
-						"before the first of them had stored one")
+					"it was called "+exercise.Times(loads))
 			}
-			if wrong {
-				b.Fail(exercise.BySchedule, exercise.DoesNotWait, b.What()+": all get the value",
-					"one got something else, because load had not returned yet")
+			want, m := "prices", exercise.DoesNotWait
+			if panics {
+				want, m = "panic: no prices", exercise.ForgetsPanic
 			}
+			b.Equal([2]string{want, want}, got, m)
+			b.Instant()
 		})
-	})
+	}
 	g.Bubble("Once, and get is never called", func(b *exercise.B) {
 		b.Call(func() { once(loads(b, "prices")) })
 		b.Returns(0, exercise.At(3*second, exercise.StartsEarly))

@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "allows a minute for each call", minute,
 		"Map(1) of keys of 2h and 3h: it takes 5h0m0s")
 	task.Scheduled(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
-		"f is called once for each key", "it was called")
+		"Map(2) of two keys, whose f takes no time: f is called once for a, and once for b", "how it happens")
 	task.Racy(t, exercise.UnlockedResults, "keeps the first error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

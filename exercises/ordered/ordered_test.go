@@ -35,42 +35,32 @@ const (
 func grade(g *exercise.G, mapper mapper) {
 	g.Races(exercise.UnlockedResults)
 	ctx := context.Background()
-	g.Schedules("Map(4) of 20 keys, whose f takes no time", func(b *exercise.B) {
+	g.Schedules("Map(2) of two keys, whose f takes no time", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
 		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
-		keys := letters(20)
-		for _, fails := range []string{"", "c", "abcdefghij"} {
-			times := map[string]int{}
-			var got []string
-			var err error
-			b.Call(func() {
-				got, err = mapper(ctx, 4, slices.Clone(keys), func(_ context.Context, key string) (string, error) {
-					b.Locked(func() { times[key]++ })
-					if strings.Contains(fails, key) {
-						return "", failure(key)
-					}
-					return strings.ToUpper(key), nil
-				})
-			})
-			for key, n := range times {
-				if n > 1 {
-					b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": f is called once for each key",
-						fmt.Sprintf("it was called %s for %s", exercise.Times(n), key))
-				}
-			}
-			if fails != "" {
-				var f failure
-				if !errors.As(err, &f) {
-					b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns an error of f",
-						"it returned "+exercise.Show(err))
-				}
-				continue
-			}
-			if want := uppers(keys); !slices.Equal(want, got) {
-				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
-					b.What()+": it returns "+exercise.Show(want), "it returned "+exercise.Show(got))
-			}
+		calls := map[string]int{}
+		got, err := mapper(ctx, 2, []string{"a", "b"}, func(_ context.Context, key string) (string, error) {
+			b.Locked(func() { calls[key]++ })
+			return strings.ToUpper(key), nil
+		})
+		if calls["a"] != 1 || calls["b"] != 1 {
+			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": f is called once for a, and once for b",
+				fmt.Sprintf("it was called %s for a, and %s for b", exercise.Times(calls["a"]), exercise.Times(calls["b"])))
 		}
+		b.Equal([]string{"A", "B"}, got, exercise.DoesNotWait)
+		b.Equal(nil, err, exercise.WrongResult)
+		b.Instant()
+	})
+	g.Schedules("Map(2) of two keys, both of which fail immediately", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Strands)
+		_, err := mapper(ctx, 2, []string{"a", "b"}, func(context.Context, string) (string, error) {
+			return "", errHungUp
+		})
+		if !errors.Is(err, errHungUp) {
+			b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns "+exercise.Show(errHungUp),
+				"it returned "+exercise.Show(err))
+		}
+		b.Instant()
 	})
 	for range 20 { // without a queue, the order may be right once by chance
 		g.Bubble("Map(1) of six keys of 1s", func(b *exercise.B) {

@@ -9,17 +9,16 @@
 //
 // Bake returns right away. The first cake comes at 3 s, and the last at
 // 7 s; with one oven, at 11 s. A cake is sent as soon as it is baked,
-// whatever the other ovens do, and after the last one the channel is
+// whatever the other ovens do. After the last one the channel is
 // closed.
 //
-// If no one takes the cakes, the bakery stops: it begins at most 10 more
-// cakes than were taken (with two ovens). Cakes are mixed in the order
-// of the list, and what mix returns is what bake is called with.
+// If no one takes the cakes, the bakery stops: with two ovens, it
+// begins at most 10 cakes more than were taken. Cakes are mixed in the
+// order of the list, and what mix returns is what bake is called with.
 //
-// mix and bake return as soon as ctx is done. Then Bake starts no more
-// of them except those that begin at that instant, and closes the
-// channel, even if no one takes the cakes that are left. No goroutine is
-// left behind.
+// When ctx is done, mix and bake return right away, and the channel is
+// closed at that instant, even if no one takes the cakes that are left.
+// No goroutine is left behind.
 //
 //	go run ./exercises watch pipeline
 package pipeline

@@ -73,6 +73,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for requests for ever",
 		func() server { return newKeeper() },
 		"it leaves no goroutine behind")
+	task.Scheduled(t, exercise.LosesUpdate, "looks at the flag in one step, and counts in another",
+		func() server { return &countsLater{newListed()} },
+		"Shutdown while a request comes: when it returns, no request is in flight, and none begins",
+		"how it happens")
+	task.StillRight(t)
 	task.Racy(t, exercise.Races, "reads the flag without the lock",
 		func() server { return &unlocked{grouped: newGrouped()} },
 		"data race", "at mistakes_test.go:")
@@ -327,6 +332,24 @@ func (k *keeper) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		return errors.New("gave up")
 	}
+}
+
+type countsLater struct{ *listed }
+
+func (s *countsLater) Handle(f func(ctx context.Context)) bool {
+	s.mu.Lock()
+	stopping := s.stopping
+	s.mu.Unlock()
+	if stopping {
+		return false
+	}
+	over := make(chan struct{})
+	s.mu.Lock()
+	s.requests = append(s.requests, over)
+	s.mu.Unlock()
+	defer close(over)
+	f(s.ctx)
+	return true
 }
 
 type unlocked struct{ *grouped }

@@ -34,6 +34,31 @@ const (
 func grade(g *exercise.G, open func() server) {
 	ctx := context.Background()
 	g.Races(exercise.Races)
+	g.Schedules("Shutdown while a request comes", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.LosesUpdate)
+		b.Means(exercise.ByPanic, exercise.LosesUpdate)
+		s := open()
+		var begun, returned, late bool
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			s.Handle(func(context.Context) {
+				late = returned
+				begun = true
+				time.Sleep(second)
+				begun = false
+			})
+		})
+		wg.Go(func() {
+			s.Shutdown(ctx)
+			returned = true
+			late = late || begun
+		})
+		wg.Wait()
+		if late {
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate,
+				b.What()+": when it returns, no request is in flight, and none begins", "one was, or did")
+		}
+	})
 	g.Bubble("Shutdown without requests", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 		var err error

@@ -34,26 +34,30 @@ const (
 
 func grade(g *exercise.G, first first) {
 	g.Races(exercise.UnlockedResults)
-	g.Schedules("First of 8 servers that answer immediately, or fail", func(b *exercise.B) {
-		answer := func(context.Context) (string, error) { return "here", nil }
-		fail := func(context.Context) (string, error) { return "", errDown }
-		for range 20 {
-			for _, servers := range [][]server{
-				slices.Repeat([]server{answer}, 8),
-				append(slices.Repeat([]server{fail}, 7), answer),
-				append([]server{answer}, slices.Repeat([]server{fail}, 7)...),
-			} {
-				var got string
-				var err error
-				b.Call(func() { got, err = first(10*second, servers...) })
-				if got != "here" || err != nil || b.Took() > 0 {
-					b.Fail(exercise.BySchedule, exercise.NoReceiver,
-						b.What()+`: it returns "here" at 0s`,
-						fmt.Sprintf("it returned %q and %s at %v", got, exercise.Show(err), b.Took()))
-				}
+	answer := func(context.Context) (string, error) { return "here", nil }
+	fail := func(context.Context) (string, error) { return "", errDown }
+	for _, c := range []struct {
+		what    string
+		servers []server
+	}{
+		{"First of two servers that answer immediately", []server{answer, answer}},
+		{"First of two servers, of which one fails immediately, and one answers immediately", []server{fail, answer}},
+		{"First of two servers that fail immediately", []server{fail, fail}},
+	} {
+		g.Schedules(c.what, func(b *exercise.B) {
+			b.Means(exercise.ByLeak, exercise.Strands)
+			got, err := first(10*second, c.servers...)
+			want, m := `"here" and nil`, exercise.NoReceiver
+			if strings.HasSuffix(c.what, "fail immediately") {
+				want, m = `"" and `+exercise.Show(errDown), exercise.LosesError
 			}
-		}
-	})
+			if errors.Is(err, errDown) {
+				err = errDown // which may be wrapped, or joined
+			}
+			b.Equal(want, fmt.Sprintf("%q and %s", got, exercise.Show(err)), m)
+			b.Instant()
+		})
+	}
 	for _, c := range []struct {
 		what    string
 		timeout time.Duration
