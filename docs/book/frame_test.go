@@ -299,14 +299,20 @@ func TestWorksFromFiles(t *testing.T) {
 	tb.until("location.pathname.endsWith('/03-queue.html')")
 }
 
-// TestAxe looks for what a screen reader or a keyboard could not use.
-func TestAxe(t *testing.T) {
+// readAxe returns the script that finds what a screen reader or a keyboard
+// could not use.
+func readAxe(t *testing.T) string {
 	axe, err := os.ReadFile(
 		filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	if err != nil && os.Getenv("BOOK_NEEDS_AXE") == "" {
 		t.Skip("axe-core is not here: npm ci --prefix docs/book gets it")
 	}
 	require.NoError(t, err)
+	return string(axe)
+}
+
+func TestAxe(t *testing.T) {
+	axe := readAxe(t)
 	tb := newTab(t, serveFixture(t), look{})
 	for _, page := range []string{
 		"index.html", "01-waiting.html", "02-chores.html",
@@ -314,15 +320,15 @@ func TestAxe(t *testing.T) {
 		"03-queue.html", "src/say/say.go.html", "src/say/index.html",
 		"404.html",
 	} {
-		tb.audit(string(axe), page)
+		tb.audit(axe, page)
 	}
 	tb.visit("02-chores.html")
 	tb.press("s", "potatoes")
 	tb.until("document.querySelector('#book-find-hits a')")
-	tb.audit(string(axe), "")
+	tb.audit(axe, "")
 	tb.press(kb.Escape, "?")
 	tb.until("document.querySelector('#book-help[open]')")
-	tb.audit(string(axe), "")
+	tb.audit(axe, "")
 
 	for _, how := range []look{
 		{dark: true}, {size: phone}, {size: phone, dark: true},
@@ -332,18 +338,18 @@ func TestAxe(t *testing.T) {
 			"01-waiting.html", "02-chores.html?tab=race&at=12.4",
 			"src/say/say.go.html",
 		} {
-			tb.audit(string(axe), page)
+			tb.audit(axe, page)
 		}
 	}
 	tb = newTab(t, tb.base, look{size: beamer})
-	tb.audit(string(axe), "02-chores.html?tab=1&at=14&projector")
+	tb.audit(axe, "02-chores.html?tab=1&at=14&projector")
 
 	// What the authors write can be wrong as well.
 	site, err := Build("..", "")
 	require.NoError(t, err)
 	tb = newTab(t, serveBook(t, ".."), look{})
 	for _, chapter := range site.Chapters {
-		tb.audit(string(axe), chapter.URL)
+		tb.audit(axe, chapter.URL)
 	}
 }
 

@@ -9,6 +9,11 @@
 // shows what you edit at the next reload. With -out it writes the site to
 // DIR: it works from there by file://, and from any folder of a static host.
 // Files in DIR that it has not written are neither changed nor deleted.
+//
+// The controls below the pictures run the packages of the course in the
+// reader's browser. The book compiles them to live.wasm and pages.wasm,
+// which a host should send as application/wasm. A Content-Security-Policy
+// must allow script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'.
 package main
 
 import (

@@ -366,8 +366,9 @@ func (s *Site) controls(p *Page, picture string) string {
 	var b strings.Builder
 	err := layout.ExecuteTemplate(&b, "controls.html", struct {
 		live.View
-		ID string
-	}{live.Find(of.Scene).View(of.Set), fmt.Sprintf("tune%d", p.knobs)})
+		ID, Picture string
+	}{live.Find(of.Scene).View(of.Set), fmt.Sprintf("tune%d", p.knobs),
+		picture})
 	if err != nil {
 		s.problem(p, "controls of %s: %v", picture, err)
 	}

@@ -13,51 +13,50 @@ import (
 	"strings"
 )
 
-// The files with which a reader can change a picture. A page from file://
-// may load scripts, but not fetch anything: so the program is there a
-// second time, in a script.
-const (
-	wasmFile   = "live.wasm"
-	scriptFile = "live.wasm.js"
-	execFile   = "wasm_exec.js"
-)
+// The files with which a reader can change a picture: two programs, and
+// what starts them. A page from file:// may load scripts, but not fetch
+// anything, so each program is there a second time, in a script.
+var programFiles = []string{"live.wasm", "live.wasm.js", "pages.wasm",
+	"pages.wasm.js", startFile}
 
-var programFiles = []string{wasmFile, scriptFile, execFile}
+const startFile = "wasm_exec.js"
 
-// buildProgram compiles the packages of the course to WebAssembly. Among what it
-// returns is live.wasm.gz, for a server that can choose.
+// buildProgram compiles the packages of the course to WebAssembly. Beside
+// the files it returns each program compressed, with ".gz" after its name,
+// for a server that can choose.
 func buildProgram(ctx context.Context) (map[string][]byte, error) {
 	dir, err := os.MkdirTemp("", "book-live-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	out := filepath.Join(dir, wasmFile)
-	if _, err := command(ctx, "build", "-trimpath", "-ldflags=-s -w",
-		"-o", out, "example.com/baton/docs/book/live/wasm"); err != nil {
-		return nil, err
-	}
-	wasm, err := os.ReadFile(out)
-	if err != nil {
-		return nil, err
+	files := map[string][]byte{}
+	for name, tags := range map[string]string{"live": "", "pages": "pages"} {
+		out := filepath.Join(dir, name)
+		if _, err := command(ctx, "build", "-trimpath", "-ldflags=-s -w",
+			"-tags="+tags, "-o", out,
+			"example.com/baton/docs/book/live/wasm"); err != nil {
+			return nil, err
+		}
+		wasm, err := os.ReadFile(out)
+		if err != nil {
+			return nil, err
+		}
+		small, err := compress(wasm)
+		if err != nil {
+			return nil, err
+		}
+		files[name+".wasm"], files[name+".wasm.gz"] = wasm, small
+		files[name+".wasm.js"] = fmt.Appendf(nil, "batonProgram(%q);\n",
+			base64.StdEncoding.EncodeToString(small))
 	}
 	root, err := command(ctx, "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
-	glue, err := os.ReadFile(filepath.Join(strings.TrimSpace(root),
-		"lib", "wasm", execFile))
-	if err != nil {
-		return nil, err
-	}
-	small, err := compress(wasm)
-	if err != nil {
-		return nil, err
-	}
-	script := fmt.Appendf(nil, "batonProgram(%q);\n",
-		base64.StdEncoding.EncodeToString(small))
-	return map[string][]byte{wasmFile: wasm, wasmFile + ".gz": small,
-		scriptFile: script, execFile: glue}, nil
+	files[startFile], err = os.ReadFile(filepath.Join(
+		strings.TrimSpace(root), "lib", "wasm", startFile))
+	return files, err
 }
 
 // command runs the go command for the browser, and returns what it prints.

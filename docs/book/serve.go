@@ -98,9 +98,9 @@ func (l *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-	if name == wasmFile && acceptsGzip(r) {
+	if ok && path.Ext(name) == ".wasm" && acceptsGzip(r) {
 		files, _ := l.program()
-		body = files[wasmFile+".gz"]
+		body = files[name+".gz"]
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))

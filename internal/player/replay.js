@@ -597,7 +597,10 @@
     const recorded = figure.querySelector(':scope > script');
     const play = run || (recorded && JSON.parse(recorded.textContent));
     if (play) of.set(figure, player(figure, play, !!run));
-    else of.delete(figure);
+    else {
+      of.delete(figure);
+      figure.classList.remove('live');
+    }
   };
   for (const figure of document.querySelectorAll('figure.run')) window.batonShow(figure);
   const query = new URLSearchParams(location.search), at = query.get('at'), tab = query.get('tab');

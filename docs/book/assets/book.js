@@ -144,6 +144,7 @@
 <div><dt><kbd>,</kbd> <kbd>.</kbd></dt><dd>instant before, after</dd></div>
 <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the slider: a moment back, on</dd></div>
 <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the tabs: the other runs</dd></div>
+<div><dt><kbd>r</kbd></dt><dd>after a change: back to the recorded run</dd></div>
 </dl>
 <p>A link such as <code>?tab=1&amp;at=6.2</code> opens the first run at 6.2 s; <code>tab=race</code> is all of them.</p>
 <p><button type="button" data-close>close</button></p>

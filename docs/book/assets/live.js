@@ -13,39 +13,46 @@
   });
 
   // From a folder nothing can be fetched, so the program comes in a script.
-  const fromScript = async () => {
+  const fromScript = async name => {
     let packed;
     window.batonProgram = text => { packed = text; };
-    await script('live.wasm.js');
+    await script(name + '.wasm.js');
     const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
     const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Response(whole).arrayBuffer();
   };
-  const instantiate = async imports => {
-    if (location.protocol === 'file:') return WebAssembly.instantiate(await fromScript(), imports);
-    const response = await fetch(base + 'live.wasm');
-    if (!response.ok) throw new Error('live.wasm cannot be loaded');
+  const instantiate = async (name, imports) => {
+    if (location.protocol === 'file:') return WebAssembly.instantiate(await fromScript(name), imports);
+    const response = await fetch(base + name + '.wasm');
+    if (!response.ok) throw new Error(name + '.wasm cannot be loaded');
     // A host that does not know the type has sent the same bytes.
     if (!/^application\/wasm/.test(response.headers.get('Content-Type'))) {
       return WebAssembly.instantiate(await response.arrayBuffer(), imports);
     }
     return WebAssembly.instantiateStreaming(response, imports);
   };
-  let loading = null;
-  const load = () => {
-    loading ||= (async () => {
-      if (!window.Go) await script('wasm_exec.js');
-      const go = new window.Go();
-      const { instance } = await instantiate(go.importObject);
-      await new Promise(ready => {
-        window.batonReady = ready;
-        go.run(instance).then(() => { loading = null; });
-      });
-    })();
-    loading.catch(() => { loading = null; });
-    return loading;
+  // load returns the functions of a program, which is loaded once.
+  const programs = new Map(), running = new Map();
+  const load = name => {
+    if (!programs.has(name)) {
+      const program = (async () => {
+        if (!window.Go) await script('wasm_exec.js');
+        const go = new window.Go();
+        const { instance } = await instantiate(name, go.importObject);
+        return new Promise(ready => {
+          window.batonReady = (run, step) => {
+            const ask = f => request => JSON.parse(f(JSON.stringify(request)));
+            running.set(name, { run: ask(run), step: ask(step) });
+            ready(running.get(name));
+          };
+          go.run(instance).then(() => { programs.delete(name); running.delete(name); });
+        });
+      })();
+      program.catch(() => programs.delete(name));
+      programs.set(name, program);
+    }
+    return programs.get(name);
   };
-  const ask = request => JSON.parse(window.batonRun(JSON.stringify(request)));
 
   const el = (tag, ...inside) => {
     const e = document.createElement(tag);
@@ -61,6 +68,7 @@
     const table = part('what-if'), helps = part('tune-help'), goals = [...form.querySelectorAll('.goals li')];
     const fields = [...form.elements].filter(f => f.name), code0 = code.innerHTML;
     const set = () => Object.fromEntries(fields.map(f => [f.name, f.value]));
+    const program = form.dataset.program, ask = request => running.get(program).run(request);
     let shown = null, longest = 0, planned = 0, later = 0;
 
     const conditions = () => {
@@ -135,7 +143,7 @@
     }
     const attempt = async f => {
       try {
-        await load();
+        await load(program);
         f();
       } catch (err) {
         said.textContent = `Cannot run it: ${err.message}.`;
@@ -146,7 +154,7 @@
       conditions();
       if (planned) return;
       planned = requestAnimationFrame(() => {
-        if (!window.batonRun) said.textContent = 'Loading the Go program …';
+        if (!running.has(program)) said.textContent = 'Loading the Go program …';
         attempt(() => {
           if (shown === null) { // to compare with: how it is at first
             const first = Object.fromEntries(fields.map(f => [f.name, initial(f)]));
@@ -159,8 +167,8 @@
     };
     const initial = f => f.tagName === 'SELECT' ? [...f.options].find(o => o.defaultSelected).value : f.defaultValue;
 
-    form.addEventListener('focusin', () => { touched = form; load().catch(() => { }); });
-    form.addEventListener('pointerdown', () => load().catch(() => { }));
+    form.addEventListener('focusin', () => { touched = form; load(program).catch(() => { }); });
+    form.addEventListener('pointerdown', () => load(program).catch(() => { }));
     form.addEventListener('input', change);
     form.addEventListener('submit', e => { e.preventDefault(); change(); });
     form.addEventListener('reset', () => setTimeout(() => {
@@ -206,7 +214,7 @@
     const said = part('tune-said'), locked = form.elements.locked, goal = part('goals').firstChild;
     let order = '';
     function show() {
-      const r = JSON.parse(window.batonStep(JSON.stringify({ Order: order, Locked: locked.checked })));
+      const r = running.get('live').step({ Order: order, Locked: locked.checked });
       if (r.error) {
         order = '';
         said.textContent = `Cannot run it: ${r.error}.`;
@@ -243,9 +251,9 @@
     }
     const attempt = async () => {
       touched = form;
-      if (!window.batonStep) said.textContent = 'Loading the Go program …';
+      if (!running.has('live')) said.textContent = 'Loading the Go program …';
       try {
-        await load();
+        await load('live');
         show();
       } catch (err) {
         said.textContent = `Cannot run it: ${err.message}.`;
@@ -261,7 +269,7 @@
       });
     });
     locked.onchange = () => { order = ''; attempt(); };
-    form.addEventListener('focusin', () => { touched = form; load().catch(() => { }); });
+    form.addEventListener('focusin', () => { touched = form; load('live').catch(() => { }); });
     form.addEventListener('submit', e => e.preventDefault());
     form.addEventListener('reset', () => setTimeout(() => { order = ''; attempt(); }));
     const query = new URLSearchParams(location.search);

@@ -25,6 +25,7 @@ import (
 // A Scene is a picture that the reader can change.
 type Scene struct {
 	Name     string
+	Program  string // that runs it: "live", if it is empty, or "pages"
 	Controls []Control
 	Goals    []Goal
 

@@ -37,6 +37,10 @@ func TestScenes(t *testing.T) {
 		{"chores", nil, "14 potatoes, looking up after each: 7 s"},
 		{"chores", live.Setting{"look": "0"},
 			"14 potatoes, never looking up: 10 s"},
+		{"chores", live.Setting{"look": "4"},
+			"14 potatoes, looking up after every 4: 7 s"},
+		{"chores", live.Setting{"look": "7"},
+			"14 potatoes, looking up after every 7: 7 s"},
 		{"chores", live.Setting{"potatoes": "0"},
 			"0 potatoes, looking up after each: 6 s"},
 		{"bakery", nil, "5 cakes, 1 oven: 12 s"},
@@ -86,7 +90,8 @@ func TestTheDryerStarts(t *testing.T) {
 		potatoes, look string
 		reached        bool
 	}{
-		{"10", "0", true}, {"14", "0", false}, {"14", "1", false},
+		{"14", "5", true}, {"14", "10", true}, {"10", "0", true},
+		{"14", "4", false}, {"14", "0", false}, {"14", "1", false},
 	} {
 		r := ask(t, "chores",
 			live.Setting{"potatoes": tt.potatoes, "look": tt.look})

@@ -17,8 +17,7 @@ import (
 
 // Scenes are the pictures of the book that can be changed.
 var Scenes = []*Scene{
-	&waiting, &sharing, &housework, &baking, &fetching, &limiting,
-	&retrying, &failing,
+	&waiting, &sharing, &housework, &baking, &limiting, &retrying, &failing,
 }
 
 // Pictures tells which scene is below which picture, and what it begins
@@ -213,7 +212,7 @@ var housework = Scene{
 	Name: "chores",
 	Controls: []Control{
 		number("potatoes", "potatoes", 0, 24, 14),
-		number("look", "look up", 0, 1, 1).words(func(n float64) string {
+		number("look", "look up", 0, 14, 1).words(func(n float64) string {
 			switch n {
 			case 0:
 				return "never"
@@ -289,6 +288,9 @@ func today(s Setting) []chores.Chore {
 	last := len(list) - 1
 	potatoes, every := s.int("potatoes"), max(s.int("look"), 1)
 	one := list[last]
+	if every > 1 {
+		one.Piece = "Cleaning batch"
+	}
 	list = list[:last]
 	if potatoes >= every {
 		most := one

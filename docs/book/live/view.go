@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"html/template"
 	"maps"
 	"strings"
@@ -10,6 +11,7 @@ import (
 // been changed.
 type View struct {
 	Scene    string
+	Program  string
 	Controls []Control // with the defaults of the picture
 	Goals    []Goal
 	Code     template.HTML
@@ -18,8 +20,8 @@ type View struct {
 
 // View returns the controls of a scene that begins with some values.
 func (scene *Scene) View(start Setting) View {
-	v := View{Scene: scene.Name, Goals: scene.Goals,
-		WhatIf: scene.WhatIf != nil}
+	v := View{Scene: scene.Name, Program: cmp.Or(scene.Program, "live"),
+		Goals: scene.Goals, WhatIf: scene.WhatIf != nil}
 	set, err := scene.complete(start)
 	if err != nil {
 		panic(err) // a picture of ours with a wrong value

@@ -1,8 +1,8 @@
 //go:build js
 
-// Command wasm is the part of the book that runs in the browser. It sets
-// the functions batonRun and batonStep, which take a request of package
-// live as JSON and return the result.
+// Command wasm is the part of the book that runs in the browser. It gives
+// the page two functions, by calling batonReady. They take a request of
+// package live as JSON, and return the result.
 package main
 
 import (
@@ -28,16 +28,14 @@ func serve(t *testing.T) {
 		answer func(t *testing.T, text string) string
 	}
 	questions, answers := make(chan question), make(chan string)
-	set := func(name string, answer func(*testing.T, string) string) {
-		js.Global().Set(name, js.FuncOf(
-			func(_ js.Value, args []js.Value) any {
-				questions <- question{args[0].String(), answer}
-				return <-answers
-			}))
+	function := func(answer func(*testing.T, string) string) js.Func {
+		return js.FuncOf(func(_ js.Value, args []js.Value) any {
+			questions <- question{args[0].String(), answer}
+			return <-answers
+		})
 	}
-	set("batonRun", live.AnswerJSON)
-	set("batonStep", live.StepsJSON)
-	js.Global().Call("batonReady")
+	js.Global().Call("batonReady", function(live.AnswerJSON),
+		function(live.StepsJSON))
 	for q := range questions {
 		answers <- q.answer(t, q.text)
 	}
