@@ -60,6 +60,11 @@ var proofs = map[string]proof{
 	"go run ./examples/gantt python3 docs/testdata/breakfast.py": {
 		"docs/commands_test.go", "TestGantt",
 		`"python3", "docs/testdata/breakfast.py"`},
+	"go test -v ./... | go run ./examples/gantt -svg tests.svg": {
+		"examples/gantt/main_test.go", "TestStandardInput",
+		`gantt("-svg", svg)`},
+	"go test -v": {
+		"timeline/shapes_test.go", "TestGoTest", "=== RUN   TestA"},
 	"go run ./examples/gantt COMMAND": {
 		"examples/gantt/main_test.go", "TestPassesOn", `gantt("sh", "-c"`},
 

@@ -37,7 +37,7 @@ var (
 		Running: blue, Waiting: orange, Busy: orange, Unnoticed: grey,
 	}
 	onBar = [...]string{ // labels
-		Running: "38;5;16;48;5;33", Busy: "38;5;16;48;5;166",
+		Running: blue, Busy: "38;5;16;48;5;166",
 		Waiting: "", Unnoticed: "",
 	}
 )

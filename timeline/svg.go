@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"html"
 	"io"
-	"strings"
 	"time"
 )
 
@@ -23,7 +22,7 @@ const (
 
 // SVG draws the charts below each other, on one scale, as a picture that
 // needs no other file and follows the reader's choice of light or dark.
-// Its title and description tell the same in words.
+// Its title and description say the same in words.
 //
 // If a chart has more than sixty lanes, the last ones are folded into one.
 func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
@@ -101,36 +100,6 @@ func newPicture(title string, charts []Chart) *picture {
 // printf adds a line.
 func (p *picture) printf(format string, args ...any) {
 	fmt.Fprintf(&p.Buffer, format+"\n", args...)
-}
-
-// An svgScale maps times to pixels.
-type svgScale struct {
-	x0, perSecond float64
-	unit          unit
-}
-
-func (p *picture) scale(span time.Duration, byLine bool) svgScale {
-	s := svgScale{x0: p.x0, unit: unitOf(span, byLine)}
-	if span > 0 {
-		s.perSecond = (p.x1 - p.x0) / span.Seconds()
-	}
-	return s
-}
-
-func (s svgScale) x(d time.Duration) float64 {
-	return s.x0 + d.Seconds()*s.perSecond
-}
-
-// step returns how far apart the ticks are.
-func (s svgScale) step(span time.Duration) time.Duration {
-	for step := range steps {
-		label := number(float64(span.Truncate(step)) / float64(s.unit.one))
-		room := max(textWidth(label, 12)+18, 40)
-		if step%s.unit.one == 0 && step.Seconds()*s.perSecond >= room {
-			return step
-		}
-	}
-	return span
 }
 
 func (p *picture) heading(title, subtitle string) {
@@ -255,207 +224,6 @@ func (p *picture) headline(c *Chart, x float64, note string, low float64) {
 
 func flagWidth(c *Chart) float64 {
 	return textWidth(seconds(c.Elapsed), 15) + 18
-}
-
-// spans draws the bars of a chart.
-func (p *picture) spans(c *Chart, s svgScale, at map[string]float64) {
-	drawn := map[[2]int]Kind{} // where there is a bar too thin to tell apart
-	for i := range c.Spans {
-		b := &c.Spans[i]
-		from, to := s.x(b.Start), s.x(b.End)
-		kind := b.Kind.drawn()
-		y := at[b.Lane]
-		if to-from < 1.5 {
-			pixel := [2]int{int(from), int(y)}
-			if k, ok := drawn[pixel]; kind == Unnoticed || ok && k == kind {
-				continue
-			}
-			drawn[pixel] = kind
-			to = from + 2.5
-		}
-		p.used[kind] = true
-		p.printf(`<g><title>%s</title>`, escape(fmt.Sprintf("%s: %s, %s to %s",
-			b.Lane, b.Kind.Words(), p.when(c, b.Start), p.when(c, b.End))))
-		p.bar(kind, from, y, to-from-1.5, svgBar)
-		if label := p.label(c, b, to-from); label != "" {
-			p.printf(`<text class="on-%v s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
-				kind, (from+to)/2-.5, y+13.2, escape(label))
-		}
-		p.printf(`</g>`)
-	}
-}
-
-// when writes an instant of a chart.
-func (p *picture) when(c *Chart, d time.Duration) string {
-	if c.ByLine {
-		return "line " + number(d.Seconds())
-	}
-	return seconds(d)
-}
-
-// bar draws a bar of a kind.
-func (p *picture) bar(k Kind, x, y, wide, high float64) {
-	wide = max(wide, 1)
-	switch k {
-	case Unnoticed:
-		p.printf(`<rect class="under" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
-			x, y, wide, high)
-		p.printf(`<rect class="unnoticed" fill="url(#%s-h)" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
-			p.id, x+.5, y+.5, max(wide-1, .5), high-1)
-	case Waiting:
-		p.printf(`<rect class="waiting" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
-			x+.75, y+.75, max(wide-1.5, .5), high-1.5)
-	default:
-		p.printf(`<rect class="%v" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
-			k, x, y, wide, high)
-	}
-}
-
-// label returns the longest label that a bar has room for.
-func (p *picture) label(c *Chart, b *Span, room float64) string {
-	long := seconds(b.End - b.Start)
-	labels := []string{long}
-	switch {
-	case c.ByLine:
-		labels = nil
-	case b.Kind == Unnoticed:
-		labels = []string{"done, not noticed", long}
-	case b.Kind == Waiting:
-		labels = []string{"you wait " + long, long}
-	}
-	if b.Label != b.Lane && b.Kind != Unnoticed {
-		labels = append(named(b.Label, long), labels...)
-	}
-	for _, l := range labels {
-		if textWidth(l, 12)+9 <= room {
-			return l
-		}
-	}
-	return ""
-}
-
-// named returns the labels of something that has a name of its own: with
-// how long it took, unless the name says so.
-func named(label, long string) []string {
-	if strings.Contains(label, strings.ReplaceAll(long, " ", "")) {
-		return []string{label}
-	}
-	return []string{label + ", " + long, label}
-}
-
-// marks draws what was said, and where somebody looked up.
-func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
-	fits := fitInline(c.Marks, func(m *Mark) (from, to float64) {
-		x := s.x(m.At)
-		return x, x + textWidth(m.Text, 12) + 2
-	})
-	drawn := map[[2]int]bool{}
-	for i := range c.Marks {
-		m := &c.Marks[i]
-		x, y := s.x(m.At), at[m.Lane]
-		pixel := [2]int{int(x), int(y)}
-		if drawn[pixel] && len(c.Marks) > 1000 {
-			continue
-		}
-		drawn[pixel] = true
-		switch {
-		case m.LookUp:
-			p.looked = true
-			p.printf(`<path class="look" d="M%.1f %.1fl3 -4l3 4"/>`, x-3.75, y-2.5)
-		case fits[m.Lane]:
-			class := "t s halo"
-			if k, ok := under(c, m); ok {
-				class = "s on-" + k.String()
-			}
-			p.printf(`<text class="%s" x="%.1f" y="%.1f"><title>%s %s: %s</title>%s</text>`,
-				class, x+2, y+13.4, escape(m.Lane), m.Text, p.when(c, m.At), m.Text)
-		default:
-			p.spoke = true
-			p.printf(`<path class="mark" d="M%.1f %.1fl4 5l-4 5l-4 -5z"><title>%s: %s</title></path>`,
-				x, y+4, escape(m.Text), p.when(c, m.At))
-		}
-	}
-}
-
-// under returns the kind of the bar below a mark that is a text.
-func under(c *Chart, m *Mark) (k Kind, ok bool) {
-	if len(c.Spans) > 1000 {
-		return 0, false
-	}
-	for _, s := range c.Spans {
-		if s.Lane == m.Lane && s.Start <= m.At && m.At < s.End {
-			return s.Kind.drawn(), true
-		}
-	}
-	return 0, false
-}
-
-// links draws arrows from what ended to what it let start.
-func (p *picture) links(c *Chart, s svgScale, at map[string]float64) {
-	for _, l := range c.Links {
-		x, from, to := s.x(l.At)-.5, at[l.From]+svgBar, at[l.To]
-		if from < to {
-			p.printf(`<path class="link" d="M%.1f %.1fV%.1f"/>`+
-				`<path class="head" d="M%.1f %.1fl-3.5 -5h7z"/>`, x, from, to-3, x, to)
-		}
-	}
-}
-
-// grid draws the lines of the ticks.
-func (p *picture) grid(s svgScale, span time.Duration, top, bottom float64) {
-	if span <= 0 {
-		return
-	}
-	step := s.step(span)
-	for d := time.Duration(0); d <= span+step/50; d += step {
-		p.printf(`<path class="grid" d="M%.1f %.1fV%.1f"/>`, s.x(d), top, bottom)
-	}
-}
-
-// axis writes the ticks.
-func (p *picture) axis(s svgScale, span time.Duration) {
-	if span <= 0 {
-		return
-	}
-	step := s.step(span)
-	for d := time.Duration(0); d <= span+step/50; d += step {
-		p.printf(`<text class="m s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`,
-			s.x(d), p.y+16, number(float64(d)/float64(s.unit.one)))
-	}
-	p.printf(`<text class="m s" x="%.1f" y="%.1f" text-anchor="end">%s</text>`,
-		p.x0-12, p.y+16, s.unit.name)
-	p.y += 20
-}
-
-// legend explains what the picture has used, in words.
-func (p *picture) legend() {
-	x := svgMargin
-	p.y += 24
-	item := func(words string, wide float64, draw func()) {
-		if all := wide + 8 + textWidth(words, 12); x+all > svgWidth-svgMargin {
-			x = svgMargin
-			p.y += 22
-		}
-		draw()
-		p.printf(`<text class="t s" x="%.1f" y="%.1f">%s</text>`, x+wide+8, p.y, words)
-		x += wide + 8 + textWidth(words, 12) + 18
-	}
-	for _, k := range [...]Kind{Busy, Waiting, Running, Unnoticed} {
-		if p.used[k] {
-			item(k.Words(), 26, func() { p.bar(k, x, p.y-11, 26, 14) })
-		}
-	}
-	if p.looked {
-		item("you look up", 8, func() {
-			p.printf(`<path class="look" d="M%.1f %.1fl3 -4l3 4"/>`, x, p.y-2)
-		})
-	}
-	if p.spoke {
-		item("a line", 8, func() {
-			p.printf(`<path class="mark" d="M%.1f %.1fl4 5l-4 5l-4 -5z"/>`, x+4, p.y-10)
-		})
-	}
-	p.y += svgMargin - 4
 }
 
 // escape makes a text fit for XML.
