@@ -19,11 +19,15 @@ import (
 	"example.com/baton/timeline"
 )
 
-var update = flag.Bool("update", false,
-	"rewrite the golden files that no longer hold")
+// Package timelinetest defines -update too, and flag allows it once.
+func init() {
+	if flag.Lookup("update") == nil {
+		flag.Bool("update", false, "rewrite what tests expect")
+	}
+}
 
-// Updating says whether the test was run with -update.
-func Updating() bool { return *update }
+// Updating reports whether the test was run with -update.
+func Updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // A Run is what the main of an example runs.
 type Run = func(ctx context.Context, w io.Writer, args []string) error
@@ -160,7 +164,7 @@ func compareFile(
 	if err == nil && bytes.Equal(norm(got), norm(want)) {
 		return
 	}
-	if !*update {
+	if !Updating() {
 		// No Fatal, as go test keeps silent about one in a Cleanup.
 		t.Errorf("%s does not hold; -update rewrites it:\n%s",
 			file, difference(norm(want), norm(got)))

@@ -1,0 +1,71 @@
+// Package timelinetest tests concurrent code against a picture of what
+// it should do.
+//
+// A test draws who should do what, and when:
+//
+//	func TestTwoOvens(t *testing.T) {
+//		timelinetest.Want(t, `
+//			Mixer 1  ==1s== ==1s==
+//			Oven *          ======2s=====
+//			Oven *                 ======2s=====
+//			Icer 1                        ==1s== ==1s==
+//			...
+//			seconds  0      1      2      3      4      5`,
+//			func(w io.Writer) {
+//				bakery.Pipeline(context.Background(), w, 2, 2)
+//			})
+//	}
+//
+// [Want] runs the function on a virtual clock, so times are exact and
+// the test takes no time. The function prints to w as it would anyway.
+// [timeline.NewChart] finds out from the lines who did what when.
+//
+// Nobody has to draw. Leave the picture empty, run go test -update, read
+// the picture that now stands in the test, and keep it if it is right.
+// A test that fails prints both pictures, the first instant at which
+// they differ, and the lines printed at that instant.
+//
+// # Pictures
+//
+// Indent a picture with tabs or spaces, but draw with spaces only. Each
+// line is one lane, and one line is the ruler. Its ticks need not be
+// whole numbers. The unit is one of hours, minutes, seconds, ms, µs, ns,
+// or lines. In a run shorter than 5 ms, lines are all there is to count.
+//
+//	tea      ====3s====..        from 0 s to 3 s, done but unnoticed until 3.5 s
+//	toast    #####|##########    busy for 1.5 s, then for 3 s
+//	apple    0   1   *           prints 0, then 1, then anything
+//	seconds  0   1   2   3   4
+//
+//	=    a span of any kind      #    a span of handwork
+//	.    done, but unnoticed     |    where one span ends and the next begins
+//	*    a line of any text      text without spaces is the text of a line
+//
+// Text on a bar is how long it takes, such as ==1.5s==, or else its
+// label, such as ==cake 1==. A duration is exact, and the bar may then
+// be up to one column shorter or longer: ==1s== ==1s==.
+//
+// Numbers are finer than any drawing:
+//
+//	worker *: 0s-1s, 1s-2.5s
+//	tea: 0s-3s, 3s-3.5s unnoticed
+//	apple: 0s "half an apple", 1s
+//
+// Numbers without a unit take the ruler's unit, or seconds without a
+// ruler. A span may have a kind (running, waiting, busy or unnoticed)
+// and then a label in quotes.
+//
+// # Lanes
+//
+// Uppercase and lowercase letters are the same in a name, and * stands
+// for any text. A name in quotes, such as "2 * 3", means itself. Lanes
+// must come in the order of the chart, except that adjacent lines with
+// the same name may match in any order. More can be said on lines of
+// their own:
+//
+//	any order               lanes may come in any order
+//	...                     there may be other lanes
+//	in all: 5s              the run takes 5 s; otherwise it must end with
+//	                        the last instant in the picture
+//	all worker *: 0s-1s     the lanes that match, taken together
+package timelinetest

@@ -1,0 +1,61 @@
+package timelinetest
+
+import (
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/timeline"
+)
+
+// Want runs f in a [synctest] bubble, and reports an error unless f does
+// what the picture shows. Time is virtual, so instants must be equal.
+//
+// The w that f prints to is safe for concurrent use. As in any bubble,
+// every goroutine that f starts must end, and f must make its channels
+// and contexts itself: use context.Background, not t.Context.
+//
+// With -update, Want writes the picture into the test file if it does
+// not match.
+func Want(t *testing.T, picture string, f func(w io.Writer)) {
+	t.Helper()
+	var c timeline.Chart
+	synctest.Test(t, func(*testing.T) {
+		r := timeline.NewRecorder(io.Discard)
+		f(r)
+		c = timeline.NewChart("", r.Lines(), r.Elapsed())
+	})
+	check(t, picture, c, 0)
+}
+
+// WantChart reports an error unless a chart shows what is in the
+// picture. It is for runs on a real clock, so instants may differ by the
+// tolerance. For a [timeline.Recorder] r, the chart of the run so far is
+//
+//	timeline.NewChart("", r.Lines(), 0)
+//
+// With -update, WantChart writes the picture into the test file if it
+// does not match, with times rounded to the tolerance.
+func WantChart(
+	t testing.TB, picture string, c timeline.Chart, tolerance time.Duration,
+) {
+	t.Helper()
+	check(t, picture, c, tolerance)
+}
+
+func check(
+	t testing.TB, picture string, c timeline.Chart, tolerance time.Duration,
+) {
+	t.Helper()
+	err := Compare(picture, c, tolerance)
+	switch {
+	case err == nil:
+	case !updating():
+		t.Errorf("the run is not as in the picture, which -update would rewrite\n%v", err)
+	default:
+		if err := rewrite(picture, redraw(picture, c, tolerance)); err != nil {
+			t.Errorf("-update cannot write the picture: %v", err)
+		}
+	}
+}
