@@ -100,8 +100,8 @@ func TestQuantity(t *testing.T) {
 // so that color alone carries no meaning.
 func (c barChart) svg(t *testing.T) []byte {
 	const (
-		left, right, top, step = 190, 90, 76, 26
-		width                  = 720
+		left, right, top, step = 165, 75, 94, 26
+		width                  = 480 // so that a phone need not shrink it much
 	)
 	list := c.bars(t)
 	low, high := math.Inf(1), math.Inf(-1)
@@ -115,8 +115,8 @@ func (c barChart) svg(t *testing.T) []byte {
 	bottom := top + step*len(list)
 
 	var s bytes.Buffer
-	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="t">
-<title id="t">%s</title>
+	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" width="%[1]d" height="%[2]d" role="img" aria-labelledby="t">
+<title id="t">%[3]s</title>
 <style>
 text { font: 14px system-ui, sans-serif; fill: #24292f }
 .h { font-size: 18px; font-weight: 600 } .s, .a { fill: #57606a } .a { font-size: 12px }
@@ -127,7 +127,8 @@ text { fill: #e6edf3 } .s, .a { fill: #9da7b3 } .g { stroke: #3d444d } .peer { f
 </style>
 `, width, bottom+34, html.EscapeString(c.alt(t)))
 	fmt.Fprintf(&s, "<text class=\"h\" x=\"12\" y=\"26\">%s</text>\n", html.EscapeString(c.title))
-	fmt.Fprintf(&s, "<text class=\"s\" x=\"12\" y=\"48\">%s Logarithmic scale.</text>\n",
+	fmt.Fprintf(&s, "<text class=\"s\" x=\"12\" y=\"48\">%s</text>\n"+
+		"<text class=\"s\" x=\"12\" y=\"66\">Logarithmic scale.</text>\n",
 		html.EscapeString(c.subtitle))
 	seconds := strings.HasSuffix(list[0].text, "s")
 	for e := from; e <= to; e++ {

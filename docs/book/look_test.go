@@ -183,6 +183,21 @@ func TestPhoneRaces(t *testing.T) {
 		.map(li => li.textContent)`), "names are whole")
 }
 
+// TestChartsAreReadOnPhones: their letters are ten pixels high at least.
+// A picture with a recording is drawn by the player, in letters of the page.
+func TestChartsAreReadOnPhones(t *testing.T) {
+	tb := open(t, serveBook(t, ".."), "20-cost.html", look{size: phone})
+	assert.Equal(t, 4, tb.count("main p > img"))
+	assert.Empty(t, js[[]string](tb, `[...document.querySelectorAll(
+		'main p > img')].filter(i => 14 * i.clientWidth / i.naturalWidth < 10)
+		.map(i => i.src)`))
+	assert.Empty(t, js[[]string](tb, `[...document.querySelectorAll(
+		'.run li, .run .axis, .run .bars b, .run .name')].filter(e =>
+			e.getClientRects().length &&
+			parseFloat(getComputedStyle(e).fontSize) < 10)
+		.map(e => e.textContent)`))
+}
+
 // TestInstantsDiffer: the clock tells two instants apart.
 func TestInstantsDiffer(t *testing.T) {
 	tb := open(t, serveBook(t, ".."), "07-chores.html?tab=3&at=0", look{})
