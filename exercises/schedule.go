@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"os"
 
 	"example.com/baton/internal/exercise"
 )
@@ -32,15 +33,17 @@ func (b *board) schedule(ctx context.Context, x *entry) error {
 		fmt.Fprintln(b.talk, "Press Enter for the next step, q for the end.")
 	}
 	for _, line := range lines[max(first, 0):] {
-		fmt.Fprint(b.w, line)
+		fmt.Fprintln(b.w, line)
 		if !b.steps {
-			fmt.Fprintln(b.w)
 			continue
 		}
 		select {
 		case key, more := <-keys:
 			if !more || key == "q" {
 				return nil
+			}
+			if os.Getenv("TERM") != "dumb" {
+				fmt.Fprint(b.talk, "\x1b[A") // over the line that Enter has left empty
 			}
 		case <-ctx.Done():
 			return context.Cause(ctx)

@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,17 +28,16 @@ func (x *Task[F]) exploring(t *testing.T) (binary string, err error) {
 		return x.explores, nil
 	}
 	t.Cleanup(func() { x.explores = "" })
-	x.explores, err = buildExploring(t, x.name)
+	x.explores, err = buildExploring(t.Context(), t.TempDir(), x.name)
 	return x.explores, err
 }
 
-func buildExploring(t *testing.T, name string) (binary string, err error) {
+func buildExploring(ctx context.Context, dir, name string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return "", err
 	}
-	dir := t.TempDir()
-	copies, err := rewrite.Overlay(t.Context(), ".", dir, func(path, file string) rewrite.How {
+	copies, err := rewrite.Overlay(ctx, ".", dir, func(path, file string) rewrite.How {
 		switch {
 		case strings.HasPrefix(path, "golang.org/x/sync/"),
 			strings.HasSuffix(path, "/baton/task"), strings.HasSuffix(path, "/baton/queue"):
@@ -53,7 +53,7 @@ func buildExploring(t *testing.T, name string) (binary string, err error) {
 		return "", fmt.Errorf("the schedules cannot be explored: %w", err)
 	}
 	binary = filepath.Join(dir, "schedules.test.exe")
-	out, err := run(t.Context(), ".", tool, "test", "-tags=schedules", "-vet=off",
+	out, err := run(ctx, ".", tool, "test", "-tags=schedules", "-vet=off",
 		"-ldflags=-s -w", "-overlay="+copies, "-c", "-o", binary, ".")
 	if err != nil {
 		return "", fmt.Errorf("the schedules cannot be explored: %s", reason(out, err))

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"testing"
 )
 
 // These look at the source of an answer, as the checks of a grader look at
@@ -72,13 +71,13 @@ func gotool() (string, error) {
 
 // raceBinary builds the tests in the current folder with the race detector.
 // Where that is impossible, as cgo is, it says why.
-func raceBinary(t *testing.T) (binary string, err error) {
+func raceBinary(ctx context.Context, dir string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return "", err
 	}
-	binary = filepath.Join(t.TempDir(), "race.test.exe")
-	out, err := run(t.Context(), ".", tool, "test", "-race",
+	binary = filepath.Join(dir, "race.test.exe")
+	out, err := run(ctx, ".", tool, "test", "-race",
 		"-vet=off", "-ldflags=-s -w", "-c", "-o", binary, ".")
 	if err != nil {
 		why := reason(out, err)

@@ -17,7 +17,7 @@ func (g *G) Race(what string, check func()) {
 		return
 	}
 	if !RaceDetector {
-		g.verdict.Unchecked = append(g.verdict.Unchecked, races)
+		g.Unchecked(races)
 		return
 	}
 	g.tell(report{Check: what})

@@ -58,6 +58,8 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		d.write(t.Output(), x.name)
 		t.FailNow()
 	}
+	builds, stop := x.ahead(t)
+	defer stop()
 	v, err := elsewhere(t, x.name, "")
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +68,7 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		explain(t, &v)
 	}
 	if v.State == passed {
-		x.lookCloser(t, &v)
+		x.lookCloser(t, &v, builds)
 		if v.State == passed && interrupted().Err() != nil {
 			t.Fatal(errInterrupted)
 		}
@@ -140,7 +142,8 @@ func explain(t *testing.T, v *verdict) {
 
 // lookCloser asks go vet and the race detector about an answer that has
 // passed all checks.
-func (x *Task[F]) lookCloser(t *testing.T, v *verdict) {
+func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
+	builds.race()
 	d, found, err := vet(t.Context(), ".")
 	switch {
 	case err != nil:
@@ -149,16 +152,16 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
-	x.inAnother(t, v, orders, x.exploring, oneProcessor)
+	x.inAnother(t, v, orders, builds.exploring, oneProcessor)
 	if v.State == passed {
-		x.inAnother(t, v, races, raceBinary)
+		x.inAnother(t, v, races, builds.racing)
 	}
 }
 
 // inAnother grades an answer that has passed by another test binary, if
 // that is what could not be checked yet.
 func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
-	build func(t *testing.T) (binary string, err error), env ...string,
+	build func() (binary string, err error), env ...string,
 ) {
 	i := slices.Index(v.Unchecked, what)
 	if i < 0 || interrupted().Err() != nil {
@@ -168,7 +171,7 @@ func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
 		v.Unchecked[i] = what + Yet
 		return
 	}
-	binary, err := build(t)
+	binary, err := build()
 	if err != nil {
 		v.Unchecked[i] = what + ": " + err.Error()
 		return
