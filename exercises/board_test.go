@@ -53,8 +53,8 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 	t.Helper()
 	root := t.TempDir()
 	names := append([]string{"say", "gather"}, others...)
-	dirs := []string{"internal/exercise", "internal/golden", "internal/rewrite",
-		"internal/whole", "schedules", "timeline"}
+	dirs := []string{"internal/exercise", "internal/golden", "internal/logline",
+		"internal/rewrite", "internal/whole", "schedules", "timeline"}
 	for _, name := range names {
 		dirs = append(dirs, "exercises/"+name)
 	}

@@ -59,7 +59,7 @@ type Report struct {
 	Preemptions int  // all with at most so many preemptions were run; -1 if not even those without
 	Random      int  // how many of them were random
 	Seed        uint64
-	Failure     *Failure // nil if f was right each time
+	Failure     *Failure `json:"-"` // nil if f was right each time
 }
 
 // String says which schedules were run, as in "all 198 schedules".
@@ -74,6 +74,23 @@ func (r Report) String() string {
 	}
 	return fmt.Sprintf("%s schedules: all with at most %s, and more with seed %d",
 		thousands(r.Schedules), times(r.Preemptions, "preemption"), r.Seed)
+}
+
+// Sum says which schedules were run by several explorations together.
+func Sum(all []Report) Report {
+	total := all[0]
+	for _, r := range all[1:] {
+		total.Schedules += r.Schedules
+		total.Random += r.Random
+		switch {
+		case r.All:
+		case total.All:
+			total.All, total.Preemptions = false, r.Preemptions
+		default:
+			total.Preemptions = min(total.Preemptions, r.Preemptions)
+		}
+	}
+	return total
 }
 
 func times(n int, what string) string {

@@ -23,7 +23,7 @@ const (
 // A Tested is what the command reads about one call of [Test].
 type Tested struct {
 	Test     string
-	Tried    string // as in "all 198 schedules"
+	Report   Report
 	Wrong    string // what is wrong, or empty
 	Kind     model.Ending
 	Schedule string // repeats it
@@ -60,7 +60,7 @@ func Test(t *testing.T, f func(t *testing.T)) {
 	} else {
 		seed, _ := strconv.ParseUint(cmp.Or(os.Getenv(SeedVariable), "1"), 10, 64)
 		e := explore(t, budget, seed, test)
-		failure, out.Tried = e.failure, e.report.String()
+		failure, out.Report = e.failure, e.report
 	}
 	out.Test = t.Name()
 	if failure != nil {

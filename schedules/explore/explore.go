@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/baton/internal/rewrite"
@@ -50,18 +51,28 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	wrong := 0
+	var names []string
+	right := map[string][]schedules.Report{} // a test may call synctest.Test often
+	wrong := map[string]bool{}
 	for _, t := range tested {
-		if t.Wrong == "" {
-			fmt.Fprintf(x.w, "%s: right in %s\n", t.Test, t.Tried)
-			continue
+		if !slices.Contains(names, t.Test) {
+			names = append(names, t.Test)
 		}
-		wrong++
-		x.show(ctx, t)
+		if t.Wrong == "" {
+			right[t.Test] = append(right[t.Test], t.Report)
+		} else if !wrong[t.Test] {
+			wrong[t.Test] = true
+			x.show(ctx, t)
+		}
+	}
+	for _, name := range names {
+		if !wrong[name] {
+			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
+		}
 	}
 	switch {
-	case wrong > 0:
-		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", wrong, len(tested))
+	case len(wrong) > 0:
+		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", len(wrong), len(names))
 	case failed != nil:
 		x.w.Write(printed)
 		return fmt.Errorf("explore: a test that was not explored fails: %w", failed)
