@@ -26,18 +26,19 @@ type explorer struct {
 	budget  int
 	seed    uint64
 
-	dir    string // of the package
+	path   string // of the package
+	dir    string
 	temp   string
 	binary string
 }
 
 // explore builds the tests of a package and runs them.
 func (x *explorer) explore(ctx context.Context, path string) (err error) {
-	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Dir}}", path).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.ImportPath}} {{.Dir}}", path).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("explore: %s", bytes.TrimSpace(out))
 	}
-	x.dir = strings.TrimSpace(string(out))
+	x.path, x.dir, _ = strings.Cut(strings.TrimSpace(string(out)), " ")
 	if x.temp, err = os.MkdirTemp("", "baton-explore-"); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (x *explorer) build(ctx context.Context) error {
 		case path != main && !strings.HasPrefix(path, main+"/"):
 			return rewrite.Not
 		}
-		if _, err := os.Stat(filepath.Join(x.dir, file)); err == nil && file != "" {
+		if path == x.path || path == x.path+"_test" {
 			return rewrite.Fully
 		}
 		return rewrite.Sync

@@ -132,7 +132,9 @@ func (r *run) idle() bool {
 	i, v, ok := reflect.Select(cases)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.version++
+	if i > 0 {
+		r.version++
+	}
 	switch {
 	case i == 1:
 		return !until.IsZero()

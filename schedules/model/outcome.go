@@ -144,16 +144,17 @@ func brief(v any) string {
 func (r *run) stuck() *Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	o := &Outcome{Kind: Deadlock, Left: r.positions()}
+	kind := Deadlock
 	if r.ended {
-		o.Kind = Leak
+		kind = Leak
 	}
 	for _, g := range r.all {
-		if g.spinning(r) {
-			o.Kind = Spinning
+		if o := g.op; g.parked && o.ready == nil && o.until.IsZero() && !o.idle &&
+			(len(o.cases) == 0 || o.other) { // it could go on, but that is no use
+			kind = Spinning
 		}
 	}
-	return o
+	return &Outcome{Kind: kind, Left: r.positions()}
 }
 
 // positions says who waits where.
