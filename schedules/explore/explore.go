@@ -94,7 +94,7 @@ func (x *explorer) build(ctx context.Context) error {
 		switch {
 		case strings.HasPrefix(path, "golang.org/x/sync/"):
 			return rewrite.Sync
-		case strings.HasPrefix(path, "example.com/baton/schedules"):
+		case path == "example.com/baton/schedules", path == "example.com/baton/schedules/model":
 			return rewrite.Not
 		case path != main && !strings.HasPrefix(path, main+"/"):
 			return rewrite.Not

@@ -56,14 +56,13 @@ func (w *WaitGroup) Go(f func()) {
 		return
 	}
 	w.Add(1)
-	at := w.run.place()
 	Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
 				panic(p) // as in sync: Wait does not return then
 			}
 			if r := now(); r != nil && r.current != nil {
-				r.current.at = at
+				r.current.at = place{} // no line of its own
 			}
 			w.Done()
 		}()

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// The tests of tickets pass on most days.
+func TestExplore(t *testing.T) {
+	var out strings.Builder
+	err := run(t.Context(), &out, []string{"./testdata/tickets"})
+	assert.EqualError(t, err, "explore: 1 of 2 tests are wrong under some schedule")
+	assert.Equal(t, strings.TrimPrefix(`
+TestSell: wrong
+  tickets_test.go:17: -1 tickets are left
+  how it happens (schedule 4, 10 steps)
+                     goroutine 1        goroutine 2        goroutine 3
+  tickets_test.go:13 wg.Go(func() { ...
+  tickets_test.go:14 wg.Go(func() { ...
+  tickets.go:14                         o.mu.Lock()
+  tickets.go:16                         return o.left
+  tickets.go:14                                            o.mu.Lock()
+  tickets.go:16                                            return o.left
+  tickets.go:24                                            o.mu.Lock()
+  tickets.go:26                                            o.left--
+  tickets.go:24                         o.mu.Lock()
+  tickets.go:26                         o.left--
+  schedule: 2.1
+TestLeft: right in all 2 schedules
+`, "\n"), out.String())
+}
+
+func TestRun(t *testing.T) {
+	var out strings.Builder
+	assert.NoError(t, run(t.Context(), &out, []string{"-run", "TestLeft", "./testdata/tickets"}))
+	assert.Equal(t, "TestLeft: right in all 2 schedules\n", out.String())
+}
+
+func TestUsage(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"", "explore: name one package, as in ./queue"},
+		{"./a ./b", "explore: name one package, as in ./queue"},
+		{"./...", "explore: name one package, as in ./queue"},
+		{"-budget 0 ./a", "explore: -budget is 0; it must be at least 1"},
+		{"-fast ./a", "explore: flag provided but not defined: -fast; -h shows the usage"},
+	} {
+		assert.EqualError(t, run(t.Context(), &strings.Builder{}, strings.Fields(c.args)), c.want)
+	}
+	err := run(t.Context(), &strings.Builder{}, []string{"./nowhere"})
+	assert.ErrorContains(t, err, "explore: stat ")
+}
