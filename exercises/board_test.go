@@ -435,7 +435,7 @@ func TestBadWords(t *testing.T) {
 		"hint nobody":       `exercises: there is no exercise "nobody"; choose say, gather`,
 		"hint gather say":   `exercises: too many words: "say"`,
 		"list gather":       `exercises: too many words: "gather"`,
-		"solve gather":      `exercises: there is no command "solve"; choose hint, watch`,
+		"solve gather":      `exercises: there is no command "solve"; choose hint, schedule, watch`,
 		"reset -no gather":  "exercises: flag provided but not defined: -no; -h shows the usage",
 		"solution":          "exercises: solution needs the name of an exercise",
 		"watch gather more": `exercises: too many words: "more"`,
