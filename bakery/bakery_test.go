@@ -15,6 +15,7 @@ import (
 
 	"example.com/baton/bakery"
 	"example.com/baton/timeline"
+	"example.com/baton/timeline/timelinetest"
 )
 
 func TestFiveCakes(t *testing.T) {
@@ -80,20 +81,28 @@ func TestEveryCakeIsReady(t *testing.T) {
 }
 
 // TestBackPressure finds the mixer waiting for the oven: from its third
-// cake on, it is free every two seconds, although it needs only one.
+// cake on, it starts one every two seconds, although it needs only one.
 func TestBackPressure(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := timeline.NewRecorder(io.Discard)
-		assert.NoError(t, bakery.Pipeline(t.Context(), r, 5, 1))
-		var starts []time.Duration
-		for _, l := range r.Lines() {
-			if strings.HasPrefix(l.Text, "Mixer 1 starting") {
-				starts = append(starts, l.At)
-			}
-		}
-		assert.Equal(t, []time.Duration{0, 1 * time.Second,
-			3 * time.Second, 5 * time.Second, 7 * time.Second}, starts)
-	})
+	timelinetest.Want(t, `
+		Mixer 1  ==1s==|=1s==      ==1s==      ==1s==
+		Oven 1         =====2s=====|====2s=====|====2s=====|====2s=====
+		Icer 1                     ==1s==      ==1s==      ==1s==      ==1s==
+		printed: 4s "Cake 1 is ready", 6s "Cake 2 is ready", 8s "Cake 3 is ready", 10s "Cake 4 is ready"
+		seconds  0     1     2     3     4     5     6     7     8     9     10`,
+		func(w io.Writer) {
+			bakery.Pipeline(context.Background(), w, 4, 1)
+		})
+}
+
+func TestTwoOvens(t *testing.T) {
+	timelinetest.Want(t, `
+		oven *                   =======2s=======|======2s=======
+		oven *           =======2s=======|======2s=======
+		seconds  0       1       2       3       4       5       6
+		...`,
+		func(w io.Writer) {
+			bakery.Pipeline(context.Background(), w, 4, 2)
+		})
 }
 
 // TestCancel cancels at every moment. A bubble does not end before all

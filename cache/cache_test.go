@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"example.com/baton/cache"
 	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/timeline/timelinetest"
 )
 
 // A site answers after a second, and counts the questions.
@@ -76,6 +78,43 @@ func TestTenAskers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhoWaits draws two askers for tea and one for milk. A lock makes
+// milk wait for tea, and a shared cache does not.
+func TestWhoWaits(t *testing.T) {
+	timelinetest.Want(t, `
+		Ann      ===1s===
+		Bob      ===1s===
+		Cid      =======2s=======
+		seconds  0       1       2`,
+		func(w io.Writer) {
+			ask(w, cache.NewLocked((&site{}).fetch).Get)
+		})
+	timelinetest.Want(t, `
+		Ann      ===1s===
+		Bob      ===1s===
+		Cid      ===1s===
+		seconds  0       1`,
+		func(w io.Writer) {
+			ask(w, cache.NewShared((&site{}).fetch).Get)
+		})
+}
+
+// ask lets three guests ask, in this order.
+func ask(w io.Writer, get getter) {
+	var wg sync.WaitGroup
+	for _, guest := range []struct{ name, page string }{
+		{"Ann", "tea"}, {"Bob", "tea"}, {"Cid", "milk"},
+	} {
+		wg.Go(func() {
+			fmt.Fprintf(w, "%s started %s\n", guest.name, guest.page)
+			get(context.Background(), guest.page)
+			fmt.Fprintf(w, "%s finished %s\n", guest.name, guest.page)
+		})
+		synctest.Wait()
+	}
+	wg.Wait()
 }
 
 // TestPagesAreKept holds for the two caches that have a context.

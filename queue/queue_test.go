@@ -20,6 +20,7 @@ import (
 	"example.com/baton/queue"
 	"example.com/baton/task"
 	"example.com/baton/timeline"
+	"example.com/baton/timeline/timelinetest"
 )
 
 // A doFunc does one job.
@@ -135,6 +136,20 @@ func TestElapsed(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// TestTheFreeWorkerTakesTheNext leaves the worker with the long job alone: the
+// other worker does the rest.
+func TestTheFreeWorkerTakesTheNext(t *testing.T) {
+	for _, work := range every {
+		timelinetest.Want(t, `
+			worker *  ===1s===|==1s===|==1s===|==1s===
+			worker *  ===================5s===================
+			seconds   0       1       2       3       4       5`,
+			func(w io.Writer) {
+				work(context.Background(), 2, seconds(5, 1, 1, 1, 1), sleep(w))
+			})
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/say"
 	"example.com/baton/timeline"
+	"example.com/baton/timeline/timelinetest"
 )
 
 // inBubble runs f in virtual time, and returns what it printed and how
@@ -38,25 +39,38 @@ func both(w io.Writer) []func() {
 }
 
 func TestSequentialTakesTheSum(t *testing.T) {
-	lines, took := inBubble(t, func(w io.Writer) {
-		say.Sequential(both(w)...)
-	})
-	assert.Equal(t, 3*time.Second, took)
-	assert.Equal(t, []timeline.Line{
-		{At: 2 * time.Second, Text: "First"},
-		{At: 3 * time.Second, Text: "Second"},
-	}, lines)
+	timelinetest.Want(t, `
+		First                    *
+		Second                           *
+		seconds  0       1       2       3`,
+		func(w io.Writer) {
+			say.Sequential(both(w)...)
+		})
 }
 
 func TestConcurrentTakesTheLongest(t *testing.T) {
-	lines, took := inBubble(t, func(w io.Writer) {
-		say.Concurrent(both(w)...)
-	})
-	assert.Equal(t, 2*time.Second, took)
-	assert.Equal(t, []timeline.Line{
-		{At: 1 * time.Second, Text: "Second"},
-		{At: 2 * time.Second, Text: "First"},
-	}, lines)
+	timelinetest.Want(t, `
+		Second           *
+		First                    *
+		seconds  0       1       2`,
+		func(w io.Writer) {
+			say.Concurrent(both(w)...)
+		})
+}
+
+// TestCountsTogether counts apples and pears, each at its own pace.
+func TestCountsTogether(t *testing.T) {
+	timelinetest.Want(t, `
+		pear     0               1               2
+		apple    0       1       2       3       4
+		seconds  0       1       2       3       4
+		in all: 6s`,
+		func(w io.Writer) {
+			say.Concurrent(
+				func() { say.Count(w, "apple", 5, time.Second) },
+				func() { say.Count(w, "pear", 3, 2*time.Second) },
+			)
+		})
 }
 
 func TestNothingToCall(t *testing.T) {

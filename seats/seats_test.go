@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/seats"
+	"example.com/baton/timeline/timelinetest"
 )
 
 // pay takes a second.
@@ -66,6 +68,47 @@ func TestElevenCustomers(t *testing.T) {
 				assert.Equal(t, 10-tt.sold, theater.Free())
 			})
 		})
+	}
+}
+
+// TestLocked holds the lock while a customer pays, and TestReserved
+// reserves the seat before that.
+func TestLocked(t *testing.T) {
+	timelinetest.Want(t, `
+		customer *  ===1s===
+		customer *  =======2s=======
+		customer *  =======2s=======
+		printed: 2s "sold out"
+		seconds     0       1       2`,
+		customers((*seats.Theater).Locked))
+}
+
+func TestReserved(t *testing.T) {
+	timelinetest.Want(t, `
+		customer *  ===1s===
+		customer *  ===1s===
+		customer *  |
+		printed: 0s "sold out"
+		seconds     0       1`,
+		customers((*seats.Theater).Reserved))
+}
+
+// customers sells two seats to three customers.
+func customers(sell sell) func(w io.Writer) {
+	return func(w io.Writer) {
+		theater := seats.New(2)
+		var wg sync.WaitGroup
+		for i := range 3 {
+			wg.Go(func() {
+				fmt.Fprintf(w, "Customer %d started\n", i)
+				err := sell(theater, context.Background(), pay)
+				if err != nil {
+					fmt.Fprintln(w, err)
+				}
+				fmt.Fprintf(w, "Customer %d finished\n", i)
+			})
+		}
+		wg.Wait()
 	}
 }
 

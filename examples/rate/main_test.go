@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/timeline/timelinetest"
 )
 
 func TestTranscripts(t *testing.T) {
@@ -34,6 +35,35 @@ func TestElapsed(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestBurst starts five pages right away, and then one per 100 ms.
+func TestBurst(t *testing.T) {
+	timelinetest.Want(t, `
+		page 0   ======
+		page 1   ======
+		page 2   ======
+		page 3   ======
+		page 4   ======
+		page 5      ======
+		page 6         ======
+		page 7            ======
+		page 8               ======
+		page 9                  ======
+		page 10                    ======
+		page 11                       ======
+		page 12                          ======
+		page 13                             ======
+		page 14                                ======
+		page 15                                   ======
+		page 16                                      ======
+		page 17                                         ======
+		page 18                                            ======
+		page 19                                               ======
+		seconds  0     0.2   0.4   0.6   0.8   1     1.2   1.4   1.6   1.8`,
+		func(w io.Writer) {
+			limiter(context.Background(), w, 5)
+		})
 }
 
 // TestCancel stops each variant in the middle, with no goroutine left.

@@ -58,10 +58,10 @@
 // # Lanes
 //
 // Uppercase and lowercase letters are the same in a name, and * stands
-// for any text. A name in quotes, such as "2 * 3", means itself. Lanes
-// must come in the order of the chart, except that adjacent lines with
-// the same name may match in any order. More can be said on lines of
-// their own:
+// for any text. A name in quotes, such as "2 * 3", means itself. Each
+// line matches one lane. Lanes come in the order in which they begin.
+// Lanes that begin together, or lines with the same name, may come in
+// any order. More can be said on lines of their own:
 //
 //	any order               lanes may come in any order
 //	...                     there may be other lanes

@@ -105,6 +105,10 @@ func TestMatches(t *testing.T) {
 		"taken together": `
 			all oven *: 0s-2s, 1s-3s, 2s-4s
 			apple: 0s, 1s`,
+		"lanes that begin together": `
+			apple: 0s, 1s
+			Oven 1: 0s-2s, 2s-4s
+			Oven 2: 1s-3s`,
 		"other lanes": `
 			apple: 0s, 1s
 			...
@@ -172,6 +176,8 @@ func TestDiffers(t *testing.T) {
 		{"Oven 2: 1s-3s\nOven 1: 0s-2s, 2s-4s\napple: 0s, 1s",
 			"the lanes should come as Oven 2, Oven 1, apple, and come as " +
 				"Oven 1, apple, Oven 2"},
+		{"apple: 0s, 1s\nOven 1: 0s-2s, 2s-4s\nOven 2: 1s-2s",
+			"at 2 s: Oven 2 should end and goes on"},
 		{"oven *: 0s-2s, 2s-4s\napple: 0s, 1s\noven *: 1.5s-3s",
 			"at 1 s: Oven 2 begins and should not"},
 		{"all oven *: 0s-2s, 1s-3s\napple: 0, 1",
@@ -224,6 +230,7 @@ func TestUnreadable(t *testing.T) {
 		{"a  ====\nseconds  0", "needs a second tick"},
 		{"a  ====\nseconds  0  0", "ticks must rise"},
 		{"a  ====\nseconds  0  1e300", "allowed are times"},
+		{"...", "allows every run"},
 		{"in all: soon", `"soon" is no time`},
 		{`"a: 0s`, `the quoted name`},
 	} {

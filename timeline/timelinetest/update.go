@@ -39,6 +39,7 @@ func redraw(old string, c timeline.Chart, tolerance time.Duration) string {
 	if err != nil {
 		p = picture{}
 	}
+	p.others = p.others && len(p.lanes) > 0
 	got := pictureOf(c, true)
 	got.round(tolerance)
 	(&match{want: &p, got: &got}).together()
@@ -93,15 +94,16 @@ var edits = struct {
 
 type file struct {
 	source []byte
-	found  map[literal]string
+	found  map[literal]string // the new pictures
 }
 
 // A literal is where a string is in a file.
 type literal struct{ from, to int }
 
 // rewrite writes a new picture in place of the old one, into the test
-// file that has called Want or WantChart.
-func rewrite(old, picture string) error {
+// file that has called Want or WantChart. If the same literal was
+// rewritten before, the picture that stands there now may fit.
+func rewrite(old, picture string, fits func(picture string) bool) error {
 	edits.Lock()
 	defer edits.Unlock()
 	why := errors.New("no test file calls it")
@@ -118,6 +120,9 @@ func rewrite(old, picture string) error {
 		if err != nil {
 			why = fmt.Errorf("%s:%d: %w", frame.File, frame.Line, err)
 			continue
+		}
+		if written, ok := f.found[lit]; ok && fits(written) {
+			return nil
 		}
 		return f.replace(name, lit, picture)
 	}
@@ -216,11 +221,10 @@ func isWant(f ast.Expr) bool {
 
 // replace writes the file with one more picture.
 func (f *file) replace(name string, at literal, picture string) error {
-	text := f.quote(at, picture)
-	if before, ok := f.found[at]; ok && before != text {
-		return errors.New("two runs draw different pictures for the same literal")
+	if _, ok := f.found[at]; ok {
+		return errors.New("the same literal cannot be the picture of two different runs")
 	}
-	f.found[at] = text
+	f.found[at] = picture
 	order := make([]literal, 0, len(f.found))
 	for s := range f.found {
 		order = append(order, s)
@@ -230,7 +234,7 @@ func (f *file) replace(name string, at literal, picture string) error {
 	done := 0
 	for _, s := range order {
 		b.Write(f.source[done:s.from])
-		b.WriteString(f.found[s])
+		b.WriteString(f.quote(s, f.found[s]))
 		done = s.to
 	}
 	b.Write(f.source[done:])

@@ -54,7 +54,9 @@ func check(
 	case !updating():
 		t.Errorf("the run is not as in the picture, which -update would rewrite\n%v", err)
 	default:
-		if err := rewrite(picture, redraw(picture, c, tolerance)); err != nil {
+		err := rewrite(picture, redraw(picture, c, tolerance),
+			func(picture string) bool { return Compare(picture, c, tolerance) == nil })
+		if err != nil {
 			t.Errorf("-update cannot write the picture: %v", err)
 		}
 	}
