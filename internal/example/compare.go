@@ -36,6 +36,7 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	stop := st.watch(func() []timeline.Chart {
 		return []timeline.Chart{l.chart()}
 	}, v)
+	l.prepare(ctx)
 	l.run(ctx, p, w)
 	stop()
 	if ctx.Err() != nil && !p.Command && p.Alone == nil {
@@ -137,8 +138,17 @@ func (p *Program) compare(ctx context.Context, w io.Writer) error {
 // race runs the variants, concurrently or one after the other.
 func (p *Program) race(ctx context.Context, laps []*lap) {
 	var all sync.WaitGroup
+	if !p.Sequential {
+		for _, l := range laps {
+			all.Go(func() { l.prepare(ctx) })
+		}
+		all.Wait()
+	}
 	for _, l := range laps {
 		run := func() {
+			if p.Sequential {
+				l.prepare(ctx)
+			}
 			l.run(ctx, p, io.Discard)
 			close(l.done)
 		}
@@ -207,12 +217,21 @@ type lap struct {
 	// 0 means all: they are printed again after a race.
 	keep int
 
+	unready error // of Prepare
+
 	mu    sync.Mutex
 	rec   *timeline.Recorder // nil before it starts
 	ended bool
 	took  time.Duration
 	err   error
 	last  *timeline.Chart // of the run that has ended
+}
+
+// prepare prepares the variant. If that fails, it does not run.
+func (l *lap) prepare(ctx context.Context) {
+	if prepare := l.variant.Prepare; prepare != nil {
+		l.unready = prepare(ctx)
+	}
 }
 
 // run runs the variant, and keeps its lines.
@@ -241,6 +260,9 @@ func (l *lap) do(ctx context.Context) (err error) {
 		}()
 	}
 	defer l.stop()
+	if l.unready != nil {
+		return l.unready
+	}
 	start := time.Now()
 	err = l.variant.Run(ctx, l.rec)
 	if err == nil && l.variant.Elapsed {

@@ -1,6 +1,7 @@
 package example
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -230,8 +231,8 @@ func (p *Program) help(w io.Writer) {
 	if p.Words != "" {
 		words += " " + p.Words
 	}
-	fmt.Fprintf(w, "usage: go run ./examples/%s [flags]%s\n\n%s.\n",
-		p.Name, words, strings.TrimSuffix(p.Title, "."))
+	fmt.Fprintf(w, "usage: %s [flags]%s\n\n%s.\n",
+		cmp.Or(p.Start, "go run ./examples/"+p.Name), words, strings.TrimSuffix(p.Title, "."))
 	if p.Command {
 		fmt.Fprint(w, "The picture is drawn on stderr, if that is a terminal; "+
 			"-svg, -html and -trace\nwrite it to a file in any case.\n")

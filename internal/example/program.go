@@ -18,6 +18,7 @@ import (
 // be run many times, but not at the same time.
 type Program struct {
 	Name     string // its folder below examples
+	Start    string // how to start it; "go run ./examples/NAME" if empty
 	Title    string // what the variants have in common
 	Subtitle string // what to see in the picture
 	Words    string // what may follow the variant, such as "[FILE]"
@@ -77,6 +78,11 @@ type Variant struct {
 	Elapsed    bool // print how long it took as the last line
 	Uncompared bool // another thing: left out when variants are compared
 	Text       bool // what it prints is not a run to be drawn
+
+	// Prepare, if it is set, does what must be done before Run. It is not
+	// part of the time that the variant takes. A race begins when all
+	// variants are prepared.
+	Prepare func(ctx context.Context) error
 
 	// Clean, if it is set, removes what Run has left, even after an error
 	// or a panic. It is not part of the time that the variant took.

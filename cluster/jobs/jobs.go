@@ -1,0 +1,169 @@
+// Package jobs shares jobs between workers on many machines. The jobs
+// are in a stream of a NATS JetStream server.
+//
+//	err := jobs.Submit(ctx, js, list)
+//
+//	err := jobs.Work(ctx, js, 4, func(
+//		ctx context.Context, worker int, job jobs.Job,
+//	) error {
+//		return upload(ctx, job.Data)
+//	})
+//
+// Every job is done at least once. A job is done more than once if its
+// worker was killed, was slower than the ack wait, or could not reach
+// the server to say that the job is done. So jobs must be idempotent:
+// doing a job twice must have the effect of doing it once. [Record]
+// helps with that.
+//
+// All functions are safe for concurrent use. They need a deadline only
+// if they should give up sooner than NATS does, which is after 5 s.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// These are the names of what Open creates on the server.
+const (
+	stream  = "JOBS"
+	workers = "workers"
+	dead    = "DEAD"
+	done    = "DONE"
+
+	todoSubject = "jobs.todo"
+	deadSubject = "jobs.dead"
+)
+
+// A Job is a piece of work for any worker.
+type Job struct {
+	ID   string // Submit drops a job whose ID it has seen lately
+	Data []byte
+
+	// Delivery counts how often the job has been delivered to a worker,
+	// this time included. Only Work sets it.
+	Delivery int
+
+	hold func() (release func())
+}
+
+// Hold keeps the job from being delivered again while it takes longer
+// than the ack wait. Call release when the job is done.
+func (j Job) Hold() (release func()) { return j.hold() }
+
+// Connect connects to the server at url, such as
+// nats://token@10.0.0.7:4222. The connection survives restarts of the
+// server. The caller closes it with js.Conn().Close().
+func Connect(url string) (jetstream.JetStream, error) {
+	nc, err := nats.Connect(url,
+		nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond),
+		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {
+			// The functions of this package return these errors.
+		}))
+	if err != nil {
+		return nil, inWords(nil, err)
+	}
+	return jetstream.New(nc)
+}
+
+// Open creates the streams for jobs and for dead letters, and the store
+// of results, unless they exist. They are kept in files.
+//
+// A job that is not acknowledged within wait is delivered again. If
+// most is above 0, the stream takes no more than that number of jobs.
+// If the streams exist, Open changes their wait and most.
+func Open(
+	ctx context.Context, js jetstream.JetStream,
+	wait time.Duration, most int,
+) error {
+	if most <= 0 {
+		most = -1 // no limit
+	}
+	todo, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name:      stream,
+		Subjects:  []string{todoSubject},
+		Retention: jetstream.WorkQueuePolicy, // done jobs are removed
+		Discard:   jetstream.DiscardNew,      // a full stream refuses jobs
+		MaxMsgs:   int64(most),
+		Storage:   jetstream.FileStorage,
+	})
+	if err != nil {
+		return inWords(js, err)
+	}
+	_, err = todo.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+		Durable:   workers,
+		AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait:   wait,
+	})
+	if err != nil {
+		return inWords(js, err)
+	}
+	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name:     dead,
+		Subjects: []string{deadSubject},
+		Storage:  jetstream.FileStorage,
+	})
+	if err != nil {
+		return inWords(js, err)
+	}
+	_, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+		Bucket:  done,
+		Storage: jetstream.FileStorage,
+	})
+	return inWords(js, err)
+}
+
+// Submit adds jobs to the stream, one after the other. It returns when
+// the server has stored all of them.
+//
+// A job whose ID was submitted within the last two minutes is dropped.
+// So after an error, submit the same jobs again. While the stream is
+// full, Submit waits, like a sender on a channel whose buffer is full.
+// Once ctx is done, the error is the [context.Cause] of ctx.
+func Submit(
+	ctx context.Context, js jetstream.JetStream, jobs []Job,
+) error {
+	for i, job := range jobs {
+		if err := submit(ctx, js, job); err != nil {
+			return fmt.Errorf("job %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func submit(
+	ctx context.Context, js jetstream.JetStream, job Job,
+) error {
+	if job.ID == "" || strings.ContainsAny(job.ID, "\r\n") {
+		return fmt.Errorf("ID %q: must be a line of text", job.ID)
+	}
+	for {
+		_, err := js.Publish(ctx, todoSubject, job.Data,
+			jetstream.WithMsgID(job.ID))
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil && !denied(js):
+			return context.Cause(ctx)
+		case !full(err):
+			return inWords(js, err)
+		}
+		if err := pause(ctx, time.Second/20); err != nil {
+			return err
+		}
+	}
+}
+
+// full reports whether the stream has refused a job because it has as
+// many as it may have.
+func full(err error) bool {
+	var refused *jetstream.APIError
+	return errors.As(err, &refused) && refused.ErrorCode == 10077 &&
+		strings.HasPrefix(refused.Description, "maximum messages")
+}

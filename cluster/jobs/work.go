@@ -1,0 +1,164 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"golang.org/x/sync/errgroup"
+
+	"example.com/baton/task"
+)
+
+const (
+	tries = 3  // a job that fails so often is a dead letter
+	lives = 10 // and so is a job that was delivered so often
+)
+
+// Work does jobs of the stream with n workers, until ctx is done. Any
+// number of processes may call Work: a worker that is free, in any of
+// them, gets the next job.
+//
+// A job is done when do returns nil. A job that fails is delivered
+// again after a pause. If it fails on its third delivery or a later
+// one, Work moves it to the dead letters. A panic in a job is a failure
+// too. A job that is delivered ten times in vain is also a dead letter.
+//
+// Once ctx is done, Work cancels the context of the jobs in flight and
+// hands back those that return an error. It returns the
+// [context.Cause] of ctx, or an error that waiting cannot fix.
+func Work(
+	ctx context.Context, js jetstream.JetStream, n int,
+	do func(ctx context.Context, worker int, job Job) error,
+) error {
+	if n < 1 {
+		return fmt.Errorf("%d workers: need at least 1", n)
+	}
+	todo, err := js.Consumer(ctx, stream, workers)
+	if err != nil {
+		return inWords(js, err)
+	}
+	defer js.Conn().FlushTimeout(time.Second) // the last acks
+	caller := ctx
+	g, ctx := errgroup.WithContext(ctx)
+	for worker := range n {
+		g.Go(func() error {
+			for {
+				msg, err := next(ctx, js, todo)
+				if err != nil {
+					return err
+				}
+				job := received(msg, todo.CachedInfo().Config.AckWait)
+				_, err = task.Go(func() (any, error) {
+					if job.Delivery > lives {
+						return nil, errors.New("never acknowledged")
+					}
+					return nil, do(ctx, worker, job)
+				}).Wait()
+				settle(ctx, js, msg, job, err)
+			}
+		})
+	}
+	err = g.Wait()
+	if caller.Err() != nil {
+		return context.Cause(caller)
+	}
+	return err
+}
+
+// next waits for a job. It asks for one job at a time: a job that waits
+// in the buffer of a busy worker would be using up its ack wait.
+func next(
+	ctx context.Context, js jetstream.JetStream, todo jetstream.Consumer,
+) (jetstream.Msg, error) {
+	for {
+		asking, cancel := context.WithTimeout(ctx, time.Second)
+		msg, err := todo.Next(jetstream.FetchContext(asking))
+		cancel()
+		switch {
+		case err == nil:
+			return msg, nil
+		case ctx.Err() != nil:
+			return nil, context.Cause(ctx)
+		case errors.Is(err, context.DeadlineExceeded),
+			errors.Is(err, nats.ErrTimeout),
+			errors.Is(err, jetstream.ErrNoMessages):
+			if denied(js) {
+				return nil, inWords(js, err)
+			}
+			continue // no job within a second
+		}
+		// The server may be restarting, or the stream is gone.
+		if _, err := todo.Info(ctx); lasting(err) {
+			return nil, inWords(js, err)
+		}
+		if err := pause(ctx, time.Second/10); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// received returns the job of a message.
+func received(msg jetstream.Msg, wait time.Duration) Job {
+	job := Job{ID: msg.Headers().Get(nats.MsgIdHdr), Data: msg.Data()}
+	if meta, err := msg.Metadata(); err == nil {
+		job.Delivery = int(meta.NumDelivered)
+	}
+	job.hold = func() (release func()) {
+		stop := make(chan struct{})
+		tick := time.NewTicker(wait / 3)
+		var holding sync.WaitGroup
+		holding.Go(func() {
+			defer tick.Stop()
+			for {
+				select {
+				case <-tick.C:
+					msg.InProgress()
+				case <-stop:
+					return
+				}
+			}
+		})
+		return sync.OnceFunc(func() {
+			close(stop)
+			holding.Wait()
+		})
+	}
+	return job
+}
+
+// settle tells the server what has become of a job. If that is lost,
+// the job is delivered again. An ack is confirmed by the server, or the
+// next delivery could be the same job.
+func settle(
+	ctx context.Context, js jetstream.JetStream, msg jetstream.Msg,
+	job Job, err error,
+) {
+	confirm, cancel := context.WithTimeout(
+		context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	switch {
+	case err == nil:
+		msg.DoubleAck(confirm)
+	case ctx.Err() != nil:
+		msg.Nak()
+	case job.Delivery < tries:
+		msg.NakWithDelay(time.Duration(job.Delivery) * time.Second / 10)
+	case bury(confirm, js, job, err) == nil:
+		msg.DoubleAck(confirm)
+	}
+}
+
+// pause waits for d.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
