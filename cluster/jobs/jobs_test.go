@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/cluster/jobs"
+	_ "example.com/baton/internal/golden" // for -update
 )
 
 // serve starts a server for a test, with its files in a folder of the
