@@ -3,6 +3,7 @@ package say_test
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -43,7 +44,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "keeps one line for each second", answer{inTurn, bySecond},
 		"AtOnce[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
 	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{inTurn, fourAtATime},
-		"AtOnce of 200 people, of whom each needs up to 3s: it takes 3s", "it returned after 1m")
+		"AtOnce of 1000 people, who need up to 3s each: it takes 3s", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{inTurn, sleepsForTwo},
 		"AtOnce[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
 	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, atOnce},
@@ -53,11 +54,28 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 3 s", answer{inTurn, sleepsForThree},
 		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.PrintsElse, "does not print to w", answer{elsewhere, atOnce},
-		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "nobody said anything to w")
+		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
 	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, atOnce},
 		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
 	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, atOnce},
 		"InTurn of nobody: no panic", "index out of range")
+	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{inTurn, inPieces},
+		"no line is interrupted by another one", "w has got \"")
+	task.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then speaks", answer{inTurn, doneFirst},
+		"both lines are written when it returns", "w had got \"")
+	task.StillRight(t)
+	task.Wrong(t, exercise.PrintsElse, "takes the line for a format", answer{asFormat, atOnce},
+		"100 %d at 1s", "100 %!d(MISSING) at 1s")
+	task.Wrong(t, exercise.SkipsJobs, "leaves empty lines out", answer{inTurn, skipsEmpty},
+		" at 0s, 100 %d at 1s, 100 %d at 1s, b at 2s")
+	task.Wrong(t, exercise.SkipsJobs, "does not say the same line twice", answer{skipsKnown, atOnce},
+		" at 0s, 100 %d at 1s, 100 %d at 2s, b at 4s")
+	task.Wrong(t, exercise.DoesNotWait, "waits no longer than a minute", answer{inTurn, aMinute},
+		"AtOnce[{7200 late} {3600 early}]: it takes 2h0m0s", "it returned after 1m0s")
+	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{inTurn, sortsPeople},
+		"people stays [{3 c} {1 a} {2 b}]", "afterwards it was [{1 a} {2 b} {3 c}]")
+	task.Wrong(t, exercise.SharedByAll, "keeps the people in a variable of the package", answer{inTurn, oneVariable},
+		"two calls of AtOnce at the same time: it returns a b, c d")
 	task.Racy(t, exercise.Races, "counts who has spoken without a lock",
 		answer{inTurn, countsUnlocked}, "data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, atOnce},
@@ -245,6 +263,97 @@ func holdsLock(w io.Writer, people []say.Person) {
 			mu.Lock()
 			defer mu.Unlock()
 			speak(w, p)
+		})
+	}
+	wg.Wait()
+}
+
+func inPieces(w io.Writer, people []say.Person) {
+	var wg sync.WaitGroup
+	for _, p := range people {
+		wg.Go(func() {
+			time.Sleep(time.Duration(p.Seconds) * time.Second)
+			fmt.Fprint(w, p.Line)
+			fmt.Fprint(w, "\n")
+		})
+	}
+	wg.Wait()
+}
+
+func doneFirst(w io.Writer, people []say.Person) {
+	var wg sync.WaitGroup
+	wg.Add(len(people))
+	for _, p := range people {
+		go func() {
+			time.Sleep(time.Duration(p.Seconds) * time.Second)
+			wg.Done()
+			fmt.Fprintln(w, p.Line)
+		}()
+	}
+	wg.Wait()
+}
+
+func asFormat(w io.Writer, people []say.Person) {
+	for _, p := range people {
+		time.Sleep(time.Duration(p.Seconds) * time.Second)
+		format := p.Line + "\n"
+		fmt.Fprintf(w, format, []any{}...)
+	}
+}
+
+func skipsEmpty(w io.Writer, people []say.Person) {
+	var all []say.Person
+	for _, p := range people {
+		if p.Line != "" {
+			all = append(all, p)
+		}
+	}
+	solution.atOnce(w, all)
+}
+
+func skipsKnown(w io.Writer, people []say.Person) {
+	known := map[string]bool{}
+	for _, p := range people {
+		time.Sleep(time.Duration(p.Seconds) * time.Second)
+		if !known[p.Line] {
+			known[p.Line] = true
+			fmt.Fprintln(w, p.Line)
+		}
+	}
+}
+
+func aMinute(w io.Writer, people []say.Person) {
+	done := make(chan bool, len(people))
+	for _, p := range people {
+		go func() {
+			speak(w, p)
+			done <- true
+		}()
+	}
+	timeout := time.After(time.Minute)
+	for range people {
+		select {
+		case <-done:
+		case <-timeout:
+			return
+		}
+	}
+}
+
+func sortsPeople(w io.Writer, people []say.Person) {
+	slices.SortFunc(people, func(a, b say.Person) int { return a.Seconds - b.Seconds })
+	solution.atOnce(w, people)
+}
+
+var everybody atomic.Pointer[[]say.Person]
+
+func oneVariable(w io.Writer, people []say.Person) {
+	everybody.Store(&people)
+	var wg sync.WaitGroup
+	for i, p := range people {
+		wg.Go(func() {
+			time.Sleep(time.Duration(p.Seconds) * time.Second)
+			fmt.Fprintln(w, (*everybody.Load())[i].Line)
 		})
 	}
 	wg.Wait()

@@ -1,14 +1,18 @@
-// Package say is an exercise: in turn, and at once.
+// Package say is an exercise: one after the other, and concurrently.
 //
-// Let some people say a line each, after some seconds: first one after
-// the other, and then all at once.
+// Some people say a line each, after some seconds: first one after the
+// other, and then all concurrently.
 //
 //	people := []Person{{2, "First"}, {1, "Second"}}
 //	InTurn(w, people)  // First at 2 s, Second at 3 s: takes 3 s
 //	AtOnce(w, people)  // Second at 1 s, First at 2 s: takes 2 s
 //
-// Both return when the last line is out, and leave no goroutine behind.
-// The writer w may be used by several goroutines at the same time.
+// Both functions return when every line has been written, and leave no
+// goroutine behind. Several goroutines may write to w at the same time,
+// so write a line, with its newline, in one call of Write: between two
+// calls, another person may speak. A line may be any text, even an
+// empty one, and the same line may come twice. Leave the slice people
+// as it is.
 //
 //	go run ./exercises watch say
 package say
@@ -21,13 +25,13 @@ type Person struct {
 	Line    string
 }
 
-// InTurn lets one wait and speak after the other.
+// InTurn lets one person after the other wait and then speak.
 func InTurn(w io.Writer, people []Person) {
 	panic("todo: say in turn")
 }
 
 // AtOnce lets all of them wait at the same time, and returns when the
-// last has spoken.
+// last one has spoken.
 func AtOnce(w io.Writer, people []Person) {
 	panic("todo: say at once")
 }

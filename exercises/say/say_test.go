@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,6 +30,8 @@ func grade(g *exercise.G, a answer) {
 		{{2, "First"}, {1, "Second"}},
 		{{1, "a"}, {2, "b"}, {4, "c"}},
 		{{1, "a"}, {3, "b"}, {1, "c"}},
+		{{0, ""}, {1, "100 %d"}, {1, "100 %d"}, {2, "b"}},
+		{{7200, "late"}, {3600, "early"}},
 	} {
 		sum, longest := 0, 0
 		var inTurn, atOnce []string
@@ -45,23 +48,31 @@ func grade(g *exercise.G, a answer) {
 			}
 		}
 		g.Bubble(fmt.Sprint("InTurn", people), func(b *exercise.B) {
+			b.Waits(5 * time.Hour)
 			b.Call(func() { a.inTurn(b, people) })
+			early := exercise.Mistake{}
+			if slices.Equal(heard(b), atOnce) {
+				early = exercise.AtOnce
+			}
 			b.Takes(time.Duration(sum)*time.Second,
-				exercise.At(time.Duration(longest)*time.Second, exercise.AtOnce),
+				exercise.At(time.Duration(longest)*time.Second, early),
 				exercise.At(time.Duration(sum)*time.Millisecond, exercise.Units),
 				exercise.At(time.Duration(sum)*time.Minute, exercise.Units))
 			says(b, inTurn)
 		})
 		g.Bubble(fmt.Sprint("AtOnce", people), func(b *exercise.B) {
+			b.Waits(5 * time.Hour)
 			b.Call(func() { a.atOnce(writer(b, people), people) })
-			late := exercise.InTurn
-			if slices.Equal(heard(b), atOnce) {
+			late := exercise.Mistake{}
+			switch {
+			case slices.Equal(heard(b), atOnce):
 				late = exercise.SleepsToWait
+			case b.Took() == time.Duration(sum)*time.Second:
+				late = exercise.InTurn
 			}
 			b.Takes(time.Duration(longest)*time.Second,
 				b.Later(time.Duration(longest)*time.Second, late),
 				exercise.At(0, exercise.DoesNotWait),
-				exercise.At(2*time.Second, exercise.SleepsToWait),
 				exercise.At(time.Duration(longest)*time.Millisecond, exercise.Units),
 				exercise.At(time.Duration(longest)*time.Minute, exercise.Units))
 			says(b, atOnce)
@@ -91,16 +102,37 @@ func grade(g *exercise.G, a answer) {
 				"it returned before Second was out")
 		}
 	})
-	many := make([]say.Person, 200)
+	many := make([]say.Person, 1000)
 	for i := range many {
 		many[i] = say.Person{Seconds: 1 + i%3, Line: fmt.Sprint("line ", i)}
 	}
-	g.Bubble("AtOnce of 200 people, of whom each needs up to 3s", func(b *exercise.B) {
+	g.Bubble("AtOnce of 1000 people, who need up to 3s each", func(b *exercise.B) {
 		b.Call(func() { a.atOnce(writer(b, many), many) })
 		b.Takes(3*time.Second, b.Later(3*time.Second, exercise.TooFew))
 		if n := len(b.Lines()); n != len(many) {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
-				b.What()+": 200 lines", fmt.Sprintf("it said %d", n))
+				b.What()+": 1000 lines", fmt.Sprintf("it said %d", n))
+		}
+	})
+	g.Bubble("two calls of AtOnce at the same time", func(b *exercise.B) {
+		c, d := &lines{}, &lines{}
+		b.Call(func() {
+			var wg sync.WaitGroup
+			wg.Go(func() { a.atOnce(c, []say.Person{{1, "a"}, {2, "b"}}) })
+			wg.Go(func() { a.atOnce(d, []say.Person{{1, "c"}, {2, "d"}}) })
+			wg.Wait()
+		})
+		b.Takes(2 * time.Second)
+		b.Equal("a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
+	})
+	g.Bubble("AtOnce of people who are not sorted", func(b *exercise.B) {
+		before := []say.Person{{3, "c"}, {1, "a"}, {2, "b"}}
+		people := slices.Clone(before)
+		b.Call(func() { a.atOnce(b, people) })
+		if !slices.Equal(before, people) {
+			b.Fail(exercise.ByResult, exercise.SharesMemory,
+				fmt.Sprintf("%s: people stays %v", b.What(), before),
+				fmt.Sprintf("afterwards it was %v", people))
 		}
 	})
 	g.Bubble("InTurn of nobody", func(b *exercise.B) {
@@ -114,10 +146,28 @@ func grade(g *exercise.G, a answer) {
 	g.Race("AtOnce of 20 people", func() {
 		a.atOnce(io.Discard, make([]say.Person, 20))
 	})
+	g.Schedules("AtOnce of two people who speak at the same instant", func(b *exercise.B) {
+		b.Call(func() {
+			w := &lines{}
+			a.atOnce(w, []say.Person{{1, "First"}, {1, "Second"}})
+			switch got := w.String(); {
+			case got == "First Second" || got == "Second First":
+			case w.pieces > 2:
+				b.Fail(exercise.BySchedule, exercise.PrintsElse,
+					b.What()+": no line is interrupted by another one",
+					fmt.Sprintf("a line took more than one Write, and w has got %q", w.text))
+			default:
+				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
+					b.What()+": both lines are written when it returns",
+					fmt.Sprintf("w had got %q", w.text))
+			}
+		})
+		b.Takes(time.Second)
+	})
 }
 
 func said(line string, second int) string {
-	return fmt.Sprintf("%s at %ds", line, second)
+	return fmt.Sprintf("%s at %v", line, time.Duration(second)*time.Second)
 }
 
 // says fails the check unless these lines have been printed, then.
@@ -131,17 +181,19 @@ func says(b *exercise.B, want []string) {
 	})
 	likely := exercise.ReportsEarly
 	switch {
+	case slices.EqualFunc(got, want, sameTime):
+		likely = exercise.PrintsElse
 	case len(got) > 0 && len(got)+len(missing) == len(want):
 		likely = exercise.SkipsJobs
 	case len(got) != len(want):
 		likely = exercise.PrintsElse
 	}
 	b.Fail(exercise.ByInstant, likely, b.What()+": "+strings.Join(want, ", "),
-		cmp.Or(strings.Join(got, ", "), "nobody said anything to w"))
+		cmp.Or(strings.Join(got, ", "), "nothing was written to w"))
 }
 
-// heard returns the lines that have been printed, and when. Who speaks at
-// the same instant is in the order of the lines.
+// heard returns the lines that have been printed, and when. Lines of the
+// same instant are sorted.
 func heard(b *exercise.B) (lines []string) {
 	all := b.Lines()
 	slices.SortStableFunc(all, func(a, b timeline.Line) int {
@@ -153,8 +205,36 @@ func heard(b *exercise.B) (lines []string) {
 	return lines
 }
 
-// writer returns what to print to. If several speak at the same second,
-// somebody may come between the pieces in which another writes a line.
+// sameTime reports whether two lines came at the same time.
+func sameTime(a, b string) bool {
+	return a[strings.LastIndex(a, " "):] == b[strings.LastIndex(b, " "):]
+}
+
+// lines is a writer that is safe for concurrent use, for lines of one word.
+type lines struct {
+	mu     sync.Mutex
+	text   string
+	pieces int
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text += string(p)
+	l.pieces++
+	return len(p), nil
+}
+
+// String returns the lines with spaces between them.
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.ReplaceAll(strings.TrimSuffix(l.text, "\n"), "\n", " ")
+}
+
+// writer returns what to print to. If several people speak at the same
+// second, one of them may come between the pieces of another one's line.
+// Whether that happens is left to the check that tries all schedules.
 func writer(b *exercise.B, people []say.Person) io.Writer {
 	seen := map[int]bool{}
 	for _, p := range people {
@@ -187,10 +267,10 @@ func (w *whole) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// slow is a writer that takes its time for a line, be it written in pieces.
+// slow is a writer that takes its time for a line, even in pieces.
 type slow struct{ w io.Writer }
 
-// Who looks every millisecond whether all have spoken is late.
+// An answer that checks every millisecond whether all have spoken is late.
 const slowly = 300333 * time.Microsecond
 
 func (s slow) Write(p []byte) (int, error) {
@@ -200,8 +280,8 @@ func (s slow) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// slowForSecond is a writer for which others may wait in a lock, if they do
-// so from the same instant on.
+// slowForSecond is a writer that is slow for one line. Others may wait for a
+// lock meanwhile, if they do so from the same instant on.
 type slowForSecond struct {
 	b *exercise.B
 	w io.Writer

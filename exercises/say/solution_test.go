@@ -1,6 +1,7 @@
 package say_test
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -13,8 +14,9 @@ import (
 	"example.com/baton/exercises/say"
 )
 
-// In turn needs nothing but a loop. At once needs a goroutine each, and
-// somebody who waits for them: that is what a WaitGroup is for.
+// InTurn needs nothing but a loop. AtOnce needs a goroutine for each
+// person, and has to wait for all of them: that is what a WaitGroup is
+// for.
 var solution = answer{
 	inTurn: func(w io.Writer, people []say.Person) {
 		for _, p := range people {
@@ -74,9 +76,51 @@ func TestRight(t *testing.T) {
 			group.Wait()
 		},
 	})
-	task.Right(t, "lines in two pieces, and recursion", answer{
+	task.Right(t, "recursion", answer{
 		inTurn: solution.inTurn,
-		atOnce: inPieces,
+		atOnce: oneAndTheOthers,
+	})
+	task.Right(t, "lines in two pieces, with a lock", answer{
+		inTurn: func(w io.Writer, people []say.Person) {
+			for _, p := range people {
+				time.Sleep(time.Duration(p.Seconds) * time.Second)
+				io.WriteString(w, p.Line)
+				io.WriteString(w, "\n")
+			}
+		},
+		atOnce: func(w io.Writer, people []say.Person) {
+			var mu sync.Mutex
+			var wg sync.WaitGroup
+			for _, p := range people {
+				wg.Go(func() {
+					time.Sleep(time.Duration(p.Seconds) * time.Second)
+					mu.Lock()
+					defer mu.Unlock()
+					fmt.Fprint(w, p.Line)
+					fmt.Fprint(w, "\n")
+				})
+			}
+			wg.Wait()
+		},
+	})
+	task.Right(t, "a buffer for each line", answer{
+		inTurn: solution.inTurn,
+		atOnce: func(w io.Writer, people []say.Person) {
+			done := make(chan struct{}, len(people))
+			for _, p := range people {
+				go func() {
+					defer func() { done <- struct{}{} }()
+					<-time.NewTimer(time.Second * time.Duration(p.Seconds)).C
+					buffer := bufio.NewWriter(w)
+					buffer.WriteString(p.Line)
+					buffer.WriteByte('\n')
+					buffer.Flush()
+				}()
+			}
+			for range cap(done) {
+				<-done
+			}
+		},
 	})
 	task.Right(t, "timers", answer{
 		inTurn: solution.inTurn,
@@ -93,7 +137,7 @@ func TestRight(t *testing.T) {
 			wg.Wait()
 		},
 	})
-	task.Right(t, "a printer who owns the writer", answer{
+	task.Right(t, "one goroutine that prints what the others send", answer{
 		inTurn: solution.inTurn,
 		atOnce: func(w io.Writer, people []say.Person) {
 			lines := make(chan string)
@@ -108,7 +152,7 @@ func TestRight(t *testing.T) {
 			}
 		},
 	})
-	task.Right(t, "one who looks when the next has to speak", answer{
+	task.Right(t, "one goroutine that sleeps until the next has to speak", answer{
 		inTurn: solution.inTurn,
 		atOnce: func(w io.Writer, people []say.Person) {
 			begin := time.Now()
@@ -122,17 +166,15 @@ func TestRight(t *testing.T) {
 	})
 }
 
-func inPieces(w io.Writer, people []say.Person) {
+func oneAndTheOthers(w io.Writer, people []say.Person) {
 	if len(people) == 0 {
 		return
 	}
 	others := make(chan struct{})
 	go func() {
 		defer close(others)
-		inPieces(w, people[1:])
+		oneAndTheOthers(w, people[1:])
 	}()
-	time.Sleep(time.Duration(people[0].Seconds) * time.Second)
-	fmt.Fprint(w, people[0].Line)
-	fmt.Fprint(w, "\n")
+	speak(w, people[0])
 	<-others
 }
