@@ -17,27 +17,37 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Racy(t, exercise.Races, "the program as it was", original,
 		"data race", "write at mistakes_test.go:")
-	task.Wrong(t, exercise.LooksThenTakes, "looks, pays, takes, with an atomic counter", atomicLook,
+	task.Wrong(t, exercise.LooksThenTakes, "checks, pays, takes, with an atomic counter", atomicLook,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
-	task.Wrong(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
+	task.Wrong(t, exercise.LooksThenTakes, "locks to check, and again to take", twoLocks,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
-	task.Scheduled(t, exercise.LooksThenTakes, "looks and takes at once, with an atomic counter, in two steps", atomicTwoSteps,
-		"Sell of a ticket to 20 customers: one of them pays", "more than one paid")
-	task.Scheduled(t, exercise.LooksThenTakes, "locks to look, and again to take at once", twoLocksAtOnce,
-		"Sell of a ticket to 20 customers: one of them pays", "more than one paid")
+	task.Scheduled(t, exercise.LooksThenTakes, "checks and takes with an atomic counter, in two steps", atomicTwoSteps,
+		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
+	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take right away", twoLocksAtOnce,
+		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
+	task.Scheduled(t, exercise.SkipsJobs, "gives up if its CompareAndSwap fails", swapsOnce,
+		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
+	task.Scheduled(t, exercise.SkipsJobs, "gives up if the lock is taken", triesLock,
+		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
+	task.Scheduled(t, exercise.DoesNotWait, "says that a customer is done, and then adds the name", doneFirst,
+		"it returns the names of those who paid", "it returned []")
+	task.Wrong(t, exercise.DoesNotWait, "waits for a minute at most", aMinute,
+		"Sell of 2 tickets to 3 customers, where pay takes 5h: it takes 5h0m0s", "it returned after 1m0s")
+	task.Wrong(t, exercise.SharedByAll, "keeps the names in a variable of the package", packageNames,
+		"it returns [Ann] and [Bob]")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
-		"Sell of 50 tickets to 50 customers: it takes 1.000333s", "it returned after 7.002331s")
+		"Sell of 1000 tickets to 1000 customers: it takes 1.000333s", "it returned after ")
 	task.Wrong(t, exercise.NoReceiver, "has room for ten who have paid", roomForTen,
-		"Sell of 50 tickets to 50 customers: it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have paid", looksNowAndThen,
+		"Sell of 1000 tickets to 1000 customers: it returns", "deadlock", "to send on a channel")
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
-	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get nothing for it", paysForNothing,
+	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get no ticket", paysForNothing,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
-	task.Wrong(t, exercise.DoesTwice, "has places for tickets, free again when somebody has paid",
+	task.Wrong(t, exercise.DoesTwice, "has a slot for each ticket, and releases it when the customer has paid",
 		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
 		"more than 2 paid")
-	task.Wrong(t, exercise.WrongResult, "keeps who has a ticket in a map, by name", byName,
+	task.Wrong(t, exercise.WrongResult, "keeps the tickets in a map by name", byName,
 		"Sell of 3 tickets to 4 customers of one name: it returns [Ann Ann Ann]",
 		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
@@ -46,11 +56,11 @@ func TestMistakes(t *testing.T) {
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
-	task.Wrong(t, exercise.WrongResult, "returns who came, not who paid", whoCame,
-		"Sell of 3 tickets to 5 customers: it returns who has paid")
+	task.Wrong(t, exercise.WrongResult, "returns those who came, not those who paid", whoCame,
+		"Sell of 3 tickets to 5 customers: it returns the names of those who paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")
-	task.Deadly(t, exercise.Panics, "returns who has paid, for whom there is no room", noSlice,
+	task.Deadly(t, exercise.Panics, "stores names in a slice that is too short", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
 		"others wait for a lock, while somebody works slowly", "for a lock")
@@ -365,4 +375,107 @@ func unlockedAppend(tickets int, customers []string, pay func(string)) (sold []s
 	}
 	wg.Wait()
 	return sold
+}
+
+func swapsOnce(tickets int, customers []string, pay func(string)) (sold []string) {
+	var left atomic.Int64
+	left.Store(int64(tickets))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if n := left.Load(); n > 0 && left.CompareAndSwap(n, n-1) {
+				pay(c)
+				mu.Lock()
+				defer mu.Unlock()
+				sold = append(sold, c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func triesLock(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if !mu.TryLock() {
+				return
+			}
+			got := tickets > 0
+			if got {
+				tickets--
+				sold = append(sold, c)
+			}
+			mu.Unlock()
+			if got {
+				pay(c)
+			}
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func doneFirst(tickets int, customers []string, pay func(string)) (sold []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	wg.Add(len(customers))
+	for _, c := range customers {
+		go func() {
+			mu.Lock()
+			got := tickets > 0
+			if got {
+				tickets--
+			}
+			mu.Unlock()
+			if got {
+				pay(c)
+			}
+			wg.Done()
+			if got {
+				mu.Lock()
+				defer mu.Unlock()
+				sold = append(sold, c)
+			}
+		}()
+	}
+	wg.Wait()
+	return sold
+}
+
+func aMinute(tickets int, customers []string, pay func(string)) []string {
+	sold := slices.Clone(customers[:min(tickets, len(customers))])
+	done := make(chan struct{})
+	go func() {
+		solution(tickets, sold, pay)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+	}
+	return sold
+}
+
+var (
+	packageLock sync.Mutex
+	packageSold []string
+)
+
+func packageNames(tickets int, customers []string, pay func(string)) []string {
+	packageLock.Lock()
+	packageSold = nil
+	packageLock.Unlock()
+	solution(tickets, customers, func(c string) {
+		pay(c)
+		packageLock.Lock()
+		defer packageLock.Unlock()
+		packageSold = append(packageSold, c)
+	})
+	packageLock.Lock()
+	defer packageLock.Unlock()
+	return slices.Clone(packageSold)
 }

@@ -21,19 +21,9 @@ type sell = func(
 ) (sold []string)
 
 func grade(g *exercise.G, sell sell) {
-	// With yields, whoever looks in one step and takes in another sells too
-	// much. First, as it would show in what follows, too.
-	g.Schedules("Sell of a ticket to 20 customers", func(b *exercise.B) {
-		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
-		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
-		b.Call(func() {
-			sell(1, names(20), func(customer string) { b.Work(customer, time.Second) })
-		})
-		if b.Started() > 1 {
-			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": one of them pays",
-				"more than one paid: between looking and taking, others had their turn")
-		}
-	})
+	for _, c := range []struct{ tickets, customers int }{{1, 2}, {2, 2}, {2, 3}} {
+		together(g, sell, c.tickets, c.customers)
+	}
 	for _, c := range []struct{ tickets, customers int }{
 		{3, 5}, {1, 20}, {5, 3}, {4, 4}, {0, 2}, {2, 0},
 	} {
@@ -69,22 +59,51 @@ func grade(g *exercise.G, sell sell) {
 			slices.Sort(sold)
 			if !slices.Equal(paid, sold) {
 				b.Fail(exercise.ByResult, exercise.WrongResult,
-					fmt.Sprintf("%s: it returns who has paid, %v", what, paid),
+					fmt.Sprintf("%s: it returns the names of those who paid, %v", what, paid),
 					fmt.Sprintf("it returned %v", sold))
 			}
 		})
 	}
-	g.Bubble("Sell of 50 tickets to 50 customers", func(b *exercise.B) {
-		// Who looks every millisecond whether all have paid is late.
+	g.Bubble("Sell of 1000 tickets to 1000 customers", func(b *exercise.B) {
+		// An answer that checks every millisecond whether all have paid is late.
 		const long = 1000333 * time.Microsecond
+		var sold []string
 		b.Call(func() {
-			sell(50, names(50), func(string) { time.Sleep(long) })
+			sold = sell(1000, names(1000), func(string) { time.Sleep(long) })
 		})
 		b.Takes(long, b.Later(2*long-1, exercise.TooFew))
+		if len(sold) != 1000 {
+			b.Fail(exercise.ByResult, exercise.WrongResult,
+				b.What()+": it returns 1000 names", fmt.Sprintf("it returned %d", len(sold)))
+		}
+	})
+	g.Bubble("Sell of 2 tickets to 3 customers, where pay takes 5h", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		paid := 0
+		b.Call(func() {
+			sell(2, []string{"", "ann", "Ann"}, func(string) {
+				time.Sleep(5 * time.Hour)
+				b.Locked(func() { paid++ })
+			})
+		})
+		b.Takes(5 * time.Hour)
+		b.Equal(2, paid, exercise.Mistake{})
+	})
+	g.Bubble("Sell of a ticket for one show, and of a ticket for another at the same time", func(b *exercise.B) {
+		var first, second []string
+		b.Call(func() {
+			pay := func(string) { time.Sleep(time.Second) }
+			var both sync.WaitGroup
+			both.Go(func() { first = sell(1, []string{"Ann", "Ann"}, pay) })
+			both.Go(func() { second = sell(1, []string{"Bob", "Bob"}, pay) })
+			both.Wait()
+		})
+		b.Takes(time.Second)
+		b.Equal("[Ann] and [Bob]", fmt.Sprint(first, " and ", second), exercise.SharedByAll)
 	})
 	g.Bubble("Sell of 2 tickets to 20 customers, where pay takes no time", func(b *exercise.B) {
 		var paid atomic.Int64
-		for range 5 { // once, all may come by chance before anybody has paid
+		for range 5 { // by chance, all may come before the first has paid
 			paid.Store(0)
 			b.Call(func() { sell(2, names(20), func(string) { paid.Add(1) }) })
 			if paid.Load() > 2 {
@@ -107,6 +126,39 @@ func grade(g *exercise.G, sell sell) {
 	})
 	g.Race("Sell of 50 tickets to 100", func() {
 		sell(50, names(100), func(string) { time.Sleep(time.Millisecond) })
+	})
+}
+
+// together has customers come at the same instant, and pay immediately.
+func together(g *exercise.G, sell sell, tickets, customers int) {
+	what := fmt.Sprintf("Sell of %d tickets to %d customers, who pay immediately", tickets, customers)
+	g.Schedules(what, func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		var paid, sold []string
+		b.Call(func() {
+			sold = sell(tickets, names(customers), func(customer string) {
+				b.Locked(func() { paid = append(paid, customer) })
+			})
+			sold = slices.Clone(sold) // as it is when Sell returns
+		})
+		expected := fmt.Sprintf("%s: %d of them pay", what, tickets)
+		switch n := len(paid); {
+		case n > tickets:
+			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, expected,
+				fmt.Sprintf("%d paid: all of them had checked for a ticket before the first took one", n))
+		case n < tickets:
+			b.Fail(exercise.BySchedule, exercise.SkipsJobs, expected,
+				fmt.Sprintf("%d paid, although a ticket was left", n))
+		}
+		slices.Sort(paid)
+		slices.Sort(sold)
+		if !slices.Equal(paid, sold) {
+			b.Fail(exercise.BySchedule, exercise.DoesNotWait,
+				fmt.Sprintf("%s: it returns the names of those who paid, %v", what, paid),
+				fmt.Sprintf("it returned %v", sold))
+		}
+		b.Instant()
 	})
 }
 

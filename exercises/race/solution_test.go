@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// To look whether a ticket is left and to take it must be one step,
-// before anything slow: then nobody can come between. A lock makes a
-// step of what it encloses. It must not enclose pay, or all wait for
-// one.
+// Checking for a ticket and taking it must be one step, before anything
+// slow: then no other goroutine can come between. A lock makes one step
+// of the lines that it encloses. It must not enclose pay, or the
+// customers would pay one after the other.
 func solution(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {
@@ -97,7 +97,7 @@ func TestRight(t *testing.T) {
 		wg.Wait()
 		return sold
 	})
-	task.Right(t, "a goroutine for each ticket, which looks for a customer", func(
+	task.Right(t, "a goroutine for each ticket, which receives a customer", func(
 		tickets int, customers []string, pay func(customer string),
 	) (sold []string) {
 		queue := make(chan string, len(customers))
