@@ -5,9 +5,11 @@
 //
 //	Gather(anna, bob, carl) // they think for 3 s, 1 s and 2 s
 //
-// takes 3 s, and returns what anna said, what bob said, what carl said.
-// It returns when the last has answered, and leaves no goroutine
-// behind.
+// takes 3 s, and returns the answers of anna, bob and carl, in that
+// order. An answer may be any text, even an empty one, and two people
+// may give the same answer. If there is nobody to ask, the result is
+// empty. Gather returns when the last person has answered, however long
+// that takes, and leaves no goroutine behind.
 //
 //	go run ./exercises watch gather
 package gather

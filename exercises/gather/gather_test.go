@@ -2,7 +2,7 @@ package gather_test
 
 import (
 	"fmt"
-	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,19 +45,19 @@ func grade(g *exercise.G, gather gatherer) {
 			b.Equal(want, got, exercise.AsTheyCome)
 		})
 	}
-	g.Bubble("Gather of 200 who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
-		// Who looks every millisecond whether all have answered is late.
+	g.Bubble("Gather of 1000 who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
+		// An answer that checks every millisecond whether all are done is late.
 		const long = 1200333 * time.Microsecond
 		var ask []func() string
 		var want, got []string
-		for i := range 200 {
+		for i := range 1000 {
 			says := fmt.Sprint(i % 150) // which others may say, too
 			if i == 100 {
 				says = ""
 			}
 			want = append(want, says)
 			ask = append(ask, func() string {
-				b.Sleep(long - time.Duration(i%10)*time.Millisecond)
+				b.Sleep(long - time.Duration(i%2)*time.Millisecond)
 				return says
 			})
 		}
@@ -65,14 +65,29 @@ func grade(g *exercise.G, gather gatherer) {
 		b.Takes(long, b.Later(2*time.Second, exercise.TooFew))
 		if len(got) != len(want) {
 			b.Fail(exercise.ByResult, exercise.WrongResult,
-				b.What()+": it returns 200 answers, though some are the same, and one is empty",
+				b.What()+": it returns 1000 answers, though some are the same, and one is empty",
 				fmt.Sprintf("it returned %d", len(got)))
 		}
-		if !slices.Equal(got, want) {
-			b.Fail(exercise.ByResult, exercise.AsTheyCome,
-				b.What()+": what they say, in the order in which they were asked",
-				"it returned something else")
-		}
+		b.Equal(want, got, exercise.AsTheyCome)
+	})
+	g.Bubble("Gather of two who think for 2h and 1h", func(b *exercise.B) {
+		b.Waits(5 * time.Hour)
+		var got []string
+		b.Call(func() { got = gather(says(b, "a", 2*time.Hour), says(b, "b", time.Hour)) })
+		b.Takes(2 * time.Hour)
+		b.Equal([]string{"a", "b"}, got, exercise.WrongResult)
+	})
+	g.Bubble("two Gathers at the same time, and a third", func(b *exercise.B) {
+		var first, second, third []string
+		b.Call(func() {
+			var both sync.WaitGroup
+			both.Go(func() { first = gather(says(b, "a", 2*time.Second), says(b, "b", time.Second)) })
+			both.Go(func() { second = gather(says(b, "c", 2*time.Second), says(b, "d", time.Second)) })
+			both.Wait()
+			third = gather(says(b, "e", time.Second), says(b, "f", 2*time.Second))
+		})
+		b.Takes(4 * time.Second)
+		b.Equal("[a b] [c d] [e f]", fmt.Sprint(first, second, third), exercise.SharedByAll)
 	})
 	g.Race("Gather of 100", func() {
 		ask := make([]func() string, 100)
@@ -81,4 +96,34 @@ func grade(g *exercise.G, gather gatherer) {
 		}
 		gather(ask...)
 	})
+	g.Schedules("Gather of two who answer at the same instant", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Call(func() {
+			got := gather(says(b, "a", time.Second), says(b, "b", time.Second))
+			now := fmt.Sprint(got)
+			m := exercise.Mistake{}
+			if now == "[b a]" {
+				m = exercise.AsTheyCome
+			} else if b.Settle(); fmt.Sprint(got) == "[a b]" {
+				m = exercise.DoesNotWait
+			}
+			b.Equal("[a b]", now, m)
+		})
+		b.Takes(time.Second)
+	})
+	g.Schedules("Gather of three who answer immediately", func(b *exercise.B) {
+		b.Call(func() {
+			now := fmt.Sprint(gather(says(b, "a", 0), says(b, "", 0), says(b, "c", 0)))
+			b.Equal("[a  c]", now, exercise.Mistake{})
+		})
+		b.Instant()
+	})
+}
+
+// says returns a function that thinks for a while, and then answers.
+func says(b *exercise.B, answer string, after time.Duration) func() string {
+	return func() string {
+		b.Sleep(after)
+		return answer
+	}
 }

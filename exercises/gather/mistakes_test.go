@@ -31,15 +31,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
 		"Gather of [3 1 2] s: it returns [a b c]", "it returned [b c a]")
 	task.Wrong(t, exercise.AsTheyCome, "sorts the answers", sorts,
-		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: what they say, in the order",
-		"it returned something else")
+		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns [0 1 2 3",
+		"it returned [")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
+		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have answered",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Deadly(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
-		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
-		"to send on a channel (190 of this kind)")
+		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
+		"to send on a channel (990 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: everybody waits",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
@@ -58,12 +58,23 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
 		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
 	task.Wrong(t, exercise.WrongResult, "leaves empty answers out", leavesEmptyOut,
-		"it returns 200 answers, though some are the same, and one is empty", "it returned 199")
+		"it returns 1000 answers, though some are the same, and one is empty", "it returned 999")
 	task.Wrong(t, exercise.WrongResult, "has a map by answer", byAnswer,
-		"it returns 200 answers, though some are the same, and one is empty", "it returned 150")
+		"it returns 1000 answers, though some are the same, and one is empty", "it returned 151")
 	task.Wrong(t, exercise.Deadlocks, "waits until no answer is empty", untilNoneIsEmpty,
-		"Gather of 200 who think for up to 1.200333 s, one of whom says nothing: it returns",
+		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns",
 		"deadlock", "your function waits at mistakes_test.go:")
+	task.Scheduled(t, exercise.DoesNotWait, "says that an answer is there, and then stores it", doneFirst,
+		"Gather of two who answer at the same instant: it returns [a b]", "it returned [")
+	task.Scheduled(t, exercise.LosesUpdate, "takes the next index with Load and Add", loadsIndex,
+		"Gather of ", " who answer ", "how it happens")
+	task.Scheduled(t, exercise.ClosesTwice, "counts down, and then checks whether that was the last", countsThenLooks,
+		"close of closed channel")
+	task.StillRight(t)
+	task.Wrong(t, exercise.DoesNotWait, "waits for 10 s at most", tenSeconds,
+		"Gather of two who think for 2h and 1h: it takes 2h0m0s", "it returned after 10s")
+	task.Wrong(t, exercise.SharedByAll, "has one slice of answers for all calls", oneSlice,
+		"two Gathers at the same time, and a third: it returns [a b] [c d] [e f]")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers the line that says how long it took", "defers-too-late",
@@ -329,4 +340,105 @@ func untilNoneIsEmpty(ask ...func() string) []string {
 		changed.Wait()
 	}
 	return answers
+}
+
+func doneFirst(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var wg sync.WaitGroup
+	wg.Add(len(ask))
+	for i, f := range ask {
+		go func() {
+			answer := f()
+			wg.Done()
+			answers[i] = answer
+		}()
+	}
+	wg.Wait()
+	return answers
+}
+
+func loadsIndex(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range ask {
+		wg.Go(func() {
+			i := next.Load()
+			next.Add(1)
+			answers[i] = ask[i]()
+		})
+	}
+	wg.Wait()
+	return answers
+}
+
+func countsThenLooks(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	if len(ask) == 0 {
+		return answers
+	}
+	done := make(chan struct{})
+	var left atomic.Int64
+	left.Store(int64(len(ask)))
+	for i, f := range ask {
+		go func() {
+			answers[i] = f()
+			left.Add(-1)
+			if left.Load() == 0 {
+				close(done)
+			}
+		}()
+	}
+	<-done
+	return answers
+}
+
+func tenSeconds(ask ...func() string) []string {
+	answers := make([]string, len(ask))
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	for i, f := range ask {
+		wg.Go(func() {
+			answer := f()
+			mu.Lock()
+			defer mu.Unlock()
+			answers[i] = answer
+		})
+	}
+	go func() {
+		defer close(done)
+		wg.Wait()
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	return slices.Clone(answers)
+}
+
+var (
+	sharedMu sync.Mutex
+	shared   []string
+)
+
+func oneSlice(ask ...func() string) []string {
+	sharedMu.Lock()
+	shared = make([]string, len(ask))
+	sharedMu.Unlock()
+	var wg sync.WaitGroup
+	for i, f := range ask {
+		wg.Go(func() {
+			answer := f()
+			sharedMu.Lock()
+			defer sharedMu.Unlock()
+			shared[i] = answer
+		})
+	}
+	wg.Wait()
+	sharedMu.Lock()
+	defer sharedMu.Unlock()
+	return shared
 }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Each goroutine writes to an element of its own, so nobody needs a
-// lock, and the order is right whoever is first.
+// Each goroutine writes to its own element, so no lock is needed, and
+// the order is right whichever goroutine is first.
 func solution(ask ...func() string) []string {
 	answers := make([]string, len(ask))
 	var wg sync.WaitGroup

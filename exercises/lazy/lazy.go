@@ -1,21 +1,22 @@
 // Package lazy is an exercise: lazy, or started.
 //
-// A function that takes long can be called when its result is asked for
-// the first time, or be started now, so that it runs meanwhile. Build
-// both. Here f takes 3 s, and somebody asks for its result after 2 s:
+// A slow function can be called when its result is needed for the first
+// time, or it can be started now, so that it runs in the meantime.
+// Build both. Here f takes 3 s, and its result is needed after 2 s:
 //
 //	get := Lazy(f)     // nothing happens yet
 //	...                // 2 s later
-//	get()              // now f runs: the result comes at 5 s
+//	get()              // now f starts: the result comes at 5 s
 //
-//	get := Started(f)  // returns at once, while f runs
+//	get := Started(f)  // returns right away, while f runs
 //	...                // 2 s later
 //	get()              // the result comes at 3 s
 //
 // However often get is called, and by however many goroutines at the
-// same time, f is called once, and all get its result. If nobody ever
-// calls get, Lazy does not call f. Where f is not called, or has
-// returned, no goroutine is left behind.
+// same time, f is called once, and each get returns its result, which
+// may be empty. If get is never called, Lazy does not call f. When f
+// has returned, or was not called, no goroutine is left behind. Two
+// values of Lazy, or of Started, share nothing.
 //
 //	go run ./exercises watch lazy
 package lazy

@@ -2,6 +2,7 @@ package lazy_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,9 +27,19 @@ func grade(g *exercise.G, a answer) {
 	gradeOne(g, "Started", a.started, 1, 4*second, 4*second)
 }
 
-// gradeOne grades one of them. If nobody asks, f is to be called unasked
-// times; if somebody asks then, the result is to come at that time. Where
-// somebody asks while f runs, f must not sleep: get may wait for a lock.
+// thinks returns a function that takes that long. While it does, others may
+// wait for a lock.
+func thinks(b *exercise.B, result string, d time.Duration) func() string {
+	return func() string {
+		defer b.Enter("f", d)()
+		b.Sleep(d)
+		return result
+	}
+}
+
+// gradeOne grades one of them. Without a get, f must be called unasked
+// times. After a get at asks, the result must come at that time. Where get is
+// called while f runs, f must not use time.Sleep: get may wait for a lock.
 func gradeOne(
 	g *exercise.G, name string, build builder, unasked int, asks, at time.Duration,
 ) {
@@ -36,7 +47,7 @@ func gradeOne(
 	if unasked > 0 {
 		early, wrongly = exercise.InTurn, exercise.StartsLate
 	}
-	g.Bubble(name+", and nobody calls get", func(b *exercise.B) {
+	g.Bubble(name+", and get is never called", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		b.Call(func() { build(work(b, 3*second)) })
 		b.Returns(0, exercise.At(3*second, early))
@@ -60,6 +71,19 @@ func gradeOne(
 			exercise.At(7*second, exercise.StartsLate))
 		b.Equal([]string{"done"}, got, exercise.WrongResult)
 	})
+	if unasked > 0 {
+		g.Bubble("Started, and a get after 2s", func(b *exercise.B) {
+			var got string
+			b.Call(func() {
+				get := build(thinks(b, "done", 3*second))
+				b.Sleep(2 * second)
+				got = get()
+			})
+			b.Takes(3*second, exercise.At(2*second, exercise.DoesNotWait),
+				exercise.At(5*second, exercise.StartsLate))
+			b.Equal("done", got, exercise.WrongResult)
+		})
+	}
 	g.Bubble(name+", and get is called three times", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		var got []string
@@ -71,9 +95,9 @@ func gradeOne(
 		once(b)
 		b.Equal([]string{"done", "done", "done"}, got, exercise.WrongResult)
 	})
-	g.Bubble(name+", and get is called at once", func(b *exercise.B) {
+	g.Bubble(name+", and get is called right away", func(b *exercise.B) {
 		b.Call(func() {
-			for range 100 { // it may have begun by chance
+			for range 100 { // f may have started by chance
 				get := build(func() string { return "done" })
 				b.Equal("done", get(), exercise.DoesNotWait)
 			}
@@ -114,7 +138,45 @@ func gradeOne(
 			b.Equal(`"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
 				exercise.DoesNotWait)
 		})
-		b.Takes(2 * second) // who looks now and then for the result is late
+		b.Takes(2 * second) // polling for the result is late
+	})
+	g.Bubble("two values of "+name+", of functions that take 3s", func(b *exercise.B) {
+		var first, second string
+		b.Call(func() {
+			one := build(thinks(b, "a", 3*time.Second))
+			other := build(thinks(b, "b", 3*time.Second))
+			both(func() { first = other() }, func() { second = one() })
+		})
+		b.Takes(3*time.Second, exercise.At(6*time.Second, exercise.SharedByAll))
+		b.Equal("b and a", first+" and "+second, exercise.SharedByAll)
+	})
+	g.Bubble(name+", where f takes 5h", func(b *exercise.B) {
+		b.Waits(10 * time.Hour)
+		var got string
+		b.Call(func() {
+			get := build(thinks(b, "done", 5*time.Hour))
+			got = get()
+		})
+		b.Equal("done", got, exercise.DoesNotWait)
+	})
+	g.Schedules(name+", and two call get at the same time", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Call(func() {
+			calls := 0
+			get := build(func() string {
+				b.Locked(func() { calls++ })
+				return "done"
+			})
+			var first, second string
+			both(func() { first = get() }, func() { second = get() })
+			if calls != 1 {
+				b.Fail(exercise.BySchedule, exercise.RunsTwice,
+					b.What()+": f is called once", "it was called "+exercise.Times(calls))
+			}
+			b.Equal(`"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
+				exercise.DoesNotWait)
+		})
+		b.Instant()
 	})
 	g.Race(name+", and many call get", func() {
 		get := build(func() string { return "done" })
@@ -131,6 +193,14 @@ func gradeOne(
 	})
 }
 
+// both runs two functions at the same time.
+func both(first, second func()) {
+	var wg sync.WaitGroup
+	wg.Go(first)
+	wg.Go(second)
+	wg.Wait()
+}
+
 // work returns a function that works for so long.
 func work(b *exercise.B, d time.Duration) func() string {
 	return func() string {
@@ -141,7 +211,7 @@ func work(b *exercise.B, d time.Duration) func() string {
 
 func once(b *exercise.B) {
 	likely := exercise.RunsTwice
-	if b.Started() == 0 { // but another f was called, in another check
+	if b.Started() == 0 { // but an f of another check was
 		likely = exercise.SharesMemory
 	}
 	if b.Started() != 1 {

@@ -15,20 +15,20 @@ func TestMistakes(t *testing.T) {
 	ex.Matrix(t)
 	ex.Wrong(t, exercise.StartsLate, "Started is lazy",
 		answer{solution.lazy, solution.lazy},
-		"Started, and nobody calls get: f is called once", "it was called 0 times")
+		"Started, and get is never called: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.StartsEarly, "Lazy is started",
 		answer{solution.started, solution.started},
-		"Lazy, and nobody calls get: f is called 0 times", "it was called once")
+		"Lazy, and get is never called: f is called 0 times", "it was called once")
 	ex.Wrong(t, exercise.InTurn, "Started waits for f",
 		answer{solution.lazy, calls},
-		"Started, and nobody calls get: it takes 0s", "it returned after 3s")
-	ex.Wrong(t, exercise.StartsEarly, "Lazy calls f at once",
+		"Started, and get is never called: it takes 0s", "it returned after 3s")
+	ex.Wrong(t, exercise.StartsEarly, "Lazy calls f right away",
 		answer{calls, solution.started},
-		"Lazy, and nobody calls get: it takes 0s", "it returned after 3s")
+		"Lazy, and get is never called: it takes 0s", "it returned after 3s")
 	ex.Wrong(t, exercise.RunsTwice, "Lazy calls f for each get",
 		answer{func(f func() string) func() string { return f }, solution.started},
 		"f is called once", "it was called 3 times")
-	ex.Wrong(t, exercise.RunsTwice, "looks whether there is a result, and calls f later",
+	ex.Wrong(t, exercise.RunsTwice, "checks for a result, and calls f later",
 		answer{looks, solution.started},
 		"f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.RunsTwice, "takes an empty result for none",
@@ -41,27 +41,42 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.SharesMemory, "one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
-	ex.Wrong(t, exercise.SleepsToWait, "looks every millisecond for the result",
+	ex.Wrong(t, exercise.SleepsToWait, "checks every millisecond for the result",
 		answer{solution.lazy, looksNowAndThen},
-		"Started, and two call get at the same time: it takes 2s", "it returned after 2.001s")
+		"Started, and ", "it returned after ", ".001s")
 	ex.Wrong(t, exercise.DoesNotWait, "says that it is done before it is",
 		answer{flag, solution.started},
 		"two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Wrong(t, exercise.DoesNotWait, "locks in the goroutine, which may come too late",
 		answer{solution.lazy, locksInside},
-		"Started, and get is called at once: it returns done", "it returned")
-	ex.Wrong(t, exercise.LeavesOne, "sends the result, and nobody receives",
+		"Started, and get is called right away: it returns done", "it returned")
+	ex.Wrong(t, exercise.LeavesOne, "sends the result, which no goroutine receives",
 		answer{solution.lazy, sends},
 		"leaves no goroutine behind", "the goroutine started at mistakes_test.go:",
 		"to send on a channel")
 	ex.Wrong(t, exercise.Deadlocks, "sends the result once",
 		answer{solution.lazy, sendsOnce},
 		"deadlock: everybody waits", "to receive from a channel")
-	ex.Racy(t, exercise.UnlockedResults, "locks in order to write, and looks without",
+	ex.Racy(t, exercise.UnlockedResults, "locks to write, and reads without a lock",
 		answer{halfLocked, solution.started},
 		"data race", "at mistakes_test.go:")
-	ex.Wrong(t, exercise.LeavesOne, "waits for somebody who asks", answer{waits, solution.started},
-		"Lazy, and nobody calls get: it leaves no goroutine behind", "to receive from a channel")
+	ex.Wrong(t, exercise.LeavesOne, "starts a goroutine that waits for the first get", answer{waits, solution.started},
+		"Lazy, and get is never called: it leaves no goroutine behind", "to receive from a channel")
+	ex.Wrong(t, exercise.StartsLate, "Started begins with the first get, and waits for it",
+		answer{solution.lazy, startsLate}, "Started, and get is never called: f is called once", "it was called 0 times")
+	ex.Wrong(t, exercise.WrongResult, "Started begins half a second late", answer{solution.lazy, halfASecond},
+		"Started, and a get after 2s: it takes 3s", "it returned after 3.5s")
+	ex.Wrong(t, exercise.HoldsLock, "has one lock for all values of Lazy", answer{oneLock, solution.started},
+		"two values of Lazy, of functions that take 3s: it takes 3s", "it returned after 6s")
+	ex.Wrong(t, exercise.DoesNotWait, "get waits for a minute at most", answer{solution.lazy, aMinute},
+		"Started, where f takes 5h: it returns done", "it returned ")
+	ex.Scheduled(t, exercise.RunsTwice, "checks a flag, and then sets it", answer{checksFlag, solution.started},
+		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
+	ex.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then stores the result", answer{solution.lazy, doneFirst},
+		"Started, and two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again", answer{unlocksToCall, solution.started},
+		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
+	ex.StillRight(t)
 }
 
 func calls(f func() string) func() string {
@@ -213,5 +228,109 @@ func waits(f func() string) func() string {
 		reply := make(chan string)
 		asked <- reply
 		return <-reply
+	}
+}
+
+func startsLate(f func() string) func() string {
+	asked, done := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	var result string
+	return func() string {
+		once.Do(func() {
+			close(asked)
+			go func() {
+				<-asked
+				result = f()
+				close(done)
+			}()
+		})
+		<-done
+		return result
+	}
+}
+
+func halfASecond(f func() string) func() string {
+	return solution.started(func() string {
+		time.Sleep(500 * time.Millisecond)
+		return f()
+	})
+}
+
+func oneLock(f func() string) func() string {
+	get := sync.OnceValue(f)
+	return func() string {
+		allLazies.Lock()
+		defer allLazies.Unlock()
+		return get()
+	}
+}
+
+var allLazies sync.Mutex
+
+func aMinute(f func() string) func() string {
+	var result atomic.Value
+	done := make(chan struct{})
+	result.Store("")
+	go func() {
+		defer close(done)
+		result.Store(f())
+	}()
+	timeout := time.After(time.Minute)
+	return func() string {
+		select {
+		case <-done:
+		case <-timeout:
+		}
+		return result.Load().(string)
+	}
+}
+
+func checksFlag(f func() string) func() string {
+	var called atomic.Bool
+	var result string
+	done := make(chan struct{})
+	var once sync.Once
+	return func() string {
+		if !called.Load() {
+			called.Store(true)
+			got := f()
+			once.Do(func() {
+				result = got
+				close(done)
+			})
+		}
+		<-done
+		return result
+	}
+}
+
+func doneFirst(f func() string) func() string {
+	var result atomic.Value
+	result.Store("")
+	done := make(chan struct{})
+	go func() {
+		got := f()
+		close(done)
+		result.Store(got)
+	}()
+	return func() string {
+		<-done
+		return result.Load().(string)
+	}
+}
+
+func unlocksToCall(f func() string) func() string {
+	var mu sync.Mutex
+	var result *string
+	return func() string {
+		mu.Lock()
+		if result == nil {
+			mu.Unlock()
+			got := f()
+			mu.Lock()
+			result = &got
+		}
+		defer mu.Unlock()
+		return *result
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"example.com/baton/task"
 )
 
-// OnceValue is just what Lazy promises. Started closes a channel rather
-// than sending on it: a close is seen by any number of goroutines, at
-// any later time, and nobody has to be there for it.
+// OnceValue does what Lazy promises. Started closes a channel instead
+// of sending on it: any number of goroutines see the close, at any later
+// time, and none of them has to be there when it happens.
 var solution = answer{
 	lazy: sync.OnceValue[string],
 	started: func(f func() string) func() string {
@@ -73,7 +73,7 @@ func TestRight(t *testing.T) {
 			}
 		},
 	})
-	ex.Right(t, "a lazy one that somebody calls at once", answer{
+	ex.Right(t, "a lazy one that a goroutine calls right away", answer{
 		lazy: func(f func() string) func() string {
 			result := make(chan func() string, 1)
 			result <- f
@@ -136,7 +136,7 @@ func TestRight(t *testing.T) {
 			}
 		},
 	})
-	ex.Right(t, "a pointer that is swapped, and a context that is cancelled", answer{
+	ex.Right(t, "a pointer that is swapped, and a context that is canceled", answer{
 		lazy: func(f func() string) func() string {
 			var asked atomic.Bool
 			var result atomic.Pointer[string]

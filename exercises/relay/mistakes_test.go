@@ -13,8 +13,8 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	// Those who leave goroutines behind are Deadly too: the grader looks at
-	// all goroutines that there are, again and again.
+	// Answers that leave goroutines behind are Deadly, too: the grader looks at
+	// all goroutines again and again.
 	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
 		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine beside the caller", loopBeside,
@@ -24,11 +24,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
 		"each speaker has a goroutine", "A(1) was called in another goroutine than before")
 	task.Wrong(t, exercise.OutOfTurn, "no baton", noBaton,
-		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "a lock is no turn", lock,
-		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
-		"Relay(2) of 3 speakers: one at a time, and in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whose turn it is", looksNowAndThen,
 		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
 		"it returned after ")
@@ -58,11 +58,24 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "one round too few", tooFew,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")
 	task.Deadly(t, exercise.DoesTwice, "one round too many", tooMany,
-		"in turn: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
+		"in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
 	task.Deadly(t, exercise.DoesNotWait, "says that it is over, and then speaks", overEarly,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
 	task.Busy(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
 		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
+	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next is ready", onlyIfReady,
+		"Relay(2) of 2 speakers: it returns", "deadlock")
+	task.Scheduled(t, exercise.NoTurn, "changes the turn without the lock of the Cond", turnWithoutLock,
+		"Relay(2) of 2 speakers: it returns", "deadlock")
+	task.Scheduled(t, exercise.NoTurn, "wakes all, and does not check whose turn it is", noPredicate,
+		"how it happens")
+	task.StillRight(t)
+	task.Wrong(t, exercise.OutOfTurn, "waits no longer than a minute for its turn", aMinute,
+		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at a time")
+	task.Deadly(t, exercise.Panics, "has room for 100 speakers", hundred,
+		"Relay(3) of 200 speakers: no panic", "index out of range")
+	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a variable of the package", packageTurn,
+		"two relays at the same time: it returns", "deadlock")
 }
 
 func loop(rounds int, speak ...func(int)) {
@@ -371,5 +384,145 @@ func asksInSelect(rounds int, speak ...func(int)) {
 		})
 	}
 	batons[0] <- true
+	wg.Wait()
+}
+
+func onlyIfReady(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 0)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				if i > 0 || round > 0 {
+					<-batons[i]
+				}
+				speak[i](round)
+				if i == len(speak)-1 && round == rounds-1 {
+					return
+				}
+				if len(speak) == 1 {
+					go func() { batons[0] <- true }()
+					continue
+				}
+				select {
+				case batons[(i+1)%len(batons)] <- true:
+				default:
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func turnWithoutLock(rounds int, speak ...func(int)) {
+	var mu sync.Mutex
+	var turn atomic.Int64
+	passed := sync.NewCond(&mu)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				mu.Lock()
+				for int(turn.Load())%len(speak) != i {
+					passed.Wait()
+				}
+				mu.Unlock()
+				speak[i](round)
+				turn.Add(1)
+				passed.Broadcast()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func noPredicate(rounds int, speak ...func(int)) {
+	var mu sync.Mutex
+	turn := 0
+	passed := sync.NewCond(&mu)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				mu.Lock()
+				if turn%len(speak) != i {
+					passed.Wait()
+				}
+				speak[i](round)
+				turn++
+				passed.Broadcast()
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func aMinute(rounds int, speak ...func(int)) {
+	batons := batons(len(speak), 1)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				select {
+				case <-batons[i]:
+				case <-time.After(time.Minute):
+				}
+				speak[i](round)
+				select {
+				case batons[(i+1)%len(batons)] <- true:
+				default:
+				}
+			}
+		})
+	}
+	if len(batons) > 0 {
+		batons[0] <- true
+	}
+	wg.Wait()
+}
+
+func hundred(rounds int, speak ...func(int)) {
+	var batons [100]chan bool
+	for i := range speak {
+		batons[i] = make(chan bool, 1)
+	}
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				<-batons[i]
+				speak[i](round)
+				batons[(i+1)%len(speak)] <- true
+			}
+		})
+	}
+	batons[0] <- true
+	wg.Wait()
+}
+
+var packageTurns atomic.Int64
+
+func packageTurn(rounds int, speak ...func(int)) {
+	packageTurns.Store(0)
+	var mu sync.Mutex
+	passed := sync.NewCond(&mu)
+	var wg sync.WaitGroup
+	for i := range speak {
+		wg.Go(func() {
+			for round := range rounds {
+				mu.Lock()
+				for packageTurns.Load() != int64(round*len(speak)+i) {
+					passed.Wait()
+				}
+				mu.Unlock()
+				speak[i](round)
+				mu.Lock()
+				packageTurns.Add(1)
+				passed.Broadcast()
+				mu.Unlock()
+			}
+		})
+	}
 	wg.Wait()
 }

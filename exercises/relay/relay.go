@@ -1,23 +1,24 @@
 // Package relay is an exercise: passing the baton.
 //
 // Some people take turns at speaking, strictly one after the other,
-// though each of them has a goroutine of their own: whoever holds the
-// baton speaks, and then passes it on to the next.
+// although each of them has a goroutine of their own. The person who
+// holds the baton speaks, and then passes it on to the next.
 //
 //	Relay(2, anna, bob, carl)
 //	// anna(0) bob(0) carl(0) anna(1) bob(1) carl(1)
 //
-// takes as long as speaking takes, and returns when the last has
-// spoken. Nobody keeps the processor busy while waiting for a turn, and
-// no goroutine is left behind. A relay of one, or of no rounds, works
-// too.
+// takes as long as speaking takes, be it nothing or hours, and returns
+// when the last person has spoken. A goroutine that waits for its turn
+// does not keep the processor busy, and no goroutine is left behind.
+// There is at least one speaker; there may be no rounds. Two relays may
+// run at the same time.
 //
 //	go run ./exercises watch relay
 package relay
 
-// Relay gives each speaker a goroutine, in which speak is called once
-// for each round, with its number, and only while its speaker has the
-// baton.
+// Relay starts one goroutine for each speaker. In it, speak is called
+// once for each round, with the number of the round, and only while its
+// speaker holds the baton.
 func Relay(rounds int, speak ...func(round int)) {
 	panic("todo: relay")
 }

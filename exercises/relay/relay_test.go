@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/exercises/relay"
 	"example.com/baton/internal/exercise"
@@ -20,7 +21,7 @@ type relayer = func(rounds int, speak ...func(round int))
 func grade(g *exercise.G, relay relayer) {
 	for _, c := range []struct{ rounds, speakers, times int }{
 		{2, 3, 20}, // without a baton, turns may be right once by chance
-		{2, 8, 5},  // who wakes another one may wake the right one by chance
+		{2, 8, 5},  // waking any one goroutine may be right once by chance
 		{5, 2, 1}, {3, 1, 1}, {0, 3, 1}, {1, 4, 1}, {6, 5, 1},
 	} {
 		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
@@ -31,11 +32,95 @@ func grade(g *exercise.G, relay relayer) {
 			})
 		}
 	}
+	for _, c := range []struct{ rounds, speakers int }{{1000, 2}, {3, 200}} {
+		g.Bubble(fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers), func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.NoTurn)
+			var want, got log
+			b.Call(func() {
+				relay(c.rounds, got.speakers(b, 0, c.speakers)...)
+			})
+			for i := range c.rounds * c.speakers {
+				want.add(i%c.speakers, i/c.speakers)
+			}
+			b.Equal(want.said, got.said, exercise.OutOfTurn)
+		})
+	}
+	g.Bubble("Relay(2) of 3 speakers who need an hour for each turn", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		b.Means(exercise.ByDeadlock, exercise.NoTurn)
+		speaking, over := 0, 0
+		b.Call(func() {
+			speak := func(int) {
+				b.Locked(func() { speaking++ })
+				b.Sleep(time.Hour)
+				if speaking > 1 {
+					b.Blame(exercise.ByTime, exercise.OutOfTurn,
+						b.What()+": one at a time", fmt.Sprintf("%d spoke at a time", speaking))
+				}
+				b.Locked(func() { speaking--; over++ })
+			}
+			relay(2, speak, speak, speak)
+		})
+		b.Takes(6*time.Hour, b.Later(6*time.Hour, exercise.SleepsToWait))
+	})
+	g.Bubble("two relays at the same time", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.SharedByAll)
+		var first, second log
+		b.Call(func() {
+			both(func() { relay(2, first.speakers(b, time.Second, 2)...) },
+				func() { relay(2, second.speakers(b, time.Second, 2)...) })
+		})
+		b.Equal("A(0) B(0) A(1) B(1), A(0) B(0) A(1) B(1)", first.String()+", "+second.String(),
+			exercise.SharedByAll)
+		b.Takes(4 * time.Second)
+	})
 	g.Race("Relay(10) of 5 speakers", func() {
 		turns := 0
 		speak := func(int) { turns++ } // the baton orders that
 		relay(10, speak, speak, speak, speak, speak)
 	})
+	for _, c := range []struct{ rounds, speakers int }{{2, 2}, {1, 3}} {
+		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
+		g.Schedules(what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.NoTurn)
+			once(b, what, relay, c.rounds, c.speakers)
+		})
+	}
+}
+
+// both runs two functions at the same time.
+func both(first, second func()) {
+	var wg sync.WaitGroup
+	wg.Go(first)
+	wg.Go(second)
+	wg.Wait()
+}
+
+// A log is what was said, in which order.
+type log struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (l *log) add(speaker, round int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.said = append(l.said, said(speaker, round))
+}
+
+func (l *log) String() string { return strings.Join(l.said, " ") }
+
+// speakers returns n speakers, who need that long for a turn.
+func (l *log) speakers(b *exercise.B, d time.Duration, n int) (speak []func(round int)) {
+	for i := range n {
+		speak = append(speak, func(round int) {
+			l.add(i, round)
+			if d > 0 {
+				b.Sleep(d)
+			}
+		})
+	}
+	return speak
 }
 
 func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
@@ -55,7 +140,7 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 	})
 	if over < len(p.want) {
 		m := exercise.DoesNotWait
-		if over == int(p.over.Load()) { // nor has anybody spoken since
+		if over == int(p.over.Load()) { // nor was a turn over since
 			m = exercise.SkipsJobs
 		}
 		b.Fail(exercise.ByCount, m,
@@ -70,10 +155,10 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 	}
 }
 
-// caller is who holds the goroutine that has called Relay.
+// caller stands for the goroutine that has called Relay.
 const caller = -1
 
-func said(speaker, round int) string { return fmt.Sprintf("%c(%d)", 'A'+speaker, round) }
+func said(speaker, round int) string { return fmt.Sprintf("%s(%d)", name(speaker), round) }
 
 // A podium is for one speaker at a time.
 type podium struct {
@@ -86,7 +171,7 @@ type podium struct {
 	who      map[int]int // by goroutine
 	speaking int
 
-	over atomic.Int32 // turns; read without waiting for anybody
+	over atomic.Int32 // turns; read without the lock
 }
 
 func (p *podium) speak(speaker, round int) {
@@ -95,12 +180,14 @@ func (p *podium) speak(speaker, round int) {
 		p.said = append(p.said, said(speaker, round))
 		p.judge(me, speaker)
 	})
-	// Nobody else may come while this one speaks, however long that takes.
-	p.b.Quiet(func() bool { return p.step(0, func() {}) > 1 })
+	// No other speaker may come meanwhile, however long that takes.
+	if !exercise.Explores { // else the schedules let another one come
+		p.b.Quiet(func() bool { return p.step(0, func() {}) > 1 })
+	}
 	p.step(-1, func() { p.over.Add(1) })
 }
 
-// step does something with the lock held, and returns how many speak.
+// step does something with the lock held, and returns how many are speaking.
 func (p *podium) step(more int, do func()) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -121,7 +208,7 @@ func (p *podium) judge(me, speaker int) {
 			m = exercise.DoesTwice
 		}
 		p.b.Blame(exercise.ByOrder, m,
-			fmt.Sprintf("%s: one at a time, and in turn: %s",
+			fmt.Sprintf("%s: one at a time, in this order: %s",
 				p.what, strings.Join(p.want, " ")), began)
 	}
 	own := fmt.Sprintf("%s: each speaker has a goroutine", p.what)
@@ -141,6 +228,9 @@ func (p *podium) judge(me, speaker int) {
 func name(speaker int) string {
 	if speaker == caller {
 		return "the caller of Relay"
+	}
+	if speaker >= 26 {
+		return fmt.Sprint("speaker ", speaker)
 	}
 	return string(rune('A' + speaker))
 }

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// Each speaker has a channel on which the baton comes. It has room for
-// one, so that the last one can put the baton down where nobody takes
-// it.
+// Each speaker has a channel on which the baton arrives. Its buffer of
+// 1 lets the last speaker put the baton down although no goroutine
+// receives it any more.
 func solution(rounds int, speak ...func(round int)) {
 	batons := make([]chan bool, len(speak))
 	for i := range batons {

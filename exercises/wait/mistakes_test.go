@@ -19,34 +19,41 @@ func TestMistakes(t *testing.T) {
 		carl+"it takes 5s", "it returned after 7s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for the first alone", firstAlone,
 		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")
-	task.Wrong(t, exercise.SkipsJobs, "forgets those who are named by the named", oneLevel,
+	task.Wrong(t, exercise.SkipsJobs, "rings those whom Anna names, and no others", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SkipsJobs, "rings nobody", func(string, func(string) []string) {},
 		"Invite, where Anna names nobody: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all are done",
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all are done",
 		looksNowAndThen, "it takes ", "it returned after ")
-	task.Wrong(t, exercise.TooFew, "has eight people who ring", eightRing,
-		"Invite, where Anna names 200 people: it takes 2.200333s",
-		"it returned after 2")
+	task.Wrong(t, exercise.TooFew, "has eight goroutines that ring", eightRing,
+		"Invite, where Anna names 2000 people: it takes 2.199333s",
+		"it returned after 4m")
+	task.Wrong(t, exercise.SkipsJobs, "rings a name only once", ringsOnce,
+		"it calls ring(\"Bob\") 2 times", "it was called once")
+	task.Wrong(t, exercise.SkipsJobs, "skips empty names", skipsEmpty, "it calls ring(\"\") once")
+	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+		"it takes 4h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
+	task.Wrong(t, exercise.SharedByAll, "keeps ring in a variable of the package", packageRing,
+		"two parties at the same time: it returns [[Anna Anna's friend] [Bob Bob's friend]]")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
 		"data race", "write at mistakes_test.go:")
-	task.Scheduled(t, exercise.ClosesTwice, "counts down, and then looks whether that was the last",
+	task.Scheduled(t, exercise.ClosesTwice, "counts down, and then checks whether that was the last",
 		countsThenLooks, "close of closed channel")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it returns", "deadlock")
-	task.Scheduled(t, exercise.WrongAdd, "counts who is named when they have been rung", addsLate,
+	task.Scheduled(t, exercise.WrongAdd, "adds people after it has started them", addsLate,
 		"Invite, where Anna names Bob, who hangs up immediately, and Carl: it takes 1s",
 		"it returned after 0s, while 1 of its jobs still ran", "goroutine 1: wg.Wait()")
-	task.Scheduled(t, exercise.DoesNotWait, "has everybody count himself, and waits before the first has", countsHimself,
+	task.Scheduled(t, exercise.DoesNotWait, "has every goroutine count itself", countsHimself,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it takes 2s",
 		"it returned after 0s, while Anna still thought;",
 		"if it calls Wait, it does so before anybody has called Add")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
 		carl+"it takes 5s", "it returned after 6s")
-	task.Deadly(t, exercise.WrongAdd, "counts one of those who are named", addsOne,
+	task.Deadly(t, exercise.WrongAdd, "adds 1 for all who are named", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
 		"Invite, where Anna names nobody: it returns", "deadlock: everybody waits",
@@ -291,4 +298,50 @@ func shared(first string, ring func(string) []string) {
 	}
 	wg.Go(func() { invite(first) })
 	wg.Wait()
+}
+
+func ringsOnce(first string, ring func(string) []string) {
+	var mu sync.Mutex
+	known := map[string]bool{first: true}
+	solution(first, func(name string) (others []string) {
+		for _, other := range ring(name) {
+			mu.Lock()
+			if !known[other] {
+				known[other] = true
+				others = append(others, other)
+			}
+			mu.Unlock()
+		}
+		return others
+	})
+}
+
+func skipsEmpty(first string, ring func(string) []string) {
+	solution(first, func(name string) (others []string) {
+		if name == "" {
+			return nil
+		}
+		return ring(name)
+	})
+}
+
+func anHour(first string, ring func(string) []string) {
+	done := make(chan struct{})
+	go func() {
+		solution(first, ring)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Hour):
+	}
+}
+
+var packageRings atomic.Value
+
+func packageRing(first string, ring func(string) []string) {
+	packageRings.Store(ring)
+	solution(first, func(name string) []string {
+		return packageRings.Load().(func(string) []string)(name)
+	})
 }

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Who names is still counted while the named are added, so the
-// WaitGroup cannot reach 0 too early. WaitGroup.Go adds before it
-// starts.
+// A goroutine that names others is still counted while they are added,
+// so the WaitGroup cannot reach 0 too early. WaitGroup.Go adds before
+// it starts a goroutine.
 func solution(first string, ring func(name string) []string) {
 	var wg sync.WaitGroup
 	var invite func(name string)
@@ -78,7 +78,7 @@ func TestRight(t *testing.T) {
 			zero.Wait()
 		}
 	})
-	task.Right(t, "one who hears who is rung, and who has hung up", func(
+	task.Right(t, "one goroutine that hears of each name and of each end", func(
 		first string, ring func(string) []string,
 	) {
 		type rung string

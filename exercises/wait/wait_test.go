@@ -3,6 +3,7 @@ package wait_test
 import (
 	"fmt"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,11 +23,22 @@ type guest struct {
 	names   []string
 }
 
-var parties = []struct {
+// A party is who thinks for how long, and how long all of that takes.
+type aParty struct {
 	what   string
 	guests map[string]guest
 	takes  int
-}{
+}
+
+// sum returns how long it takes one after the other.
+func (p aParty) sum() (sum time.Duration) {
+	for _, g := range p.guests {
+		sum += time.Duration(g.seconds) * time.Second
+	}
+	return sum
+}
+
+var parties = []aParty{
 	{"Invite, where Anna names nobody", map[string]guest{"Anna": {1, nil}}, 1},
 	{"Invite, where Carl names Dora", map[string]guest{
 		"Anna": {1, []string{"Bob", "Carl"}}, "Bob": {2, nil},
@@ -45,34 +57,96 @@ func grade(g *exercise.G, invite inviter) {
 			b.Means(exercise.ByLeak, exercise.DoesNotWait)
 			party(b, invite, p.guests)
 			takes(b, time.Duration(p.takes)*time.Second,
+				b.Later(time.Duration(p.takes)*time.Second, exercise.Mistake{}),
+				exercise.At(p.sum(), exercise.InTurn),
 				exercise.At(6*time.Second, exercise.Waves),
-				exercise.At(5*time.Second, exercise.SleepsToWait),
-				exercise.At(1*time.Second, exercise.DoesNotWait))
+				exercise.At(5*time.Second, exercise.SleepsToWait))
 		})
 	}
-	many := "Invite, where Anna names 200 people"
-	g.Bubble(many, func(b *exercise.B) {
-		// Who looks every millisecond whether all are done is late.
+	g.Bubble("Invite, where Anna names 2000 people", func(b *exercise.B) {
+		// An answer that checks every millisecond whether all are done is late.
 		long := func(i int) time.Duration {
-			return time.Second + time.Duration(i)*time.Millisecond + 333*time.Microsecond
+			return time.Second + time.Duration(i%200)*time.Millisecond + 333*time.Microsecond
 		}
 		b.Call(func() {
 			invite("Anna", func(name string) []string {
 				if name == "Anna" {
 					time.Sleep(time.Second)
-					return named(200)
+					return named(2000)
 				}
 				i, _ := strconv.Atoi(name)
 				time.Sleep(long(i))
 				return nil
 			})
 		})
-		b.Takes(time.Second+long(200), b.Later(3*time.Second, exercise.TooFew))
+		b.Takes(time.Second+long(199), b.Later(3*time.Second, exercise.TooFew))
+	})
+	g.Bubble("Invite, where each of 1000 people names the next one", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Waits(time.Hour)
+		b.Call(func() {
+			invite("1", func(name string) []string {
+				b.Work(name, time.Second)
+				if n, _ := strconv.Atoi(name); n < 1000 {
+					return []string{strconv.Itoa(n + 1)}
+				}
+				return nil
+			})
+		})
+		b.Returns(1000*time.Second, b.Later(1000*time.Second, exercise.Mistake{}))
+		b.Equal("1000 calls of ring", fmt.Sprint(b.Started(), " calls of ring"), exercise.SkipsJobs)
+	})
+	g.Bubble("Invite, where Anna names Bob, anna, nobody by name, and Bob again", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		rung := map[string]int{}
+		b.Call(func() {
+			invite("Anna", func(name string) (others []string) {
+				b.Locked(func() { rung[name]++ })
+				b.Work(name, 2*time.Hour)
+				if name == "Anna" {
+					others = []string{"Bob", "anna", "", "Bob"}
+				}
+				return others
+			})
+		})
+		b.Takes(4*time.Hour, exercise.At(10*time.Hour, exercise.InTurn))
+		for _, name := range []string{"anna", "", "Bob"} {
+			want := 1
+			if name == "Bob" {
+				want = 2
+			}
+			if got := rung[name]; got != want {
+				b.Fail(exercise.ByCount, exercise.SkipsJobs,
+					fmt.Sprintf("%s: it calls ring(%q) %s", b.What(), name, exercise.Times(want)),
+					"it was called "+exercise.Times(got))
+			}
+		}
+	})
+	g.Bubble("two parties at the same time", func(b *exercise.B) {
+		var guests [2][]string
+		b.Call(func() {
+			var both sync.WaitGroup
+			for i, first := range []string{"Anna", "Bob"} {
+				both.Go(func() {
+					invite(first, func(name string) (others []string) {
+						b.Locked(func() { guests[i] = append(guests[i], name) })
+						b.Work(name, time.Second)
+						if name == first {
+							others = []string{first + "'s friend"}
+						}
+						return others
+					})
+				})
+			}
+			both.Wait()
+		})
+		b.Takes(2 * time.Second)
+		b.Equal("[[Anna Anna's friend] [Bob Bob's friend]]", fmt.Sprint(guests), exercise.SharedByAll)
 	})
 	g.Race("Invite, where everybody names two others", func() {
 		invite("1", func(name string) (others []string) {
 			n, _ := strconv.Atoi(name)
-			time.Sleep(time.Duration(n) * time.Millisecond) // not all at once
+			time.Sleep(time.Duration(n) * time.Millisecond) // not all at the same time
 			if n < 8 {
 				others = append(others, strconv.Itoa(2*n), strconv.Itoa(2*n+1))
 			}
@@ -80,10 +154,10 @@ func grade(g *exercise.G, invite inviter) {
 		})
 	})
 	together(g, invite)
-	atOnce(g, invite)
+	immediately(g, invite)
 }
 
-// together has those who are named hang up at the same instant.
+// together has all who are named hang up at the same instant.
 func together(g *exercise.G, invite inviter) {
 	g.Schedules("Invite, where Anna names Bob and Carl, who both think for 1 s",
 		func(b *exercise.B) {
@@ -95,9 +169,9 @@ func together(g *exercise.G, invite inviter) {
 		})
 }
 
-// atOnce has one who hangs up before the next one is rung. An answer that
-// counts those who are named after that counts them too late.
-func atOnce(g *exercise.G, invite inviter) {
+// immediately has one person hang up before the next one is rung. An answer
+// that counts people after it has started them counts too late.
+func immediately(g *exercise.G, invite inviter) {
 	g.Schedules("Invite, where Anna names Bob, who hangs up immediately, and Carl",
 		func(b *exercise.B) {
 			party(b, invite, map[string]guest{
@@ -123,7 +197,8 @@ func party(b *exercise.B, invite inviter, guests map[string]guest) {
 	}
 }
 
-// takes is like Takes of b, but says more of who waits for nobody.
+// takes is like Takes of b, but says more about an answer that waits for
+// nothing.
 func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
 	if b.Took() == 0 && b.Flying() > 0 {
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
