@@ -318,6 +318,27 @@ func TestLostWakeup(t *testing.T) {
 		}
 	}))
 
+	// The signal comes between the check, with the lock held, and the Wait:
+	// the goroutine that signals does not take the lock.
+	wrong(t, model.Deadlock, func() error {
+		var mu model.Mutex
+		var full model.Bool
+		c := model.NewCond(&mu)
+		together(
+			func() {
+				mu.Lock()
+				for !full.Load() {
+					c.Wait()
+				}
+				mu.Unlock()
+			},
+			func() {
+				full.Store(true)
+				c.Signal()
+			})
+		return nil
+	})
+
 	type state struct{ locked, full, waits, signaled bool }
 	lock := func(s *state) int {
 		if s.locked {

@@ -169,6 +169,7 @@ func (c *Cond) Wait() {
 		c.orig().Wait()
 		return
 	}
+	r.do(&op{kind: Signal, on: c}) // a signal that comes now is lost
 	o := &op{kind: Signal, on: c, ready: func() bool { return false }}
 	c.waiters = append(c.waiters, o)
 	c.L.Unlock()
