@@ -1,7 +1,7 @@
 // Package counter is an exercise: a counter that is right.
 //
-// Count words, whoever comes with them: any number of goroutines may
-// call any method at the same time.
+// Count words. Any number of goroutines may call any method at the same
+// time.
 //
 //	c := New()
 //	// in a hundred goroutines: c.Add("apple")
@@ -9,14 +9,19 @@
 //	c.Of("peach")  // 0
 //	c.Words()      // map[apple:100]
 //
-// Nothing here waits, so it takes no time. Nobody closes a Counter, so
-// it has no goroutine of its own. The map that Words returns belongs to
-// the caller: later counting does not change it, nor do other callers.
+// A word that was added is counted when Add returns. Any text is a word,
+// even an empty one, and "Apple" is not "apple". Asking for a word does
+// not add it.
+//
+// Nothing here waits, so no method takes any time. A Counter is never
+// closed, so it must not have a goroutine of its own. Two Counters share
+// nothing. The map that Words returns is not nil, and belongs to the
+// caller: neither later calls of Add nor other callers change it.
 //
 //	go run ./exercises watch counter
 package counter
 
-// A Counter counts words. What has it got to have inside?
+// A Counter counts words. Which fields does it need?
 type Counter struct{}
 
 // New returns a Counter that has counted nothing.
@@ -29,7 +34,7 @@ func (c *Counter) Add(word string) {
 	panic("todo: add")
 }
 
-// Of returns how often the word was counted.
+// Of returns how often a word was counted.
 func (c *Counter) Of(word string) int {
 	panic("todo: of")
 }

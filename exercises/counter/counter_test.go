@@ -59,7 +59,22 @@ func grade(g *exercise.G, make func() words) {
 			b.Equal(want, c.Words(), exercise.WrongResult)
 		})
 	})
-	g.Bubble("Of a word that nobody has counted, twice", func(b *exercise.B) {
+	g.Bubble("Words, after Add of unusual words", func(b *exercise.B) {
+		b.Call(func() {
+			c := make()
+			want := map[string]int{}
+			for _, word := range []string{"", "apple", "Apple", " apple", "apple,", "", "äpfel", "Apple"} {
+				want[word]++
+				c.Add(word)
+			}
+			b.Equal(want, c.Words(), exercise.WrongResult)
+			for word, n := range want {
+				b.Equal(fmt.Sprintf("%d for Of(%q)", n, word), fmt.Sprintf("%d for Of(%q)", c.Of(word), word),
+					exercise.WrongResult)
+			}
+		})
+	})
+	g.Bubble("Of a word that was never counted, twice", func(b *exercise.B) {
 		b.Call(func() {
 			c := make()
 			b.Equal("0 0", fmt.Sprint(c.Of("plum"), " ", c.Of("plum")),
@@ -67,14 +82,14 @@ func grade(g *exercise.G, make func() words) {
 			words := c.Words()
 			if len(words) > 0 {
 				b.Fail(exercise.ByResult, exercise.WrongResult,
-					"Words has no word that nobody has counted",
+					"Words has no word that was never counted",
 					fmt.Sprintf("it returned %v", words))
 			}
 			if words == nil {
 				b.Fail(exercise.ByResult, exercise.NothingToDo,
 					"the map that Words returns belongs to its caller, who may put "+
-						"something into it, even if nobody has counted a word",
-					"it returned nil, and to put something into that is a panic")
+						"something into it, even if no word was counted",
+					"it returned nil, and writing to a nil map panics")
 			}
 			c.Add("plum")
 			b.Equal(1, c.Of("plum"), exercise.WrongResult)
@@ -101,7 +116,7 @@ func grade(g *exercise.G, make func() words) {
 			}
 		})
 	})
-	g.Bubble("Of apple, after 5000 times Add", func(b *exercise.B) {
+	g.Bubble("Of apple, after 5000 calls of Add", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
 		b.Call(func() {
 			c := make()
@@ -126,16 +141,31 @@ func grade(g *exercise.G, make func() words) {
 		}
 		wg.Wait()
 	})
-	g.Schedules("Of apple, after two goroutines have counted it", func(b *exercise.B) {
+	for _, before := range []int{0, 1} {
+		what := "Of apple, after two goroutines have counted it"
+		if before > 0 {
+			what += ", and one before them"
+		}
+		g.Schedules(what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+			c := make()
+			for range before {
+				c.Add("apple")
+			}
+			both(func() { c.Add("apple") }, func() { c.Add("apple") })
+			n, m := c.Of("apple"), exercise.LosesUpdate
+			if b.Settle(); c.Of("apple") == 2+before {
+				m = exercise.DoesNotWait
+			}
+			b.Equal(2+before, n, m)
+			b.Instant()
+		})
+	}
+	g.Schedules("Words, after two goroutines have counted different words", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		c := make()
-		both(func() { c.Add("apple") }, func() { c.Add("apple") })
-		n, m := c.Of("apple"), exercise.LosesUpdate
-		if b.Settle(); c.Of("apple") == 2 {
-			m = exercise.DoesNotWait
-		}
-		b.Equal(2, n, m)
-		b.Instant()
+		both(func() { c.Add("apple") }, func() { c.Add("peach") })
+		b.Equal(map[string]int{"apple": 1, "peach": 1}, c.Words(), exercise.LosesUpdate)
 	})
 	g.Schedules("Of peach, after Add of peach, while another goroutine counts", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)

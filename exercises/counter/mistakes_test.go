@@ -39,20 +39,31 @@ func TestMistakes(t *testing.T) {
 		"it returned 1", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map",
 		func() words { return newCopies() }, "it returned 1", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "stores a new atomic for a word that it has not found",
+	task.Scheduled(t, exercise.LosesUpdate, "stores a new atomic for a word that it does not know",
 		func() words { return &loadThenStore{} }, "it returned 1", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "does not count if the lock is taken",
 		func() words { return &tries{newSolution()} }, "it returned 1", "how it happens")
 	task.Scheduled(t, exercise.KeepsLocked, "locks for reading what it has locked for reading",
 		func() words { return &readsTwice{readers{words: map[string]int{}}} },
 		"deadlock", "waits at mistakes_test.go:", "for a lock that goroutine")
-	task.Scheduled(t, exercise.SleepsToWait, "looks every millisecond whether it may count",
+	task.Scheduled(t, exercise.SleepsToWait, "checks every millisecond whether it may count",
 		func() words { return &sleepy{spins{words: map[string]int{}}} },
 		"it takes 0s", "it took 1ms")
 	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine if the lock is taken",
 		func() words { return &triesLater{newSolution()} },
 		"Of apple, after two goroutines have counted it: it returns 2", "it returned 1")
+	task.Scheduled(t, exercise.LosesUpdate, "stores the next number for a word that it knows",
+		func() words { return &storesKnown{} },
+		"Of apple, after two goroutines have counted it, and one before them: it returns 3", "it returned 2")
+	task.Scheduled(t, exercise.LosesUpdate, "does not try again if its CompareAndSwap fails",
+		func() words { return &swapsOnce{} }, "it returns ", "how it happens")
 	task.StillRight(t)
+	task.Wrong(t, exercise.WrongResult, "does not tell upper case from lower case",
+		func() words { return &folds{newSolution()} },
+		"Words, after Add of unusual words: it returns map[")
+	task.Wrong(t, exercise.WrongResult, "takes the empty word for none",
+		func() words { return &skipsEmpty{newSolution()} },
+		"Words, after Add of unusual words: it returns map[")
 	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
 		func() words { return &handsOut{newSolution()} },
 		"the map that Words has returned stays map[apple:1]",
@@ -63,16 +74,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "copies the map once for all callers",
 		func() words { return &copiesOnce{solution: newSolution()} },
 		"each map that Words returns belongs to its caller", "was seen by others")
-	task.Wrong(t, exercise.WrongResult, "counts what it is asked for",
+	task.Wrong(t, exercise.WrongResult, "adds a word that it is asked for",
 		func() words { return &enters{newSolution()} },
-		"Words has no word that nobody has counted", "it returned map[plum:0]")
+		"Words has no word that was never counted", "it returned map[plum:0]")
 	task.Wrong(t, exercise.NothingToDo, "makes the map with the first word",
 		func() words { return &makesLate{} },
-		"the map that Words returns belongs to its caller", "even if nobody has counted a word",
+		"the map that Words returns belongs to its caller", "even if no word was counted",
 		"it returned nil")
-	task.Wrong(t, exercise.NoReceiver, "has room for a hundred words, until somebody asks",
+	task.Wrong(t, exercise.NoReceiver, "has a buffer of a hundred words, which Of empties",
 		func() words { return newRoomFor100() },
-		"Of apple, after 5000 times Add: it returns", "deadlock",
+		"Of apple, after 5000 calls of Add: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
@@ -83,10 +94,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "counts in goroutines, and does not wait for them",
 		func() words { return &later{newSolution()} },
 		"Of apple", "it returned ")
-	task.Wrong(t, exercise.SleepsToWait, "waits a little, so that others are done",
+	task.Wrong(t, exercise.SleepsToWait, "sleeps, so that others can finish",
 		func() words { return &rests{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that does all",
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that owns the map",
 		func() words { return newActor() },
 		"it leaves no goroutine behind", "2 goroutines are still there")
 	task.Wrong(t, exercise.WrongResult, "knows how many words there are, not which",
@@ -99,7 +110,7 @@ func TestMistakes(t *testing.T) {
 		func() words { return newOneMap() }, "data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
 		func() words { return &keeps{words: map[string]int{}} },
-		"Of a word that nobody has counted, twice: it returns", "deadlock",
+		"Of a word that was never counted, twice: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "for a lock")
 	task.Deadly(t, exercise.KeepsLocked, "locks, and calls a method that locks",
 		func() words { return &again{newSolution()} },
@@ -506,4 +517,33 @@ func (c *oneMap) Words() map[string]int {
 		}
 	}
 	return all
+}
+
+type storesKnown struct{ swaps }
+
+func (c *storesKnown) Add(word string) {
+	if n, known := c.words.LoadOrStore(word, 1); known {
+		c.words.Store(word, n.(int)+1)
+	}
+}
+
+type swapsOnce struct{ swaps }
+
+func (c *swapsOnce) Add(word string) {
+	if n, known := c.words.LoadOrStore(word, 1); known {
+		c.words.CompareAndSwap(word, n, n.(int)+1)
+	}
+}
+
+type folds struct{ *solution }
+
+func (c *folds) Add(word string)    { c.solution.Add(strings.ToLower(word)) }
+func (c *folds) Of(word string) int { return c.solution.Of(strings.ToLower(word)) }
+
+type skipsEmpty struct{ *solution }
+
+func (c *skipsEmpty) Add(word string) {
+	if word != "" {
+		c.solution.Add(word)
+	}
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// One lock for the map, taken first thing in every method and given
-// back by defer: nobody can forget it on some way out.
+// One lock protects the map. Every method begins by locking it, and
+// unlocks it by defer, so no way out can forget that.
 type solution struct {
 	mu    sync.Mutex
 	words map[string]int
@@ -44,7 +44,7 @@ func TestRight(t *testing.T) {
 		c.words <- map[string]int{}
 		return c
 	})
-	task.Right(t, "readers beside each other", func() words {
+	task.Right(t, "a lock that readers share", func() words {
 		return &readers{words: map[string]int{}}
 	})
 	task.Right(t, "a new map for each Add", func() words {
@@ -52,7 +52,7 @@ func TestRight(t *testing.T) {
 		c.words.Store(&map[string]int{})
 		return c
 	})
-	task.Right(t, "a lock of its own, that asks again and again", func() words {
+	task.Right(t, "a spin lock", func() words {
 		return &spins{words: map[string]int{}}
 	})
 	task.Right(t, "a lock and a map for each shard", func() words {
@@ -66,8 +66,8 @@ func TestRight(t *testing.T) {
 	task.Right(t, "atomics in a map that is locked for new words", func() words {
 		return &known{words: map[string]*atomic.Int64{}}
 	})
-	task.Right(t, "a list of all words, counted when somebody asks", func() words { return &list{} })
-	task.Right(t, "a sync.Cond, and who comes waits until nobody is inside", func() words {
+	task.Right(t, "a list of all words, counted by Of", func() words { return &list{} })
+	task.Right(t, "a sync.Cond that lets one in at a time", func() words {
 		c := &inside{words: map[string]int{}}
 		c.free.L = &c.mu
 		return c

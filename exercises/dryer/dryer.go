@@ -1,7 +1,7 @@
 // Package dryer is an exercise: the dryer after the washer.
 //
-// Do all chores of the day. They go on at the same time, but some can
-// start only after another: the dryer after the washing machine.
+// Do all chores of the day. They run at the same time, but some can
+// start only after another one: the dryer after the washing machine.
 //
 //	dryer := &Chore{Do: dry}         // 3 s
 //	DoAll([]Chore{
@@ -17,13 +17,16 @@ package dryer
 
 // A Chore is one piece of housework.
 type Chore struct {
-	Do   func() // does it, and returns when it is done
+	Do   func() // does it, and returns when it is done; never nil
 	Then *Chore // what can start only after this one; nil if nothing
 }
 
-// DoAll starts all chores of the list at the same time. As soon as one
-// has ended, it starts the chore that comes after it, if there is one,
-// and so on. DoAll returns when all is done.
+// DoAll starts all chores of the list at the same time. As soon as a
+// chore has ended, DoAll starts its Then, if there is one, and so on:
+// chains may be long. No chore is the Then of two others, and none is
+// in its own chain. DoAll returns when all of them are done, however
+// long that takes, and leaves no goroutine behind. It does each chore
+// once, and does not change the list.
 func DoAll(list []Chore) {
 	panic("todo: dryer")
 }

@@ -43,11 +43,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all is done", looksAtTheEnd,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "does ten at a time", tenAtATime,
-		"a day of 100 chores, each with one after it: it takes 2.000666s",
-		"it returned after 20.00666s")
+		"a day of 1000 chores, each with one after it: it takes 2.000666s",
+		"it returned after 3m20")
 	task.Wrong(t, exercise.TooFew, "does ten of what comes later at a time", tenLater,
-		"a day of 100 chores, each with one after it: it takes 2.000666s",
-		"it returned after 11.003663s")
+		"a day of 1000 chores, each with one after it: it takes 2.000666s",
+		"it returned after 1m41")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
 		"\"dryer\" starts once, at 3s", "it had not started yet at the return")
 	task.Wrong(t, exercise.DoesNotWait, "counts rows, but is told of chores", countsRows,
@@ -83,6 +83,19 @@ func TestMistakes(t *testing.T) {
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
+	task.Scheduled(t, exercise.DoesNotWait, "says that a chore is done, and then starts the next", doneFirst,
+		"when it returns, each was done once", "how often each was done: [")
+	task.Scheduled(t, exercise.DoesTwice, "checks whether a chore was started, and then starts it", checksStarted,
+		"each was done once", "dryer:2")
+	task.StillRight(t)
+	task.Wrong(t, exercise.SkipsJobs, "does ten chores of a row at most", tenInARow,
+		"a day of 2 rows of 1000 chores: it does 2000 chores", "it did 20")
+	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+		"a day of chores that take hours: it takes 7h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
+	task.Wrong(t, exercise.SharesMemory, "walks along the list itself", walksList,
+		"the list stays as it is", "chore 0 of it has changed")
+	task.Wrong(t, exercise.SharedByAll, "keeps the chores that are ready in a variable of the package", packageList,
+		"two days at the same time: it returns [cups dryer potatoes potatoes sink tea washer]")
 }
 
 func do(c *dryer.Chore) {
@@ -474,6 +487,108 @@ func oneNext(list []dryer.Chore) {
 			for next = c.Then; next != nil; next = next.Then {
 				next.Do()
 			}
+		})
+	}
+	wg.Wait()
+}
+
+func doneFirst(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	var start func(c *dryer.Chore)
+	start = func(c *dryer.Chore) {
+		wg.Add(1)
+		go func() {
+			c.Do()
+			wg.Done()
+			if c.Then != nil {
+				start(c.Then)
+			}
+		}()
+	}
+	for i := range list {
+		start(&list[i])
+	}
+	wg.Wait()
+}
+
+func checksStarted(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		var started sync.Map
+		ended := make(chan struct{})
+		start := func() {
+			if _, ok := started.Load(c.Then); !ok {
+				started.Store(c.Then, true)
+				do(c.Then)
+			}
+		}
+		wg.Go(func() {
+			c.Do()
+			close(ended)
+			start()
+		})
+		wg.Go(func() {
+			<-ended
+			start()
+		})
+	}
+	wg.Wait()
+}
+
+func tenInARow(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for _, c := range list {
+		wg.Go(func() {
+			next := &c
+			for range 10 {
+				if next == nil {
+					return
+				}
+				next.Do()
+				next = next.Then
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func anHour(list []dryer.Chore) {
+	done := make(chan struct{})
+	go func() {
+		solution(list)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Hour):
+	}
+}
+
+func walksList(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for i := range list {
+		wg.Go(func() {
+			for {
+				list[i].Do()
+				if list[i].Then == nil {
+					return
+				}
+				list[i] = *list[i].Then
+			}
+		})
+	}
+	wg.Wait()
+}
+
+var packageChores atomic.Pointer[[]dryer.Chore]
+
+func packageList(list []dryer.Chore) {
+	packageChores.Store(&list)
+	var wg sync.WaitGroup
+	for i := range list {
+		wg.Go(func() {
+			list[i].Do()
+			do((*packageChores.Load())[i].Then)
 		})
 	}
 	wg.Wait()

@@ -12,9 +12,9 @@ import (
 	"example.com/baton/exercises/dryer"
 )
 
-// What comes one after the other belongs into one goroutine: there, the
-// order is that of a plain loop. What has nothing to do with each other
-// gets goroutines of its own.
+// Chores that come one after the other share a goroutine: there, a plain
+// loop keeps the order. Chores that are independent of each other run in
+// different goroutines.
 func solution(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
@@ -60,7 +60,7 @@ func TestRight(t *testing.T) {
 		}
 		group.Wait()
 	})
-	task.Right(t, "one who is told what has ended", func(list []dryer.Chore) {
+	task.Right(t, "one goroutine that is told of each end", func(list []dryer.Chore) {
 		ended := make(chan *dryer.Chore)
 		flying := 0
 		start := func(c *dryer.Chore) {
@@ -79,7 +79,7 @@ func TestRight(t *testing.T) {
 			}
 		}
 	})
-	task.Right(t, "halves of the list, and halves of these", func(list []dryer.Chore) {
+	task.Right(t, "halves of the list, and halves of the halves", func(list []dryer.Chore) {
 		var all func(list []dryer.Chore)
 		all = func(list []dryer.Chore) {
 			switch len(list) {
@@ -115,7 +115,7 @@ func TestRight(t *testing.T) {
 			<-ended
 		}
 	})
-	task.Right(t, "contexts, and what is to be done after them", func(list []dryer.Chore) {
+	task.Right(t, "contexts, and functions that run after them", func(list []dryer.Chore) {
 		var wg sync.WaitGroup
 		for _, c := range list {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -161,7 +161,7 @@ func TestRight(t *testing.T) {
 			}()
 		}
 	})
-	task.Right(t, "a semaphore with a place for each", func(list []dryer.Chore) {
+	task.Right(t, "a semaphore with a slot for each", func(list []dryer.Chore) {
 		ctx, places := context.Background(), int64(len(list))
 		flying := semaphore.NewWeighted(places)
 		for _, c := range list {
