@@ -55,8 +55,8 @@ func grade(g *exercise.G, evening evening) {
 		if starts[0] != starts[len(starts)-1] { // else the plans below tell more
 			b.Fail(exercise.ByInstant, exercise.NeverLooksUp,
 				b.What()+": the dryer starts at 1s, after 2 potatoes, on each of them",
-				"on some it started later than on others: of the cases that are ready, "+
-					"select takes any")
+				"on some it started later than on others: if several cases are ready, "+
+					"select picks any of them")
 		}
 	})
 	for _, p := range []plan{
@@ -65,10 +65,18 @@ func grade(g *exercise.G, evening evening) {
 		{"an evening of a quick wash", 14, 700 * ms, 1100 * ms, 1000 * ms, 2, 7000 * ms},
 		{"an evening of a slow dryer", 10, 1200 * ms, 9000 * ms, 1500 * ms, 3, 10500 * ms},
 		{"an evening without potatoes", 0, 2900 * ms, 3000 * ms, 2900 * ms, 0, 5900 * ms},
-		// Who looks every millisecond, or every glance, is late.
+		// An answer that checks every millisecond is late.
 		{"an evening of 2 potatoes", 2, odd, odd, odd, 2, 2 * odd},
+		{"an evening where the washing machine ends during the last potato",
+			4, 1700 * ms, 1100 * ms, 2000 * ms, 4, 3100 * ms},
+		{"an evening where the dryer ends during the last potato",
+			14, 700 * ms, 5700 * ms, 1000 * ms, 2, 7000 * ms},
+		{"an evening of machines that run for hours",
+			4, 3*time.Hour + 100*ms, 5 * time.Hour, 3*time.Hour + 100*ms, 4, 8*time.Hour + 100*ms},
+		{"an evening of 1000 potatoes", 1000, 250200 * ms, 100 * time.Second, 250500 * ms, 501, 500 * time.Second},
 	} {
 		g.Bubble(p.what, func(b *exercise.B) {
+			b.Waits(24 * time.Hour)
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 			if p.potatoes == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
@@ -80,6 +88,24 @@ func grade(g *exercise.G, evening evening) {
 			b.Takes(p.takes)
 		})
 	}
+	g.Bubble("two evenings at the same time", func(b *exercise.B) {
+		one := &home{b: b, plan: plan{b.What(), 14, 2900 * ms, 3000 * ms, 3000 * ms, 6, 7000 * ms}}
+		other := &home{b: b, plan: plan{b.What(), 4, 700 * ms, 3000 * ms, 1000 * ms, 2, 4000 * ms}}
+		b.Means(exercise.ByDeadlock, exercise.SharedByAll)
+		b.Call(func() {
+			var both sync.WaitGroup
+			for _, h := range []*home{one, other} {
+				both.Go(func() { evening(h.potatoes, h.clean, h.wash, h.dry) })
+			}
+			both.Wait()
+		})
+		one.judge()
+		other.judge()
+		b.Takes(7000 * ms)
+	})
+	for _, potatoes := range []int{1, 2} {
+		sameInstant(g, evening, potatoes)
+	}
 	g.Race("an evening of 20 potatoes", func() {
 		start := func() <-chan struct{} {
 			done := make(chan struct{})
@@ -87,6 +113,60 @@ func grade(g *exercise.G, evening evening) {
 			return done
 		}
 		evening(20, func() { time.Sleep(time.Millisecond / 10) }, start, start)
+	})
+}
+
+// sameInstant has the washing machine end in the instant in which the first
+// potato is clean. So the dryer may start before or after the next potato.
+func sameInstant(g *exercise.G, evening evening, potatoes int) {
+	what := "an evening of 1 potato, which is clean when the washing machine ends"
+	if potatoes > 1 {
+		what = "an evening of 2 potatoes, the first of which is clean when the washing machine ends"
+	}
+	g.Schedules(what, func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Call(func() {
+			const half = time.Second / 2
+			hands, cleaned, started, ended := "", 0, 0, 0
+			use := func(why string, d time.Duration) {
+				var busy string
+				b.Locked(func() { busy, hands = hands, why })
+				if busy != "" {
+					b.Fail(exercise.BySchedule, exercise.TwoHands,
+						what+": your hands do one thing at a time",
+						fmt.Sprintf("they had to do two: %s, and %s", busy, why))
+				}
+				time.Sleep(d)
+				b.Locked(func() { hands = "" })
+			}
+			run := func(then func()) <-chan struct{} {
+				done := make(chan struct{})
+				go func() {
+					time.Sleep(half)
+					b.Locked(then)
+					close(done)
+				}()
+				return done
+			}
+			evening(potatoes, func() {
+				use("clean", half)
+				b.Locked(func() { cleaned++ })
+			}, func() <-chan struct{} {
+				use("start the washing machine", 0)
+				return run(func() {})
+			}, func() <-chan struct{} {
+				use("start the dryer", 0)
+				b.Locked(func() { started++ })
+				return run(func() { ended++ })
+			})
+			m := exercise.DoesNotWait
+			if started > 1 {
+				m = exercise.DoesTwice
+			}
+			b.Equal(fmt.Sprintf("when %d potatoes were clean, and 1 of 1 dryers had ended", potatoes),
+				fmt.Sprintf("when %d potatoes were clean, and %d of %d dryers had ended",
+					cleaned, ended, started), m)
+		})
 	})
 }
 
@@ -149,7 +229,7 @@ func no() bool { return false }
 
 func (h *home) wash() <-chan struct{} {
 	defer h.use("start the washing machine")()
-	h.b.Quiet(no) // whoever would clean meanwhile does
+	h.b.Quiet(no) // an answer that cleans meanwhile does
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.washer = append(h.washer, h.b.Now())

@@ -2,6 +2,7 @@ package lookup_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func TestMistakes(t *testing.T) {
 		"it started at 5s, after 10")
 	task.Wrong(t, exercise.NeverLooksUp, "lets select choose between the dryer and a potato", byChance,
 		"the dryer starts at 1s, after 2 potatoes, on each of them",
-		"on some it started later than on others: of the cases that are ready, select takes any")
+		"on some it started later than on others: if several cases are ready, select picks any of them")
 	task.Wrong(t, exercise.InTurn, "stands by the machines", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.InTurn, "waits after the first potato", noDefault,
@@ -98,6 +99,17 @@ func TestMistakes(t *testing.T) {
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "is told by a variable", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
+	task.Scheduled(t, exercise.Deadlocks, "is told only while it looks up", toldInPassing,
+		"which is clean when the washing machine ends: it returns", "deadlock")
+	task.Scheduled(t, exercise.DoesNotWait, "counts the dryer when it runs", countsLate,
+		"1 of 1 dryers had ended", "how it happens")
+	task.StillRight(t)
+	task.Wrong(t, exercise.DoesNotWait, "does not look up after the last potato", notAfterLast,
+		"no dryer had been started")
+	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+		"an evening of machines that run for hours")
+	task.Wrong(t, exercise.SharedByAll, "keeps the washing machine in a variable of the package", packageWashed,
+		"two evenings at the same time")
 }
 
 type starting = func() (done <-chan struct{})
@@ -703,4 +715,80 @@ func againAndAgain(potatoes int, clean func(), wash, dry starting) {
 		}
 	}
 	<-dried
+}
+
+func countsLate(potatoes int, clean func(), wash, dry starting) {
+	hands := make(chan struct{}, 1)
+	var wg sync.WaitGroup
+	washed := wash()
+	ended := make(chan struct{})
+	go func() {
+		<-washed
+		close(ended)
+		hands <- struct{}{}
+		wg.Add(1)
+		dried := dry()
+		<-hands
+		<-dried
+		wg.Done()
+	}()
+	for range potatoes {
+		hands <- struct{}{}
+		clean()
+		<-hands
+	}
+	<-ended
+	wg.Wait()
+}
+
+func notAfterLast(potatoes int, clean func(), wash, dry starting) {
+	washed := wash()
+	var dried <-chan struct{}
+	for i := range potatoes {
+		clean()
+		if i == potatoes-1 {
+			break
+		}
+		select {
+		case <-washed:
+			washed, dried = nil, dry()
+		default:
+		}
+	}
+	if dried != nil {
+		<-dried
+	}
+}
+
+func anHour(potatoes int, clean func(), wash, dry starting) {
+	done := make(chan struct{})
+	go func() {
+		solution(potatoes, clean, wash, dry)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Hour):
+	}
+}
+
+var packageWasher atomic.Value
+
+func packageWashed(potatoes int, clean func(), wash, dry starting) {
+	packageWasher.Store(wash())
+	for i := range potatoes {
+		clean()
+		select {
+		case <-packageWasher.Load().(<-chan struct{}):
+			dried := dry()
+			for range potatoes - i - 1 {
+				clean()
+			}
+			<-dried
+			return
+		default:
+		}
+	}
+	<-packageWasher.Load().(<-chan struct{})
+	<-dry()
 }

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// A select with a default is a glance: it takes what is there, and does
-// not wait. The one goroutine is the one pair of hands, so nothing else
-// has to guard them. A nil channel is never ready: no dryer is started
-// twice.
+// A select with a default is a glance: it receives what is there, and
+// does not wait. The only goroutine is the only pair of hands, so nothing
+// else has to guard them. A nil channel is never ready, so the dryer is
+// not started twice.
 func solution(
 	potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 ) {
@@ -85,7 +85,7 @@ func TestRight(t *testing.T) {
 	task.Right(t, "one pair of hands that is asked by channel", func(
 		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 	) {
-		todo := make(chan func()) // whoever has something for the hands
+		todo := make(chan func()) // what the hands should do
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			<-started(todo, wash)
