@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
 		"it returns as soon as the last has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
-		"Retry that is cancelled at 500.333ms: it returns at 500.333ms", "it returned at ")
+		"Retry that is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
 	task.Wrong(t, exercise.NoDoneCase, "looks now and then whether ctx is done", looksNowAndThen,
 		"it returns at 500.333ms", "it returned at 510ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 		"it returns the error \"context deadline exceeded\"",
 		"it returned the error \"this is why\"")
 	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout", alwaysTimeout,
-		"Retry that is cancelled at 500.333ms", "it returns the error \"context canceled\"",
+		"Retry that is canceled at 500.333ms", "it returns the error \"context canceled\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.WrongResult, "looks at ctx before it looks at the result", ctxFirst,
 		"Retry whose f succeeds while ctx ends: it returns nil",
@@ -94,9 +94,9 @@ func TestMistakes(t *testing.T) {
 		}
 	}(), "comes ", "after the one before", "after it")
 	task.Wrong(t, exercise.SkipsJobs, "takes a timeout of f for its own", stopsAtTimeout,
-		"the first of which ends in a timeout of its own: f is called 2 times", "it was called once")
+		"the first of which ends with \"context deadline exceeded\" of its own: f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "knows of ctx in the first wait only", firstWait,
-		"Retry that is cancelled at 2.500333s: it returns at 2.500333s", "it returned at ")
+		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
 	task.Wrong(t, exercise.LosesError, "looks at ctx before it looks whether an attempt is left", ctxBeforeLast,
 		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
@@ -107,6 +107,18 @@ func TestMistakes(t *testing.T) {
 		"it returned the error \"context deadline exceeded\"")
 	task.Racy(t, exercise.Races, "has one source of random numbers without a lock", oneSource(),
 		"data race", "at mistakes_test.go:")
+	task.Wrong(t, exercise.SkipsJobs, "takes any cancel for its own", stopsAtCancel,
+		"the first of which ends with \"context canceled\" of its own: f is called 2 times", "it was called once")
+	task.Wrong(t, exercise.NoBackoff, "counts the wait from the start of the attempt", fromStart,
+		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "it came ")
+	task.Wrong(t, exercise.NoBackoff, "waits for half an hour at most", waits(func(i int) time.Duration {
+		wait := min(time.Second<<i, time.Hour/2)
+		return wait + rand.N(wait/10)
+	}), "Retry of 16 attempts, of which 15 fail: attempt 13 comes ", "it came ")
+	task.Wrong(t, exercise.SkipsJobs, "gives up after ten minutes", tenMinutes,
+		"Retry of 16 attempts, of which 15 fail: f is called 16 times")
+	task.Wrong(t, exercise.NoDoneCase, "does not know that ctx was done beforehand", goesOnDone,
+		"Retry with a ctx that is done beforehand, and an f that fails: it takes 0s", "it returned after ")
 }
 
 // waits is right but for how long it waits before attempt i+2.
@@ -335,4 +347,65 @@ func leavesF(ctx context.Context, attempts int, f func() error) error {
 			return ctx.Err()
 		}
 	})
+}
+
+func stopsAtCancel(ctx context.Context, attempts int, f func() error) error {
+	var own error
+	err := solution(ctx, attempts, func() error {
+		err := f()
+		if errors.Is(err, context.Canceled) {
+			own = err
+			return nil
+		}
+		return err
+	})
+	if own != nil {
+		return own
+	}
+	return err
+}
+
+func fromStart(ctx context.Context, attempts int, f func() error) (err error) {
+	for i := range attempts {
+		wait := time.Second << i
+		next := time.After(wait + rand.N(wait))
+		if err = f(); err == nil || i == attempts-1 {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		select {
+		case <-next:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return err
+}
+
+func tenMinutes(ctx context.Context, attempts int, f func() error) error {
+	var last error
+	own, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	defer cancel()
+	err := solution(own, attempts, func() error {
+		last = f()
+		return last
+	})
+	if err != nil && ctx.Err() == nil {
+		return last
+	}
+	return err
+}
+
+func goesOnDone(ctx context.Context, attempts int, f func() error) error {
+	if ctx.Err() == nil {
+		return solution(ctx, attempts, f)
+	}
+	err := f()
+	if err == nil || attempts == 1 {
+		return err
+	}
+	time.Sleep(time.Second + rand.N(time.Second))
+	return ctx.Err()
 }

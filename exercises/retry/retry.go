@@ -6,22 +6,28 @@
 //	Retry(ctx, 5, ask) // ask fails twice, and then succeeds
 //
 // takes from 3 s to 6 s: the second attempt comes 1 s to 2 s after the
-// first, and the third 2 s to 4 s after the second.
+// first has failed, and the third 2 s to 4 s after the second has.
 //
 //	go run ./exercises watch retry
 package retry
 
 import "context"
 
-// Retry calls f until it returns nil, and returns nil then. After that
-// many attempts (at least one), it gives up, and returns the last error
-// of f at once.
+// Retry calls f until it returns nil, and then returns nil. It calls f
+// at most attempts times, which is at least 1. When the last attempt
+// has failed, it returns that attempt's error immediately.
 //
-// It waits before each new attempt: 1 s before the second, 2 s before
-// the third, 4 s before the fourth, each time twice as long. To every
+// Before each new attempt it waits, from the moment the last one has
+// failed: 1 s before the second attempt, 2 s before the third, 4 s
+// before the fourth, each time twice as long, without a limit. To every
 // wait it adds another random time of up to the same length, so that
-// those who fail together do not come back together. If ctx is done
-// while it waits, it returns ctx.Err() at that instant.
+// clients that fail together do not come back together.
+//
+// If ctx is done while it waits, Retry returns ctx.Err() at that
+// instant. It never interrupts f, and if f succeeds, it returns nil.
+// Any error of f is a reason to try again, even a context error, unless
+// ctx itself is done. If ctx is done before the first attempt, Retry
+// makes that attempt or not, but waits for nothing.
 func Retry(ctx context.Context, attempts int, f func() error) error {
 	panic("todo: retry")
 }

@@ -25,13 +25,16 @@ func grade(g *exercise.G, retry retrying) {
 	ctx := context.Background()
 	for _, c := range []struct{ attempts, fails, want int }{
 		{5, 0, 1}, {5, 2, 3}, {5, 4, 5}, {3, 9, 3}, {1, 9, 1},
-		{9, 8, 9}, // which takes 255 s to 510 s, so nobody has cut the waits short
+		{9, 8, 9},    // which takes 255 s to 510 s, so the waits have no limit
+		{16, 15, 16}, // which takes hours
+		{1000, 1, 2},
 	} {
 		what := fmt.Sprintf("Retry of %d attempts, of which %d fail", c.attempts, min(c.attempts, c.fails))
 		g.Bubble(what, func(b *exercise.B) {
 			var at []time.Duration
 			var err error
 			var want error
+			b.Waits(100 * time.Hour)
 			b.Call(func() {
 				err = retry(ctx, c.attempts, func() error {
 					at = append(at, b.Now())
@@ -64,24 +67,51 @@ func grade(g *exercise.G, retry retrying) {
 			}
 		})
 	}
-	g.Bubble("Retry of 3 attempts, the first of which ends in a timeout of its own", func(b *exercise.B) {
+	for _, own := range []error{context.DeadlineExceeded, context.Canceled} {
+		what := fmt.Sprintf("Retry of 3 attempts, the first of which ends with %q of its own", own)
+		g.Bubble(what, func(b *exercise.B) {
+			calls := 0
+			var err error
+			b.Call(func() {
+				err = retry(ctx, 3, func() error {
+					if calls++; calls == 1 {
+						return fmt.Errorf("the server does not answer: %w", own)
+					}
+					return nil
+				})
+			})
+			if calls != 2 {
+				b.Fail(exercise.ByCount, exercise.SkipsJobs,
+					what+": f is called 2 times", "it was called "+exercise.Times(calls))
+			}
+			b.Equal(nil, err, exercise.WrongResult)
+		})
+	}
+	g.Bubble("Retry of 4 attempts, each of which fails after a minute", func(b *exercise.B) {
+		var ended time.Duration
 		calls := 0
-		var err error
 		b.Call(func() {
-			err = retry(ctx, 3, func() error {
-				if calls++; calls == 1 {
-					return fmt.Errorf("the server does not answer: %w", context.DeadlineExceeded)
+			retry(ctx, 4, func() error {
+				if calls++; calls > 1 {
+					wait, gap := time.Second<<(calls-2), b.Now()-ended
+					if gap < wait || gap > 2*wait {
+						b.Blame(exercise.ByInstant, exercise.NoBackoff,
+							fmt.Sprintf("%s: attempt %d comes %v to %v after the one before has failed",
+								b.What(), calls, wait, 2*wait),
+							fmt.Sprintf("it came %v after that", round(gap)))
+					}
 				}
-				return nil
+				time.Sleep(time.Minute)
+				ended = b.Now()
+				return errDown
 			})
 		})
-		if calls != 2 {
+		if calls != 4 {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
-				b.What()+": f is called 2 times", "it was called "+exercise.Times(calls))
+				b.What()+": f is called 4 times", "it was called "+exercise.Times(calls))
 		}
-		b.Equal(nil, err, exercise.WrongResult)
 	})
-	// First what many clients do: by luck, one alone may wait long enough.
+	// Many clients, because a single one may wait long enough by luck.
 	g.Bubble(fmt.Sprintf("%d clients that fail together", many), func(b *exercise.B) {
 		var mu sync.Mutex
 		waits := map[int][]time.Duration{} // before attempt 2, 3 and 4
@@ -134,7 +164,7 @@ func grade(g *exercise.G, retry retrying) {
 		with func() (context.Context, context.CancelFunc)
 		want error
 	}{
-		{"cancelled", soon, func() (context.Context, context.CancelFunc) {
+		{"canceled", soon, func() (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(soon, cancel)
 			return ctx, cancel
@@ -142,7 +172,7 @@ func grade(g *exercise.G, retry retrying) {
 		{"out of time", soon, func() (context.Context, context.CancelFunc) {
 			return context.WithTimeoutCause(ctx, soon, errors.New("this is why"))
 		}, context.DeadlineExceeded},
-		{"cancelled", later, func() (context.Context, context.CancelFunc) {
+		{"canceled", later, func() (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(later, cancel)
 			return ctx, cancel
@@ -202,6 +232,37 @@ func grade(g *exercise.G, retry retrying) {
 			b.Takes(time.Second, b.Later(time.Second, exercise.NoDoneCase))
 		})
 	}
+	for _, fails := range []bool{false, true} {
+		what := "Retry with a ctx that is done beforehand"
+		if fails {
+			what += ", and an f that fails"
+		}
+		g.Bubble(what, func(b *exercise.B) {
+			ctx, cancel := context.WithCancel(ctx)
+			cancel()
+			calls := 0
+			var err error
+			b.Call(func() {
+				err = retry(ctx, 3, func() error {
+					calls++
+					if fails {
+						return errDown
+					}
+					return nil
+				})
+			})
+			if calls > 1 {
+				b.Fail(exercise.ByCount, exercise.DoesTwice,
+					what+": f is called once at most", "it was called "+exercise.Times(calls))
+			}
+			if calls == 1 && !fails {
+				b.Equal(nil, err, exercise.WrongResult)
+			} else if !errors.Is(err, context.Canceled) {
+				b.Equal(context.Canceled, err, exercise.LosesError)
+			}
+			b.Takes(0, b.Later(0, exercise.NoDoneCase))
+		})
+	}
 	g.Race("100 clients", func() {
 		var clients sync.WaitGroup
 		for range 100 {
@@ -216,10 +277,10 @@ func grade(g *exercise.G, retry retrying) {
 }
 
 // many is how many clients fail together: enough that some of them wait
-// hardly longer than they must, and some nearly twice as long.
+// little longer than they must, and some nearly twice as long.
 const many = 300
 
-// Who looks every millisecond whether ctx is done is late at that time.
+// An answer that checks ctx every millisecond is late at that time.
 const soon = 500333 * time.Microsecond
 
 // later is in the second wait: that begins at 1 s to 2 s, and ends at 3 s

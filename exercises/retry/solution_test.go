@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// Twice as long each time, so that a server in trouble has ever less to
-// do; and a random part, so that clients which failed together spread. The
-// select waits for the time and for the context, whichever is first.
+// The wait doubles each time, so a server in trouble has less and less to
+// do. A random part spreads clients that failed together. The select
+// waits for the time or for the context, whichever comes first.
 func solution(ctx context.Context, attempts int, f func() error) error {
 	for wait := time.Second; ; wait *= 2 {
 		err := f()
@@ -30,6 +30,28 @@ func solution(ctx context.Context, attempts int, f func() error) error {
 
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
+	task.Right(t, "a look at ctx before each attempt", func(
+		ctx context.Context, attempts int, f func() error,
+	) (err error) {
+		wait := time.Second
+		for i := range attempts {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err = f(); err == nil || i == attempts-1 {
+				return err
+			}
+			timer := time.NewTimer(wait + rand.N(wait+1))
+			select {
+			case <-ctx.Done():
+				timer.Stop()
+				return ctx.Err()
+			case <-timer.C:
+			}
+			wait += wait
+		}
+		return err
+	})
 	task.Right(t, "a timer, and recursion", func(
 		ctx context.Context, attempts int, f func() error,
 	) error {
