@@ -1,8 +1,8 @@
 // Package files is an exercise: files without leaving half of one.
 //
 // Save many files, several at the same time, on a disk that is slow and
-// sometimes full. Whoever looks at the disk, at any time, finds each
-// file either whole or not at all.
+// sometimes full. At any time, a program that looks at the disk must
+// find each file either whole or not at all.
 //
 //	Save(disk, 2, files) // six files, 1 s of writing each
 //
@@ -13,27 +13,34 @@ package files
 
 import "io"
 
-// A File is to be saved.
+// A File is to be saved. Its text may be empty, or long.
 type File struct{ Name, Text string }
 
-// A Disk is where files are. Its functions may be called by several
-// goroutines at the same time, and each of them may fail.
+// A Disk is where files are kept. Its functions may be called by several
+// goroutines at the same time, and each of them may fail, even if it
+// would succeed a moment later. So may the Write and the Close of a
+// file. Closing a file twice does no harm: the second Close returns an
+// error, and does nothing else.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
-	Rename func(from, to string) error // what was at to is no more
+	Rename func(from, to string) error // replaces the file at to
 	Remove func(name string) error
 }
 
 // Save saves all files, with at most n open at the same time, and with
-// n whenever that many are left. It returns when all are closed.
+// n open as long as that many are left. At first the disk is empty. The
+// names of the files are all different, but may begin or end alike. Save
+// returns when all files are closed, and leaves no goroutine behind.
 //
-// While a file is being written, it has another name. It gets its own
-// by Rename, once everything is written and closed without an error.
-// Many disks say only at the Close that there was no room. If anything
-// fails, nothing is left of that file under any name, and all others
-// are saved nevertheless. What each of them failed with is found in
-// what Save returns by errors.Is. What fails while you clean up after
-// that need not be.
+// While a file is being written, it has another name, which must not be
+// in use on the disk. It gets its own name by Rename, when everything is
+// written and closed without an error. Many disks report only at the
+// Close that there was no room.
+//
+// If anything fails for a file, don't try again: nothing must be left of
+// that file under any name. The other files are saved nevertheless. Save
+// returns an error in which errors.Is finds every failure, however many
+// there are, except failures of the cleaning up after another failure.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

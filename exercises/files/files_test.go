@@ -42,9 +42,9 @@ func grade(g *exercise.G, save saving) {
 			if len(files) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}
-			b.Call(func() { err = save(d.disk(), c.n, files) })
+			b.Call(func() { err = d.save(save, files) })
 			d.closed(what)
-			if b.Flying() == 0 { // who writes nothing is quick
+			if b.Flying() == 0 { // an answer that writes nothing is quick
 				d.holds(what, files)
 			}
 			b.PeakIs(min(c.n, len(files)), exercise.FilesOpen, exercise.TooFew)
@@ -73,15 +73,23 @@ func grade(g *exercise.G, save saving) {
 		{"the Rename to bob fails", []failure{{"Rename", "b", errDenied}}, exercise.LosesError},
 		{"the Write of bob and the Rename to carl fail", []failure{
 			{"Write", "b", errFull}, {"Rename", "c", errDenied}}, exercise.LosesError},
+		{"the Write of anna, the Close of bob and the Rename to carl fail", []failure{
+			{"Write", "a", errFull}, {"Close", "b", errQuota}, {"Rename", "c", errDenied}},
+			exercise.LosesError},
+		{"everything fails", []failure{
+			{"Write", "a", errFull}, {"Close", "b", errQuota}, {"Rename", "c", errDenied},
+			{"Write", "d", errGone}}, exercise.LosesError},
+		{"the Write of bob fails once", []failure{{"Write", "b", errFull}}, exercise.LosesError},
+		{"the Rename to bob fails once", []failure{{"Rename", "b", errDenied}}, exercise.LosesError},
 	} {
 		what := "Save of anna, bob, carl, dora, if " + c.what
 		g.Bubble(what, func(b *exercise.B) {
 			d := newDisk(b, 2)
-			d.fails = c.fails
+			d.fails, d.passes = c.fails, strings.HasSuffix(c.what, "once")
 			list := some([]int{1, 2, 3, 1})
 			list[1].Text = "b\nz" // of which the second line can be written
 			var err error
-			b.Call(func() { err = save(d.disk(), 2, list) })
+			b.Call(func() { err = d.save(save, list) })
 			d.closed(what)
 			for _, f := range c.fails {
 				if f.err != nil && !errors.Is(err, f.err) {
@@ -96,13 +104,83 @@ func grade(g *exercise.G, save saving) {
 	g.Bubble("Save of list1.txt, list1.csv and list2.txt, 3 at a time", func(b *exercise.B) {
 		d := newDisk(b, 3)
 		list := []files.File{{"list1.txt", "a"}, {"list1.csv", "b"}, {"list2.txt", "c"}}
-		b.Call(func() { save(d.disk(), 3, list) })
+		b.Call(func() { d.save(save, list) })
 		d.holds(b.What(), list)
+	})
+	g.Bubble("Save of a, a.tmp, a.part, map and tmp, one at a time", func(b *exercise.B) {
+		d := newDisk(b, 1)
+		var list []files.File
+		for i, name := range []string{"a", "a.tmp", "a.part", "map", "tmp"} {
+			list = append(list, files.File{name, fmt.Sprint(i)})
+		}
+		var err error
+		b.Call(func() { err = save(d.disk(), 1, list) })
+		b.Equal(error(nil), err, exercise.WrongResult)
+		d.holds(b.What(), list)
+	})
+	g.Bubble("Save of 1000 files, 100 at a time", func(b *exercise.B) {
+		d := newDisk(b, 100)
+		var err error
+		list := some(slices.Repeat([]int{1}, 1000))
+		b.Call(func() { err = d.save(save, list) })
+		b.PeakIs(100, exercise.FilesOpen, exercise.TooFew)
+		b.Takes(10 * time.Second)
+		b.Equal(error(nil), err, exercise.WrongResult)
+		d.closed(b.What())
+		if len(d.files) != 1000 {
+			b.Fail(exercise.ByResult, exercise.SkipsJobs, b.What()+": the disk has 1000 files",
+				fmt.Sprintf("it has %d", len(d.files)))
+		}
+	})
+	g.Bubble("Save of a file that takes 2h, and of one that takes 1h", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		d := newDisk(b, 2)
+		list := some([]int{7200, 3600})
+		var err error
+		b.Call(func() { err = d.save(save, list) })
+		b.Takes(2 * time.Hour)
+		d.holds(b.What(), list)
+		b.Equal(error(nil), err, exercise.WrongResult)
+	})
+	g.Bubble("Save of a file of 100,000 bytes, on a quick disk", func(b *exercise.B) {
+		d := newDisk(b, 2)
+		d.perByte = 0
+		text := strings.Repeat("0123456789", 10000)
+		var err error
+		b.Call(func() { err = d.save(save, []files.File{{"long", text}}) })
+		b.Equal(error(nil), err, exercise.WrongResult)
+		got := ""
+		if e := d.files["long"]; e != nil {
+			got = string(e.text)
+		}
+		if got != text {
+			b.Fail(exercise.ByResult, exercise.HalfFile, b.What()+": the file has 100000 bytes, as they were",
+				fmt.Sprintf("it has %d", len(got)))
+		}
+	})
+	g.Bubble("two calls of Save at the same time, on a full disk and on another one", func(b *exercise.B) {
+		full, other := newDisk(b, 2), newDisk(b, 2)
+		full.fails = []failure{{"Write", "a", errFull}}
+		list := some([]int{1, 1})
+		longer := some([]int{1, 3})
+		var fullErr, otherErr error
+		b.Call(func() {
+			var both sync.WaitGroup
+			both.Go(func() { fullErr = full.save(save, list) })
+			both.Go(func() { otherErr = other.save(save, longer) })
+			both.Wait()
+		})
+		if !errors.Is(fullErr, errFull) {
+			b.Equal(errFull, fullErr, exercise.SharedByAll)
+		}
+		b.Equal(error(nil), otherErr, exercise.SharedByAll)
+		full.holds(b.What(), list[1:])
+		other.holds(b.What(), longer)
 	})
 	g.Bubble("Save of 2 files, one at a time, if a Close takes 500.333ms", func(b *exercise.B) {
 		d := newDisk(b, 1)
 		d.closing = odd
-		b.Call(func() { save(d.disk(), 1, some([]int{1, 1})) })
+		b.Call(func() { d.save(save, some([]int{1, 1})) })
 		d.closed(b.What())
 		b.PeakIs(1, exercise.FilesOpen, exercise.TooFew)
 		b.Takes(2 * (s(1) + odd))
@@ -110,9 +188,12 @@ func grade(g *exercise.G, save saving) {
 	g.Bubble("Save of a file, if the Rename takes 500.333ms", func(b *exercise.B) {
 		d := newDisk(b, 2)
 		d.renaming = odd
-		b.Call(func() { save(d.disk(), 2, some([]int{1})) })
+		b.Call(func() { d.save(save, some([]int{1})) })
 		b.Takes(s(1)+odd, exercise.At(s(1), exercise.DoesNotWait))
 	})
+	for _, n := range []int{1, 2} {
+		atOneInstant(g, save, n)
+	}
 	g.Race("Save of 100 files", func() {
 		d := files.Disk{
 			Create: func(string) (io.WriteCloser, error) { return void{io.Discard}, nil },
@@ -126,7 +207,63 @@ func grade(g *exercise.G, save saving) {
 	})
 }
 
-// Whoever looks every millisecond is late at that time.
+// atOneInstant saves two files, neither of which can be renamed.
+func atOneInstant(g *exercise.G, save saving, n int) {
+	what := fmt.Sprintf("Save of bob and carl, %d at a time, if both Renames fail", n)
+	g.Schedules(what, func(b *exercise.B) {
+		b.Call(func() {
+			open, peak, names := 0, 0, map[string]bool{}
+			d := files.Disk{
+				Create: func(name string) (io.WriteCloser, error) {
+					b.Locked(func() {
+						names[name] = true
+						open++
+						peak = max(peak, open)
+					})
+					return closing{func() { b.Locked(func() { open-- }) }}, nil
+				},
+				Rename: func(_, to string) error {
+					if to == "bob" {
+						return errFull
+					}
+					return errDenied
+				},
+				Remove: func(name string) error {
+					b.Locked(func() { delete(names, name) })
+					return nil
+				},
+			}
+			err := save(d, n, []files.File{{"bob", ""}, {"carl", ""}})
+			if peak > n {
+				b.Fail(exercise.BySchedule, exercise.FilesOpen,
+					fmt.Sprintf("%s: never more than %d open", what, n), fmt.Sprintf("%d were open", peak))
+			}
+			if !errors.Is(err, errFull) || !errors.Is(err, errDenied) {
+				b.Fail(exercise.BySchedule, exercise.LosesError,
+					what+": it returns both errors, as errors.Is sees them",
+					"it returned "+exercise.Show(err))
+			}
+			if open > 0 || len(names) > 0 {
+				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
+					what+": when it returns, all files are closed and removed",
+					fmt.Sprintf("%d were still open, and %d were not removed", open, len(names)))
+			}
+		})
+		b.Instant()
+	})
+}
+
+// closing is a file that keeps nothing.
+type closing struct{ close func() }
+
+func (closing) Write(p []byte) (int, error) { return len(p), nil }
+
+func (c closing) Close() error {
+	c.close()
+	return nil
+}
+
+// An answer that polls every millisecond is late at that time.
 const odd = 500333 * time.Microsecond
 
 // some returns files that take so many seconds to write.
@@ -146,11 +283,13 @@ var names = []string{"anna", "bob", "carl", "dora", "eve", "fritz"}
 var (
 	errFull   = errors.New("disk full")
 	errDenied = errors.New("permission denied")
+	errQuota  = errors.New("quota exceeded")
+	errGone   = errors.New("no such device")
 )
 
 // A failure is of one operation on the file with this initial; without
-// one, on whichever file comes first. What fails while somebody cleans up
-// may be kept from the caller: it has no error here.
+// one, on the file that comes first. A failure of the cleaning up may be kept
+// from the caller: it has no error here.
 type failure struct {
 	op, initial string
 	err         error
@@ -161,13 +300,18 @@ type void struct{ io.Writer }
 
 func (void) Close() error { return nil }
 
-// A disk writes a byte a second.
+// A disk writes one byte per second, if perByte says nothing else.
 type disk struct {
 	b     *exercise.B
 	n     int // how many files may be open
 	fails []failure
 
+	passes bool            // each fails once only
+	failed map[string]bool // by operation and initial
+	own    map[string]bool // the names of the files
+
 	closing, renaming time.Duration // how long that takes
+	perByte           time.Duration
 
 	mu      sync.Mutex
 	creates int // how many there were
@@ -192,7 +336,17 @@ type entry struct {
 }
 
 func newDisk(b *exercise.B, n int) *disk {
-	return &disk{b: b, n: n, files: map[string]*entry{}}
+	return &disk{b: b, n: n, files: map[string]*entry{}, perByte: time.Second,
+		failed: map[string]bool{}, own: map[string]bool{}}
+}
+
+// save has an answer save files, none of which may be created by its own
+// name.
+func (d *disk) save(save saving, list []files.File) error {
+	for _, f := range list {
+		d.own[f.Name] = true
+	}
+	return save(d.disk(), d.n, list)
 }
 
 func (d *disk) disk() files.Disk { return files.Disk{d.create, d.rename, d.remove} }
@@ -204,7 +358,7 @@ func (d *disk) blame(m exercise.Mistake, expected, observed string, args ...any)
 func (d *disk) create(name string) (io.WriteCloser, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if slices.Contains(names, name) {
+	if d.own[name] {
 		d.blame(exercise.HalfFile, "a file has another name while it is written",
 			"%q was created under its own name", name)
 	}
@@ -241,7 +395,7 @@ func (e *entry) Write(p []byte) (int, error) {
 	if err != nil {
 		p = p[:len(p)/2]
 	}
-	time.Sleep(s(len(p)))
+	time.Sleep(time.Duration(len(p)) * d.perByte)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	e.writing = false
@@ -254,6 +408,12 @@ func (e *entry) Write(p []byte) (int, error) {
 
 func (e *entry) Close() error {
 	d := e.disk
+	d.mu.Lock()
+	closed := !e.open
+	d.mu.Unlock()
+	if closed {
+		return fs.ErrClosed
+	}
 	time.Sleep(d.closing)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -279,6 +439,9 @@ func (d *disk) rename(from, to string) error {
 	defer d.mu.Unlock()
 	e := d.files[from]
 	switch {
+	case from == to:
+		d.blame(exercise.HalfFile, "a file has another name while it is written",
+			"%q was renamed to %q", from, to)
 	case e == nil:
 		return &fs.PathError{Op: "rename", Path: from, Err: fs.ErrNotExist}
 	case e.open:
@@ -319,6 +482,10 @@ func (d *disk) remove(name string) error {
 func (d *disk) failure(op, starts, path string) error {
 	for _, f := range d.fails {
 		if f.op == op && strings.HasPrefix(starts, f.initial) {
+			if d.passes && d.failed[op+f.initial] {
+				continue
+			}
+			d.failed[op+f.initial] = true
 			err := cmp.Or(f.err, fs.ErrInvalid)
 			return &fs.PathError{Op: strings.ToLower(op), Path: path, Err: err}
 		}

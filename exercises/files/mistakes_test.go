@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -109,6 +110,29 @@ func TestMistakes(t *testing.T) {
 		"it leaves no goroutine behind", "to receive from a channel")
 	task.Racy(t, exercise.Races, "joins errors without a lock", unlocked,
 		"data race", "write at mistakes_test.go:")
+	task.Scheduled(t, exercise.LosesError, "says that a file is done, and then notes its error", doneFirst,
+		"it returns both errors, as errors.Is sees them", "it returned ")
+	task.Scheduled(t, exercise.FilesOpen, "counts the open files with Load and Add", loadsOpen,
+		"Save of bob and carl, 1 at a time, if both Renames fail: never more than 1 open", "2 were open")
+	task.Scheduled(t, exercise.LosesError, "joins errors in an atomic, in two steps", joinsAtomically,
+		"it returns both errors, as errors.Is sees them", "it returned ")
+	task.StillRight(t)
+	task.Wrong(t, exercise.TooFew, "opens eight files at most", eightOpen,
+		"Save of 1000 files, 100 at a time: 100 in flight at a time", "never more than 8 in flight")
+	task.Wrong(t, exercise.HalfFile, "cuts a text off after 4096 bytes", each(block),
+		"Save of a file of 100,000 bytes, on a quick disk: the file has 100000 bytes", "it has 4096")
+	task.Wrong(t, exercise.HalfFile, "replaces the ending of the name", each(replacesEnding),
+		"a file has another name while it is written", `"a.tmp" was renamed to "a.tmp"`)
+	task.Wrong(t, exercise.SkipsJobs, "cuts the letters t, m and p off the name", each(trimsName),
+		"Save of ", ": the disk has ")
+	task.Wrong(t, exercise.LosesError, "tries again what has failed", each(triesAgain),
+		"if the first Create fails: it returns the error \"disk full\"", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns two errors at most", twoErrors,
+		"the Write of anna, the Close of bob and the Rename to carl fail", "it returned the error")
+	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+		"Save of a file that takes 2h, and of one that takes 1h: it takes 2h0m0s", "while 1 of its jobs still ran")
+	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a variable of the package", packageErrors,
+		"two calls of Save at the same time")
 }
 
 // each saves at most n at a time, by a function for one.
@@ -641,4 +665,144 @@ func leavesWorkers(disk files.Disk, n int, list []files.File) error {
 	}
 	wg.Wait()
 	return errors.Join(errs...)
+}
+
+func doneFirst(disk files.Disk, n int, list []files.File) error {
+	var mu sync.Mutex
+	var all []error
+	slots := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	wg.Add(len(list))
+	for _, f := range list {
+		go func() {
+			slots <- struct{}{}
+			err := save(disk, f)
+			<-slots
+			wg.Done()
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, err)
+		}()
+	}
+	wg.Wait()
+	mu.Lock()
+	defer mu.Unlock()
+	return errors.Join(all...)
+}
+
+func loadsOpen(disk files.Disk, n int, list []files.File) error {
+	errs := make([]error, len(list))
+	var open atomic.Int64
+	var wg sync.WaitGroup
+	for i, f := range list {
+		wg.Go(func() {
+			for open.Load() >= int64(n) {
+				runtime.Gosched()
+			}
+			open.Add(1)
+			defer open.Add(-1)
+			errs[i] = save(disk, f)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+func joinsAtomically(disk files.Disk, n int, list []files.File) error {
+	type box struct{ err error }
+	var all atomic.Pointer[box]
+	all.Store(&box{})
+	var group errgroup.Group
+	group.SetLimit(n)
+	for _, f := range list {
+		group.Go(func() error {
+			err := save(disk, f)
+			all.Store(&box{errors.Join(all.Load().err, err)})
+			return nil
+		})
+	}
+	group.Wait()
+	return all.Load().err
+}
+
+func eightOpen(disk files.Disk, n int, list []files.File) error {
+	return solution(disk, min(n, 8), list)
+}
+
+func block(disk files.Disk, f files.File) error {
+	if len(f.Text) > 10000 { // else the check that takes hours sees it, too
+		f.Text = f.Text[:4096]
+	}
+	return save(disk, f)
+}
+
+// savesAs saves f by way of another name, under which it is then found by to.
+func savesAs(disk files.Disk, f files.File, part string, to string) error {
+	return saveAs(disk, part, files.File{Name: to, Text: f.Text})
+}
+
+func replacesEnding(disk files.Disk, f files.File) error {
+	name := strings.TrimSuffix(f.Name, ".tmp")
+	return savesAs(disk, f, name+".tmp", f.Name)
+}
+
+func trimsName(disk files.Disk, f files.File) error {
+	part := f.Name + ".tmp"
+	return savesAs(disk, f, part, strings.TrimRight(part, ".tmp"))
+}
+
+func triesAgain(disk files.Disk, f files.File) (err error) {
+	for range 3 {
+		if err = save(disk, f); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func twoErrors(disk files.Disk, n int, list []files.File) error {
+	var mu sync.Mutex
+	var all []error
+	var group errgroup.Group
+	group.SetLimit(n)
+	for _, f := range list {
+		group.Go(func() error {
+			err := save(disk, f)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil && len(all) < 2 {
+				all = append(all, err)
+			}
+			return nil
+		})
+	}
+	group.Wait()
+	return errors.Join(all...)
+}
+
+func anHour(disk files.Disk, n int, list []files.File) error {
+	done := make(chan error, 1)
+	go func() { done <- solution(disk, n, list) }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(90 * time.Minute):
+		return nil
+	}
+}
+
+var (
+	packageLock sync.Mutex
+	packageErrs []error
+)
+
+func packageErrors(disk files.Disk, n int, list []files.File) error {
+	packageLock.Lock()
+	packageErrs = nil
+	packageLock.Unlock()
+	err := solution(disk, n, list)
+	packageLock.Lock()
+	defer packageLock.Unlock()
+	packageErrs = append(packageErrs, err)
+	return errors.Join(packageErrs...)
 }

@@ -16,9 +16,10 @@ import (
 	"example.com/baton/exercises/files"
 )
 
-// One function saves one file, and cleans up after itself whatever
-// fails. Each error has a place of its own, so nobody needs a lock. A
-// disk renames in one step: nobody ever sees half of it.
+// One function saves one file, and cleans up after itself if anything
+// fails. Each goroutine has its own element for its error, so no lock is
+// needed. A disk renames in one step, so no program ever sees half of a
+// file.
 func solution(disk files.Disk, n int, files []files.File) error {
 	errs := make([]error, len(files))
 	slots := make(chan struct{}, n)
@@ -142,7 +143,7 @@ func TestRight(t *testing.T) {
 		wg.Wait()
 		return errors.Join(errs...)
 	})
-	task.Right(t, "a weighted semaphore, and a channel of errors with room for all", func(
+	task.Right(t, "a weighted semaphore, and a channel of errors with a buffer for all", func(
 		disk files.Disk, n int, list []files.File,
 	) (err error) {
 		places := semaphore.NewWeighted(int64(n))
@@ -161,7 +162,7 @@ func TestRight(t *testing.T) {
 		}
 		return err
 	})
-	task.Right(t, "a channel of names for parts, which limits, too", func(
+	task.Right(t, "a channel of names for parts, which is also the limit", func(
 		disk files.Disk, n int, list []files.File,
 	) error {
 		parts := make(chan string, n)
@@ -208,6 +209,68 @@ func TestRight(t *testing.T) {
 		wg.Wait()
 		return errors.Join(errs...)
 	})
+	task.Right(t, "a deferred Close beside one that is checked", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		errs := make([]error, len(list))
+		var group errgroup.Group
+		group.SetLimit(n)
+		for i, f := range list {
+			group.Go(func() error {
+				errs[i] = deferred(disk, f)
+				return nil
+			})
+		}
+		group.Wait()
+		return errors.Join(errs...)
+	})
+	task.Right(t, "a function for each step, and a list of errors", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		type result struct {
+			name string
+			err  error
+		}
+		results := make(chan result)
+		slots := make(chan struct{}, n)
+		for _, f := range list {
+			go func() {
+				slots <- struct{}{}
+				err := deferred(disk, f)
+				<-slots
+				results <- result{f.Name, err}
+			}()
+		}
+		var all []error
+		for range list {
+			if r := <-results; r.err != nil {
+				all = append(all, fmt.Errorf("%s: %w", r.name, r.err))
+			}
+		}
+		return errors.Join(all...)
+	})
+}
+
+// deferred saves f with a deferred Close that does nothing if all went well.
+func deferred(disk files.Disk, f files.File) (err error) {
+	part := f.Name + "~"
+	w, err := disk.Create(part)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			disk.Remove(part)
+		}
+	}()
+	defer w.Close()
+	if _, err := w.Write([]byte(f.Text)); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return disk.Rename(part, f.Name)
 }
 
 // saveAs saves f by another name first, with a defer for what may fail.
