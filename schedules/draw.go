@@ -31,8 +31,13 @@ type Row struct {
 
 // NewDrawing returns the steps of a failure, with the text of their lines.
 func NewDrawing(f Failure, source func(file string, line int) string) Drawing {
+	return draw(f, source, map[int]int{})
+}
+
+// draw gives goroutines the names that are known, and the next ones to the
+// others.
+func draw(f Failure, source func(file string, line int) string, names map[int]int) Drawing {
 	d := Drawing{Number: f.Number, Schedule: f.Schedule.String()}
-	names := map[int]int{}
 	name := func(g int) int {
 		if names[g] == 0 {
 			names[g] = len(names) + 1

@@ -339,3 +339,38 @@ proofs_test.go:2 *n = old + 1  // writes 1`, "\n")
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// The tree of two goroutines that read, then write: six orders, of which
+// the two in which one goroutine is done before the other reads are right.
+func TestTree(t *testing.T) {
+	tree, all := schedules.NewTree(t, 100, func(*testing.T) error {
+		n := 0
+		inc := func() {
+			here.See(1)
+			old := model.Got(n)
+			here.At(2)
+			n = old + 1
+		}
+		model.Go(inc)
+		model.Go(inc)
+		model.WaitIdle(nil)
+		if n != 2 {
+			return errors.New("an update is lost")
+		}
+		return nil
+	}, func(string, int) string { return "" })
+	ends := map[string]int{}
+	var walk func(at *schedules.Tree)
+	walk = func(at *schedules.Tree) {
+		if at.End != "" {
+			ends[at.End]++
+		}
+		for _, next := range at.Next {
+			walk(next)
+		}
+	}
+	walk(tree)
+	if !all || ends["right"] != 2 || ends["an update is lost"] != 4 {
+		t.Errorf("all: %v, ends: %v", all, ends)
+	}
+}
