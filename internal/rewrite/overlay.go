@@ -26,6 +26,7 @@ const (
 	Sync      // operations only; they count as part of the line that called
 	Apart     // operations only; nothing of the file is shown
 	Fully     // operations and statements
+	Race      // nothing but calls in which the race detector is blind
 )
 
 // A listed is what go list tells about a package.

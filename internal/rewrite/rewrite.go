@@ -69,7 +69,7 @@ func Files(
 			continue
 		}
 		w := &writer{
-			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully, apart: mode == Apart,
+			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully, apart: mode == Apart, race: mode == Race,
 			base: set.File(file.Pos()).Base(), name: filepath.Base(names[i]),
 			used: map[string]string{}, moves: moves,
 		}
@@ -87,6 +87,7 @@ type writer struct {
 	v      *variables
 	fully  bool
 	apart  bool
+	race   bool
 	base   int
 	name   string
 	edits  []edit
@@ -176,6 +177,15 @@ func (w *writer) rewritten() []byte {
 
 // walk rewrites a node and all below it.
 func (w *writer) walk(n ast.Node) {
+	if w.race {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok {
+				w.blind(c)
+			}
+			return true
+		})
+		return
+	}
 	var after [][]edit
 	ast.Inspect(n, func(n ast.Node) bool {
 		if n == nil {
@@ -480,6 +490,25 @@ func (w *writer) call(n *ast.CallExpr, behind func(token.Pos, string)) {
 		case "Reset":
 			w.insert(n.Pos(), modelName+".Reset"+kind+"(")
 			w.replace(f.X.End(), n.Lparen+1, ", ")
+		}
+	}
+}
+
+// blind replaces calls that the race detector does not look into.
+func (w *writer) blind(n *ast.CallExpr) {
+	switch f := n.Fun.(type) {
+	case *ast.Ident:
+		b, ok := w.info.Uses[f].(*types.Builtin)
+		if !ok || b.Name() != "clear" {
+			return
+		}
+		if _, ok := w.info.TypeOf(n.Args[0]).Underlying().(*types.Slice); ok {
+			w.replace(f.Pos(), f.End(), modelName+".ClearSlice")
+		}
+	case *ast.SelectorExpr:
+		if path, local := w.imported(f); path == "maps" && f.Sel.Name == "Clone" {
+			w.replace(f.Pos(), f.End(), modelName+".CloneMap")
+			w.used[path] = "= " + local + ".Clone[map[int]int]"
 		}
 	}
 }
