@@ -90,11 +90,15 @@ var proofs = map[string]proof{
 		"run ./schedules/explore ./docs/testdata/oven -run TestRack"},
 
 	"go run ./exercises hint NAME": {
-		"exercises/board_test.go", "TestHint", `d.do("hint", "gather")`},
+		"internal/board/board_test.go", "TestHint", `d.do("hint", "gather")`},
 	"go test ./exercises/NAME": {
-		"exercises/board_test.go", "TestGoTest", `"go", "test", "./exercises/say"`},
+		"internal/board/board_test.go", "TestGoTest", `"go", "test", "./exercises/say"`},
+	"go run ./exercises init ../mine": {
+		"internal/board/own_test.go", "TestOwnCopy", `course.do("init", dir)`},
+	"go run ./exercises update": {
+		"internal/board/own_test.go", "TestOwnCopy", `mine.do("update")`},
 	"go run ./exercises watch": {
-		"exercises/board_test.go", "TestWatch", `{"watch", "gather"}`},
+		"internal/board/board_test.go", "TestWatch", `{"watch", "gather"}`},
 
 	"go work init . ../baton": {
 		"examples/cli_test.go", "TestImport", `"go work init . " + root`},

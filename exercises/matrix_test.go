@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/internal/board"
 	"example.com/baton/internal/exercise"
 	"example.com/baton/internal/golden"
 )
@@ -26,10 +27,10 @@ type row struct {
 }
 
 // rows reads what the tests of all exercises have seen.
-func rows(t *testing.T, list []*entry) (all []row) {
+func rows(t *testing.T, list []*board.Entry) (all []row) {
 	t.Helper()
 	for _, x := range list {
-		file := filepath.Join(x.name, "testdata", "mistakes.txt")
+		file := filepath.Join(x.Name, "testdata", "mistakes.txt")
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		text := strings.ReplaceAll(string(data), "\r\n", "\n")
@@ -38,7 +39,7 @@ func rows(t *testing.T, list []*entry) (all []row) {
 			require.Len(t, field, 4, "%s: %q", file, line)
 			n, err := strconv.Atoi(field[0])
 			require.NoError(t, err, file)
-			all = append(all, row{x.name, n, field[1], field[2], field[3]})
+			all = append(all, row{x.Name, n, field[1], field[2], field[3]})
 		}
 	}
 	return all
@@ -69,7 +70,7 @@ func chapter(t *testing.T, m exercise.Mistake) string {
 
 // TestMatrix writes docs/mistakes.md: what sees which mistake where.
 func TestMatrix(t *testing.T) {
-	all, err := entries(course)
+	all, err := board.Entries(course)
 	require.NoError(t, err)
 	seen := rows(t, all)
 	assert.GreaterOrEqual(t, len(seen), 60, "wrong answers")
@@ -96,15 +97,15 @@ func TestMatrix(t *testing.T) {
 	b.WriteString("\n## By exercise\n")
 	for _, x := range all {
 		fmt.Fprintf(&b, "\n### %d %s: %s\n\n| wrong answer | it ... | seen by |\n"+
-			"| --- | --- | --- |\n", x.Number, x.name, x.Title)
+			"| --- | --- | --- |\n", x.Number, x.Name, x.Title)
 		n := 0
 		for _, r := range seen {
-			if r.exercise == x.name {
+			if r.exercise == x.Name {
 				n++
 				fmt.Fprintf(&b, "| %s | %s | %s |\n", r.how, r.name, r.seen)
 			}
 		}
-		assert.GreaterOrEqual(t, n, 3, "wrong answers to %s", x.name)
+		assert.GreaterOrEqual(t, n, 3, "wrong answers to %s", x.Name)
 	}
 	golden.File(t, "../../docs/mistakes.md", []byte(b.String()))
 }
@@ -120,7 +121,7 @@ func add(list []string, s string) []string {
 
 // The course's own mistakes must all be made somewhere.
 func TestCoversTheCourse(t *testing.T) {
-	all, err := entries(course)
+	all, err := board.Entries(course)
 	require.NoError(t, err)
 	made := map[int]bool{}
 	for _, r := range rows(t, all) {
@@ -141,42 +142,44 @@ func TestCoversTheCourse(t *testing.T) {
 
 // The board follows the order of the chapters.
 func TestOrder(t *testing.T) {
-	all, err := entries(course)
+	all, err := board.Entries(course)
 	require.NoError(t, err)
 	for i, x := range all {
 		file := exercise.Chapter(x.Chapter)
-		assert.FileExists(t, filepath.Join("..", filepath.FromSlash(file)), x.name)
+		assert.FileExists(t, filepath.Join("..", filepath.FromSlash(file)), x.Name)
 		if i > 0 {
 			before := all[i-1]
-			assert.Less(t, before.Number, x.Number, "%s and %s", before.name, x.name)
+			assert.Less(t, before.Number, x.Number, "%s and %s", before.Name, x.Name)
 			assert.LessOrEqual(t, exercise.Chapter(before.Chapter), file,
-				"%s comes after %s", x.name, before.name)
+				"%s comes after %s", x.Name, before.Name)
 		}
 	}
 }
 
 // What the board gives back on reset must be what it was.
 func TestStubs(t *testing.T) {
-	all, err := entries(course)
+	all, err := board.Entries(course)
 	require.NoError(t, err)
 	numbers := map[int]string{}
 	for _, x := range all {
-		assert.Empty(t, numbers[x.Number], "number of %s", x.name)
-		numbers[x.Number] = x.name
-		stub := string(x.stub)
-		assert.Contains(t, stub, "\npackage "+x.name+"\n")
-		assert.Contains(t, stub, "//\tgo run ./exercises watch "+x.name+"\n")
-		assert.True(t, strings.HasPrefix(stub, "// Package "+x.name+" is an exercise: "), x.name)
+		assert.Empty(t, numbers[x.Number], "number of %s", x.Name)
+		numbers[x.Number] = x.Name
+		stub := string(x.Stub)
+		assert.Contains(t, stub, "\npackage "+x.Name+"\n")
+		assert.Contains(t, stub, "//\tgo run ./exercises watch "+x.Name+"\n")
+		assert.True(t, strings.HasPrefix(stub, "// Package "+x.Name+" is an exercise: "), x.Name)
 		if !strings.Contains(stub, `panic("todo: `) { // an existing program
-			words := strings.Join(strings.Fields(x.text()), " ")
-			assert.Contains(t, words, "is graded once you have changed", x.name)
+			words := strings.Join(strings.Fields(x.Text()), " ")
+			assert.Contains(t, words, "is graded once you have changed", x.Name)
 		}
 		for i, line := range strings.Split(stub, "\n") {
 			wide := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
-			assert.LessOrEqual(t, wide, 72, "%s.go:%d", x.name, i+1)
+			assert.LessOrEqual(t, wide, 72, "%s.go:%d", x.Name, i+1)
 		}
-		assert.LessOrEqual(t, strings.Count(x.text(), "\n"), 30, "%s: a screen", x.name)
-		assert.Contains(t, x.reference(), "// ", "%s: a sentence on why", x.name)
-		assert.Contains(t, x.reference(), "solution", x.name)
+		assert.LessOrEqual(t, strings.Count(x.Text(), "\n"), 30, "%s: a screen", x.Name)
+		answer, err := x.Reference()
+		require.NoError(t, err)
+		assert.Contains(t, answer, "// ", "%s: a sentence on why", x.Name)
+		assert.Contains(t, answer, "solution", x.Name)
 	}
 }

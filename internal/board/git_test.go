@@ -1,4 +1,4 @@
-package main
+package board
 
 import (
 	"os"
@@ -26,7 +26,7 @@ func TestAsideIsIgnored(t *testing.T) {
 		return string(out)
 	}
 	git("init", "-q")
-	rules, err := os.ReadFile(filepath.Join("..", ".gitignore"))
+	rules, err := os.ReadFile(filepath.Join("..", "..", ".gitignore"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, ".gitignore"), rules, 0o666))
 	git("add", ".gitignore")

@@ -1,4 +1,4 @@
-package main
+package board
 
 import (
 	"bufio"
@@ -11,10 +11,10 @@ import (
 
 // schedule shows the schedule under which an answer was wrong when it was
 // graded last: in a terminal step by step, otherwise as a whole.
-func (b *board) schedule(ctx context.Context, x *entry) error {
-	f, err := exercise.LastFailing(x.name)
+func (b *board) schedule(ctx context.Context, x *Entry) error {
+	f, err := exercise.LastFailing(x.Name)
 	if err != nil {
-		return fmt.Errorf("%w; grade it first: go test ./exercises/%s", err, x.name)
+		return fmt.Errorf("%w; grade it first: go test ./exercises/%s", err, x.Name)
 	}
 	lines := f.Schedule.Lines(b.columns(), len(f.Schedule.Rows)+10)
 	fmt.Fprintf(b.w, "expected: %s\n\n", f.Expected)
@@ -23,7 +23,7 @@ func (b *board) schedule(ctx context.Context, x *entry) error {
 		fmt.Fprintln(b.w, line)
 	}
 	keys := make(chan string)
-	if b.steps {
+	if b.tty {
 		go func() { // reading cannot be canceled
 			for in := bufio.NewScanner(b.in); in.Scan(); {
 				keys <- in.Text()
@@ -34,7 +34,7 @@ func (b *board) schedule(ctx context.Context, x *entry) error {
 	}
 	for _, line := range lines[max(first, 0):] {
 		fmt.Fprintln(b.w, line)
-		if !b.steps {
+		if !b.tty {
 			continue
 		}
 		select {

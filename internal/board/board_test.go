@@ -1,4 +1,4 @@
-package main
+package board
 
 import (
 	"bytes"
@@ -49,26 +49,38 @@ func (s *safe) take() string {
 	return s.Buffer.String()
 }
 
+// engine lists the folders of the course that graders need.
+var engine = sync.OnceValues(func() (dirs []string, err error) {
+	out, err := exec.Command("go", "list", "-deps", "../exercise").Output()
+	for path := range strings.FieldsSeq(string(out)) {
+		dir, ok := strings.CutPrefix(path, coursePath+"/")
+		if ok && dir != "schedules/model" { // schedules has it
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs, err
+})
+
 func newDesk(t *testing.T, answers string, others ...string) *desk {
 	t.Helper()
 	root := t.TempDir()
 	names := append([]string{"say", "gather"}, others...)
-	dirs := []string{"internal/exercise", "internal/golden", "internal/logline",
-		"internal/rewrite", "internal/whole", "schedules", "timeline"}
+	dirs, err := engine()
+	require.NoError(t, err)
 	for _, name := range names {
 		dirs = append(dirs, "exercises/"+name)
 	}
 	for _, dir := range dirs {
-		from := filepath.Join("..", filepath.FromSlash(dir))
+		from := filepath.Join("..", "..", filepath.FromSlash(dir))
 		to := filepath.Join(root, filepath.FromSlash(dir))
 		require.NoError(t, os.CopyFS(to, os.DirFS(from)))
 	}
 	for _, file := range []string{"go.mod", "go.sum"} {
-		data, err := os.ReadFile(filepath.Join("..", file))
+		data, err := os.ReadFile(filepath.Join("..", "..", file))
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(root, file), data, 0o666))
 	}
-	all, err := entries(course)
+	all, err := Entries(os.DirFS(filepath.Join("..", "..", "exercises")))
 	require.NoError(t, err)
 	d := &desk{t: t, out: &safe{}, said: &safe{}}
 	d.board = &board{
@@ -80,8 +92,8 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 		columns: func() int { return wide },
 	}
 	for _, x := range all {
-		if slices.Contains(names, x.name) {
-			require.NoError(t, os.WriteFile(d.file(x), x.stub, 0o666))
+		if slices.Contains(names, x.Name) {
+			require.NoError(t, os.WriteFile(d.file(x), x.Stub, 0o666))
 			d.entries = append(d.entries, x)
 		}
 	}
@@ -108,10 +120,10 @@ const (
 		"func Gather(ask ...func() string) []string {\n" +
 		"\tanswers := make([]string, len(ask))\n\tvar wg sync.WaitGroup\n" +
 		"\tfor i := range ask {\n"
-	gatherEnd    = "\t}\n\twg.Wait()\n\treturn answers\n}\n"
-	rightGather  = gatherStart + "\t\twg.Go(func() { answers[i] = ask[i]() })\n" + gatherEnd
-	inTurnGather = gatherStart + "\t\tprintln(\"here\")\n\t\tanswers[i] = ask[i]()\n" + gatherEnd
-	racyGather   = gatherStart + "\t\twg.Go(func() { a := ask[i](); seen++; answers[i] = a })\n" +
+	gatherEnd        = "\t}\n\twg.Wait()\n\treturn answers\n}\n"
+	rightGather      = gatherStart + "\t\twg.Go(func() { answers[i] = ask[i]() })\n" + gatherEnd
+	sequentialGather = gatherStart + "\t\tprintln(\"here\")\n\t\tanswers[i] = ask[i]()\n" + gatherEnd
+	racyGather       = gatherStart + "\t\twg.Go(func() { a := ask[i](); seen++; answers[i] = a })\n" +
 		gatherEnd + "\nvar seen int\n"
 )
 
@@ -127,8 +139,8 @@ func TestGoTest(t *testing.T) {
 	x, err := d.find("say")
 	require.NoError(t, err)
 	half := strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
-		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)").Replace(string(x.stub))
-	for _, text := range []string{string(x.stub), half} {
+		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)").Replace(string(x.Stub))
+	for _, text := range []string{string(x.Stub), half} {
 		d.write("say", text)
 		cmd := exec.Command("go", "test", "./exercises/say")
 		cmd.Dir = d.root
@@ -153,7 +165,7 @@ func TestBoard(t *testing.T) {
 		filepath.Join("exercises", "say", "say.go")+"\n")
 	assert.Contains(t, got, "Let some people say a line each")
 
-	d.write("gather", inTurnGather)
+	d.write("gather", sequentialGather)
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "0 done, 1 wrong, 1 open\n")
@@ -176,7 +188,7 @@ func TestBoard(t *testing.T) {
 
 	d.write("say", strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
 		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)",
-	).Replace(string(d.entries[0].stub)))
+	).Replace(string(d.entries[0].Stub)))
 	d.write("gather", rightGather)
 	got, err = d.do()
 	require.NoError(t, err)
@@ -187,7 +199,7 @@ func TestBoard(t *testing.T) {
 
 	// What comes of this is luck: the grader may see it return too early, or
 	// not. The learner reads the same each time.
-	text, err := os.ReadFile("say/testdata/add-inside/say.go")
+	text, err := os.ReadFile("../../exercises/say/testdata/add-inside/say.go")
 	require.NoError(t, err)
 	d.write("say", string(text))
 	got, err = d.do()
@@ -199,7 +211,7 @@ func TestBoard(t *testing.T) {
 func TestWhatAFailingLearnerReads(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "")
-	d.write("gather", inTurnGather)
+	d.write("gather", sequentialGather)
 	r, err := d.once(t.Context(), d.entries[1], true)
 	require.NoError(t, err)
 	got := strings.Join(r.lines, "\n")
@@ -300,12 +312,12 @@ func TestReset(t *testing.T) {
 	assert.Contains(t, got, filepath.Join("exercises", "gather", "gather.go.1.old"))
 	again, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Equal(t, string(d.entries[1].stub), string(again))
+	assert.Equal(t, string(d.entries[1].Stub), string(again))
 	aside, err := os.ReadFile(file + ".1.old")
 	require.NoError(t, err)
 	assert.Equal(t, rightGather, string(aside))
 
-	d.write("gather", inTurnGather)
+	d.write("gather", sequentialGather)
 	for range 2 {
 		_, err = d.do("hint", "gather")
 		require.NoError(t, err)
@@ -318,6 +330,10 @@ func TestReset(t *testing.T) {
 	assert.FileExists(t, file+".2.old")
 
 	require.NoError(t, os.Remove(file))
+	got, err = d.do()
+	require.NoError(t, err)
+	assert.Contains(t, strings.Join(strings.Fields(got), " "), "gather.go is missing; "+
+		"go run ./exercises reset gather puts it back")
 	_, err = d.do("reset", "gather")
 	require.NoError(t, err)
 	assert.FileExists(t, file)
@@ -341,6 +357,23 @@ func TestSolution(t *testing.T) {
 	assert.Contains(t, got, "func solution(")
 }
 
+// The name of an exercise is enough to grade it.
+func TestGrade(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "")
+	got, err := d.do("gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "gather: open\n  Package gather is an exercise")
+	d.write("gather", sequentialGather)
+	got, err = d.do("11")
+	assert.Equal(t, example.Exit(1), err)
+	assert.Contains(t, got, "gather: wrong\n  expected ")
+	d.write("gather", rightGather)
+	got, err = d.do("gather")
+	require.NoError(t, err)
+	assert.Contains(t, got, "gather: done\n")
+}
+
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "")
@@ -359,7 +392,7 @@ func TestWatch(t *testing.T) {
 		}
 	}
 	await("gather: open\n")
-	d.write("gather", inTurnGather)
+	d.write("gather", sequentialGather)
 	await("gather: wrong\n")
 	d.write("gather", rightGather)
 	await("the course's answer: go run ./exercises solution gather\n")
@@ -433,6 +466,12 @@ func TestBadWords(t *testing.T) {
 	for line, want := range map[string]string{
 		"hint":              "exercises: hint needs the name of an exercise: say, gather",
 		"hint nobody":       `exercises: there is no exercise "nobody"; choose say, gather`,
+		"hint gath":         `exercises: there is no exercise "gath"; did you mean gather?`,
+		"gathre":            `there is no command or exercise "gathre"; did you mean gather?`,
+		"hnit say":          `there is no command or exercise "hnit"; did you mean hint?`,
+		"say more":          `exercises: too many words: "more"`,
+		"update":            `exercises: update needs the folder of your copy; init DIR makes one`,
+		"init":              `exercises: init needs a new folder`,
 		"hint gather say":   `exercises: too many words: "say"`,
 		"list gather":       `exercises: too many words: "gather"`,
 		"solve gather":      `exercises: there is no command "solve"; choose hint, schedule, watch`,
@@ -441,11 +480,11 @@ func TestBadWords(t *testing.T) {
 		"watch gather more": `exercises: too many words: "more"`,
 		"list -- -yes":      `exercises: too many words: "-yes"`,
 
-		"list -yes":          "exercises: -yes goes with reset alone",
-		"-spoil hint gather": "exercises: -spoil goes with solution alone",
-		"solution -yes say":  "exercises: -yes goes with reset alone",
-		"reset -spoil say":   "exercises: -spoil goes with solution alone",
-		"-yes":               "exercises: -yes goes with reset alone",
+		"list -yes":          "exercises: -yes goes with reset only",
+		"-spoil hint gather": "exercises: -spoil goes with solution only",
+		"solution -yes say":  "exercises: -yes goes with reset only",
+		"reset -spoil say":   "exercises: -spoil goes with solution only",
+		"-yes":               "exercises: -yes goes with reset only",
 	} {
 		got, err := d.do(strings.Fields(line)...)
 		assert.ErrorContains(t, err, want, line)
@@ -461,7 +500,7 @@ func TestRoot(t *testing.T) {
 	require.NoError(t, err)
 	got, err := root()
 	require.NoError(t, err)
-	assert.Equal(t, filepath.Dir(here), got)
+	assert.Equal(t, filepath.Dir(filepath.Dir(here)), got)
 	t.Chdir(t.TempDir())
 	_, err = root()
 	assert.ErrorContains(t, err, "is not in the course")

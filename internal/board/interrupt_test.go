@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package board
 
 import (
 	"bytes"
@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
 )
 
@@ -24,7 +23,7 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("BE_BOARD") != "" {
 		os.Setenv("BOARD", strconv.Itoa(os.Getpid()))
-		example.Main(run)
+		Main(os.DirFS(filepath.Join("..", "..", "exercises")))
 	}
 	exercise.Main(m)
 }
@@ -86,7 +85,7 @@ func TestCtrlCInTheCloserLook(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "", "counter")
 	d.write("counter", pressesCtrlC)
-	board := filepath.Join(d.root, "exercises", "board.go") // by this it is found
+	board := filepath.Join(d.root, "exercises", "main.go") // by this it is found
 	require.NoError(t, os.WriteFile(board, []byte("package main\n"), 0o666))
 	for _, words := range [][]string{{}, {"watch", "counter"}} {
 		temp, group := t.TempDir(), filepath.Join(t.TempDir(), "group")

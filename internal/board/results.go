@@ -1,11 +1,13 @@
-package main
+package board
 
 import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -43,13 +45,38 @@ type event struct {
 }
 
 // ask runs the learner's test of some exercises. A quick answer leaves out
-// what takes seconds, as the race detector does.
+// what takes seconds, such as the race detector.
 func (b *board) ask(
-	ctx context.Context, quick bool, some ...*entry,
-) (map[*entry]*result, error) {
+	ctx context.Context, quick bool, some ...*Entry,
+) (map[*Entry]*result, error) {
+	var there []*Entry
+	missing := map[*Entry]*result{}
+	for _, x := range some {
+		if _, err := os.Stat(b.file(x)); errors.Is(err, fs.ErrNotExist) {
+			missing[x] = &result{state: wrong, lines: []string{fmt.Sprintf(
+				"%s is missing; go run ./exercises reset %s puts it back", x.file(), x.Name)}}
+		} else {
+			there = append(there, x)
+		}
+	}
+	if len(there) == 0 {
+		return missing, nil
+	}
+	results, err := b.test(ctx, quick, there...)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(results, missing)
+	return results, nil
+}
+
+// test runs the tests of exercises whose files are there.
+func (b *board) test(
+	ctx context.Context, quick bool, some ...*Entry,
+) (map[*Entry]*result, error) {
 	words := append(b.goTest(), "-json", "-run", "^TestYours$")
 	for _, x := range some {
-		words = append(words, "./exercises/"+x.name)
+		words = append(words, "./exercises/"+x.Name)
 	}
 	dir, env, err := scratch()
 	if err != nil {
@@ -89,9 +116,9 @@ func (b *board) ask(
 
 // all asks about all exercises, but those in which nobody has begun: to
 // build a test for each stub would take a newcomer's first half minute.
-func (b *board) all(ctx context.Context, quick bool) (map[*entry]*result, error) {
-	results := map[*entry]*result{}
-	var begun []*entry
+func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error) {
+	results := map[*Entry]*result{}
+	var begun []*Entry
 	for _, x := range b.entries {
 		if b.untouched(x) {
 			results[x] = &result{state: open}
@@ -104,18 +131,21 @@ func (b *board) all(ctx context.Context, quick bool) (map[*entry]*result, error)
 	}
 	fmt.Fprintln(b.talk, "asking the tests ...")
 	asked, err := b.ask(ctx, quick, begun...)
+	if err != nil {
+		return nil, err
+	}
 	maps.Copy(results, asked)
-	return results, err
+	return results, nil
 }
 
 // read reads the results of tests from their events. None says that there
 // were no events at all.
-func read(r io.Reader, list []*entry) (results map[*entry]*result, none bool) {
+func read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
 	byName := map[string]*result{}
-	results = map[*entry]*result{}
+	results = map[*Entry]*result{}
 	for _, x := range list {
 		results[x] = &result{}
-		byName[x.name] = results[x]
+		byName[x.Name] = results[x]
 	}
 	events := bufio.NewScanner(r)
 	events.Buffer(nil, 16<<20)
@@ -205,11 +235,11 @@ func (b *board) show(ctx context.Context) error {
 		r := results[x]
 		counts[r.state]++
 		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
-			r.state, x.Number, x.name, x.Title)
+			r.state, x.Number, x.Name, x.Title)
 		if r.state == wrong {
 			text, more := r.observed()
 			if more {
-				text += " ...\nall of it: go test ./exercises/" + x.name
+				text += " ...\nall of it: go test ./exercises/" + x.Name
 			}
 			b.below(text)
 		}
@@ -235,7 +265,7 @@ func (b *board) show(ctx context.Context) error {
 
 // next returns the exercise to go on with: the first that is begun and
 // wrong, or else the first that is not done.
-func (b *board) next(results map[*entry]*result) (next *entry) {
+func (b *board) next(results map[*Entry]*result) (next *Entry) {
 	for _, x := range b.entries {
 		switch r := results[x]; {
 		case r.state == wrong:
@@ -259,15 +289,15 @@ func (b *board) below(text string) {
 }
 
 // introduce prints what to do next.
-func (b *board) introduce(x *entry, r *result) {
+func (b *board) introduce(x *Entry, r *result) {
 	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; read %s)\nin %s\n\n",
-		x.name, x.Minutes, exercise.Chapter(x.Chapter), x.file())
+		x.Name, x.Minutes, exercise.Chapter(x.Chapter), x.file())
 	if r.state == wrong {
 		for _, l := range r.lines {
 			fmt.Fprintln(b.w, l)
 		}
 	} else {
-		fmt.Fprint(b.w, x.text())
+		fmt.Fprint(b.w, x.Text())
 	}
-	fmt.Fprintf(b.w, "\nstuck? go run ./exercises hint %s\n", x.name)
+	fmt.Fprintf(b.w, "\nstuck? go run ./exercises hint %s\n", x.Name)
 }

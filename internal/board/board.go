@@ -1,9 +1,8 @@
-package main
+package board
 
 import (
 	"bytes"
 	"cmp"
-	"embed"
 	"errors"
 	"fmt"
 	"io"
@@ -20,17 +19,13 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-// What the course has put there, whatever the learner does to the files.
-//
-//go:embed */testdata/about.txt */testdata/stub.txt */solution_test.go
-var course embed.FS
-
-// An entry is an exercise on the board.
-type entry struct {
+// An Entry is an exercise on the board.
+type Entry struct {
 	exercise.About
-	name     string
-	stub     []byte
-	solution []byte
+	Name string
+	Stub []byte
+
+	files fs.FS // where the solution is
 }
 
 // A board knows the exercises, and where the learner's files are.
@@ -39,21 +34,26 @@ type board struct {
 	in      io.Reader // for answers to questions
 	talk    io.Writer // for questions and progress
 	root    string    // the folder of the module
+	own     bool      // it is a learner's own copy, not the course
 	hints   string    // the file that remembers how many hints were shown
-	entries []*entry
+	entries []*Entry
 	goTest  func() []string // how to run tests; tests put flags there
 	env     []string        // with what besides our environment
 
-	steps   bool       // schedules are shown step by step
+	tty     bool       // somebody reads and types
 	columns func() int // of the terminal, but not more than wide
 }
 
-func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
+// newBoard returns the board of the module in which the command was run.
+// Without files, the board shows what is in the module's own folders.
+func newBoard(
+	files fs.FS, w io.Writer, in io.Reader, talk io.Writer,
+) (*board, error) {
 	b := &board{w: w, in: in, talk: talk, columns: func() int { return wide }}
 	if f := os.Stdout; term.IsTerminal(int(f.Fd())) {
 		b.columns = func() int { return columns(f) }
 		b.w = &narrow{w: w, columns: b.columns}
-		b.steps = term.IsTerminal(int(os.Stdin.Fd()))
+		b.tty = term.IsTerminal(int(os.Stdin.Fd()))
 	}
 	b.goTest = func() []string { return []string{"go", "test", "-vet=off"} } // graders ask vet
 	if cache, err := os.UserCacheDir(); err == nil {
@@ -63,7 +63,11 @@ func newBoard(w io.Writer, in io.Reader, talk io.Writer) (*board, error) {
 	if b.root, err = root(); err != nil {
 		return nil, err
 	}
-	b.entries, err = entries(course)
+	if files == nil {
+		b.own = true
+		files = os.DirFS(filepath.Join(b.root, "exercises"))
+	}
+	b.entries, err = Entries(files)
 	return b, err
 }
 
@@ -75,7 +79,7 @@ func root() (string, error) {
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		_, noMod := os.Stat(filepath.Join(dir, "go.mod"))
-		_, noBoard := os.Stat(filepath.Join(dir, "exercises", "board.go"))
+		_, noBoard := os.Stat(filepath.Join(dir, "exercises", "main.go"))
 		if noMod == nil && noBoard == nil {
 			return dir, nil
 		}
@@ -86,63 +90,67 @@ func root() (string, error) {
 	}
 }
 
-// entries reads what the course says about its exercises, in its order.
-func entries(course fs.FS) (all []*entry, err error) {
-	files, err := fs.Glob(course, "*/testdata/about.txt")
+// Entries reads the exercises in the folders of files, in the order of the
+// course.
+func Entries(files fs.FS) (all []*Entry, err error) {
+	names, err := fs.Glob(files, "*/testdata/about.txt")
 	if err != nil {
 		return nil, err
 	}
-	for _, file := range files {
-		x := &entry{name: path.Dir(path.Dir(file))}
-		about, err1 := fs.ReadFile(course, file)
-		var err2, err3, err4 error
+	for _, file := range names {
+		x := &Entry{Name: path.Dir(path.Dir(file)), files: files}
+		about, err1 := fs.ReadFile(files, file)
+		var err2, err3 error
 		x.About, err2 = exercise.ParseAbout(string(about))
-		x.stub, err3 = fs.ReadFile(course, x.name+"/testdata/stub.txt")
-		x.solution, err4 = fs.ReadFile(course, x.name+"/solution_test.go")
-		if err := errors.Join(err1, err2, err3, err4); err != nil {
-			return nil, fmt.Errorf("exercise %s: %w", x.name, err)
+		x.Stub, err3 = fs.ReadFile(files, x.Name+"/testdata/stub.txt")
+		if err := errors.Join(err1, err2, err3); err != nil {
+			return nil, fmt.Errorf("exercise %s: %w", x.Name, err)
 		}
 		all = append(all, x)
 	}
-	slices.SortFunc(all, func(a, b *entry) int {
+	slices.SortFunc(all, func(a, b *Entry) int {
 		return cmp.Compare(a.Number, b.Number)
 	})
 	return all, nil
 }
 
-func (b *board) names() string {
-	var names []string
+// exercises returns the names of all exercises.
+func (b *board) exercises() (names []string) {
 	for _, x := range b.entries {
-		names = append(names, x.name)
+		names = append(names, x.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-// find finds an exercise by its name, or by its number.
-func (b *board) find(name string) (*entry, error) {
+// find finds an exercise by its name or its number.
+func (b *board) find(name string) (*Entry, error) {
 	for _, x := range b.entries {
-		if x.name == name || fmt.Sprint(x.Number) == name {
+		if x.Name == name || fmt.Sprint(x.Number) == name {
 			return x, nil
 		}
 	}
+	if like := nearest(name, b.exercises()); like != "" {
+		return nil, example.Usage("exercises: there is no exercise %q; did you mean %s?",
+			name, like)
+	}
 	return nil, example.Usage("exercises: there is no exercise %q; choose %s",
-		name, b.names())
+		name, strings.Join(b.exercises(), ", "))
 }
 
 // file is the learner's file, as a path that can be opened.
-func (b *board) file(x *entry) string {
-	return filepath.Join(b.root, "exercises", x.name, x.name+".go")
+func (b *board) file(x *Entry) string {
+	return filepath.Join(b.root, "exercises", x.Name, x.Name+".go")
 }
 
 // file is the same file, as learners read it on any system.
-func (x *entry) file() string {
-	return filepath.Join("exercises", x.name, x.name+".go")
+func (x *Entry) file() string {
+	return filepath.Join("exercises", x.Name, x.Name+".go")
 }
 
-// text is the task: the package comment of the stub.
-func (x *entry) text() string {
+// Text is the task: the package comment of the stub.
+func (x *Entry) Text() string {
 	var b strings.Builder
-	for line := range bytes.Lines(x.stub) {
+	for line := range bytes.Lines(x.Stub) {
 		comment, ok := strings.CutPrefix(string(line), "//")
 		if !ok {
 			break
@@ -157,7 +165,7 @@ func (b *board) list() {
 	minutes := 0
 	for _, x := range b.entries {
 		fmt.Fprintf(b.w, "%2d  %-10s  %s (%d minutes; %s)\n",
-			x.Number, x.name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
+			x.Number, x.Name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
 		fmt.Fprintf(b.w, "          cures %s\n", aim)
 		minutes += x.Minutes

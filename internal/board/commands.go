@@ -1,4 +1,4 @@
-package main
+package board
 
 import (
 	"bufio"
@@ -14,23 +14,24 @@ import (
 	"strings"
 	"time"
 
+	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
 	"example.com/baton/internal/whole"
 )
 
 // hint prints one more hint each time, below those before it.
-func (b *board) hint(x *entry) error {
+func (b *board) hint(x *Entry) error {
 	shown := b.shown()
 	key := b.file(x)
 	n := min(shown[key]+1, len(x.Hints))
 	shown[key] = n
 	for i, text := range x.Hints[:n] {
-		fmt.Fprintf(b.w, "hint %d of %d for %s:\n  %s\n", i+1, len(x.Hints), x.name,
+		fmt.Fprintf(b.w, "hint %d of %d for %s:\n  %s\n", i+1, len(x.Hints), x.Name,
 			strings.ReplaceAll(text, "\n", "\n  "))
 	}
 	if n == len(x.Hints) {
 		fmt.Fprintf(b.w, "That is the last one. "+
-			"To see an answer: go run ./exercises solution -spoil %s\n", x.name)
+			"To see an answer: go run ./exercises solution -spoil %s\n", x.Name)
 	}
 	if err := b.remember(shown); err != nil {
 		return fmt.Errorf("which hints were shown cannot be kept, "+
@@ -72,7 +73,7 @@ func (b *board) remember(shown map[string]int) error {
 // reset puts the task back, and hints begin again. What the learner has
 // written is kept beside it, under a name that the compiler does not look
 // at.
-func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
+func (b *board) reset(ctx context.Context, x *Entry, yes bool) error {
 	file := b.file(x)
 	mine, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -80,7 +81,7 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 	}
 	shown := b.shown()
 	delete(shown, file)
-	if err == nil && exercise.SameText(mine, x.stub) {
+	if err == nil && exercise.SameText(mine, x.Stub) {
 		b.remember(shown) // if it cannot, the hints go on where they were
 		fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
 		return nil
@@ -100,7 +101,7 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 			return err
 		}
 	}
-	if err := whole.WriteFile(file, x.stub, 0o644); err != nil {
+	if err := whole.WriteFile(file, x.Stub, 0o644); err != nil {
 		if aside != "" {
 			err = errors.Join(err, os.Rename(aside, file))
 		}
@@ -116,9 +117,9 @@ func (b *board) reset(ctx context.Context, x *entry, yes bool) error {
 }
 
 // untouched says whether the learner's file is as it was.
-func (b *board) untouched(x *entry) bool {
+func (b *board) untouched(x *Entry) bool {
 	mine, err := os.ReadFile(b.file(x))
-	return err == nil && exercise.SameText(mine, x.stub)
+	return err == nil && exercise.SameText(mine, x.Stub)
 }
 
 // free finds a name beside file that is not taken.
@@ -133,7 +134,7 @@ func free(file string) (string, error) {
 }
 
 // sure asks before work is put aside. Nobody has to answer: Ctrl-C is no.
-func (b *board) sure(ctx context.Context, x *entry, aside string) bool {
+func (b *board) sure(ctx context.Context, x *Entry, aside string) bool {
 	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))
 	answer := make(chan string, 1)
@@ -150,7 +151,7 @@ func (b *board) sure(ctx context.Context, x *entry, aside string) bool {
 }
 
 // solution prints the course's own answer, to those who have one.
-func (b *board) solution(ctx context.Context, x *entry, spoil bool) error {
+func (b *board) solution(ctx context.Context, x *Entry, spoil bool) error {
 	if !spoil {
 		results, err := b.ask(ctx, false, x)
 		if err != nil {
@@ -158,29 +159,62 @@ func (b *board) solution(ctx context.Context, x *entry, spoil bool) error {
 		}
 		if s := results[x].state; s != done {
 			return fmt.Errorf("%s is still %s; its solution is shown once yours "+
-				"is right, or with -spoil", x.name, s)
+				"is right, or with -spoil", x.Name, s)
 		}
 	}
 	w := b.w
 	if n, ok := w.(*narrow); ok {
 		w = n.w // it is code
 	}
-	fmt.Fprint(w, x.reference())
+	text, err := b.reference(ctx, x)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(w, text)
 	return nil
 }
 
-// reference is the solution with its sentence on why, without the imports
+// Reference is the solution with its sentence on why, without the imports
 // that are there for the tests.
-func (x *entry) reference() string {
-	text := strings.ReplaceAll(string(x.solution), "\r\n", "\n")
+func (x *Entry) Reference() (string, error) {
+	all, err := fs.ReadFile(x.files, x.Name+"/solution_test.go")
+	if err != nil {
+		return "", err
+	}
+	text := strings.ReplaceAll(string(all), "\r\n", "\n")
 	text, _, _ = strings.Cut(text, "\nfunc TestRight(")
 	_, text, _ = strings.Cut(text, "\n)\n")
-	own := regexp.MustCompile(`\b` + x.name + `\.([A-Z])`) // as seen from inside
-	return own.ReplaceAllString(strings.TrimSpace(text), "$1") + "\n"
+	own := regexp.MustCompile(`\b` + x.Name + `\.([A-Z])`) // as seen from inside
+	return own.ReplaceAllString(strings.TrimSpace(text), "$1") + "\n", nil
+}
+
+// grade grades one exercise, and shows all that there is to say.
+func (b *board) grade(ctx context.Context, x *Entry) error {
+	r, err := b.once(ctx, x, false)
+	if err != nil {
+		return err
+	}
+	b.verdict(x, r)
+	if r.state == wrong {
+		return example.Exit(1)
+	}
+	return nil
+}
+
+// verdict prints what a learner reads about one exercise.
+func (b *board) verdict(x *Entry, r *result) {
+	fmt.Fprintf(b.w, "%s: %s\n", x.Name, r.state)
+	if b.untouched(x) {
+		fmt.Fprint(b.w, x.Text())
+		return
+	}
+	for _, l := range r.lines {
+		fmt.Fprintln(b.w, l)
+	}
 }
 
 // watch grades an exercise again whenever its files change.
-func (b *board) watch(ctx context.Context, x *entry) error {
+func (b *board) watch(ctx context.Context, x *Entry) error {
 	if x == nil {
 		results, err := b.all(ctx, true)
 		if err != nil {
@@ -211,7 +245,7 @@ func (b *board) watch(ctx context.Context, x *entry) error {
 const poll = 200 * time.Millisecond
 
 // stamp tells one state of the learner's files from another.
-func (b *board) stamp(x *entry) string {
+func (b *board) stamp(x *Entry) string {
 	var s strings.Builder
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(b.file(x)), "*.go"))
 	for _, f := range files {
@@ -224,7 +258,7 @@ func (b *board) stamp(x *entry) string {
 
 // again grades once: first quickly, and then, if that went well, with all
 // that takes longer. A change in between makes it return early.
-func (b *board) again(ctx context.Context, x *entry, stamp string) error {
+func (b *board) again(ctx context.Context, x *Entry, stamp string) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	changed := errors.New("changed")
@@ -249,9 +283,9 @@ func (b *board) again(ctx context.Context, x *entry, stamp string) error {
 	case err != nil:
 		return err
 	}
-	fmt.Fprintf(b.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), x.name, r.state)
+	fmt.Fprintf(b.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), x.Name, r.state)
 	if b.untouched(x) {
-		fmt.Fprint(b.w, x.text())
+		fmt.Fprint(b.w, x.Text())
 		return nil
 	}
 	for _, l := range r.lines {
@@ -259,12 +293,12 @@ func (b *board) again(ctx context.Context, x *entry, stamp string) error {
 	}
 	if r.state == done {
 		fmt.Fprintf(b.w, "the course's answer: go run ./exercises solution %s\n"+
-			"the next exercise: go run ./exercises\n", x.name)
+			"the next exercise: go run ./exercises\n", x.Name)
 	}
 	return nil
 }
 
-func (b *board) once(ctx context.Context, x *entry, quick bool) (*result, error) {
+func (b *board) once(ctx context.Context, x *Entry, quick bool) (*result, error) {
 	slow := time.AfterFunc(1500*time.Millisecond, func() {
 		fmt.Fprintln(b.talk, "still grading ...")
 	})

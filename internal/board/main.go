@@ -1,0 +1,195 @@
+// Package board is the command in exercises: the board that shows what is
+// done and what is next, the commands around it, and a learner's own copy
+// of the exercises.
+package board
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"example.com/baton/internal/example"
+)
+
+// Main runs the command line and exits. The files are those of the
+// exercises, as the course has them; nil means that the command runs in a
+// learner's own copy.
+func Main(files fs.FS) {
+	example.Main(func(ctx context.Context, w io.Writer, args []string) error {
+		b, err := newBoard(files, w, os.Stdin, os.Stderr)
+		if err != nil {
+			return err
+		}
+		return b.run(ctx, args)
+	})
+}
+
+const usage = `usage: go run ./exercises [command]
+
+commands:
+  (none)           the board: done, wrong, open, and what to do next
+  NAME             grades one exercise
+  hint NAME        a hint, one more each time
+  schedule NAME    steps through the order of steps that was wrong last
+  watch [NAME]     grades again whenever you save; without NAME, the next one
+  reset NAME       puts the task back; asks first (-yes: does not ask)
+  solution NAME    the course's own answer, once yours is right (-spoil: now)
+  list             all exercises, with minutes and the misconception they cure
+  init DIR         makes a copy of the exercises for you, in a module of its own
+  update [DIR]     brings new exercises and graders to your copy; keeps answers
+`
+
+// options are the values of all flags.
+type options struct {
+	yes, spoil bool
+}
+
+// A command is one word of the usage.
+type command struct {
+	least, most int    // how many words it takes
+	takes       string // what they are
+	flags       []string
+	run         func(b *board, ctx context.Context, words []string, o options) error
+}
+
+const anExercise = "the name of an exercise"
+
+// on makes a command of a method that takes an exercise.
+func on(
+	do func(b *board, ctx context.Context, x *Entry, o options) error, flags ...string,
+) command {
+	return command{1, 1, anExercise, flags, func(
+		b *board, ctx context.Context, words []string, o options,
+	) error {
+		x, err := b.find(words[0])
+		if err != nil {
+			return err
+		}
+		return do(b, ctx, x, o)
+	}}
+}
+
+var commands = map[string]command{
+	"": {run: func(b *board, ctx context.Context, _ []string, _ options) error {
+		return b.show(ctx)
+	}},
+	"list": {run: func(b *board, _ context.Context, _ []string, _ options) error {
+		b.list()
+		return nil
+	}},
+	"hint": on(func(b *board, _ context.Context, x *Entry, _ options) error {
+		return b.hint(x)
+	}),
+	"schedule": on(func(b *board, ctx context.Context, x *Entry, _ options) error {
+		return b.schedule(ctx, x)
+	}),
+	"reset": on(func(b *board, ctx context.Context, x *Entry, o options) error {
+		return b.reset(ctx, x, o.yes)
+	}, "yes"),
+	"solution": on(func(b *board, ctx context.Context, x *Entry, o options) error {
+		return b.solution(ctx, x, o.spoil)
+	}, "spoil"),
+	"watch": {0, 1, anExercise, nil, func(
+		b *board, ctx context.Context, words []string, o options,
+	) (err error) {
+		var x *Entry
+		if len(words) > 0 {
+			if x, err = b.find(words[0]); err != nil {
+				return err
+			}
+		}
+		return b.watch(ctx, x)
+	}},
+	"init": {1, 1, "a new folder", nil, func(
+		b *board, ctx context.Context, words []string, _ options,
+	) error {
+		return b.init(words[0])
+	}},
+	"update": {0, 1, "the folder of a copy", nil, func(
+		b *board, ctx context.Context, words []string, _ options,
+	) error {
+		return b.update(ctx, words)
+	}},
+}
+
+// order is the order of the commands in messages.
+var order = []string{
+	"hint", "schedule", "watch", "reset", "solution", "list", "init", "update",
+}
+
+func (b *board) run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("exercises", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	var o options
+	flags.BoolVar(&o.yes, "yes", false, "")
+	flags.BoolVar(&o.spoil, "spoil", false, "")
+	words, err := example.Words(flags, args)
+	if err == flag.ErrHelp {
+		fmt.Fprint(b.w, usage)
+		return err
+	}
+	if err != nil {
+		return example.Usage("exercises: %v; -h shows the usage", err)
+	}
+	name := ""
+	if len(words) > 0 {
+		name, words = words[0], words[1:]
+	}
+	c, known := commands[name]
+	if !known {
+		x, err := b.find(name)
+		if err != nil {
+			return b.unknown(name)
+		}
+		c = command{run: func(b *board, ctx context.Context, _ []string, _ options) error {
+			return b.grade(ctx, x)
+		}}
+	}
+	switch {
+	case len(words) < c.least && c.takes == anExercise:
+		return example.Usage("exercises: %s needs %s: %s",
+			name, c.takes, strings.Join(b.exercises(), ", "))
+	case len(words) < c.least:
+		return example.Usage("exercises: %s needs %s", name, c.takes)
+	case len(words) > c.most:
+		return example.Usage("exercises: too many words: %q",
+			strings.Join(words[c.most:], " "))
+	}
+	if err := misplaced(flags, c); err != nil {
+		return err
+	}
+	return c.run(b, ctx, words, o)
+}
+
+// unknown is the error for a word that is neither a command nor an
+// exercise.
+func (b *board) unknown(word string) error {
+	like := nearest(word, slices.Concat(order, b.exercises()))
+	if like != "" {
+		return example.Usage("exercises: there is no command or exercise %q; "+
+			"did you mean %s?", word, like)
+	}
+	return example.Usage("exercises: there is no command %q; choose %s, "+
+		"the name of an exercise, or none", word, strings.Join(order, ", "))
+}
+
+// misplaced returns an error if a flag means nothing to the command.
+func misplaced(flags *flag.FlagSet, c command) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		if slices.Contains(c.flags, f.Name) {
+			return
+		}
+		for _, name := range order {
+			if slices.Contains(commands[name].flags, f.Name) {
+				err = cmp.Or(err, example.Usage("exercises: -%s goes with %s only", f.Name, name))
+			}
+		}
+	})
+	return err
+}
