@@ -119,7 +119,7 @@ func (c barChart) svg(t *testing.T) []byte {
 <title id="t">%[3]s</title>
 <style>
 text { font: 14px system-ui, sans-serif; fill: #24292f }
-.h { font-size: 18px; font-weight: 600 } .s, .a { fill: #57606a } .a { font-size: 12px }
+.h { font-size: 18px; font-weight: 600 } .s, .a { fill: #57606a } .a { font-size: 11px }
 .o { font-weight: 700 } .g { stroke: #d0d7de } .peer { fill: #a8b1bb } .ours { fill: #0b5cad }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3 } .s, .a { fill: #9da7b3 } .g { stroke: #3d444d } .peer { fill: #6e7681 } .ours { fill: #58a6ff }

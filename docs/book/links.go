@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// href returns what a link of a page becomes in the site. A link to a file
-// or a folder of the repository becomes one to a page that shows it. What
-// cannot be followed is a problem, and the link goes nowhere.
+// href returns the target in the site of a link. A link to a file or a
+// folder of the repository leads to a page that shows it. A link that
+// cannot be followed is a problem, and href returns an empty string.
 func (s *Site) href(p *Page, ref string) string {
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *Site) href(p *Page, ref string) string {
 	return out
 }
 
-// src returns what the address of a picture becomes in the site.
+// src returns the address in the site of a picture.
 func (s *Site) src(p *Page, ref string) string {
 	if strings.HasPrefix(ref, "data:") {
 		return ref
@@ -103,7 +103,7 @@ func (s *Site) target(p *Page, u *url.URL) (string, error) {
 	return name, nil
 }
 
-// picture says whether a file is one that browsers show as it is.
+// picture reports whether browsers can show a file as a picture.
 func (s *Site) picture(name string) bool {
 	switch path.Ext(name) {
 	case ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp":
@@ -112,7 +112,7 @@ func (s *Site) picture(name string) bool {
 	return false
 }
 
-// asset returns where in the site a picture lies.
+// asset returns the path of a picture in the site.
 func (s *Site) asset(name string) string {
 	if in, ok := strings.CutPrefix(name, s.docs+"/"); ok {
 		return in
@@ -140,8 +140,8 @@ func (s *Site) copy(name string) error {
 
 var lines = regexp.MustCompile(`^(L\d+)-L?\d+$`)
 
-// fragment returns the id that a fragment points to: of a range of lines
-// it is the first.
+// fragment returns the id that a fragment points to. For a range of lines
+// it is the id of the first line.
 func fragment(f string) string {
 	if m := lines.FindStringSubmatch(f); m != nil {
 		return m[1]
@@ -149,7 +149,7 @@ func fragment(f string) string {
 	return f
 }
 
-// checkFragments notes links to places that their pages do not have.
+// checkFragments finds links to headings and lines that do not exist.
 func (s *Site) checkFragments() {
 	for _, l := range s.links {
 		if id := fragment(l.fragment); id != "" && !l.to.ids[id] {

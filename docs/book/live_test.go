@@ -425,3 +425,28 @@ func TestAxeLive(t *testing.T) {
 		tb.audit(axe, "")
 	}
 }
+
+// TestChangesAreQuick runs and redraws many times. The fastest time counts,
+// because it depends least on what else the machine does.
+func TestChangesAreQuick(t *testing.T) {
+	tb := open(t, serveBook(t, ".."), "06-queue.html", look{})
+	const form = "figure[data-run=queue] .tune"
+	tb.set(form, "workers", "4")
+	fastest := js[float64](tb, `(async () => {
+		const form = document.querySelector('`+form+`');
+		let fastest = Infinity;
+		for (let i = 0; i < 40; i++) {
+			const before = form.dataset.runs;
+			form.elements.workers.value = 3 + i % 9;
+			form.elements.workers.dispatchEvent(
+				new Event('input', { bubbles: true }));
+			while (form.dataset.runs === before) {
+				await new Promise(done => setTimeout(done, 5));
+			}
+			fastest = Math.min(fastest, form.dataset.ms);
+		}
+		return fastest;
+	})()`)
+	t.Logf("a change takes %.0f ms", fastest)
+	assert.Less(t, fastest, 50., "ms")
+}

@@ -133,7 +133,7 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 	return nil
 }
 
-// serve serves the book until the context is cancelled.
+// serve serves the book until ctx is done.
 func serve(
 	ctx context.Context, w, progress io.Writer, in, addr string,
 ) error {
@@ -152,9 +152,9 @@ func serve(
 		Handler:           book,
 		ReadHeaderTimeout: 10 * time.Second,
 	}
-	go book.program() // so that it is there when a reader wants it
+	go book.program() // ready before a reader needs it
 	// Close, not Shutdown: a browser that keeps a connection open must not
-	// keep the program from ending at once.
+	// delay the end of the program.
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	fmt.Fprintf(w, "http://%s/\n", host(l.Addr().String()))
@@ -165,7 +165,8 @@ func serve(
 	return nil
 }
 
-// host makes the address of a listener on all interfaces one to click on.
+// host replaces the address of a listener on all interfaces with one that
+// a reader can click.
 func host(addr string) string {
 	if port, all := strings.CutPrefix(addr, "[::]:"); all {
 		return "127.0.0.1:" + port

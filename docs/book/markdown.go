@@ -20,8 +20,8 @@ import (
 	"example.com/baton/internal/slug"
 )
 
-// markdown is GitHub's flavour, with code coloured by chroma. Raw HTML
-// passes: the chapters are ours, and a code host shows it too.
+// markdown converts GitHub's flavor of Markdown, with code colored by
+// chroma. It passes raw HTML, because we write the chapters ourselves.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.GFM),
 	goldmark.WithRendererOptions(
@@ -53,17 +53,18 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	return nil
 }
 
-// emptyHead is the head of a column without one, which heads nothing.
+// emptyHead is an empty header cell. It becomes an ordinary cell.
 var emptyHead = regexp.MustCompile(`<th([^>]*)>\s*</th>`)
 
 // question is the question that a chapter begins with.
 var question = regexp.MustCompile(`(?s)^(\s*<h1.*?</h1>\s*)<blockquote>\s*` +
 	`<p><strong>The question\.</strong>\s*(.*?)</p>\s*</blockquote>`)
 
-// anchor is the start or the end of a link: the ladder links whole rungs.
+// anchor matches the start or the end of a link. In the ladder, the whole
+// rung is a link.
 var anchor = regexp.MustCompile(`</?a\b[^>]*>`)
 
-// ladder stands in the index where the list of the chapters will be.
+// ladder marks where the index will list the chapters.
 const ladder = "<!-- ladder -->"
 
 // A pageWriter goes once through the HTML of a page: it gives headings
@@ -75,15 +76,15 @@ type pageWriter struct {
 	ids  slug.IDs
 	out  bytes.Buffer
 
-	heading *heading // we are in
-	section *section // whose text this is
+	heading *heading // the open one, or nil
+	section *section // the one that the text belongs to
 
 	// skipping says that the list of the chapters is left out, because the
 	// ladder replaces it.
 	skipping bool
 
-	// Of a table: where we are in its row, and whether it is a list of
-	// words, which are found as headings are. around is its section.
+	// The open table. If it is a list of words, search finds each word like
+	// a heading. around is the section of the table.
 	cell    int
 	inHead  bool
 	heads   []string // the names of the columns
@@ -126,7 +127,7 @@ func (w *pageWriter) write(r *bytes.Buffer) {
 	}
 }
 
-// comment puts the ladder in the place of the list of the chapters.
+// comment replaces the list of the chapters with the ladder.
 func (w *pageWriter) comment(text string) {
 	switch text {
 	case "index":
@@ -137,7 +138,7 @@ func (w *pageWriter) comment(text string) {
 	}
 }
 
-// emit writes HTML to where we are.
+// emit writes HTML to the open heading or to the page.
 func (w *pageWriter) emit(raw string) {
 	if w.heading != nil {
 		w.heading.inside.WriteString(raw)
@@ -217,7 +218,7 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 		if w.inHead {
 			w.heads = append(w.heads, "")
 		} else if !w.numbers && w.cell <= len(w.heads) {
-			// On a phone each row stands alone, and its cells have names.
+			// On a phone each row is a card, and its cells need names.
 			t.Attr = append(t.Attr, html.Attribute{
 				Key: "data-label", Val: w.heads[w.cell-1]})
 			changed = true
@@ -229,7 +230,7 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 	w.emit(raw)
 }
 
-// space keeps the words of two blocks apart in the text for search.
+// space separates the words of two blocks in the text for search.
 func (w *pageWriter) space() {
 	if w.section != nil && w.heading == nil {
 		w.section.Text.WriteByte(' ')
@@ -249,8 +250,8 @@ func (w *pageWriter) endTag(raw string, t html.Token) {
 	}
 }
 
-// endTable wraps a table, which scrolls by itself if it is wide. The bars
-// of a table of measurements are drawn by a script that then folds it.
+// endTable wraps a table, so that a wide one scrolls by itself. A script
+// draws the bars of a table of measurements, and folds the table.
 func (w *pageWriter) endTable() {
 	table := string(w.out.Bytes()[w.start:])
 	w.out.Truncate(w.start)
@@ -276,7 +277,7 @@ func (w *pageWriter) endHeading(h *heading) {
 	s := &section{Title: text}
 	here := ""
 	if h.tag == "strong" {
-		// Not from w.ids: the headings have the ids that they have on GitHub.
+		// Not from w.ids: headings keep the ids that they have on GitHub.
 		s.ID = "word-" + slug.IDs{}.Of(text)
 	} else {
 		s.ID, s.Level = w.ids.Of(text), int(h.tag[1]-'0')
@@ -296,7 +297,7 @@ func (w *pageWriter) endHeading(h *heading) {
 	}
 }
 
-// codeBlocks renders blocks of code with their colours.
+// codeBlocks renders blocks of code in color.
 type codeBlocks struct{}
 
 func (codeBlocks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -326,10 +327,10 @@ func codeBlock(
 	return ast.WalkSkipChildren, nil
 }
 
-// alone is a picture with a paragraph to itself.
+// alone matches a picture that is a paragraph of its own.
 var alone = regexp.MustCompile(`<p>(<img src="([^"]+)\.svg"[^>]*>)\s*</p>`)
 
-// players puts the recorded run beside each picture that has one.
+// players adds the recorded run to each picture that has one.
 func (s *Site) players(p *Page, body string) string {
 	return alone.ReplaceAllStringFunc(body, func(all string) string {
 		m := alone.FindStringSubmatch(all)
@@ -359,7 +360,7 @@ func (s *Site) controls(p *Page, picture string) string {
 	}
 	of, ok := live.Pictures[picture]
 	if !ok {
-		return "" // it stays as it was recorded
+		return ""
 	}
 	p.Live = true
 	p.knobs++
@@ -375,7 +376,7 @@ func (s *Site) controls(p *Page, picture string) string {
 	return b.String()
 }
 
-// steps returns two goroutines that go as the reader says.
+// steps returns two goroutines whose schedule the reader chooses.
 func (s *Site) steps(p *Page) string {
 	p.Live = true
 	var b strings.Builder

@@ -13,17 +13,16 @@ import (
 	"strings"
 )
 
-// The files with which a reader can change a picture: two programs, and
-// what starts them. A page from file:// may load scripts, but not fetch
-// anything, so each program is there a second time, in a script.
+// programFiles are the files behind the controls: two programs, and the
+// script that starts them. A page from file:// may load scripts, but not
+// fetch anything. So each program also comes inside a script.
 var programFiles = []string{"live.wasm", "live.wasm.js", "pages.wasm",
 	"pages.wasm.js", startFile}
 
 const startFile = "wasm_exec.js"
 
-// buildProgram compiles the packages of the course to WebAssembly. Beside
-// the files it returns each program compressed, with ".gz" after its name,
-// for a server that can choose.
+// buildProgram compiles the packages of the course to WebAssembly. The
+// result also has each program compressed, as NAME.wasm.gz, for servers.
 func buildProgram(ctx context.Context) (map[string][]byte, error) {
 	dir, err := os.MkdirTemp("", "book-live-")
 	if err != nil {
@@ -59,7 +58,8 @@ func buildProgram(ctx context.Context) (map[string][]byte, error) {
 	return files, err
 }
 
-// command runs the go command for the browser, and returns what it prints.
+// command runs the go command with the browser as its target, and returns
+// the output.
 func command(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")

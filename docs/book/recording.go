@@ -14,16 +14,16 @@ import (
 	"example.com/baton/timeline"
 )
 
-// A recording is what a run has printed, and who did what when, as the
-// timeline package tells it. Times are nanoseconds.
+// A recording has the lines of a run and the charts that package timeline
+// makes of them. Times are nanoseconds.
 type recording struct {
 	Title    string           `json:"title"`
 	Subtitle string           `json:"subtitle,omitempty"`
 	Charts   []timeline.Chart `json:"charts"`
 }
 
-// recording returns the recording in a file, checked, as JSON that may
-// stand in a page; nil if there is no such file.
+// recording checks the recording in a file, and returns it as JSON that is
+// safe inside a page. It returns nil if there is no such file.
 func (s *Site) recording(name string) ([]byte, error) {
 	file := s.file(name)
 	info, err := os.Stat(file)
@@ -50,8 +50,8 @@ func (s *Site) recording(name string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// check says what in a recording cannot be, and puts the rest in order, so
-// that the player need not look.
+// check finds mistakes in a recording. It also sorts the lines and replaces
+// nil with empty lists, as the player expects.
 func (r recording) check() error {
 	if len(r.Charts) == 0 {
 		return errors.New("no charts")
@@ -60,7 +60,6 @@ func (r recording) check() error {
 		if err := checkChart(c); err != nil {
 			return fmt.Errorf("chart %q: %w", c.Title, err)
 		}
-		// Nothing is an empty list for the player, and not null.
 		r.Charts[i].Lanes = append([]string{}, c.Lanes...)
 		r.Charts[i].Spans = append([]timeline.Span{}, c.Spans...)
 		r.Charts[i].Lines = append([]timeline.Line{}, c.Lines...)

@@ -20,7 +20,7 @@ type server struct {
 	in       string
 	progress io.Writer
 
-	// program returns the files of the controls, which it builds first.
+	// program builds the files of the controls once, and returns them.
 	program func() (map[string][]byte, error)
 
 	mu   sync.Mutex
@@ -45,15 +45,15 @@ func newServer(in string, progress io.Writer) (*server, error) {
 	return l, nil
 }
 
-// warn tells of dead links; the author sees them, the reader still reads.
+// warn prints dead links for the author.
 func (l *server) warn(site *Site) {
 	if err := site.Broken(); err != nil {
 		fmt.Fprintf(l.progress, "book: -out would refuse this:\n%v\n", err)
 	}
 }
 
-// current returns the site as the files are now. A site that cannot be
-// built leaves the one before in place.
+// current returns the site for the files as they are now. If it cannot be
+// built, current returns the site from before.
 func (l *server) current() *Site {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,8 +106,7 @@ func (l *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
-	// The book needs nothing from elsewhere. Say so, and the browser
-	// holds us to it.
+	// The book needs nothing from other hosts, and the browser enforces it.
 	h.Set("Content-Security-Policy", "default-src 'self'; "+
 		"img-src 'self' data:; style-src 'self' 'unsafe-inline'; "+
 		"script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'")
@@ -117,7 +116,7 @@ func (l *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// acceptsGzip says whether a client wants what is large compressed.
+// acceptsGzip reports whether a client accepts compressed files.
 func acceptsGzip(r *http.Request) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		if coding, _, _ := strings.Cut(part, ";"); strings.TrimSpace(

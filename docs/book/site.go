@@ -32,10 +32,10 @@ type Site struct {
 
 	root  string // the folder of the repository
 	docs  string // the name of the folder of the chapters in it
-	base  string // the URL of the site, if it is known
+	base  string // the URL of the site, or ""
 	pages map[string]*Page
-	queue []*Page // found by a link, not made yet
-	links []link  // to check when every page has been made
+	queue []*Page // linked, but not made yet
+	links []link  // checked when all pages are made
 
 	problems []string
 	inputs   map[string]stamp
@@ -59,17 +59,17 @@ type Page struct {
 	knobs int             // how many pictures have controls
 }
 
-// A section is a part of a page that search can find.
+// A section is a part of a page that search finds.
 type section struct {
 	ID, Title string
 	Level     int
 	Text      strings.Builder
 }
 
-// A link is one from a page to a place in a page of the site.
+// A link leads from a page to a place in a page of the site.
 type link struct {
 	from     *Page
-	href     string // as it was written
+	href     string // as written
 	to       *Page
 	fragment string
 }
@@ -132,8 +132,8 @@ func (s *Site) findChapters(dir string) error {
 	return nil
 }
 
-// page returns the page for a path of the repository. If it is new, it
-// will be made.
+// page returns the page for a path of the repository. A new page is put
+// into the queue.
 func (s *Site) page(name string) *Page {
 	if p := s.pages[name]; p != nil {
 		return p
@@ -144,8 +144,8 @@ func (s *Site) page(name string) *Page {
 	return p
 }
 
-// url returns where in the site a path of the repository is shown: chapters
-// at the top, all else below src.
+// url returns the path in the site of a path of the repository. Chapters are
+// at the top, and everything else is below src.
 func (s *Site) url(name string) string {
 	if path.Dir(name) == s.docs && path.Ext(name) == ".md" {
 		base := path.Base(name)
@@ -230,13 +230,13 @@ func (s *Site) order() {
 	}
 }
 
-// problem notes what is wrong on a page.
+// problem records a mistake on a page.
 func (s *Site) problem(p *Page, format string, args ...any) {
 	s.problems = append(s.problems,
 		p.Path+": "+fmt.Sprintf(format, args...))
 }
 
-// Broken returns what is wrong with the site, one line each, or nil.
+// Broken returns all problems of the site, one per line, or nil.
 func (s *Site) Broken() error {
 	if len(s.problems) == 0 {
 		return nil
@@ -252,13 +252,13 @@ func (s *Site) Size() (n int) {
 	return n
 }
 
-// frame is what the layout of a page is made from.
+// frame is the data for the layout of a page.
 type frame struct {
 	Site *Site
 	Page *Page
 	Root string // from the page to the top of the site
 
-	// For a page that must do without other files.
+	// For a page that cannot load other files.
 	Style  template.CSS
 	Script template.JS
 }
@@ -291,8 +291,8 @@ func (s *Site) render() error {
 	}
 	s.Files["book.css"] = slices.Concat(player.Style, page)
 	s.Files["replay.js"] = player.Script
-	// A host shows this page at any depth, so it brings its style and its
-	// script along, and its links are whole if -base is.
+	// A host shows this page at any depth. So it contains its style and its
+	// script, and with -base its links are absolute.
 	b.Reset()
 	missing, err := s.missing()
 	if err != nil {
@@ -322,7 +322,7 @@ func (s *Site) climb(b *bytes.Buffer) error {
 	return nil
 }
 
-// missing returns the page that is shown where there is none.
+// missing returns the page for addresses that do not exist.
 func (s *Site) missing() (*Page, error) {
 	var b bytes.Buffer
 	f := frame{Site: s, Root: s.base}
@@ -361,8 +361,8 @@ func (s *Site) sorted() []*Page {
 	return append(pages, rest...)
 }
 
-// searchIndex returns a script with the text of each section. A script and
-// not a JSON file, as a page from file:// may not fetch one.
+// searchIndex returns a script with the text of each section. It is no JSON
+// file, because a page from file:// cannot fetch one.
 func (s *Site) searchIndex() ([]byte, error) {
 	type entry struct {
 		URL   string `json:"u"`
@@ -398,8 +398,8 @@ func stampOf(info fs.FileInfo) stamp {
 	return stamp{info.ModTime(), info.Size()}
 }
 
-// stamps returns the stamps of the chapters, the pictures and of the known
-// files as they are now.
+// stamps returns the current stamps of the chapters, the pictures and the
+// known files.
 func stamps(docs string, known map[string]stamp) map[string]stamp {
 	now := map[string]stamp{}
 	add := func(file string) {

@@ -14,7 +14,7 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 )
 
-// most is how long a source file may be to be shown in the book.
+// most is the largest source file, in bytes, that the book shows.
 const most = 200_000
 
 // loadSource makes a page that shows a file of the repository.
@@ -39,8 +39,8 @@ func (s *Site) loadSource(p *Page, src []byte) {
 	}
 	b.WriteString("</code></pre></div>\n")
 	for line := range strings.Lines(text) {
-		// To find: what is declared, and what is said of it. The insides
-		// would make the index three times as large.
+		// Search finds declarations and their comments. The bodies would
+		// make the index three times as large.
 		if path.Ext(p.Path) != ".go" || line[0] != '\t' {
 			p.Sections[0].Text.WriteString(line)
 		}
@@ -82,8 +82,8 @@ func (s *Site) loadFolder(p *Page) error {
 	return nil
 }
 
-// shownInFolder says whether the page of a folder links to a file: to the
-// code, and not to the tests.
+// shownInFolder reports whether the page of a folder links to a file. It
+// links to code, but not to tests.
 func (s *Site) shownInFolder(name string) bool {
 	return path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
@@ -105,7 +105,7 @@ func highlight(lang, code string) string {
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(
 		&chroma.TokeniseOptions{State: "root", EnsureLF: false}, code)
-	if err != nil { // then without colours
+	if err != nil { // show it without colors
 		return html.EscapeString(code)
 	}
 	var b strings.Builder
@@ -127,8 +127,8 @@ func highlight(lang, code string) string {
 	return b.String()
 }
 
-// class returns the class of a kind of word: few, so that colour means
-// something and pages stay small.
+// class returns the class of a kind of word. There are few classes, so that
+// each color has a meaning and pages stay small.
 func class(t chroma.TokenType) string {
 	switch {
 	case t.InCategory(chroma.Comment):

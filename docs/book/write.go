@@ -15,13 +15,13 @@ import (
 	"example.com/baton/internal/whole"
 )
 
-// manifest lists in the folder of a site what this program wrote there. It
-// is how a second run tells the files of the first from those of others.
+// manifest lists the files that this program wrote to a folder. A second
+// run may replace and remove these files, and no others.
 const manifest = ".book-files"
 
-// Write writes the files of a site to a folder. It replaces and removes what
-// an earlier Write left there, and nothing else: if a file of somebody else
-// is in the way, it says so and writes nothing.
+// Write writes the files of a site to a folder. It replaces and removes only
+// what an earlier Write left there. If another file is in the way, Write
+// returns an error and writes nothing.
 func Write(ctx context.Context, dir string, files map[string][]byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder of -out: %w", err)
@@ -39,8 +39,8 @@ func Write(ctx context.Context, dir string, files map[string][]byte) error {
 				filepath.Join(dir, filepath.FromSlash(name)))
 		}
 	}
-	// The list comes first, with old and new: if the rest is interrupted,
-	// the next run still knows what is ours.
+	// The list comes first, with old and new files. So if the rest is
+	// interrupted, the next run still knows our files.
 	all := slices.Compact(slices.Sorted(slices.Values(
 		append(slices.Clone(earlier), names...))))
 	if err := note(dir, all); err != nil {
@@ -63,7 +63,7 @@ func Write(ctx context.Context, dir string, files map[string][]byte) error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot remove a page of before: %w", err)
 		}
-		// The folders that it leaves empty go too; Remove keeps the others.
+		// Remove deletes folders that are empty now, and keeps the others.
 		for d := filepath.Dir(path); d != filepath.Clean(dir); d =
 			filepath.Dir(d) {
 			if os.Remove(d) != nil {
@@ -74,7 +74,7 @@ func Write(ctx context.Context, dir string, files map[string][]byte) error {
 	return note(dir, names)
 }
 
-// put writes one file, unless it is there already just so.
+// put writes one file, unless the file already has this content.
 func put(dir, name string, data []byte) error {
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
@@ -89,7 +89,7 @@ func put(dir, name string, data []byte) error {
 	return nil
 }
 
-// note writes the list of files that are ours.
+// note writes the list of our files.
 func note(dir string, names []string) error {
 	return put(dir, manifest, []byte(strings.Join(names, "\n")+"\n"))
 }

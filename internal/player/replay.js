@@ -1,6 +1,5 @@
-// Makes a picture that has a recorded run beside it play that run. It shows
-// what has been recorded and works nothing out by itself. All times are the
-// nanoseconds of the recording.
+// Plays the recorded run of a picture. It only shows the recording, and
+// computes nothing itself. All times are nanoseconds.
 (() => {
   'use strict';
   const kinds = {
@@ -45,7 +44,7 @@
     const number = t => (t / size).toFixed(size === 1 ? 0 : digits);
     return {
       size, long, number, text: t => number(t) + ' ' + short, short: t => +number(t) + ' ' + short,
-      // With as many digits as it takes to tell an instant from another.
+      // Adds digits until an instant differs from its neighbors.
       apart: (t, others) => {
         let n = digits;
         while (n < 9 && others.some(o => (o / size).toFixed(n) === (t / size).toFixed(n))) n++;
@@ -62,7 +61,7 @@
   const players = [];
   let ids = 0;
 
-  // player puts a player into a figure. It returns what takes it out again.
+  // player puts a player into a figure, and returns a handle to it.
   function player(figure, run, live) {
     const img = figure.querySelector('img') || { alt: '' }, id = 'run' + ++ids;
     const charts = run.charts, many = charts.length > 1, RACE = -1;
@@ -74,7 +73,7 @@
     const timed = charts.filter(c => !c.byLine), mixed = timed.length > 0 && timed.length < charts.length;
     const longest = Math.max(run.atLeast || 0, ...(timed.length ? timed : charts).map(c => c.end));
     const all = writer(longest);
-    // Who subtracts the times that are shown gets what is shown.
+    // Differences must match the times that are shown.
     const shownAs = t => all.number(t) * all.size;
     let tab = many ? RACE : 0, t = 0, clock = 0, playing = false, started = false, last = 0;
     let guesses = null; // of each chart, in ns, or null
@@ -86,7 +85,7 @@
     };
 
     const shown = () => tab === RACE ? charts : [charts[tab]];
-    // Beside runs that took time, one that took none is over at once.
+    // Beside runs that took time, one that took none ends immediately.
     const atOnce = c => tab === RACE && mixed && c.byLine;
     const byLine = () => shown().every(c => c.byLine);
     const end = () => Math.max(...shown().map(c => atOnce(c) ? 0 : c.end));
@@ -252,7 +251,7 @@
       low = high = 0;
       instants = [...new Set(shown().flatMap(c => atOnce(c) ? [] : [0, c.end, ...c.lines.map(l => l.pos),
         ...c.spans.flatMap(s => [s.start, s.end])]))].sort((a, b) => a - b)
-        // A clock that is late by a few nanoseconds makes no other instant.
+        // A delay of a few nanoseconds is not another instant.
         .filter((at, i, all) => i === all.length - 1 || all[i + 1] - at > span / 1e6);
       slider.max = end();
       slider.disabled = on.disabled = back.disabled = end() === 0;
@@ -434,7 +433,7 @@
       draw();
       tell();
     }
-    function begin() { // whoever moves it has seen enough to guess no more
+    function begin() { // after a move, a prediction is too late
       started = true;
       if (guess.isConnected) settle();
     }
@@ -501,7 +500,7 @@
     const parts = [caption, ...many ? [tabs] : [], ...asks ? [guess] : [], panel, controls, legend, status];
     const after = figure.querySelector(':scope > .tune');
     for (const part of parts) figure.insertBefore(part, after);
-    if (live) { // what has changed is seen whole, and can be played
+    if (live) { // show the whole run first
       started = true;
       t = clock = end();
     }

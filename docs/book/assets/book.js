@@ -79,8 +79,8 @@
     block.append(button);
   });
 
-  // Measurements are bars first. Their numbers, and what screen readers
-  // read, are in the table below, which is folded.
+  // Measurements are shown as bars. The table with the numbers, which screen
+  // readers read, is folded below.
   const sizes = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
   const measured = text => {
     const m = /^([\d,.]+)\s*(\S*)/.exec(text.trim());
@@ -117,11 +117,11 @@
       list.style.setProperty('--decades', decades);
       chart.append(element('div', '', element('p', '', c.name), list));
     }
-    details.before(chart, element('p', 'log-note', 'From line to line it is ten times as much.'));
+    details.before(chart, element('p', 'log-note', 'Each line is ten times as much as the one before.'));
     details.open = false;
   }
 
-  // The dialogs: nobody can open them without this script.
+  // The dialogs are made here, because only this script can open them.
   const dialogs = document.createElement('template');
   dialogs.innerHTML = `
 <dialog id="book-find" aria-label="search">
@@ -188,7 +188,8 @@
     }
     return out;
   };
-  // near says whether two words differ in one letter, or in two neighbors.
+  // near reports whether two words differ in one letter, or in two swapped
+  // neighbors.
   const near = (a, b) => {
     let i = 0;
     while (i < a.length && a[i] === b[i]) i++;
@@ -196,8 +197,8 @@
     return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) ||
       (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
   };
-  // meant returns the word that a word nobody wrote was most likely meant
-  // to be: the commonest that begins like it, but for one mistake.
+  // meant corrects a word that is not in the book: it returns the most
+  // common word of the book that differs by one typo.
   let vocabulary = null;
   const meant = w => {
     if (w.length < 4 || index.some(e => e.text.includes(w))) return w;
@@ -219,8 +220,8 @@
     }
     return best;
   };
-  // rank says how well an entry fits: a chapter better than a source file,
-  // and a test worst, unless it is asked for by its name.
+  // rank scores an entry. A chapter comes before a source file, and a source
+  // file before a test, unless the words are the name of the file.
   const rank = (e, ws, phrase) => {
     let sum = e.text.includes(phrase) ? 3 : 0;
     for (const w of ws) sum += e.title.split(/\W+/).includes(w) ? 20 : e.title.includes(w) ? 10 : 1;
@@ -252,8 +253,7 @@
   };
   words.oninput = search;
   const open = dialog => { if (!document.querySelector('dialog[open]')) dialog.showModal(); };
-  // The focus must leave it at once, or the next key goes to a box that
-  // nobody sees.
+  // Move the focus out immediately, or the next key goes to a hidden box.
   const shut = dialog => {
     dialog.close();
     if (dialog.contains(document.activeElement)) document.activeElement.blur();

@@ -1,6 +1,6 @@
 // The controls below a picture. A change runs the packages of the course
-// again, as WebAssembly, and shows what they have done. Nothing is worked
-// out here.
+// again, as WebAssembly, and shows the result. This script computes no
+// result itself.
 (() => {
   'use strict';
   const base = document.documentElement.dataset.root || '';
@@ -12,7 +12,7 @@
     document.head.append(s);
   });
 
-  // From a folder nothing can be fetched, so the program comes in a script.
+  // A page from a folder cannot fetch, so the program comes in a script.
   const fromScript = async name => {
     let packed;
     window.batonProgram = text => { packed = text; };
@@ -25,7 +25,7 @@
     if (location.protocol === 'file:') return WebAssembly.instantiate(await fromScript(name), imports);
     const response = await fetch(base + name + '.wasm');
     if (!response.ok) throw new Error(name + '.wasm cannot be loaded');
-    // A host that does not know the type has sent the same bytes.
+    // Streaming needs the right type. Without it, compile the bytes.
     if (!/^application\/wasm/.test(response.headers.get('Content-Type'))) {
       return WebAssembly.instantiate(await response.arrayBuffer(), imports);
     }
@@ -95,7 +95,7 @@
         f.parentNode.querySelector('output').textContent = r.shown[f.name];
       }
     }
-    // more shows what takes longer: goals, and what would help.
+    // more shows the goals and what would help, which takes longer.
     function more() {
       const r = ask({ Scene: form.dataset.scene, Set: set(), More: true });
       if (r.error) return;
@@ -130,7 +130,7 @@
       clearTimeout(later);
       later = setTimeout(() => attempt(more), 150);
     }
-    // The address keeps what differs from the beginning.
+    // The address of the page keeps the setting.
     function address() {
       const u = new URL(location.href);
       u.search = '';
@@ -156,7 +156,7 @@
       planned = requestAnimationFrame(() => {
         if (!running.has(program)) said.textContent = 'Loading the Go program …';
         attempt(() => {
-          if (shown === null) { // to compare with: how it is at first
+          if (shown === null) { // compare with the initial run
             const first = Object.fromEntries(fields.map(f => [f.name, initial(f)]));
             shown = ask({ Scene: form.dataset.scene, Set: first }).chart.elapsed;
             longest = shown;
@@ -263,7 +263,7 @@
       const does = e.target.closest('button[type=button]')?.value;
       if (!does) return;
       order = does === 'back' ? order.slice(0, -1) : order + does;
-      // A button that cannot be pressed again gives the focus to the other.
+      // A disabled button cannot keep the focus.
       attempt().then(() => {
         if (e.target.disabled) form.querySelector('.walker button:enabled,[type=reset]').focus();
       });

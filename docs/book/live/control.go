@@ -23,8 +23,8 @@ type Control struct {
 	Words          func(n float64) string
 	List           bool
 
-	// When says for which choice of which other control this one is
-	// there, such as "jobs=even".
+	// When is the choice of another control that this control needs, as in
+	// "jobs=even".
 	When string
 }
 
@@ -76,12 +76,12 @@ func (c Control) shown(value string) string {
 	return value
 }
 
-// A fieldError says what is wrong with the value of a control.
+// A fieldError is about the value of a control.
 type fieldError struct{ field, text string }
 
 func (e *fieldError) Error() string { return e.field + ": " + e.text }
 
-// complete checks a setting and adds what is missing.
+// complete checks a setting, and adds defaults.
 func (scene *Scene) complete(s Setting) (Setting, error) {
 	full := Setting{}
 	for _, c := range scene.Controls {
@@ -98,7 +98,7 @@ func (scene *Scene) complete(s Setting) (Setting, error) {
 	return full, nil
 }
 
-// check returns a value as the scenes read it, or what is wrong with it.
+// check returns a value as the scenes need it, or an error message.
 func (c Control) check(value string) (good, wrong string) {
 	value = strings.TrimSpace(value)
 	switch {
@@ -123,7 +123,7 @@ func (c Control) check(value string) (good, wrong string) {
 	return strconv.FormatFloat(n, 'f', -1, 64), ""
 }
 
-// mostJobs is how many jobs a reader may write down.
+// mostJobs is the limit for a reader's own list.
 const mostJobs = 40
 
 var between = regexp.MustCompile(`[\s,;]+`)
@@ -162,7 +162,7 @@ func (s Setting) list(name string) []time.Duration {
 	return ds
 }
 
-// code writes a duration as Go does, such as 3*time.Second/2.
+// code writes a duration as Go code, with the number in «».
 func code(d time.Duration) string {
 	switch {
 	case d == time.Second:

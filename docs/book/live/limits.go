@@ -140,8 +140,9 @@ var limiting = Scene{
 	},
 }
 
-// atOnce is how many requests the server of the scene retry can do.
-const atOnce = 3
+// capacity is how many requests the server of the scene retry can answer
+// concurrently.
+const capacity = 3
 
 var errBusy = errors.New("busy")
 
@@ -153,7 +154,7 @@ var retrying = Scene{
 		choice("jitter", "pause", "the same for all", "random"),
 	},
 	Run: func(s Setting, w io.Writer) error {
-		slots := semaphore.NewWeighted(atOnce)
+		slots := semaphore.NewWeighted(capacity)
 		ask := func(client, attempt int) error {
 			takes, err := 90*time.Millisecond, error(nil)
 			if slots.TryAcquire(1) {
@@ -168,10 +169,10 @@ var retrying = Scene{
 		}
 		var clients errgroup.Group
 		for client := range s.int("clients") {
-			// The same numbers each time, so that the run is the same.
+			// A fixed seed: the same setting is the same run.
 			random := rand.New(rand.NewPCG(1, uint64(client)))
 			clients.Go(func() error {
-				// One comes after the other, but hardly.
+				// A millisecond apart: then the order is certain.
 				time.Sleep(time.Duration(client) * time.Millisecond)
 				attempt := 0
 				err := retry(s.int("attempts"), func(longest time.Duration) {
@@ -219,7 +220,7 @@ var retrying = Scene{
 	}},
 }
 
-// served says that no client has given up.
+// served reports whether no client has given up.
 func served(c timeline.Chart) bool {
 	for _, l := range c.Lines {
 		if strings.HasSuffix(l.Text, "gives up") {
@@ -229,8 +230,8 @@ func served(c timeline.Chart) bool {
 	return true
 }
 
-// retry calls f until it succeeds, at most so many times, and pauses for
-// longer and longer between the calls.
+// retry calls f until it succeeds, at most attempts times. The pauses
+// between the calls double.
 func retry(
 	attempts int, pause func(longest time.Duration), f func() error,
 ) (err error) {

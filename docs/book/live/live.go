@@ -33,13 +33,13 @@ type Scene struct {
 	Run func(s Setting, w io.Writer) error
 	// Code shows the call, with the values of the controls in «».
 	Code func(s Setting) string
-	// Says names the run, such as "3 workers".
+	// Says names the run, as in "3 workers".
 	Says func(s Setting) string
-	// WhatIf returns what might help. It is nil if nothing would.
+	// WhatIf returns the changes that might help. It may be nil.
 	WhatIf func(s Setting) []Change
 }
 
-// A Goal is a question that is answered by trying.
+// A Goal is a question that the reader answers by trying.
 type Goal struct {
 	Question string
 	Reached  func(s Setting, run func(Setting) timeline.Chart) bool
@@ -51,19 +51,19 @@ type Change struct {
 	Set  Setting
 }
 
-// A Request is what a page asks for.
+// A Request asks for a run.
 type Request struct {
 	Scene   string
 	Set     Setting
-	Before  time.Duration // how long the run took that is on the screen
-	Compare bool          // there is such a run
-	More    bool          // for what takes longer: goals and changes
+	Before  time.Duration // how long the run on the screen took
+	Compare bool          // whether there is such a run
+	More    bool          // also check the goals and try the changes
 }
 
-// A Result is what a page shows. Times are nanoseconds.
+// A Result has everything that a page shows. Times are nanoseconds.
 type Result struct {
-	Error string            `json:"error,omitempty"` // what is wrong
-	Field string            `json:"field,omitempty"` // with which control
+	Error string            `json:"error,omitempty"`
+	Field string            `json:"field,omitempty"` // the control with the error
 	Chart timeline.Chart    `json:"chart"`
 	Title string            `json:"title"`
 	Code  string            `json:"code"`
@@ -75,7 +75,7 @@ type Result struct {
 	WhatIf   []Row `json:"whatIf,omitempty"`
 }
 
-// A Row says what a change would save.
+// A Row tells how much time a change would save.
 type Row struct {
 	What  string        `json:"what"`
 	Takes time.Duration `json:"takes"`
@@ -93,7 +93,7 @@ func Find(name string) *Scene {
 	return nil
 }
 
-// Answer runs what a page asks for.
+// Answer runs a scene.
 func Answer(t *testing.T, r Request) Result {
 	scene := Find(r.Scene)
 	if scene == nil {
@@ -123,7 +123,7 @@ func Answer(t *testing.T, r Request) Result {
 	return result
 }
 
-// AnswerJSON is Answer for a page, which speaks JSON.
+// AnswerJSON is [Answer] with JSON on both sides.
 func AnswerJSON(t *testing.T, request string) string {
 	var r Request
 	result := Result{}
@@ -134,7 +134,7 @@ func AnswerJSON(t *testing.T, request string) string {
 	}
 	data, err := json.Marshal(result)
 	if err != nil {
-		panic(err) // a result has nothing that JSON has not
+		panic(err) // JSON can express every result
 	}
 	return string(data)
 }
@@ -148,7 +148,7 @@ func (scene *Scene) chart(t *testing.T, s Setting) timeline.Chart {
 	})
 }
 
-// more adds what would help, and the goals that are reached.
+// more adds the goals that are reached, and the changes.
 func (scene *Scene) more(t *testing.T, s Setting, r *Result) {
 	run := func(s Setting) timeline.Chart { return scene.chart(t, s) }
 	for i, g := range scene.Goals {
@@ -171,7 +171,7 @@ func (scene *Scene) more(t *testing.T, s Setting, r *Result) {
 	})
 }
 
-// saving writes what a change would save. It can be less than nothing.
+// saving writes what a change would save, or what it would cost.
 func saving(d time.Duration) string {
 	if round(d) < 0 {
 		return "costs " + seconds(-d)
@@ -179,7 +179,7 @@ func saving(d time.Duration) string {
 	return seconds(d)
 }
 
-// compare says how long a run took, and how much less than another.
+// compare writes how long a run took, and the difference to another run.
 func compare(takes, before time.Duration, other bool) string {
 	text := seconds(takes)
 	if diff := round(takes) - round(before); other && diff != 0 {
@@ -188,7 +188,7 @@ func compare(takes, before time.Duration, other bool) string {
 	return text
 }
 
-// gain says what is saved, such as "1 s less".
+// gain writes a saving, as in "1 s less".
 func gain(saved time.Duration) string {
 	switch saved = round(saved); {
 	case saved > 0:
@@ -199,7 +199,7 @@ func gain(saved time.Duration) string {
 	return "as before"
 }
 
-// round drops what a glance or two take: nobody sees it in a picture.
+// round drops the time of a few glances, which no picture shows.
 func round(d time.Duration) time.Duration {
 	if d >= time.Second {
 		return d.Round(10 * time.Millisecond)
@@ -216,7 +216,7 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%g s", d.Seconds())
 }
 
-// count writes a number of things.
+// count writes a number of things, as in "3 workers".
 func count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

@@ -14,11 +14,11 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Package net/http is two thirds of a program in WebAssembly, so the scene
-// that needs it has a program of its own, which is built with a tag.
+// Package net/http would make the program three times as large. So the
+// scene that needs it has its own program, built with the tag pages.
 func init() { Scenes = append(Scenes, &fetching) }
 
-// A slowSite answers each request after a time, without a network.
+// A slowSite answers each request after a pause, without a network.
 type slowSite struct {
 	w     io.Writer
 	takes time.Duration

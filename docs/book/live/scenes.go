@@ -15,13 +15,13 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Scenes are the pictures of the book that can be changed.
+// Scenes are the pictures that the reader can change.
 var Scenes = []*Scene{
 	&waiting, &sharing, &housework, &baking, &limiting, &retrying, &failing,
 }
 
-// Pictures tells which scene is below which picture, and what it begins
-// with.
+// Pictures has the scene of each picture, and the values that the scene
+// begins with.
 var Pictures = map[string]struct {
 	Scene string
 	Set   Setting
@@ -170,15 +170,13 @@ var sharing = Scene{
 				s.with("workers", n+1)})
 		}
 		list := jobs(s)
-		done := map[time.Duration]bool{}
 		for i, job := range list {
 			half := slices.Clone(list)
 			half[i] = job / 2
-			// Equal jobs are equal: halving the first and the last shows all.
+			// Of equal jobs, the first and the last show enough.
 			if s["jobs"] == "even" && i > 0 && i < len(list)-1 {
 				continue
 			}
-			done[job] = true
 			changes = append(changes, Change{
 				fmt.Sprintf("halve job %d (%s)", i, seconds(job)),
 				s.with("jobs", "your own").with("list", words(half))})
@@ -281,8 +279,8 @@ var housework = Scene{
 	},
 }
 
-// today returns the chores of the day, with as many potatoes as a reader
-// wants. A piece of the handwork is what is cleaned between two looks.
+// today returns the chores of the day, with the reader's number of
+// potatoes. A piece is a batch of potatoes between two looks.
 func today(s Setting) []chores.Chore {
 	list := chores.Today()
 	last := len(list) - 1
@@ -308,8 +306,8 @@ func today(s Setting) []chores.Chore {
 
 var errBroken = errors.New("broken")
 
-// takes are the milliseconds of eight jobs, of which no two end at the
-// same instant.
+// takes has the milliseconds of eight jobs. No two of them end at the same
+// instant.
 var takes = []time.Duration{1130, 710, 1670, 970, 2290, 1370, 410, 1930}
 
 var failing = Scene{
@@ -393,7 +391,7 @@ var failing = Scene{
 	}},
 }
 
-// begins says whether something was started.
+// begins reports whether a chart has a lane.
 func begins(c timeline.Chart, lane string) bool {
 	return slices.Contains(c.Lanes, lane)
 }

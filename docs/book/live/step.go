@@ -12,7 +12,7 @@ import (
 //go:embed words.go
 var source string
 
-// A Walk is where two goroutines are after some steps. The reader has
+// A Walk is the state of two goroutines after some steps. The reader has
 // chosen which goroutine takes each step.
 type Walk struct {
 	Error string    `json:"error,omitempty"`
@@ -30,7 +30,7 @@ type Walker struct {
 	Name  string `json:"name"`
 	Word  string `json:"word"`
 	At    int    `json:"at"`    // the next of the lines
-	Local string `json:"local"` // what it has read or made
+	Local string `json:"local"` // its local variable
 	Waits bool   `json:"waits"` // for the lock
 	Done  bool   `json:"done"`
 
@@ -38,7 +38,7 @@ type Walker struct {
 	parked bool // before a step
 }
 
-// next waits for a turn. Before the first step, At is 0.
+// next waits for the goroutine's turn. Before the first step, At is 0.
 func (w *Walker) next(locals ...[]string) {
 	for _, local := range locals {
 		w.Local = fmt.Sprintf("%q", local)
@@ -64,8 +64,8 @@ func Steps(t *testing.T, order string, locked bool) Walk {
 	return w
 }
 
-// walk takes the steps. In a bubble it is certain when a goroutine has
-// finished its step, or waits for the lock.
+// walk takes the steps. In a bubble, synctest.Wait returns when a goroutine
+// has finished its step or waits for the lock.
 func (walk *Walk) walk(locked bool) {
 	var words []string
 	lock := make(chan bool, 1)
@@ -127,7 +127,7 @@ func Start() Walk {
 		Who: []*Walker{{Name: "A", Word: "hello"}, {Name: "B", Word: "world"}}}
 }
 
-// StepsJSON is Steps for a page, which speaks JSON.
+// StepsJSON is [Steps] with JSON on both sides.
 func StepsJSON(t *testing.T, request string) string {
 	var r struct {
 		Order  string
@@ -141,13 +141,13 @@ func StepsJSON(t *testing.T, request string) string {
 	}
 	data, err := json.Marshal(walk)
 	if err != nil {
-		panic(err) // a walk has nothing that JSON has not
+		panic(err) // JSON can express every walk
 	}
 	return string(data)
 }
 
-// linesOf returns the steps of a function in words.go: what follows each
-// call of next.
+// linesOf returns the steps of a function in words.go: the lines between
+// the calls of next.
 func linesOf(start string) (lines []string) {
 	_, body, _ := strings.Cut(source, start)
 	_, body, _ = strings.Cut(body, "\tnext()\n")

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// A View is what the controls of a scene look like before anything has
-// been changed.
+// A View has the controls of a scene before the reader changes anything.
 type View struct {
 	Scene    string
 	Program  string
@@ -18,13 +17,13 @@ type View struct {
 	WhatIf   bool
 }
 
-// View returns the controls of a scene that begins with some values.
+// View returns the controls of a scene with initial values.
 func (scene *Scene) View(start Setting) View {
 	v := View{Scene: scene.Name, Program: cmp.Or(scene.Program, "live"),
 		Goals: scene.Goals, WhatIf: scene.WhatIf != nil}
 	set, err := scene.complete(start)
 	if err != nil {
-		panic(err) // a picture of ours with a wrong value
+		panic(err) // Pictures has a wrong value
 	}
 	for _, c := range scene.Controls {
 		c.Default = set[c.Name]
@@ -35,5 +34,5 @@ func (scene *Scene) View(start Setting) View {
 	return v
 }
 
-// Initial writes the value that the control begins with.
+// Initial writes the initial value of the control.
 func (c Control) Initial() string { return c.shown(c.Default) }

@@ -13,7 +13,7 @@ import (
 )
 
 func main() {
-	// A bubble needs a T. Only a test has one, so the program is a test
+	// A bubble needs a T, and only a test has one. So the program is a test
 	// that never ends.
 	all := func(string, string) (bool, error) { return true, nil }
 	testing.Main(all, []testing.InternalTest{{Name: "book", F: serve}},
@@ -21,7 +21,7 @@ func main() {
 }
 
 // serve answers the page forever. A call from JavaScript runs in its own
-// goroutine, and a bubble has to be started by the test's.
+// goroutine, but the goroutine of the test has to start the bubbles.
 func serve(t *testing.T) {
 	type question struct {
 		text   string
