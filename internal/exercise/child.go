@@ -45,6 +45,31 @@ func asked(t *testing.T) bool { return os.Getenv(answerVariable) == t.Name() }
 // child says whether this process was started to grade any answer.
 func child() bool { return os.Getenv(answerVariable) != "" }
 
+// A process that has this variable ends when its stdin does, and stdin ends
+// when the process that started it does, even if that was killed.
+const guardedVariable = "BATON_GUARDED"
+
+func init() {
+	if os.Getenv(guardedVariable) == "" {
+		return
+	}
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
+}
+
+// guard makes a command of a test binary end when this process does. Call
+// release when the command has ended.
+func guard(cmd *exec.Cmd) (release func() error, err error) {
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	cmd.Env = append(cmd.Environ(), guardedVariable+"=1")
+	return in.Close, nil
+}
+
 // gradeAndExit grades in a process that was started for it.
 func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	file, err := os.OpenFile(os.Getenv(reportVariable),
@@ -64,10 +89,6 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 		file.Close()
 		os.Exit(0)
 	}
-	go func() { // stdin ends when the process that asked does
-		io.Copy(io.Discard, os.Stdin)
-		os.Exit(1)
-	}()
 	debug.SetMaxStack(mostStack)
 	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
@@ -110,18 +131,18 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	printed := &beginning{most: 1 << 20, cancel: cancel}
 	cmd.Stdout, cmd.Stderr = printed, printed
 	cmd.WaitDelay = time.Second
-	in, err := cmd.StdinPipe() // open for as long as we live
+	release, err := guard(cmd)
 	if err != nil {
 		return verdict{}, err
 	}
-	defer in.Close()
+	defer release()
 	if err := cmd.Start(); err != nil {
 		return verdict{}, err
 	}
 	stop := afterSilence(file, cancel)
 	ended := cmd.Wait()
 	silent := stop()
-	if interrupted().Err() != nil {
+	if ctrlC(ended) {
 		return verdict{}, errInterrupted
 	}
 
@@ -144,6 +165,21 @@ var interrupted = sync.OnceValue(func() context.Context {
 	context.AfterFunc(ctx, stop)
 	return ctx
 })
+
+// ctrlC reports whether Ctrl-C was pressed, as far as a command that has
+// ended knows. Ctrl-C reaches all processes of a terminal, and the command
+// may have ended before this process has noticed the signal. Without
+// waiting for that, Ctrl-C would count as the end of an answer, and the
+// search for its cause would go on.
+func ctrlC(ended error) bool {
+	if ended != nil && strings.Contains(ended.Error(), "signal: interrupt") {
+		select {
+		case <-interrupted().Done():
+		case <-time.After(time.Second): // the answer did it
+		}
+	}
+	return interrupted().Err() != nil
+}
 
 var errInterrupted = errors.New("stopped by Ctrl-C")
 

@@ -197,5 +197,6 @@ func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) 
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
+	ctrlC(err)
 	return out.Bytes(), err
 }

@@ -204,6 +204,14 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 			}
 			t.FailNow()
 		}
+		for _, u := range v.Unchecked { // by a closer look, see lookCloser
+			if Explores || u != races && u != orders {
+				t.Errorf("after a right answer (%s) it says: not checked: %s", how, u)
+			}
+		}
+		if len(v.Unchecked) > len(slices.Compact(slices.Sorted(slices.Values(v.Unchecked)))) {
+			t.Errorf("a closer look removes each from %q only once", v.Unchecked)
+		}
 	})
 }
 
@@ -324,6 +332,11 @@ func (x *Task[F]) StillRight(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), binary,
 			"-test.run=^TestRight$", "-test.count=1")
 		cmd.Env = append(os.Environ(), oneProcessor)
+		release, err := guard(cmd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
