@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -400,6 +403,108 @@ func TestWatch(t *testing.T) {
 	assert.ErrorIs(t, <-ended, stop)
 }
 
+// On a terminal, watch goes on to what is next.
+func TestWatchOnTerminal(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "")
+	typed, keyboard := io.Pipe()
+	d.in, d.tty = typed, true
+	ended := make(chan error)
+	go func() { ended <- d.run(t.Context(), []string{"watch"}) }()
+	await := func(want string) (seen string) {
+		t.Helper()
+		for ; !strings.Contains(seen, want); seen += d.out.take() {
+			select {
+			case err := <-ended:
+				require.Fail(t, "ended", "%v, after %s", err, seen)
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+		return seen
+	}
+	press := func(key string) { io.WriteString(keyboard, key+"\n") }
+	seen := await("q quit.\n")
+	assert.Contains(t, seen, "say: open\nin "+filepath.Join("exercises", "say", "say.go"))
+	assert.NotContains(t, seen, "go run ./exercises watch", "that runs")
+	press("n")
+	await("gather: open\n")
+	d.write("gather", sequentialGather)
+	seen = await("q quit.\n" /* of the open one, or of the wrong one */)
+	if !strings.Contains(seen, "gather: wrong\n") {
+		seen = await("gather: wrong\n") + await("q quit.\n")
+	}
+	assert.NotContains(t, seen, "next      go run")
+	press("h")
+	await("hint 1 of ")
+	press("")
+	press("x")
+	await("There is no key \"x\". Type a letter and Enter: n next,")
+	press("l")
+	await("> begun  11  gather")
+	d.write("gather", rightGather)
+	await("Enter goes on to the next exercise. ")
+	press("")
+	await("say: open\n")
+	press("p")
+	await("gather: done\n")
+	press("q")
+	assert.NoError(t, <-ended)
+	keyboard.Close()
+}
+
+// A learner joins a room, which hears how far they are, and no more.
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	teacher, d := newDesk(t, ""), newDesk(t, "")
+	file := filepath.Join(t.TempDir(), "room.csv")
+	stop := errors.New("stopped")
+	await := func(d *desk, want *regexp.Regexp) (found string) {
+		t.Helper()
+		seen := ""
+		require.Eventually(t, func() bool {
+			seen += d.out.take() + d.said.take()
+			found = want.FindString(seen)
+			return found != ""
+		}, time.Minute, 20*time.Millisecond)
+		return found
+	}
+	begin := func(d *desk, words ...string) (end func()) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		ended := make(chan error)
+		go func() { ended <- d.run(ctx, words) }()
+		return func() {
+			cancel(stop)
+			<-ended
+		}
+	}
+	endRoom := begin(teacher, "room", "-addr", "127.0.0.1:0", "-csv", file)
+	at := await(teacher, regexp.MustCompile(`http://\S+/`))
+	d.write("gather", sequentialGather)
+	endWatch := begin(d, "watch", "-room", at, "-name", "Anna", "gather")
+	view := func() string {
+		answer, err := http.Get(at + "view")
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		require.NoError(t, err)
+		return string(text)
+	}
+	require.Eventually(t, func() bool { return strings.Contains(view(), `"wrong"`) },
+		time.Minute, 50*time.Millisecond)
+	assert.JSONEq(t, `{"exercises": ["say", "gather"], "number": 1, "count": 1,
+		"common": "runs one after the other",
+		"learners": [{"name": "Anna", "cells": [{"state": ""}, {"state": "wrong", "mistake": 1}]}]}`, view())
+	endRoom()
+	kept, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Regexp(t, `(?m)^Anna,gather,wrong,1,runs one after the other,1,`, string(kept))
+
+	// The room has gone, and work goes on.
+	d.write("gather", rightGather)
+	await(d, regexp.MustCompile(`(?s)gather: done.*the room at 127.0.0.1:\d+: `))
+	endWatch()
+}
+
 // Whether go builds or tests, or a grader waits for an answer that is busy.
 func TestInterruptLeavesNoFiles(t *testing.T) {
 	d := newDesk(t, "")
@@ -470,6 +575,11 @@ func TestBadWords(t *testing.T) {
 		"gathre":            `there is no command or exercise "gathre"; did you mean gather?`,
 		"hnit say":          `there is no command or exercise "hnit"; did you mean hint?`,
 		"say more":          `exercises: too many words: "more"`,
+		"watch -room x say": `exercises: -room "x" is not the URL of a room`,
+		"watch -name A say": `exercises: -name goes with -room only`,
+		"list -csv x":       `exercises: -csv goes with room only`,
+		"room -addr x":      `want HOST:PORT`,
+		"room say":          `exercises: too many words: "say"`,
 		"update":            `exercises: update needs the folder of your copy; init DIR makes one`,
 		"init":              `exercises: init needs a new folder`,
 		"hint gather say":   `exercises: too many words: "say"`,

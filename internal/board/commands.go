@@ -10,9 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
-	"time"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
@@ -211,108 +209,4 @@ func (b *board) verdict(x *Entry, r *result) {
 	for _, l := range r.lines {
 		fmt.Fprintln(b.w, l)
 	}
-}
-
-// watch grades an exercise again whenever its files change.
-func (b *board) watch(ctx context.Context, x *Entry) error {
-	if x == nil {
-		results, err := b.all(ctx, true)
-		if err != nil {
-			return err
-		}
-		if x = b.next(results); x == nil {
-			fmt.Fprintln(b.w, "All exercises are done.")
-			return nil
-		}
-	}
-	fmt.Fprintf(b.w, "watching %s; Ctrl-C ends it\n", x.file())
-	before := ""
-	for {
-		if now := b.stamp(x); now != before {
-			before = now
-			if err := b.again(ctx, x, now); err != nil {
-				return err
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-time.After(poll):
-		}
-	}
-}
-
-const poll = 200 * time.Millisecond
-
-// stamp tells one state of the learner's files from another.
-func (b *board) stamp(x *Entry) string {
-	var s strings.Builder
-	files, _ := filepath.Glob(filepath.Join(filepath.Dir(b.file(x)), "*.go"))
-	for _, f := range files {
-		if info, err := os.Stat(f); err == nil {
-			fmt.Fprintln(&s, f, info.Size(), info.ModTime().UnixNano())
-		}
-	}
-	return s.String()
-}
-
-// again grades once: first quickly, and then, if that went well, with all
-// that takes longer. A change in between makes it return early.
-func (b *board) again(ctx context.Context, x *Entry, stamp string) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	changed := errors.New("changed")
-	go func() {
-		for b.stamp(x) == stamp {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(poll):
-			}
-		}
-		cancel(changed)
-	}()
-	r, err := b.once(ctx, x, true)
-	if err == nil && r.state == done && unchecked(r) {
-		fmt.Fprintln(b.w, "right so far; looking closer ...")
-		r, err = b.once(ctx, x, false)
-	}
-	switch {
-	case errors.Is(err, changed):
-		return nil
-	case err != nil:
-		return err
-	}
-	fmt.Fprintf(b.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), x.Name, r.state)
-	if b.untouched(x) {
-		fmt.Fprint(b.w, x.Text())
-		return nil
-	}
-	for _, l := range r.lines {
-		fmt.Fprintln(b.w, l)
-	}
-	if r.state == done {
-		fmt.Fprintf(b.w, "the course's answer: go run ./exercises solution %s\n"+
-			"the next exercise: go run ./exercises\n", x.Name)
-	}
-	return nil
-}
-
-func (b *board) once(ctx context.Context, x *Entry, quick bool) (*result, error) {
-	slow := time.AfterFunc(1500*time.Millisecond, func() {
-		fmt.Fprintln(b.talk, "still grading ...")
-	})
-	defer slow.Stop()
-	results, err := b.ask(ctx, quick, x)
-	if err != nil {
-		return nil, err
-	}
-	return results[x], nil
-}
-
-// unchecked says whether the quick look has left something out.
-func unchecked(r *result) bool {
-	return slices.ContainsFunc(r.lines, func(line string) bool {
-		return strings.HasSuffix(line, exercise.Yet)
-	})
 }

@@ -38,9 +38,12 @@ commands:
   hint NAME        a hint, one more each time
   schedule NAME    steps through the order of steps that was wrong last
   watch [NAME]     grades again whenever you save; without NAME, the next one
+                   (-room URL: tells a room how far you are; -name NAME)
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    the course's own answer, once yours is right (-spoil: now)
   list             all exercises, with minutes and the misconception they cure
+  room             serves a page that shows how far a class is; writes a CSV file
+                   (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes a copy of the exercises for you, in a module of its own
   update [DIR]     brings new exercises and graders to your copy; keeps answers
 `
@@ -48,6 +51,8 @@ commands:
 // options are the values of all flags.
 type options struct {
 	yes, spoil bool
+	room, name string
+	addr, csv  string
 }
 
 // A command is one word of the usage.
@@ -95,7 +100,7 @@ var commands = map[string]command{
 	"solution": on(func(b *board, ctx context.Context, x *Entry, o options) error {
 		return b.solution(ctx, x, o.spoil)
 	}, "spoil"),
-	"watch": {0, 1, anExercise, nil, func(
+	"watch": {0, 1, anExercise, []string{"room", "name"}, func(
 		b *board, ctx context.Context, words []string, o options,
 	) (err error) {
 		var x *Entry
@@ -104,10 +109,15 @@ var commands = map[string]command{
 				return err
 			}
 		}
-		return b.watch(ctx, x)
+		return b.watch(ctx, x, o)
+	}},
+	"room": {flags: []string{"addr", "csv"}, run: func(
+		b *board, ctx context.Context, _ []string, o options,
+	) error {
+		return b.room(ctx, o)
 	}},
 	"init": {1, 1, "a new folder", nil, func(
-		b *board, ctx context.Context, words []string, _ options,
+		b *board, _ context.Context, words []string, _ options,
 	) error {
 		return b.init(words[0])
 	}},
@@ -120,7 +130,7 @@ var commands = map[string]command{
 
 // order is the order of the commands in messages.
 var order = []string{
-	"hint", "schedule", "watch", "reset", "solution", "list", "init", "update",
+	"hint", "schedule", "watch", "reset", "solution", "list", "room", "init", "update",
 }
 
 func (b *board) run(ctx context.Context, args []string) error {
@@ -129,6 +139,10 @@ func (b *board) run(ctx context.Context, args []string) error {
 	var o options
 	flags.BoolVar(&o.yes, "yes", false, "")
 	flags.BoolVar(&o.spoil, "spoil", false, "")
+	flags.StringVar(&o.room, "room", "", "")
+	flags.StringVar(&o.name, "name", "", "")
+	flags.StringVar(&o.csv, "csv", "", "")
+	addr := example.Addr(flags, "addr", "127.0.0.1:8040", "")
 	words, err := example.Words(flags, args)
 	if err == flag.ErrHelp {
 		fmt.Fprint(b.w, usage)
@@ -137,6 +151,7 @@ func (b *board) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return example.Usage("exercises: %v; -h shows the usage", err)
 	}
+	o.addr = *addr
 	name := ""
 	if len(words) > 0 {
 		name, words = words[0], words[1:]

@@ -1,0 +1,166 @@
+package room_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/baton/internal/room"
+)
+
+func report(name, exercise, state string, mistake int) room.Report {
+	return room.Report{Name: name, Results: []room.Result{{exercise, state, mistake}}}
+}
+
+func TestMostCommonMistake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := room.New([]string{"say", "wait"})
+		assert.Zero(t, r.View().Number)
+		require.NoError(t, r.Add(report("Anna", "say", "wrong", 3)))
+		require.NoError(t, r.Add(report("Anna", "say", "wrong", 3)), "counts once")
+		require.NoError(t, r.Add(report("Bob", "wait", "wrong", 2)))
+		assert.Equal(t, 2, r.View().Number, "the lower number of two")
+		time.Sleep(4 * time.Minute)
+		require.NoError(t, r.Add(report("Carl", "say", "wrong", 3)))
+		v := r.View()
+		assert.Equal(t, 3, v.Number)
+		assert.Equal(t, 2, v.Count)
+		assert.Equal(t, "sleeps instead of waiting for the others", v.Common)
+		time.Sleep(time.Minute + 1)
+		assert.Equal(t, 1, r.View().Count, "five minutes are over for Anna")
+		time.Sleep(4 * time.Minute)
+		assert.Zero(t, r.View().Number)
+	})
+}
+
+func TestNames(t *testing.T) {
+	for _, good := range []string{"Anna", " Zoë ", "O'Neil", "José-María", "अनीता", "李雷", "7of9", "Z\u0301o"} {
+		_, err := room.CleanName(good)
+		assert.NoError(t, err, good)
+	}
+	for _, bad := range []string{"", " ", strings.Repeat("a", 25), "<img src=x>", "a\x00", "a\nb",
+		"=1+1", "-1", "@x", "a\u202eb", "a\u200bb", "Z\u0301\u0301\u0301", "\u0301", "\xff", "a\"b", "a&b", "🙂"} {
+		_, err := room.CleanName(bad)
+		assert.Error(t, err, "%q", bad)
+	}
+}
+
+func TestHostile(t *testing.T) {
+	r := room.New([]string{"say", "wait"})
+	s := httptest.NewServer(r.Handler("secret"))
+	defer s.Close()
+	post := func(path, kind, body string) int {
+		answer, err := http.Post(s.URL+path, kind, strings.NewReader(body))
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		return answer.StatusCode
+	}
+	const json = "application/json"
+	good := `{"name":"Anna","results":[{"exercise":"say","state":"right"}]}`
+	for _, c := range []struct {
+		path, kind, body string
+		want             int
+	}{
+		{"/report", json, good, 404}, {"/wrong/report", json, good, 404}, {"/secret", json, good, 404},
+		{"/secret/../secret/report/", json, good, 404},
+		{"/secret/report", "text/plain", good, 415},
+		{"/secret/report", json, "", 400}, {"/secret/report", json, "null", 400},
+		{"/secret/report", json, strings.Repeat("[", 10000), 400},
+		{"/secret/report", json, `{"name":"` + strings.Repeat("a", 1<<20) + `"}`, 400},
+		{"/secret/report", json, `{"name":"Anna","code":"package x"}`, 400},
+		{"/secret/report", json, strings.Replace(good, "Anna", "<script>", 1), 400},
+		{"/secret/report", json, strings.Replace(good, "say", "constructor", 1), 400},
+		{"/secret/report", json, strings.Replace(good, "right", "great", 1), 400},
+		{"/secret/report", json, strings.Replace(good, `"right"`, `"right","mistake":3`, 1), 400},
+		{"/secret/report", json, strings.Replace(good, `"right"`, `"wrong","mistake":-1`, 1), 400},
+		{"/secret/report", json, strings.Replace(good, `"right"`, `"wrong","mistake":1e9`, 1), 400},
+		{"/secret/report", json, good, 204},
+	} {
+		assert.Equal(t, c.want, post(c.path, c.kind, c.body), "%s %.80s", c.path, c.body)
+	}
+	for i := range 2 * room.MostLearners {
+		want := 204
+		if i >= room.MostLearners-1 { // Anna is there
+			want = 429
+		}
+		require.Equal(t, want, post("/secret/report", json,
+			strings.Replace(good, "Anna", fmt.Sprint("Bot ", i), 1)), i)
+	}
+	tooMany := 0
+	for range 50 {
+		if post("/secret/report", json, good) == 429 {
+			tooMany++
+		}
+	}
+	assert.Greater(t, tooMany, 10)
+	assert.Len(t, r.View().Learners, room.MostLearners)
+
+	answer, err := http.Get(s.URL + "/secret/")
+	require.NoError(t, err)
+	answer.Body.Close()
+	assert.Contains(t, answer.Header.Get("Content-Security-Policy"), "default-src 'none'")
+	assert.Equal(t, "no-referrer", answer.Header.Get("Referrer-Policy"))
+}
+
+// Thirty learners send an update a second; the view is right all the time.
+func TestThirtyLearners(t *testing.T) {
+	exercises := []string{"say", "wait", "pool"}
+	r := room.New(exercises)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- r.Serve(ctx, l, "secret") }()
+	url := "http://" + l.Addr().String() + "/secret"
+	var all sync.WaitGroup
+	for i := range 30 {
+		all.Go(func() {
+			name := fmt.Sprintf("Learner %02d", i)
+			for n, x := range exercises {
+				assert.NoError(t, room.Send(ctx, url, report(name, x, "wrong", 1+i%3)))
+				if n <= i%3 {
+					assert.NoError(t, room.Send(ctx, url, report(name, x, "right", 0)))
+				}
+			}
+		})
+	}
+	all.Wait()
+	answer, err := http.Get(url + "/view")
+	require.NoError(t, err)
+	var v room.View
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&v))
+	answer.Body.Close()
+	require.Len(t, v.Learners, 30)
+	for i, l := range v.Learners {
+		assert.Equal(t, fmt.Sprintf("Learner %02d", i), l.Name)
+		for n, c := range l.Cells {
+			want := room.Cell{State: "wrong", Mistake: 1 + i%3}
+			if n <= i%3 {
+				want = room.Cell{State: "right"}
+			}
+			assert.Equal(t, want, c)
+		}
+	}
+	assert.Equal(t, 1, v.Number)
+	assert.Equal(t, 10, v.Count)
+	var out strings.Builder
+	require.NoError(t, r.WriteCSV(&out))
+	rows, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+	require.NoError(t, err)
+	assert.Len(t, rows, 91)
+	cancel()
+	assert.NoError(t, <-ended)
+	http.DefaultClient.CloseIdleConnections()
+}
