@@ -113,7 +113,11 @@ func (s *sheet) Write(p []byte) (int, error) {
 }
 
 func (s *sheet) stored() int {
+	return strings.Count(s.text(), "result stored")
+}
+
+func (s *sheet) text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return strings.Count(s.Buffer.String(), "result stored")
+	return s.Buffer.String()
 }

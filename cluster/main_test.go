@@ -21,8 +21,8 @@ import (
 
 // TestMain makes the test binary a worker if a test starts it as one.
 func TestMain(m *testing.M) {
-	if os.Getenv(childMark) != "" {
-		child()
+	if os.Getenv(childMark) != "" || os.Getenv(commandMark) != "" {
+		main()
 		return
 	}
 	os.Exit(m.Run())

@@ -9,51 +9,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"example.com/baton/cluster/jobs"
 )
-
-// childMark is the environment variable that makes the program a worker
-// for the process that started it.
-const childMark = "BATON_CLUSTER_WORKER"
-
-// ready is the first line of a worker process.
-const ready = "ready"
-
-// child works until its stdin is closed. That happens even if the
-// parent was killed.
-func child() {
-	signal.Ignore(os.Interrupt) // Ctrl-C is for the parent
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		io.Copy(io.Discard, os.Stdin)
-		cancel()
-		time.Sleep(time.Second)
-		os.Exit(1)
-	}()
-	err := func() error {
-		name, err := strconv.Atoi(os.Args[2])
-		if err != nil {
-			return err
-		}
-		js, err := jobs.Connect(os.Args[1])
-		if err != nil {
-			return err
-		}
-		defer js.Conn().Close()
-		fmt.Println(ready)
-		return work(ctx, os.Stdout, js, name)
-	}()
-	if ctx.Err() == nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
 
 // A process is a worker in a process of its own.
 type process struct {
@@ -104,7 +64,8 @@ func hire(
 			bytes.TrimSpace(p.stderr.Bytes()))
 	case <-time.After(20 * time.Second):
 		p.kill()
-		return nil, fmt.Errorf("worker %d: not connected after 20 s", name)
+		return nil, fmt.Errorf(
+			"worker %d: not connected after 20 s", name)
 	}
 }
 

@@ -26,7 +26,7 @@ var scenes = []scene{
 		},
 	}, {
 		name: "slow", takes: "3.5 s",
-		does:    "a job takes longer than the ack wait: two workers do it",
+		does:    "a job is slower than the ack wait: two workers do it",
 		workers: 2, wait: 1, specs: same(1, 2.5, spec{}),
 	}, {
 		name: "held", takes: "2.5 s",

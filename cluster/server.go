@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -27,8 +26,8 @@ func start(host string, port int, dir string) (*server.Server, error) {
 	s.Start()
 	if !s.ReadyForConnections(10 * time.Second) {
 		stop(s)
-		return nil, fmt.Errorf("no server on %s after 10 s: "+
-			"is the port in use?", net.JoinHostPort(host, strconv.Itoa(port)))
+		return nil, fmt.Errorf("no server on %s, port %d, after 10 s: "+
+			"is the port in use?", host, port)
 	}
 	return s, nil
 }
@@ -71,7 +70,8 @@ func serve(ctx context.Context, w io.Writer) (err error) {
 		return err
 	}
 	defer stop(s)
-	fmt.Fprintf(w, "Serving %s, with the jobs in %s\n", s.ClientURL(), dir)
+	fmt.Fprintf(w, "Serving %s, with the jobs in %s\n",
+		s.ClientURL(), dir)
 	<-ctx.Done()
 	return context.Cause(ctx)
 }

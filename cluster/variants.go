@@ -26,8 +26,8 @@ var (
 		"submit `N` jobs", "submit")
 	each = flags.Duration("each", time.Second,
 		"how `long` each job takes", "submit")
-	id = flags.String("id", "", "",
-		"begin the IDs of the jobs with `TEXT`; the time of day by default")
+	id = flags.String("id", "",
+		"begin the IDs of the jobs with `TEXT`; by default, the time")
 	ackWait = flags.Duration("wait", 5*time.Second,
 		"deliver a job again after this `time` without an ack",
 		"worker", "submit")
@@ -113,7 +113,8 @@ func submitAlone(ctx context.Context, w io.Writer) error {
 	if prefix == "" {
 		prefix = time.Now().Format("150405")
 	}
-	all := list(prefix+"-", slices.Repeat([]spec{{Takes: *each}}, *count))
+	specs := slices.Repeat([]spec{{Takes: *each}}, *count)
+	all := list(prefix+"-", specs)
 	if err := jobs.Submit(ctx, js, all); err != nil {
 		return err
 	}

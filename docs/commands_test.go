@@ -112,12 +112,27 @@ var proofs = map[string]proof{
 		"internal/rename/main_test.go", "TestRename",
 		`"go run ./internal/rename github.com/you/baton"`},
 
+	"go -C cluster run . killed":  scenes,
+	"go -C cluster run . poison":  scenes,
+	"go -C cluster run . restart": scenes,
+	"go -C cluster run . full":    scenes,
+	"go -C cluster run . serve": {
+		"cluster/alone_test.go", "TestThreeTerminals", `terminal(t, "serve"`},
+	"go -C cluster run . worker": {
+		"cluster/alone_test.go", "TestThreeTerminals", `terminal(t, "worker"`},
+	"go -C cluster run . submit": {
+		"cluster/alone_test.go", "TestThreeTerminals", `terminal(t, "submit"`},
+
 	"go -C docs/book run .": {
 		"docs/book/command_test.go", "TestCommand",
 		`"go", "-C", "docs/book", "run", "."`},
 	"go -C docs/book run . -out out": {
 		gate, "", "go -C docs/book run . -out "},
 }
+
+// scenes is the test that plays all scenes of the module cluster.
+var scenes = proof{"cluster/main_test.go", "TestScenes",
+	"range scenes {"}
 
 const everyUpdate = "go test ./... -update"
 

@@ -156,6 +156,39 @@ var pictures = []picture{{
 	"Requests in flight finish. A request after Ctrl-C is refused.",
 	[]chart{{"made shutdown", "shutdown"}},
 }, {
+	"cluster", "Ten jobs of a second, workers in processes of their own",
+	"A worker that is free gets the next job, wherever it runs.",
+	[]chart{
+		{"cluster workers-1", "1 worker"},
+		{"cluster workers-2", "2 workers"},
+		{"cluster workers-3", "3 workers"},
+		{"cluster workers-5", "5 workers"},
+	},
+}, {
+	"cluster-killed", "Worker 1 is killed in the middle of a job",
+	"After the ack wait of two seconds, the job is delivered again.",
+	[]chart{{"cluster killed", "killed"}},
+}, {
+	"cluster-slow", "A job of 2.5 seconds, an ack wait of one",
+	"A job that is not held is done twice.",
+	[]chart{
+		{"cluster slow", "slow"},
+		{"cluster held", "held"},
+		{"cluster once", "once"},
+	},
+}, {
+	"cluster-poison", "Four jobs, one of which always fails",
+	"After three deliveries, job 1 is a dead letter.",
+	[]chart{{"cluster poison", "poison"}},
+}, {
+	"cluster-restart", "The server is gone for a second",
+	"The workers finish what they have, and no job is lost.",
+	[]chart{{"cluster restart", "restart"}},
+}, {
+	"cluster-full", "A stream with room for three jobs",
+	"The sender waits until a job is done.",
+	[]chart{{"cluster full", "full"}},
+}, {
 	"files", "300 files of a megabyte, one to eight workers",
 	"A bar is a worker. More of them than cores share the cores.",
 	[]chart{

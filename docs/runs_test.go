@@ -30,6 +30,8 @@ func run(t *testing.T, words ...string) []timeline.Line {
 		return madeRun(t, words[1:])
 	case "seen":
 		return seenRun(t, words[1:])
+	case "cluster":
+		return clusterRun(t, words[1:])
 	}
 	lines, err := golden.Parse(read(t, transcript(words)))
 	require.NoError(t, err, "%v", words)

@@ -26,7 +26,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -56,68 +55,6 @@ type Job struct {
 // Hold keeps the job from being delivered again while it takes longer
 // than the ack wait. Call release when the job is done.
 func (j Job) Hold() (release func()) { return j.hold() }
-
-// Connect connects to the server at url, such as
-// nats://token@10.0.0.7:4222. The connection survives restarts of the
-// server. The caller closes it with js.Conn().Close().
-func Connect(url string) (jetstream.JetStream, error) {
-	nc, err := nats.Connect(url,
-		nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond),
-		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {
-			// The functions of this package return these errors.
-		}))
-	if err != nil {
-		return nil, inWords(nil, err)
-	}
-	return jetstream.New(nc)
-}
-
-// Open creates the streams for jobs and for dead letters, and the store
-// of results, unless they exist. They are kept in files.
-//
-// A job that is not acknowledged within wait is delivered again. If
-// most is above 0, the stream takes no more than that number of jobs.
-// If the streams exist, Open changes their wait and most.
-func Open(
-	ctx context.Context, js jetstream.JetStream,
-	wait time.Duration, most int,
-) error {
-	if most <= 0 {
-		most = -1 // no limit
-	}
-	todo, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name:      stream,
-		Subjects:  []string{todoSubject},
-		Retention: jetstream.WorkQueuePolicy, // done jobs are removed
-		Discard:   jetstream.DiscardNew,      // a full stream refuses jobs
-		MaxMsgs:   int64(most),
-		Storage:   jetstream.FileStorage,
-	})
-	if err != nil {
-		return inWords(js, err)
-	}
-	_, err = todo.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-		Durable:   workers,
-		AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait:   wait,
-	})
-	if err != nil {
-		return inWords(js, err)
-	}
-	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name:     dead,
-		Subjects: []string{deadSubject},
-		Storage:  jetstream.FileStorage,
-	})
-	if err != nil {
-		return inWords(js, err)
-	}
-	_, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-		Bucket:  done,
-		Storage: jetstream.FileStorage,
-	})
-	return inWords(js, err)
-}
 
 // Submit adds jobs to the stream, one after the other. It returns when
 // the server has stored all of them.

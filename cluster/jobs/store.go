@@ -16,7 +16,8 @@ import (
 // The server decides which result is first. So when two workers do the
 // same job, one result counts, whatever happens to the workers.
 func Record(
-	ctx context.Context, js jetstream.JetStream, id string, result []byte,
+	ctx context.Context, js jetstream.JetStream,
+	id string, result []byte,
 ) (first bool, err error) {
 	results, err := js.KeyValue(ctx, done)
 	if err != nil {
@@ -72,11 +73,13 @@ func Dead(
 func bury(
 	ctx context.Context, js jetstream.JetStream, job Job, err error,
 ) error {
-	reason, _, _ := strings.Cut(err.Error(), "\n") // a panic has a stack
+	// A panic has a stack.
+	reason, _, _ := strings.Cut(err.Error(), "\n")
 	letter := nats.NewMsg(deadSubject)
 	letter.Data = job.Data
 	letter.Header.Set(reasonHeader, reason)
-	_, err = js.PublishMsg(ctx, letter, jetstream.WithMsgID("dead "+job.ID))
+	_, err = js.PublishMsg(ctx, letter,
+		jetstream.WithMsgID("dead "+job.ID))
 	return err
 }
 

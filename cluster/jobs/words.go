@@ -29,7 +29,8 @@ func inWords(js jetstream.JetStream, err error) error {
 		words = "the user of the connection lacks a right"
 		err = js.Conn().LastError()
 	case is(nats.ErrNoServers):
-		words = "no server there: is the address right, and is it running?"
+		words = "no server there: is the address right, and " +
+			"is it running?"
 	case is(nats.ErrAuthorization, nats.ErrAuthExpired):
 		words = "the server rejects the user, password or token"
 	case is(nats.ErrConnectionClosed, jetstream.ErrConnectionClosed):
@@ -42,7 +43,8 @@ func inWords(js jetstream.JetStream, err error) error {
 		jetstream.ErrBucketNotFound, jetstream.ErrNoStreamResponse):
 		words = "no stream of jobs there: call Open first"
 	case is(nats.ErrMaxPayload):
-		words = fmt.Sprintf("too large: the server takes at most %d bytes",
+		words = fmt.Sprintf(
+			"too large: the server takes at most %d bytes",
 			js.Conn().MaxPayload())
 	case is(context.DeadlineExceeded, nats.ErrTimeout):
 		words = "the server does not answer"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -73,7 +72,8 @@ func Work(
 // next waits for a job. It asks for one job at a time: a job that waits
 // in the buffer of a busy worker would be using up its ack wait.
 func next(
-	ctx context.Context, js jetstream.JetStream, todo jetstream.Consumer,
+	ctx context.Context, js jetstream.JetStream,
+	todo jetstream.Consumer,
 ) (jetstream.Msg, error) {
 	for {
 		asking, cancel := context.WithTimeout(ctx, time.Second)
@@ -99,57 +99,6 @@ func next(
 		if err := pause(ctx, time.Second/10); err != nil {
 			return nil, err
 		}
-	}
-}
-
-// received returns the job of a message.
-func received(msg jetstream.Msg, wait time.Duration) Job {
-	job := Job{ID: msg.Headers().Get(nats.MsgIdHdr), Data: msg.Data()}
-	if meta, err := msg.Metadata(); err == nil {
-		job.Delivery = int(meta.NumDelivered)
-	}
-	job.hold = func() (release func()) {
-		stop := make(chan struct{})
-		tick := time.NewTicker(wait / 3)
-		var holding sync.WaitGroup
-		holding.Go(func() {
-			defer tick.Stop()
-			for {
-				select {
-				case <-tick.C:
-					msg.InProgress()
-				case <-stop:
-					return
-				}
-			}
-		})
-		return sync.OnceFunc(func() {
-			close(stop)
-			holding.Wait()
-		})
-	}
-	return job
-}
-
-// settle tells the server what has become of a job. If that is lost,
-// the job is delivered again. An ack is confirmed by the server, or the
-// next delivery could be the same job.
-func settle(
-	ctx context.Context, js jetstream.JetStream, msg jetstream.Msg,
-	job Job, err error,
-) {
-	confirm, cancel := context.WithTimeout(
-		context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
-	switch {
-	case err == nil:
-		msg.DoubleAck(confirm)
-	case ctx.Err() != nil:
-		msg.Nak()
-	case job.Delivery < tries:
-		msg.NakWithDelay(time.Duration(job.Delivery) * time.Second / 10)
-	case bury(confirm, js, job, err) == nil:
-		msg.DoubleAck(confirm)
 	}
 }
 
