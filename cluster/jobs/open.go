@@ -14,6 +14,7 @@ import (
 func Connect(url string) (jetstream.JetStream, error) {
 	nc, err := nats.Connect(url,
 		nats.MaxReconnects(-1), nats.ReconnectWait(time.Second/10),
+		nats.Timeout(10*time.Second),
 		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {
 			// The functions of this package return these errors.
 		}))

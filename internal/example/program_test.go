@@ -123,6 +123,30 @@ func TestFiles(t *testing.T) {
 	assert.Contains(t, string(text), `"traceEvents"`)
 }
 
+// A race begins when all variants are prepared. A variant that cannot be
+// prepared does not run.
+func TestPrepare(t *testing.T) {
+	p := kitchen(false)
+	for i := range p.Variants {
+		p.Variants[i].Prepare = func(context.Context) error {
+			time.Sleep(time.Duration(i+1) * time.Minute)
+			return nil
+		}
+	}
+	out, took, err := cook(t, p)
+	assert.NoError(t, err)
+	assert.Contains(t, out, "\nslow  3.0 s\nfast  1.0 s, 2.0 s sooner\n")
+	assert.Equal(t, 2*time.Minute+3*time.Second, took)
+
+	p.Variants[1].Prepare = func(context.Context) error {
+		return errBroken
+	}
+	out, took, err = cook(t, p, "fast")
+	assert.ErrorIs(t, err, errBroken)
+	assert.Empty(t, out)
+	assert.Zero(t, took)
+}
+
 // The clock stops before a variant cleans up, and it cleans up however it
 // ended.
 func TestClean(t *testing.T) {
