@@ -100,6 +100,7 @@ var kinds = map[string]maker{
 	"bn":        benchNumber,
 	"bars":      barsBlock,
 	"next":      nextBlock,
+	"examples":  examplesTable,
 	"index":     indexTable,
 	"example":   exampleBlock,
 	"comment":   commentBlock,

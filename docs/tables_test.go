@@ -249,3 +249,80 @@ func nextBlock(t *testing.T, p page, words []string) string {
 	}
 	return "Back to [the course](README.md)."
 }
+
+// exampleRows are the programs below examples, as the README lists them.
+var exampleRows = []struct {
+	command, shows string
+	takes          []string // runs
+}{
+	{"say", "two pauses, one after the other or concurrently",
+		[]string{"say sequential", "say concurrent"}},
+	{"count", "two counters, each at its own pace; taking strict turns",
+		[]string{"count sequential", "count concurrent", "count relay"}},
+	{"seats", "the last seat, sold twice; a lock; a shorter lock",
+		[]string{"seats hasty", "seats locked", "seats reserved"}},
+	{"ask", "three friends: wait for all, for the first, not too long",
+		[]string{"ask sequential", "ask all-answers", "ask first"}},
+	{"tasks", "four tasks of a second: called, or started and then awaited",
+		[]string{"tasks -n 4 loop", "tasks -n 4 gather"}},
+	{"queue", "ten jobs of a second on 1, 2, 3, 5 and 10 workers",
+		[]string{"queue -workers 1", "queue -workers 2", "queue -workers 3",
+			"queue -workers 5", "queue -workers 10"}},
+	{"chores", "five chores: standing by, head down, looking up",
+		[]string{"chores sequential", "chores heads-down", "chores looking-up"}},
+	{"bakery", "five cakes: one after the other, as a pipeline, with two ovens",
+		[]string{"bakery sequential", "bakery pipeline", "bakery two-ovens"}},
+	{"fetch", "web pages: one at a time, all, five at a time",
+		[]string{"fetch sequential", "fetch concurrent", "fetch queue"}},
+	{"cache", "ten askers for one slow page",
+		[]string{"cache none", "cache locked", "cache shared"}},
+	{"rate", "twenty pages at ten per second",
+		[]string{"rate ticker", "rate limiter", "rate burst"}},
+	{"files", "300 files on 1, 2 and 8 workers",
+		[]string{"seen files sequential", "seen files -workers 2 concurrent",
+			"seen files -workers 8 concurrent"}},
+	{"unsync", "computing in goroutines, threads and processes",
+		[]string{"seen unsync sequential", "seen unsync goroutine",
+			"seen unsync thread", "seen unsync process"}},
+	{"preempt", "a goroutine that never gives up the only processor",
+		[]string{"seen preempt"}},
+	{"echo/server", "a TCP server for thousands of clients", nil},
+	{"service", "an HTTP service that is ready for production", nil},
+	{"gantt", "who did what when, in any program that prints lines", nil},
+}
+
+// examplesTable lists the examples with what each variant takes.
+//
+//	<!-- examples -->
+func examplesTable(t *testing.T, p page, words []string) string {
+	var b strings.Builder
+	b.WriteString("| example | shows | takes |\n" +
+		"| --- | --- | --- |\n")
+	for _, row := range exampleRows {
+		var takes []string
+		for _, run := range row.takes {
+			words := strings.Fields(run)
+			takes = append(takes, seconds(rounded(words, elapsed(t, words...))))
+		}
+		fmt.Fprintf(&b, "| [%s](%s) | %s | %s |\n", row.command,
+			p.to("examples/"+row.command), row.shows, strings.Join(takes, ", "))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// TestExampleRows finds examples that the README does not list.
+func TestExampleRows(t *testing.T) {
+	listed := map[string]bool{"echo/client": true} // beside its server
+	for _, row := range exampleRows {
+		listed[row.command] = true
+	}
+	for _, pattern := range []string{"*/main.go", "*/*/main.go"} {
+		files, err := filepath.Glob(filepath.Join(root, "examples", pattern))
+		require.NoError(t, err)
+		for _, f := range files {
+			name, err := filepath.Rel(filepath.Join(root, "examples"), filepath.Dir(f))
+			require.NoError(t, err)
+			require.True(t, listed[filepath.ToSlash(name)], name)
+		}
+	}
+}

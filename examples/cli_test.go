@@ -117,7 +117,7 @@ func TestUsageErrors(t *testing.T) {
 }
 
 // TestImport builds a module of a workshop that imports the packages
-// before they are published, in both ways that the README names.
+// before they are published, in both ways that docs/importing.md names.
 func TestImport(t *testing.T) {
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)

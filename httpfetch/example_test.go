@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/queue"
 )
 
 // serve serves three pages and a robots.txt on this machine. The last of
@@ -144,4 +145,22 @@ func ExampleCrawl() {
 	// / - Home
 	// /nowhere - Error: 404 Not Found; check the address
 	// /tea - Tea & biscuits
+}
+
+// Pages five at a time, with titles in the order of the URLs. The first
+// error cancels the requests in flight.
+func Example_titles() {
+	server := serve()
+	defer server.Close()
+	ctx, client := context.Background(), httpfetch.NewClient(5)
+	urls := []string{server.URL + "/tea", server.URL + "/"}
+
+	titles, err := queue.Map(ctx, 5, urls, func(
+		ctx context.Context, url string,
+	) (string, error) {
+		page := httpfetch.Get(ctx, client, url)
+		return page.Title, page.Err
+	})
+	fmt.Println(titles, err)
+	// Output: [Tea & biscuits Home] <nil>
 }
