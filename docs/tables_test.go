@@ -107,19 +107,24 @@ func factNumber(t *testing.T, p page, words []string) string {
 //	<!-- exercises all -->
 func exercisesTable(t *testing.T, p page, words []string) string {
 	var b strings.Builder
-	b.WriteString("| exercise | topic | minutes | cures |\n" +
-		"| --- | --- | --- | --- |\n")
+	b.WriteString("| exercise | topic | minutes | you may think | in fact |\n" +
+		"| --- | --- | --- | --- | --- |\n")
 	if words[0] == "all" {
 		words = allExercises(t)
 	}
 	for _, name := range words {
 		a := about(t, name)
-		fmt.Fprintf(&b, "| [%s](%s) | %s | %d | %s |\n", name,
+		aim := opinion.FindStringSubmatch(strings.ReplaceAll(a.Aim, "\n", " "))
+		require.NotNil(t, aim, `%s: the aim must be like "opinion": fact`, name)
+		fmt.Fprintf(&b, "| [%s](%s) | %s | %d | %s | %s |\n", name,
 			p.to("exercises/"+name), a.Title, a.Minutes,
-			strings.ReplaceAll(a.Aim, "\n", " "))
+			aim[1], strings.ToUpper(aim[2][:1])+aim[2][1:])
 	}
 	return strings.TrimSpace(b.String())
 }
+
+// opinion splits the aim of an exercise into a quotation and the truth.
+var opinion = regexp.MustCompile(`^(".*")[:.] (.+)$`)
 
 // allExercises returns the names of all exercises, in their order.
 func allExercises(t *testing.T) (names []string) {
