@@ -65,8 +65,6 @@ var proofs = map[string]proof{
 		`gantt("-svg", svg)`},
 	"go test -v": {
 		"timeline/shapes_test.go", "TestGoTest", "=== RUN   TestA"},
-	"go run ./examples/gantt COMMAND": {
-		"examples/gantt/main_test.go", "TestPassesOn", `gantt("sh", "-c"`},
 
 	"go run ./examples/service": {
 		gate, "", `"$checkout/service" -addr`},
