@@ -19,13 +19,20 @@ const childMark = "BATON_CLUSTER_WORKER"
 // ready is the first line of a worker process.
 const ready = "ready"
 
+// bye is what a parent writes before it closes the stdin of its child.
+const bye = "bye"
+
 // child works until its stdin is closed. That happens even if the
-// parent was killed.
+// parent was killed. Then there is no bye, and child removes the folder
+// that the parent could not remove.
 func child() {
 	signal.Ignore(os.Interrupt) // Ctrl-C is for the parent
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		io.Copy(io.Discard, os.Stdin)
+		n, _ := io.Copy(io.Discard, os.Stdin)
+		if dir := os.Args[3]; n == 0 && dir != "" {
+			os.RemoveAll(dir)
+		}
 		cancel()
 		time.Sleep(time.Second)
 		os.Exit(1)

@@ -228,6 +228,7 @@ func TestWorkerEndsWithItsParent(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Error("the worker is still there")
 	}
+	assert.NoDirExists(t, s.dir)
 }
 
 func TestHelp(t *testing.T) {

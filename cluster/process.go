@@ -18,7 +18,7 @@ import (
 // A process is a worker in a process of its own.
 type process struct {
 	cmd    *exec.Cmd
-	stdin  io.Closer
+	stdin  io.WriteCloser
 	stderr bytes.Buffer
 	ended  chan struct{} // closed when the process is gone
 
@@ -29,14 +29,14 @@ type process struct {
 
 // hire starts a worker, and waits until it is connected.
 func hire(
-	ctx context.Context, url string, name int,
+	ctx context.Context, url string, name int, dir string,
 ) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	p := &process{w: io.Discard, ended: make(chan struct{})}
-	p.cmd = exec.CommandContext(ctx, self, url, strconv.Itoa(name))
+	p.cmd = exec.CommandContext(ctx, self, url, strconv.Itoa(name), dir)
 	p.cmd.Env = append(os.Environ(), childMark+"=1")
 	p.cmd.Stderr = &p.stderr
 	p.cmd.WaitDelay = time.Second
@@ -116,6 +116,7 @@ func (p *process) kill() {
 
 // end asks the worker to stop, and waits for it.
 func (p *process) end() error {
+	io.WriteString(p.stdin, bye)
 	p.stdin.Close()
 	<-p.ended
 	if p.stderr.Len() > 0 {

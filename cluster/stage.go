@@ -61,7 +61,7 @@ func (sc scene) build(
 	var g errgroup.Group
 	for i := range s.crew {
 		g.Go(func() (err error) {
-			s.crew[i], err = hire(ctx, url, i)
+			s.crew[i], err = hire(ctx, url, i, s.dir)
 			return err
 		})
 	}
@@ -74,6 +74,7 @@ func (s *stage) close() error {
 	var errs []error
 	for _, p := range s.crew {
 		if p != nil {
+			io.WriteString(p.stdin, bye)
 			p.stdin.Close()
 		}
 	}
