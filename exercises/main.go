@@ -9,6 +9,7 @@
 //	go run ./exercises reset NAME       puts the task back, keeps your work aside
 //	go run ./exercises solution NAME    once yours is right, or with -spoil
 //	go run ./exercises list             all, with minutes and what they aim at
+//	go run ./exercises predict [N]      guess when things happen, and be graded
 //	go run ./exercises room             a page that shows how far a class is
 //	go run ./exercises init DIR         makes a copy of the exercises for you
 //	go run ./exercises update [DIR]     brings new exercises to your copy

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/internal/predict"
 )
 
 // Main runs the command line and exits. The files are those of the
@@ -42,6 +43,7 @@ commands:
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    the course's own answer, once yours is right (-spoil: now)
   list             all exercises, with minutes and the misconception they cure
+  predict [N ...]  ten questions, or some: guess when things happen
   room             serves a page that shows how far a class is; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes a copy of the exercises for you, in a module of its own
@@ -116,6 +118,15 @@ var commands = map[string]command{
 	) error {
 		return b.room(ctx, o)
 	}},
+	"predict": {0, len(predict.Questions), "numbers of questions", nil, func(
+		b *board, ctx context.Context, words []string, _ options,
+	) error {
+		w := b.w
+		if n, ok := w.(*narrow); ok {
+			w = n.w // code, pictures, and prompts without an end of line
+		}
+		return predict.Command(ctx, w, b.in, words)
+	}},
 	"init": {1, 1, "a new folder", nil, func(
 		b *board, _ context.Context, words []string, _ options,
 	) error {
@@ -130,7 +141,8 @@ var commands = map[string]command{
 
 // order is the order of the commands in messages.
 var order = []string{
-	"hint", "schedule", "watch", "reset", "solution", "list", "room", "init", "update",
+	"hint", "schedule", "watch", "reset", "solution", "list", "predict", "room",
+	"init", "update",
 }
 
 func (b *board) run(ctx context.Context, args []string) error {
