@@ -75,7 +75,9 @@ func ask(
 			return err
 		}
 	}
-	fmt.Fprintf(w, "\n%d of %d answers are right.\n", right, asked)
+	if asked > 0 {
+		fmt.Fprintf(w, "\n%d of %d answers are right.\n", right, asked)
+	}
 	return nil
 }
 
