@@ -25,6 +25,10 @@
 // A test that fails prints both pictures, the first instant at which
 // they differ, and the lines printed at that instant.
 //
+// The package defines the flag -update unless there is one already. A
+// test package with its own -update must do the same: call flag.Lookup
+// first, because flag panics if a name is defined twice.
+//
 // # Pictures
 //
 // Indent a picture with tabs or spaces, but draw with spaces only. Each
@@ -32,9 +36,9 @@
 // whole numbers. The unit is one of hours, minutes, seconds, ms, µs, ns,
 // or lines. In a run shorter than 5 ms, lines are all there is to count.
 //
-//	tea      ====3s====..        from 0 s to 3 s, done but unnoticed until 3.5 s
-//	toast    #####|##########    busy for 1.5 s, then for 3 s
-//	apple    0   1   *           prints 0, then 1, then anything
+//	tea      =====3s=====..        for 3 s, then done but unnoticed until 3.5 s
+//	toast    ######|#########      busy for 1.5 s, then busy for 2.5 s
+//	apple    0   1   *             prints 0, then 1, then anything
 //	seconds  0   1   2   3   4
 //
 //	=    a span of any kind      #    a span of handwork

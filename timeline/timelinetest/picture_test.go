@@ -32,6 +32,28 @@ func TestDoc(t *testing.T) {
 	}
 }
 
+// TestGlyphs is the second picture in the package doc.
+func TestGlyphs(t *testing.T) {
+	p, err := parse(`
+		tea      =====3s=====..
+		toast    ######|#########
+		apple    0   1   *
+		seconds  0   1   2   3   4`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, l := range p.lanes {
+		fmt.Fprintf(&b, "%s: %s\n", l.write(), l.list(false))
+	}
+	const want = "tea: 0s-3s, 3s-3.5s unnoticed\n" +
+		"toast: 0s-1.5s busy, 1.5s-4s busy\n" +
+		"apple: 0s \"0\", 1s \"1\", 2s\n"
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
 func TestWantChart(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	say.Concurrent(
