@@ -134,6 +134,7 @@ func guess(
 		fmt.Fprint(w, a.Text()+" ")
 		select {
 		case <-ctx.Done():
+			fmt.Fprintln(w)
 			return 0, context.Cause(ctx)
 		case text, ok := <-answers:
 			switch text = strings.TrimSpace(text); {
