@@ -95,6 +95,8 @@ var proofs = map[string]proof{
 		"internal/board/own_test.go", "TestOwnCopy", `course.do("init", dir)`},
 	"go run ./exercises update": {
 		"internal/board/own_test.go", "TestOwnCopy", `mine.do("update")`},
+	"go run ./exercises predict": {
+		"internal/board/predict_test.go", "TestPredict", `"predict", "2"`},
 	"go run ./exercises watch": {
 		"internal/board/board_test.go", "TestWatch", `{"watch", "gather"}`},
 
