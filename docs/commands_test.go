@@ -93,6 +93,8 @@ var proofs = map[string]proof{
 		"internal/board/board_test.go", "TestGoTest", `"go", "test", "./exercises/say"`},
 	"go run ./exercises init ../mine": {
 		"internal/board/own_test.go", "TestOwnCopy", `course.do("init", dir)`},
+	"go run ./exercises room": {
+		"internal/board/board_test.go", "TestRoom", `"room", "-addr"`},
 	"go run ./exercises update": {
 		"internal/board/own_test.go", "TestOwnCopy", `mine.do("update")`},
 	"go run ./exercises predict": {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -358,6 +359,19 @@ func TestSolution(t *testing.T) {
 	got, err = d.do("solution", "gather")
 	require.NoError(t, err)
 	assert.Contains(t, got, "func solution(")
+}
+
+// What takes long is said, and is no part of the verdict.
+func TestProgress(t *testing.T) {
+	d := newDesk(t, "")
+	var events strings.Builder
+	for _, line := range []string{"... building the tests: 3s so far", "  not checked: x", "a ... b"} {
+		fmt.Fprintf(&events, `{"Action":"output","Package":"x/gather","Test":"TestYours","Output":"    %s\n"}`+"\n", line)
+	}
+	results, none := d.read(strings.NewReader(events.String()), d.entries)
+	assert.False(t, none)
+	assert.Equal(t, "gather: building the tests: 3s so far\n", d.said.take())
+	assert.Equal(t, []string{"  not checked: x", "a ... b"}, results[d.entries[1]].lines)
 }
 
 // The name of an exercise is enough to grade it.

@@ -78,6 +78,23 @@ func (c *Counter) Words() map[string]int {
 }
 `
 
+// An answer that presses Ctrl-C while it is graded: the signal reaches the
+// grading process together with the one that waits for it.
+func TestCtrlCIsNoVerdict(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "")
+	d.write("gather", "package gather\n\nimport \"syscall\"\n\n"+
+		"func Gather(ask ...func() string) []string {\n"+
+		"\tsyscall.Kill(0, syscall.SIGINT)\n\tselect {}\n}\n")
+	for range 5 {
+		results, err := d.ask(t.Context(), true, d.entries[1])
+		require.NoError(t, err)
+		text := strings.Join(results[d.entries[1]].lines, "\n")
+		assert.Contains(t, text, "stopped by Ctrl-C")
+		assert.NotContains(t, text, "ended the whole program")
+	}
+}
+
 // In the closer look, go test runs a test, which has built another test,
 // which grades. Ctrl-C ends all of them, and they remove what they have
 // made.

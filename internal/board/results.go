@@ -86,7 +86,8 @@ func (b *board) test(
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
 	cmd.Env = slices.Concat(os.Environ(), env, b.env)
-	cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", exercise.ColumnsVariable, b.columns()))
+	cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", exercise.ColumnsVariable, b.columns()),
+		exercise.ProgressVariable+"=1")
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}
@@ -102,7 +103,7 @@ func (b *board) test(
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	results, none := read(out, some)
+	results, none := b.read(out, some)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
 		sweep(cmd)
@@ -138,9 +139,10 @@ func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error)
 	return results, nil
 }
 
-// read reads the results of tests from their events. None says that there
+// read reads the results of tests from their events, and shows their
+// progress. None says that there
 // were no events at all.
-func read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
+func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
 	byName := map[string]*result{}
 	results = map[*Entry]*result{}
 	for _, x := range list {
@@ -159,6 +161,11 @@ func read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
 		where, _, _ := strings.Cut(e.Package+e.ImportPath, " ")
 		x := byName[path.Base(where)]
 		if x == nil {
+			continue
+		}
+		if _, text, ok := strings.Cut(e.Output, exercise.Progress); ok &&
+			strings.TrimSpace(e.Output) == exercise.Progress+strings.TrimSpace(text) {
+			fmt.Fprintf(b.talk, "%s: %s", path.Base(where), text)
 			continue
 		}
 		x.take(e)

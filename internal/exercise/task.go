@@ -171,7 +171,9 @@ func (x *Task[F]) inAnother(t *testing.T, v *verdict, what string,
 		v.Unchecked[i] = what + Yet
 		return
 	}
+	stop := progress(t, "building what looks for "+what)
 	binary, err := build()
+	stop()
 	if err != nil {
 		v.Unchecked[i] = what + ": " + err.Error()
 		return
