@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get no ticket", paysForNothing,
-		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
+		"Sell of 0 tickets to 2 customers: 0 of them pay", "2 paid")
 	task.Wrong(t, exercise.DoesTwice, "has a slot for each ticket, and releases it when the customer has paid",
 		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
 		"more than 2 paid")
@@ -57,7 +57,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.WrongResult, "returns those who came, not those who paid", whoCame,
-		"Sell of 3 tickets to 5 customers: it returns the names of those who paid")
+		"Sell of 0 tickets to 2 customers: it returns the names of those who paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.Panics, "stores names in a slice that is too short", noSlice,

@@ -27,14 +27,12 @@ func grade(g *exercise.G, relay relayer) {
 		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
 		for range c.times {
 			g.Bubble(what, func(b *exercise.B) {
-				b.Means(exercise.ByDeadlock, exercise.NoTurn)
 				once(b, what, relay, c.rounds, c.speakers)
 			})
 		}
 	}
 	for _, c := range []struct{ rounds, speakers int }{{1000, 2}, {3, 200}} {
 		g.Bubble(fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers), func(b *exercise.B) {
-			b.Means(exercise.ByDeadlock, exercise.NoTurn)
 			var want, got log
 			b.Call(func() {
 				relay(c.rounds, got.speakers(b, 0, c.speakers)...)
@@ -47,17 +45,17 @@ func grade(g *exercise.G, relay relayer) {
 	}
 	g.Bubble("Relay(2) of 3 speakers who need an hour for each turn", func(b *exercise.B) {
 		b.Waits(24 * time.Hour)
-		b.Means(exercise.ByDeadlock, exercise.NoTurn)
-		speaking, over := 0, 0
+		speaking := 0
 		b.Call(func() {
 			speak := func(int) {
 				b.Locked(func() { speaking++ })
 				b.Sleep(time.Hour)
-				if speaking > 1 {
+				together := 0
+				b.Locked(func() { together = speaking; speaking-- })
+				if together > 1 {
 					b.Blame(exercise.ByTime, exercise.OutOfTurn,
-						b.What()+": one at a time", fmt.Sprintf("%d spoke at a time", speaking))
+						b.What()+": one at a time", fmt.Sprintf("%d spoke at a time", together))
 				}
-				b.Locked(func() { speaking--; over++ })
 			}
 			relay(2, speak, speak, speak)
 		})
@@ -82,7 +80,6 @@ func grade(g *exercise.G, relay relayer) {
 	for _, c := range []struct{ rounds, speakers int }{{2, 2}, {1, 3}} {
 		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
 		g.Schedules(what, func(b *exercise.B) {
-			b.Means(exercise.ByDeadlock, exercise.NoTurn)
 			once(b, what, relay, c.rounds, c.speakers)
 		})
 	}

@@ -95,7 +95,7 @@ func grade(g *exercise.G, retry retrying) {
 				if calls++; calls > 1 {
 					wait, gap := time.Second<<(calls-2), b.Now()-ended
 					if gap < wait || gap > 2*wait {
-						b.Blame(exercise.ByInstant, exercise.NoBackoff,
+						b.Blame(exercise.ByInstant, exercise.Mistake{},
 							fmt.Sprintf("%s: attempt %d comes %v to %v after the one before has failed",
 								b.What(), calls, wait, 2*wait),
 							fmt.Sprintf("it came %v after that", round(gap)))
@@ -184,7 +184,11 @@ func grade(g *exercise.G, retry retrying) {
 			var err error
 			b.Call(func() { err = retry(ctx, 3, func() error { return errDown }) })
 			if b.Took() != c.at {
-				b.Fail(exercise.ByTime, exercise.NoDoneCase,
+				m := exercise.Mistake{}
+				if b.Took() > c.at {
+					m = exercise.NoDoneCase
+				}
+				b.Fail(exercise.ByTime, m,
 					fmt.Sprintf("%s: it returns at %v", b.What(), c.at),
 					fmt.Sprintf("it returned at %v", round(b.Took())))
 			}
@@ -294,7 +298,11 @@ func spread(b *exercise.B, attempt int, waits []time.Duration) {
 	wait := time.Second << (attempt - 2)
 	least, most := slices.Min(waits), slices.Max(waits)
 	if least < wait || most > 2*wait {
-		b.Fail(exercise.ByInstant, exercise.NoBackoff,
+		m := exercise.Mistake{}
+		if attempt > 2 && least < wait {
+			m = exercise.NoBackoff
+		}
+		b.Fail(exercise.ByInstant, m,
 			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
 				b.What(), attempt, wait, 2*wait),
 			fmt.Sprintf("all of them came %v to %v after it", tenths(least), tenths(most)))
@@ -325,10 +333,12 @@ func lastGap(b *exercise.B, at []time.Duration) {
 		return
 	}
 	wait, gap := time.Second<<(i-1), at[i]-at[i-1]
-	m := exercise.NoBackoff
+	m := exercise.Mistake{}
 	switch {
 	case gap >= wait && gap <= 2*wait:
 		return
+	case i > 1 && gap < wait && gap >= time.Millisecond:
+		m = exercise.NoBackoff
 	case gap == 0:
 		m = exercise.RetriesTogether
 	case gap < time.Millisecond:
