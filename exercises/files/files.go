@@ -29,8 +29,9 @@ type Disk struct {
 
 // Save saves all files, with at most n open at the same time, and with
 // n open as long as that many are left. At first the disk is empty. The
-// names of the files are all different, but may begin or end alike. Save
-// returns when all files are closed, and leaves no goroutine behind.
+// names of the files are all different, but may begin or end alike; none
+// is another one plus an ending such as .part. Save returns when all
+// files are closed, and leaves no goroutine behind.
 //
 // While a file is being written, it has another name, which must not be
 // in use on the disk. It gets its own name by Rename, when everything is

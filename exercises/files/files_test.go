@@ -107,10 +107,10 @@ func grade(g *exercise.G, save saving) {
 		b.Call(func() { d.save(save, list) })
 		d.holds(b.What(), list)
 	})
-	g.Bubble("Save of a, a.tmp, a.part, map and tmp, one at a time", func(b *exercise.B) {
+	g.Bubble("Save of a.tmp, b.part, map and part, one at a time", func(b *exercise.B) {
 		d := newDisk(b, 1)
 		var list []files.File
-		for i, name := range []string{"a", "a.tmp", "a.part", "map", "tmp"} {
+		for i, name := range []string{"a.tmp", "b.part", "map", "part"} {
 			list = append(list, files.File{name, fmt.Sprint(i)})
 		}
 		var err error

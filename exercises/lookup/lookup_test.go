@@ -99,8 +99,11 @@ func grade(g *exercise.G, evening evening) {
 			}
 			both.Wait()
 		})
-		one.judge()
-		other.judge()
+		starts := exercise.When(one.dryer) + " and " + exercise.When(other.dryer)
+		if want := "3s and 1s"; starts != want {
+			b.Fail(exercise.ByInstant, exercise.SharedByAll,
+				b.What()+": the dryers start at "+want, "they started at "+starts)
+		}
 		b.Takes(7000 * ms)
 	})
 	for _, potatoes := range []int{1, 2} {
