@@ -178,7 +178,9 @@ func TestReadersAndWriter(t *testing.T) {
 	f := wrong(t, model.Deadlock, func() error {
 		var mu model.RWMutex
 		together(
+			//lint:ignore SA2001 only the locks matter
 			func() { mu.RLock(); mu.RLock(); mu.RUnlock(); mu.RUnlock() },
+			//lint:ignore SA2001 only the locks matter
 			func() { mu.Lock(); mu.Unlock() })
 		return nil
 	})

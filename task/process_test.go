@@ -64,6 +64,7 @@ func deep([]byte) ([]byte, error) {
 	return append([]byte{1}, grow(1)...), nil
 }
 
+//lint:ignore SA5007 it is meant to overflow the stack
 func grow(n byte) []byte { return append(grow(n+1), n) }
 
 func segv([]byte) ([]byte, error) {
@@ -185,6 +186,7 @@ func TestProcessOnABusyMachine(t *testing.T) {
 				select {
 				case <-stop:
 					return
+				//lint:ignore SA5004 it keeps the processors busy
 				default:
 				}
 			}

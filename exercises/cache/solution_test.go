@@ -51,6 +51,7 @@ func TestRight(t *testing.T) {
 			mu.Lock()
 			e := entries[key]
 			if e == nil {
+				//lint:ignore S1021 the function below uses it
 				var mine func() (string, error)
 				mine = sync.OnceValues(func() (string, error) {
 					page, err := fetch(key)

@@ -214,7 +214,6 @@ type network struct {
 	b     *exercise.B
 	asked atomic.Int64
 	errs  []error
-	mu    sync.Mutex
 	stops map[string]time.Duration // when each server that is at work was told
 	work  map[string]bool
 }
