@@ -16,11 +16,11 @@ import "io"
 // A File is to be saved. Its text may be empty, or long.
 type File struct{ Name, Text string }
 
-// A Disk is where files are kept. Its functions may be called by several
-// goroutines at the same time, and each of them may fail, even if it
-// would succeed a moment later. So may the Write and the Close of a
-// file. Closing a file twice does no harm: the second Close returns an
-// error, and does nothing else.
+// A Disk is where files are kept. Its functions may be called by
+// several goroutines at the same time, and each of them may fail, even
+// if it would succeed a moment later. So may the Write and the Close of
+// a file. Closing a file twice does no harm: the second Close returns
+// an error, and does nothing else.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
 	Rename func(from, to string) error // replaces the file at to
@@ -29,19 +29,20 @@ type Disk struct {
 
 // Save saves all files, with at most n open at the same time, and with
 // n open as long as that many are left. At first the disk is empty. The
-// names of the files are all different, but may begin or end alike; none
-// is another one plus an ending such as .part. Save returns when all
-// files are closed, and leaves no goroutine behind.
+// names of the files are all different, but may begin or end alike;
+// none is another one plus an ending such as .part. Save returns when
+// all files are closed, and leaves no goroutine behind.
 //
 // While a file is being written, it has another name, which must not be
-// in use on the disk. It gets its own name by Rename, when everything is
-// written and closed without an error. Many disks report only at the
+// in use on the disk. It gets its own name by Rename, when everything
+// is written and closed without an error. Many disks report only at the
 // Close that there was no room.
 //
-// If anything fails for a file, don't try again: nothing must be left of
-// that file under any name. The other files are saved nevertheless. Save
-// returns an error in which errors.Is finds every failure, however many
-// there are, except failures of the cleaning up after another failure.
+// If anything fails for a file, don't try again: nothing must be left
+// of that file under any name. The other files are saved nevertheless.
+// Save returns an error in which errors.Is finds every failure, however
+// many there are, except failures of the cleaning up after another
+// failure.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

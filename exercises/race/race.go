@@ -9,8 +9,8 @@
 // takes 1 s, because customers pay at the same time. Three of the five
 // get tickets, no matter which, and only these three pay.
 //
-// Besides the tickets, think of what else the goroutines share: the race
-// detector finds more in this program than its results show. The
+// Besides the tickets, think of what else the goroutines share: the
+// race detector finds more in this program than its results show. The
 // program is graded once you have changed anything in this file.
 //
 //	go run ./exercises watch race
