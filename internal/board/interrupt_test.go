@@ -21,9 +21,9 @@ import (
 // The test is the board itself, if it is told so: what a shell sees is
 // what is tested.
 func TestMain(m *testing.M) {
-	if os.Getenv("BE_BOARD") != "" {
+	if exercises := os.Getenv("BE_BOARD"); exercises != "" {
 		os.Setenv("BOARD", strconv.Itoa(os.Getpid()))
-		Main(os.DirFS(filepath.Join("..", "..", "exercises")))
+		Main(os.DirFS(exercises))
 	}
 	exercise.Main(m)
 }
@@ -102,13 +102,15 @@ func TestCtrlCInTheCloserLook(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "", "counter")
 	d.write("counter", pressesCtrlC)
+	exercises, err := filepath.Abs(filepath.Join("..", "..", "exercises"))
+	require.NoError(t, err)
 	board := filepath.Join(d.root, "exercises", "main.go") // by this it is found
 	require.NoError(t, os.WriteFile(board, []byte("package main\n"), 0o666))
 	for _, words := range [][]string{{}, {"watch", "counter"}} {
 		temp, group := t.TempDir(), filepath.Join(t.TempDir(), "group")
 		cmd := exec.Command(os.Args[0], words...)
 		cmd.Dir = d.root
-		cmd.Env = append(os.Environ(), "BE_BOARD=1", "GROUP="+group,
+		cmd.Env = append(os.Environ(), "BE_BOARD="+exercises, "GROUP="+group,
 			"TMPDIR="+temp, "GOTMPDIR=", "GOFLAGS=-trimpath",
 			"CGO_ENABLED=0",            // no race detector, which takes long to build
 			"GORACE=atexit_sleep_ms=0") // or each would take a second to end
