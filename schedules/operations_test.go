@@ -158,6 +158,9 @@ func TestAfterFunc(t *testing.T) {
 
 // Code that was not rewritten may sleep: others go on meanwhile.
 func TestSleepsOutside(t *testing.T) {
+	if raceOn {
+		t.Skip("a goroutine that wakes outside of the explorer is not ordered with it")
+	}
 	got, _ := outcomes(t, func() string {
 		var text strings.Builder
 		note := func(s string) {
@@ -191,6 +194,9 @@ func TestReadersAndWriter(t *testing.T) {
 
 // How runs end.
 func TestEndings(t *testing.T) {
+	if raceOn {
+		t.Skip("a goroutine that wakes outside of the explorer is not ordered with it")
+	}
 	for _, c := range []struct {
 		kind model.Ending
 		says string
@@ -263,6 +269,12 @@ func TestNothingIsLeft(t *testing.T) {
 			mu.Lock()
 			return nil
 		})
+	}
+	for range 1000 { // a goroutine of the last bubble may be about to end
+		if runtime.NumGoroutine() <= before {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	if after := runtime.NumGoroutine(); after > before {
 		t.Errorf("%d goroutines are left", after-before)
