@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,8 +49,6 @@ func TestMistakes(t *testing.T) {
 		"get of keys that look alike, and of an empty page: get(\"A\") returns \"A\" and nil", `it returned "a" and nil`)
 	task.Wrong(t, exercise.DoesNotWait, "returns nothing while the page is on its way", doesNotWait,
 		"get of 30 keys at the same time, by two goroutines each: ", "it returned")
-	task.Wrong(t, exercise.SleepsToWait, "looks every 10 ms for the page", polls,
-		"get of ", "observed")
 	task.Wrong(t, exercise.LosesError, "returns no error to those who wait", losesError,
 		"three goroutines at the same time, whose fetch fails: get returns the error \"the server is down\"",
 		"it returned nil")
@@ -243,38 +240,6 @@ func doesNotWait(fetch getter) getter {
 			delete(pages, key)
 		}
 		return page, err
-	}
-}
-
-func polls(fetch getter) getter {
-	type entry struct {
-		over atomic.Bool
-		page string
-		err  error
-	}
-	var mu sync.Mutex
-	all := map[string]*entry{}
-	return func(key string) (string, error) {
-		mu.Lock()
-		e := all[key]
-		if e != nil {
-			mu.Unlock()
-			for !e.over.Load() {
-				time.Sleep(10 * time.Millisecond)
-			}
-			return e.page, e.err
-		}
-		e = &entry{}
-		all[key] = e
-		mu.Unlock()
-		e.page, e.err = fetch(key)
-		if e.err != nil {
-			mu.Lock()
-			delete(all, key)
-			mu.Unlock()
-		}
-		e.over.Store(true)
-		return e.page, e.err
 	}
 }
 
