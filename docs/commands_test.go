@@ -73,7 +73,7 @@ var proofs = map[string]proof{
 	"curl localhost:8080/price/tea": {
 		gate, "", "curl -fsS --retry"},
 	"go tool pprof -top 'http://localhost:6060/debug/pprof/profile?seconds=5'": {
-		gate, "", "go tool pprof -top"},
+		gate, "", `PPROF_TMPDIR="$checkout" go tool pprof -top`},
 	"curl 'http://localhost:6060/debug/pprof/goroutine?debug=2'": {
 		"examples/service/service_test.go", "TestProfiles",
 		"/debug/pprof/goroutine?debug=2"},
