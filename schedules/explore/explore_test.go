@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	_ "example.com/baton/internal/golden" // for -update
 )
 
 // The tests of tickets pass on most days.
