@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"example.com/baton/httpfetch"
 	"example.com/baton/internal/site"
 )
@@ -67,6 +69,11 @@ func newClient(
 	s.Reach(c)
 	transport := c.Transport
 	c.Transport = lanes{transport, w}
+	if *perSecond > 0 {
+		limit := rate.NewLimiter(rate.Limit(*perSecond), 1)
+		c.Transport = paced{c.Transport, limit, *timeout}
+		c.Timeout = 0
+	}
 	return c, func() {
 		(&http.Client{Transport: transport}).CloseIdleConnections()
 		s.Close()

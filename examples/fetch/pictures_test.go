@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,11 +21,17 @@ import (
 func withNotes(ctx context.Context, w io.Writer, args []string) error {
 	open = site.Pipe
 	defer func() { open = site.Loopback }()
-	if args[1] == "crawl" {
+	// With -h, Run sets the flags and runs nothing.
+	flagsOnly := append(slices.Clone(args[1:]), "-h")
+	if err := program.Run(ctx, io.Discard, flagsOnly); !errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	name := args[len(args)-1]
+	if name == "crawl" {
 		*workers = 50 // if fewer, chance says which page is the next
 	}
 	for _, v := range program.Variants {
-		if v.Name == args[1] {
+		if v.Name == name {
 			return v.Run(ctx, w)
 		}
 	}

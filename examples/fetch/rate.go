@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// paced starts at most so many requests per second as its limit has
+// tokens, however many workers send them.
+type paced struct {
+	http.RoundTripper
+	limit   *rate.Limiter
+	timeout time.Duration // begins when the request starts
+}
+
+func (p paced) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := p.limit.Wait(r.Context()); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithTimeout(r.Context(), p.timeout)
+	resp, err := p.RoundTripper.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	resp.Body = lane{resp.Body, stop}
+	return resp, nil
+}
