@@ -105,6 +105,7 @@ var kinds = map[string]maker{
 	"example":   exampleBlock,
 	"comment":   commentBlock,
 	"report":    reportBlock,
+	"predict":   predictBlock,
 }
 
 // fill returns the text of a page with its blocks made anew.

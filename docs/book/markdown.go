@@ -79,8 +79,8 @@ type pageWriter struct {
 	heading *heading // the open one, or nil
 	section *section // the one that the text belongs to
 
-	// skipping says that the list of the chapters is left out, because the
-	// ladder replaces it.
+	// skipping says that text is left out, because something else replaces
+	// it.
 	skipping bool
 
 	// The open table. If it is a list of words, search finds each word like
@@ -127,13 +127,17 @@ func (w *pageWriter) write(r *bytes.Buffer) {
 	}
 }
 
-// comment replaces the list of the chapters with the ladder.
+// comment replaces the list of the chapters with the ladder, and the
+// command that asks questions with the questions.
 func (w *pageWriter) comment(text string) {
 	switch text {
 	case "index":
 		w.out.WriteString(ladder)
 		w.skipping = true
-	case "/index":
+	case "predict":
+		w.out.WriteString(w.site.predictions(w.page))
+		w.skipping = true
+	case "/index", "/predict":
 		w.skipping = false
 	}
 }

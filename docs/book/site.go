@@ -52,6 +52,7 @@ type Page struct {
 	Sections []*section
 	Chapter  bool
 	Live     bool // a picture has controls
+	Predict  bool // questions are graded
 	Prev     *Page
 	Next     *Page
 
@@ -278,7 +279,9 @@ func (s *Site) render() error {
 		}
 		s.Files[p.URL] = bytes.Clone(b.Bytes())
 	}
-	for _, name := range []string{"book.js", "live.js", "icon.svg"} {
+	for _, name := range []string{
+		"book.js", "live.js", "predict.js", "icon.svg",
+	} {
 		data, err := assets.ReadFile("assets/" + name)
 		if err != nil {
 			return err

@@ -103,10 +103,7 @@ func (q *Question) ask(
 	fmt.Fprintln(w)
 	for i, a := range q.Asks {
 		asked++
-		what := fmt.Sprintf("%q comes at %s", a.Line, show(times[i]))
-		if a.Line == "" {
-			what = fmt.Sprintf("It takes %s in all", show(times[i]))
-		}
+		what := a.Answer(times[i])
 		switch {
 		case guesses[i] == skipped:
 			fmt.Fprintf(w, "skipped: %s.\n", what)

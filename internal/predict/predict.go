@@ -25,14 +25,32 @@ func (a Ask) Text() string {
 	return fmt.Sprintf("When does it print %q?", a.Line)
 }
 
-// lane is what the guess is called in the picture.
-func (a Ask) lane() string { return cmp.Or(a.Line, "in all") }
+// Answer answers the question in words, without a final period. The time
+// of a few glances is left out.
+func (a Ask) Answer(at time.Duration) string {
+	at = at.Round(10 * time.Millisecond)
+	if a.Line == "" {
+		return fmt.Sprintf("It takes %s in all", show(at))
+	}
+	return fmt.Sprintf("%q comes at %s", a.Line, show(at))
+}
+
+// Lane is what the guess is called in the picture.
+func (a Ask) Lane() string { return cmp.Or(a.Line, "in all") }
+
+// what is the title of the true picture.
+const what = "what happens"
 
 // Truth runs the program of a question in virtual time. It returns what
 // happens when, and the answers.
 func (q *Question) Truth(t *testing.T) (timeline.Chart, []time.Duration, error) {
-	c := whatif.Run(t, "what happens", q.Run)
-	var answers []time.Duration
+	c := whatif.Run(t, what, q.Run)
+	answers, err := q.answers(c)
+	return c, answers, err
+}
+
+// answers finds the answers in a run.
+func (q *Question) answers(c timeline.Chart) (answers []time.Duration, err error) {
 	for _, a := range q.Asks {
 		at, found := c.Elapsed, a.Line == ""
 		for _, l := range c.Lines {
@@ -41,24 +59,31 @@ func (q *Question) Truth(t *testing.T) (timeline.Chart, []time.Duration, error) 
 			}
 		}
 		if !found {
-			return c, nil, fmt.Errorf("%s never prints %q", q.Program, a.Line)
+			return nil, fmt.Errorf("%s never prints %q", q.Program, a.Line)
 		}
 		answers = append(answers, at)
 	}
-	return c, answers, nil
+	return answers, nil
 }
 
-// Right reports whether a guess is as good as the truth: 20 ms and the
-// time of a few glances do not count.
+// Close is how far a right guess may be from the truth: the time of a few
+// glances does not count. Typical is how far a wrong guess may be from a
+// typical one.
+const (
+	Close   = 20 * time.Millisecond
+	Typical = 40 * time.Millisecond
+)
+
+// Right reports whether a guess is as good as the truth.
 func Right(guess, truth time.Duration) bool {
-	return (guess - truth).Abs() <= 20*time.Millisecond
+	return (guess - truth).Abs() <= Close
 }
 
 // Why returns the misconception behind a wrong guess, or "" if it is not
 // a typical one.
 func (a Ask) Why(guess time.Duration) string {
 	for _, w := range a.Wrong {
-		if (guess - w.Guess).Abs() <= 40*time.Millisecond {
+		if (guess - w.Guess).Abs() <= Typical {
 			return w.Why
 		}
 	}
@@ -76,14 +101,14 @@ func (q *Question) Draw(
 			continue
 		}
 		mine.Elapsed = max(mine.Elapsed, guesses[i])
-		mine.Lanes = append(mine.Lanes, a.lane())
+		mine.Lanes = append(mine.Lanes, a.Lane())
 		if a.Line == "" {
 			mine.Spans = append(mine.Spans,
-				timeline.Span{Lane: a.lane(), Label: a.lane(), End: guesses[i]})
+				timeline.Span{Lane: a.Lane(), Label: a.Lane(), End: guesses[i]})
 			continue
 		}
 		mine.Marks = append(mine.Marks,
-			timeline.Mark{Lane: a.lane(), Text: "*", At: guesses[i]})
+			timeline.Mark{Lane: a.Lane(), Text: "*", At: guesses[i]})
 	}
 	look.Bare = true
 	if mine.Lanes == nil {

@@ -3,6 +3,7 @@ package predict
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -143,6 +144,32 @@ func TestNumbers(t *testing.T) {
 	for _, bad := range []string{"0", "11", "-1", "one", "1x", "", "1.5"} {
 		_, err := numbers([]string{bad})
 		assert.ErrorContains(t, err, "choose numbers from 1 to 10", bad)
+	}
+}
+
+// TestRecorded compares the recordings with real runs, and what is made of
+// both.
+func TestRecorded(t *testing.T) {
+	programs := map[string]*Question{}
+	var names []string
+	for i := range Questions {
+		programs[Questions[i].Program] = &Questions[i]
+		names = append(names, Questions[i].Program)
+	}
+	run := func(_ context.Context, w io.Writer, words []string) error {
+		programs[words[0]].Run(w)
+		_, err := fmt.Fprintln(w, "the end")
+		return err
+	}
+	golden.Transcripts(t, run, names...)
+	for name, q := range programs {
+		want, answers, err := q.Truth(t)
+		require.NoError(t, err)
+		got, recorded, err := q.Recorded()
+		require.NoError(t, err, name)
+		assert.Equal(t, answers, recorded, name)
+		assert.ElementsMatch(t, want.Lines, got.Lines, name)
+		assert.Equal(t, want.Elapsed, got.Elapsed, name)
 	}
 }
 
