@@ -17,6 +17,7 @@ import (
 
 	"example.com/baton/chores"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/predict"
 	"example.com/baton/internal/site"
 )
 
@@ -27,6 +28,12 @@ var facts = map[string]func(t *testing.T) string{
 	"stack":     runtimeSays("stack.go", "stackMin = 2048\n", "2 KiB"),
 	"halfday":   func(t *testing.T) string { return minutes(t, "Half a day") },
 	"afternoon": func(t *testing.T) string { return minutes(t, "A whole day") },
+	"predictions": func(*testing.T) string {
+		return strconv.Itoa(len(predict.Questions))
+	},
+	"exercises": func(t *testing.T) string {
+		return strconv.Itoa(len(allExercises(t)))
+	},
 	"pages": func(t *testing.T) string {
 		return strconv.Itoa(len(site.URLs()))
 	},
