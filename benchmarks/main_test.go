@@ -67,7 +67,7 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-func TestCancelledRunWritesNothing(t *testing.T) {
+func TestCanceledRunWritesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out strings.Builder

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// sleeperContenders are asleep for a second, many at once.
+// sleeperContenders are asleep for a second, many at the same time.
 func sleeperContenders(r *Runner) []Contender {
 	var list []Contender
 	asleep := pick(r, 100*time.Millisecond, time.Second)

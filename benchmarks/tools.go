@@ -198,7 +198,7 @@ func readings(out string) (map[string]float64, error) {
 	return values, nil
 }
 
-// kill ends a program that would go on for ever.
+// kill ends a program that would go on forever.
 func (c *Child) kill() {
 	c.Process.Kill()
 	c.Wait()

@@ -39,11 +39,11 @@ var topics = []Topic{{
 	Name: "queue", Title: "A list of jobs, n workers", Rounds: 9,
 	List: queueContenders,
 	Text: `The same jobs, the same function, shared in different ways. A no-op job
-returns at once: what is left is what the sharing costs. The loop has one
+returns immediately: what is left is what the sharing costs. The loop has one
 worker and shares nothing; it is the limit. The atomic index shares the
 number of the next job and looks at nothing else. A job of 1 µs computes,
 a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the chapter that this
-course teaches anew: coroutines that pop jobs from a list, with one thread
+course teaches in Go: coroutines that pop jobs from a list, with one thread
 however many there are.`,
 	Tables: tablesOfQueue(),
 }, {
@@ -77,9 +77,9 @@ for a context at each job.`,
 		{Heading: "With room for 128 jobs", Case: "Drain/room=128", Pivot: "workers", Unit: "sec/op", Base: "channel"},
 	},
 }, {
-	Name: "sleepers", Title: "Many asleep at once", Rounds: 3,
+	Name: "sleepers", Title: "Many asleep at the same time", Rounds: 3,
 	List: sleeperContenders,
-	Text: `Many sleepers sleep for one second, all at once, in a process of their
+	Text: `Many sleepers sleep for one second, all at the same time, in a process of their
 own. Late is how much more than that second it took until the last of them
 had woken, starting them included. ` + "`deadlines`" + ` is one goroutine with a list of
 whom to wake when: what is possible if sleeping is all that they do.`,

@@ -167,7 +167,7 @@ func TestCanceledAsker(t *testing.T) {
 		fetches int64
 		takes   time.Duration
 	}{
-		// The impatient one holds the lock, so the others begin anew.
+		// The impatient one holds the lock, so the others begin again.
 		"locked": {func(s *site) getter { return cache.NewLocked(s.fetch).Get },
 			2, 1500 * time.Millisecond},
 		"shared": {func(s *site) getter { return cache.NewShared(s.fetch).Get },

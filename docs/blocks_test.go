@@ -108,7 +108,7 @@ var kinds = map[string]maker{
 	"predict":   predictBlock,
 }
 
-// fill returns the text of a page with its blocks made anew.
+// fill returns the text of a page with its blocks generated again.
 func fill(t *testing.T, p page) string {
 	t.Helper()
 	return block.ReplaceAllStringFunc(p.text, func(all string) string {

@@ -10,7 +10,7 @@
 //	<!-- code say/say.go After -->
 //	<!-- /code -->
 //
-// and go test fails once they no longer hold. To write them anew:
+// and go test fails once they no longer hold. To generate them again:
 //
 //	go test ./docs -update
 package docs

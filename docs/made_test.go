@@ -82,7 +82,7 @@ func firstError(w io.Writer) {
 		select {
 		case <-time.After(takes[job]):
 		case <-ctx.Done():
-			fmt.Fprintf(w, "End job %s: cancelled\n", job)
+			fmt.Fprintf(w, "End job %s: canceled\n", job)
 			return ctx.Err()
 		}
 		if job == "c" {

@@ -135,7 +135,7 @@ var pictures = []picture{{
 	[]chart{{"echo/server two clients", "server"}},
 }, {
 	"first-error", "Five jobs, three workers, one error",
-	"Job c fails after two seconds. The others in flight are cancelled, and e never begins.",
+	"Job c fails after two seconds. The others in flight are canceled, and e never begins.",
 	[]chart{{"made first-error", "queue.Work"}},
 }, {
 	"waves", "Nine jobs, three at a time",
@@ -146,7 +146,7 @@ var pictures = []picture{{
 	},
 }, {
 	"redial", "Five workers read three pages each",
-	"A connection that was not kept has to be dialled again.",
+	"A connection that was not kept has to be dialed again.",
 	[]chart{
 		{"made keeps-two", "keeps two connections"},
 		{"made keeps-five", "keeps five"},

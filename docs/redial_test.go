@@ -73,7 +73,7 @@ func fetchPage(w io.Writer, c *http.Client, worker string, page int) {
 	fmt.Fprintf(w, "%s finished page %d\n", worker, page)
 }
 
-// dialSlowly lets dialling take its time, and says who does it.
+// dialSlowly lets dialing take its time, and says who does it.
 func dialSlowly(w io.Writer, t *http.Transport) {
 	dial := t.DialContext
 	t.DialContext = func(

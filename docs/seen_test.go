@@ -27,7 +27,7 @@ import (
 //
 // TestSeen runs each again, with less to do. If it still prints lines of
 // the same kind, the recording holds, and -update leaves it alone. To
-// record one anew, remove its file.
+// record one again, remove its file.
 var seen = []struct {
 	command string // behind go run ./examples/
 	less    string // the same, with less to do
@@ -52,7 +52,7 @@ func TestSeen(t *testing.T) {
 }
 
 // lookAgain runs each of the programs with less to do, once a test binary,
-// and compares. With -update, it records anew what does not hold; that is
+// and compares. With -update, it records again what does not hold; that is
 // why it comes before anything is made from the recordings.
 func lookAgain(t *testing.T) {
 	t.Helper()
@@ -69,7 +69,7 @@ func lookAgain(t *testing.T) {
 			}
 			if !golden.Updating() {
 				t.Errorf("%s was\n%s\nand now is\n%s\n"+
-					"go test ./docs -update records it anew",
+					"go test ./docs -update records it again",
 					s.command, was, now)
 				continue
 			}

@@ -151,7 +151,7 @@ func TestAskAServerThatBreaksOff(t *testing.T) {
 	assert.Equal(t, "hel", answer)
 }
 
-func TestAskIsCancelled(t *testing.T) {
+func TestAskIsCanceled(t *testing.T) {
 	tired := errors.New("tired of waiting")
 	for _, heard := range []int{0, 3, 5} {
 		synctest.Test(t, func(t *testing.T) {

@@ -26,7 +26,7 @@ var servers = []struct {
 }
 
 // BenchmarkEcho sends a message and waits for it to come back, on so many
-// connections at once. Server and clients share the machine.
+// connections at the same time. Server and clients share the machine.
 func BenchmarkEcho(b *testing.B) {
 	for _, size := range []int{64, 16 << 10} {
 		for _, conns := range []int{2, 100} {

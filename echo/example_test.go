@@ -53,7 +53,7 @@ func ExampleEscape() {
 
 // The whole server, without what Serve adds: it does not stop, it falls
 // over when the system has no room for one more connection, a client that
-// does not read holds it for ever, and a client that says nothing holds
+// does not read holds it forever, and a client that says nothing holds
 // 32 KiB. All the rest is the same: BenchmarkEcho compares the speed,
 // BenchmarkSilent the memory.
 func simple(l net.Listener) error {

@@ -141,7 +141,7 @@ func TestStopLetsAnswersFinish(t *testing.T) {
 			buf := make([]byte, 100)
 			_, err := idle.Read(buf)
 			assert.Equal(t, io.EOF, err)
-			assert.Zero(t, time.Since(stopped), "a silent one is closed at once")
+			assert.Zero(t, time.Since(stopped), "a silent one is closed immediately")
 			n, err := busy.Read(buf)
 			assert.NoError(t, err)
 			assert.Equal(t, "hello", string(buf[:n]))

@@ -74,8 +74,8 @@ func TestWhatPasses(t *testing.T) {
 	assert.False(t, passes(syscall.EINVAL))
 }
 
-// TestDataAndErrorAtOnce are allowed to an [io.Reader].
-func TestDataAndErrorAtOnce(t *testing.T) {
+// TestDataAndErrorTogether: both are allowed to an [io.Reader].
+func TestDataAndErrorTogether(t *testing.T) {
 	in := intake{conn: reads{r: iotest.DataErrReader(strings.NewReader("hello"))}}
 	data, err := in.receive()
 	assert.Equal(t, "hello", string(data))

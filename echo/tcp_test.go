@@ -55,7 +55,7 @@ func dial(t testing.TB, addr string) *net.TCPConn {
 	return conn.(*net.TCPConn)
 }
 
-func TestThreeClientsAtOnce(t *testing.T) {
+func TestThreeClientsConcurrently(t *testing.T) {
 	addr := listen(t, echo.YouSaid)
 	var conns []net.Conn
 	for range 3 { // the first two say nothing while the third is served
@@ -157,23 +157,23 @@ func TestAGigabyteThroughOneConnection(t *testing.T) {
 
 // The clients are in a process of their own, so that the server has all
 // descriptors that one process may have.
-func TestThousandsOfConnectionsAtOnce(t *testing.T) {
+func TestThousandsOfConnections(t *testing.T) {
 	n := full(300, 10_000)
 	allowFiles(t, n+100)
 	if addr := os.Getenv("BATON_ECHO_ADDR"); addr != "" {
-		talkAtOnce(t, addr, n)
+		talkConcurrently(t, addr, n)
 		return
 	}
 	start := time.Now()
 	clients := exec.CommandContext(t.Context(), os.Args[0],
-		"-test.run=^TestThousandsOfConnectionsAtOnce$")
+		"-test.run=^TestThousandsOfConnections$")
 	clients.Env = append(os.Environ(), "BATON_ECHO_ADDR="+listen(t, echo.Same))
 	out, err := clients.CombinedOutput()
 	assert.NoError(t, err, string(out))
 	t.Logf("%d connections in %v", n, time.Since(start))
 }
 
-func talkAtOnce(t *testing.T, addr string, n int) {
+func talkConcurrently(t *testing.T, addr string, n int) {
 	conns := make([]net.Conn, n)
 	for i := range conns {
 		conns[i] = dial(t, addr)
@@ -212,9 +212,9 @@ func TestClientsThatVanish(t *testing.T) {
 	assert.NoError(t, wait())
 }
 
-// A client that sends for ever and reads nothing is dropped soon after the
+// A client that sends forever and reads nothing is dropped soon after the
 // server is stopped, and does not keep others from their answers before.
-func TestAClientThatSendsForEver(t *testing.T) {
+func TestAClientThatSendsForever(t *testing.T) {
 	l := loopback(t)
 	stop, wait := begin(t.Context(), l, io.Discard, echo.Same)
 	flood := dial(t, l.Addr().String())

@@ -93,7 +93,7 @@ func TestConnectionsOnLoopback(t *testing.T) {
 	assert.Less(t, opened.Load(), int32(pages/2))
 }
 
-// A system with room for 100 connections, and 10,000 pages at once: those
+// A system with room for 100 connections, and 10,000 concurrent pages: those
 // that find room are fetched, and the others say why not.
 func TestTooManyOpenFiles(t *testing.T) {
 	const room = 100
@@ -144,7 +144,7 @@ func (c closing) Close() error {
 	return c.Conn.Close()
 }
 
-// All at once, but the client allows 100 connections: 100 waves.
+// All concurrently, but the client allows 100 connections: 100 waves.
 func TestConcurrentWaitsForConnections(t *testing.T) {
 	var n counter
 	inBubble(t, &n, func(t *testing.T, c *http.Client) {

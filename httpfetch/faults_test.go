@@ -137,7 +137,7 @@ var faults = []struct {
 		})
 	}, "the server hung up before the end; try again later", syscall.ECONNRESET,
 		httpfetch.Page{Status: 200, Title: "half", Titled: true, Size: 19}},
-	{"hangs up at once", func(t *testing.T) string { return raw(t, text("")) },
+	{"hangs up immediately", func(t *testing.T) string { return raw(t, text("")) },
 		"the server hung up before the end; try again later", io.EOF, httpfetch.Page{}},
 	{"content length too long", func(t *testing.T) string {
 		return raw(t, text(ok+"Content-Length: 100\r\n\r\n<title>half</title>"))

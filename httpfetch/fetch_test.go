@@ -34,9 +34,9 @@ func by(n int, get func(context.Context, *http.Client, []string, int) []httpfetc
 }
 
 var ways = []struct {
-	name   string
-	get    getter
-	atOnce int // 0: all
+	name  string
+	get   getter
+	limit int // 0: all
 }{
 	{"Sequential", httpfetch.Sequential, 1},
 	{"Concurrent", httpfetch.Concurrent, 0},
@@ -106,14 +106,14 @@ func TestElapsed(t *testing.T) {
 		t.Run(way.name, func(t *testing.T) {
 			var n counter
 			inBubble(t, &n, func(t *testing.T, c *http.Client) {
-				atOnce := way.atOnce
-				if atOnce == 0 {
-					atOnce = 20
+				limit := way.limit
+				if limit == 0 {
+					limit = 20
 				}
 				start := time.Now()
 				pages := way.get(t.Context(), c, twenty())
-				assert.Equal(t, 20*pageTakes/time.Duration(atOnce), time.Since(start))
-				assert.Equal(t, atOnce, n.Most(), "at a time")
+				assert.Equal(t, 20*pageTakes/time.Duration(limit), time.Since(start))
+				assert.Equal(t, limit, n.Most(), "at a time")
 				assert.EqualValues(t, 20, n.total.Load())
 				for i, p := range pages {
 					assert.NoError(t, p.Err)
@@ -176,7 +176,7 @@ func TestNoPages(t *testing.T) {
 	}
 }
 
-// A cancel ends all at once. What is there stays; the rest says why not.
+// A cancel ends all immediately. What is there stays; the rest says why not.
 func TestCancel(t *testing.T) {
 	why := errors.New("Ctrl-C")
 	for _, way := range ways {
@@ -200,14 +200,14 @@ func TestCancel(t *testing.T) {
 					assert.ErrorIs(t, p.Err, context.Canceled)
 					assert.Equal(t, p.URL+": canceled", p.Err.Error())
 				}
-				if way.atOnce == 0 {
+				if way.limit == 0 {
 					assert.Equal(t, 200*time.Millisecond, time.Since(start))
 					assert.Equal(t, 20, there)
 					return
 				}
 				assert.Equal(t, at, time.Since(start))
-				assert.Equal(t, way.atOnce, there)
-				assert.EqualValues(t, 2*way.atOnce, n.total.Load(), "asked for")
+				assert.Equal(t, way.limit, there)
+				assert.EqualValues(t, 2*way.limit, n.total.Load(), "asked for")
 			})
 		})
 	}
@@ -267,7 +267,7 @@ func TestTimeouts(t *testing.T) {
 		size int64
 	}{
 		{"no headers", hold(""), 10 * time.Second, 0},
-		{"a byte a second", hold("<title>"), 30 * time.Second, 7 + 29},
+		{"one byte per second", hold("<title>"), 30 * time.Second, 7 + 29},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, tt.h, func(t *testing.T, c *http.Client) {
@@ -281,7 +281,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// On the real clock: at once is sooner than in turn, and no page comes
+// On the real clock: concurrently is sooner than sequentially, and no page comes
 // before its time.
 func TestRealClock(t *testing.T) {
 	s, err := site.Loopback(&counter{})
@@ -302,10 +302,10 @@ func TestRealClock(t *testing.T) {
 	inTurn := took(httpfetch.Sequential)
 	assert.GreaterOrEqual(t, inTurn, 20*takes)
 	for _, way := range ways {
-		if way.atOnce == 1 {
+		if way.limit == 1 {
 			continue
 		}
-		waves := 20 / cmp.Or(way.atOnce, 20)
+		waves := 20 / cmp.Or(way.limit, 20)
 		d := took(way.get)
 		for tries := 1; d >= inTurn && tries < 5; tries++ {
 			d = took(way.get) // somebody else had the machine

@@ -71,7 +71,7 @@ func TestAConnectionThatIsNotMade(t *testing.T) {
 	})
 }
 
-// What is kept for the next page is not kept for ever.
+// What is kept for the next page is not kept forever.
 func TestAnIdleConnectionIsClosed(t *testing.T) {
 	inBubbleBy(t, 1, &counter{}, func(t *testing.T, c *http.Client) {
 		tr := c.Transport.(*http.Transport)

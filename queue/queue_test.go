@@ -205,14 +205,14 @@ func TestFirstErrorStopsTheRest(t *testing.T) {
 	forEvery(t, func(t *testing.T, work workFunc) {
 		start := time.Now()
 		jobs := seconds(1, 2, 3, 4, 5, 6, 7)
-		var done, cancelled atomic.Int32
+		var done, canceled atomic.Int32
 		err := work(t.Context(), 3, jobs, func(
 			ctx context.Context, _ int, job time.Duration,
 		) error {
 			select {
 			case <-time.After(job):
 			case <-ctx.Done():
-				cancelled.Add(1)
+				canceled.Add(1)
 				return ctx.Err()
 			}
 			if job == 4*time.Second { // which is job 3, from 1 s to 5 s
@@ -225,7 +225,7 @@ func TestFirstErrorStopsTheRest(t *testing.T) {
 		assert.EqualError(t, err, "job 3: boom")
 		assert.Equal(t, 5*time.Second, time.Since(start))
 		assert.EqualValues(t, 3, done.Load(), "what is done stays done")
-		assert.EqualValues(t, 2, cancelled.Load(), "what is in hand is cancelled")
+		assert.EqualValues(t, 2, canceled.Load(), "what is in hand is canceled")
 	})
 }
 
@@ -296,7 +296,7 @@ func TestCancel(t *testing.T) {
 	})
 }
 
-func TestCancelledBefore(t *testing.T) {
+func TestCanceledBefore(t *testing.T) {
 	cause := errors.New("no time")
 	forEvery(t, func(t *testing.T, work workFunc) {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -357,9 +357,9 @@ func TestNothingToDo(t *testing.T) {
 	})
 }
 
-// TestCancelledAfter cancels when the last job is done: that is no
+// TestCanceledAfter cancels when the last job is done: that is no
 // error, as everything is done.
-func TestCancelledAfter(t *testing.T) {
+func TestCanceledAfter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	err := queue.Work(ctx, 1, ten, func(
 		context.Context, int, time.Duration,
@@ -389,8 +389,8 @@ func TestTooFewWorkers(t *testing.T) {
 	})
 }
 
-// TestCancelledWhileItWaits for a sender who has gone without a word.
-func TestCancelledWhileItWaits(t *testing.T) {
+// TestCanceledWhileItWaits for a sender who has gone without a word.
+func TestCanceledWhileItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

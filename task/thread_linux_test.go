@@ -16,7 +16,7 @@ import (
 	"example.com/baton/task"
 )
 
-// TestThreadsDiffer keeps ten threads at once, so that no id can be
+// TestThreadsDiffer keeps ten threads at the same time, so that no id can be
 // used a second time. Afterwards, the threads are gone: what a C
 // library has left in them, no other goroutine may meet.
 func TestThreadsDiffer(t *testing.T) {

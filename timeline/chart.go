@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Kind says what a span means. Drawings colour by meaning, never by lane.
+// A Kind says what a span means. Drawings color by meaning, never by lane.
 type Kind uint8
 
 const (
@@ -43,7 +43,7 @@ func (k Kind) Words() string {
 }
 
 // drawn returns the kind that k is drawn as: one that is not known has no
-// colour of its own.
+// color of its own.
 func (k Kind) drawn() Kind {
 	if !k.known() {
 		return Running
@@ -118,7 +118,7 @@ type Chart struct {
 type Look struct {
 	Width   int  // in columns; 80 if it is 0
 	Lanes   int  // of each chart; 40 if it is 0; the others are folded
-	Colour  bool // with ANSI colours
+	Color   bool // with ANSI colors
 	Unicode bool // with block elements, else with ASCII alone
 	Bare    bool // without the legend and what is folded, in words
 

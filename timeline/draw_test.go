@@ -47,12 +47,12 @@ func text(t testing.TB, look timeline.Look, cs ...timeline.Chart) string {
 
 func TestTextGoldens(t *testing.T) {
 	looks := map[string]timeline.Look{
-		"80":     {Unicode: true},
-		"ascii":  {},
-		"colour": {Unicode: true, Colour: true},
-		"20":     {Unicode: true, Width: 20},
-		"40":     {Unicode: true, Width: 40},
-		"300":    {Unicode: true, Width: 300},
+		"80":    {Unicode: true},
+		"ascii": {},
+		"color": {Unicode: true, Color: true},
+		"20":    {Unicode: true, Width: 20},
+		"40":    {Unicode: true, Width: 40},
+		"300":   {Unicode: true, Width: 300},
 	}
 	for name, look := range looks {
 		t.Run(name, func(t *testing.T) {
@@ -78,8 +78,8 @@ func some(n int) int {
 
 var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// However odd the lanes and the window are, no line is too long, colour
-// changes nothing but colour, and ASCII is ASCII.
+// However odd the lanes and the window are, no line is too long, color
+// changes nothing but color, and ASCII is ASCII.
 func TestTextFits(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range some(300) {
@@ -101,9 +101,9 @@ func TestTextFits(t *testing.T) {
 				t.Fatalf("%q is not ASCII", r)
 			}
 		}
-		look.Colour, look.Unicode = true, true
-		coloured := text(t, look, cs...)
-		require.NotContains(t, escapes.ReplaceAllString(coloured, ""), "\x1b")
+		look.Color, look.Unicode = true, true
+		colored := text(t, look, cs...)
+		require.NotContains(t, escapes.ReplaceAllString(colored, ""), "\x1b")
 	}
 }
 
@@ -218,7 +218,7 @@ func BenchmarkText100kLines1000Lanes(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c := timeline.NewChart("many", lines, 0)
-		timeline.Text(io.Discard, timeline.Look{Colour: true, Unicode: true}, c)
+		timeline.Text(io.Discard, timeline.Look{Color: true, Unicode: true}, c)
 	}
 }
 
@@ -316,7 +316,7 @@ func TestSVGContrast(t *testing.T) {
 	style, _, _ := strings.Cut(b.String(), "</style>")
 	light, dark, _ := strings.Cut(style, "@media (prefers-color-scheme:dark)")
 	for name, sheet := range map[string]string{"light": light, "dark": dark} {
-		colour := func(class, property string) string {
+		color := func(class, property string) string {
 			m := regexp.MustCompile(`\.` + class + `\{[^}]*?` + property +
 				`:(#[0-9a-f]+)`).FindStringSubmatch(sheet)
 			require.NotNil(t, m, "%s %s", name, class)
@@ -328,7 +328,7 @@ func TestSVGContrast(t *testing.T) {
 			{"on-waiting", "waiting"}, {"on-unnoticed", "under"},
 			{"on-flag", "flag"}, {"mark", "row"},
 		} {
-			c := contrast(t, colour(pair[0], "fill"), colour(pair[1], "fill"))
+			c := contrast(t, color(pair[0], "fill"), color(pair[1], "fill"))
 			assert.GreaterOrEqual(t, c, 4.5, "%s: %s on %s", name, pair[0], pair[1])
 		}
 		// Shapes that carry meaning: 3 to 1.
@@ -336,7 +336,7 @@ func TestSVGContrast(t *testing.T) {
 			{"running", "fill", "row"}, {"waiting", "stroke", "row"},
 			{"unnoticed", "stroke", "row"}, {"look", "stroke", "card"},
 			{"finish", "stroke", "card"}, {"head", "fill", "card"}} {
-			c := contrast(t, colour(pair[0], pair[1]), colour(pair[2], "fill"))
+			c := contrast(t, color(pair[0], pair[1]), color(pair[2], "fill"))
 			assert.GreaterOrEqual(t, c, 3.0, "%s: %s on %s", name, pair[0], pair[2])
 		}
 	}
@@ -347,8 +347,8 @@ func contrast(t *testing.T, a, b string) float64 {
 	return (max(x, y) + .05) / (min(x, y) + .05)
 }
 
-func luminance(t *testing.T, colour string) float64 {
-	hex := strings.TrimPrefix(colour, "#")
+func luminance(t *testing.T, color string) float64 {
+	hex := strings.TrimPrefix(color, "#")
 	if len(hex) == 3 {
 		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
 	}

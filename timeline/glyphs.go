@@ -23,18 +23,18 @@ var (
 	}
 )
 
-// The colours are of the 256 that nearly all terminals know, and stand out
+// The colors are of the 256 that nearly all terminals know, and stand out
 // from black and from white.
 const (
 	orange = "38;5;166"
 	blue   = "38;5;33"
-	grey   = "38;5;243"
+	gray   = "38;5;243"
 	bold   = "1"
 )
 
 var (
-	colours = [...]string{
-		Running: blue, Waiting: orange, Busy: orange, Unnoticed: grey,
+	colors = [...]string{
+		Running: blue, Waiting: orange, Busy: orange, Unnoticed: gray,
 	}
 	onBar = [...]string{ // labels
 		Running: blue, Busy: "38;5;16;48;5;166",

@@ -56,8 +56,8 @@ func TestWords(t *testing.T) {
 		{jobs(1, 6), "to 0 s.", "more"},
 		{jobs(1, 7), "and 1 time more.", "times"},
 		{jobs(1, 8), "and 2 times more.", "time more"},
-		{timeline.NewChart("", story("0 tea"), 0), "It printed 1 line at once.", "lines at"},
-		{timeline.NewChart("", story("0 a", "0 b"), 0), "It printed 2 lines at once.", "line at"},
+		{timeline.NewChart("", story("0 tea"), 0), "It printed 1 line within an instant.", "lines at"},
+		{timeline.NewChart("", story("0 a", "0 b"), 0), "It printed 2 lines within an instant.", "line at"},
 		{timeline.NewChart("", story("0 a 1", "1 b 1"), 0), "a: 1 line.", "1 lines"},
 		{timeline.NewChart("", story("0 a 1", "1 a 2"), 0), "a: 2 lines.", "2 line."},
 	} {
@@ -91,7 +91,7 @@ func TestMarksOfOnePixel(t *testing.T) {
 	}
 }
 
-// A text on a bar has the bar's colours, unless very many bars would have to
+// A text on a bar has the bar's colors, unless very many bars would have to
 // be looked through.
 func TestTextOnABar(t *testing.T) {
 	for n, want := range map[int]string{
@@ -124,6 +124,6 @@ func TestUnknownKind(t *testing.T) {
 	}
 	assert.Contains(t, svg(t, c), "<title>a: Kind(9), 0 s to 1 s</title>")
 	assert.Contains(t, text(t, timeline.Look{Unicode: true}, c), "▓▓")
-	assert.Contains(t, text(t, timeline.Look{Colour: true}, c), "==")
+	assert.Contains(t, text(t, timeline.Look{Color: true}, c), "==")
 	require.NoError(t, timeline.Trace(io.Discard, c))
 }

@@ -3,7 +3,7 @@ package timeline
 import "time"
 
 // go test keeps back what a package prints until it has ended, if there
-// are several packages. Then all lines come at once, and only the times
+// are several packages. Then all lines come together, and only the times
 // that they report tell when the tests ran.
 
 // replay sets the times of the tests of a package from the times that

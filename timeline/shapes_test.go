@@ -33,7 +33,7 @@ func TestPrefixes(t *testing.T) {
 			{"Starting tea", "Completed tea successfully"},
 			{"tea: started", "tea: failed"}, {"Launching tea", "tea complete"},
 			{"tea has started", "tea is done"}, {"Start tea", "Stopped tea (ok)"},
-			{"begin tea", "Cancelled tea"}, {"Starting tea", "tea terminated"},
+			{"begin tea", "Canceled tea"}, {"Starting tea", "tea terminated"},
 			{"Starting tea", "Finished tea (1.0s)"},
 		} {
 			c := timeline.NewChart("", story("0 "+prefix+verbs[0], "1 "+prefix+verbs[1]), 0)

@@ -171,7 +171,7 @@ func TestStories(t *testing.T) {
 		want:  []string{"A: A 0s-2s waiting"},
 		lanes: []string{"A", "printed"},
 	}, {
-		name: "two of one name at once have two lanes",
+		name: "two of one name that overlap have two lanes",
 		lines: story("0 Start tea", "1 Start tea", "2 End tea", "3 End tea",
 			"4 Start tea", "5 End tea"),
 		want: []string{"tea: tea 0s-2s running", "tea (2): tea 1s-3s running",
@@ -417,7 +417,7 @@ func FuzzChart(f *testing.F) {
 			assert.True(t, lanes[l.From] && lanes[l.To], "%v", l)
 		}
 		for _, look := range []timeline.Look{{}, {Width: 20, Lanes: 2},
-			{Width: 100, Colour: true, Unicode: true, Bare: true}} {
+			{Width: 100, Color: true, Unicode: true, Bare: true}} {
 			require.NoError(t, timeline.Text(io.Discard, look, c, c))
 		}
 		require.NoError(t, timeline.SVG(io.Discard, text, text, c, c))

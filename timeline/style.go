@@ -1,6 +1,6 @@
 package timeline
 
-// The classes that carry meaning have the names of kinds. On dark, colours
+// The classes that carry meaning have the names of kinds. On dark, colors
 // are lighter, so that what is written on them stays readable: 4.5 to 1.
 const svgStyle = `
 .timeline .card{fill:#fff;stroke:#d0d7de}

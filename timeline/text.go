@@ -58,7 +58,7 @@ func newText(look Look, charts []Chart) *textDrawing {
 	t := &textDrawing{Look: look, glyphs: ascii, lastTimed: -1, span: look.AtLeast}
 	if look.Unicode {
 		t.glyphs = blocks
-		if look.Colour { // lower than what keeps you busy, and calmer
+		if look.Color { // lower than what keeps you busy, and calmer
 			t.glyphs.bar[Running] = '▆'
 		}
 	}

@@ -59,7 +59,7 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 	}
 	for _, label := range labels {
 		label = t.plain(label)
-		if !t.Colour || s.Kind.drawn() != Busy {
+		if !t.Color || s.Kind.drawn() != Busy {
 			label = " " + label + " "
 		}
 		n := utf8.RuneCountInString(label)
@@ -133,7 +133,7 @@ func (t *textDrawing) row(b *bufio.Writer, cells []cell) {
 	b.WriteByte('\n')
 }
 
-// ansi returns the colour of a style.
+// ansi returns the color of a style.
 func ansi(style uint8) string {
 	switch {
 	case style == styleNone:
@@ -141,18 +141,18 @@ func ansi(style uint8) string {
 	case style == styleBold, style == styleMark:
 		return bold
 	case style == styleDim:
-		return grey
+		return gray
 	case style < styleLabel:
-		return colours[style-styleBar]
+		return colors[style-styleBar]
 	}
 	return onBar[style-styleLabel]
 }
 
-// paint writes s in a colour.
-func (t *textDrawing) paint(b *bufio.Writer, colour, s string) {
-	if !t.Colour || colour == "" {
+// paint writes s in a color.
+func (t *textDrawing) paint(b *bufio.Writer, color, s string) {
+	if !t.Color || color == "" {
 		b.WriteString(s)
 		return
 	}
-	b.WriteString("\x1b[" + colour + "m" + s + "\x1b[0m")
+	b.WriteString("\x1b[" + color + "m" + s + "\x1b[0m")
 }

@@ -24,14 +24,14 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	switch {
 	case c.Running && c.Elapsed == 0: // its turn has not come
 	case c.Running:
-		t.paint(b, grey, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
+		t.paint(b, gray, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
 	case at+2 <= pole && pole+width(right)+len(note) <= t.Width:
 		fmt.Fprintf(b, "%*s", pole-at, "")
 		t.paint(b, bold, right)
-		t.paint(b, grey, note)
+		t.paint(b, gray, note)
 	case at+2+width(left)+len(note) <= pole+1:
 		fmt.Fprintf(b, "%*s", pole+1-at-width(left)-len(note), "")
-		t.paint(b, grey, strings.TrimPrefix(note+", ", ", "))
+		t.paint(b, gray, strings.TrimPrefix(note+", ", ", "))
 		t.paint(b, bold, left)
 	default:
 		if at > 0 {
@@ -42,7 +42,7 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 		if at+len(took)+len(note) > t.Width {
 			note = "\n" + sooner
 		}
-		t.paint(b, grey, note)
+		t.paint(b, gray, note)
 	}
 	b.WriteByte('\n')
 }
@@ -62,7 +62,7 @@ func (t *textDrawing) axis(b *bufio.Writer, c *Chart) {
 		return
 	}
 	name := cut(sc.unit.name, t.names, t.glyphs.ellipsis)
-	t.paint(b, grey, fmt.Sprintf("%*s  %s", t.names, name, sc.axis(span, t.Width-t.names-2)))
+	t.paint(b, gray, fmt.Sprintf("%*s  %s", t.names, name, sc.axis(span, t.Width-t.names-2)))
 	b.WriteByte('\n')
 }
 
@@ -72,12 +72,12 @@ func (t *textDrawing) legend(b *bufio.Writer) {
 	for _, k := range [...]Kind{Busy, Waiting, Running, Unnoticed} {
 		if t.used[k] {
 			sample := strings.Repeat(string(t.glyphs.bar[k]), 2)
-			parts = append(parts, part{colours[k], sample, k.Words()})
+			parts = append(parts, part{colors[k], sample, k.Words()})
 		}
 	}
 	if t.looked {
 		parts = append(parts,
-			part{colours[Busy], string(t.glyphs.lookUp), "you look up"})
+			part{colors[Busy], string(t.glyphs.lookUp), "you look up"})
 	}
 	if t.spoke {
 		parts = append(parts, part{bold, string(t.glyphs.mark), "a line"})
@@ -96,7 +96,7 @@ func (t *textDrawing) legend(b *bufio.Writer) {
 			b.WriteString("   ")
 			at += 3
 		}
-		t.paint(b, p.colour, p.sample)
+		t.paint(b, p.color, p.sample)
 		at += width(p.sample)
 		for word := range strings.FieldsSeq(p.words) {
 			if at+1+len(word) > t.Width {
@@ -110,7 +110,7 @@ func (t *textDrawing) legend(b *bufio.Writer) {
 	b.WriteByte('\n')
 }
 
-type part struct{ colour, sample, words string }
+type part struct{ color, sample, words string }
 
 // fill writes a sentence, broken into lines that fit.
 func (t *textDrawing) fill(b *bufio.Writer, sentence string) {

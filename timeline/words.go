@@ -31,7 +31,7 @@ func inWords(c *Chart) string {
 	}
 	fmt.Fprintf(&b, "%s took %s.", title, seconds(c.Elapsed))
 	if c.ByLine {
-		fmt.Fprintf(&b, " It printed %s at once.", several(len(c.Lines), "line"))
+		fmt.Fprintf(&b, " It printed %s within an instant.", several(len(c.Lines), "line"))
 		return b.String()
 	}
 	phrases := map[string][]string{}

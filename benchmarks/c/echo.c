@@ -1,5 +1,5 @@
 /* An echo server with one thread and epoll, and no more than that: the
- * measure for package echo. What cannot be written at once is kept, and
+ * measure for package echo. What cannot be written immediately is kept, and
  * nothing more is read from that client until it is gone.
  *
  * usage: echo PORT

@@ -1,4 +1,4 @@
-"""Writes files with aiofiles, all at once, as the course does.
+"""Writes files with aiofiles, all concurrently, as the course does.
 
 usage: files_aio.py DIR FILES BLOCKS BYTES
 """

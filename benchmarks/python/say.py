@@ -1,4 +1,4 @@
-"""Two lines, each after a pause, at once, with asyncio."""
+"""Two lines, each after a pause, concurrently, with asyncio."""
 
 import asyncio
 import time

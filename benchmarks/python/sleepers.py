@@ -1,4 +1,4 @@
-"""Many coroutines sleep at once, gathered as in the course.
+"""Many coroutines sleep concurrently, gathered as in the course.
 
 usage: sleepers.py LOOP COUNT SECONDS, with LOOP asyncio or uvloop
 """

@@ -78,7 +78,7 @@ func TestSearchFinds(t *testing.T) {
 	tb.until("!document.querySelector('dialog[open]')")
 }
 
-func TestEscapeClosesAtOnce(t *testing.T) {
+func TestEscapeClosesImmediately(t *testing.T) {
 	tb := open(t, serveFixture(t), "02-chores.html", look{})
 	tb.press("s", "potatoes")
 	assert.Equal(t, 1, tb.count("#book-find[open]"))

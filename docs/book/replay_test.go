@@ -189,11 +189,11 @@ func TestTabsByRovingKeys(t *testing.T) {
 	assert.Equal(t, "One thing at a time",
 		js[string](tb, "document.activeElement.textContent"))
 	tb.press(left, left)
-	assert.Equal(t, "All at once, looking up after each potato", selected())
+	assert.Equal(t, "Together, looking up after each potato", selected())
 	tb.press(kb.Home)
 	assert.Equal(t, "race them", selected())
 	tb.press(kb.End)
-	assert.Equal(t, "All at once, looking up after each potato", selected())
+	assert.Equal(t, "Together, looking up after each potato", selected())
 	assert.Equal(t, 1, tb.count("[role=tab][tabindex='0']"))
 	assert.Equal(t, "02-chores.html", tb.path())
 }
@@ -206,12 +206,12 @@ func TestDeepLinks(t *testing.T) {
 		at    int64
 	}{
 		{"?tab=1&at=6.2", "One thing at a time", 6_200_000_000},
-		{"?tab=3&at=3", "All at once, looking up after each potato", 3e9},
-		{"?tab=3&at=99", "All at once, looking up after each potato",
+		{"?tab=3&at=3", "Together, looking up after each potato", 3e9},
+		{"?tab=3&at=99", "Together, looking up after each potato",
 			7_000_000_017},
 		{"?tab=race&at=12.4", "race them", 12_400_000_000},
 		{"?at=1", "race them", 1e9},
-		{"?tab=2", "All at once, never looking up", 0},
+		{"?tab=2", "Together, never looking up", 0},
 		{"?tab=9&at=-3", "race them", 0},
 		{"?tab=1&at=x", "One thing at a time", 0},
 	} {

@@ -185,7 +185,7 @@ func TestURLsOfStrangers(t *testing.T) {
 	}
 }
 
-// A cancel ends the program at once, with the pages that are there.
+// A cancel ends the program immediately, with the pages that are there.
 func TestCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 250*time.Millisecond)
@@ -217,7 +217,7 @@ func TestLoopback(t *testing.T) {
 	}, 10*time.Second, time.Millisecond)
 }
 
-// The bare command compares the four ways, in turn.
+// The bare command compares the four ways, one after the other.
 func TestCompare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer

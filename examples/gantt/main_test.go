@@ -143,7 +143,7 @@ func TestStandardInput(t *testing.T) {
 	assert.Contains(t, string(text), "tea")
 }
 
-func TestSignalled(t *testing.T) {
+func TestSignaled(t *testing.T) {
 	_, _, code := result(t, gantt("sh", "-c", "kill -TERM $$"))
 	assert.Equal(t, 128+15, code, "as a shell tells it")
 }
@@ -368,7 +368,7 @@ func TestPython(t *testing.T) {
 	assert.Equal(t, 1, busy, "14 potatoes in a row")
 	assert.NotZero(t, unnoticed, "machines that were done meanwhile")
 
-	// On a busy machine, gantt may see several lines at once that came one
+	// On a busy machine, gantt may see several lines together that came one
 	// after the other, and not see who looked up in between: not always.
 	for try := 0; try < 5 && busy != 14; try++ {
 		up := chart("look-up")

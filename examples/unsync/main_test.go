@@ -59,7 +59,7 @@ func TestWays(t *testing.T) {
 	}
 }
 
-func TestCancelled(t *testing.T) {
+func TestCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	err := program.Run(ctx, io.Discard, []string{"-below", "1000", "process"})

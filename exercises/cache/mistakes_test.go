@@ -54,7 +54,7 @@ func TestMistakes(t *testing.T) {
 		"it returned nil")
 	task.Wrong(t, exercise.SharedByAll, "keeps pages in a map of the package", inPackage(),
 		"get of a page again after an hour: it fetches [a]", "it fetched []")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it for ever", leaves,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it forever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Scheduled(t, exercise.LosesUpdate, "looks for the entry in one step, and adds it in another", loadThenStore,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")

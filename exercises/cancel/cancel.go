@@ -1,13 +1,12 @@
-// Package cancel is an exercise: a pipeline stage that can be
-// cancelled.
+// Package cancel is an exercise: a pipeline stage that can be canceled.
 //
 // Receive numbers, work on each of them for a while, and send each
-// result on at once, until no more come. When the context is cancelled,
-// stop at that very instant, whatever is going on: waiting for a
-// number, working, or waiting for somebody who takes the result.
+// result on immediately, until no more come. When the context is
+// canceled, stop at that very instant: while waiting for a number,
+// while working, or while waiting for the next stage to receive.
 //
 //	err := Stage(ctx, in, work, out)
-//	// work takes 1 s for each number; ctx is cancelled after 2.5 s
+//	// work takes 1 s for each number; ctx is canceled after 2.5 s
 //
 // takes 2.5 s and returns the error of ctx, or the one that work
 // returned if it was working then; work returns as soon as its context

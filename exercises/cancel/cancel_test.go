@@ -91,7 +91,7 @@ func grade(g *exercise.G, stage stage) {
 		}
 		b.Gone("when it returns")
 	})
-	g.Bubble("Stage, cancelled before it begins", func(b *exercise.B) {
+	g.Bubble("Stage, canceled before it begins", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 		b.Means(exercise.ByLeak, exercise.NoDoneCase)
 		for range often {
@@ -105,18 +105,18 @@ func grade(g *exercise.G, stage stage) {
 		b.Gone("when it returns")
 	})
 	for _, c := range []struct {
-		how     string // cancelled, or out of time
+		how     string // canceled, or out of time
 		when    string
 		numbers []int
 		deaf    bool // nobody receives the results
 		at      time.Duration
 		blames  exercise.Mistake
 	}{
-		{"cancelled", "while it works",
+		{"canceled", "while it works",
 			[]int{1, 2, 3}, false, 2*second + odd, exercise.IgnoresContext},
 		{"out of time", "while it waits for a number",
 			[]int{1, 2}, false, 5*second + odd, exercise.NoDoneCase},
-		{"cancelled", "while nobody takes the result",
+		{"canceled", "while nobody takes the result",
 			[]int{1, 2}, true, 3*second + odd, exercise.NoDoneCase},
 	} {
 		g.Bubble(fmt.Sprintf("Stage, %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
@@ -124,7 +124,7 @@ func grade(g *exercise.G, stage stage) {
 			b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 			b.Means(exercise.ByLeak, exercise.NoDoneCase)
 			want := context.Canceled
-			if c.how == "cancelled" {
+			if c.how == "canceled" {
 				time.AfterFunc(c.at, r.cancel)
 			} else {
 				want = context.DeadlineExceeded
@@ -170,14 +170,14 @@ func grade(g *exercise.G, stage stage) {
 			b.Gone("when it returns")
 		})
 	}
-	g.Race("Stage of 100 numbers, that comes to the end, fails, or is cancelled", func() {
-		for _, how := range []string{"ends", "fails", "is cancelled"} {
+	g.Race("Stage of 100 numbers, that comes to the end, fails, or is canceled", func() {
+		for _, how := range []string{"ends", "fails", "is canceled"} {
 			ctx, cancel := context.WithCancel(context.Background())
 			in, out := make(chan int, 100), make(chan int, 100)
 			for n := range 100 {
 				in <- n
 			}
-			if how == "is cancelled" {
+			if how == "is canceled" {
 				time.AfterFunc(5*time.Millisecond, cancel)
 			} else {
 				close(in)
@@ -260,7 +260,7 @@ func (r *run) call(stage stage) {
 	})
 }
 
-// work takes a second, unless it is cancelled.
+// work takes a second, unless it is canceled.
 func (r *run) work(ctx context.Context, n int) (int, error) {
 	defer r.b.Enter(fmt.Sprint("work on ", n), second)()
 	if n == 0 && !r.zero {

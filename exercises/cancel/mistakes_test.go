@@ -18,19 +18,19 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoDoneCase, "receives without a select", rangesOverIn,
-		"cancelled before it begins: it returns",
+		"canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
-		"cancelled after 3.500333s, while nobody takes the result: it returns",
+		"canceled after 3.500333s, while nobody takes the result: it returns",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
 		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
-		"cancelled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
+		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
-		"cancelled after 3.500333s, while nobody takes the result: it leaves no goroutine behind",
+		"canceled after 3.500333s, while nobody takes the result: it leaves no goroutine behind",
 		"to send on a channel")
-	task.Wrong(t, exercise.LosesError, "returns nil when it is cancelled", losesError,
+	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.LosesError, "does not look at the error of work", ignoresError,
 		"if work on 2 fails", "[10]", "[10 0 30]")
@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
 		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
-		"Stage, cancelled before it begins: it returns",
+		"Stage, canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for a number", polls,
 		"Stage of 0, 7 and the end, each of which comes late: it takes 6.501665s",
@@ -504,10 +504,10 @@ func endsLater(
 func watches(
 	ctx context.Context, in <-chan int, work worker, out chan<- int,
 ) error {
-	cancelled := make(chan bool)
+	canceled := make(chan bool)
 	go func() {
 		<-ctx.Done()
-		close(cancelled)
+		close(canceled)
 	}()
 	defer close(out)
 	for {
@@ -522,10 +522,10 @@ func watches(
 			}
 			select {
 			case out <- result:
-			case <-cancelled:
+			case <-canceled:
 				return ctx.Err()
 			}
-		case <-cancelled:
+		case <-canceled:
 			return ctx.Err()
 		}
 	}

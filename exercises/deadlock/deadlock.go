@@ -1,7 +1,7 @@
 // Package deadlock is an exercise: a program with a deadlock to find.
 //
 // Here is a crawler that works, for many sites. For others it stands
-// still for ever. Find out who waits for whom, and mend it.
+// still forever. Find out who waits for whom, and fix it.
 //
 //	// The page "home" links to "a" and "b", and these link to "home".
 //	Crawl(2, "home", links) // a call of links takes 1 s

@@ -16,7 +16,7 @@ import (
 
 var task = exercise.New("deadlock", grade)
 
-func TestYours(t *testing.T) { task.Mend(t, deadlock.Crawl) }
+func TestYours(t *testing.T) { task.Fixed(t, deadlock.Crawl) }
 
 type crawl = func(n int, start string, links func(page string) []string) []string
 
@@ -125,7 +125,7 @@ func grade(g *exercise.G, crawl crawl) {
 			b.Takes(c.takes, b.Later(c.takes, exercise.SleepsToWait),
 				b.Later(c.takes+s(1)-1, exercise.TooFew),
 				b.Later(lines[len(lines)-1].At, exercise.SleepsToWait),
-				exercise.At(sum(takes), exercise.InTurn),
+				exercise.At(sum(takes), exercise.Sequential),
 				exercise.At(s(8), exercise.OwnShare), exercise.At(s(9), exercise.Waves))
 			b.Gone("when it returns")
 		})

@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "visits what it links to, but nothing beyond", twoLevels,
 		"Crawl(2) of a site with two ways to a page: it visits [a b home x]",
 		"it visited [a b home]")
-	task.Wrong(t, exercise.SkipsJobs, "knows what it has seen in another call", knowsForEver,
+	task.Wrong(t, exercise.SkipsJobs, "knows what it has seen in another call", knowsForever,
 		"it visits [a b home]", "it visited [home]")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait", doesNotWait,
 		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [")
@@ -55,7 +55,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "visits what nobody takes, before it sends the next", visitsItself,
 		"Crawl(2) of a site with a slow page among quick ones: the last visit begins at 2s, when a worker is free",
 		"it began at 6s")
-	task.Wrong(t, exercise.InTurn, "has workers that leave when there is nothing to do", leavesIdle,
+	task.Wrong(t, exercise.Sequential, "has workers that leave when there is nothing to do", leavesIdle,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 8s")
@@ -65,7 +65,7 @@ func TestMistakes(t *testing.T) {
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "ends after two seconds in which nothing happens", silence,
 		"Crawl(1) of the site in the task: it takes 3s", "it returned after 5s")
-	task.Wrong(t, exercise.InTurn, "visits one page after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "visits one page after the other", inTurn,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Waves, "waits for all of a level", inWaves,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
@@ -263,7 +263,7 @@ func twoLevels(n int, start string, links func(page string) []string) []string {
 
 var everKnown sync.Map
 
-func knowsForEver(n int, start string, links func(page string) []string) []string {
+func knowsForever(n int, start string, links func(page string) []string) []string {
 	everKnown.Store(start, true)
 	visitNew(&everKnown, n, start, links)
 	return sorted(&everKnown)

@@ -89,7 +89,7 @@ func TestRight(t *testing.T) {
 		close(pages)
 		return slices.Sorted(maps.Keys(known))
 	})
-	task.Right(t, "a goroutine a page, and a semaphore", func(
+	task.Right(t, "one goroutine per page, and a semaphore", func(
 		n int, start string, links func(page string) []string,
 	) []string {
 		slots := make(chan struct{}, n)

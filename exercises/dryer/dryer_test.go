@@ -214,7 +214,7 @@ func inTime(b *exercise.B, rows [][]machine) {
 			case got[0] > at && !ended(lines, got[0]):
 				b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
 			case got[0] > at && i == 0:
-				b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
+				b.Fail(exercise.ByInstant, exercise.Sequential, expected, observed)
 			case got[0] > at:
 				b.Fail(exercise.ByInstant, exercise.DryerTooLate, expected, observed)
 			}

@@ -16,13 +16,13 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "one chore after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "one chore after the other", inTurn,
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
-	task.Wrong(t, exercise.DryerTooEarly, "starts all at once", allAtOnce,
+	task.Wrong(t, exercise.DryerTooEarly, "starts all at the same time", allTogether,
 		"\"dryer\" starts once, at 3s", "it started at 0s")
-	task.Wrong(t, exercise.InTurn, "first those that something waits for", firstThese,
+	task.Wrong(t, exercise.Sequential, "first those that something waits for", firstThese,
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
-	task.Wrong(t, exercise.DryerTooEarly, "starts all the rest at once", restAtOnce,
+	task.Wrong(t, exercise.DryerTooEarly, "starts all the rest at the same time", restTogether,
 		"\"iron\" starts once, at 7s", "it started at 4s")
 	task.Wrong(t, exercise.DryerTooEarly, "sleeps for the washer", sleeps,
 		"\"dryer\" starts once, at 4s", "it started at 3s")
@@ -66,7 +66,7 @@ func TestMistakes(t *testing.T) {
 		"a day without chores: it returns", "deadlock: everybody waits")
 	task.Wrong(t, exercise.NothingToDo, "keeps the first one for itself", keepsFirst,
 		"a day without chores: no panic", "out of range")
-	task.Wrong(t, exercise.NeverCloses, "has somebody who listens for ever", listener,
+	task.Wrong(t, exercise.NeverCloses, "has somebody who listens forever", listener,
 		"a day of washer, dryer and potatoes: it leaves no goroutine behind",
 		"to receive from a channel")
 	task.Deadly(t, exercise.Panics, "does not look whether something comes after", always,
@@ -110,7 +110,7 @@ func inTurn(list []dryer.Chore) {
 	}
 }
 
-func allAtOnce(list []dryer.Chore) {
+func allTogether(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		for c := &c; c != nil; c = c.Then {
@@ -136,7 +136,7 @@ func firstThese(list []dryer.Chore) {
 	wg.Wait()
 }
 
-func restAtOnce(list []dryer.Chore) {
+func restTogether(list []dryer.Chore) {
 	var wg sync.WaitGroup
 	for _, c := range list {
 		wg.Go(func() {

@@ -7,9 +7,9 @@
 //	Serve(ctx, l, answer)
 //
 // answers Bob's hello at 0 s, and his world at 1 s. TCP knows no
-// messages: what was written at once may come in pieces, and what was
-// written in pieces may come at once. Here, a message is a line, of up
-// to 64 KB.
+// messages: what was written in one piece may come in several, and what
+// was written in several may come in one. Here, a message is a line, of
+// up to 64 KB.
 //
 //	go run ./exercises watch echo
 package echo
@@ -26,10 +26,10 @@ import (
 // When a client hangs up, its connection is closed, and the others go
 // on.
 //
-// Once ctx is done, Serve closes l at once, lets answers in flight be
-// given and sent, hangs up on all clients, the silent ones too, and
-// returns nil. If l fails, it does the same, and returns the error of
-// l. It leaves no goroutine behind.
+// Once ctx is done, Serve closes l immediately. Answers in flight are
+// still given and sent. Then Serve hangs up on all clients, the silent
+// ones too, and returns nil. If l fails, it does the same, and returns
+// the error of l. It leaves no goroutine behind.
 func Serve(
 	ctx context.Context,
 	l net.Listener,

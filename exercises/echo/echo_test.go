@@ -45,7 +45,7 @@ func grade(g *exercise.G, serve serving) {
 				b.What()+": it closes l", "l was still open")
 		}
 	})
-	g.Bubble("Bob sends lines in pieces, and then two at once", func(b *exercise.B) {
+	g.Bubble("Bob sends lines in pieces, and then two together", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
 		n.serve(serve, func() {
@@ -276,7 +276,7 @@ type network struct {
 	once   sync.Once
 	at     time.Duration // when it was closed
 	err    error         // of Serve
-	lasts  bool          // the context is not cancelled
+	lasts  bool          // the context is not canceled
 	slow   time.Duration // what Accept takes to bring somebody
 
 	mu      sync.Mutex
@@ -371,7 +371,7 @@ type server struct {
 	n *network
 }
 
-// Read fails who would else ask for ever.
+// Read fails who would else ask forever.
 func (c *server) Read(p []byte) (int, error) {
 	if len(p) == 0 && c.n.b != nil {
 		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,

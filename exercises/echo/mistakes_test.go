@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.KeepsClient, "forgets who comes as it ends", forgetsLast,
 		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s:",
 		"it closes the connection with Bob", "it was still open at 4s")
-	task.Wrong(t, exercise.CutsOff, "closes the connections at once", with(cutsOff),
+	task.Wrong(t, exercise.CutsOff, "closes the connections immediately", with(cutsOff),
 		"Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
 		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
@@ -86,7 +86,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AsTheyCome, "answers each line in a goroutine of its own", with(unordered),
 		"hears: you said", "heard: you said")
 	task.Wrong(t, exercise.SkipsJobs, "does not flush", with(noFlush),
-		"Bob sends lines in pieces, and then two at once: Bob hears", "Bob heard: nothing")
+		"Bob sends lines in pieces, and then two together: Bob hears", "Bob heard: nothing")
 	task.Wrong(t, exercise.WrongResult, "sends no newline", with(noNewline),
 		"Bob heard: you said helloyou said world")
 	task.Wrong(t, exercise.WrongResult, "ends lines as Windows does", with(carriageReturns),

@@ -171,7 +171,7 @@ func TestRight(t *testing.T) {
 			}
 		}
 	})
-	task.Right(t, "answers that are begun at once, and sent in order", func(
+	task.Right(t, "answers that are begun concurrently, and sent in order", func(
 		ctx context.Context, l net.Listener, answer func(line string) string,
 	) error {
 		return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {

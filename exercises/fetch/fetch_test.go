@@ -30,8 +30,8 @@ type fetching = func(
 // 200 on it is the status of what comes after 1 s.
 const (
 	refuses  = 100 // to be connected to
-	silent   = 101 // for ever
-	stalls   = 102 // in the middle of the body, for ever
+	silent   = 101 // forever
+	stalls   = 102 // in the middle of the body, forever
 	nowhere  = 103 // there is none: the URL cannot be parsed
 	long     = 104 // a body of 100 KB, after 1 s
 	notFound = 404
@@ -71,7 +71,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			w := &web{b: b, does: c.does}
-			late := exercise.InTurn
+			late := exercise.Sequential
 			switch {
 			case w.has(silent), w.has(stalls):
 				late = exercise.NoTimeout
@@ -135,9 +135,9 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 5, 4},
 		{"six pages that stop in the middle", []int{stalls, stalls, stalls, stalls, stalls, stalls}, 3, 6},
 	} {
-		what := fmt.Sprintf("Fetch of %s, 2 at a time, cancelled at %d s", c.what, c.at)
+		what := fmt.Sprintf("Fetch of %s, 2 at a time, canceled at %d s", c.what, c.at)
 		g.Bubble(what, func(b *exercise.B) {
-			w := &web{b: b, does: c.does, cancelled: true}
+			w := &web{b: b, does: c.does, canceled: true}
 			ctx, cancel := context.WithTimeout(context.Background(), s(c.at))
 			defer cancel()
 			var pages []fetch.Page
@@ -220,10 +220,10 @@ func sorted(text string) string {
 // A web is a transport that has no network: all its pages are at one host,
 // with connections that are used again, as net/http does it.
 type web struct {
-	b         *exercise.B
-	does      []int // by the number of the page
-	first     int   // what the first page asked for does, if not that
-	cancelled bool  // the grader itself cancels
+	b        *exercise.B
+	does     []int // by the number of the page
+	first    int   // what the first page asked for does, if not that
+	canceled bool  // the grader itself cancels
 
 	mu     sync.Mutex
 	starts []time.Duration // of requests
@@ -400,10 +400,10 @@ func (r *body) Read(p []byte) (int, error) {
 		return 0, errClosed
 	}
 	if err := r.req.Context().Err(); err != nil {
-		if err == context.Canceled && !r.w.cancelled && time.Since(r.asked) < fetch.Patience {
+		if err == context.Canceled && !r.w.canceled && time.Since(r.asked) < fetch.Patience {
 			r.w.b.Blame(exercise.ByOrder, exercise.CancelsEarly,
 				"the context of a request lives until its body has been read",
-				fmt.Sprintf("at %v it was cancelled, before the body was read", r.w.b.Now()))
+				fmt.Sprintf("at %v it was canceled, before the body was read", r.w.b.Now()))
 		}
 		r.failed = true
 		r.done()

@@ -24,7 +24,7 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.TooFew, "one page after the other", inTurn,
 		"Fetch of pages that need 3, 1 and 2 s: 3 in flight at a time", "never more than 1 in flight")
-	task.Wrong(t, exercise.IgnoresLimit, "all pages at once", allAtOnce,
+	task.Wrong(t, exercise.IgnoresLimit, "all pages at the same time", allTogether,
 		"six pages, 2 at a time: never more than 2 in flight", "6 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "reads the body after it has let go", readsLate,
 		"six pages, 2 at a time: never more than 2 in flight", "were in flight at a time")
@@ -56,22 +56,22 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoTimeout, "has one timeout for all", oneTimeout,
 		"pages that wait for their turn: it returns sizes [100 101 102 103]", "error")
 	task.Wrong(t, exercise.CancelsEarly, "cancels when the answer has begun", with(cancelsEarly),
-		"the context of a request lives until its body has been read", "it was cancelled")
+		"the context of a request lives until its body has been read", "it was canceled")
 	task.Wrong(t, exercise.TrustsLength, "asks the response for its length", with(trustsLength),
 		"it returned sizes [-1 -1 -1]")
 	task.Wrong(t, exercise.EndsOthers, "one error ends all", endsOthers,
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [error")
 	task.Wrong(t, exercise.IgnoresContext, "has a context of its own", ignoresContext,
-		"cancelled at 1 s: it takes 1s", "it returned after 12s")
-	task.Wrong(t, exercise.LosesError, "leaves pages blank that were cancelled", leavesBlank,
-		"cancelled at 1 s: it returns sizes of 6 pages, 6 of them errors",
+		"canceled at 1 s: it takes 1s", "it returned after 12s")
+	task.Wrong(t, exercise.LosesError, "leaves pages blank that were canceled", leavesBlank,
+		"canceled at 1 s: it returns sizes of 6 pages, 6 of them errors",
 		"it returned sizes [error error 0 0 0 0]")
-	task.Wrong(t, exercise.WrongResult, "forgets what it has when it is cancelled", forgets,
-		"cancelled at 5 s: it returns sizes of 6 pages, 4 of them errors",
+	task.Wrong(t, exercise.WrongResult, "forgets what it has when it is canceled", forgets,
+		"canceled at 5 s: it returns sizes of 6 pages, 4 of them errors",
 		"it returned sizes [error error error error error error]")
-	task.Wrong(t, exercise.WrongResult, "does not say which pages were cancelled", cancelledBlank,
-		"cancelled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
+	task.Wrong(t, exercise.WrongResult, "does not say which pages were canceled", canceledBlank,
+		"canceled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
 	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [100 101 error 103 104 105]")
@@ -82,8 +82,8 @@ func TestMistakes(t *testing.T) {
 		"it returns sizes [100 error error error]", "it returned sizes [error error error error]")
 	task.Wrong(t, exercise.WrongResult, "does not say whose page it is", noURL,
 		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
-	task.Wrong(t, exercise.BodyOpen, "does not close the body when it is cancelled", with(cancelledOpen),
-		"six pages that stop in the middle, 2 at a time, cancelled at 3 s: every body is closed", "bodies still open: 2")
+	task.Wrong(t, exercise.BodyOpen, "does not close the body when it is canceled", with(canceledOpen),
+		"six pages that stop in the middle, 2 at a time, canceled at 3 s: every body is closed", "bodies still open: 2")
 	task.Wrong(t, exercise.WrongResult, "closes the body, and then reads", with(closesFirst),
 		"it returns sizes [100 101 102]", "it returned sizes [error error error]")
 	task.Wrong(t, exercise.OneRead, "one Read is one page", with(oneRead),
@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.KeepsSlot, "gives its place back if the page was good", keepsSlot,
 		"pages of which some cannot be had: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.IgnoresContext, "looks at the context between two pages", looksBetween,
-		"cancelled at 1 s: it takes 1s", "it returned after 4s")
+		"canceled at 1 s: it takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
 		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "has only the transport of c", ownWithTransport,
@@ -187,7 +187,7 @@ func patient(
 	return then(resp)
 }
 
-func cancelledOpen(ctx context.Context, c *http.Client, url string) (int, error) {
+func canceledOpen(ctx context.Context, c *http.Client, url string) (int, error) {
 	return patient(ctx, c, url, func(resp *http.Response) (int, error) {
 		size, err := io.Copy(io.Discard, resp.Body)
 		if ctx.Err() != nil {
@@ -297,7 +297,7 @@ func inTurn(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.P
 	return solution(ctx, c, 1, urls)
 }
 
-func allAtOnce(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
+func allTogether(ctx context.Context, c *http.Client, _ int, urls []string) []fetch.Page {
 	return solution(ctx, c, len(urls), urls)
 }
 
@@ -605,7 +605,7 @@ func forgets(ctx context.Context, c *http.Client, n int, urls []string) []fetch.
 	return pages
 }
 
-func cancelledBlank(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+func canceledBlank(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
 	pages := make([]fetch.Page, len(urls))
 	slots := make(chan struct{}, n)
 	var wg sync.WaitGroup

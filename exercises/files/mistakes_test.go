@@ -25,7 +25,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.FilesOpen, "opens every file at once", openAll,
+	task.Wrong(t, exercise.FilesOpen, "opens all files at the same time", openAll,
 		"never more than 2 in flight", "6 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresClose, "ignores the error of Close", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",

@@ -6,10 +6,10 @@
 //
 //	All(ctx, slow, bad, slower)
 //	// bad fails after 1 s; the others would take 3 s and 5 s, but
-//	// stop within 200 ms when their context is cancelled
+//	// stop within 200 ms when their context is canceled
 //
 // takes 1.2 s and returns the error of bad. If no job fails, All takes
-// 5 s and returns nil. If ctx itself is cancelled, so are the jobs. No
+// 5 s and returns nil. If ctx itself is canceled, so are the jobs. No
 // job runs when All has returned, and no goroutine is left behind.
 //
 //	go run ./exercises watch firsterror

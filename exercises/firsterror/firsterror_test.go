@@ -47,7 +47,7 @@ func grade(g *exercise.G, all runner) {
 		what  string
 		jobs  []job
 		takes time.Duration
-		full  time.Duration // what it takes if nobody is cancelled
+		full  time.Duration // what it takes if nobody is canceled
 		want  complaint
 	}{
 		{"All, when job 1 fails after 1s",
@@ -96,7 +96,7 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(second + cleanup)
 		returned(b, "bad luck", err)
 	})
-	g.Bubble("All, when job 0 fails after 1s, as somebody else has cancelled it", func(b *exercise.B) {
+	g.Bubble("All, when job 0 fails after 1s, as somebody else has canceled it", func(b *exercise.B) {
 		own := fmt.Errorf("the server hangs up: %w", context.Canceled)
 		jobs := works(b, []job{{0, ""}, {3, ""}})
 		jobs[0] = func(context.Context) error {
@@ -118,7 +118,7 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(2 * second)
 		returned(b, "", err)
 	})
-	g.Bubble("All, when ctx is cancelled after 2s", func(b *exercise.B) {
+	g.Bubble("All, when ctx is canceled after 2s", func(b *exercise.B) {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		time.AfterFunc(2*second, cancel)
@@ -131,7 +131,7 @@ func grade(g *exercise.G, all runner) {
 				"it returned "+exercise.Show(err))
 		}
 	})
-	g.Race("All, when all fail at once", func() {
+	g.Race("All, when all fail at the same time", func() {
 		jobs := make([]func(context.Context) error, 50)
 		for i := range jobs {
 			jobs[i] = func(context.Context) error { return errFail }

@@ -18,13 +18,13 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "one job after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "one job after the other", inTurn,
 		job1+"it takes 1.2s", "it returned after 4s")
 	task.Wrong(t, exercise.GoesOn, "waits for the others to end by themselves", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.GoesOn, "calls itself, and cancels when the others have cleaned up", callsItself,
 		job1+"it takes 1.2s", "it returned after 1.4s")
-	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns at once", doesNotWait,
+	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns without waiting", doesNotWait,
 		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.Strands, "returns at the first error", strands,
 		"leaves no goroutine behind", "to send on a channel")
@@ -39,12 +39,12 @@ func TestMistakes(t *testing.T) {
 		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
 	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
-		"as somebody else has cancelled it: it returns the error \"the server hangs up: context canceled\"",
+		"as somebody else has canceled it: it returns the error \"the server hangs up: context canceled\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")
 	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
-		"All, when ctx is cancelled after 2s: it takes 2.2s", "it returned after 7s")
+		"All, when ctx is canceled after 2s: it takes 2.2s", "it returned after 7s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"All without jobs: it returns", "deadlock")
 	task.Wrong(t, exercise.TooFew, "runs eight at a time", eightAtATime,

@@ -19,11 +19,11 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "asks in the loop", inTurn,
+	task.Wrong(t, exercise.Sequential, "asks in the loop", inTurn,
 		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
-	task.Wrong(t, exercise.InTurn, "waits in the loop", waitsInLoop,
+	task.Wrong(t, exercise.Sequential, "waits in the loop", waitsInLoop,
 		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
-	task.Wrong(t, exercise.DoesNotWait, "returns at once", returnsAtOnce,
+	task.Wrong(t, exercise.DoesNotWait, "returns without waiting", returnsEarly,
 		"it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "sleeps for 3 s", sleeps,
 		"Gather of [1 2 3 4] s: it takes 4s",
@@ -99,7 +99,7 @@ func waitsInLoop(ask ...func() string) (answers []string) {
 	return answers
 }
 
-func returnsAtOnce(ask ...func() string) []string {
+func returnsEarly(ask ...func() string) []string {
 	answers := make([]string, len(ask))
 	for i, f := range ask {
 		go func() { answers[i] = f() }()

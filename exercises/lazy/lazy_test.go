@@ -45,7 +45,7 @@ func gradeOne(
 ) {
 	early, wrongly := exercise.StartsEarly, exercise.StartsEarly
 	if unasked > 0 {
-		early, wrongly = exercise.InTurn, exercise.StartsLate
+		early, wrongly = exercise.Sequential, exercise.StartsLate
 	}
 	g.Bubble(name+", and get is never called", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)

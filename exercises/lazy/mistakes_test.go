@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.StartsEarly, "Lazy is started",
 		answer{solution.started, solution.started},
 		"Lazy, and get is never called: f is called 0 times", "it was called once")
-	ex.Wrong(t, exercise.InTurn, "Started waits for f",
+	ex.Wrong(t, exercise.Sequential, "Started waits for f",
 		answer{solution.lazy, calls},
 		"Started, and get is never called: it takes 0s", "it returned after 3s")
 	ex.Wrong(t, exercise.StartsEarly, "Lazy calls f right away",

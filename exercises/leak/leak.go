@@ -2,8 +2,8 @@
 //
 // Here is a program that asks several servers the same question, and
 // takes the first answer. It returns the right thing at the right time,
-// and yet the memory of those who use it grows for ever. Find out what
-// is left behind, and mend it.
+// and yet the memory of those who use it grows forever. Find out what
+// is left behind, and fix it.
 //
 //	// three servers that need 2 s, 1 s and 4 s
 //	First(10*time.Second, anna, bob, carl)

@@ -13,18 +13,18 @@ import (
 
 var task = exercise.New("leak", grade)
 
-func TestYours(t *testing.T) { task.Mend(t, leak.First) }
+func TestYours(t *testing.T) { task.Fixed(t, leak.First) }
 
 type first = func(patience time.Duration, ask ...func() string) (answer string, ok bool)
 
 func grade(g *exercise.G, first first) {
-	g.Schedules("First of 8 servers, one or all of which answer at once", func(b *exercise.B) {
-		atOnce := func() string { return "at once" }
+	g.Schedules("First of 8 servers, one or all of which answer immediately", func(b *exercise.B) {
+		immediately := func() string { return "immediately" }
 		ask := slices.Repeat([]func() string{func() string {
 			time.Sleep(time.Second)
 			return "late"
 		}}, 8)
-		ask[0] = atOnce
+		ask[0] = immediately
 		b.Call(func() { first(s(10), ask...) })
 		if b.Took() > 0 {
 			b.Fail(exercise.BySchedule, exercise.NoReceiver, b.What()+": it takes 0s",
@@ -32,7 +32,7 @@ func grade(g *exercise.G, first first) {
 		}
 		b.Call(func() {
 			for range 20 { // who looks whether it is over may be lucky, but not so often
-				first(s(10), slices.Repeat([]func() string{atOnce}, 8)...)
+				first(s(10), slices.Repeat([]func() string{immediately}, 8)...)
 			}
 		})
 	})
@@ -73,8 +73,8 @@ func grade(g *exercise.G, first first) {
 				b.Later(s(c.takes), exercise.SleepsToWait),
 				exercise.At(0, exercise.DoesNotWait),
 				exercise.At(s(last), exercise.WaitsForAll),
-				exercise.At(s(c.needs[0]), exercise.InTurn),
-				exercise.At(s(sum), exercise.InTurn),
+				exercise.At(s(c.needs[0]), exercise.Sequential),
+				exercise.At(s(sum), exercise.Sequential),
 				exercise.At(s(c.patience), exercise.SleepsToWait),
 				exercise.At(s(5), noPatience(c.ok)))
 			b.Equal(result{c.answer, c.ok}, result{answer, ok}, exercise.WrongResult)
@@ -106,7 +106,7 @@ func grade(g *exercise.G, first first) {
 		var ok bool
 		b.Call(func() { answer, ok = first(s(3)) })
 		b.Equal(result{"", false}, result{answer, ok}, exercise.NothingToDo)
-		if b.Took() > 0 { // who returns at once, as nobody will answer, is right
+		if b.Took() > 0 { // returning immediately is right, because no answer will come
 			b.Takes(s(3), b.Later(s(3), exercise.SleepsToWait))
 		}
 	})
@@ -151,7 +151,7 @@ func (r result) String() string { return fmt.Sprintf("%q, %v", r.answer, r.ok) }
 // answer comes in time, that is no mistake.
 func noPatience(inTime bool) exercise.Mistake {
 	if inTime {
-		return exercise.InTurn
+		return exercise.Sequential
 	}
 	return exercise.NoTimeout
 }

@@ -38,10 +38,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
-		"First of 8 servers, one or all of which answer at once: it takes 0s",
+		"First of 8 servers, one or all of which answer immediately: it takes 0s",
 		"the answer was lost")
 	task.Scheduled(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
-		"First of 8 servers, one or all of which answer at once: it leaves no goroutine behind",
+		"First of 8 servers, one or all of which answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
@@ -51,7 +51,7 @@ func TestMistakes(t *testing.T) {
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.Strands, "has a clock that nobody listens to", clock,
 		"leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.NeverCloses, "hears the others out for ever", drainsForEver,
+	task.Wrong(t, exercise.NeverCloses, "hears the others out forever", drainsForever,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "hears one more out than there are", drainsOneMore,
 		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
@@ -63,9 +63,9 @@ func TestMistakes(t *testing.T) {
 		"takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.WaitsForAll, "hears the others out before it returns", drainsFirst,
 		"takes 1s", "it returned after 4s")
-	task.Wrong(t, exercise.InTurn, "asks one, and is content", asksOne,
+	task.Wrong(t, exercise.Sequential, "asks one, and is content", asksOne,
 		"takes 1s", "it returned after 2s")
-	task.Wrong(t, exercise.InTurn, "asks the next one after a second", oneASecond,
+	task.Wrong(t, exercise.Sequential, "asks the next one after a second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesTwice, "asks everybody twice", asksTwice,
 		"First(10s) of servers that need [2 1 4] s: each is asked once", "it asked 6 times")
@@ -295,7 +295,7 @@ func clock(patience time.Duration, ask ...func() string) (string, bool) {
 	}
 }
 
-func drainsForEver(patience time.Duration, ask ...func() string) (string, bool) {
+func drainsForever(patience time.Duration, ask ...func() string) (string, bool) {
 	return thenDrains(patience, ask, func(answers <-chan string) {
 		for range answers {
 		}

@@ -117,7 +117,7 @@ func TestRight(t *testing.T) {
 			return "", false
 		}
 	})
-	task.Right(t, "the cause of a cancelled context", func(
+	task.Right(t, "the cause of a canceled context", func(
 		patience time.Duration, ask ...func() string,
 	) (string, bool) {
 		ctx, end := context.WithCancelCause(context.Background())
@@ -193,7 +193,7 @@ func TestRight(t *testing.T) {
 		}
 		return answer.String(), true
 	})
-	task.Right(t, "at once if there is nobody to ask", func(
+	task.Right(t, "immediately if there is nobody to ask", func(
 		patience time.Duration, ask ...func() string,
 	) (string, bool) {
 		answers := make(chan string, len(ask))

@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"Limit(2) for jobs of [1 1 1 1 1] s: it takes 3s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "has one semaphore for all limits", shared,
 		"two Limit(1), with a job of 1 s each: it takes 1s", "it returned after 2s")
-	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, for ever", sharedForEver,
+	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, forever", sharedForever,
 		"synctest channel from outside bubble")
 	task.Wrong(t, exercise.NoDoneCase, "waits without the done case", noDoneCase,
 		"do returns at 1s, and does not call f", "do returned at 11s, and called f")
@@ -122,7 +122,7 @@ func shared(n int) doing {
 
 var makePlaces sync.Once
 
-func sharedForEver(n int) doing {
+func sharedForever(n int) doing {
 	makePlaces.Do(func() { places = make(chan struct{}, n) })
 	return func(_ context.Context, f func()) error {
 		places <- struct{}{}

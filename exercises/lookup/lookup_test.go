@@ -287,7 +287,7 @@ func (h *home) judge() {
 		b.Fail(exercise.ByCount, exercise.DoesTwice, washer,
 			"it started at "+exercise.When(h.washer))
 	case h.washer[0] != 0:
-		b.Fail(exercise.ByInstant, exercise.InTurn, washer,
+		b.Fail(exercise.ByInstant, exercise.Sequential, washer,
 			"it started at "+exercise.When(h.washer))
 	case h.tooEarly:
 		b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
@@ -306,7 +306,7 @@ func (h *home) judge() {
 	case h.done > h.potatoes:
 		b.Fail(exercise.ByCount, exercise.DoesTwice, clean, "it cleaned "+potatoes(h.done))
 	case h.atDryer < h.cleaned:
-		b.Fail(exercise.ByInstant, exercise.InTurn, expected, observed)
+		b.Fail(exercise.ByInstant, exercise.Sequential, expected, observed)
 	case h.dryer[0] > h.starts && h.atDryer > h.cleaned:
 		b.Fail(exercise.ByInstant, exercise.NeverLooksUp, expected, observed)
 	case h.dryer[0] != h.starts:

@@ -26,17 +26,17 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverLooksUp, "lets select choose between the dryer and a potato", byChance,
 		"the dryer starts at 1s, after 2 potatoes, on each of them",
 		"on some it started later than on others: if several cases are ready, select picks any of them")
-	task.Wrong(t, exercise.InTurn, "stands by the machines", inTurn,
+	task.Wrong(t, exercise.Sequential, "stands by the machines", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
-	task.Wrong(t, exercise.InTurn, "waits after the first potato", noDefault,
+	task.Wrong(t, exercise.Sequential, "waits after the first potato", noDefault,
 		"it started at 2.9s, after 1")
-	task.Wrong(t, exercise.InTurn, "waits for one machine or the other", either,
+	task.Wrong(t, exercise.Sequential, "waits for one machine or the other", either,
 		"it started at 2.9s, after 1 potato")
-	task.Wrong(t, exercise.InTurn, "stands by the dryer", standsByDryer,
+	task.Wrong(t, exercise.Sequential, "stands by the dryer", standsByDryer,
 		"an evening of 14 potatoes: it takes 7s", "it returned after 10s")
-	task.Wrong(t, exercise.InTurn, "cleans a potato first", cleansFirst,
+	task.Wrong(t, exercise.Sequential, "cleans a potato first", cleansFirst,
 		"the washing machine starts once, at 0s", "it started at 500ms")
-	task.Wrong(t, exercise.InTurn, "starts the washing machine last", washesLast,
+	task.Wrong(t, exercise.Sequential, "starts the washing machine last", washesLast,
 		"the washing machine starts once, at 0s", "it started at 7s")
 	task.Wrong(t, exercise.TwoHands, "starts the dryer while it cleans", twoHands,
 		"your hands do one thing at a time", "at 2.9s they had to do two: clean, and start the dryer")
@@ -44,7 +44,7 @@ func TestMistakes(t *testing.T) {
 		"your hands do one thing at a time", "at 0s they had to do two: ")
 	task.Wrong(t, exercise.TwoHands, "starts the dryer with hands of its own", ownHands,
 		"at 3s they had to do two: ", "start the dryer")
-	task.Wrong(t, exercise.TwoHands, "cleans all potatoes at once", cleansAtOnce,
+	task.Wrong(t, exercise.TwoHands, "cleans all potatoes at the same time", cleansTogether,
 		"at 0s they had to do two: clean, and clean")
 	task.Wrong(t, exercise.DryerTooEarly, "starts both machines first", bothFirst,
 		"it started at 0s, after 0")
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 		"deadlock", "to receive from a nil channel")
 	task.Wrong(t, exercise.Deadlocks, "is told of the washing machine if it listens just then", toldInPassing,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "is told of the washing machine for ever", toldForEver,
+	task.Wrong(t, exercise.Strands, "is told of the washing machine forever", toldForever,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "looks up for a millisecond", longLook,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
@@ -237,7 +237,7 @@ func twoHands(potatoes int, clean func(), wash, dry starting) {
 	wg.Wait()
 }
 
-func cleansAtOnce(potatoes int, clean func(), wash, dry starting) {
+func cleansTogether(potatoes int, clean func(), wash, dry starting) {
 	washed := wash()
 	var wg sync.WaitGroup
 	for range potatoes {
@@ -614,7 +614,7 @@ func toldInPassing(potatoes int, clean func(), wash, dry starting) {
 	<-glancing(potatoes, clean, told, dry)
 }
 
-func toldForEver(potatoes int, clean func(), wash, dry starting) {
+func toldForever(potatoes int, clean func(), wash, dry starting) {
 	washed, told := wash(), make(chan struct{})
 	go func() {
 		for {

@@ -54,7 +54,7 @@ func TestRight(t *testing.T) {
 		}
 		wg.Wait()
 	})
-	task.Right(t, "a semaphore for the hands, and a goroutine a chore", func(
+	task.Right(t, "a semaphore for the hands, and one goroutine per chore", func(
 		potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 	) {
 		ctx := context.Background()

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "calls f in a loop", inTurn,
+	task.Wrong(t, exercise.Sequential, "calls f in a loop", inTurn,
 		"Map(2) of keys of [4 1 2 3] s: 2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each key", ignoresLimit,
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "6 were in flight at a time")

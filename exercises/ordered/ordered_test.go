@@ -340,7 +340,7 @@ func few(b *exercise.B, takes time.Duration) exercise.Mistake {
 	case b.Took() < takes:
 		return exercise.DoesNotWait
 	case b.Peak() == 1:
-		return exercise.InTurn
+		return exercise.Sequential
 	}
 	return exercise.TooFew
 }

@@ -14,9 +14,9 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "mixes and bakes one cake after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "mixes and bakes one cake after the other", inTurn,
 		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 3s, 6s, 9s, 12s, 15s")
-	task.Wrong(t, exercise.InTurn, "uses one oven", oneOven,
+	task.Wrong(t, exercise.Sequential, "uses one oven", oneOven,
 		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 3s, 5s, 7s, 9s, 11s")
 	task.Wrong(t, exercise.StageByStage, "mixes all cakes, and then bakes", mixesFirst,
 		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 7s, ")

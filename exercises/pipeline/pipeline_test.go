@@ -292,7 +292,7 @@ func (k *kitchen) likely(want []time.Duration) exercise.Mistake {
 	case k.at[0] > time.Duration(len(want))*second && len(want) > 2:
 		return exercise.StageByStage
 	case k.ovens == 1:
-		return exercise.InTurn
+		return exercise.Sequential
 	}
 	return exercise.SleepsToWait
 }

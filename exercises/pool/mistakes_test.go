@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
+	task.Wrong(t, exercise.Sequential, "a loop without workers", inTurn,
 		"Pool(3, jobs of [1 1 1 1 1 1 1 1 1 1] s): 3 in flight at a time",
 		"never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,

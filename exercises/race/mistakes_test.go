@@ -23,7 +23,7 @@ func TestMistakes(t *testing.T) {
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Scheduled(t, exercise.LooksThenTakes, "checks and takes with an atomic counter, in two steps", atomicTwoSteps,
 		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
-	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take right away", twoLocksAtOnce,
+	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take right away", twoLocksRightAway,
 		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
 	task.Scheduled(t, exercise.SkipsJobs, "gives up if its CompareAndSwap fails", swapsOnce,
 		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")
-	task.Wrong(t, exercise.InTurn, "one customer after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "one customer after the other", inTurn,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
@@ -151,7 +151,7 @@ func atomicTwoSteps(tickets int, customers []string, pay func(string)) (sold []s
 	return sold
 }
 
-func twoLocksAtOnce(tickets int, customers []string, pay func(string)) (sold []string) {
+func twoLocksRightAway(tickets int, customers []string, pay func(string)) (sold []string) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, c := range customers {

@@ -14,7 +14,7 @@ import (
 
 var task = exercise.New("race", grade)
 
-func TestYours(t *testing.T) { task.Mend(t, race.Sell) }
+func TestYours(t *testing.T) { task.Fixed(t, race.Sell) }
 
 type sell = func(
 	tickets int, customers []string, pay func(customer string),

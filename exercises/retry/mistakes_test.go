@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.RetriesTogether, "tries again at once", atOnce,
+	task.Wrong(t, exercise.RetriesTogether, "tries again immediately", immediately,
 		"attempt 2 comes 1s to 2s after the one before", "it came 0s after it")
 	task.Wrong(t, exercise.RetriesTogether, "adds nothing random", waits(func(i int) time.Duration {
 		return time.Second << i
@@ -138,7 +138,7 @@ func waits(wait func(i int) time.Duration) retrying {
 	}
 }
 
-func atOnce(_ context.Context, attempts int, f func() error) (err error) {
+func immediately(_ context.Context, attempts int, f func() error) (err error) {
 	for range attempts {
 		if err = f(); err == nil {
 			return nil

@@ -93,7 +93,7 @@ func TestRight(t *testing.T) {
 		}
 		return err
 	})
-	task.Right(t, "a ticker that is set anew", func(
+	task.Right(t, "a ticker that is reset", func(
 		ctx context.Context, attempts int, f func() error,
 	) error {
 		ticker := time.NewTicker(time.Hour)

@@ -18,69 +18,69 @@ import (
 func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
-	inTurn, atOnce := solution.inTurn, solution.atOnce
+	sequentially, concurrently := solution.sequentially, solution.concurrently
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "AtOnce is InTurn", answer{inTurn, inTurn},
-		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
-	task.Wrong(t, exercise.InTurn, "AtOnce waits in the loop", answer{inTurn, waitsInLoop},
-		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
-	task.Wrong(t, exercise.AtOnce, "InTurn is AtOnce", answer{atOnce, atOnce},
-		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 2s")
-	task.Wrong(t, exercise.DoesNotWait, "go, and return", answer{inTurn, doesNotWait},
-		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{inTurn, sleeps},
-		"AtOnce with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
+	task.Wrong(t, exercise.Sequential, "Concurrently is Sequentially", answer{sequentially, sequentially},
+		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
+	task.Wrong(t, exercise.Sequential, "Concurrently waits in the loop", answer{sequentially, waitsInLoop},
+		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
+	task.Wrong(t, exercise.Concurrent, "Sequentially is Concurrently", answer{concurrently, concurrently},
+		"Sequentially[{2 First} {1 Second}]: it takes 3s", "it returned after 2s")
+	task.Wrong(t, exercise.DoesNotWait, "go, and return", answer{sequentially, doesNotWait},
+		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{sequentially, sleeps},
+		"Concurrently with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have spoken",
-		answer{inTurn, looksNowAndThen}, "it takes ", "it returned after ")
-	task.Wrong(t, exercise.DoesNotWait, "InTurn lets others speak, and sleeps meanwhile",
-		answer{sleepsMeanwhile, atOnce},
-		"InTurn with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
+		answer{sequentially, looksNowAndThen}, "it takes ", "it returned after ")
+	task.Wrong(t, exercise.DoesNotWait, "Sequentially lets others speak, and sleeps meanwhile",
+		answer{sleepsMeanwhile, concurrently},
+		"Sequentially with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
 	task.Wrong(t, exercise.OneForAll, "one who looks each second who has to speak",
-		answer{inTurn, eachSecond}, "AtOnce with a writer that needs 300.333ms: it takes 2.300333s",
+		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms: it takes 2.300333s",
 		"it returned after 2.600666s")
-	task.Wrong(t, exercise.DoesNotWait, "waits for the one with the most seconds", answer{inTurn, longestOnly},
+	task.Wrong(t, exercise.DoesNotWait, "waits for the one with the most seconds", answer{sequentially, longestOnly},
 		"with a writer that needs 5s for Second: when it returns, all lines are out",
 		"it returned before Second was out")
-	task.Wrong(t, exercise.SkipsJobs, "keeps one line for each second", answer{inTurn, bySecond},
-		"AtOnce[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
-	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{inTurn, fourAtATime},
-		"AtOnce of 1000 people, who need up to 3s each: it takes 3s", "it returned after ")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{inTurn, sleepsForTwo},
-		"AtOnce[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
-	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, atOnce},
-		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ns")
-	task.Wrong(t, exercise.Units, "sleeps for milliseconds", answer{milliseconds, atOnce},
-		"InTurn[{2 First} {1 Second}]: it takes 3s", "it returned after 3ms")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps for 3 s", answer{inTurn, sleepsForThree},
-		"AtOnce[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
-	task.Wrong(t, exercise.PrintsElse, "does not print to w", answer{elsewhere, atOnce},
-		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
-	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, atOnce},
-		"InTurn[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
-	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, atOnce},
-		"InTurn of nobody: no panic", "index out of range")
-	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{inTurn, inPieces},
+	task.Wrong(t, exercise.SkipsJobs, "keeps one line for each second", answer{sequentially, bySecond},
+		"Concurrently[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
+	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{sequentially, fourAtATime},
+		"Concurrently of 1000 people, who need up to 3s each: it takes 3s", "it returned after ")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{sequentially, sleepsForTwo},
+		"Concurrently[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
+	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, concurrently},
+		"Sequentially[{2 First} {1 Second}]: it takes 3s", "it returned after 3ns")
+	task.Wrong(t, exercise.Units, "sleeps for milliseconds", answer{milliseconds, concurrently},
+		"Sequentially[{2 First} {1 Second}]: it takes 3s", "it returned after 3ms")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for 3 s", answer{sequentially, sleepsForThree},
+		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
+	task.Wrong(t, exercise.PrintsElse, "does not print to w", answer{elsewhere, concurrently},
+		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
+	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, concurrently},
+		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
+	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, concurrently},
+		"Sequentially of nobody: no panic", "index out of range")
+	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
 		"no line is interrupted by another one", "w has got \"")
-	task.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then speaks", answer{inTurn, doneFirst},
+	task.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then speaks", answer{sequentially, doneFirst},
 		"both lines are written when it returns", "w had got \"")
 	task.StillRight(t)
-	task.Wrong(t, exercise.PrintsElse, "takes the line for a format", answer{asFormat, atOnce},
+	task.Wrong(t, exercise.PrintsElse, "takes the line for a format", answer{asFormat, concurrently},
 		"100 %d at 1s", "100 %!d(MISSING) at 1s")
-	task.Wrong(t, exercise.SkipsJobs, "leaves empty lines out", answer{inTurn, skipsEmpty},
+	task.Wrong(t, exercise.SkipsJobs, "leaves empty lines out", answer{sequentially, skipsEmpty},
 		" at 0s, 100 %d at 1s, 100 %d at 1s, b at 2s")
-	task.Wrong(t, exercise.SkipsJobs, "does not say the same line twice", answer{skipsKnown, atOnce},
+	task.Wrong(t, exercise.SkipsJobs, "does not say the same line twice", answer{skipsKnown, concurrently},
 		" at 0s, 100 %d at 1s, 100 %d at 2s, b at 4s")
-	task.Wrong(t, exercise.DoesNotWait, "waits no longer than a minute", answer{inTurn, aMinute},
-		"AtOnce[{7200 late} {3600 early}]: it takes 2h0m0s", "it returned after 1m0s")
-	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{inTurn, sortsPeople},
+	task.Wrong(t, exercise.DoesNotWait, "waits no longer than a minute", answer{sequentially, aMinute},
+		"Concurrently[{7200 late} {3600 early}]: it takes 2h0m0s", "it returned after 1m0s")
+	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
 		"people stays [{3 c} {1 a} {2 b}]", "afterwards it was [{1 a} {2 b} {3 c}]")
-	task.Wrong(t, exercise.SharedByAll, "keeps the people in a variable of the package", answer{inTurn, oneVariable},
-		"two calls of AtOnce at the same time: it returns a b, c d")
+	task.Wrong(t, exercise.SharedByAll, "keeps the people in a variable of the package", answer{sequentially, oneVariable},
+		"two calls of Concurrently at the same time: it returns a b, c d")
 	task.Racy(t, exercise.Races, "counts who has spoken without a lock",
-		answer{inTurn, countsUnlocked}, "data race", "write at mistakes_test.go:")
-	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, atOnce},
+		answer{sequentially, countsUnlocked}, "data race", "write at mistakes_test.go:")
+	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
-	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{inTurn, holdsLock},
+	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{sequentially, holdsLock},
 		"others wait for a lock, while somebody works slowly", "for a lock")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
@@ -182,7 +182,7 @@ func fourAtATime(w io.Writer, people []say.Person) {
 }
 
 func elsewhere(_ io.Writer, people []say.Person) {
-	solution.inTurn(io.Discard, people)
+	solution.sequentially(io.Discard, people)
 }
 
 func looksNowAndThen(w io.Writer, people []say.Person) {
@@ -308,7 +308,7 @@ func skipsEmpty(w io.Writer, people []say.Person) {
 			all = append(all, p)
 		}
 	}
-	solution.atOnce(w, all)
+	solution.concurrently(w, all)
 }
 
 func skipsKnown(w io.Writer, people []say.Person) {
@@ -342,7 +342,7 @@ func aMinute(w io.Writer, people []say.Person) {
 
 func sortsPeople(w io.Writer, people []say.Person) {
 	slices.SortFunc(people, func(a, b say.Person) int { return a.Seconds - b.Seconds })
-	solution.atOnce(w, people)
+	solution.concurrently(w, people)
 }
 
 var everybody atomic.Pointer[[]say.Person]

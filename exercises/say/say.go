@@ -4,8 +4,8 @@
 // other, and then all concurrently.
 //
 //	people := []Person{{2, "First"}, {1, "Second"}}
-//	InTurn(w, people)  // First at 2 s, Second at 3 s: takes 3 s
-//	AtOnce(w, people)  // Second at 1 s, First at 2 s: takes 2 s
+//	Sequentially(w, people)  // First at 2 s, Second at 3 s: takes 3 s
+//	Concurrently(w, people)  // Second at 1 s, First at 2 s: takes 2 s
 //
 // Both functions return when every line has been written, and leave no
 // goroutine behind. Several goroutines may write to w at the same time,
@@ -25,13 +25,13 @@ type Person struct {
 	Line    string
 }
 
-// InTurn lets one person after the other wait and then speak.
-func InTurn(w io.Writer, people []Person) {
-	panic("todo: say in turn")
+// Sequentially lets one person after the other wait and then speak.
+func Sequentially(w io.Writer, people []Person) {
+	panic("todo: say sequentially")
 }
 
-// AtOnce lets all of them wait at the same time, and returns when the
+// Concurrently lets all of them wait at the same time, and returns when the
 // last one has spoken.
-func AtOnce(w io.Writer, people []Person) {
-	panic("todo: say at once")
+func Concurrently(w io.Writer, people []Person) {
+	panic("todo: say concurrently")
 }

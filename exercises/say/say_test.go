@@ -18,11 +18,11 @@ import (
 
 var task = exercise.New("say", grade)
 
-func TestYours(t *testing.T) { task.Yours(t, answer{say.InTurn, say.AtOnce}) }
+func TestYours(t *testing.T) { task.Yours(t, answer{say.Sequentially, say.Concurrently}) }
 
 // An answer is both functions of the exercise.
 type answer struct {
-	inTurn, atOnce func(w io.Writer, people []say.Person)
+	sequentially, concurrently func(w io.Writer, people []say.Person)
 }
 
 func grade(g *exercise.G, a answer) {
@@ -34,66 +34,66 @@ func grade(g *exercise.G, a answer) {
 		{{7200, "late"}, {3600, "early"}},
 	} {
 		sum, longest := 0, 0
-		var inTurn, atOnce []string
+		var sequentially, concurrently []string
 		for _, p := range people {
 			sum += p.Seconds
 			longest = max(longest, p.Seconds)
-			inTurn = append(inTurn, said(p.Line, sum))
+			sequentially = append(sequentially, said(p.Line, sum))
 		}
 		for second := range longest + 1 {
 			for _, p := range people {
 				if p.Seconds == second {
-					atOnce = append(atOnce, said(p.Line, second))
+					concurrently = append(concurrently, said(p.Line, second))
 				}
 			}
 		}
-		g.Bubble(fmt.Sprint("InTurn", people), func(b *exercise.B) {
+		g.Bubble(fmt.Sprint("Sequentially", people), func(b *exercise.B) {
 			b.Waits(5 * time.Hour)
-			b.Call(func() { a.inTurn(b, people) })
+			b.Call(func() { a.sequentially(b, people) })
 			early := exercise.Mistake{}
-			if slices.Equal(heard(b), atOnce) {
-				early = exercise.AtOnce
+			if slices.Equal(heard(b), concurrently) {
+				early = exercise.Concurrent
 			}
 			b.Takes(time.Duration(sum)*time.Second,
 				exercise.At(time.Duration(longest)*time.Second, early),
 				exercise.At(time.Duration(sum)*time.Millisecond, exercise.Units),
 				exercise.At(time.Duration(sum)*time.Minute, exercise.Units))
-			says(b, inTurn)
+			says(b, sequentially)
 		})
-		g.Bubble(fmt.Sprint("AtOnce", people), func(b *exercise.B) {
+		g.Bubble(fmt.Sprint("Concurrently", people), func(b *exercise.B) {
 			b.Waits(5 * time.Hour)
-			b.Call(func() { a.atOnce(writer(b, people), people) })
+			b.Call(func() { a.concurrently(writer(b, people), people) })
 			late := exercise.Mistake{}
 			switch {
-			case slices.Equal(heard(b), atOnce):
+			case slices.Equal(heard(b), concurrently):
 				late = exercise.SleepsToWait
 			case b.Took() == time.Duration(sum)*time.Second:
-				late = exercise.InTurn
+				late = exercise.Sequential
 			}
 			b.Takes(time.Duration(longest)*time.Second,
 				b.Later(time.Duration(longest)*time.Second, late),
 				exercise.At(0, exercise.DoesNotWait),
 				exercise.At(time.Duration(longest)*time.Millisecond, exercise.Units),
 				exercise.At(time.Duration(longest)*time.Minute, exercise.Units))
-			says(b, atOnce)
+			says(b, concurrently)
 		})
 	}
 	two := []say.Person{{2, "First"}, {1, "Second"}}
-	g.Bubble("InTurn with a writer that needs 300.333ms", func(b *exercise.B) {
-		b.Call(func() { a.inTurn(slow{b}, two) })
+	g.Bubble("Sequentially with a writer that needs 300.333ms", func(b *exercise.B) {
+		b.Call(func() { a.sequentially(slow{b}, two) })
 		b.Takes(3*time.Second + 2*slowly)
 	})
-	g.Bubble("AtOnce with a writer that needs 300.333ms", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(slow{b}, two) })
+	g.Bubble("Concurrently with a writer that needs 300.333ms", func(b *exercise.B) {
+		b.Call(func() { a.concurrently(slow{b}, two) })
 		b.Takes(2*time.Second+slowly,
 			exercise.At(2*time.Second, exercise.SleepsToWait),
 			exercise.At(2*time.Second+2*slowly, exercise.OneForAll))
 	})
 	three := []say.Person{{2, "First"}, {2, "Second"}, {2, "Third"}}
-	g.Bubble("AtOnce of three after 2s, with a writer that needs 5s for Second", func(b *exercise.B) {
+	g.Bubble("Concurrently of three after 2s, with a writer that needs 5s for Second", func(b *exercise.B) {
 		out := 0
 		b.Call(func() {
-			a.atOnce(slowForSecond{b, writer(b, three)}, three)
+			a.concurrently(slowForSecond{b, writer(b, three)}, three)
 			out = len(b.Lines())
 		})
 		if out < 3 {
@@ -106,50 +106,50 @@ func grade(g *exercise.G, a answer) {
 	for i := range many {
 		many[i] = say.Person{Seconds: 1 + i%3, Line: fmt.Sprint("line ", i)}
 	}
-	g.Bubble("AtOnce of 1000 people, who need up to 3s each", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(writer(b, many), many) })
+	g.Bubble("Concurrently of 1000 people, who need up to 3s each", func(b *exercise.B) {
+		b.Call(func() { a.concurrently(writer(b, many), many) })
 		b.Takes(3*time.Second, b.Later(3*time.Second, exercise.TooFew))
 		if n := len(b.Lines()); n != len(many) {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
 				b.What()+": 1000 lines", fmt.Sprintf("it said %d", n))
 		}
 	})
-	g.Bubble("two calls of AtOnce at the same time", func(b *exercise.B) {
+	g.Bubble("two calls of Concurrently at the same time", func(b *exercise.B) {
 		c, d := &lines{}, &lines{}
 		b.Call(func() {
 			var wg sync.WaitGroup
-			wg.Go(func() { a.atOnce(c, []say.Person{{1, "a"}, {2, "b"}}) })
-			wg.Go(func() { a.atOnce(d, []say.Person{{1, "c"}, {2, "d"}}) })
+			wg.Go(func() { a.concurrently(c, []say.Person{{1, "a"}, {2, "b"}}) })
+			wg.Go(func() { a.concurrently(d, []say.Person{{1, "c"}, {2, "d"}}) })
 			wg.Wait()
 		})
 		b.Takes(2 * time.Second)
 		b.Equal("a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
 	})
-	g.Bubble("AtOnce of people who are not sorted", func(b *exercise.B) {
+	g.Bubble("Concurrently of people who are not sorted", func(b *exercise.B) {
 		before := []say.Person{{3, "c"}, {1, "a"}, {2, "b"}}
 		people := slices.Clone(before)
-		b.Call(func() { a.atOnce(b, people) })
+		b.Call(func() { a.concurrently(b, people) })
 		if !slices.Equal(before, people) {
 			b.Fail(exercise.ByResult, exercise.SharesMemory,
 				fmt.Sprintf("%s: people stays %v", b.What(), before),
 				fmt.Sprintf("afterwards it was %v", people))
 		}
 	})
-	g.Bubble("InTurn of nobody", func(b *exercise.B) {
-		b.Call(func() { a.inTurn(b, nil) })
+	g.Bubble("Sequentially of nobody", func(b *exercise.B) {
+		b.Call(func() { a.sequentially(b, nil) })
 		b.Takes(0)
 	})
-	g.Bubble("AtOnce of nobody", func(b *exercise.B) {
-		b.Call(func() { a.atOnce(b, nil) })
+	g.Bubble("Concurrently of nobody", func(b *exercise.B) {
+		b.Call(func() { a.concurrently(b, nil) })
 		b.Takes(0)
 	})
-	g.Race("AtOnce of 20 people", func() {
-		a.atOnce(io.Discard, make([]say.Person, 20))
+	g.Race("Concurrently of 20 people", func() {
+		a.concurrently(io.Discard, make([]say.Person, 20))
 	})
-	g.Schedules("AtOnce of two people who speak at the same instant", func(b *exercise.B) {
+	g.Schedules("Concurrently of two people who speak at the same instant", func(b *exercise.B) {
 		b.Call(func() {
 			w := &lines{}
-			a.atOnce(w, []say.Person{{1, "First"}, {1, "Second"}})
+			a.concurrently(w, []say.Person{{1, "First"}, {1, "Second"}})
 			switch got := w.String(); {
 			case got == "First Second" || got == "Second First":
 			case w.pieces > 2:

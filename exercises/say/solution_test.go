@@ -14,16 +14,16 @@ import (
 	"example.com/baton/exercises/say"
 )
 
-// InTurn needs nothing but a loop. AtOnce needs a goroutine for each
+// Sequentially needs nothing but a loop. Concurrently needs a goroutine for each
 // person, and has to wait for all of them: that is what a WaitGroup is
 // for.
 var solution = answer{
-	inTurn: func(w io.Writer, people []say.Person) {
+	sequentially: func(w io.Writer, people []say.Person) {
 		for _, p := range people {
 			speak(w, p)
 		}
 	},
-	atOnce: func(w io.Writer, people []say.Person) {
+	concurrently: func(w io.Writer, people []say.Person) {
 		var wg sync.WaitGroup
 		for _, p := range people {
 			wg.Go(func() { speak(w, p) })
@@ -40,13 +40,13 @@ func speak(w io.Writer, p say.Person) {
 func TestRight(t *testing.T) {
 	task.Right(t, "the solution", solution)
 	task.Right(t, "a channel", answer{
-		inTurn: func(w io.Writer, people []say.Person) {
+		sequentially: func(w io.Writer, people []say.Person) {
 			for _, p := range people {
 				<-time.After(time.Duration(p.Seconds) * time.Second)
 				io.WriteString(w, p.Line+"\n")
 			}
 		},
-		atOnce: func(w io.Writer, people []say.Person) {
+		concurrently: func(w io.Writer, people []say.Person) {
 			done := make(chan bool)
 			for _, p := range people {
 				go func() {
@@ -60,8 +60,8 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "an errgroup, and a lock for the writer", answer{
-		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []say.Person) {
+		sequentially: solution.sequentially,
+		concurrently: func(w io.Writer, people []say.Person) {
 			var group errgroup.Group
 			var mu sync.Mutex
 			for _, p := range people {
@@ -77,18 +77,18 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "recursion", answer{
-		inTurn: solution.inTurn,
-		atOnce: oneAndTheOthers,
+		sequentially: solution.sequentially,
+		concurrently: oneAndTheOthers,
 	})
 	task.Right(t, "lines in two pieces, with a lock", answer{
-		inTurn: func(w io.Writer, people []say.Person) {
+		sequentially: func(w io.Writer, people []say.Person) {
 			for _, p := range people {
 				time.Sleep(time.Duration(p.Seconds) * time.Second)
 				io.WriteString(w, p.Line)
 				io.WriteString(w, "\n")
 			}
 		},
-		atOnce: func(w io.Writer, people []say.Person) {
+		concurrently: func(w io.Writer, people []say.Person) {
 			var mu sync.Mutex
 			var wg sync.WaitGroup
 			for _, p := range people {
@@ -104,8 +104,8 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "a buffer for each line", answer{
-		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []say.Person) {
+		sequentially: solution.sequentially,
+		concurrently: func(w io.Writer, people []say.Person) {
 			done := make(chan struct{}, len(people))
 			for _, p := range people {
 				go func() {
@@ -123,8 +123,8 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "timers", answer{
-		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []say.Person) {
+		sequentially: solution.sequentially,
+		concurrently: func(w io.Writer, people []say.Person) {
 			var wg sync.WaitGroup
 			wg.Add(len(people))
 			for _, p := range people {
@@ -138,8 +138,8 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "one goroutine that prints what the others send", answer{
-		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []say.Person) {
+		sequentially: solution.sequentially,
+		concurrently: func(w io.Writer, people []say.Person) {
 			lines := make(chan string)
 			for _, p := range people {
 				go func() {
@@ -153,8 +153,8 @@ func TestRight(t *testing.T) {
 		},
 	})
 	task.Right(t, "one goroutine that sleeps until the next has to speak", answer{
-		inTurn: solution.inTurn,
-		atOnce: func(w io.Writer, people []say.Person) {
+		sequentially: solution.sequentially,
+		concurrently: func(w io.Writer, people []say.Person) {
 			begin := time.Now()
 			for _, p := range slices.SortedFunc(slices.Values(people),
 				func(a, b say.Person) int { return a.Seconds - b.Seconds }) {

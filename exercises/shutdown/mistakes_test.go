@@ -70,7 +70,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "returns false for requests that end after Shutdown",
 		func() server { return &says{newSolution()} },
 		"Handle returns true for a request that it has called", "it returned false")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for requests for ever",
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for requests forever",
 		func() server { return newKeeper() },
 		"it leaves no goroutine behind")
 	task.Scheduled(t, exercise.LosesUpdate, "looks at the flag in one step, and counts in another",

@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 		"it called f at 1s, 2.3s")
 	task.Wrong(t, exercise.Drifts, "resets the ticker after each call", resets,
 		"it calls f at 1s, 2s, 3s", "it called f at 1s, 2.3s")
-	task.Wrong(t, exercise.IgnoresContext, "sleeps in a loop for ever", forever,
+	task.Wrong(t, exercise.IgnoresContext, "sleeps in a loop forever", forever,
 		"and ctx is done at 3.500333337s: it returns", "it has not returned after 10m0s")
 	task.Wrong(t, exercise.NoDoneCase, "looks at the context between sleeps", looksBetween,
 		"and ctx is done at 3.500333337s: it takes 3.500333337s", "it returned after 4s")

@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Strands, "has no buffer for answers that come too late", noBuffer,
 		three+"it leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.InTurn, "asks one after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "asks one after the other", inTurn,
 		three+"it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.WaitsForAll, "waits until all have answered", waitsForAll,
 		three+"it takes 1s", "it returned after 3s")

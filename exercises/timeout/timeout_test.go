@@ -258,7 +258,7 @@ func (n *network) likely(timeout, takes time.Duration, err error) exercise.Mista
 	took, asked := n.b.Took(), int(n.asked.Load())
 	switch {
 	case asked < len(n.errs):
-		return exercise.InTurn
+		return exercise.Sequential
 	case took < takes && errors.Is(err, context.DeadlineExceeded):
 		return exercise.GivesUp
 	case took < takes && err != nil:

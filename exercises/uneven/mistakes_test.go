@@ -21,7 +21,7 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count with atomics", loadStore,
 		"Drain(4) of 4 jobs that panic: it returns 4", "it returned another number")
 	task.StillRight(t)
-	task.Wrong(t, exercise.InTurn, "a loop without workers", inTurn,
+	task.Wrong(t, exercise.Sequential, "a loop without workers", inTurn,
 		all+"3 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
 		"Drain(1) of six jobs of 1 s: it takes 6s", "while 1 of its jobs still ran")
@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 		"6 were in flight at a time")
 	task.Wrong(t, exercise.Waves, "takes n, waits for all n, takes n", waves,
 		all+"it takes 16s", "it returned after 22s")
-	task.Wrong(t, exercise.OwnShare, "deals jobs out to workers in turn", ownShare,
+	task.Wrong(t, exercise.OwnShare, "deals jobs out to one worker after the other", ownShare,
 		all+"it takes 16s", "it returned after 18s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")

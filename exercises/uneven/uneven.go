@@ -2,7 +2,7 @@
 //
 // Jobs still arrive while others are in flight, some take long, and
 // some panic. Do them n at a time, in the order in which they arrive:
-// whoever is free takes the next one at once.
+// whoever is free takes the next one immediately.
 //
 //	Drain(3, jobs)
 //	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s

@@ -66,7 +66,7 @@ func grade(g *exercise.G, drain drainer) {
 	})
 }
 
-// unlucky returns n jobs that panic at once.
+// unlucky returns n jobs that panic immediately.
 func unlucky(n int) <-chan func() {
 	jobs := make(chan func(), n)
 	for range n {
@@ -263,7 +263,7 @@ func few(b *exercise.B, takes time.Duration) exercise.Mistake {
 	case b.Took() < takes:
 		return exercise.DoesNotWait
 	case b.Peak() == 1:
-		return exercise.InTurn
+		return exercise.Sequential
 	}
 	return exercise.TooFew
 }

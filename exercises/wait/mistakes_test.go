@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.InTurn, "rings in the loop", inTurn,
+	task.Wrong(t, exercise.Sequential, "rings in the loop", inTurn,
 		carl+"it takes 5s", "it returned after 7s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for the first alone", firstAlone,
 		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")

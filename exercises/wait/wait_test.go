@@ -61,7 +61,7 @@ func grade(g *exercise.G, invite inviter) {
 			case len(p.guests) == 1:
 				late = exercise.SleepsToWait
 			case b.Took() == p.sum():
-				late = exercise.InTurn
+				late = exercise.Sequential
 			case p.takes == 5 && b.Took() == 6*time.Second:
 				late = exercise.Waves
 			}
@@ -115,7 +115,7 @@ func grade(g *exercise.G, invite inviter) {
 				return others
 			})
 		})
-		b.Takes(4*time.Hour, exercise.At(10*time.Hour, exercise.InTurn))
+		b.Takes(4*time.Hour, exercise.At(10*time.Hour, exercise.Sequential))
 		for _, name := range []string{"anna", "", "Bob"} {
 			want := 1
 			if name == "Bob" {

@@ -131,7 +131,7 @@ const (
 		gatherEnd + "\nvar seen int\n"
 )
 
-const inTurn = "for _, p := range people {\n" +
+const sequential = "for _, p := range people {\n" +
 	"\t\ttime.Sleep(time.Duration(p.Seconds) * time.Second)\n" +
 	"\t\tio.WriteString(w, p.Line+\"\\n\")\n\t}"
 
@@ -142,7 +142,7 @@ func TestGoTest(t *testing.T) {
 	d := newDesk(t, "")
 	x, err := d.find("say")
 	require.NoError(t, err)
-	half := strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
+	half := strings.NewReplacer(`panic("todo: say sequentially")`, sequential,
 		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)").Replace(string(x.Stub))
 	for _, text := range []string{string(x.Stub), half} {
 		d.write("say", text)
@@ -162,7 +162,7 @@ func TestBoard(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do()
 	require.NoError(t, err)
-	assert.Contains(t, got, "open    1  say         say in turn and at once\n")
+	assert.Contains(t, got, "open    1  say         say sequentially and concurrently\n")
 	assert.Contains(t, got, "open   11  gather      results in order\n")
 	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
 	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
@@ -177,20 +177,20 @@ func TestBoard(t *testing.T) {
 
 	assert.NotContains(t, got, "all of it: ", "that was all")
 
-	d.write("say", "package say\n\nfunc InTurn() { a }\n\nfunc AtOnce() { b }\n")
+	d.write("say", "package say\n\nfunc Sequentially() { a }\n\nfunc Concurrently() { b }\n")
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "wrong   1  say ")
 	said, _, _ := strings.Cut(got, "wrong  11  gather ")
 	assert.Contains(t, strings.Join(strings.Fields(said), " "), "does not compile: "+
-		filepath.Join("exercises", "say", "say.go")+":3:17: undefined: a ... "+
+		filepath.Join("exercises", "say", "say.go")+":3:23: undefined: a ... "+
 		"all of it: go test ./exercises/say")
 	assert.Contains(t, got, "wrong  11  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
 	assert.Contains(t, got, "next: say ")
 
-	d.write("say", strings.NewReplacer(`panic("todo: say in turn")`, inTurn,
+	d.write("say", strings.NewReplacer(`panic("todo: say sequentially")`, sequential,
 		`import "io"`, "import (\n\t\"io\"\n\t\"time\"\n)",
 	).Replace(string(d.entries[0].Stub)))
 	d.write("gather", rightGather)
@@ -198,7 +198,7 @@ func TestBoard(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, got, "done   11  gather ")
 	assert.Contains(t, got, "not checked: data races, yet\n")
-	assert.Contains(t, got, "still to do: say at once\n")
+	assert.Contains(t, got, "still to do: say concurrently\n")
 	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
 
 	// What comes of this is luck: the grader may see it return too early, or

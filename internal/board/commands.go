@@ -136,7 +136,7 @@ func (b *board) sure(ctx context.Context, x *Entry, aside string) bool {
 	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))
 	answer := make(chan string, 1)
-	go func() { // reading cannot be cancelled
+	go func() { // reading cannot be canceled
 		line, _ := bufio.NewReader(b.in).ReadString('\n')
 		answer <- strings.ToLower(strings.TrimSpace(line))
 	}()

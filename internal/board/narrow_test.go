@@ -17,7 +17,7 @@ func TestFit(t *testing.T) {
 		want    string
 	}{
 		{"open    1  say", 14, "open    1  say"},
-		{"open    1  say         say in turn", 20, "open    1  say\n  say in turn"},
+		{"open    1  say         say one by one", 20, "open    1  say\n  say one by one"},
 		{"            far to the right, and long", 20, "    far to the\n      right, and\n      long"},
 		{"aVeryLongWordWithoutAnEnd b", 20, "aVeryLongWordWithoutAnEnd\n  b"},
 		{"aVeryLongWordWithoutAnEnd b", wide, "aVeryLongWordWithoutAnEnd b"},

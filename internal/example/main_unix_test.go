@@ -45,7 +45,7 @@ func stubborn(ctx context.Context, w io.Writer, args []string) error {
 	select {}
 }
 
-// pours prints until it is cancelled.
+// pours prints until it is canceled.
 func pours(ctx context.Context, w io.Writer, args []string) error {
 	p := Program{Name: "kettle", Variants: []Variant{{
 		Name: "pours", Run: func(ctx context.Context, w io.Writer) error {
@@ -93,7 +93,7 @@ func (c *command) gets(t *testing.T, s syscall.Signal) {
 	require.NoError(t, c.Process.Signal(s))
 }
 
-func TestASecondCtrlCEndsAtOnce(t *testing.T) {
+func TestASecondCtrlCEndsImmediately(t *testing.T) {
 	if signal.Ignored(os.Interrupt) {
 		t.Skip("it is ignored here, as in the background")
 	}

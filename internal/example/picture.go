@@ -192,7 +192,7 @@ func (p *Program) stage(w io.Writer) stage {
 	st := stage{screen: s, look: s.look, plain: p.plain}
 	st.tty = s.look.Width > 0
 	if p.plain {
-		st.look.Colour = false
+		st.look.Color = false
 	}
 	return st
 }
@@ -246,7 +246,7 @@ func (st stage) last(charts []timeline.Chart) {
 		return
 	}
 	look := st.screen.errLook
-	look.Colour = look.Colour && !st.plain
+	look.Color = look.Color && !st.plain
 	look.Width, _ = size(st.screen.err)
 	fmt.Fprintln(st.screen.err)
 	timeline.Text(st.screen.err, look, charts...)

@@ -265,7 +265,7 @@ func TestNoHalfPictures(t *testing.T) {
 }
 
 // Ctrl-C leaves no file that was not there, and does not touch one that was.
-func TestCancelled(t *testing.T) {
+func TestCanceled(t *testing.T) {
 	for _, args := range [][]string{{}, {"slow"}} {
 		dir := t.TempDir()
 		svg, trace := filepath.Join(dir, "new.svg"), filepath.Join(dir, "old.json")
@@ -289,7 +289,7 @@ func TestCancelled(t *testing.T) {
 }
 
 // A function that only sleeps is not waited for.
-func TestCancelledSleeper(t *testing.T) {
+func TestCanceledSleeper(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &Program{Name: "sleeper", Variants: []Variant{{Name: "sleep",
 			Run: func(context.Context, io.Writer) error {
@@ -434,7 +434,7 @@ func TestCommand(t *testing.T) {
 	assert.Equal(t, `["tea" "-svg" "--" "x"]`, out)
 }
 
-// What may print for ever is drawn from its last lines, which the picture
+// What may print forever is drawn from its last lines, which the picture
 // says. All the others keep all lines.
 func TestKeepsTheLastLines(t *testing.T) {
 	prints := func(_ context.Context, w io.Writer) error {

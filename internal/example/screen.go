@@ -70,11 +70,11 @@ func newScreen(out, err *os.File, cancel context.CancelCauseFunc) *screen {
 	} {
 		look.Unicode = unicodeLocale()
 		if term.IsTerminal(int(f.Fd())) {
-			look.Colour = clever
+			look.Color = clever
 			look.Width, _ = size(f)
 		}
 	}
-	s.moving = s.errLook.Colour
+	s.moving = s.errLook.Color
 	s.same = s.moving && outTerminal && sameFile(out, err)
 	return s
 }

@@ -390,7 +390,7 @@ func TestStoppedComparison(t *testing.T) {
 	assert.Regexp(t, `(?m)^slow .* so far`, x.text())
 }
 
-// Where nothing may move and nothing be coloured, nothing is and does.
+// Where nothing may move and nothing be colored, nothing is and does.
 func TestPlain(t *testing.T) {
 	run := func(s *screen, args ...string) {
 		p := kitchenOfSleepers()

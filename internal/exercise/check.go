@@ -69,7 +69,7 @@ func (b *B) begin() {
 // hours pass.
 func (b *B) Waits(d time.Duration) { b.waits = d }
 
-// Means says what a leak, a deadlock, a panic or being busy for ever most
+// Means says what a leak, a deadlock, a panic or being busy forever most
 // likely means in this check. Call it before [B.Call].
 func (b *B) Means(s Seen, m Mistake) {
 	b.means[s] = m

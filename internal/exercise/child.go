@@ -34,7 +34,7 @@ const (
 type report struct {
 	Check   string   `json:",omitempty"`
 	Panics  Mistake  // what a panic in this check means
-	Busy    Mistake  // what an answer that is busy for ever means in it
+	Busy    Mistake  // what an answer that is busy forever means in it
 	Races   Mistake  // what races mean, in all checks
 	Verdict *verdict `json:",omitempty"`
 }
@@ -156,7 +156,7 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 
 // interrupted is done once somebody has pressed Ctrl-C. Tests then come to
 // their end, and remove what they have made: that costs them no time, as no
-// answer is waited for any more. A second Ctrl-C ends them at once.
+// answer is waited for any more. A second Ctrl-C ends them immediately.
 var interrupted = sync.OnceValue(func() context.Context {
 	if signal.Ignored(os.Interrupt) {
 		return context.Background()

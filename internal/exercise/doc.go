@@ -32,7 +32,7 @@
 //     [Task.Wrong] for its mistake of the catalogue, and says what the
 //     learner must read. [Task.Deadly] is for answers that hang, panic in a
 //     goroutine of their own or exit; [Task.Busy] for those that keep the
-//     processor busy for ever; [Task.Racy] for those that only the race
+//     processor busy forever; [Task.Racy] for those that only the race
 //     detector sees; [Task.Scheduled] for those that only some schedules show;
 //     [Task.Vetted] for those that go vet sees, whose source is in
 //     testdata/FOLDER.
@@ -115,7 +115,7 @@
 //   - The answer is a value that the grader calls again and again. A grader
 //     must not pass state of a bubble to the next one.
 //   - What the answer does after it was found wrong is of no interest: end a
-//     check at once, by Fail. In code that the answer calls, use [B.Blame],
+//     check immediately, by Fail. In code that the answer calls, use [B.Blame],
 //     which ends the check when the answer returns.
 //   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8, also with
 //     -race, also while both cores are busy.

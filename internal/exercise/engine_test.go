@@ -246,7 +246,7 @@ func TestDiagnosisFitsAScreen(t *testing.T) {
 	d := Diagnosis{
 		Expected: strings.Repeat("word ", 20), Observed: "it took long",
 		Where: slices.Repeat([]string{strings.Repeat("where ", 20)}, 4),
-		Lines: lines, Took: 100 * time.Second, Likely: InTurn,
+		Lines: lines, Took: 100 * time.Second, Likely: Sequential,
 	}
 	var b strings.Builder
 	d.write(&b, "gather")
@@ -267,10 +267,10 @@ func TestParseAbout(t *testing.T) {
 	_, err = ParseAbout(strings.ReplaceAll(good, "\n", "\r\n"))
 	assert.NoError(t, err)
 	for bad, want := range map[string]string{
-		"title":                                          "line 1: no key",
-		"colour: red":                                    `unknown key "colour"`,
-		strings.Replace(good, "10", "ten", 1):            "invalid syntax",
-		strings.Replace(good, "10", "60", 1):             "5 to 15 minutes",
+		"title":                               "line 1: no key",
+		"color: red":                          `unknown key "color"`,
+		strings.Replace(good, "10", "ten", 1): "invalid syntax",
+		strings.Replace(good, "10", "60", 1):  "5 to 15 minutes",
 		strings.Replace(good, "tasks", "gardening", 1):   `no chapter "gardening"`,
 		strings.Replace(good, "hint: two", "", 1):        "two hints",
 		strings.Replace(good, "title: results\n", "", 1): "needs number, title",
@@ -297,7 +297,7 @@ func TestOpen(t *testing.T) {
 		"in the second check": func(g *G) {
 			g.Bubble("a", func(b *B) { b.Call(func() {}) })
 			g.Bubble("b", func(b *B) { b.Call(todo) })
-			g.Bubble("c", func(b *B) { b.Fail(ByTime, InTurn, "", "") })
+			g.Bubble("c", func(b *B) { b.Fail(ByTime, Sequential, "", "") })
 		},
 	} {
 		v := (&G{t: t, reader: here}).run(grade)
@@ -362,7 +362,7 @@ func TestVerdicts(t *testing.T) {
 		{"twice as long as its work", func(b *B) {
 			b.Call(func() { b.Work("a", time.Second); b.Work("b", time.Second) })
 			b.Takes(time.Second)
-		}, InTurn, ByTime, "it returned after 2s"},
+		}, Sequential, ByTime, "it returned after 2s"},
 		{"work that goes on", func(b *B) {
 			b.Call(func() { go b.Work("a", time.Second) })
 			b.Takes(0)
@@ -433,7 +433,7 @@ func TestVerdicts(t *testing.T) {
 			b.Call(func() { go b.Sleep(time.Hour) })
 			b.Fail(ByTime, DoesNotWait, "", "nor is it waited for")
 		}, DoesNotWait, ByTime, "nor is it waited for"},
-		{"a ticker for ever", func(b *B) {
+		{"a ticker forever", func(b *B) {
 			b.Call(func() {
 				for {
 					time.Sleep(time.Second)

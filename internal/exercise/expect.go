@@ -27,7 +27,7 @@ func (b *B) Later(than time.Duration, likely Mistake) Time {
 
 // Takes fails the check unless the last call took exactly want, and no work
 // goes on after it. Besides what others say, it knows the sum of all work as
-// [InTurn], work that goes on as [DoesNotWait], times below a millisecond as
+// [Sequential], work that goes on as [DoesNotWait], times below a millisecond as
 // [Units], and times that are a little too long as [SleepsToWait]. Any other
 // time says nothing about the mistake.
 func (b *B) Takes(want time.Duration, others ...Time) {
@@ -54,7 +54,7 @@ func (b *B) Returns(want time.Duration, others ...Time) {
 	case b.took == want:
 		return
 	case b.sum > 0 && b.took == b.sum:
-		m = InTurn
+		m = Sequential
 	case b.took > 0 && b.took < time.Millisecond:
 		m = Units
 	case b.took > want && b.took-want < want/10:

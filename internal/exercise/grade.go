@@ -23,7 +23,7 @@ type G struct {
 type enough struct{}
 
 // limit is after how much time, on the clock of a bubble, an answer that
-// has not returned is not waited for any more. Deadlocks get there at once.
+// has not returned is not waited for any more. Deadlocks get there immediately.
 const limit = 10 * time.Minute
 
 // settle is how long a bubble goes on after a check, so that whatever has

@@ -17,7 +17,7 @@ type Mistake struct {
 // The catalogue. Numbers up to 28 are the course's; the later ones were
 // met while the exercises were written.
 var (
-	InTurn          = Mistake{1, "runs one after the other", "say"}
+	Sequential      = Mistake{1, "runs one after the other", "say"}
 	DoesNotWait     = Mistake{2, "does not wait for what it has started", "say"}
 	SleepsToWait    = Mistake{3, "sleeps instead of waiting for the others", "say"}
 	WrongAdd        = Mistake{4, "calls WaitGroup.Add with the wrong number, or forgets Done", "count"}
@@ -41,13 +41,13 @@ var (
 	BodyOpen        = Mistake{22, "does not close the body", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it looks at the error", "fetch"}
 	OneRead         = Mistake{24, "takes one Read for one message", "echo"}
-	FilesOpen       = Mistake{25, "opens every file at once", "files"}
-	RetriesTogether = Mistake{26, "retries at once, all together", "fetch"}
+	FilesOpen       = Mistake{25, "opens all files at the same time", "files"}
+	RetriesTogether = Mistake{26, "retries at the same moment as all others", "fetch"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
 	NoDoneCase      = Mistake{28, "waits in a place where no cancel can reach it", "queue"}
 
 	BusyLoop     = Mistake{29, "waits in a loop that keeps the processor busy", "count"}
-	AtOnce       = Mistake{30, "runs at once what should run in turn", "say"}
+	Concurrent   = Mistake{30, "runs concurrently what should run one after the other", "say"}
 	StartsLate   = Mistake{31, "starts only when somebody waits for it", "tasks"}
 	StartsEarly  = Mistake{32, "starts before anybody has asked for it", "tasks"}
 	RunsTwice    = Mistake{33, "runs the function again for each wait", "tasks"}
@@ -78,7 +78,7 @@ var (
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself, or starts goroutines, without an end", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so that others come between", "count"}
-	KeepsSlot    = Mistake{61, "does not give back its place when a job panics or is cancelled", "queue"}
+	KeepsSlot    = Mistake{61, "does not give back its place when a job panics or is canceled", "queue"}
 	CancelsEarly = Mistake{62, "cancels before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure end the others", "fetch"}
 	TrustsLength = Mistake{64, "trusts what it was told instead of reading to the end", "fetch"}
@@ -117,12 +117,12 @@ var (
 // Catalogue returns all mistakes, by number.
 func Catalogue() []Mistake {
 	all := []Mistake{
-		InTurn, DoesNotWait, SleepsToWait, WrongAdd, AddInside, Units,
+		Sequential, DoesNotWait, SleepsToWait, WrongAdd, AddInside, Units,
 		UnlockedCounter, UnlockedResults, LooksThenTakes, IgnoresLimit,
 		HoldsLock, Waves, NeverCloses, ClosesTwice, NoReceiver, Strands,
 		AsTheyCome, DryerTooEarly, DryerTooLate, IgnoresContext, NoTimeout,
 		BodyOpen, ResponseFirst, OneRead, FilesOpen, RetriesTogether,
-		OnePanic, NoDoneCase, BusyLoop, AtOnce, StartsLate, StartsEarly,
+		OnePanic, NoDoneCase, BusyLoop, Concurrent, StartsLate, StartsEarly,
 		RunsTwice, OutOfTurn, LosesError, LastError, GoesOn, WrongResult,
 		SkipsJobs, DoesTwice, CopiesLock, Deadlocks, LeavesOne, Panics,
 		EndsProgram, Races, VetSays, TooFew, NothingToDo, ReportsEarly, SharedByAll,

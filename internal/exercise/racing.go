@@ -9,7 +9,7 @@ import (
 // the machine, and without the locks of a [B], which would order what the
 // answer leaves unordered. Without the detector, the check is left out.
 //
-// It is made five times, and must begin anew each time: the detector keeps
+// It is made five times, and must start from nothing each time: the detector keeps
 // only some of what has happened, and now and then overlooks a race. In
 // counter, one check alone missed 7 of 2400.
 func (g *G) Race(what string, check func()) {
@@ -31,7 +31,7 @@ func (g *G) Race(what string, check func()) {
 func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 
 // Together returns a function for [G.Race] that returns when n goroutines
-// are in it, and from then on at once. So the first n jobs of a pool are
+// are in it, and from then on immediately. So the first n jobs of a pool are
 // done by n workers, and not, by chance, by one that was quick. It orders
 // only what comes before it.
 func Together(n int) (meet func()) {

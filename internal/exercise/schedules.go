@@ -24,7 +24,7 @@ const seed = 1
 //
 // The check is like one for [G.Bubble], but small: two or three goroutines
 // that do one or two things. It lets everything happen at one instant,
-// makes all that it needs anew, and has no state outside.
+// makes all that it needs itself, and has no state outside.
 //
 // In a test binary that was not built for it, the check is left out.
 func (g *G) Schedules(what string, check func(b *B)) {

@@ -244,7 +244,7 @@ func (x *Task[F]) Deadly(
 }
 
 // Busy is like [Task.Deadly] for an answer that keeps the processor busy
-// for ever. It is watched for a second only, and not for as long as a
+// forever. It is watched for a second only, and not for as long as a
 // learner's answer, so that those of all exercises do not add up.
 func (x *Task[F]) Busy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,

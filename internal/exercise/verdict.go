@@ -112,7 +112,7 @@ func columns() int {
 	return 76 // of 80, as go test moves all of it to the right
 }
 
-// part writes a labelled text, folded to fit the columns.
+// part writes a labeled text, folded to fit the columns.
 func part(w io.Writer, label, text string) {
 	room := columns() - 14
 	if room < 36 { // not beside the label
@@ -172,7 +172,7 @@ func picture(lines []timeline.Line, took time.Duration, room int) string {
 	return strings.Join(all, "")
 }
 
-// calm sorts neighbours of one instant that say the same of different
+// calm sorts neighbors of one instant that say the same of different
 // jobs, as in "Start b", "Start a": a bubble shuffles them at each run, and
 // what learners read should not change when nothing has changed.
 func calm(lines []timeline.Line) []timeline.Line {

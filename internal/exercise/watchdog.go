@@ -14,8 +14,8 @@ import (
 
 // The watchdog lives in the process that grades an answer which may hang.
 // It looks every tick. A bubble in which everybody waits, somebody for a
-// lock, stays as it is for ever: that is certain, and told after a few
-// looks. That somebody is busy for ever is never certain; it is told when
+// lock, stays as it is forever: that is certain, and told after a few
+// looks. That somebody is busy forever is never certain; it is told when
 // one check has gone on for patience, some hundred times what it needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other

@@ -32,7 +32,7 @@ func TestCounter(t *testing.T) {
 	})
 }
 
-func TestCounterAtOnce(t *testing.T) {
+func TestCounterConcurrently(t *testing.T) {
 	var c Counter
 	var begun, all sync.WaitGroup
 	begun.Add(100)

@@ -37,7 +37,7 @@ type Run = func(ctx context.Context, w io.Writer, args []string) error
 // at which it prints them, with testdata/COMMAND.txt.
 //
 // Lines of one instant are compared as a set, and without the numbers of
-// workers: Go promises no order for goroutines that run at once, so that
+// workers: Go promises no order for goroutines that run concurrently, so that
 // any of them may get the next job, and a bubble shuffles them on purpose.
 // A file that differs in nothing else is left as it is by -update, so its
 // lines may be put in the order that reads best.

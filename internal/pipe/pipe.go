@@ -15,7 +15,7 @@ type Listener struct {
 	once   sync.Once
 }
 
-// Listen returns a listener that can be dialled.
+// Listen returns a listener that can be dialed.
 func Listen() *Listener {
 	return &Listener{conns: make(chan net.Conn), closed: make(chan struct{})}
 }

@@ -56,7 +56,7 @@ func TestCloseEndsWhoWaits(t *testing.T) {
 	})
 }
 
-func TestDialIsCancelled(t *testing.T) {
+func TestDialIsCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := Listen().Dial(ctx, "A")

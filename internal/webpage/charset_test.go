@@ -81,7 +81,7 @@ func TestPieces(t *testing.T) {
 }
 
 // title reads no more than it needs: the buffer, and what the tokenizer
-// takes at once.
+// takes in one piece.
 func TestReadsNoFurther(t *testing.T) {
 	page := strings.NewReader("<title>early</title>" + strings.Repeat("<p>", 1e6))
 	before := page.Len()

@@ -1,5 +1,5 @@
-// Echo-plain is the server that everybody writes first: a goroutine a
-// connection, and nothing else. It has no log, no limits and no end.
+// Echo-plain is the server that most people write first: one goroutine
+// per connection, and nothing else. It has no log, no limits and no end.
 //
 // Usage: echo-plain PORT copy|4k|32k
 package main

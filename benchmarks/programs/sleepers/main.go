@@ -1,4 +1,4 @@
-// Sleepers sleeps, many times at once.
+// Sleepers sleeps, many times concurrently.
 //
 // Usage: sleepers goroutines|deadlines count duration
 package main

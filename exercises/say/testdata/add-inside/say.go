@@ -12,13 +12,13 @@ type Person struct {
 	Line    string
 }
 
-func InTurn(w io.Writer, people []Person) {
+func Sequentially(w io.Writer, people []Person) {
 	for _, p := range people {
 		speak(w, p)
 	}
 }
 
-func AtOnce(w io.Writer, people []Person) {
+func Concurrently(w io.Writer, people []Person) {
 	var wg sync.WaitGroup
 	for _, p := range people {
 		go func() {

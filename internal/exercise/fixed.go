@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// Mend is [Task.Yours] for an exercise that begins with a program which is
+// Fixed is [Task.Yours] for an exercise that begins with a program which is
 // there, and wrong. It runs, so it cannot tell by a panic that nobody has
 // begun: while it is still the one in testdata/stub.txt, the test is
 // skipped with the task.
-func (x *Task[F]) Mend(t *testing.T, answer F) {
+func (x *Task[F]) Fixed(t *testing.T, answer F) {
 	if !child() && x.untouched(t) {
 		t.Skipf("open: the task is in exercises/%s/%s.go", x.name, x.name)
 	}
