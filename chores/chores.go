@@ -1,9 +1,10 @@
-// Package chores does the housework: machines, which run by themselves,
+// Package chores does the housework: machines, which run on their own,
 // and potatoes, which need hands.
 //
-// A person has one attention to give. Starting a machine, noticing that
-// it is done, and cleaning a potato take attention. A running machine
-// takes none. The attention is a [semaphore.Weighted] with one slot.
+// A person can pay attention to one thing at a time. Starting a
+// machine, noticing that it is done, and cleaning a potato take
+// attention. A running machine takes none. The attention is a
+// [semaphore.Weighted] with one slot.
 //
 // [Sequential] does the chores in order. [HeadsDown] and [LookingUp]
 // start the machines, do the work by hand, and wait for the machines.

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// A person has one attention to give.
+// A person can pay attention to one thing at a time.
 type person struct {
 	w         io.Writer
 	attention *semaphore.Weighted
@@ -20,7 +20,7 @@ func newPerson(w io.Writer) *person {
 	return &person{w, semaphore.NewWeighted(1)}
 }
 
-// cleanHeadsDown keeps the attention from the first piece to the last.
+// cleanHeadsDown holds the attention from the first piece to the last.
 func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
 	if err := p.attention.Acquire(ctx, 1); err != nil {
 		return err
@@ -34,7 +34,7 @@ func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
 	return nil
 }
 
-// cleanLookingUp gives the attention away after each piece.
+// cleanLookingUp releases the attention after each piece.
 func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
 	if err := p.print(ctx, "Start", c); err != nil {
 		return err
@@ -58,8 +58,8 @@ func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
 	return p.print(ctx, "End", c)
 }
 
-// machine leaves a machine alone while it runs. It takes attention to
-// notice that the machine is done, and to start the next one.
+// machine waits while a machine runs. Noticing that the machine is done
+// and starting the next one take attention.
 func (p *person) machine(ctx context.Context, c *Chore) error {
 	for ; c != nil; c = c.Then {
 		due := time.Now().Add(c.Takes)
@@ -106,7 +106,7 @@ func (p *person) doAll(
 	return machines.Wait()
 }
 
-// print prints a line, which takes attention.
+// print prints a line while it holds the attention.
 func (p *person) print(
 	ctx context.Context, verb string, c *Chore,
 ) error {

@@ -318,8 +318,10 @@ func TestRecorderAllocations(t *testing.T) {
 	last.KeepLast(1000)
 	line := []byte("Worker 3 starting job 17 of many\n")
 	for r, most := range map[*timeline.Recorder]float64{
-		all:  1,
-		last: 10, // what is forgotten is read, for what still goes on
+		all: 1,
+		// A line that is forgotten is parsed, to keep open spans. The race
+		// detector empties the pools of regexp now and then.
+		last: 20,
 	} {
 		n := testing.AllocsPerRun(10000, func() { r.Write(line) })
 		assert.LessOrEqual(t, n, most)
