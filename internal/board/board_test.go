@@ -224,7 +224,7 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 		"  expected  Gather of [3 1 2] s: it takes 3s\n",
 		"  observed  it returned after 6s\n",
 		"seconds  0 ", // the timeline
-		"  likely    it runs one after the other\n" +
+		"  likely    it runs sequentially what should run concurrently\n" +
 			"            (read docs/01-waiting.md; it is mistake 1 in docs/mistakes.md)\n",
 		"  next      go run ./exercises hint gather\n",
 		"| here", // what the learner has printed
@@ -506,12 +506,12 @@ func TestRoom(t *testing.T) {
 	require.Eventually(t, func() bool { return strings.Contains(view(), `"wrong"`) },
 		time.Minute, 50*time.Millisecond)
 	assert.JSONEq(t, `{"exercises": ["say", "gather"], "number": 1, "count": 1,
-		"common": "runs one after the other",
+		"common": "runs sequentially what should run concurrently",
 		"learners": [{"name": "Anna", "cells": [{"state": ""}, {"state": "wrong", "mistake": 1}]}]}`, view())
 	endRoom()
 	kept, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Regexp(t, `(?m)^Anna,gather,wrong,1,runs one after the other,1,`, string(kept))
+	assert.Regexp(t, `(?m)^Anna,gather,wrong,1,runs sequentially what should run concurrently,1,`, string(kept))
 
 	// The room has gone, and work goes on.
 	d.write("gather", rightGather)
