@@ -47,7 +47,7 @@ func doJob(w io.Writer, i int) {
 	fmt.Fprintf(w, "End job %d\n", i+1)
 }
 
-// inTime fails on a busy machine, one day out of a hundred. Chapter 12
+// inTime fails on a busy machine, one day out of a hundred. Chapter 16
 // shows it.
 func inTime(t assert.TestingT, breakfast func()) {
 	start := time.Now()

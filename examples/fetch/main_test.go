@@ -35,7 +35,7 @@ func TestTranscripts(t *testing.T) {
 		"sequential", "concurrent", "limited", "queue",
 		"-workers 3 limited", "-limit 10 -workers 3 queue",
 		"-workers 1 crawl", "-workers 50 crawl", "-depth 0 crawl",
-		"queue testdata/urls.txt",
+		"queue testdata/urls.txt", "-rate 20 queue",
 	)
 }
 
