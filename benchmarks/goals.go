@@ -153,6 +153,15 @@ func fetchGoal(than string, least float64) []Check {
 		Unit: "op/s", Than: than, Least: least}}
 }
 
+// mapGoals are to be ahead of a peer, or to allocate nothing for a job.
+func mapGoals(than, unit string) []Check {
+	c := Check{Case: "Map/job=no-op", By: "queue.Map", Unit: unit, Than: than, Most: 1}
+	if than == "" {
+		c.Most = 0.001
+	}
+	return each(c, "workers", "1", "2", "8", "64")
+}
+
 var goals = []Goal{
 	{What: "`queue.Work`, a no-op job, by workers", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "sec/op", Most: 6e-9,
@@ -164,9 +173,12 @@ var goals = []Goal{
 	{What: "the same, allocations a job", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "allocs/op", Most: 0.001,
 	}, "workers", "1", "2", "8", "64")},
-	{What: "ten jobs on ten workers", Topic: "ten", Checks: []Check{{
-		Case: "Ten/jobs=10/workers=10", By: "queue.Work", Unit: "sec/op", Most: 3.5e-6,
-	}}},
+	{What: "`queue.Map`, a no-op job, beside iter.MapErr of conc, by workers", Topic: "map",
+		Checks: mapGoals("conc-iter", "sec/op")},
+	{What: "the same beside stream of conc", Topic: "map", Checks: mapGoals("conc-stream", "sec/op")},
+	{What: "the same beside an errgroup", Topic: "map", Checks: mapGoals("errgroup", "sec/op")},
+	{What: "the same beside a semaphore", Topic: "map", Checks: mapGoals("semaphore", "sec/op")},
+	{What: "the same, allocations a job", Topic: "map", Checks: mapGoals("", "allocs/op")},
 	{What: "`queue.Drain`, unbuffered, by workers", Topic: "drain", Checks: each(Check{
 		Case: "Drain/room=0", By: "queue.Drain", Unit: "sec/op", Than: "channel", Most: 1.1,
 	}, "workers", "1", "2", "8", "64")},

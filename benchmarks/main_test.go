@@ -53,7 +53,7 @@ func have(t *testing.T, err error) {
 func TestUsage(t *testing.T) {
 	for line, want := range map[string]string{
 		"-fast":       "flag provided but not defined: -fast; -h shows the usage",
-		"queue pizza": `there is no topic "pizza"; choose from queue, ten, start, drain,`,
+		"queue pizza": `there is no topic "pizza"; choose from queue, map, ten, start, drain,`,
 	} {
 		err := command(t.Context(), io.Discard, io.Discard, strings.Fields(line))
 		require.ErrorContains(t, err, want)

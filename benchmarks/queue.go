@@ -263,10 +263,13 @@ func queueContenders(r *Runner) []Contender {
 					continue
 				}
 				list = append(list, Contender{
-					Case:    fmt.Sprintf("Queue/job=%s/workers=%d", k.name, n),
-					By:      s.by,
-					Rounds:  r.rounds(k.rounds),
-					Measure: sharingMeasure(r, k, n, s),
+					Case:   fmt.Sprintf("Queue/job=%s/workers=%d", k.name, n),
+					By:     s.by,
+					Rounds: r.rounds(k.rounds),
+					Measure: listMeasure(r, k.enough, n,
+						func(ctx context.Context, jobs []int) error {
+							return s.share(ctx, n, jobs, k.do)
+						}),
 				})
 			}
 			if k.name == "no-op" {
@@ -275,35 +278,6 @@ func queueContenders(r *Runner) []Contender {
 		}
 	}
 	return list
-}
-
-func sharingMeasure(
-	r *Runner, k kind, n int, s sharing,
-) func(context.Context) (int, map[string]float64, error) {
-	var jobs []int // as many as take long enough, found in the first round
-	return func(ctx context.Context) (int, map[string]float64, error) {
-		share := func(jobs []int) (time.Duration, error) {
-			start := time.Now()
-			err := s.share(ctx, n, jobs, k.do)
-			return time.Since(start), err
-		}
-		enough := pick(r, k.enough/4, k.enough)
-		for count := max(8, 2*n); jobs == nil; count *= 2 {
-			list := make([]int, count)
-			took, err := share(list)
-			if err != nil {
-				return 0, nil, err
-			}
-			if took >= enough || count >= 1<<21 {
-				jobs = list
-			}
-		}
-		values, err := allocations(len(jobs), func() error {
-			_, err := share(jobs)
-			return err
-		})
-		return len(jobs), values, err
-	}
 }
 
 // allocations measures what do takes, and what it allocates, for each of n.

@@ -103,7 +103,7 @@ func (t Table) label(by string) string {
 	return by
 }
 
-var ours = []string{"queue.Work", "queue.Drain", "echo.Serve",
+var ours = []string{"queue.Work", "queue.Map", "queue.Drain", "echo.Serve",
 	"httpfetch.Queued", "Recorder", "Text", "SVG", "Trace",
 	"sequential", "concurrent", "concurrent-2-workers", "goroutines",
 	"httpfetch.Get", "task.Go", "task.Thread", "task.Process"}

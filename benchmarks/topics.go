@@ -47,6 +47,18 @@ course teaches in Go: coroutines that pop jobs from a list, with one thread
 however many there are.`,
 	Tables: tablesOfQueue(),
 }, {
+	Name: "map", Title: "Results in the order of the jobs", Rounds: 15,
+	List: mapContenders,
+	Text: `The same no-op jobs, and each has a result: a list of results comes back, in
+the order of the jobs. ` + "`atomic-index`" + ` looks at no error, no panic and no context;
+it is the limit. ` + "`conc-iter`" + ` is iter.MapErr, which has no context either. ` + "`semaphore`" + `
+is the code that one writes by hand: a goroutine for each job, and a channel with
+a slot for each worker.`,
+	Tables: []Table{
+		{Case: "Map/job=no-op", Pivot: "workers", Unit: "sec/op", Base: "atomic-index"},
+		{Heading: "Allocations a job", Case: "Map/job=no-op", Pivot: "workers", Unit: "allocs/op"},
+	},
+}, {
 	Name: "ten", Title: "Ten jobs on ten workers", Rounds: 15,
 	List: tenContenders,
 	Text: `All jobs are no-ops, so this is what it costs to start ten workers, to

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -37,6 +38,42 @@ func TestSharings(t *testing.T) {
 					require.EqualValues(t, 1, done[job].Load(), "job %d", job)
 				}
 				assert.LessOrEqual(t, peak(), n)
+			})
+		}
+	}
+}
+
+// Every contender returns every result, in the order of the jobs, does no
+// more jobs at a time than it may, and returns an error.
+func TestMappers(t *testing.T) {
+	broken := errors.New("broken")
+	for _, m := range mappers {
+		for _, n := range []int{1, 3, 64} {
+			t.Run(fmt.Sprintf("%s/workers=%d", m.by, n), func(t *testing.T) {
+				jobs, want := make([]int, 500), make([]int, 500)
+				for i := range jobs {
+					jobs[i], want[i] = i, -i
+				}
+				done, peak, count := counting(len(jobs))
+				got, err := m.run(t.Context(), n, jobs, func(ctx context.Context, job int) (int, error) {
+					return -job, count(ctx, 0, job)
+				})
+				require.NoError(t, err)
+				assert.Equal(t, want, got)
+				for job := range done {
+					require.EqualValues(t, 1, done[job].Load(), "job %d", job)
+				}
+				assert.LessOrEqual(t, peak(), n)
+				if m.by == "atomic-index" {
+					return
+				}
+				_, err = m.run(t.Context(), n, jobs, func(_ context.Context, job int) (int, error) {
+					if job == 77 {
+						return 0, broken
+					}
+					return job, nil
+				})
+				assert.ErrorIs(t, err, broken)
 			})
 		}
 	}
@@ -90,7 +127,7 @@ func TestSpin(t *testing.T) {
 }
 
 func TestQuickTopics(t *testing.T) {
-	for _, name := range []string{"ten", "drain", "timeline"} {
+	for _, name := range []string{"map", "ten", "drain", "timeline"} {
 		t.Run(name, func(t *testing.T) {
 			list, err := choose([]string{name})
 			require.NoError(t, err)

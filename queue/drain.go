@@ -26,25 +26,23 @@ func Drain[Job any](
 	caller := ctx
 	g, ctx := newGroup(caller, n)
 	var next atomic.Int64
-	for worker := range n {
-		g.Go(func(number *int) error {
-			for {
-				job, ok, err := receive(ctx, jobs)
-				if err != nil {
-					return err
-				}
-				if !ok {
-					// A sender that was canceled has closed the channel
-					// early.
-					return caller.Err()
-				}
-				*number = int(next.Add(1)) - 1
-				if err := do(ctx, worker, job); err != nil {
-					return err
-				}
+	g.Go(n, func(worker int, number *int) error {
+		for {
+			job, ok, err := receive(ctx, jobs)
+			if err != nil {
+				return err
 			}
-		})
-	}
+			if !ok {
+				// A sender that was canceled has closed the channel
+				// early.
+				return caller.Err()
+			}
+			*number = int(next.Add(1)) - 1
+			if err := do(ctx, worker, job); err != nil {
+				return err
+			}
+		}
+	})
 	return g.Wait()
 }
 

@@ -41,20 +41,23 @@ func newGroup(
 	return g, ctx
 }
 
-// Go starts a worker. Its loop keeps the number of its job in *job.
-func (g *group) Go(loop func(job *int) error) {
-	g.workers.Go(func() {
-		job, err := 0, task.ErrExit // unless loop returns
-		defer func() {
-			if p := recover(); p != nil {
-				err = &task.Panic{Value: p, Stack: debug.Stack()}
-			}
-			if err != nil {
-				g.fail(fmt.Errorf("job %d: %w", job, err))
-			}
-		}()
-		err = loop(&job)
-	})
+// Go starts n workers. The loop of a worker keeps the number of its job
+// in *job.
+func (g *group) Go(n int, loop func(worker int, job *int) error) {
+	for worker := range n {
+		g.workers.Go(func() {
+			job, err := 0, task.ErrExit // unless loop returns
+			defer func() {
+				if p := recover(); p != nil {
+					err = &task.Panic{Value: p, Stack: debug.Stack()}
+				}
+				if err != nil {
+					g.fail(fmt.Errorf("job %d: %w", job, err))
+				}
+			}()
+			err = loop(worker, &job)
+		})
+	}
 }
 
 // Wait waits for all workers, and returns the first error.
