@@ -1,17 +1,17 @@
 // The command exercises is the board: which exercises are done, which are
 // wrong, which are open, and what to do next.
 //
-//	go run ./exercises                  the board
+//	go run ./exercises                  shows the board
 //	go run ./exercises NAME             grades one exercise
-//	go run ./exercises hint NAME        a hint, one more each time
-//	go run ./exercises schedule NAME    steps through the order that was wrong
+//	go run ./exercises hint NAME        shows one more hint each time
+//	go run ./exercises schedule NAME    steps through the schedule you got wrong
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, keeps your work aside
 //	go run ./exercises solution NAME    once yours is right, or with -spoil
-//	go run ./exercises list             all, with minutes and what they aim at
-//	go run ./exercises predict [N]      guess when things happen, and be graded
-//	go run ./exercises room             a page that shows how far a class is
-//	go run ./exercises init DIR         makes a copy of the exercises for you
+//	go run ./exercises list             lists all, with minutes and their aims
+//	go run ./exercises predict [N]      asks when things happen, and grades you
+//	go run ./exercises room             serves a page with a class's progress
+//	go run ./exercises init DIR         makes your own copy of the exercises
 //	go run ./exercises update [DIR]     brings new exercises to your copy
 //
 // What is done is what the tests say at this moment. Only the number of

@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end, and by defer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Busy(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
-		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
+		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
 		"Stage, canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")

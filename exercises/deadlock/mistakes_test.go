@@ -15,19 +15,19 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoReceiver, "the program as it was", original,
-		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits",
+		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.NoReceiver, "makes room for ten", roomForTen,
-		"Crawl(2) of a page with ", "deadlock: everybody waits",
+		"Crawl(2) of a page with ", "deadlock: every goroutine waits",
 		"to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.NoReceiver, "makes room for very many", roomForMany,
 		"Crawl(2) of a page with ", " links, and one with 500: it returns",
-		"deadlock: everybody waits", "to send on a channel (2 of this kind)")
+		"deadlock: every goroutine waits", "to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.NoReceiver, "keeps its place until all that it links to is visited", keepsPlace,
-		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits")
+		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits")
 	task.Wrong(t, exercise.NoReceiver, "sends with the lock held", sendsLocked,
-		"Crawl(1) of the site in the task: it returns", "deadlock: everybody waits",
+		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.SkipsJobs, "drops what nobody takes", drops,
 		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [home]")
@@ -90,7 +90,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,
 		"close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "visits with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedResults, "looks into the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "notes visits without a lock", notesUnlocked,

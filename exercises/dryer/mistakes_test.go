@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongAdd, "counts only the list", countsList,
 		"deadlock")
 	task.Wrong(t, exercise.NothingToDo, "the last one of none says that all is done", lastOfNone,
-		"a day without chores: it returns", "deadlock: everybody waits")
+		"a day without chores: it returns", "deadlock: every goroutine waits")
 	task.Wrong(t, exercise.NothingToDo, "keeps the first one for itself", keepsFirst,
 		"a day without chores: no panic", "out of range")
 	task.Wrong(t, exercise.NeverCloses, "has somebody who listens forever", listener,
@@ -76,7 +76,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "counts what is done without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "has one variable for what comes next in any row", oneNext,

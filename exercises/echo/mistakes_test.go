@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,
 		"Bob hears: you said hello at 1s", "heard: you said hello at 3s")
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
 		"Serve without clients, told to end at 1s: it returns", "deadlock",
 		"in Accept likely it ignores the context")

@@ -117,7 +117,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "counts lines without their ends", with(reading(countsLines)),
 		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock (2 of this kind)")
+		"goroutines wait for a lock while another one works slowly", "for a lock (2 of this kind)")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

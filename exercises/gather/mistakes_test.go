@@ -41,14 +41,14 @@ func TestMistakes(t *testing.T) {
 		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
 		"to send on a channel (990 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
-		neverCloses, "deadlock: everybody waits",
+		neverCloses, "deadlock: every goroutine waits",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoReceiver, "waits for all before it receives", noReceiver,
-		"deadlock: everybody waits", "to send on a channel (3 of this kind)",
+		"deadlock: every goroutine waits", "to send on a channel (3 of this kind)",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s, "+
-			"and somebody waited for a lock while another worked")
+			"and a goroutine waited for a lock while another one worked")
 	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,

@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		"to send on a channel")
 	ex.Wrong(t, exercise.Deadlocks, "sends the result once",
 		answer{solution.lazy, sendsOnce},
-		"deadlock: everybody waits", "to receive from a channel")
+		"deadlock: every goroutine waits", "to receive from a channel")
 	ex.Racy(t, exercise.UnlockedResults, "locks to write, and reads without a lock",
 		answer{halfLocked, solution.started},
 		"data race", "at mistakes_test.go:")

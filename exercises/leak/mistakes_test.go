@@ -88,9 +88,9 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
-		"everybody waits; a channel or a WaitGroup outside of all functions is shared")
+		"every goroutine waits; a channel or a WaitGroup in a variable of the package is shared")
 	task.Racy(t, exercise.Races, "all write to one variable", oneVariable,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "closes the channel, and recovers from the panics", recovers,

@@ -45,19 +45,19 @@ func TestMistakes(t *testing.T) {
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
 		"and a ctx that is done at 1 s: it returns",
-		"deadlock: everybody waits",
+		"deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "hands the place to one who loses patience", handsOn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
-		"deadlock: everybody waits", "your function waits at mistakes_test.go:", "in a select")
+		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:", "in a select")
 	task.Wrong(t, exercise.KeepsSlot, "counts who waits, and calls in one who loses patience", callsIn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
-		"deadlock: everybody waits", "to send on a channel")
+		"deadlock: every goroutine waits", "to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,

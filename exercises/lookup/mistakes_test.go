@@ -96,7 +96,7 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "glances again and again", againAndAgain,
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "is told by a variable", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
 	task.Scheduled(t, exercise.Deadlocks, "is told only while it looks up", toldInPassing,

@@ -41,16 +41,16 @@ func TestMistakes(t *testing.T) {
 		lengthThenReceive, "Pool(4, 5 jobs of 1 s): it returns", "deadlock")
 	task.StillRight(t)
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
-		"deadlock: everybody waits", "to receive from a channel")
+		"deadlock: every goroutine waits", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Wrong(t, exercise.NoReceiver, "sends before there are workers", noReceiver,
-		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
+		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:",
 		"to send on a channel")
 	task.Deadly(t, exercise.ClosesTwice, "every worker says that all is done", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.SharedByAll, "has one number of the next job, which each call sets to 0",

@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "stores names in a slice that is too short", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "takes without a lock", unlockedTake,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "appends without a lock", unlockedAppend,

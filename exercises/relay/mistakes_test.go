@@ -39,18 +39,18 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
 	task.Deadly(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
-		"deadlock: everybody waits",
+		"deadlock: every goroutine waits",
 		"a goroutine waits at mistakes_test.go:", "to send on a channel",
 		"for the WaitGroup")
 	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
-		"deadlock: everybody waits", "to receive from a channel")
+		"deadlock: every goroutine waits", "to receive from a channel")
 	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all",
-		condition((*sync.Cond).Signal), "deadlock: everybody waits", "for a Cond")
+		condition((*sync.Cond).Signal), "deadlock: every goroutine waits", "for a Cond")
 	task.Deadly(t, exercise.NilChannel, "makes a slice for channels, and no channel", unmade,
-		"deadlock: everybody waits", "your function waits at mistakes_test.go:",
+		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:",
 		"to send on a nil channel")
 	task.Busy(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
-		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
+		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.NeverCloses, "waits for the one who does not send", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Deadly(t, exercise.NeverCloses, "a conductor who does not say that it is over", conductor,
@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.DoesNotWait, "says that it is over, and then speaks", overEarly,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
 	task.Busy(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
-		"it was ended after 1s of the real clock", "is busy at mistakes_test.go:")
+		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next is ready", onlyIfReady,
 		"Relay(2) of 2 speakers: it returns", "deadlock")
 	task.Scheduled(t, exercise.NoTurn, "changes the turn without the lock of the Cond", turnWithoutLock,

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{sequentially, holdsLock},
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 }

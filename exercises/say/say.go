@@ -30,8 +30,8 @@ func Sequentially(w io.Writer, people []Person) {
 	panic("todo: say sequentially")
 }
 
-// Concurrently lets all of them wait at the same time, and returns when the
-// last one has spoken.
+// Concurrently lets all of them wait at the same time, and returns when
+// the last one has spoken.
 func Concurrently(w io.Writer, people []Person) {
 	panic("todo: say concurrently")
 }

@@ -50,7 +50,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "counts only who panics with a text", onlyTexts,
 		"of which the first three panic: it returns 3", "it returned 1")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
-		"others wait for a lock, while somebody works slowly", "for a lock")
+		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 }

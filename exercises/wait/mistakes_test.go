@@ -56,10 +56,10 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.WrongAdd, "adds 1 for all who are named", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
-		"Invite, where Anna names nobody: it returns", "deadlock: everybody waits",
+		"Invite, where Anna names nobody: it returns", "deadlock: every goroutine waits",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Busy(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
-		"it was ended after 1s of the real clock", "your function is busy")
+		"it was stopped after 1s on the real clock", "your function is busy")
 	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
 		"outside of all functions", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,

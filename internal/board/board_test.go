@@ -284,7 +284,7 @@ func TestHint(t *testing.T) {
 
 	d.hints = ""
 	got, err = d.do("hint", "gather")
-	assert.ErrorContains(t, err, "cannot be kept")
+	assert.ErrorContains(t, err, "cannot save which hints")
 	assert.Contains(t, got, "hint 1 of ")
 }
 

@@ -28,7 +28,7 @@ func (b *board) room(ctx context.Context, o options) error {
 		file = time.Now().Format("room-20060102-150405.csv")
 	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("-csv %s: the file is there; choose a new name", file)
+		return fmt.Errorf("-csv %s: the file exists; choose a new name", file)
 	}
 	if err := whole.Writable(file); err != nil {
 		return fmt.Errorf("-csv %s: %w", file, err)

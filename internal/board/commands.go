@@ -28,12 +28,12 @@ func (b *board) hint(x *Entry) error {
 			strings.ReplaceAll(text, "\n", "\n  "))
 	}
 	if n == len(x.Hints) {
-		fmt.Fprintf(b.w, "That is the last one. "+
+		fmt.Fprintf(b.w, "That was the last hint. "+
 			"To see an answer: go run ./exercises solution -spoil %s\n", x.Name)
 	}
 	if err := b.remember(shown); err != nil {
-		return fmt.Errorf("which hints were shown cannot be kept, "+
-			"so the next one will be the same: %w", err)
+		return fmt.Errorf("cannot save which hints were shown, "+
+			"so the next hint will be the same one: %w", err)
 	}
 	return nil
 }
@@ -128,7 +128,7 @@ func free(file string) (string, error) {
 			return name, nil
 		}
 	}
-	return "", fmt.Errorf("beside %s there are too many old files", file)
+	return "", fmt.Errorf("there are too many old copies of %s; remove some of those that end in .old", file)
 }
 
 // sure asks before work is put aside. Nobody has to answer: Ctrl-C is no.
@@ -156,7 +156,7 @@ func (b *board) solution(ctx context.Context, x *Entry, spoil bool) error {
 			return err
 		}
 		if s := results[x].state; s != done {
-			return fmt.Errorf("%s is still %s; its solution is shown once yours "+
+			return fmt.Errorf("%s is still %s; the solution is shown once your answer "+
 				"is right, or with -spoil", x.Name, s)
 		}
 	}

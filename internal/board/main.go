@@ -34,19 +34,19 @@ func Main(files fs.FS) {
 const usage = `usage: go run ./exercises [command]
 
 commands:
-  (none)           the board: done, wrong, open, and what to do next
+  (none)           shows the board: done, wrong, open, and what to do next
   NAME             grades one exercise
-  hint NAME        a hint, one more each time
-  schedule NAME    steps through the order of steps that was wrong last
-  watch [NAME]     grades again whenever you save; without NAME, the next one
-                   (-room URL: tells a room how far you are; -name NAME)
+  hint NAME        shows one more hint each time
+  schedule NAME    steps through the schedule that your last answer got wrong
+  watch [NAME]     grades an exercise, by default the next one, whenever you save
+                   (-room URL: reports your progress to a room; -name NAME)
   reset NAME       puts the task back; asks first (-yes: does not ask)
-  solution NAME    the course's own answer, once yours is right (-spoil: now)
-  list             all exercises, with minutes and the misconception they cure
-  predict [N ...]  ten questions, or some: guess when things happen
-  room             serves a page that shows how far a class is; writes a CSV file
+  solution NAME    shows the course's answer once yours is right (-spoil: now)
+  list             lists all exercises, with minutes and the misconception they cure
+  predict [N ...]  asks ten questions, or only some: when does what happen?
+  room             serves a page with the progress of a class; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
-  init DIR         makes a copy of the exercises for you, in a module of its own
+  init DIR         makes your own copy of the exercises, as a separate module
   update [DIR]     brings new exercises and graders to your copy; keeps answers
 `
 

@@ -130,7 +130,7 @@ func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error)
 	if len(begun) == 0 {
 		return results, nil
 	}
-	fmt.Fprintln(b.talk, "asking the tests ...")
+	fmt.Fprintln(b.talk, "running the tests ...")
 	asked, err := b.ask(ctx, quick, begun...)
 	if err != nil {
 		return nil, err
@@ -140,8 +140,7 @@ func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error)
 }
 
 // read reads the results of tests from their events, and shows their
-// progress. None says that there
-// were no events at all.
+// progress. None says that there were no events at all.
 func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
 	byName := map[string]*result{}
 	results = map[*Entry]*result{}
@@ -208,7 +207,7 @@ func frame(line string) bool {
 // whether there is more to it.
 func (x *result) observed() (text string, more bool) {
 	if len(x.lines) == 0 {
-		return "the test did not get to an end", false
+		return "the test did not finish", false
 	}
 	for i, l := range x.lines {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(l), "observed"); ok {

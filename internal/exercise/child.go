@@ -272,7 +272,7 @@ func died(
 	case silent:
 		return &Diagnosis{
 			Expected: check + ": it returns",
-			Observed: fmt.Sprintf("it was ended after %v of the real clock",
+			Observed: fmt.Sprintf("it was stopped after %v on the real clock",
 				silence),
 			Likely: cmp.Or(last.Busy, BusyLoop), Seen: ByWatchdog,
 		}

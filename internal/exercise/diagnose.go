@@ -118,7 +118,7 @@ func (b *B) never(left []goroutine) {
 		Took:     b.lastLine(),
 	}
 	if stuck {
-		d.Observed = "deadlock: everybody waits, and nobody is left to go on"
+		d.Observed = "deadlock: every goroutine waits, and none is left to wake another"
 		d.Likely = Deadlocks
 	}
 	if m, ok := b.means[ByDeadlock]; ok {
@@ -149,7 +149,7 @@ func (b *B) leaks(left []goroutine) {
 	n := "a goroutine is"
 	switch {
 	case len(left) == 0:
-		n = "what a library has started for it is"
+		n = "a goroutine that a library started for it is"
 	case len(left) > 1:
 		n = fmt.Sprintf("%d goroutines are", len(left))
 	}
@@ -187,7 +187,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	mine := r.mine(all)
 	d := Diagnosis{
 		Expected: what + ": it returns",
-		Observed: "deadlock: everybody waits, and nobody is left to go on",
+		Observed: "deadlock: every goroutine waits, and none is left to wake another",
 		Where:    r.tell(mine),
 		Likely:   KeepsLocked,
 		Seen:     ByDeadlock,
@@ -199,14 +199,14 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		return g.state == "sleep" || g.sure && (g.state == "select" || r.atWork(g))
 	})
 	if shared {
-		d.Observed = "everybody waits; a channel or a WaitGroup outside " +
-			"of all functions is shared with other calls:"
+		d.Observed = "every goroutine waits; a channel or a WaitGroup in a " +
+			"variable of the package is shared with other calls:"
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {
-		d.Expected = what + ": nobody waits for a lock while another works slowly"
-		d.Observed = "others wait for a lock, while somebody works slowly, " +
-			"or after somebody has gone without Unlock:"
+		d.Expected = what + ": no goroutine waits for a lock while another one works slowly"
+		d.Observed = "goroutines wait for a lock while another one works slowly, " +
+			"or after another one has ended without Unlock:"
 		d.Likely = HoldsLock
 		d.Seen = ByLock
 	}
@@ -219,7 +219,7 @@ func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis 
 	mine = slices.DeleteFunc(mine, goroutine.waiting)
 	return Diagnosis{
 		Expected: what + ": it returns",
-		Observed: fmt.Sprintf("it was ended after %v of the real clock:", took),
+		Observed: fmt.Sprintf("it was stopped after %v on the real clock:", took),
 		Where:    r.tell(mine),
 		Seen:     ByWatchdog,
 	}

@@ -130,7 +130,7 @@ func TestConclude(t *testing.T) {
 			"it ended the whole program (exit status 0)", EndsProgram, ByExit},
 		{"os.Exit(0) before anything", "", "", false,
 			"it ended the whole program", EndsProgram, ByExit},
-		{"silence", begun + `{"Chec`, "", true, "it was ended after 9s", BusyLoop, ByWatchdog},
+		{"silence", begun + `{"Chec`, "", true, "it was stopped after 9s", BusyLoop, ByWatchdog},
 		{"a verdict, and then a crash", begun + `{"Verdict":{"State":"wrong","Diagnosis":` +
 			`{"Observed":"it took 6s","Seen":"exact time","Likely":{"Number":1}}}}` + "\n",
 			"panic: later\n" + stack, false, "it took 6s", Mistake{Number: 1}, ByTime},
@@ -419,7 +419,7 @@ func TestVerdicts(t *testing.T) {
 				}
 			})
 			b.Takes(time.Second)
-		}, HoldsLock, ByTime, "it returned after 2s, and somebody waited for a lock"},
+		}, HoldsLock, ByTime, "it returned after 2s, and a goroutine waited for a lock"},
 		{"sleeps of both kinds, without a lock", func(b *B) {
 			b.Call(func() {
 				go b.Sleep(2 * time.Second)
@@ -442,7 +442,7 @@ func TestVerdicts(t *testing.T) {
 		}, Deadlocks, ByDeadlock, "it has not returned after 10m0s"},
 		{"a deadlock of senders", func(b *B) {
 			b.Call(func() { make(chan int) <- 1 })
-		}, Deadlocks, ByDeadlock, "deadlock: everybody waits"},
+		}, Deadlocks, ByDeadlock, "deadlock: every goroutine waits"},
 		{"a deadlock of which the grader knows what it means", func(b *B) {
 			b.Means(ByDeadlock, NothingToDo)
 			b.Call(func() { select {} })

@@ -71,7 +71,7 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 	}
 	if b.ahead.Load() > 0 {
 		m = HoldsLock
-		but += ", and somebody waited for a lock while another worked"
+		but += ", and a goroutine waited for a lock while another one worked"
 	}
 	b.Fail(ByTime, m,
 		fmt.Sprintf("%s: it takes %v", b.what, want),
@@ -89,10 +89,10 @@ func (b *B) PeakIs(n int, over, under Mistake) {
 	case peak == 0 && n > 0:
 		b.Fail(ByPeak, SkipsJobs,
 			fmt.Sprintf("%s: %d in flight at a time", b.what, n),
-			"nothing was done at all")
+			"no job was started")
 	case peak < n:
 		b.Fail(ByPeak, under,
-			fmt.Sprintf("%s: %d in flight at a time, as long as there are so many",
+			fmt.Sprintf("%s: %d in flight at a time, as long as that many jobs remain",
 				b.what, n),
 			fmt.Sprintf("never more than %d in flight", peak))
 	}

@@ -26,7 +26,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 	}
 	text, _, _ = strings.Cut(text, "\n==================")
 	d := Diagnosis{
-		Expected: "what goroutines share is locked, or sent on a channel",
+		Expected: "what goroutines share is protected by a lock, or sent on a channel",
 		Observed: "data race, found by the race detector:",
 		Likely:   m,
 		Seen:     ByRace,
@@ -153,7 +153,7 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 			continue
 		}
 		d = Diagnosis{
-			Expected: "go vet has nothing to say",
+			Expected: "go vet reports nothing",
 			Observed: fmt.Sprintf("at %s:%s it says: %s", m[1], m[2], m[3]),
 			Likely:   likely,
 			Seen:     ByVet,

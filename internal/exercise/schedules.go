@@ -131,7 +131,7 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	}
 	return Diagnosis{
 		Expected: returns,
-		Observed: "it asks again and again, and the answer does not change",
+		Observed: "it polls endlessly, and what it polls does not change",
 		Likely:   cmp.Or(b.means[ByWatchdog], BusyLoop),
 	}
 }

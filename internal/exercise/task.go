@@ -53,8 +53,8 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		return
 	}
 	if at := importsTesting("."); at != "" {
-		d := Diagnosis{Expected: "the answer can be imported by a program",
-			Observed: at + ` imports "testing", which is for tests`}
+		d := Diagnosis{Expected: "the answer does not import the package testing",
+			Observed: at + ` imports "testing", which is only for tests`}
 		d.write(t.Output(), x.name)
 		t.FailNow()
 	}

@@ -63,7 +63,7 @@ func (w *watchdog) watch() {
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
 				Expected: check.Check + ": it needs little memory, and few goroutines",
-				Observed: fmt.Sprintf("it was ended when it had %d goroutines "+
+				Observed: fmt.Sprintf("it was stopped when it had %d goroutines "+
 					"and %d MB", n, memory()>>20),
 				Likely: Runaway,
 				Seen:   ByWatchdog,

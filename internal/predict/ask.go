@@ -60,7 +60,7 @@ func ask(
 	defer cancel()
 	answers := lines(ctx, in)
 	fmt.Fprint(w, "Each question is a program. Say when things happen, in seconds from\n"+
-		"the start, such as 2 or 2.5. Enter ? skips an answer, and q ends.\n")
+		"the start, such as 2 or 2.5. Enter ? to skip an answer, and q to stop.\n")
 	right, asked := 0, 0
 	for i, n := range numbers {
 		q := &Questions[n]

@@ -125,8 +125,8 @@ var Questions = []Question{
 					"pauses then."},
 				{7 * s, "You let the pears wait for the apples: that is the " +
 					"sequential version."},
-				{1 * s, "You let both take turns. Nobody plans the order: it " +
-					"follows from the pauses."},
+				{1 * s, "You let both take turns. The pauses alone decide " +
+					"the order."},
 			}},
 			{Wrong: []Wrong{
 				{11 * s, added},
@@ -190,7 +190,7 @@ var Questions = []Question{
 			}},
 			{Wrong: []Wrong{
 				{3 * s, "You divided 6 s of work by two workers. The last job " +
-					"starts late, and nobody can share a job."},
+					"starts late, and workers cannot share a job."},
 				{6 * s, "You added the jobs: that is one worker."},
 				{5 * s, "You let the next job wait for both workers. The worker " +
 					"that is free takes it."},
@@ -209,7 +209,7 @@ var Questions = []Question{
 			}},
 			{Wrong: []Wrong{
 				{1670 * time.Millisecond, "You divided 5 s of work by three workers. " +
-					"Nobody can share a job, so it takes two rounds."},
+					"Workers cannot share a job, so it takes two rounds."},
 				{1 * s, "You started every job right away: that is five workers."},
 				{5 * s, "You added the jobs: that is one worker."},
 			}},
@@ -231,15 +231,15 @@ var Questions = []Question{
 			}},
 			{Line: "End cleaning potatoes for 14 pieces", Wrong: []Wrong{
 				{17 * s, "You let the potatoes wait for the machines. They run " +
-					"by themselves."},
+					"on their own."},
 				{10 * s, "You counted the dryer: it starts only when the potatoes " +
 					"are clean."},
 			}},
 			{Wrong: []Wrong{
-				{7 * s, "You let the dryer start on time. Nobody looks up before " +
-					"the last potato, and then the dryer takes 3 s."},
+				{7 * s, "You let the dryer start on time. Heads down, you look up " +
+					"only after the last potato, and then the dryer takes 3 s."},
 				{20 * s, "You added everything: that is the sequential version. " +
-					"Machines run by themselves."},
+					"Machines run on their own."},
 			}},
 		},
 	},
@@ -261,7 +261,7 @@ var Questions = []Question{
 				{10 * s, "That is heads down. Here the dryer runs while you clean " +
 					"the other potatoes."},
 				{20 * s, "You added everything: that is the sequential version. " +
-					"Machines run by themselves."},
+					"Machines run on their own."},
 				{6 * s, "That is when the dryer is done. The potatoes take longer."},
 			}},
 		},

@@ -86,9 +86,9 @@ var waits = map[Kind]string{
 	Lock: "for a lock", RLock: "for a lock", Send: "to send on a channel",
 	Recv: "to receive from a channel", Select: "in a select",
 	Wait: "for the WaitGroup", Once_: "for a Once", Sleep_: "in a sleep",
-	Signal: "for a Cond", Idle: "in synctest.Wait", Yield: "and asks again and again",
-	Atomic: "and asks again and again", Try: "and asks again and again",
-	Memory: "and asks again and again",
+	Signal: "for a Cond", Idle: "in synctest.Wait", Yield: "and polls again and again",
+	Atomic: "and polls again and again", Try: "and polls again and again",
+	Memory: "and polls again and again",
 }
 
 // A Step is one thing that happened in a run.
