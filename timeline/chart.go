@@ -13,14 +13,14 @@ const (
 	Running   Kind = iota // it runs without you
 	Waiting               // you stand and wait
 	Busy                  // you are busy
-	Unnoticed             // it is done, nobody has noticed
+	Unnoticed             // it is finished, and you have not noticed
 )
 
 var kinds = [...]struct{ name, words string }{
 	Running:   {"running", "runs without you"},
 	Waiting:   {"waiting", "you stand and wait"},
 	Busy:      {"busy", "you are busy"},
-	Unnoticed: {"unnoticed", "done, nobody has noticed"},
+	Unnoticed: {"unnoticed", "finished, not yet noticed"},
 }
 
 // known says whether k is one of the kinds above.

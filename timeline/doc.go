@@ -34,7 +34,7 @@
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, tea
-// was done, and nobody has noticed. "in 2s" after an end, ": and its
+// was finished, and not yet noticed. "in 2s" after an end, ": and its
 // result", and "for 14 pieces" are no part of the name.
 //
 // Lines that begin with Elapsed, Total or Took sum up and are not drawn.

@@ -298,7 +298,7 @@ func TestSVGDescription(t *testing.T) {
 	for _, want := range []string{
 		"heads-down took 10 s.",
 		"dishwasher: runs without you from 0 s to 3 s, " +
-			"done, nobody has noticed from 3 s to 7 s.",
+			"finished, not yet noticed from 3 s to 7 s.",
 		"dryer: runs without you from 7 s to 10 s, " +
 			"which could start only when washing machine had ended.",
 		"cleaning potatoes: you are busy from 0 s to 7 s, " +

@@ -41,7 +41,7 @@ func ExampleSpans() {
 	}
 	// Output:
 	// tea from 0s to 3s: runs without you
-	// tea from 3s to 4s: done, nobody has noticed
+	// tea from 3s to 4s: finished, not yet noticed
 	// buttering toasts from 0s to 4s: you are busy
 	// eating from 4s to 8s: runs without you
 }
@@ -57,7 +57,7 @@ func ExampleText() {
 	//          seconds  0    1    2    3    4    5    6    7    8
 	//
 	// ## you are busy   == runs without you
-	// .. done, nobody has noticed
+	// .. finished, not yet noticed
 }
 
 func ExampleTranscript() {

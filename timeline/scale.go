@@ -37,6 +37,23 @@ func SoonerBy(
 	return ""
 }
 
+// soonerThan says how much sooner or later than the first chart another
+// one ended. A long title is left out.
+func soonerThan(first, c *Chart) string {
+	if first.Running || c.Running || c.ByLine {
+		return ""
+	}
+	by := SoonerBy(first.Elapsed, c.Elapsed, seconds)
+	if by == "" || first.Title == "" {
+		return by
+	}
+	title := strings.TrimSpace(clean(first.Title))
+	if width(title) > 24 {
+		title = "the first"
+	}
+	return by + " than " + title
+}
+
 // tenths rounds what is shown as seconds, and not as milliseconds.
 func tenths(d time.Duration) time.Duration {
 	if d.Round(time.Millisecond) < time.Second {

@@ -29,11 +29,7 @@ func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	p := newPicture(title, charts)
 	p.heading(clean(title), clean(subtitle))
 	for i := range charts {
-		sooner := ""
-		if !charts[i].ByLine {
-			sooner = SoonerBy(charts[0].Elapsed, charts[i].Elapsed, seconds)
-		}
-		p.panel(&charts[i], sooner)
+		p.panel(&charts[i], soonerThan(&charts[0], &charts[i]))
 		last := i+1 == len(charts) || charts[i+1].ByLine
 		if !charts[i].ByLine && last {
 			p.axis(p.scale(p.span, false), p.span)
@@ -215,10 +211,10 @@ func (p *picture) headline(c *Chart, x float64, note string, low float64) {
 	case note == "":
 	case beside(c, x, note):
 		p.printf(`<text class="m halo" x="%.1f" y="%.1f">%s</text>`,
-			x+wide+7, p.y-10.5, note)
+			x+wide+7, p.y-10.5, escape(note))
 	default:
 		p.printf(`<text class="m halo" x="%.1f" y="%.1f" text-anchor="end">%s</text>`,
-			x-10, p.y-10.5, note)
+			x-10, p.y-10.5, escape(note))
 	}
 }
 

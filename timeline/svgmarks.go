@@ -71,7 +71,7 @@ func (p *picture) label(c *Chart, b *Span, room float64) string {
 	case c.ByLine:
 		labels = nil
 	case b.Kind == Unnoticed:
-		labels = []string{"done, not noticed", long}
+		labels = []string{"not yet noticed", long}
 	case b.Kind == Waiting:
 		labels = []string{"you wait " + long, long}
 	}

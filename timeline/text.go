@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -20,9 +21,9 @@ func Text(w io.Writer, look Look, charts ...Chart) error {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		sooner := ""
-		if !charts[0].Running && !charts[i].Running && !charts[i].ByLine {
-			sooner = SoonerBy(charts[0].Elapsed, charts[i].Elapsed, seconds)
+		sooner := t.plain(soonerThan(&charts[0], &charts[i]))
+		if width(sooner) > t.Width {
+			sooner, _, _ = strings.Cut(sooner, " than ")
 		}
 		t.chart(b, &charts[i], sooner)
 		if charts[i].ByLine || i == t.lastTimed {

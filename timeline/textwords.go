@@ -25,12 +25,12 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	case c.Running && c.Elapsed == 0: // its turn has not come
 	case c.Running:
 		t.paint(b, gray, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
-	case at+2 <= pole && pole+width(right)+len(note) <= t.Width:
+	case at+2 <= pole && pole+width(right)+width(note) <= t.Width:
 		fmt.Fprintf(b, "%*s", pole-at, "")
 		t.paint(b, bold, right)
 		t.paint(b, gray, note)
-	case at+2+width(left)+len(note) <= pole+1:
-		fmt.Fprintf(b, "%*s", pole+1-at-width(left)-len(note), "")
+	case at+2+width(left)+width(note) <= pole+1:
+		fmt.Fprintf(b, "%*s", pole+1-at-width(left)-width(note), "")
 		t.paint(b, gray, strings.TrimPrefix(note+", ", ", "))
 		t.paint(b, bold, left)
 	default:
@@ -39,7 +39,7 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 			at += 2
 		}
 		b.WriteString(took)
-		if at+len(took)+len(note) > t.Width {
+		if at+len(took)+width(note) > t.Width {
 			note = "\n" + sooner
 		}
 		t.paint(b, gray, note)

@@ -184,7 +184,7 @@ func (p *Program) result(w io.Writer, look timeline.Look, laps []*lap) error {
 		case l.err != nil:
 			line += ", and failed"
 		case laps[0].err == nil && sooner != "":
-			line += ", " + sooner
+			line += ", " + sooner + " than " + laps[0].variant.Name
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err

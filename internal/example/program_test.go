@@ -97,7 +97,7 @@ func TestRaceWithAFailure(t *testing.T) {
 	assert.ErrorIs(t, err, errBroken)
 	assert.EqualError(t, err, "broken: the kettle is broken")
 	assert.Equal(t, 3*time.Second, took)
-	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner\n"+
+	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner than slow\n"+
 		"broken  2.0 s, and failed\n")
 	assert.FileExists(t, svg)
 
@@ -135,7 +135,7 @@ func TestPrepare(t *testing.T) {
 	}
 	out, took, err := cook(t, p)
 	assert.NoError(t, err)
-	assert.Contains(t, out, "\nslow  3.0 s\nfast  1.0 s, 2.0 s sooner\n")
+	assert.Contains(t, out, "\nslow  3.0 s\nfast  1.0 s, 2.0 s sooner than slow\n")
 	assert.Equal(t, 2*time.Minute+3*time.Second, took)
 
 	p.Variants[1].Prepare = func(context.Context) error {
@@ -162,7 +162,7 @@ func TestClean(t *testing.T) {
 	}
 	out, took, err := cook(t, p)
 	assert.EqualError(t, err, "broken: the kettle is broken")
-	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner\n")
+	assert.Contains(t, out, "\nslow    3.0 s\nfast    1.0 s, 2.0 s sooner than slow\n")
 	assert.Equal(t, 3, cleaned)
 	assert.Equal(t, 6*time.Second+3*time.Minute, took)
 

@@ -6,7 +6,7 @@
     busy: ['busy', 'you are busy'],
     waiting: ['you wait', 'you stand and wait'],
     running: ['runs', 'runs without you'],
-    unnoticed: ['not noticed', 'done, nobody has noticed'],
+    unnoticed: ['not noticed', 'finished, not yet noticed'],
   };
   const icons = {
     play: 'M3 1v14l11-7z', pause: 'M3 1h4v14H3zM9 1h4v14H9z',
