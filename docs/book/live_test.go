@@ -231,18 +231,19 @@ func TestQuestionsAreReached(t *testing.T) {
 	}{
 		{"01-waiting.html", "say", live.Setting{"second": "2.5"},
 			live.Setting{"second": "2"}},
-		{"06-queue.html", "queue", live.Setting{"workers": "4", "n": "11"},
+		{"06-queue.html", "queue", live.Setting{"workers": "2", "n": "11"},
 			live.Setting{"workers": "3"}},
 		{"07-chores.html", "chores", live.Setting{"look": "4"},
 			live.Setting{"look": "5"}},
-		{"08-pipelines.html", "bakery", live.Setting{"ovens": "2"},
-			live.Setting{"cakes": "1"}},
+		{"08-pipelines.html", "bakery",
+			live.Setting{"ovens": "3", "cakes": "8"},
+			live.Setting{"ovens": "2"}},
 		{"09-fetch.html", "fetch", live.Setting{"n": "3"},
 			live.Setting{"n": "4"}},
 		{"10-twice.html", "rate", live.Setting{"burst": "11"},
 			live.Setting{"burst": "12"}},
 		{"10-twice.html", "retry", live.Setting{"attempts": "5"},
-			live.Setting{"jitter": "random"}},
+			live.Setting{"jitter": "80"}},
 		{"13-errors.html", "first-error", live.Setting{"workers": "5"},
 			live.Setting{"workers": "4"}},
 	} {
@@ -408,8 +409,9 @@ func TestAxeLive(t *testing.T) {
 	for _, how := range []look{{}, {size: phone, dark: true}} {
 		tb := open(t, base, "06-queue.html", how)
 		const form = "figure[data-run=queue] .tune"
-		tb.set(form, "workers", "3")
 		tb.set(form, "n", "11")
+		tb.set(form, "workers", "2")
+		tb.set(form, "workers", "3")
 		tb.until("document.querySelector('" + form + " .reached')")
 		tb.click(form + " .tune-help")
 		tb.until("document.querySelector('" + form + " .what-if td')")

@@ -70,6 +70,7 @@
     const set = () => Object.fromEntries(fields.map(f => [f.name, f.value]));
     const program = form.dataset.program, ask = request => running.get(program).run(request);
     let shown = null, longest = 0, planned = 0, later = 0;
+    const tried = new Map(); // what was run, to know what was compared
 
     const conditions = () => {
       const now = set();
@@ -97,7 +98,7 @@
     }
     // more shows the goals and what would help, which takes longer.
     function more() {
-      const r = ask({ Scene: form.dataset.scene, Set: set(), More: true });
+      const r = ask({ Scene: form.dataset.scene, Set: set(), More: true, Tried: [...tried.values()] });
       if (r.error) return;
       goals.forEach((li, i) => {
         const there = (r.reached || []).includes(i), before = li.classList.contains('reached');
@@ -123,6 +124,7 @@
       if (r.error) return;
       show(r);
       shown = r.chart.elapsed;
+      if (tried.size < 500) tried.set(JSON.stringify(set()), set());
       said.textContent = r.said;
       address();
       form.dataset.ms = performance.now() - from;
@@ -160,6 +162,7 @@
             const first = Object.fromEntries(fields.map(f => [f.name, initial(f)]));
             shown = ask({ Scene: form.dataset.scene, Set: first }).chart.elapsed;
             longest = shown;
+            tried.set(JSON.stringify(first), first);
           }
           run();
         });
@@ -174,6 +177,7 @@
     form.addEventListener('reset', () => setTimeout(() => {
       conditions();
       clearTimeout(later);
+      tried.clear();
       shown = null;
       longest = 0;
       table.hidden = true;

@@ -48,21 +48,34 @@ var baking = Scene{
 		return says + ", one after the other"
 	},
 	Goals: []Goal{{
-		"Where does a second oven stop helping?",
-		func(s Setting, run func(Setting) timeline.Chart) bool {
-			return s["way"] == "in a pipeline" && s.int("ovens") == 2 &&
-				run(s).Elapsed == run(s.with("ovens", 1)).Elapsed
-		},
-	}, {
-		"Find the smallest number of ovens for which another one saves " +
-			"nothing for five cakes.",
+		"Bake eight cakes. Where do more ovens stop helping? Try one oven " +
+			"more, and come back to the smallest number that is enough.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			n := s.int("ovens")
 			with := func(n int) time.Duration {
 				return run(s.with("ovens", n)).Elapsed
 			}
-			return s["way"] == "in a pipeline" && s.int("cakes") == 5 &&
+			return s["way"] == "in a pipeline" && s.int("cakes") == 8 &&
 				n > 1 && n < 5 && with(n) == with(n+1) && with(n) < with(n-1)
+		},
+		func(s Setting) []Setting {
+			return []Setting{s.with("ovens", s.int("ovens")+1)}
+		},
+	}, {
+		"Find the smallest number of cakes for which a second oven saves a " +
+			"quarter of the time that one oven takes.",
+		func(s Setting, run func(Setting) timeline.Chart) bool {
+			n := s.int("cakes")
+			saves := func(n int) bool {
+				s := s.with("cakes", n)
+				one := run(s.with("ovens", 1)).Elapsed
+				return (one-run(s.with("ovens", 2)).Elapsed)*4 >= one
+			}
+			return s["way"] == "in a pipeline" && s.int("ovens") == 2 &&
+				n > 1 && saves(n) && !saves(n-1)
+		},
+		func(s Setting) []Setting {
+			return []Setting{s.with("ovens", 1)}
 		},
 	}},
 	WhatIf: func(s Setting) (changes []Change) {
@@ -115,12 +128,15 @@ var limiting = Scene{
 	},
 	Goals: []Goal{{
 		"Find the smallest burst with which twenty pages of 200 ms, at ten " +
-			"per second, take no more than 1 s.",
+			"per second, take no more than 1 s. Try one less to be sure.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			n := s.int("burst")
 			return s.int("rate") == 10 && s.int("delay") == 200 && n > 1 &&
 				round(run(s).Elapsed) <= time.Second &&
 				round(run(s.with("burst", n-1)).Elapsed) > time.Second
+		},
+		func(s Setting) []Setting {
+			return []Setting{s.with("burst", s.int("burst")-1)}
 		},
 	}},
 	WhatIf: func(s Setting) (changes []Change) {
@@ -146,12 +162,18 @@ const capacity = 3
 
 var errBusy = errors.New("busy")
 
+// jitter is the part of each pause that is random.
+var jitter = Control{
+	Name: "jitter", Label: "random part of each pause", Default: "0",
+	Max: 100, Step: 20, Unit: "%",
+}
+
 var retrying = Scene{
 	Name: "retry",
 	Controls: []Control{
 		number("clients", "clients", 1, 12, 10),
 		number("attempts", "attempts", 1, 6, 3),
-		choice("jitter", "pause", "the same for all", "random"),
+		jitter,
 	},
 	Run: func(s Setting, w io.Writer) error {
 		slots := semaphore.NewWeighted(capacity)
@@ -176,8 +198,9 @@ var retrying = Scene{
 				time.Sleep(time.Duration(client) * time.Millisecond)
 				attempt := 0
 				err := retry(s.int("attempts"), func(longest time.Duration) {
-					if s["jitter"] == "random" {
-						longest = time.Duration(random.Int64N(int64(longest)))
+					part := longest * time.Duration(s.int("jitter")) / 100
+					if part > 0 {
+						longest -= time.Duration(random.Int64N(int64(part)))
 					}
 					time.Sleep(longest)
 				}, func() error {
@@ -193,21 +216,22 @@ var retrying = Scene{
 		return clients.Wait()
 	},
 	Code: func(s Setting) string {
-		pause := "«base << attempt»"
-		if s["jitter"] == "random" {
-			pause = "«rand.N(base << attempt)»"
+		pause := "longest"
+		if n := s.int("jitter"); n > 0 {
+			pause += fmt.Sprintf("-rand.N(longest*«%d»/100)", n)
 		}
 		return fmt.Sprintf("for attempt := range «%d» {\n"+
 			"\tif err = ask(ctx); err == nil {\n\t\treturn nil\n\t}\n"+
-			"\tsleep(ctx, %s)\n}\nreturn err", s.int("attempts"), pause)
+			"\tlongest := base << attempt\n\tsleep(ctx, %s)\n}\nreturn err", s.int("attempts"), pause)
 	},
 	Says: func(s Setting) string {
-		pause := map[string]string{"random": "random pauses"}[s["jitter"]]
-		if pause == "" {
-			pause = "equal pauses"
+		pauses := map[string]string{"0": "equal pauses",
+			"100": "random pauses"}[s["jitter"]]
+		if pauses == "" {
+			pauses = "pauses random by " + s["jitter"] + " %"
 		}
 		return fmt.Sprintf("%s, %s, %s", count(s.int("clients"), "client"),
-			count(s.int("attempts"), "attempt"), pause)
+			count(s.int("attempts"), "attempt"), pauses)
 	},
 	Goals: []Goal{{
 		"The server answers three requests at a time, and refuses the " +
@@ -217,6 +241,7 @@ var retrying = Scene{
 			return s.int("clients") == 10 && served(c) &&
 				c.Elapsed <= time.Second/2
 		},
+		nil,
 	}},
 }
 

@@ -43,6 +43,9 @@ type Scene struct {
 type Goal struct {
 	Question string
 	Reached  func(s Setting, run func(Setting) timeline.Chart) bool
+	// Beside returns what the reader must have tried as well, to know that
+	// the answer is right. It may be nil.
+	Beside func(s Setting) []Setting
 }
 
 // A Change is a setting with one thing different.
@@ -58,6 +61,7 @@ type Request struct {
 	Before  time.Duration // how long the run on the screen took
 	Compare bool          // whether there is such a run
 	More    bool          // also check the goals and try the changes
+	Tried   []Setting     // on this page, before or now
 }
 
 // A Result has everything that a page shows. Times are nanoseconds.
@@ -118,7 +122,7 @@ func Answer(t *testing.T, r Request) Result {
 		result.Shown[c.Name] = c.shown(set[c.Name])
 	}
 	if r.More {
-		scene.more(t, set, &result)
+		scene.more(t, set, r.Tried, &result)
 	}
 	return result
 }
@@ -149,10 +153,10 @@ func (scene *Scene) chart(t *testing.T, s Setting) timeline.Chart {
 }
 
 // more adds the goals that are reached, and the changes.
-func (scene *Scene) more(t *testing.T, s Setting, r *Result) {
+func (scene *Scene) more(t *testing.T, s Setting, tried []Setting, r *Result) {
 	run := func(s Setting) timeline.Chart { return scene.chart(t, s) }
 	for i, g := range scene.Goals {
-		if g.Reached(s, run) {
+		if g.Reached(s, run) && scene.compared(g, s, tried) {
 			r.Reached = append(r.Reached, i)
 		}
 	}
@@ -169,6 +173,22 @@ func (scene *Scene) more(t *testing.T, s Setting, r *Result) {
 	slices.SortStableFunc(r.WhatIf, func(a, b Row) int {
 		return cmp.Compare(b.Saves, a.Saves)
 	})
+}
+
+// compared reports whether the reader has tried what is beside a goal.
+func (scene *Scene) compared(g Goal, s Setting, tried []Setting) bool {
+	if g.Beside == nil {
+		return true
+	}
+	for _, want := range g.Beside(s) {
+		if !slices.ContainsFunc(tried, func(had Setting) bool {
+			had, err := scene.complete(had)
+			return err == nil && maps.Equal(had, want)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // saving writes what a change would save, or what it would cost.

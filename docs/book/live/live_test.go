@@ -11,8 +11,11 @@ import (
 )
 
 // ask runs a scene with some values.
-func ask(t *testing.T, scene string, set live.Setting) live.Result {
-	r := live.Answer(t, live.Request{Scene: scene, Set: set, More: true})
+func ask(
+	t *testing.T, scene string, set live.Setting, tried ...live.Setting,
+) live.Result {
+	r := live.Answer(t, live.Request{Scene: scene, Set: set, More: true,
+		Tried: tried})
 	assert.Empty(t, r.Error, "%s %v", scene, set)
 	return r
 }
@@ -68,17 +71,30 @@ func TestGoals(t *testing.T) {
 		"say":    {{"second": "2"}},
 		"queue":  {{"n": "11"}},
 		"chores": {{"look": "0", "potatoes": "10"}},
-		"bakery": {{"ovens": "2", "cakes": "1"}, {"ovens": "2"}},
+		"bakery": {{"ovens": "2", "cakes": "8"}, {"ovens": "2", "cakes": "3"}},
 		"pages":  {{"n": "4"}},
 		"rate":   {{"burst": "12"}},
-		"retry":  {{"attempts": "5", "jitter": "random"}},
+		"retry":  {{"attempts": "5", "jitter": "100"}},
 		"errors": {{"workers": "4"}},
+	}
+	beside := map[string][]live.Setting{
+		"say":    {{"second": "2.5"}},
+		"queue":  {{"n": "11", "workers": "2"}},
+		"bakery": {{"ovens": "3", "cakes": "8"}, {"ovens": "1", "cakes": "3"}},
+		"pages":  {{"n": "3"}},
+		"rate":   {{"burst": "11"}},
+		"errors": {{"workers": "3"}},
 	}
 	for _, scene := range live.Scenes {
 		assert.Empty(t, ask(t, scene.Name, nil).Reached, scene.Name)
-		for i := range scene.Goals {
-			assert.Contains(t, ask(t, scene.Name,
-				solutions[scene.Name][i]).Reached, i, scene.Name)
+		for i, g := range scene.Goals {
+			set := solutions[scene.Name][i]
+			if g.Beside != nil {
+				assert.NotContains(t, ask(t, scene.Name, set).Reached, i,
+					"%s: nothing else was tried", scene.Name)
+			}
+			assert.Contains(t, ask(t, scene.Name, set,
+				beside[scene.Name]...).Reached, i, scene.Name)
 		}
 	}
 }

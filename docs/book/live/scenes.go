@@ -69,13 +69,18 @@ var waiting = Scene{
 			seconds(s.duration("second")), s["way"])
 	},
 	Goals: []Goal{{
-		"Make the second pause as long as it can be without a longer wait.",
+		"Make the second pause as long as it can be without a longer wait. " +
+			"Half a second more must be too long.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			longer := s.with("second", s.duration("second").Seconds()+.5)
 			takes := run(s).Elapsed
 			return s["way"] == "concurrently" && takes > 0 &&
 				takes == run(s.with("second", 0)).Elapsed &&
 				takes < run(longer).Elapsed
+		},
+		func(s Setting) []Setting {
+			return []Setting{
+				s.with("second", s.duration("second").Seconds()+.5)}
 		},
 	}},
 	WhatIf: func(s Setting) (changes []Change) {
@@ -145,7 +150,7 @@ var sharing = Scene{
 	},
 	Goals: []Goal{{
 		"Find the smallest number of workers for which an eleventh job " +
-			"costs nothing.",
+			"costs nothing. Try one worker less to be sure.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			free := func(workers int) bool {
 				s := s.with("workers", workers)
@@ -161,6 +166,9 @@ var sharing = Scene{
 				}
 			}
 			return free(s.int("workers"))
+		},
+		func(s Setting) []Setting {
+			return []Setting{s.with("workers", s.int("workers")-1)}
 		},
 	}},
 	WhatIf: func(s Setting) (changes []Change) {
@@ -257,6 +265,7 @@ var housework = Scene{
 			}
 			return false
 		},
+		nil,
 	}},
 	WhatIf: func(s Setting) (changes []Change) {
 		look := s.int("look")
@@ -387,6 +396,9 @@ var failing = Scene{
 			return s.int("job") == 3 && s.duration("cancel") == 0 && n > 1 &&
 				begins(run(s), "job 6") &&
 				!begins(run(s.with("workers", n-1)), "job 6")
+		},
+		func(s Setting) []Setting {
+			return []Setting{s.with("workers", s.int("workers")-1)}
 		},
 	}},
 }
