@@ -1,15 +1,15 @@
 // Package deadlock is an exercise: a program with a deadlock to find.
 //
-// Here is a crawler that works, for many sites. For others it stands
-// still forever. Find out who waits for whom, and fix it.
+// Here is a crawler that works for many sites. For other sites it
+// blocks forever. Find out which goroutines wait, and fix it.
 //
 //	// The page "home" links to "a" and "b", and these link to "home".
 //	Crawl(2, "home", links) // a call of links takes 1 s
 //
-// takes 2 s, and returns a, b, home. With one worker, it takes 3 s, or
-// would: now it never ends. With three, it works even now.
+// takes 2 s, and returns a, b, home. With one worker it should take
+// 3 s, but now it never ends. With three workers it works even now.
 //
-// Not more than n pages may be visited at the same time, but n are,
+// At most n pages may be visited at the same time, and n are visited
 // whenever that many are known. The program is graded once you have
 // changed anything in this file.
 //
@@ -23,9 +23,9 @@ import (
 )
 
 // Crawl visits the page start, all pages that it links to, all that
-// these link to, and so on, each page once. To visit a page is to call
-// links, which returns where it links to. Crawl has n workers, and
-// leaves none of them behind. It returns the pages, sorted.
+// these link to, and so on, each page once. Visiting a page means
+// calling links, which returns the pages that it links to. Crawl has n
+// workers, and leaves none of them behind. It returns sorted pages.
 func Crawl(
 	n int, start string, links func(page string) []string,
 ) []string {

@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "does not look whether something comes after", always,
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
-		"a channel or a WaitGroup outside of all functions is shared")
+		"a channel or a WaitGroup in a variable of the package is shared")
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,

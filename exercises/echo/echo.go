@@ -19,12 +19,12 @@ import (
 	"net"
 )
 
-// Serve accepts connections on l. For each line that arrives on one of
-// them it sends answer(line) and a newline, in order. Clients do not
-// wait for each other, however many they are, neither for the silent
-// nor for slow answers. They may be silent for as long as they like.
-// When a client hangs up, its connection is closed, and the others go
-// on.
+// Serve accepts connections on l. For each line that arrives on a
+// connection, it sends answer(line) and a newline, in order. Any number
+// of clients may connect. No client waits for a silent client, or for
+// another client's slow answer. Clients may be silent for as long as
+// they like. When a client hangs up, its connection is closed, and the
+// others go on.
 //
 // Once ctx is done, Serve closes l immediately. Answers in flight are
 // still given and sent. Then Serve hangs up on all clients, the silent

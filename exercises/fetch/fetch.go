@@ -17,26 +17,26 @@ import (
 )
 
 // Patience is how long a page may take, from its request to the end of
-// its body. To wait for a turn does not count.
+// its body. Waiting for a slot does not count.
 const Patience = 5 * time.Second
 
 // A Page is what came back for a URL.
 type Page struct {
 	URL  string
 	Size int   // bytes in the body, as they were read
-	Err  error // why the page could not be had, or was 400 and above
+	Err  error // why there is no page, or its status of 400 or more
 }
 
 // Fetch gets all pages with c, and leaves c as it is: others use it
 // too. It gets n of them at a time, as long as there are that many, and
-// returns them in the order of the URLs. One that fails has its error;
-// the others go on.
+// returns them in the order of the URLs. A page that fails has an
+// error; the others go on.
 //
-// Whatever happens, every body is closed, and read to its end unless
-// that fails: only then can its connection serve the next page. Once
-// ctx is done, Fetch returns at that instant; the pages that it has are
-// good, and those that are missing have an error. When it has
-// returned, no request goes on, and no goroutine is left.
+// Every body is closed, and read to its end unless reading fails: only
+// then can its connection serve the next page. When ctx is done, Fetch
+// returns at that instant. Pages that were complete stay good, and all
+// others have an error. When Fetch has returned, no request goes on,
+// and no goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

@@ -7,7 +7,7 @@
 //
 // takes 3 s, and returns the answers of anna, bob and carl, in that
 // order. An answer may be any text, even an empty one, and two people
-// may give the same answer. If there is nobody to ask, the result is
+// may give the same answer. If there is no one to ask, the result is
 // empty. Gather returns when the last person has answered, however long
 // that takes, and leaves no goroutine behind.
 //

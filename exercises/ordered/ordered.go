@@ -12,7 +12,7 @@
 //
 // After the first error, f is not called for any other key, and the
 // context of the calls in flight is canceled. Map waits for them, and
-// returns that first error, whatever errors come after it. If ctx is
+// returns that first error, no matter which errors follow. If ctx is
 // done first, Map stops in the same way, and returns an error for which
 // errors.Is(err, ctx.Err()) is true. If ctx is done beforehand, f is
 // never called. No goroutine is left behind, and keys is not changed.

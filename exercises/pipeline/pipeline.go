@@ -9,8 +9,8 @@
 //
 // Bake returns right away. The first cake comes at 3 s, and the last at
 // 7 s; with one oven, at 11 s. A cake is sent as soon as it is baked,
-// whatever the other ovens do. After the last one the channel is
-// closed.
+// even if other ovens are still busy. After the last cake the channel
+// is closed.
 //
 // If no one takes the cakes, the bakery stops: with two ovens, it
 // begins at most 10 cakes more than were taken. Cakes are mixed in the

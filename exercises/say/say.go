@@ -1,4 +1,4 @@
-// Package say is an exercise: one after the other, and concurrently.
+// Package say is an exercise: sequentially, and concurrently.
 //
 // Some people say a line each, after some seconds: first one after the
 // other, and then all concurrently.

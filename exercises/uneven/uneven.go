@@ -2,15 +2,15 @@
 //
 // Jobs still arrive while others are in flight, some take long, and
 // some panic. Do them n at a time, in the order in which they arrive:
-// whoever is free takes the next one immediately.
+// a free worker takes the next job immediately.
 //
 //	Drain(3, jobs)
 //	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s
 //
 // takes 16 s, and returns 0, the number of jobs that have panicked.
-// Such a job ends only itself; its worker does the next. Drain returns
-// when jobs is closed and the last job is done, and leaves no goroutine
-// behind.
+// A panic ends only its own job; the worker does the next one. Drain
+// returns when jobs is closed and the last job is done, and leaves no
+// goroutine behind.
 //
 //	go run ./exercises watch uneven
 package uneven

@@ -1,6 +1,6 @@
 // Package wait is an exercise: wait for all.
 //
-// Invite people to a party. Everybody who is invited thinks for a
+// Invite people to a party. Each person who is invited thinks for a
 // while, and then names others. These are invited right away, all at
 // the same time.
 //
@@ -8,7 +8,7 @@
 //	// Anna thinks for 1 s and names Bob and Carl; Bob thinks for 2 s;
 //	// Carl thinks for 1 s and names Dora, who thinks for 3 s
 //
-// takes 1 s + 1 s + 3 s = 5 s: Invite returns when nobody is thinking
+// takes 1 s + 1 s + 3 s = 5 s: Invite returns when no one is thinking
 // any more, however long that takes. You don't know beforehand how many
 // people there will be. A name may be any text. If a name comes up
 // twice, ring is called twice for it.
