@@ -34,12 +34,24 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether somebody is free",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Scheduled(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
-		numberTwoSteps, "Pool(4, 5 jobs of 1 s): it does each job once", "it did job 0 more than once")
+		numberTwoSteps, "Pool(2, 2 jobs of 1 s): it does each job once", "it did job 0 2 times")
 	task.Scheduled(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
-		"Pool(4, 5 jobs of 1 s): no panic", "index out of range")
+		"Pool(2, 3 jobs of 1 s): no panic", "index out of range")
 	task.Scheduled(t, exercise.LooksThenTakes, "asks for the length of the channel, and then receives",
-		lengthThenReceive, "Pool(4, 5 jobs of 1 s): it returns", "deadlock")
+		lengthThenReceive, "Pool(2, 3 jobs of 1 s): it returns", "deadlock")
+	task.Scheduled(t, exercise.TooFew, "ends a worker when another one has swapped first", swapsOnce,
+		"Pool(2, 2 jobs of 1 s): 2 in flight at a time", "never more than 1 in flight")
+	task.Scheduled(t, exercise.ClosesTwice, "looks whether it is closed, and closes it", looksThenCloses,
+		"Pool(2, 2 jobs of 1 s): no panic", "close of closed channel")
 	task.StillRight(t)
+	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
+		"Pool(1000, 2000 jobs of 100 h): 1000 in flight", "never more than 100 in flight")
+	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at the most", anHour,
+		"Pool(1000, 2000 jobs of 100 h)", "it returned after 1h")
+	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
+		"Pool leaves the list of jobs as it is", "it changed job 0 of the list")
+	task.Wrong(t, exercise.LeavesOne, "has workers that tidy up after the last job", tidiesUp,
+		"when it returns, no goroutine is left", "which end later: ")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
 		"deadlock: every goroutine waits", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,
@@ -62,6 +74,91 @@ func TestMistakes(t *testing.T) {
 		looks, "data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add in the worker", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
+}
+
+func looksThenCloses(n int, jobs []func()) {
+	queue := make(chan func(), len(jobs))
+	for _, job := range jobs {
+		queue <- job
+	}
+	done := make(chan bool)
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				select {
+				case job := <-queue:
+					job()
+					continue
+				default:
+				}
+				select {
+				case <-done:
+				default:
+					close(done)
+				}
+				return
+			}
+		})
+	}
+	<-done
+	workers.Wait()
+}
+
+func swapsOnce(n int, jobs []func()) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for {
+				i := next.Load()
+				if int(i) >= len(jobs) || !next.CompareAndSwap(i, i+1) {
+					return
+				}
+				jobs[i]()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func hundred(n int, jobs []func()) { solution(min(n, 100), jobs) }
+
+func anHour(n int, jobs []func()) {
+	done := make(chan bool)
+	go func() {
+		solution(n, jobs)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Hour):
+	}
+}
+
+func clears(n int, jobs []func()) {
+	solution(n, jobs)
+	clear(jobs)
+}
+
+func tidiesUp(n int, jobs []func()) {
+	queue := make(chan func())
+	var open sync.WaitGroup
+	open.Add(len(jobs))
+	for range n {
+		go func() {
+			for job := range queue {
+				job()
+				open.Done()
+			}
+			time.Sleep(time.Millisecond)
+		}()
+	}
+	for _, job := range jobs {
+		queue <- job
+	}
+	close(queue)
+	open.Wait()
 }
 
 func inTurn(n int, jobs []func()) {

@@ -1,13 +1,14 @@
 // Package pool is an exercise: a worker pool.
 //
-// Do all jobs of a list, n at a time: a worker that has done a job
-// takes the next one, until no job is left.
+// Do all jobs of a list, n at a time: a worker that has done one takes
+// the next, until no job is left.
 //
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
-// takes 4 s. Jobs start in the order of the list, each is done once,
-// and at most n are in flight. Pool returns when the last job is done,
-// and leaves no goroutine behind.
+// takes 4 s. Jobs begin in the order of the list, and each is done
+// once. Never more than n are in flight, and n are while that many are
+// left. Jobs do not panic. Pool returns when the last one is done, and
+// leaves no goroutine behind.
 //
 //	go run ./exercises watch pool
 package pool

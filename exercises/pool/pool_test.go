@@ -21,29 +21,9 @@ const second = time.Second
 
 func grade(g *exercise.G, pool pooler) {
 	g.Races(exercise.LooksThenTakes)
-	// With yields, whoever looks in one step and takes in another does jobs
-	// twice. First, as it would show in what follows, too.
-	g.Schedules("Pool(4, 5 jobs of 1 s)", func(b *exercise.B) {
-		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
-		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
-		times := make([]int, 5)
-		var jobs []func()
-		for i := range times {
-			jobs = append(jobs, func() {
-				b.Locked(func() { times[i]++ })
-				b.Work(fmt.Sprint("job ", i), second)
-			})
-		}
-		b.Call(func() { pool(4, jobs) })
-		for i, n := range times {
-			if n > 1 {
-				b.Fail(exercise.BySchedule, exercise.LooksThenTakes,
-					b.What()+": it does each job once",
-					fmt.Sprintf("it did job %d more than once: between looking "+
-						"and taking, others had their turn", i))
-			}
-		}
-	})
+	for n := 2; n <= 3; n++ {
+		inAllOrders(g, pool, n)
+	}
 	for range 20 { // without a queue, the order may be right once by chance
 		inOrder(g, pool)
 	}
@@ -92,6 +72,7 @@ func grade(g *exercise.G, pool pooler) {
 			}
 			b.PeakIs(min(c.n, len(c.jobs)), exercise.IgnoresLimit, few(b, c.takes))
 			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves))
+			b.Gone("when it returns")
 			for i, want := range c.starts {
 				if got := times[i][0]; got != want {
 					b.Fail(exercise.ByInstant, exercise.OwnShare,
@@ -107,6 +88,17 @@ func grade(g *exercise.G, pool pooler) {
 		jobs := slices.Repeat([]func(){func() { time.Sleep(long) }}, 300)
 		b.Call(func() { pool(1, jobs) })
 		b.Takes(300 * long)
+	})
+	g.Bubble("Pool(1000, 2000 jobs of 100 h)", func(b *exercise.B) {
+		const long = 100 * time.Hour // a timeout of its own is shorter
+		b.Waits(10_000 * long)
+		job := func() { b.Work("job", long) }
+		b.Call(func() { pool(1000, slices.Repeat([]func(){job}, 2000)) })
+		b.PeakIs(1000, exercise.IgnoresLimit, few(b, 2*long))
+		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
+	})
+	g.Bubble("Pool(2) of one job, often", func(b *exercise.B) {
+		b.Frugal(exercise.NoReceiver, func() { pool(2, []func(){func() {}}) })
 	})
 	g.Bubble("two Pool(2, four jobs of 1 s), the second 0.5 s later", func(b *exercise.B) {
 		b.Call(func() {
@@ -138,6 +130,31 @@ func grade(g *exercise.G, pool pooler) {
 	})
 }
 
+// inAllOrders has two workers do n jobs, in all orders of their steps.
+func inAllOrders(g *exercise.G, pool pooler, n int) {
+	g.Schedules(fmt.Sprintf("Pool(2, %d jobs of 1 s)", n), func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
+		times := make([]int, n)
+		var jobs []func()
+		for i := range times {
+			jobs = append(jobs, func() {
+				b.Locked(func() { times[i]++ })
+				b.Work(fmt.Sprint("job ", i), second)
+			})
+		}
+		b.Call(func() { pool(2, jobs) })
+		for i, n := range times {
+			if n > 1 {
+				b.Fail(exercise.BySchedule, exercise.LooksThenTakes,
+					b.What()+": it does each job once",
+					fmt.Sprintf("it did job %d %s", i, exercise.Times(n)))
+			}
+		}
+		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(time.Duration((n+1)/2) * second)
+	})
+}
+
 // inOrder looks at the order of jobs where there can be only one.
 func inOrder(g *exercise.G, pool pooler) {
 	what := "Pool(1, six jobs of 1 s)"
@@ -158,6 +175,15 @@ func inOrder(g *exercise.G, pool pooler) {
 				b.Fail(exercise.ByOrder, exercise.AnyOrder,
 					what+": they begin in the order [0 1 2 3 4 5]",
 					fmt.Sprintf("they began in the order %v", got))
+			}
+		}
+		for i, job := range jobs {
+			if got = nil; job != nil {
+				job()
+			}
+			if !slices.Equal(got, []int{i}) {
+				b.Fail(exercise.ByResult, exercise.SharesMemory,
+					"Pool leaves the list of jobs as it is", fmt.Sprintf("it changed job %d of the list", i))
 			}
 		}
 	})

@@ -45,7 +45,8 @@
 // A grader makes a few checks with [G.Bubble]. A check calls the answer
 // with [B.Call], lets it do work by [B.Work] or print to the B itself, and
 // then asks [B.Takes], [B.PeakIs], [B.Equal], or its own question and says
-// [B.Fail]. When the check is over, no goroutine may be left; nobody has to
+// [B.Fail]; [B.Frugal] finds buffers that are large enough for every check,
+// but not for everything. When the check is over, no goroutine may be left; nobody has to
 // ask. Deadlocks and panics need not be asked for either. [B.Means] says
 // what they likely mean here, if the engine's guess is too general.
 //
