@@ -8,9 +8,12 @@
 //	// bad fails after 1 s; the others would take 3 s and 5 s, but
 //	// stop within 200 ms when their context is canceled
 //
-// takes 1.2 s and returns the error of bad. If no job fails, All takes
-// 5 s and returns nil. If ctx itself is canceled, so are the jobs. No
-// job runs when All has returned, and no goroutine is left behind.
+// takes 1.2 s and returns the error of bad, which may be wrapped. If no
+// job fails, All takes 5 s and returns nil. Jobs do not panic.
+//
+// If ctx itself is canceled, so are the jobs. If no job fails even
+// then, All may return nil or ctx.Err(). No job runs when All has
+// returned, and no goroutine is left behind.
 //
 //	go run ./exercises watch firsterror
 package firsterror

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,7 @@ func (c complaint) told() string {
 
 func grade(g *exercise.G, all runner) {
 	g.Races(exercise.UnlockedResults)
+	atOnce(g, all)
 	for _, c := range []struct {
 		what  string
 		jobs  []job
@@ -82,6 +84,7 @@ func grade(g *exercise.G, all runner) {
 					fmt.Sprintf("it started %d", n))
 			}
 			returned(b, c.want, err)
+			b.Gone("when it returns")
 		})
 	}
 	g.Bubble("All, when job 1 fails after 1s, and job 0 as it cleans up", func(b *exercise.B) {
@@ -96,48 +99,158 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(second + cleanup)
 		returned(b, "bad luck", err)
 	})
-	g.Bubble("All, when job 0 fails after 1s, as somebody else has canceled it", func(b *exercise.B) {
-		own := fmt.Errorf("the server hangs up: %w", context.Canceled)
-		jobs := works(b, []job{{0, ""}, {3, ""}})
-		jobs[0] = func(context.Context) error {
-			time.Sleep(second)
-			return own
+	for _, c := range []struct {
+		what string
+		err  error
+	}{
+		{"somebody else has canceled it", context.Canceled},
+		{"it misses a deadline of its own", context.DeadlineExceeded},
+	} {
+		g.Bubble("All, when job 0 fails after 1s, because "+c.what, func(b *exercise.B) {
+			own := fmt.Errorf("the server hangs up: %w", c.err)
+			jobs := works(b, []job{{0, ""}, {3, ""}})
+			jobs[0] = func(context.Context) error {
+				time.Sleep(second)
+				return own
+			}
+			var err error
+			b.Call(func() { err = all(context.Background(), jobs...) })
+			b.Takes(second+cleanup, exercise.At(3*second, exercise.GoesOn))
+			if !errors.Is(err, own) {
+				b.Fail(exercise.ByResult, loses(err),
+					b.What()+": it returns "+exercise.Show(own), "it returned "+exercise.Show(err))
+			}
+		})
+	}
+	g.Bubble("All, when job 0 fails after 1s, and ctx is canceled 0.1 s later", func(b *exercise.B) {
+		ctx, cancel := context.WithTimeout(context.Background(), second+second/10)
+		defer cancel()
+		var err error
+		b.Call(func() { err = all(ctx, works(b, []job{{1, "bad luck"}, {5, ""}})...) })
+		b.Takes(second + cleanup)
+		returned(b, "bad luck", err)
+	})
+	g.Bubble("All, when job 0 fails after 1s, and job 1 needs 100 h to clean up", func(b *exercise.B) {
+		b.Waits(1000 * time.Hour)
+		jobs := works(b, []job{{1, "bad luck"}, {0, ""}})
+		jobs[1] = func(ctx context.Context) error {
+			defer b.Enter("job 1", 0)()
+			<-ctx.Done()
+			time.Sleep(100 * time.Hour)
+			return ctx.Err()
 		}
 		var err error
 		b.Call(func() { err = all(context.Background(), jobs...) })
-		b.Takes(second+cleanup, exercise.At(3*second, exercise.GoesOn))
-		if !errors.Is(err, own) {
-			b.Fail(exercise.ByResult, loses(err),
-				b.What()+": it returns "+exercise.Show(own), "it returned "+exercise.Show(err))
-		}
+		b.Takes(100*time.Hour + second)
+		returned(b, "bad luck", err)
 	})
-	g.Bubble("All of 100 jobs of 2s", func(b *exercise.B) {
+	g.Bubble("two calls of All, one with a job that fails after 2s, and one with none", func(b *exercise.B) {
+		var one, other error
+		b.Call(func() {
+			var both sync.WaitGroup
+			both.Go(func() { one = all(context.Background(), works(b, []job{{2, "bad luck"}, {4, ""}})...) })
+			time.Sleep(second)
+			both.Go(func() { other = all(context.Background(), works(b, []job{{3, ""}, {2, ""}})...) })
+			both.Wait()
+		})
+		var got complaint
+		if errors.As(one, &got); got != "bad luck" || other != nil {
+			b.Fail(exercise.ByResult, exercise.SharedByAll,
+				fmt.Sprintf("%s: they return %s, and nil", b.What(), complaint("bad luck").told()),
+				fmt.Sprintf("they returned %s, and %s", exercise.Show(one), exercise.Show(other)))
+		}
+		b.Takes(4*second, b.Later(0, exercise.SharedByAll))
+	})
+	g.Bubble("All of 1000 jobs of 100 h", func(b *exercise.B) {
+		const long = 100 * time.Hour // a timeout of its own is shorter
+		b.Waits(10_000 * long)
 		var err error
-		b.Call(func() { err = all(context.Background(), works(b, slices.Repeat([]job{{2, ""}}, 100))...) })
-		b.PeakIs(100, exercise.DoesTwice, exercise.TooFew)
-		b.Takes(2 * second)
+		b.Call(func() {
+			err = all(context.Background(), works(b, slices.Repeat([]job{{int(long / second), ""}}, 1000))...)
+		})
+		b.PeakIs(1000, exercise.DoesTwice, exercise.TooFew)
+		b.Takes(long, b.Later(long, exercise.TooFew))
 		returned(b, "", err)
 	})
-	g.Bubble("All, when ctx is canceled after 2s", func(b *exercise.B) {
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		time.AfterFunc(2*second, cancel)
-		var err error
-		b.Call(func() { err = all(ctx, works(b, []job{{3, ""}, {7, ""}})...) })
-		b.Takes(2*second+cleanup, exercise.At(7*second, exercise.IgnoresContext))
-		if !errors.Is(err, context.Canceled) {
-			b.Fail(exercise.ByResult, exercise.LosesError,
-				b.What()+": it returns the error of a job, or of ctx",
-				"it returned "+exercise.Show(err))
-		}
-	})
-	g.Race("All, when all fail at the same time", func() {
+	for _, c := range []struct {
+		what  string
+		after time.Duration
+		want  error
+	}{
+		{"All, when ctx is canceled after 2s", 2 * second, context.Canceled},
+		{"All, when ctx is out of time after 2s", 2 * second, context.DeadlineExceeded},
+		{"All, when ctx is done beforehand", 0, context.Canceled},
+	} {
+		g.Bubble(c.what, func(b *exercise.B) {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			takes := c.after + cleanup
+			switch {
+			case c.after == 0:
+				cancel()
+			case c.want == context.Canceled:
+				time.AfterFunc(c.after, cancel)
+			default:
+				ctx, cancel = context.WithTimeout(ctx, c.after)
+				defer cancel()
+			}
+			var err error
+			b.Call(func() { err = all(ctx, works(b, []job{{3, ""}, {7, ""}})...) })
+			if b.Started() == 0 {
+				takes = 0 // jobs that would be canceled need not begin
+			}
+			b.Takes(takes, exercise.At(7*second, exercise.IgnoresContext))
+			if !errors.Is(err, c.want) {
+				b.Fail(exercise.ByResult, exercise.LosesError,
+					b.What()+": it returns the error of a job, or of ctx",
+					"it returned "+exercise.Show(err))
+			}
+			b.Gone("when it returns")
+		})
+	}
+	g.Race("All, when all fail at once", func() {
 		jobs := make([]func(context.Context) error, 50)
 		for i := range jobs {
 			jobs[i] = func(context.Context) error { return errFail }
 		}
 		all(context.Background(), jobs...)
 	})
+}
+
+// atOnce lets jobs fail at one instant, in all orders.
+func atOnce(g *exercise.G, all runner) {
+	fails := func(c complaint) func(context.Context) error {
+		return func(context.Context) error { return c }
+	}
+	waits := func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	for _, c := range []struct {
+		what  string
+		jobs  []func(context.Context) error
+		wants []complaint
+	}{
+		{"All of a job that fails", []func(context.Context) error{fails("bad luck")}, []complaint{"bad luck"}},
+		{"All of a job that fails, and one that is canceled",
+			[]func(context.Context) error{fails("bad luck"), waits}, []complaint{"bad luck"}},
+		{"All of two jobs that fail at the same instant",
+			[]func(context.Context) error{fails("one"), fails("two")}, []complaint{"one", "two"}},
+	} {
+		g.Schedules(c.what, func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.Strands)
+			b.Means(exercise.ByLeak, exercise.Strands)
+			var err error
+			b.Call(func() { err = all(context.Background(), c.jobs...) })
+			b.Instant()
+			var got complaint
+			if errors.As(err, &got); got != "" && slices.Contains(c.wants, got) && !errors.Is(err, context.Canceled) {
+				return
+			}
+			b.Fail(exercise.BySchedule, loses(err), fmt.Sprintf("%s: it returns %s", c.what, c.wants[0].told()),
+				"it returned "+exercise.Show(err))
+		})
+	}
 }
 
 var errFail = errors.New("bad luck")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
 	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
-		"as somebody else has canceled it: it returns the error \"the server hangs up: context canceled\"",
+		"because somebody else has canceled it: it returns the error \"the server hangs up: context canceled\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")
@@ -48,13 +49,174 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"All without jobs: it returns", "deadlock")
 	task.Wrong(t, exercise.TooFew, "runs eight at a time", eightAtATime,
-		"All of 100 jobs of 2s: 100 in flight at a time", "never more than 8 in flight")
+		"All of 1000 jobs of 100 h: 1000 in flight at a time", "never more than 8 in flight")
+	task.Wrong(t, exercise.DoesNotWait, "waits for a minute at the most until the others have cleaned up", aMinute,
+		"job 1 needs 100 h to clean up: it takes 100h0m1s", "it returned after 1m1s, while 1 of its jobs still ran")
+	task.Wrong(t, exercise.LastError, "asks first whether ctx is done", asksContext,
+		"ctx is canceled 0.1 s later: it returns the error \"bad luck\"",
+		"it returned the error \"context deadline exceeded\"")
+	task.Wrong(t, exercise.SharedByAll, "keeps the error in a variable that all calls share", errorForAll,
+		"two calls of All, one with a job that fails after 2s, and one with none")
+	task.Wrong(t, exercise.LosesError, "returns nil if ctx is done beforehand", nilIfDone,
+		"All, when ctx is done beforehand: it returns the error of a job, or of ctx", "it returned nil")
+	task.Scheduled(t, exercise.LastError, "cancels, and then keeps the error", cancelsFirst,
+		"one that is canceled: it returns the error \"bad luck\"", "it returned the error \"context canceled\"")
+	task.Scheduled(t, exercise.LosesError, "keeps the error after Done", doneFirst,
+		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+	task.Scheduled(t, exercise.LosesError, "drops an error that nobody receives just then", dropsError,
+		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+	task.Scheduled(t, exercise.LosesError, "lets select pick between an error and the end", picksEnd,
+		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+	task.StillRight(t)
 	task.Wrong(t, exercise.SkipsJobs, "begins with the second job", skipsFirst,
 		job1+"it starts 3 jobs", "it started 2")
 	task.Racy(t, exercise.UnlockedResults, "keeps the error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function is not used on all paths")
+}
+
+func aMinute(ctx context.Context, jobs ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, job := range jobs {
+		group.Go(func() error { return job(ctx) })
+	}
+	done := make(chan error, 1)
+	go func() { done <- group.Wait() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(time.Minute):
+		return context.Cause(ctx)
+	}
+}
+
+func asksContext(ctx context.Context, jobs ...func(context.Context) error) error {
+	err := solution(ctx, jobs...)
+	return cmp.Or(ctx.Err(), err)
+}
+
+func nilIfDone(ctx context.Context, jobs ...func(context.Context) error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return solution(ctx, jobs...)
+}
+
+var (
+	lock   sync.Mutex
+	failed error
+)
+
+func errorForAll(ctx context.Context, jobs ...func(context.Context) error) error {
+	set := func(first bool, err error) {
+		lock.Lock()
+		defer lock.Unlock()
+		if first || failed == nil {
+			failed = err
+		}
+	}
+	set(true, nil)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				set(false, err)
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	lock.Lock()
+	defer lock.Unlock()
+	return failed
+}
+
+func cancelsFirst(ctx context.Context, jobs ...func(context.Context) error) (first error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var once sync.Once
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				cancel()
+				once.Do(func() { first = err })
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+func doneFirst(ctx context.Context, jobs ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Add(1)
+		go func() {
+			err := job(ctx)
+			wg.Done()
+			if err != nil {
+				cancel(err)
+			}
+		}()
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+func dropsError(ctx context.Context, jobs ...func(context.Context) error) error {
+	return ended(ctx, jobs, make(chan error), func(errs chan<- error, err error) {
+		select {
+		case errs <- err:
+		default:
+		}
+	})
+}
+
+func picksEnd(ctx context.Context, jobs ...func(context.Context) error) error {
+	return ended(ctx, jobs, make(chan error, len(jobs)), func(errs chan<- error, err error) {
+		errs <- err
+	})
+}
+
+// ended waits for an error or the end, whichever select picks.
+func ended(
+	ctx context.Context, jobs []func(context.Context) error,
+	errs chan error, send func(errs chan<- error, err error),
+) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				send(errs, err)
+			}
+		})
+	}
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		wg.Wait()
+	}()
+	select {
+	case err := <-errs:
+		cancel()
+		<-done
+		return err
+	case <-done:
+		return nil
+	}
 }
 
 func inTurn(ctx context.Context, jobs ...func(context.Context) error) error {

@@ -1,16 +1,17 @@
 // Package uneven is an exercise: a pool for jobs that are uneven.
 //
 // Jobs still arrive while others are in flight, some take long, and
-// some panic. Do them n at a time, in the order in which they arrive:
-// a free worker takes the next job immediately.
+// some panic. Do them n at a time, in the order in which they arrive: a
+// worker that is free takes the next one immediately.
 //
 //	Drain(3, jobs)
 //	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s
 //
 // takes 16 s, and returns 0, the number of jobs that have panicked.
-// A panic ends only its own job; the worker does the next one. Drain
-// returns when jobs is closed and the last job is done, and leaves no
-// goroutine behind.
+// Such a job ends only itself; its worker does the next. A job that is
+// nil panics, like any call of nil. Drain may receive a job before a
+// worker is free for it. It returns when jobs is closed and the last
+// job is done, and leaves no goroutine behind.
 //
 //	go run ./exercises watch uneven
 package uneven

@@ -3,8 +3,9 @@ package uneven_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,13 +26,8 @@ var course = []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
 
 func grade(g *exercise.G, drain drainer) {
 	g.Races(exercise.UnlockedCounter)
-	// With yields, who counts a panic in two steps, or too late, returns less
-	// than there were. First, as it would show in what follows, too.
-	counting(g, drain, "Drain(1) of a job that panics", 1, exercise.ReportsEarly,
-		"it returned 0: the job was taken for done before its panic was counted")
-	counting(g, drain, "Drain(4) of 4 jobs that panic", 4, exercise.LosesUpdate,
-		"it returned another number: between reading and writing, "+
-			"others had their turn, and what they counted is lost")
+	counting(g, drain, "Drain(1) of a job that panics", 1, exercise.ReportsEarly)
+	counting(g, drain, "Drain(2) of 2 jobs that panic", 2, exercise.LosesUpdate)
 	for range 20 { // without a queue, the order may be right once by chance
 		inOrder(g, drain)
 	}
@@ -45,7 +41,45 @@ func grade(g *exercise.G, drain drainer) {
 	arriving(g, drain, "Drain(1) of jobs that come at 0s and 100s", 1, 103*second,
 		coming{at: 0, seconds: 2, begins: 0},
 		coming{at: 100, seconds: 3, begins: 100})
+	arriving(g, drain, "Drain(1) of jobs that come at 0s and 100h", 1, 360003*second,
+		coming{at: 0, seconds: 2, begins: 0},
+		coming{at: 360000, seconds: 3, begins: 360000})
 	panicking(g, drain)
+	g.Bubble("Drain(2) of one job, often", func(b *exercise.B) {
+		b.Frugal(exercise.NoReceiver, func() { drain(2, unlucky(1)) })
+	})
+	g.Bubble("two Drain(2), each of 3 jobs that panic after 1 s", func(b *exercise.B) {
+		var panics [2]int
+		b.Call(func() {
+			var both sync.WaitGroup
+			for i := range panics {
+				jobs := make(chan func(), 3)
+				for range cap(jobs) {
+					jobs <- func() {
+						time.Sleep(second)
+						panic("no luck")
+					}
+				}
+				close(jobs)
+				both.Go(func() { panics[i] = drain(2, jobs) })
+				time.Sleep(second / 2)
+			}
+			both.Wait()
+		})
+		b.Equal([2]int{3, 3}, panics, exercise.SharedByAll)
+	})
+	g.Bubble("Drain(1000) of 2000 jobs of 100 h", func(b *exercise.B) {
+		const long = 100 * time.Hour // a timeout of its own is shorter
+		b.Waits(10_000 * long)
+		jobs := make(chan func(), 2000)
+		for range cap(jobs) {
+			jobs <- func() { b.Work("job", long) }
+		}
+		close(jobs)
+		b.Call(func() { drain(1000, jobs) })
+		b.PeakIs(1000, exercise.IgnoresLimit, few(b, 2*long))
+		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
+	})
 	g.Bubble("Drain(1) of 300 jobs that panic", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
 		panics := 0
@@ -77,17 +111,11 @@ func unlucky(n int) <-chan func() {
 }
 
 // counting looks whether each of n panics at one instant is counted.
-func counting(
-	g *exercise.G, drain drainer, what string, n int, m exercise.Mistake, observed string,
-) {
+func counting(g *exercise.G, drain drainer, what string, n int, m exercise.Mistake) {
 	g.Schedules(what, func(b *exercise.B) {
-		for range 10 {
-			panics := 0
-			b.Call(func() { panics = drain(n, unlucky(n)) })
-			if panics != n {
-				b.Fail(exercise.BySchedule, m, fmt.Sprintf("%s: it returns %d", what, n), observed)
-			}
-		}
+		panics := 0
+		b.Call(func() { panics = drain(n, unlucky(n)) })
+		b.Equal(n, panics, m)
 	})
 }
 
@@ -152,6 +180,7 @@ func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
 			exercise.At(inWaves(n, seconds), exercise.Waves))
 		begun(b, what, l, begins)
 		b.Equal(0, panics, exercise.WrongResult)
+		b.Gone("when it returns")
 	})
 }
 
@@ -197,6 +226,7 @@ func arriving(
 	all ...coming,
 ) {
 	g.Bubble(what, func(b *exercise.B) {
+		b.Waits(1000 * time.Hour)
 		l := &list{b: b}
 		jobs := make(chan func())
 		go func() {
@@ -228,32 +258,52 @@ func arriving(
 	})
 }
 
+// bad are values that jobs panic with, the last one because they are nil.
+var bad = []any{"no luck", errors.New("no luck"), 13, struct{}{}, fs.ErrClosed, nil}
+
 func panicking(g *exercise.G, drain drainer) {
-	what := "Drain(2) of 6 jobs, of which the first three panic"
+	what := fmt.Sprintf("Drain(2) of 12 jobs, of which the first %d panic", len(bad))
 	g.Bubble(what, func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.WorkerDies)
-		var done atomic.Int64
-		jobs := make(chan func(), 6)
-		for i := range 6 {
+		jobs := make(chan func(), 12)
+		for i := range cap(jobs) {
 			jobs <- func() {
 				b.Work(fmt.Sprint("job ", i), second)
-				if i < 3 {
-					panic([]any{"no luck", errors.New("no luck"), 13}[i])
+				if i < len(bad) {
+					if bad[i] == nil {
+						var none func()
+						none()
+					}
+					panic(bad[i])
 				}
-				done.Add(1)
 			}
 		}
 		close(jobs)
 		panics := 0
 		b.Call(func() { panics = drain(2, jobs) })
-		if n := b.Started(); n < 6 {
+		if n := b.Started(); n < 12 {
 			b.Fail(exercise.ByCount, exercise.WorkerDies,
 				what+": it does all of them", fmt.Sprintf("it did %d", n))
 		}
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.WorkerDies)
-		b.Takes(3*second, b.Later(3*second, exercise.WorkerDies))
-		b.Equal(3, panics, exercise.WrongResult)
+		b.Takes(6*second, b.Later(6*second, exercise.WorkerDies))
+		b.Equal(len(bad), panics, exercise.WrongResult)
+	})
+	g.Bubble("Drain(1) of nil, and of a job of 1 s", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.OnePanic)
+		jobs := make(chan func(), 2)
+		jobs <- nil
+		jobs <- func() { b.Work("the other job", second) }
+		close(jobs)
+		panics := 0
+		b.Call(func() { panics = drain(1, jobs) })
+		if b.Started() == 0 {
+			b.Fail(exercise.ByCount, exercise.SkipsJobs,
+				b.What()+": it does the other job", "it did nothing")
+		}
+		b.Takes(second)
+		b.Equal(1, panics, exercise.WrongResult)
 	})
 }
 
