@@ -1,10 +1,12 @@
 package cancel_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +28,29 @@ type stage = func(
 const second = time.Second
 
 func grade(g *exercise.G, stage stage) {
+	g.Schedules("Stage of 1 and the end, canceled at some instant", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
+		b.Means(exercise.ByLeak, exercise.NoDoneCase)
+		r := begin(b, 1)
+		close(r.in)
+		go r.cancel()
+		go func() {
+			for n := range r.out {
+				r.results = append(r.results, n)
+			}
+		}()
+		b.Call(func() {
+			r.err = stage(r.ctx, r.in, func(ctx context.Context, n int) (int, error) {
+				return 10 * n, nil
+			}, r.out)
+		})
+		if r.err != nil {
+			r.failed(context.Canceled, "nil or ctx.Err()")
+		} else if len(r.results) == 0 && r.ctx.Err() == nil {
+			b.Equal([]int{10}, r.results, exercise.SkipsJobs)
+		}
+		b.Instant()
+	})
 	g.Bubble("Stage of 1, 2, 3 and the end", func(b *exercise.B) {
 		r := begin(b, 1, 2, 3)
 		close(r.in)
@@ -79,6 +104,61 @@ func grade(g *exercise.G, stage stage) {
 		r.closed()
 		r.ended()
 		b.Gone("when it returns")
+	})
+	g.Bubble("Stage of -1, -1 and the end", func(b *exercise.B) {
+		r := begin(b, -1, -1)
+		close(r.in)
+		r.receive(3 * second)
+		r.call(stage)
+		b.Equal([]int{-10, -10}, r.results, exercise.SkipsJobs)
+		r.ended()
+	})
+	g.Bubble("Stage of two numbers, with 100 h between all that happens", func(b *exercise.B) {
+		const long = 100 * time.Hour // a timeout of its own is shorter
+		b.Waits(100 * long)
+		r := begin(b)
+		r.long = long
+		go func() {
+			defer close(r.in)
+			for _, n := range []int{1, 2} {
+				time.Sleep(long)
+				r.in <- n
+				time.Sleep(2 * long)
+				select {
+				case n, ok := <-r.out:
+					if ok {
+						r.results = append(r.results, n)
+					}
+				case <-time.After(long):
+				}
+			}
+		}()
+		r.call(stage)
+		b.Equal([]int{10, 20}, r.results, exercise.GivesUp)
+		r.ended()
+		b.Takes(6 * long)
+	})
+	g.Bubble("Stage of 5000 numbers", func(b *exercise.B) {
+		r := begin(b)
+		go func() {
+			defer close(r.in)
+			for n := range 5000 {
+				select {
+				case r.in <- n + 1:
+				case <-r.ctx.Done():
+					return
+				}
+			}
+		}()
+		r.long = time.Microsecond
+		r.receive(limit)
+		r.call(stage)
+		r.cancel()
+		if n := len(r.results); n != 5000 {
+			b.Fail(exercise.ByCount, exercise.SkipsJobs,
+				b.What()+": it sends 5000 results", fmt.Sprintf("it sent %d", n))
+		}
+		r.ended()
 	})
 	g.Bubble("Stage of nothing but the end", func(b *exercise.B) {
 		for range often {
@@ -146,6 +226,7 @@ func grade(g *exercise.G, stage stage) {
 	}{
 		{"fails", errBroken},
 		{"misses a deadline of its own", errSlow},
+		{"was canceled by somebody else", errGone},
 	} {
 		g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 "+c.what, func(b *exercise.B) {
 			r := begin(b, 1, 2, 3)
@@ -191,10 +272,28 @@ func grade(g *exercise.G, stage stage) {
 			cancel()
 		}
 	})
+	g.Race("two calls of Stage, of 10 numbers each", func() {
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				in, out := make(chan int, 10), make(chan int, 10)
+				for n := range 10 {
+					in <- n
+				}
+				close(in)
+				stage(context.Background(), in, func(_ context.Context, n int) (int, error) {
+					time.Sleep(time.Millisecond)
+					return n, nil
+				}, out)
+			})
+		}
+		both.Wait()
+	})
 }
 
 var (
 	errBroken = errors.New("broken")
+	errGone   = fmt.Errorf("the server hangs up: %w", context.Canceled)
 	errSlow   = fmt.Errorf("the server is slow: %w", context.DeadlineExceeded)
 )
 
@@ -214,10 +313,11 @@ type run struct {
 	cancel  context.CancelFunc
 	in, out chan int
 	results []int
-	fails   int   // the number on which work fails, if not 0
-	how     error // of work on it
-	zero    bool  // is among the numbers
-	open    bool  // out, after the return
+	fails   int           // the number on which work fails, if not 0
+	how     error         // of work on it
+	zero    bool          // is among the numbers
+	long    time.Duration // work takes, if not a second
+	open    bool          // out, after the return
 	err     error
 }
 
@@ -262,7 +362,8 @@ func (r *run) call(stage stage) {
 
 // work takes a second, unless it is canceled.
 func (r *run) work(ctx context.Context, n int) (int, error) {
-	defer r.b.Enter(fmt.Sprint("work on ", n), second)()
+	long := cmp.Or(r.long, second)
+	defer r.b.Enter(fmt.Sprint("work on ", n), long)()
 	if n == 0 && !r.zero {
 		r.b.Blame(exercise.ByResult, exercise.MissesClose,
 			r.b.What()+": it works on what was sent",
@@ -272,7 +373,7 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 		return 0, errors.New("there is no such number")
 	}
 	select {
-	case <-time.After(second):
+	case <-time.After(long):
 		if n > 0 && n == r.fails {
 			return 0, r.how
 		}

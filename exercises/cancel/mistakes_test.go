@@ -82,8 +82,98 @@ func TestMistakes(t *testing.T) {
 		"if work on 2 fails: it takes 2s", "it returned after 10s")
 	task.Wrong(t, exercise.WrongResult, "sends before it looks at the error", sendsFirst,
 		"if work on 2 fails: it returns [10]", "it returned [10 0]")
+	task.Wrong(t, exercise.GivesUp, "ends after a minute without a number", minute,
+		"Stage of two numbers, with 100 h between all that happens: it returns [10 20]", "it returned []")
+	task.Wrong(t, exercise.SkipsJobs, "takes a number that it had for one that it has done", noTwins,
+		"Stage of -1, -1 and the end: it returns [-10 -10]", "it returned [-10]")
+	task.Wrong(t, exercise.SkipsJobs, "ends after a thousand numbers", thousand,
+		"Stage of 5000 numbers: it sends 5000 results", "it sent 1000")
+	task.Racy(t, exercise.Races, "keeps the result in a variable that all calls share", resultForAll,
+		"data race", "at mistakes_test.go:")
+	task.StillRight(t)
 	task.Racy(t, exercise.Races, "is told of the cancel by a variable", flagged,
 		"data race", "at mistakes_test.go:")
+}
+
+func minute(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for {
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return nil
+			}
+			result, err := work(ctx, n)
+			if err != nil {
+				return err
+			}
+			if !sent(ctx, out, result) {
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Minute):
+			return nil
+		}
+	}
+}
+
+func noTwins(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	done := map[int]bool{}
+	for n := range until(ctx, in) {
+		if done[n] {
+			continue
+		}
+		done[n] = true
+		result, err := work(ctx, n)
+		if err != nil {
+			return err
+		}
+		if !sent(ctx, out, result) {
+			break
+		}
+	}
+	return ctx.Err()
+}
+
+func thousand(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	left := 1000
+	for n := range until(ctx, in) {
+		result, err := work(ctx, n)
+		if err != nil {
+			return err
+		}
+		if left--; !sent(ctx, out, result) || left == 0 {
+			break
+		}
+	}
+	return ctx.Err()
+}
+
+var last int
+
+func resultForAll(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	defer close(out)
+	for n := range until(ctx, in) {
+		var err error
+		if last, err = work(ctx, n); err != nil {
+			return err
+		}
+		if !sent(ctx, out, last) {
+			break
+		}
+	}
+	return ctx.Err()
 }
 
 func rangesOverIn(

@@ -16,12 +16,14 @@ import "context"
 
 // Limit returns a function that calls f, waits for its end, and returns
 // nil. However many goroutines call it, at most n of their functions
-// run at the same time, and whenever n are wanted, n do.
+// run at the same time, and n do whenever n are wanted.
 //
 // If ctx is done while it waits for a place, it returns ctx.Err() at
-// that instant, and f is never called. If f panics, its place is free
-// again. What one Limit lets in is of no concern to another. When all
-// have left the shop, no goroutine is left behind.
+// that instant, and f is never called. If there is a place, but ctx is
+// done already, it may do either. If f panics, so does the call, and if
+// f calls runtime.Goexit, its goroutine ends; its place is free again.
+// What one Limit lets in is of no concern to another. When all have
+// left the shop, no goroutine is left behind.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ type doing = func(ctx context.Context, f func()) error
 
 func grade(g *exercise.G, limit func(n int) doing) {
 	ctx := context.Background()
+	schedules(g, limit)
 	for _, c := range []struct {
 		n, takes int
 		jobs     []int
@@ -70,15 +72,76 @@ func grade(g *exercise.G, limit func(n int) doing) {
 	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		var got any
 		b.Call(func() {
 			do := limit(1)
 			func() {
-				defer func() { recover() }()
+				defer func() { got = recover() }()
 				do(ctx, func() { panic("on purpose, in a job") })
 			}()
 			do(ctx, func() { b.Work("the later one", s(1)) })
 		})
 		b.Takes(s(1))
+		if got == nil {
+			b.Fail(exercise.ByResult, exercise.LosesError,
+				b.What()+": do panics as well", "it returned, as if nothing had happened")
+		}
+	})
+	g.Bubble("Limit(1) for a job that calls runtime.Goexit, and then one of 1 s", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		b.Call(func() {
+			do := limit(1)
+			var wg sync.WaitGroup
+			wg.Go(func() { do(ctx, runtime.Goexit) })
+			wg.Wait()
+			do(ctx, func() { b.Work("the later one", s(1)) })
+		})
+		b.Takes(s(1))
+	})
+	g.Bubble("Limit(2) for a job of 4 s, and then four of 1 s", func(b *exercise.B) {
+		b.Call(func() {
+			do := limit(2)
+			var wg sync.WaitGroup
+			for i, seconds := range []int{4, 1, 1, 1, 1} {
+				wg.Go(func() { do(ctx, func() { b.Work(fmt.Sprint("job ", i), s(seconds)) }) })
+				b.Settle()
+			}
+			wg.Wait()
+		})
+		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(s(4), exercise.At(s(6), exercise.Waves))
+	})
+	g.Bubble("Limit(1), taken for 10 s, five who lose patience, and two who do not", func(b *exercise.B) {
+		impatient(b, limit)
+	})
+	for _, full := range []bool{false, true} {
+		what := "Limit(1), for one whose ctx is done beforehand"
+		if full {
+			what = "Limit(1), taken for 10 s, and one whose ctx is done when it comes"
+		}
+		g.Bubble(what, func(b *exercise.B) {
+			for range 20 { // a select may be lucky, but not so often
+				beforehand(b, limit(1), full)
+			}
+		})
+	}
+	g.Bubble("Limit(1000) for 2000 jobs of 100 h", func(b *exercise.B) {
+		const long = 100 * time.Hour // a timeout of its own is shorter
+		b.Waits(10_000 * long)
+		b.Call(func() {
+			do := limit(1000)
+			var wg sync.WaitGroup
+			for range 2000 {
+				wg.Go(func() { do(ctx, func() { b.Work("job", long) }) })
+			}
+			wg.Wait()
+		})
+		if n := b.Started(); n < 2000 {
+			b.Fail(exercise.ByCount, exercise.GivesUp,
+				b.What()+": all wait until there is a place", fmt.Sprintf("only %d jobs were done", n))
+		}
+		b.PeakIs(1000, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(2 * long)
 	})
 	g.Bubble("Limit(1), free again just when the ctx of the next one is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
@@ -139,6 +202,98 @@ func loses(b *exercise.B, limit func(n int) doing) {
 			b.What()+": do returns ctx.Err()", "it returned "+exercise.Show(err))
 	}
 	b.Takes(s(12))
+}
+
+// impatient has one in the shop for 10 s, and seven at the door, of whom five
+// lose patience, each a second after the one before, and the last first.
+func impatient(b *exercise.B, limit func(n int) doing) {
+	b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+	var left [5]time.Duration
+	var called [5]bool
+	b.Call(func() {
+		do := limit(1)
+		var wg sync.WaitGroup
+		wg.Go(func() { do(context.Background(), func() { b.Work("the long job", s(10)) }) })
+		b.Settle()
+		for i := range left {
+			wg.Go(func() {
+				ctx, cancel := context.WithTimeout(context.Background(), s(5-i))
+				defer cancel()
+				do(ctx, func() { called[i] = true })
+				left[i] = b.Now()
+			})
+			b.Settle()
+			if i%2 == 1 {
+				wg.Go(func() { do(context.Background(), func() { b.Work("a patient one", s(1)) }) })
+				b.Settle()
+			}
+		}
+		wg.Wait()
+	})
+	for i, at := range left {
+		if at != s(5-i) || called[i] {
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase,
+				fmt.Sprintf("%s: the one with %d s of patience leaves then", b.What(), 5-i),
+				fmt.Sprintf("it left at %v", at))
+		}
+	}
+	b.Takes(s(12))
+}
+
+// beforehand has one come whose ctx is done.
+func beforehand(b *exercise.B, do doing, full bool) {
+	called, took := false, time.Duration(0)
+	var err error
+	b.Call(func() {
+		var wg sync.WaitGroup
+		if full {
+			wg.Go(func() { do(context.Background(), func() { b.Work("the long job", s(10)) }) })
+			b.Settle()
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		began := b.Now()
+		err = do(ctx, func() { called = true })
+		took = b.Now() - began
+		wg.Wait()
+	})
+	switch {
+	case full && (called || took > 0):
+		b.Fail(exercise.ByInstant, exercise.NoDoneCase,
+			b.What()+": it leaves immediately, and does not call f", fmt.Sprintf("it returned %v later", took))
+	case called && err != nil || !called && err != context.Canceled:
+		f := "did not call f"
+		if called {
+			f = "called f"
+		}
+		b.Fail(exercise.ByResult, exercise.LosesError,
+			b.What()+": do calls f and returns nil, or does not and returns ctx.Err()",
+			fmt.Sprintf("it %s, and returned %s", f, exercise.Show(err)))
+	}
+}
+
+// schedules lets customers come and leave at one instant, in all orders.
+func schedules(g *exercise.G, limit func(n int) doing) {
+	ctx := context.Background()
+	for _, c := range []struct{ n, jobs int }{{1, 2}, {2, 4}} {
+		g.Schedules(fmt.Sprintf("Limit(%d) for %d jobs of 1 s", c.n, c.jobs), func(b *exercise.B) {
+			b.Call(func() {
+				do := limit(c.n)
+				var wg sync.WaitGroup
+				for i := range c.jobs {
+					wg.Go(func() { do(ctx, func() { b.Work(fmt.Sprint("job ", i), s(1)) }) })
+				}
+				wg.Wait()
+			})
+			b.PeakIs(c.n, exercise.IgnoresLimit, exercise.TooFew)
+			b.Takes(s(2))
+		})
+	}
+	g.Schedules("Limit(1), free again at the instant at which the ctx of the next is done", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		b.Call(func() { changesMind(b, limit(1)) })
+		b.Takes(s(1))
+	})
 }
 
 // changesMind has one in the shop who ends the ctx of the one at the door,

@@ -60,10 +60,204 @@ func TestMistakes(t *testing.T) {
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
+	task.Wrong(t, exercise.TooFew, "lets in a hundred at the most", hundred,
+		"Limit(1000) for 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
+	task.Wrong(t, exercise.GivesUp, "sends everybody away after a minute at the door", minute,
+		"Limit(1000) for 2000 jobs of 100 h: all wait until there is a place", "only 1000 jobs were done")
+	task.Wrong(t, exercise.IgnoresLimit, "takes a place away after an hour", anHour,
+		"Limit(1000) for 2000 jobs of 100 h: never more than 1000 in flight", "2000 were in flight")
+	task.Wrong(t, exercise.Waves, "lets in n, and n others when all have left", waves,
+		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
+	task.Wrong(t, exercise.LosesError, "takes a panic for an end", swallows,
+		"Limit(1) for a job that panics, and then one of 1 s: do panics as well",
+		"it returned, as if nothing had happened")
+	task.Wrong(t, exercise.KeepsSlot, "gives the place back after a panic, but not after Goexit", noGoexit,
+		"Limit(1) for a job that calls runtime.Goexit, and then one of 1 s: it returns", "deadlock")
+	task.Wrong(t, exercise.NoDoneCase, "waits for a place before it looks at the context", placeFirst,
+		"one whose ctx is done when it comes: it leaves immediately", "it returned 10s later")
+	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,
+		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
+	task.Scheduled(t, exercise.TooFew, "wakes one when two have left", wakesOneOfTwo,
+		"Limit(2) for 4 jobs of 1 s: ")
+	task.StillRight(t)
 	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LeavesOne, "a door keeper who stays when all have left", keeper,
 		"it leaves no goroutine behind", "in a select")
+}
+
+func hundred(n int) doing { return solution(min(n, 100)) }
+
+func minute(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		door, cancel := context.WithCancel(ctx)
+		defer cancel()
+		late := time.AfterFunc(time.Minute, cancel)
+		return do(door, func() {
+			late.Stop()
+			f()
+		})
+	}
+}
+
+func anHour(n int) doing {
+	places := make(chan bool, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- true:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		free := sync.OnceFunc(func() { <-places })
+		defer free()
+		defer time.AfterFunc(time.Hour, free).Stop()
+		f()
+		return nil
+	}
+}
+
+func waves(n int) doing {
+	var mu sync.Mutex
+	var next sync.Cond
+	next.L = &mu
+	inside, came := 0, 0
+	return func(ctx context.Context, f func()) error {
+		defer context.AfterFunc(ctx, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			next.Broadcast()
+		})()
+		mu.Lock()
+		for came == n && ctx.Err() == nil {
+			next.Wait()
+		}
+		if came == n {
+			mu.Unlock()
+			return ctx.Err()
+		}
+		inside++
+		came++
+		mu.Unlock()
+		defer func() {
+			mu.Lock()
+			defer mu.Unlock()
+			if inside--; inside == 0 {
+				came = 0
+				next.Broadcast()
+			}
+		}()
+		f()
+		return nil
+	}
+}
+
+func swallows(n int) doing {
+	do := solution(n)
+	return func(ctx context.Context, f func()) error {
+		return do(ctx, func() {
+			defer func() { recover() }()
+			f()
+		})
+	}
+}
+
+func noGoexit(n int) doing {
+	places := make(chan bool, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- true:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() {
+			if p := recover(); p != nil {
+				<-places
+				panic(p)
+			}
+		}()
+		f()
+		<-places
+		return nil
+	}
+}
+
+func placeFirst(n int) doing {
+	places := make(chan bool, n)
+	return func(ctx context.Context, f func()) error {
+		if ctx.Err() != nil {
+			places <- true
+			<-places
+			return ctx.Err()
+		}
+		select {
+		case places <- true:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-places }()
+		f()
+		return nil
+	}
+}
+
+func loadThenAdd(n int) doing {
+	var inside atomic.Int64
+	left := make(chan bool, 1)
+	return func(ctx context.Context, f func()) error {
+		for inside.Load() >= int64(n) {
+			select {
+			case <-left:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		inside.Add(1)
+		defer func() {
+			inside.Add(-1)
+			select {
+			case left <- true:
+			default:
+			}
+		}()
+		f()
+		return nil
+	}
+}
+
+func wakesOneOfTwo(n int) doing {
+	var mu sync.Mutex
+	inside := 0
+	left := make(chan bool, 1)
+	enter := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		if inside == n {
+			return false
+		}
+		inside++
+		return true
+	}
+	return func(ctx context.Context, f func()) error {
+		for !enter() {
+			select {
+			case <-left:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		defer func() {
+			mu.Lock()
+			inside--
+			mu.Unlock()
+			select {
+			case left <- true:
+			default: // has been told
+			}
+		}()
+		f()
+		return nil
+	}
 }
 
 func ignores(int) doing {
