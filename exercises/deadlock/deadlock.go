@@ -9,9 +9,9 @@
 // takes 2 s, and returns a, b, home. With one worker it should take
 // 3 s, but now it never ends. With three workers it works even now.
 //
-// At most n pages may be visited at the same time, and n are visited
-// whenever that many are known. The program is graded once you have
-// changed anything in this file.
+// At most n pages may be visited at the same time, but n are, whenever
+// that many are known. A site may have any number of pages. The program
+// is graded once you have changed anything in this file.
 //
 //	go run ./exercises watch deadlock
 package deadlock
@@ -23,9 +23,9 @@ import (
 )
 
 // Crawl visits the page start, all pages that it links to, all that
-// these link to, and so on, each page once. Visiting a page means
-// calling links, which returns the pages that it links to. Crawl has n
-// workers, and leaves none of them behind. It returns sorted pages.
+// these link to, and so on, each page once. To visit a page is to call
+// links, which returns where it links to. Crawl has n workers, 1 or
+// more, and leaves none of them behind. It returns the pages, sorted.
 func Crawl(
 	n int, start string, links func(page string) []string,
 ) []string {

@@ -18,24 +18,26 @@ func TestYours(t *testing.T) { task.Fixed(t, leak.First) }
 type first = func(patience time.Duration, ask ...func() string) (answer string, ok bool)
 
 func grade(g *exercise.G, first first) {
-	g.Schedules("First of 8 servers, one or all of which answer immediately", func(b *exercise.B) {
-		immediately := func() string { return "immediately" }
-		ask := slices.Repeat([]func() string{func() string {
-			time.Sleep(time.Second)
-			return "late"
-		}}, 8)
-		ask[0] = immediately
-		b.Call(func() { first(s(10), ask...) })
-		if b.Took() > 0 {
-			b.Fail(exercise.BySchedule, exercise.NoReceiver, b.What()+": it takes 0s",
-				"the answer was lost: when it came, nobody was there yet to receive it")
+	for _, late := range []time.Duration{0, time.Second} {
+		what := "First of two servers, both of which answer immediately"
+		if late > 0 {
+			what = "First of two servers, one of which answers immediately"
 		}
-		b.Call(func() {
-			for range 20 { // who looks whether it is over may be lucky, but not so often
-				first(s(10), slices.Repeat([]func() string{immediately}, 8)...)
+		g.Schedules(what, func(b *exercise.B) {
+			b.Call(func() {
+				first(s(10), func() string { return "now" }, func() string {
+					if late > 0 {
+						time.Sleep(late)
+					}
+					return "later"
+				})
+			})
+			if b.Took() > 0 {
+				b.Fail(exercise.BySchedule, exercise.NoReceiver, b.What()+": it takes 0s",
+					fmt.Sprintf("it took %v: the first answer was lost", b.Took()))
 			}
 		})
-	})
+	}
 	for _, c := range []struct {
 		patience int
 		needs    []int
@@ -110,21 +112,53 @@ func grade(g *exercise.G, first first) {
 			b.Takes(s(3), b.Later(s(3), exercise.SleepsToWait))
 		}
 	})
-	g.Bubble("First(100s) of 200 servers, of which the last one is quickest", func(b *exercise.B) {
-		// Who looks every millisecond whether there is an answer is late.
+	g.Bubble("First(0s) of a server that needs 1s", func(b *exercise.B) {
+		var answer string
+		var ok bool
+		b.Call(func() {
+			answer, ok = first(0, func() string {
+				time.Sleep(time.Second)
+				return "a"
+			})
+		})
+		b.Equal(result{"", false}, result{answer, ok}, exercise.NothingToDo)
+		b.Takes(0)
+	})
+	g.Bubble("First(100s) of 1100 servers, of which the last one is quickest", func(b *exercise.B) {
+		// An answer that checks every millisecond is late.
 		const quick = 1000333337 * time.Nanosecond
 		var asked atomic.Int64
 		b.Call(func() {
 			first(s(100), slices.Repeat([]func() string{func() string {
-				if asked.Add(1) == 200 {
+				if asked.Add(1) == 1100 {
 					time.Sleep(quick)
 				} else {
 					time.Sleep(s(3))
 				}
 				return "here I am"
-			}}, 200)...)
+			}}, 1100)...)
 		})
 		b.Takes(quick, b.Later(s(2), exercise.TooFew))
+	})
+	g.Bubble("First(1s) of one server, often", func(b *exercise.B) {
+		b.Frugal(exercise.Strands, func() { first(s(1), func() string { return "a" }) })
+	})
+	g.Bubble("First(1000h) of servers that need 100h and 200h", func(b *exercise.B) {
+		b.Waits(2000 * time.Hour)
+		needs := func(d time.Duration) func() string {
+			return func() string {
+				time.Sleep(d)
+				return d.String()
+			}
+		}
+		var answer string
+		var ok bool
+		b.Call(func() { answer, ok = first(1000*time.Hour, needs(100*time.Hour), needs(200*time.Hour)) })
+		b.Equal(result{"100h0m0s", true}, result{answer, ok}, exercise.GivesUp)
+		b.Takes(100 * time.Hour)
+		time.Sleep(100 * time.Hour)
+		b.Settle()
+		b.Gone("when all have answered")
 	})
 	g.Race("First of 100", func() {
 		ask := make([]func() string, 100)

@@ -20,8 +20,8 @@ func TestMistakes(t *testing.T) {
 		"leaves no goroutine behind", "a goroutine is still there",
 		"to send on a channel")
 	task.Wrong(t, exercise.Strands, "makes room for ten answers", roomForTen,
-		"First(100s) of 200 servers", "leaves no goroutine behind",
-		"189 goroutines are still there", "to send on a channel (189 of this kind)")
+		"First(100s) of 1100 servers", "leaves no goroutine behind",
+		"1089 goroutines are still there", "to send on a channel (1089 of this kind)")
 	task.Wrong(t, exercise.Strands, "makes room for all but one", roomForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
@@ -38,14 +38,19 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
-		"First of 8 servers, one or all of which answer immediately: it takes 0s",
-		"the answer was lost")
+		"First of two servers, ", "immediately: it takes 0s", "the first answer was lost")
 	task.Scheduled(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
-		"First of 8 servers, one or all of which answer immediately: it leaves no goroutine behind",
+		"First of two servers, both of which answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
+	task.Wrong(t, exercise.Strands, "makes room for a million answers", roomForMillion,
+		"First(1s) of one server, often: it makes no room for more than there are", "KB of memory")
+	task.Wrong(t, exercise.GivesUp, "waits for two minutes at the most", twoMinutes,
+		"First(1000h) of servers that need 100h and 200h: it returns \"100h0m0s\", true", "it returned \"\", false")
+	task.Wrong(t, exercise.NothingToDo, "takes a patience of 0 for none", noneForever,
+		"First(0s) of a server that needs 1s: it returns \"\", false", "it returned \"a\", true")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"First(100s) of 200 servers, of which the last one is quickest: it takes 1.000333337s",
+		"First(100s) of 1100 servers, of which the last one is quickest: it takes 1.000333337s",
 		"it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", looksNowAndThen,
 		"it takes ", "it returned after ")
@@ -99,6 +104,21 @@ func TestMistakes(t *testing.T) {
 
 func original(patience time.Duration, ask ...func() string) (string, bool) {
 	return withRoom(0, patience, ask)
+}
+
+func roomForMillion(patience time.Duration, ask ...func() string) (string, bool) {
+	return withRoom(1_000_000, patience, ask)
+}
+
+func twoMinutes(patience time.Duration, ask ...func() string) (string, bool) {
+	return solution(min(patience, 2*time.Minute), ask...)
+}
+
+func noneForever(patience time.Duration, ask ...func() string) (string, bool) {
+	if patience == 0 {
+		patience = time.Hour
+	}
+	return solution(patience, ask...)
 }
 
 func roomForOne(patience time.Duration, ask ...func() string) (string, bool) {
