@@ -208,7 +208,7 @@ func grade(g *exercise.G, all runner) {
 			b.Gone("when it returns")
 		})
 	}
-	g.Race("All, when all fail at once", func() {
+	g.Race("All, when all fail at the same time", func() {
 		jobs := make([]func(context.Context) error, 50)
 		for i := range jobs {
 			jobs[i] = func(context.Context) error { return errFail }
