@@ -3,9 +3,11 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -247,6 +249,33 @@ func TestPrintShowsThePicture(t *testing.T) {
 	assert.Equal(t, "rgb(255, 255, 255)", js[string](tb,
 		"getComputedStyle(document.body).backgroundColor"))
 	tb.shot("print")
+}
+
+// TestGuidePrintsByPart: the plan of each half of the day is a page of its
+// own, on each kind of paper.
+func TestGuidePrintsByPart(t *testing.T) {
+	tb := open(t, serveBook(t, ".."), "instructors.html", look{})
+	for _, paper := range [][2]float64{{8.27, 11.69}, {8.5, 11}} {
+		pdf := do(tb, page.PrintToPDF, page.PrintToPDFParams{
+			PaperWidth: paper[0], PaperHeight: paper[1]}).Data
+		if *shots != "" {
+			require.NoError(t, os.WriteFile(
+				filepath.Join(*shots, "guide.pdf"), pdf, 0o644))
+		}
+		pages := regexp.MustCompile(`/Type /Page\b`).FindAll(pdf, -1)
+		// The setup, half a day, the other half, the room, and the
+		// exercises, which take two pages or three.
+		assert.GreaterOrEqual(t, len(pages), 6, paper)
+		assert.LessOrEqual(t, len(pages), 7, paper)
+	}
+	do(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: "print"})
+	assert.Equal(t, []string{"Half a day", "A whole day",
+		"What to ask, and what the room gets wrong",
+		"All exercises, with minutes"}, js[[]string](tb,
+		`[...document.querySelectorAll('h2')].filter(h =>
+			getComputedStyle(h).breakBefore === 'page').map(h =>
+			h.firstChild.textContent)`))
 }
 
 func TestCopy(t *testing.T) {
