@@ -196,7 +196,7 @@ func grade(g *exercise.G, stage stage) {
 			[]int{1, 2, 3}, false, 2*second + odd, exercise.IgnoresContext},
 		{"out of time", "while it waits for a number",
 			[]int{1, 2}, false, 5*second + odd, exercise.NoDoneCase},
-		{"canceled", "while nobody takes the result",
+		{"canceled", "while no one takes the result",
 			[]int{1, 2}, true, 3*second + odd, exercise.NoDoneCase},
 	} {
 		g.Bubble(fmt.Sprintf("Stage, %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
@@ -367,8 +367,8 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	if n == 0 && !r.zero {
 		r.b.Blame(exercise.ByResult, exercise.MissesClose,
 			r.b.What()+": it works on what was sent",
-			"it worked on 0, which is what a "+
-				"closed channel has for those who do not look at ok")
+			"it worked on 0, which is what receiving from a closed "+
+				"channel returns; check ok")
 		r.cancel()
 		return 0, errors.New("there is no such number")
 	}

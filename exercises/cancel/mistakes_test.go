@@ -21,14 +21,14 @@ func TestMistakes(t *testing.T) {
 		"canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
-		"canceled after 3.500333s, while nobody takes the result: it returns",
+		"canceled after 3.500333s, while no one takes the result: it returns",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
 		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
 		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
-		"canceled after 3.500333s, while nobody takes the result: it leaves no goroutine behind",
+		"canceled after 3.500333s, while no one takes the result: it leaves no goroutine behind",
 		"to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")

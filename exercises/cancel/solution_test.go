@@ -12,7 +12,7 @@ import (
 )
 
 // Wherever it waits, it waits for ctx as well: a select in order to
-// receive, a select in order to send, and in between work has ctx
+// receive, and a select in order to send. Between them, work gets ctx
 // itself.
 func solution(
 	ctx context.Context,

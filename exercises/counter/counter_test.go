@@ -87,8 +87,8 @@ func grade(g *exercise.G, make func() words) {
 			}
 			if words == nil {
 				b.Fail(exercise.ByResult, exercise.NothingToDo,
-					"the map that Words returns belongs to its caller, who may put "+
-						"something into it, even if no word was counted",
+					"the caller may write to the map that Words returns, "+
+						"even if no word was counted",
 					"it returned nil, and writing to a nil map panics")
 			}
 			c.Add("plum")

@@ -8,7 +8,7 @@ import (
 )
 
 // One lock protects the map. Every method begins by locking it, and
-// unlocks it by defer, so no way out can forget that.
+// unlocks it by defer, so every path unlocks it.
 type solution struct {
 	mu    sync.Mutex
 	words map[string]int

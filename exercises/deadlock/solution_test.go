@@ -12,10 +12,10 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// The workers were the only ones who received, and when all of them
-// sent, nobody did. Whoever sends to those it receives from must not
-// wait: here a goroutine keeps what is known, and is ready for both at
-// any time.
+// Only the workers received, so when all of them sent at the same time,
+// no goroutine was left to receive. This is a cycle: workers waited for
+// workers. Here one more goroutine keeps the known pages, and is always
+// ready both to receive and to send.
 func solution(
 	n int, start string, links func(page string) []string,
 ) []string {

@@ -36,7 +36,7 @@ func grade(g *exercise.G, serve serving) {
 		b.Takes(s(1), b.Later(s(1), exercise.SleepsToWait))
 		if errors.Is(n.err, net.ErrClosed) {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": it returns nil",
-				fmt.Sprintf("it returned %s, which is what Accept says to who has closed l",
+				fmt.Sprintf("it returned %s, which is what Accept returns once l is closed",
 					exercise.Show(n.err)))
 		}
 		b.Equal(error(nil), n.err, exercise.WrongResult)

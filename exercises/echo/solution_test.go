@@ -13,8 +13,8 @@ import (
 
 // A goroutine for each client reads lines as if it were alone: a
 // Scanner puts the pieces together, and keeps what belongs to the next
-// line. To end, a deadline wakes up those who read, and nobody who
-// answers.
+// line. To end, a read deadline wakes up the goroutines that read,
+// and does not disturb those that answer.
 func solution(
 	ctx context.Context,
 	l net.Listener,

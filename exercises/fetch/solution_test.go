@@ -15,11 +15,11 @@ import (
 	"example.com/baton/exercises/fetch"
 )
 
-// One function gets one page, and cleans up by defer whatever happens.
+// One function gets one page, and always cleans up, by defer.
 // The timeout begins in it, when it is the page's turn, and its cancel
 // function is called when the body has been read. The semaphore only
-// bounds how many such functions run, and each has an element of its
-// own to write to.
+// limits how many such functions run, and each of them writes to its own
+// element.
 func solution(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []fetch.Page {

@@ -60,7 +60,7 @@ func grade(g *exercise.G, all runner) {
 			second + cleanup, 4 * second, "the first"},
 		{"All, when the last of three fails",
 			[]job{{1, ""}, {2, ""}, {3, "at the end"}}, 3 * second, 0, "at the end"},
-		{"All, when nobody fails",
+		{"All, when no job fails",
 			[]job{{3, ""}, {1, ""}, {5, ""}}, 5 * second, 0, ""},
 		{"All without jobs", nil, 0, 0, ""},
 	} {
@@ -103,7 +103,7 @@ func grade(g *exercise.G, all runner) {
 		what string
 		err  error
 	}{
-		{"somebody else has canceled it", context.Canceled},
+		{"a context of its own is canceled", context.Canceled},
 		{"it misses a deadline of its own", context.DeadlineExceeded},
 	} {
 		g.Bubble("All, when job 0 fails after 1s, because "+c.what, func(b *exercise.B) {

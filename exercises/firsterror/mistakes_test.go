@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
 	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
-		"because somebody else has canceled it: it returns the error \"the server hangs up: context canceled\"",
+		"because a context of its own is canceled: it returns the error \"the server hangs up: context canceled\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")

@@ -11,9 +11,9 @@ import (
 	"example.com/baton/queue"
 )
 
-// Once keeps the first error, as all later ones are consequences, and
-// the cancel comes with it. Then All still waits: nothing runs after
-// it.
+// Once keeps the first error, because later errors are consequences of
+// it, and cancels the other jobs. Then All still waits, so no job runs
+// when it has returned.
 func solution(
 	ctx context.Context, jobs ...func(context.Context) error,
 ) error {

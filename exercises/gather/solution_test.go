@@ -8,7 +8,7 @@ import (
 )
 
 // Each goroutine writes to its own element, so no lock is needed, and
-// the order is right whichever goroutine is first.
+// the order is right no matter which goroutine is first.
 func solution(ask ...func() string) []string {
 	answers := make([]string, len(ask))
 	var wg sync.WaitGroup

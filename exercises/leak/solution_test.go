@@ -11,9 +11,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Who sends on a channel waits for a receiver, and after the first
-// answer there is none. With room for every answer nobody has to wait:
-// what is not received goes away together with the channel.
+// A send on an unbuffered channel waits for a receiver, and after the
+// first answer there is none. With a buffer for every answer, no send
+// has to wait. Answers that are not received are collected together
+// with the channel.
 func solution(
 	patience time.Duration, ask ...func() string,
 ) (answer string, ok bool) {

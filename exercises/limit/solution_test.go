@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// A channel with room for n is a semaphore: sending takes a place, and
-// receiving gives it back. Unlike a lock, it can stand in a select
-// beside ctx.Done, and defer gives the place back even if f panics.
+// A channel with a buffer of n is a semaphore: sending acquires a slot,
+// and receiving releases it. Unlike a lock, it can be in a select with
+// ctx.Done, and defer releases the slot even if f panics.
 func solution(n int) doing {
 	places := make(chan struct{}, n)
 	return func(ctx context.Context, f func()) error {

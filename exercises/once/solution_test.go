@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Once lets the others wait until the first call is over, and the deferred
+// Once lets other callers wait until the first call is over, and the deferred
 // function notes how it ended: with a value, or with a panic. This is what
 // sync.OnceValue does.
 func solution(load func() string) (get func() string) {

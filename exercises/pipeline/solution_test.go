@@ -9,8 +9,8 @@ import (
 )
 
 // Each stage closes what it sends to. No oven knows that it is the last,
-// so one more goroutine waits for all of them. Every send is a select, or
-// the stage is stuck when the next one has left.
+// so one more goroutine waits for all of them. Every send is a select;
+// otherwise a stage would block forever when the next one has returned.
 func solution(
 	ctx context.Context, ovens int, cakes []string, mix, bake step,
 ) <-chan string {

@@ -14,8 +14,8 @@ import (
 	"example.com/baton/queue"
 )
 
-// The channel is the queue: to receive is to look and to take in one
-// step, and its close tells all workers that no job is left.
+// The channel is the queue. Receiving checks for a job and takes it in
+// one step. Closing the channel tells all workers that no job is left.
 func solution(n int, jobs []func()) {
 	queue := make(chan func())
 	var workers sync.WaitGroup

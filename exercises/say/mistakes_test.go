@@ -57,8 +57,8 @@ func TestMistakes(t *testing.T) {
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
 	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, concurrently},
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
-	task.Wrong(t, exercise.Panics, "begins with the first of nobody", answer{needsOne, concurrently},
-		"Sequentially of nobody: no panic", "index out of range")
+	task.Wrong(t, exercise.Panics, "begins with the first of no people", answer{needsOne, concurrently},
+		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
 		"no line is interrupted by another one", "w has got \"")
 	task.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then speaks", answer{sequentially, doneFirst},

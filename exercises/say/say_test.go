@@ -135,11 +135,11 @@ func grade(g *exercise.G, a answer) {
 				fmt.Sprintf("afterwards it was %v", people))
 		}
 	})
-	g.Bubble("Sequentially of nobody", func(b *exercise.B) {
+	g.Bubble("Sequentially of no people", func(b *exercise.B) {
 		b.Call(func() { a.sequentially(b, nil) })
 		b.Takes(0)
 	})
-	g.Bubble("Concurrently of nobody", func(b *exercise.B) {
+	g.Bubble("Concurrently of no people", func(b *exercise.B) {
 		b.Call(func() { a.concurrently(b, nil) })
 		b.Takes(0)
 	})

@@ -14,9 +14,9 @@ import (
 	"example.com/baton/exercises/say"
 )
 
-// Sequentially needs nothing but a loop. Concurrently needs a goroutine for each
-// person, and has to wait for all of them: that is what a WaitGroup is
-// for.
+// Sequentially needs nothing but a loop. Concurrently needs a goroutine
+// for each person, and has to wait for all of them: that is what a
+// WaitGroup is for.
 var solution = answer{
 	sequentially: func(w io.Writer, people []say.Person) {
 		for _, p := range people {

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// The buffer has room for every result, so no goroutine is stuck when
-// nobody receives any more, and the deferred cancel tells the others to
-// stop, whichever way First returns.
+// The buffer holds every result, so no send blocks after First has
+// returned. The deferred cancel tells the other servers to stop, on
+// every path.
 func solution(timeout time.Duration, servers ...server) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()

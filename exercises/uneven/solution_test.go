@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// All workers range over one channel, so nobody waits for another. A
-// recover ends the function that has deferred it: safely is that
-// function, so that a panic costs a job, and not a worker.
+// All workers range over one channel, so no worker waits for another.
+// A recover ends the function that has deferred it. That function is
+// safely, so a panic ends a job, and not a worker.
 func solution(n int, jobs <-chan func()) int {
 	var panics atomic.Int64
 	var workers sync.WaitGroup

@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "rings those whom Anna names, and no others", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SkipsJobs, "rings nobody", func(string, func(string) []string) {},
-		"Invite, where Anna names nobody: it rings one person", "it rang 0")
+		"Invite, where Anna names no one: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
 	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all are done",
@@ -49,21 +49,21 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.DoesNotWait, "has every goroutine count itself", countsHimself,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it takes 2s",
 		"it returned after 0s, while Anna still thought;",
-		"if it calls Wait, it does so before anybody has called Add")
+		"if it calls Wait, it does so before the first call of Add")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
 		carl+"it takes 5s", "it returned after 6s")
 	task.Deadly(t, exercise.WrongAdd, "adds 1 for all who are named", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
-		"Invite, where Anna names nobody: it returns", "deadlock: every goroutine waits",
+		"Invite, where Anna names no one: it returns", "deadlock: every goroutine waits",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Busy(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
 		"it was stopped after 1s on the real clock", "your function is busy")
 	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
-		"outside of all functions", "your function waits at mistakes_test.go:")
+		"in a variable of the package", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
-		"Invite, where Anna names nobody: no panic", "stack overflow")
+		"Invite, where Anna names no one: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 }

@@ -39,7 +39,7 @@ func (p aParty) sum() (sum time.Duration) {
 }
 
 var parties = []aParty{
-	{"Invite, where Anna names nobody", map[string]guest{"Anna": {1, nil}}, 1},
+	{"Invite, where Anna names no one", map[string]guest{"Anna": {1, nil}}, 1},
 	{"Invite, where Carl names Dora", map[string]guest{
 		"Anna": {1, []string{"Bob", "Carl"}}, "Bob": {2, nil},
 		"Carl": {1, []string{"Dora"}}, "Dora": {3, nil},
@@ -102,7 +102,7 @@ func grade(g *exercise.G, invite inviter) {
 		b.Returns(1000*time.Second, b.Later(1000*time.Second, exercise.Mistake{}))
 		b.Equal("1000 calls of ring", fmt.Sprint(b.Started(), " calls of ring"), exercise.SkipsJobs)
 	})
-	g.Bubble("Invite, where Anna names Bob, anna, nobody by name, and Bob again", func(b *exercise.B) {
+	g.Bubble("Invite, where Anna names Bob, anna, an empty name, and Bob again", func(b *exercise.B) {
 		b.Waits(24 * time.Hour)
 		rung := map[string]int{}
 		b.Call(func() {
@@ -149,7 +149,7 @@ func grade(g *exercise.G, invite inviter) {
 		b.Takes(2 * time.Second)
 		b.Equal("[[Anna Anna's friend] [Bob Bob's friend]]", fmt.Sprint(guests), exercise.SharedByAll)
 	})
-	g.Race("Invite, where everybody names two others", func() {
+	g.Race("Invite, where each guest names two others", func() {
 		invite("1", func(name string) (others []string) {
 			n, _ := strconv.Atoi(name)
 			time.Sleep(time.Duration(n) * time.Millisecond) // not all at the same time
@@ -209,7 +209,7 @@ func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
 			fmt.Sprintf("%s: it takes %v", b.What(), want),
 			"it returned after 0s, while Anna still thought; "+
-				"if it calls Wait, it does so before anybody has called Add")
+				"if it calls Wait, it does so before the first call of Add")
 	}
 	b.Takes(want, others...)
 }
