@@ -79,7 +79,7 @@ func TestMistakes(t *testing.T) {
 		"Words has no word that was never counted", "it returned map[plum:0]")
 	task.Wrong(t, exercise.NothingToDo, "makes the map with the first word",
 		func() words { return &makesLate{} },
-		"the map that Words returns belongs to its caller", "even if no word was counted",
+		"the caller may write to the map that Words returns", "even if no word was counted",
 		"it returned nil")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer of a hundred words, which Of empties",
 		func() words { return newRoomFor100() },
