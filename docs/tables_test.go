@@ -28,6 +28,7 @@ var facts = map[string]func(t *testing.T) string{
 	"stack":     runtimeSays("stack.go", "stackMin = 2048\n", "2 KiB"),
 	"halfday":   func(t *testing.T) string { return minutes(t, "Half a day") },
 	"afternoon": func(t *testing.T) string { return minutes(t, "A whole day") },
+	"wholeday":  wholeDay,
 	"predictions": func(*testing.T) string {
 		return strconv.Itoa(len(predict.Questions))
 	},
@@ -98,6 +99,23 @@ func minutes(t *testing.T, heading string) string {
 	}
 	require.NotZero(t, sum)
 	return fmt.Sprintf("%d minutes", sum)
+}
+
+// wholeDay adds the morning, the lunch and the afternoon.
+func wholeDay(t *testing.T) string {
+	lunch := regexp.MustCompile(`Lunch takes (\d+ minutes)`).FindStringSubmatch(
+		read(t, "docs/instructors.md"))
+	require.NotNil(t, lunch)
+	var day time.Duration
+	for _, part := range []string{
+		minutes(t, "Half a day"), lunch[1], minutes(t, "A whole day")} {
+		d, err := time.ParseDuration(strings.Replace(part, " minutes", "m", 1))
+		require.NoError(t, err)
+		day += d
+	}
+	hours := day.Hours()
+	require.Equal(t, float64(int(hours)), hours, "no whole number of hours: %v", day)
+	return fmt.Sprintf("%d hours", int(hours))
 }
 
 // factNumber says one of the facts.
