@@ -4,6 +4,7 @@
 //	go run ./exercises                  shows the board
 //	go run ./exercises NAME             grades one exercise
 //	go run ./exercises hint NAME        shows one more hint each time
+//	go run ./exercises show NAME N      shows code that your test ran with
 //	go run ./exercises schedule NAME    steps through the schedule you got wrong
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, keeps your work aside

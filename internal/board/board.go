@@ -139,12 +139,12 @@ func (b *board) find(name string) (*Entry, error) {
 
 // file is the learner's file, as a path that can be opened.
 func (b *board) file(x *Entry) string {
-	return filepath.Join(b.root, "exercises", x.Name, x.Name+".go")
+	return filepath.Join(b.root, x.file())
 }
 
 // file is the same file, as learners read it on any system.
 func (x *Entry) file() string {
-	return filepath.Join("exercises", x.Name, x.Name+".go")
+	return filepath.Join("exercises", x.Name, exercise.AnswerFile(x.Name, x.Stub))
 }
 
 // Text is the task: the package comment of the stub.

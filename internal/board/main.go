@@ -37,6 +37,7 @@ commands:
   (none)           shows the board: done, wrong, open, and what to do next
   NAME             grades one exercise
   hint NAME        shows one more hint each time
+  show NAME N      shows code that your test ran with, by its number
   schedule NAME    steps through the schedule that your last answer got wrong
   watch [NAME]     grades an exercise, by default the next one, whenever you save
                    (-room URL: reports your progress to a room; -name NAME)
@@ -93,6 +94,15 @@ var commands = map[string]command{
 	"hint": on(func(b *board, _ context.Context, x *Entry, _ options) error {
 		return b.hint(x)
 	}),
+	"show": {2, 2, "the name of an exercise, and a number", nil, func(
+		b *board, _ context.Context, words []string, _ options,
+	) error {
+		x, err := b.find(words[0])
+		if err != nil {
+			return err
+		}
+		return b.showTested(x, words[1])
+	}},
 	"schedule": on(func(b *board, ctx context.Context, x *Entry, _ options) error {
 		return b.schedule(ctx, x)
 	}),
@@ -141,7 +151,7 @@ var commands = map[string]command{
 
 // order is the order of the commands in messages.
 var order = []string{
-	"hint", "schedule", "watch", "reset", "solution", "list", "predict", "room",
+	"hint", "show", "schedule", "watch", "reset", "solution", "list", "predict", "room",
 	"init", "update",
 }
 

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -45,7 +46,7 @@ const readme = `# My answers to the exercises of Baton
     go run ./exercises hint NAME    gives a hint; -h lists the other commands
     go run ./exercises update       brings new exercises and graders
 
-Your answers are the files exercises/NAME/NAME.go. Update never changes them, but it replaces
+Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update never changes them, but it replaces
 every other file of an exercise. The course, with the chapters to read, is in the folder that the
 replace line in go.mod names. If the course moves, change that line.
 `
@@ -68,7 +69,14 @@ func copies(dir string) (files map[string][]byte, err error) {
 	}
 	for _, about := range abouts {
 		folder := strings.TrimSuffix(about, "/testdata/about.txt")
-		err := fs.WalkDir(course, folder, func(name string, d fs.DirEntry, err error) error {
+		name := path.Base(folder)
+		stub, err := fs.ReadFile(course, folder+"/testdata/stub.txt")
+		if err != nil {
+			return nil, err
+		}
+		mine := exercise.AnswerFile(name, stub)
+		tested := mine != name+".go" // there is code that the answer tests
+		err = fs.WalkDir(course, folder, func(name string, d fs.DirEntry, err error) error {
 			base := strings.TrimPrefix(name, folder+"/")
 			switch {
 			case err != nil:
@@ -78,7 +86,10 @@ func copies(dir string) (files map[string][]byte, err error) {
 			case base == "mistakes_test.go", base == "solution_test.go",
 				base == "testdata/mistakes.txt":
 				return nil // they test the grader, or tell the answer
+			case base == mine:
+				return nil
 			case strings.HasSuffix(base, "_test.go") && !strings.Contains(base, "/"):
+			case tested && strings.HasSuffix(base, ".go") && !strings.Contains(base, "/"):
 			case strings.HasPrefix(base, "testdata/") && !strings.HasSuffix(base, ".go"):
 			default:
 				return nil
@@ -98,9 +109,11 @@ func copies(dir string) (files map[string][]byte, err error) {
 	return files, nil
 }
 
-// answer is the name of an answer, and of the stub that it begins with.
-func answer(name string) (answer, stub string) {
-	return "exercises/" + name + "/" + name + ".go", "exercises/" + name + "/testdata/stub.txt"
+// answer is the name of an answer, and of the stub that it begins with,
+// which is among files.
+func answer(name string, files map[string][]byte) (answer, stub string) {
+	stub = "exercises/" + name + "/testdata/stub.txt"
+	return "exercises/" + name + "/" + exercise.AnswerFile(name, files[stub]), stub
 }
 
 // exercisesIn lists the exercises whose stubs are among files.
@@ -132,7 +145,7 @@ func (b *board) init(dir string) error {
 	}
 	names := exercisesIn(files)
 	for _, name := range names {
-		answer, stub := answer(name)
+		answer, stub := answer(name, files)
 		files[answer] = files[stub]
 	}
 	mod, err1 := os.ReadFile(filepath.Join(b.root, "go.mod"))
@@ -256,7 +269,7 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 	on := os.DirFS(dir)
 	var added, renewed, left, missed []string
 	for _, name := range exercisesIn(files) {
-		answer, stub := answer(name)
+		answer, stub := answer(name, files)
 		before, err := fs.ReadFile(on, stub)
 		mine, mineErr := fs.ReadFile(on, answer)
 		switch {
@@ -291,8 +304,12 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 		folder := strings.TrimSuffix(file, "/testdata/stub.txt")
 		name := strings.TrimPrefix(folder, "exercises/")
 		left = append(left, name)
+		grader := name + "_test.go"
+		if text, err := fs.ReadFile(on, file); err == nil && exercise.AnswerFile(name, text) == grader {
+			grader = "grade_test.go"
+		}
 		err := errors.Join(os.RemoveAll(filepath.Join(dir, folder, "testdata")),
-			os.RemoveAll(filepath.Join(dir, folder, name+"_test.go")))
+			os.RemoveAll(filepath.Join(dir, folder, grader)))
 		if err != nil {
 			return err
 		}

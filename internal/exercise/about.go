@@ -18,6 +18,15 @@ type About struct {
 	Hints   []string // from vague to nearly there
 }
 
+// AnswerFile is the name of the file that learners edit in the exercise of
+// that name. If its stub is a test, so is the answer.
+func AnswerFile(name string, stub []byte) string {
+	if strings.Contains(string(stub), "import \"testing\"") {
+		return name + "_test.go"
+	}
+	return name + ".go"
+}
+
 // ParseAbout reads the text of such a file.
 func ParseAbout(text string) (a About, err error) {
 	var keys, values []string

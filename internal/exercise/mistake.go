@@ -112,6 +112,10 @@ var (
 	TooSlow      = Mistake{92, "waits longer than the rate asks for", "twice"}
 	StageByStage = Mistake{93, "finishes one stage before the next one begins", "pipelines"}
 	WorksAhead   = Mistake{94, "works ahead without a limit, because the next stage accepts everything", "pipelines"}
+	TestMisses   = Mistake{95, "passes although the code under test is wrong", "testing"}
+	TestRejects  = Mistake{96, "asks for more than was promised, so it fails although the code is right", "testing"}
+	TestWaits    = Mistake{97, "waits on the real clock in a test", "testing"}
+	TestIsLuck   = Mistake{98, "leaves it to luck whether a test passes", "testing"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -134,6 +138,7 @@ func Catalogue() []Mistake {
 		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
 		StageByStage, WorksAhead,
+		TestMisses, TestRejects, TestWaits, TestIsLuck,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
@@ -156,6 +161,7 @@ var chapters = map[string]string{
 	"twice":     "docs/10-twice.md",
 	"files":     "docs/11-files.md",
 	"echo":      "docs/12-echo.md",
+	"testing":   "docs/16-testing.md",
 }
 
 // Chapter returns the file of a chapter.

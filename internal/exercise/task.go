@@ -98,7 +98,12 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 const StillToDo = "still to do: "
 
 // printed shows what the answer itself has printed: learners do that.
-func printed(t *testing.T, text string) {
+func printed(t *testing.T, text string) { quote(t, "your code printed", text) }
+
+// said shows what a learner's test has said.
+func said(t *testing.T, text string) { quote(t, "your test said", text) }
+
+func quote(t *testing.T, who, text string) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if lines[0] == "" && len(lines) == 1 {
 		return
@@ -107,7 +112,7 @@ func printed(t *testing.T, text string) {
 	if len(lines) > most {
 		lines = append(lines[:most:most], "... "+moreLines(len(lines)-most))
 	}
-	fmt.Fprintf(t.Output(), "  your code printed:\n")
+	fmt.Fprintf(t.Output(), "  %s:\n", who)
 	for _, l := range lines {
 		fmt.Fprintf(t.Output(), "  | %s\n", shorten(l, columns()-8))
 	}

@@ -34,6 +34,10 @@ const (
 	BySchedule Seen = "schedule"
 	ByRace     Seen = "race detector"
 	ByVet      Seen = "go vet"
+	ByWrong    Seen = "wrong code"
+	ByRight    Seen = "right code"
+	ByClock    Seen = "real clock"
+	ByRuns     Seen = "many runs"
 )
 
 // A Diagnosis is what the learner reads about a wrong answer.

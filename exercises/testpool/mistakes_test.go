@@ -1,0 +1,205 @@
+package testpool_test
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/exercises/testpool"
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	task.Weak(t, exercise.TestMisses, "looks at nothing",
+		func(t *testing.T) { inBubble(t, 3, 1, 1, 1) },
+		"it passes with a wrong pool that ignores the limit", "go run ./exercises show testpool 1)")
+	task.Weak(t, exercise.TestMisses, "looks only whether all jobs were done", allDone,
+		"it passes with a wrong pool that ignores the limit")
+	task.Weak(t, exercise.TestMisses, "looks only whether too many run at a time", peak,
+		"it passes with a wrong pool that does one job after the other")
+	task.Weak(t, exercise.TestMisses, "has one worker only", oneWorker,
+		"it passes with a wrong pool that does one job after the other")
+	task.Weak(t, exercise.TestMisses, "has jobs that all take the same time", sameLength,
+		"it passes with a wrong pool that waits for n jobs before it begins the next n")
+	task.Weak(t, exercise.TestMisses, "looks only at the time that all of it takes", onlyTotal,
+		"it passes with a wrong pool that begins with the last job")
+	task.Weak(t, exercise.TestMisses, "has a job in every list", func(t *testing.T) {
+		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
+		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
+	}, "of 11 wrong pools found", "it passes with a wrong pool that waits forever if the list is empty")
+	task.Weak(t, exercise.TestRejects, "wants the same goroutines to do all jobs", wantsGoroutines,
+		"it fails with a right pool that starts a goroutine for each job, n at a time",
+		"go run ./exercises show testpool 15)")
+	task.Weak(t, exercise.TestRejects, "wants a worker to rest for a second between two jobs",
+		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
+		"it fails with a right pool that starts n workers first")
+	task.Weak(t, exercise.TestWaits, "has no bubble, so its jobs sleep for real", outside,
+		"with a right pool that starts n workers first, it waits:",
+		"mistakes_test.go:", "waits in a sleep")
+	task.Weak(t, exercise.TestWaits, "waits for a timeout outside of a bubble", timeout,
+		"with a wrong pool that waits forever if the list is empty, it waits on the real clock:",
+		"waits in a select")
+	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
+		"it waits:", "for a lock")
+	task.Weak(t, exercise.TestIsLuck, "sleeps for as long as chance has it", luck,
+		"your test passes each time with a right pool that starts n workers first", "of 102 runs")
+	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,
+		"it fails only", "runs with a wrong pool that waits forever if the list is empty")
+}
+
+// inBubble runs Work with jobs of so many seconds.
+func inBubble(t *testing.T, n int, seconds ...int) (took time.Duration, done, most int64) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var over, flying, peak atomic.Int64
+		var jobs []func()
+		for _, s := range seconds {
+			jobs = append(jobs, func() {
+				peak.Store(max(flying.Add(1), peak.Load()))
+				time.Sleep(time.Duration(s) * time.Second)
+				flying.Add(-1)
+				over.Add(1)
+			})
+		}
+		testpool.Work(n, jobs)
+		took, done, most = time.Since(start), over.Load(), peak.Load()
+	})
+	return took, done, most
+}
+
+func allDone(t *testing.T) {
+	if _, done, _ := inBubble(t, 2, 1, 2, 3); done != 3 {
+		t.Errorf("%d jobs were done", done)
+	}
+}
+
+func peak(t *testing.T) {
+	if _, _, most := inBubble(t, 2, 1, 2, 3, 1); most > 2 {
+		t.Errorf("%d in flight", most)
+	}
+}
+
+func oneWorker(t *testing.T) {
+	instantsOf(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, 3)
+	instantsOf(t, 1, nil, nil, 0)
+}
+
+func sameLength(t *testing.T) {
+	instantsOf(t, 3, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+		[]int{0, 0, 0, 1, 1, 1, 2, 2, 2, 3}, 4)
+	instantsOf(t, 3, nil, nil, 0)
+}
+
+func onlyTotal(t *testing.T) {
+	for _, c := range []struct {
+		n, takes int
+		seconds  []int
+	}{{2, 6, []int{3, 1, 2, 1, 3}}, {2, 0, nil}} {
+		took, done, _ := inBubble(t, c.n, c.seconds...)
+		if took != time.Duration(c.takes)*time.Second || int(done) != len(c.seconds) {
+			t.Errorf("took %v for %d jobs", took, done)
+		}
+	}
+}
+
+// instantsOf looks at the second at which each job begins.
+func instantsOf(t *testing.T, n int, seconds, begins []int, takes int) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var mu sync.Mutex
+		var jobs []func()
+		count := 0
+		for i, s := range seconds {
+			jobs = append(jobs, func() {
+				mu.Lock()
+				count++
+				if at := int(time.Since(start) / time.Second); at != begins[i] {
+					t.Errorf("job %d begins at %d s", i, at)
+				}
+				mu.Unlock()
+				time.Sleep(time.Duration(s) * time.Second)
+			})
+		}
+		testpool.Work(n, jobs)
+		if took := int(time.Since(start) / time.Second); took != takes || count != len(jobs) {
+			t.Errorf("took %d s for %d jobs", took, count)
+		}
+	})
+}
+
+func wantsGoroutines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var workers sync.Map
+		job := func() {
+			stack := make([]byte, 20) // "goroutine 18 [runnin"
+			runtime.Stack(stack, false)
+			workers.Store(strings.Fields(string(stack))[1], true)
+			time.Sleep(time.Second)
+		}
+		testpool.Work(2, []func(){job, job, job, job})
+		n := 0
+		workers.Range(func(any, any) bool { n++; return true })
+		if n != 2 {
+			t.Errorf("%d workers", n)
+		}
+	})
+}
+
+func outside(t *testing.T) {
+	start := time.Now()
+	job := func() { time.Sleep(50 * time.Millisecond) }
+	testpool.Work(2, []func(){job, job, job})
+	if took := time.Since(start); took < 100*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}
+
+func timeout(t *testing.T) {
+	instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
+	over := make(chan struct{})
+	go func() {
+		testpool.Work(2, nil)
+		close(over)
+	}()
+	select {
+	case <-over:
+	case <-time.After(500 * time.Millisecond):
+		t.Error("deadlock")
+	}
+}
+
+func holdsLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		job := func() {
+			mu.Lock()
+			defer mu.Unlock()
+			time.Sleep(time.Second)
+		}
+		testpool.Work(2, []func(){job, job})
+	})
+}
+
+func luck(t *testing.T) {
+	seconds := 1 + rand.IntN(2)
+	if took, _, _ := inBubble(t, 1, seconds); took != time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+func sometimes(t *testing.T) {
+	instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
+	if runs.Add(1)%2 == 0 {
+		instantsOf(t, 2, nil, nil, 0)
+	}
+}
+
+var runs atomic.Int64

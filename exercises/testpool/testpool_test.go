@@ -1,0 +1,28 @@
+// Package testpool is an exercise: test a worker pool.
+//
+// This time you write the test. Work, in pool.go, is a worker pool:
+//
+//	Work(3, jobs) // ten jobs of 1 s each: takes 4 s
+//
+// It does each job once, and n jobs at a time. It begins them in the
+// order of the list: when a job is over, the next one begins right
+// away. Work returns when the last job is over, and leaves no goroutine
+// behind. n is 1 or more. The list may be empty.
+//
+// The grader runs your test with many pools. It must pass with every
+// pool that keeps these promises, however it is built, and fail with
+// every pool that breaks one. It must not wait on the real clock, and
+// its result must not depend on luck.
+//
+//	go test ./exercises/testpool          runs it with a right pool
+//	go test ./exercises/testpool -with 4  runs it with pool 4
+//	go run ./exercises show testpool 4    shows pool 4
+//
+//	go run ./exercises watch testpool
+package testpool
+
+import "testing"
+
+func TestWork(t *testing.T) {
+	t.Skip("todo: test Work")
+}

@@ -1,0 +1,237 @@
+package exercise
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/baton/internal/specimen"
+)
+
+// A subject is a test that is graded.
+type subject struct {
+	binary  string // this one, if empty
+	pattern string // for -test.run
+	answer  string // what makes a process a child
+}
+
+// An outcome is what some runs of a test with one implementation have come
+// to.
+type outcome struct {
+	passed, failed int
+	busy           time.Duration // the time on the processor, of all runs
+	todo           string        // what the stub says
+	still          []string      // where it waited on the real clock
+	said           string        // what it said when it failed
+}
+
+// share says how many runs have failed.
+func (o outcome) share() string {
+	return fmt.Sprintf("%d of %d runs", o.failed, o.failed+o.passed)
+}
+
+// patient is for how long the runs with one implementation may take, on a
+// machine that does other things too.
+const patient = 30 * time.Second
+
+// run runs a test with an implementation, in a process of its own. The
+// test may panic, and a bubble in which everything waits does.
+func (s subject) run(
+	t *testing.T, a specimen.About, count int, cpus string,
+) (o outcome, err error) {
+	binary := s.binary
+	if binary == "" {
+		if binary, err = os.Executable(); err != nil {
+			return o, err
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patient)
+	defer cancel()
+	defer context.AfterFunc(interrupted(), cancel)()
+	file := filepath.Join(t.TempDir(), "still")
+	cmd := exec.CommandContext(ctx, binary, "-test.run="+s.pattern, "-test.v",
+		fmt.Sprint("-test.count=", count), "-test.cpu="+cpus, fmt.Sprint("-with=", a.Number))
+	cmd.Env = append(os.Environ(), answerVariable+"="+s.answer, stillVariable+"="+file,
+		"GORACE=atexit_sleep_ms=0")
+	out := &beginning{most: 1 << 20, cancel: cancel}
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.WaitDelay = time.Second
+	release, err := guard(cmd)
+	if err != nil {
+		return o, err
+	}
+	defer release()
+	ended := cmd.Run()
+	if ctrlC(ended) {
+		return o, errInterrupted
+	}
+	if cmd.ProcessState == nil {
+		return o, ended // it was not started
+	}
+	o = counted(out.String(), ended != nil)
+	o.busy = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	data, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		return o, json.Unmarshal(data, &o.still)
+	case !errors.Is(err, fs.ErrNotExist):
+		return o, err
+	case ctx.Err() != nil:
+		o.still = []string{fmt.Sprintf("it was ended after %v", patient)}
+	case o.passed+o.failed == 0 && o.todo == "":
+		return o, fmt.Errorf("the test did not run: %v\n%s", ended, out.String())
+	}
+	return o, nil
+}
+
+var (
+	ran    = regexp.MustCompile(`(?m)^=== RUN +([^/\s]+)$`)
+	result = regexp.MustCompile(`(?m)^--- (PASS|FAIL|SKIP): (\S+) `)
+	noise  = regexp.MustCompile(`^\s*(=== |--- |PASS$|FAIL$|panic: test timed out|exit status )`)
+	toDo   = regexp.MustCompile(`(?m)todo: .*$`)
+)
+
+// counted reads what a test binary prints with -test.v. Of several tests,
+// that counts which has failed most often.
+func counted(text string, failed bool) (o outcome) {
+	passed, missed := map[string]int{}, map[string]int{}
+	var names []string
+	begun := map[string]int{}
+	for _, m := range ran.FindAllStringSubmatch(text, -1) {
+		name := unnumbered(m[1])
+		begun[name]++
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, m := range result.FindAllStringSubmatch(text, -1) {
+		switch name := unnumbered(m[2]); m[1] {
+		case "PASS":
+			passed[name]++
+		case "FAIL":
+			missed[name]++
+		case "SKIP":
+			o.todo = cmp.Or(toDo.FindString(text), "a test is skipped")
+			return o
+		}
+	}
+	for _, name := range names { // at most one has begun, and died
+		if begun[name] > passed[name]+missed[name] && failed {
+			missed[name]++
+		}
+		if missed[name] > o.failed || o.passed+o.failed == 0 {
+			o.passed, o.failed = passed[name], missed[name]
+		}
+	}
+	if o.failed > 0 {
+		o.said = says(text)
+	}
+	return o
+}
+
+// unnumbered removes the number that -test.cpu adds to a name.
+func unnumbered(name string) string {
+	return regexp.MustCompile(`-\d+$`).ReplaceAllString(name, "")
+}
+
+// says returns what the first run that has failed says, without what go
+// test puts around it.
+func says(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		switch {
+		case strings.HasPrefix(line, "=== RUN"):
+			lines = nil
+		case strings.HasPrefix(line, "--- FAIL"):
+			if len(lines) > 0 {
+				return strings.Join(lines, "\n")
+			}
+		case strings.HasPrefix(line, "goroutine "):
+			return strings.Join(lines, "\n")
+		case noise.MatchString(line), strings.TrimSpace(line) == "":
+		default:
+			lines = append(lines, strings.TrimPrefix(line, "    "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A process that has this variable ends when its test waits on the real
+// clock, and writes to the file of that name where.
+const stillVariable = "BATON_STILL"
+
+func init() {
+	if file := os.Getenv(stillVariable); file != "" {
+		go untilStill(file)
+	}
+}
+
+// untilStill looks every few milliseconds whether the test sleeps outside
+// of a bubble, or whether all goroutines wait for something that is not in
+// their bubble. It counts its looks: on a busy machine, there are fewer.
+func untilStill(file string) {
+	const looks = 5
+	still := 0
+	for {
+		time.Sleep(5 * time.Millisecond)
+		where, sleeps, all := standing(parse(dump()))
+		if still++; !all {
+			still = 0
+		}
+		if sleeps || still >= looks {
+			data, _ := json.Marshal(where)
+			os.WriteFile(file, data, 0o666)
+			os.Exit(1)
+		}
+	}
+}
+
+// standing says which lines of the test wait on the real clock: whether
+// one sleeps, and whether everything waits.
+func standing(gs []goroutine) (where []string, sleeps, all bool) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, false, false
+	}
+	all = true
+	durable, bubbles := true, false
+	for _, g := range gs {
+		if strings.Contains(g.by.fn, "/internal/exercise.init.") {
+			continue // it looks, or guards
+		}
+		bubbles = bubbles || g.bubble > 0
+		durable = durable && (g.bubble == 0 || g.sure)
+		all = all && g.waiting()
+		if !g.waiting() || g.bubble > 0 && g.sure {
+			continue
+		}
+		if g.state == "sleep" && g.bubble == 0 {
+			sleeps = true
+		}
+		i := slices.IndexFunc(g.frames, func(f frame) bool {
+			return filepath.Dir(filepath.FromSlash(f.file)) == dir &&
+				!strings.HasSuffix(f.file, "/grade_test.go")
+		})
+		if i >= 0 {
+			where = append(where, fmt.Sprintf("%v waits %s", g.frames[i], g.purpose()))
+		}
+	}
+	slices.Sort(where)
+	where = slices.Compact(where)
+	if len(where) > 3 {
+		where = append(where[:3:3], "...")
+	}
+	return where, sleeps, all && !(bubbles && durable)
+}

@@ -1,0 +1,41 @@
+// Package rate has right and wrong rate limiters.
+package rate
+
+import (
+	"context"
+	"embed"
+
+	"example.com/baton/internal/specimen"
+)
+
+//go:embed right.go wrong.go
+var files embed.FS
+
+type waiter = func(ctx context.Context) error
+
+var all = []specimen.Specimen[func(perSecond, burst int) waiter]{
+	{What: "does not wait", Do: never},
+	{What: "ignores the burst", Do: noBurst},
+	{What: "lets one more go in the burst", Do: oneMore},
+	{What: "lets each call wait on its own", Do: eachAlone},
+	{What: "saves up more than the burst", Do: savesUp},
+	{What: "allows a burst in every second", Do: everySecond},
+	{What: "does not look at the context while it waits", Do: sleeps},
+	{What: "returns no error when it is canceled", Do: noError},
+	{What: "does not give back the turn of a canceled call", Do: keepsTurn},
+	{What: "looks every 7 ms whether it may go", Do: polls},
+	{What: "counts from New, not from the calls", Do: fromNew},
+	{What: "waits a whole second, whatever the rate is", Do: wholeSeconds},
+	{What: "takes the next turn without a lock", Do: racy, Races: true},
+	{What: "keeps the time of the next turn", Do: nextTurn, Right: true},
+	{What: "lets the call that waits hold a channel", Do: holdsChannel, Right: true},
+	{What: "fills a bucket with tokens", Do: bucket, Right: true},
+}
+
+// New returns a limiter of the kind that was chosen.
+func New(perSecond, burst int) (wait func(ctx context.Context) error) {
+	return specimen.Now(all)(perSecond, burst)
+}
+
+// About describes all limiters.
+func About() ([]specimen.About, error) { return specimen.Describe("limiter", files, all) }

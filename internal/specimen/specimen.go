@@ -1,0 +1,173 @@
+// Package specimen holds implementations that the tests of learners are
+// run against: right ones, which a test must accept, and wrong ones, which
+// it must reject. Each is a function of its own, so that the board can show
+// one of them and nothing else.
+package specimen
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// Chosen is the number of the specimen that runs, in this whole program. 0
+// is the first right one. The tests of the exercises set it by a flag.
+var Chosen int
+
+// A Specimen is an implementation F. What continues "a pool that ...".
+type Specimen[F any] struct {
+	What  string
+	Do    F
+	Right bool
+	Races bool // only the race detector sees that it is wrong
+}
+
+// An About says all of a Specimen but what it does.
+type About struct {
+	Number       int
+	Noun         string // "pool"
+	What         string // "returns too early"
+	Right, Races bool
+	Source       string // its code
+}
+
+// String is how a sentence calls it.
+func (a About) String() string {
+	kind := "wrong"
+	if a.Right {
+		kind = "right"
+	}
+	return fmt.Sprintf("%s %s that %s", kind, a.Noun, a.What)
+}
+
+// Now returns the specimen that was chosen.
+func Now[F any](all []Specimen[F]) F {
+	if n := Chosen; n > 0 {
+		return all[n-1].Do
+	}
+	return all[slices.IndexFunc(all, func(s Specimen[F]) bool { return s.Right })].Do
+}
+
+// Describe numbers specimens, and finds their source in the files of their
+// package.
+func Describe[F any](noun string, files fs.FS, all []Specimen[F]) (list []About, err error) {
+	d, err := declarations(files)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range all {
+		name := runtime.FuncForPC(reflect.ValueOf(s.Do).Pointer()).Name()
+		name = name[strings.LastIndexByte(name, '.')+1:]
+		source, err := d.source(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, About{i + 1, noun, s.What, s.Right, s.Races, source})
+	}
+	return list, nil
+}
+
+// A declared is what a package declares, by name.
+type declared struct {
+	set   *token.FileSet
+	by    map[string][]ast.Decl
+	order []ast.Decl
+}
+
+func declarations(files fs.FS) (d declared, err error) {
+	d = declared{set: token.NewFileSet(), by: map[string][]ast.Decl{}}
+	names, err := fs.Glob(files, "*.go")
+	if err != nil {
+		return d, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return d, err
+		}
+		f, err := parser.ParseFile(d.set, path.Base(name), text, parser.ParseComments)
+		if err != nil {
+			return d, err
+		}
+		for _, decl := range f.Decls {
+			d.order = append(d.order, decl)
+			for _, name := range declares(decl) {
+				d.by[name] = append(d.by[name], decl)
+			}
+		}
+	}
+	return d, nil
+}
+
+// declares returns the names that a declaration is listed under: methods
+// belong to their types.
+func declares(decl ast.Decl) (names []string) {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		if decl.Recv == nil {
+			return []string{decl.Name.Name}
+		}
+		t := decl.Recv.List[0].Type
+		if star, ok := t.(*ast.StarExpr); ok {
+			t = star.X
+		}
+		return []string{t.(*ast.Ident).Name}
+	case *ast.GenDecl:
+		for _, s := range decl.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range s.Names {
+					names = append(names, n.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// source returns the declarations that a function consists of.
+func (d declared) source(name string) (string, error) {
+	if len(d.by[name]) == 0 {
+		return "", fmt.Errorf("no specimen is called %s", name)
+	}
+	var wanted []ast.Decl
+	var want func(name string)
+	want = func(name string) {
+		for _, decl := range d.by[name] {
+			if slices.Contains(wanted, decl) {
+				continue
+			}
+			wanted = append(wanted, decl)
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					want(id.Name)
+				}
+				return true
+			})
+		}
+	}
+	want(name)
+	slices.SortStableFunc(wanted, func(a, b ast.Decl) int {
+		return slices.Index(d.order, a) - slices.Index(d.order, b)
+	})
+	var parts []string
+	for _, decl := range wanted {
+		var b bytes.Buffer
+		if err := format.Node(&b, d.set, decl); err != nil {
+			return "", err
+		}
+		parts = append(parts, b.String())
+	}
+	return strings.Join(parts, "\n\n") + "\n", nil
+}
