@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestMisses, "has a job in every list", func(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
 		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
-	}, "of 11 wrong pools found", "it passes with a wrong pool that waits forever if the list is empty")
+	}, "it passes with a wrong pool that waits forever if the list is empty")
 	task.Weak(t, exercise.TestRejects, "wants the same goroutines to do all jobs", wantsGoroutines,
 		"it fails with a right pool that starts a goroutine for each job, n at a time",
 		"go run ./exercises show testpool 15)")
@@ -50,7 +50,7 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
 		"it waits:", "for a lock")
 	task.Weak(t, exercise.TestIsLuck, "sleeps for as long as chance has it", luck,
-		"your test passes each time with a right pool that starts n workers first", "of 102 runs")
+		"your test passes each time with a right pool that starts n workers first", "it fails ")
 	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,
 		"it fails only", "runs with a wrong pool that waits forever if the list is empty")
 }

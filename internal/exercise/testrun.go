@@ -24,6 +24,7 @@ type subject struct {
 	binary  string // this one, if empty
 	pattern string // for -test.run
 	answer  string // what makes a process a child
+	example bool   // it is one of our own, of which the first problem is enough
 }
 
 // An outcome is what some runs of a test with one implementation have come
@@ -205,6 +206,7 @@ func standing(gs []goroutine) (where []string, sleeps, all bool) {
 	if err != nil {
 		return nil, false, false
 	}
+	var asleep []string
 	all = true
 	durable, bubbles := true, false
 	for _, g := range gs {
@@ -217,21 +219,27 @@ func standing(gs []goroutine) (where []string, sleeps, all bool) {
 		if !g.waiting() || g.bubble > 0 && g.sure {
 			continue
 		}
-		if g.state == "sleep" && g.bubble == 0 {
-			sleeps = true
-		}
 		i := slices.IndexFunc(g.frames, func(f frame) bool {
 			return filepath.Dir(filepath.FromSlash(f.file)) == dir &&
-				!strings.HasSuffix(f.file, "/grade_test.go")
+				!strings.HasSuffix(f.file, "/grade_test.go") &&
+				!strings.Contains(f.fn, ".TestMain(")
 		})
+		at := "some code waits " + g.purpose()
 		if i >= 0 {
-			where = append(where, fmt.Sprintf("%v waits %s", g.frames[i], g.purpose()))
+			at = fmt.Sprintf("%v waits %s", g.frames[i], g.purpose())
+			where = append(where, at)
 		}
+		if g.state == "sleep" && g.bubble == 0 {
+			asleep = append(asleep, at)
+		}
+	}
+	if len(asleep) > 0 {
+		where = asleep
 	}
 	slices.Sort(where)
 	where = slices.Compact(where)
 	if len(where) > 3 {
 		where = append(where[:3:3], "...")
 	}
-	return where, sleeps, all && !(bubbles && durable)
+	return where, len(asleep) > 0, all && !(bubbles && durable)
 }

@@ -163,7 +163,7 @@ func (x *Tests) run(
 			return
 		}
 		t.Parallel()
-		v, err := x.grade(t, subject{pattern: exactly(t.Name()), answer: t.Name()})
+		v, err := x.grade(t, subject{pattern: exactly(t.Name()), answer: t.Name(), example: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,6 +211,9 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 		return verdict{State: open, Todo: o.todo}, nil
 	}
 	each := runsRight / 3
+	if RaceDetector || s.binary != "" {
+		each = 4
+	}
 	if o.busy > 0 { // fewer runs of a test that takes long
 		each = min(each, 2+int(2*time.Second/o.busy))
 	}
@@ -255,6 +258,10 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 			outcomes[i], err = s.run(t, a, runsWrong/2, "1,4")
 			return err
 		})
+		if s.example && group.Wait() == nil && outcomes[i].failed == 0 {
+			todo = todo[:i+1] // the first is what learners read about
+			break
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return v, err

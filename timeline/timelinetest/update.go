@@ -43,6 +43,11 @@ func redraw(old string, c timeline.Chart, tolerance time.Duration) string {
 	got := pictureOf(c, true)
 	got.round(tolerance)
 	(&match{want: &p, got: &got}).together()
+	// A chart may have a lane below the one that let it start. Whether it
+	// did can be a matter of chance.
+	slices.SortStableFunc(got.lanes, func(a, b lane) int {
+		return compareTimes(a.first(), b.first())
+	})
 	lanes := got.lanes[:0]
 	for _, l := range got.lanes {
 		i := slices.IndexFunc(p.lanes, func(w lane) bool {

@@ -1,0 +1,191 @@
+package testcache_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/exercises/testcache"
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	misses := func(how, wrong string, test func(t *testing.T)) {
+		task.Weak(t, exercise.TestMisses, how, test, "it passes with a wrong cache that "+wrong)
+	}
+	misses("asks twice, one call after the other", "fetches again what is on its way",
+		inBubble(func(t *testing.T, f *fetcher, get getter) { asks(t, f, get) }))
+	misses("asks concurrently only", "forgets a page when all that waited have it",
+		inBubble(concurrently))
+	misses("has no fetch that fails", "keeps errors",
+		inBubble(concurrently, later))
+	misses("has one call that waits for an error",
+		"returns no error to the calls that waited for the fetch of another",
+		inBubble(concurrently, later, failsOnce(1)))
+	misses("asks for one key only", "fetches one key after the other",
+		inBubble(concurrently, later, failsOnce(2)))
+	misses("never gives up", "does not look at the context",
+		inBubble(concurrently, later, failsOnce(2), otherKeys))
+	misses("gives up when nobody else waits", "lets every call fail if the context of the first is canceled",
+		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{})))
+	misses("does not ask again after a call was canceled", "starts a second fetch after a call was canceled",
+		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))
+	misses("has no empty page", "takes an empty page for none",
+		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
+	misses("does not look at the error of a canceled call", "returns an error of its own if the context is done",
+		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
+	task.Weak(t, exercise.TestRejects, "wants all calls to fetch again after an error, one after the other",
+		inBubble(failsOnce(2), func(t *testing.T, f *fetcher, get getter) {
+			if f.fetches("fails once") != 3 {
+				t.Errorf("%d fetches", f.fetches("fails once"))
+			}
+		}), "it fails with a right cache that has an entry with a channel for each key")
+	task.Weak(t, exercise.TestRejects, "wants a canceled call to stop the fetch", inBubble(
+		func(t *testing.T, f *fetcher, get getter) {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second/2)
+			defer cancel()
+			get(ctx, "a")
+			get(context.Background(), "a")
+			if n := f.fetches("a"); n != 2 {
+				t.Errorf("%d fetches", n)
+			}
+		}), "it fails with a right cache that has an entry with a channel for each key")
+	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside of a bubble", func(t *testing.T) {
+		f := &fetcher{}
+		concurrently(t, f, testcache.New(f.fetch))
+	}, "it waits:", "waits in a sleep")
+	task.Weak(t, exercise.TestIsLuck, "asks for a key that chance has chosen", inBubble(
+		func(t *testing.T, f *fetcher, get getter) {
+			key := []string{"a", "fails once"}[rand.IntN(2)]
+			if _, err := get(context.Background(), key); err != nil {
+				t.Error(err)
+			}
+		}), "it fails ", " runs")
+}
+
+type getter = func(ctx context.Context, key string) (string, error)
+
+func (f *fetcher) fetches(key string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.count[key]
+}
+
+func inBubble(checks ...func(t *testing.T, f *fetcher, get getter)) func(t *testing.T) {
+	return func(t *testing.T) {
+		for _, check := range checks {
+			synctest.Test(t, func(t *testing.T) {
+				f := &fetcher{}
+				check(t, f, testcache.New(f.fetch))
+			})
+		}
+	}
+}
+
+// asks asks for a page that must be there.
+func asks(t *testing.T, f *fetcher, get getter) {
+	for range 2 {
+		if page, err := get(context.Background(), "a"); page != "a" || err != nil {
+			t.Error(page, err)
+		}
+	}
+	if n := f.fetches("a"); n != 1 {
+		t.Errorf("%d fetches", n)
+	}
+}
+
+func concurrently(t *testing.T, f *fetcher, get getter) {
+	start := time.Now()
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			if page, err := get(context.Background(), "a"); page != "a" || err != nil {
+				t.Error(page, err)
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(start); took != time.Second || f.fetches("a") != 1 {
+		t.Errorf("%v, and %d fetches", took, f.fetches("a"))
+	}
+}
+
+func later(t *testing.T, f *fetcher, get getter) {
+	asks(t, f, get)
+	time.Sleep(time.Hour)
+	asks(t, f, get)
+}
+
+func failsOnce(calls int) func(t *testing.T, f *fetcher, get getter) {
+	return func(t *testing.T, f *fetcher, get getter) {
+		var all sync.WaitGroup
+		for range calls {
+			all.Go(func() {
+				if _, err := get(context.Background(), "fails once"); err != errOnce {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		time.Sleep(time.Second)
+		if page, err := get(context.Background(), "fails once"); page != "fails once" || err != nil {
+			t.Error(page, err)
+		}
+	}
+}
+
+func otherKeys(t *testing.T, f *fetcher, get getter) {
+	start := time.Now()
+	var all sync.WaitGroup
+	for _, key := range []string{"a", "b"} {
+		all.Go(func() { get(context.Background(), key) })
+	}
+	all.Wait()
+	if took := time.Since(start); took != time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+// up says what else happens when a call gives up.
+type up struct{ others, again bool }
+
+func gives(also up) func(t *testing.T, f *fetcher, get getter) {
+	return func(t *testing.T, f *fetcher, get getter) {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second/2)
+		defer cancel()
+		var other sync.WaitGroup
+		if also.others {
+			other.Go(func() {
+				time.Sleep(time.Second / 4)
+				if page, err := get(context.Background(), "a"); page != "a" || err != nil {
+					t.Error(page, err)
+				}
+			})
+		}
+		if _, err := get(ctx, "a"); err == nil || time.Since(start) != time.Second/2 {
+			t.Errorf("%v after %v", err, time.Since(start))
+		}
+		if also.again {
+			get(context.Background(), "a")
+			if n := f.fetches("a"); n != 1 {
+				t.Errorf("%d fetches", n)
+			}
+		}
+		other.Wait()
+		time.Sleep(time.Second) // until the fetch is over
+	}
+}
+
+func empty(t *testing.T, f *fetcher, get getter) {
+	get(context.Background(), "empty")
+	if get(context.Background(), "empty"); f.fetches("empty") != 1 {
+		t.Errorf("%d fetches", f.fetches("empty"))
+	}
+}

@@ -1,0 +1,9 @@
+package testshutdown_test
+
+import (
+	"testing"
+
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }

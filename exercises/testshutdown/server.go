@@ -1,0 +1,26 @@
+package testshutdown
+
+import (
+	"context"
+
+	"example.com/baton/internal/specimen/shutdown"
+)
+
+// A Server handles requests until it is told to stop.
+type Server interface {
+	// Handle calls f, and returns true when f has returned. Requests do
+	// not wait for each other. Once Shutdown has been called, Handle
+	// returns false immediately, without calling f.
+	Handle(f func(ctx context.Context)) bool
+
+	// Shutdown waits until no request is in flight, and returns nil. If
+	// its ctx is done before that, it cancels the contexts of the
+	// requests, and returns ctx.Err() right away. Until then, their
+	// contexts are not canceled. Shutdown may be called again, and at the
+	// same time: each call does all of this.
+	Shutdown(ctx context.Context) error
+}
+
+// New returns a Server. It leaves no goroutine behind when it was shut
+// down and its requests have returned.
+func New() Server { return shutdown.New() }

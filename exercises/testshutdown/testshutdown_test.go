@@ -1,0 +1,31 @@
+// Package testshutdown is an exercise: test a graceful shutdown.
+//
+// Write a test of New, in server.go. It returns a Server:
+//
+//	s.Handle(f)      // at 0 s; f takes 3 s
+//	s.Shutdown(ctx)  // at 1 s; ctx has a timeout of 10 s
+//	s.Handle(g)      // at 2 s: returns false, and g is never called
+//
+// Shutdown returns nil at 3 s, and Handle(f) returns true. If ctx is
+// done before all requests in flight have finished, Shutdown cancels
+// their contexts, and returns ctx.Err() right away. Until then their
+// contexts are not canceled. Requests do not wait for each other.
+// Shutdown may be called again, and each call does all of this.
+//
+// The grader runs your test with many servers. It must pass with every
+// server that keeps these promises, however it is built, and fail with
+// every server that breaks one. It must not wait on the real clock, and
+// its result must not depend on luck.
+//
+//	go test ./exercises/testshutdown          with a right server
+//	go test ./exercises/testshutdown -with 4  with server 4
+//	go run ./exercises show testshutdown 4    shows server 4
+//
+//	go run ./exercises watch testshutdown
+package testshutdown
+
+import "testing"
+
+func TestServer(t *testing.T) {
+	t.Skip("todo: test the Server")
+}
