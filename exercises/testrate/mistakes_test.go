@@ -1,0 +1,138 @@
+package testrate_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/baton/exercises/testrate"
+	"example.com/baton/internal/exercise"
+)
+
+func TestMain(m *testing.M) { exercise.Main(m) }
+
+func TestMistakes(t *testing.T) {
+	task.Matrix(t)
+	misses := func(how, wrong string, checks ...func(t *testing.T)) {
+		task.Weak(t, exercise.TestMisses, how, func(t *testing.T) {
+			for _, check := range checks {
+				synctest.Test(t, check)
+			}
+		}, "it passes with a wrong limiter that "+wrong)
+	}
+	misses("calls twice only", "does not wait",
+		func(t *testing.T) { calls(t, testrate.New(10, 2), 0, 0) })
+	misses("has no burst", "ignores the burst", noBurst)
+	misses("accepts what is a little early", "lets one more go in the burst", about)
+	misses("has one goroutine that calls", "lets each call wait on its own", alone)
+	misses("has no pause between the calls", "saves up more than the burst", burst)
+	misses("never cancels", "does not look at the context while it waits", burst, pause)
+	misses("looks only at the time of a canceled call", "returns no error when it is canceled",
+		burst, pause, gives(up{anyError: true}))
+	misses("makes no call after a canceled one", "does not give back the turn of a canceled call",
+		burst, pause, gives(up{}))
+	misses("calls right after New", "counts from New, not from the calls",
+		burst, pause, gives(up{again: true}))
+	task.Weak(t, exercise.TestRejects, "wants the first call to wait", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { calls(t, testrate.New(10, 1), 100, 200) })
+	}, "it fails with a right limiter that keeps the time of the next turn")
+	task.Weak(t, exercise.TestRejects, "wants calls to return in the order in which they came", func(t *testing.T) {
+		synctest.Test(t, inOrder)
+	}, "a right limiter that ")
+	task.Weak(t, exercise.TestWaits, "waits for real, with some tolerance", func(t *testing.T) {
+		start := time.Now()
+		wait := testrate.New(20, 1)
+		wait(context.Background())
+		wait(context.Background())
+		if took := time.Since(start).Round(50 * ms); took != 50*ms {
+			t.Error(took)
+		}
+	}, "it waits:", "waits in a select")
+	task.Weak(t, exercise.TestIsLuck, "pauses for as long as chance has it", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			wait := testrate.New(1, 1)
+			calls(t, wait, 0)
+			time.Sleep(rand.N(2 * time.Second))
+			calls(t, wait, 0)
+		})
+	}, "it fails ", " runs")
+}
+
+func calls(t *testing.T, wait func(ctx context.Context) error, want ...time.Duration) {
+	t.Helper()
+	for i := range want {
+		want[i] *= ms
+	}
+	if got := times(len(want), wait); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func noBurst(t *testing.T) { calls(t, testrate.New(10, 1), 0, 100, 200) }
+
+func burst(t *testing.T) { calls(t, testrate.New(10, 3), 0, 0, 0, 100, 200, 300) }
+
+func pause(t *testing.T) {
+	wait := testrate.New(10, 3)
+	calls(t, wait, 0, 0, 0, 100)
+	time.Sleep(time.Hour)
+	calls(t, wait, 0, 0, 0, 100)
+}
+
+func about(t *testing.T) {
+	at := times(6, testrate.New(10, 3))
+	if last := at[5]; last < 150*ms || last > 350*ms {
+		t.Errorf("the last returns at %v", last)
+	}
+}
+
+func alone(t *testing.T) {
+	wait, start := testrate.New(10, 3), time.Now()
+	for range 5 {
+		wait(t.Context())
+	}
+	if took := time.Since(start); took != 200*ms {
+		t.Errorf("took %v", took)
+	}
+}
+
+// up says what else a canceled call is good for.
+type up struct{ anyError, again bool }
+
+func gives(also up) func(t *testing.T) {
+	return func(t *testing.T) {
+		wait := testrate.New(1, 1)
+		wait(t.Context())
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 500*ms)
+		defer cancel()
+		err := wait(ctx)
+		if took := time.Since(start); took != 500*ms || err == nil && !also.anyError {
+			t.Errorf("%v after %v", err, took)
+		}
+		if also.again {
+			calls(t, wait, 500)
+		}
+	}
+}
+
+func inOrder(t *testing.T) {
+	wait := testrate.New(10, 1)
+	var order []int
+	done := make(chan int)
+	for i := range 8 {
+		go func() {
+			wait(context.Background())
+			done <- i
+		}()
+	}
+	for range 8 {
+		order = append(order, <-done)
+	}
+	if !slices.IsSorted(order) {
+		t.Errorf("they come in the order %v", order)
+	}
+}
