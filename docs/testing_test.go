@@ -2,6 +2,7 @@ package docs
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"os/exec"
@@ -13,8 +14,24 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/bakery"
 	"example.com/baton/internal/pipe"
+	"example.com/baton/timeline/timelinetest"
 )
+
+// TestTwoOvens draws a pipeline.
+func TestTwoOvens(t *testing.T) {
+	timelinetest.Want(t, `
+		Mixer 1  ==1s== ==1s==
+		Oven *          ======2s=====
+		Oven *                 ======2s=====
+		Icer 1                        ==1s== ==1s==
+		...
+		seconds  0      1      2      3      4      5`,
+		func(w io.Writer) {
+			bakery.Pipeline(context.Background(), w, 2, 2)
+		})
+}
 
 // TestSlowServer has a real client and a real server, and no network.
 func TestSlowServer(t *testing.T) {

@@ -176,7 +176,8 @@ func TestStubs(t *testing.T) {
 		}
 		for i, line := range strings.Split(stub, "\n") {
 			wide := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
-			assert.LessOrEqual(t, wide, 72, "%s.go:%d", x.Name, i+1)
+			assert.LessOrEqual(t, wide, 72, "%s:%d",
+				exercise.AnswerFile(x.Name, x.Stub), i+1)
 		}
 		assert.LessOrEqual(t, strings.Count(x.Text(), "\n"), 30, "%s: a screen", x.Name)
 		answer, err := x.Reference()

@@ -181,4 +181,6 @@ func steps(t *testing.T) {
 			t.Errorf("it waits %v more", time.Since(start))
 		}
 	})
+	// For the race detector, some calls at the same time.
+	synctest.Test(t, func(t *testing.T) { times(4, testrate.New(1, 2)) })
 }

@@ -9,13 +9,15 @@
 // Calls that are not used are saved up, for at most burst calls: after
 // an hour, five return right away again. The time counts from the
 // calls, not from New: with New(1, 1), calls at 0.3 s and 0.4 s return
-// at 0.3 s and 1.3 s. If ctx is canceled while wait waits, or is done
-// beforehand, wait returns ctx.Err() at that instant. The next call then
-// comes no later than it would have without the canceled one.
+// at 0.3 s and 1.3 s.
+//
+// If ctx is canceled while wait waits, or is done beforehand, wait
+// returns ctx.Err() at that instant. The next call comes no later than
+// it would have without the canceled one, if no other call waits.
 //
 // The grader runs your test with many limiters. It must pass with every
 // limiter that keeps these promises, and fail with every limiter that
-// breaks one. It must not wait on the real clock or depend on luck.
+// breaks one. It must not wait on the real clock, nor depend on luck.
 //
 //	go test ./exercises/testrate          runs it with a right limiter
 //	go test ./exercises/testrate -with 4  runs it with limiter 4

@@ -129,6 +129,8 @@ func (l *log) note(what string, args ...any) {
 
 func (l *log) compare(t *testing.T, want map[string]time.Duration) {
 	t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if !maps.Equal(l.at, want) {
 		t.Errorf("got %v, want %v", l.at, want)
 	}

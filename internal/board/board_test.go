@@ -55,10 +55,14 @@ func (s *safe) take() string {
 
 // engine lists the folders of the course that graders need.
 var engine = sync.OnceValues(func() (dirs []string, err error) {
-	out, err := exec.Command("go", "list", "-deps", "../exercise").Output()
+	out, err := exec.Command("go", "list", "-deps", "../exercise",
+		"../specimen/...", "../../timeline/timelinetest").Output()
 	for path := range strings.FieldsSeq(string(out)) {
 		dir, ok := strings.CutPrefix(path, coursePath+"/")
-		if ok && dir != "schedules/model" { // schedules has it
+		if strings.HasPrefix(dir, "internal/specimen/") { // specimen has them
+			continue
+		}
+		if ok && dir != "schedules/model" && dir != "timeline/timelinetest" { // others have them
 			dirs = append(dirs, dir)
 		}
 	}
@@ -598,7 +602,7 @@ func TestBadWords(t *testing.T) {
 		"init":              `exercises: init needs a new folder`,
 		"hint gather say":   `exercises: too many words: "say"`,
 		"list gather":       `exercises: too many words: "gather"`,
-		"solve gather":      `exercises: there is no command "solve"; choose hint, schedule, watch`,
+		"solve gather":      `exercises: there is no command "solve"; choose hint, show, schedule, watch`,
 		"reset -no gather":  "exercises: flag provided but not defined: -no; -h shows the usage",
 		"solution":          "exercises: solution needs the name of an exercise",
 		"watch gather more": `exercises: too many words: "more"`,

@@ -23,7 +23,7 @@ import (
 type subject struct {
 	binary  string // this one, if empty
 	pattern string // for -test.run
-	answer  string // what makes a process a child
+	answer  string // for answerVariable
 	example bool   // it is one of our own, of which the first problem is enough
 }
 
