@@ -83,6 +83,9 @@ var proofs = map[string]proof{
 	"go tool trace slow.trace": {
 		gate, "", "go tool trace -d=footprint"},
 
+	"go run ./docs/testdata/deadlock": {
+		"docs/deadlock_test.go", "TestDeadlock",
+		"run ./docs/testdata/deadlock"},
 	"go run ./schedules/explore ./docs/testdata/oven -run TestRack": {
 		"docs/testing_test.go", "TestOven",
 		"run ./schedules/explore ./docs/testdata/oven -run TestRack"},
