@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// YouSaid is an answer: what was said, and that it was said.
+// YouSaid answers with data after the words "You said: ".
 func YouSaid(data []byte) []byte {
 	return append([]byte("You said: "), data...)
 }
 
-// Same is an answer: what was said, and nothing else. It copies
-// nothing.
+// Same answers with data itself, without copying it.
 func Same(data []byte) []byte { return data }
 
 // escaped prints data that a stranger has sent.

@@ -14,24 +14,18 @@ var (
 	errLong   = errors.New("the answer is too long")
 )
 
-// Ask says text to the server at the other end of conn, and returns its
-// answer, in however many pieces that comes.
+// Ask sends text to the server at the other end of conn, and returns
+// the whole answer.
 //
-// TCP knows no messages, and here no sign marks their end. So Ask
-// closes its half of conn when the answer begins, and reads on until
-// the server closes the other half: a connection is good for one
-// question. (Some servers give no answer if that half is closed
-// earlier.) If conn cannot be closed by halves, such as a [net.Pipe],
-// the answer is its first piece.
-//
-// An answer is cut off, with an error, where it is longer than 1 MiB
-// and 16 times the text: some servers never end.
+// TCP has no messages, so Ask half-closes conn when the answer begins,
+// and reads until the server closes its half. A connection is therefore
+// good for one question. The caller must close it. A conn that cannot
+// be half-closed, such as a [net.Pipe], is read only once.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
-// heard until then, and an error, which wraps the [context.Cause] of
-// ctx if that is done. To say nothing is an error, and so is no answer.
-// It leaves it to the caller to close conn, which is good for nothing
-// else.
+// received and an error. If ctx is done, the error wraps its
+// [context.Cause]. An empty text is an error, and so is an empty
+// answer, or one longer than 1 MiB plus 16 times the text.
 func Ask(
 	ctx context.Context, conn net.Conn, text string,
 ) (answer string, err error) {
@@ -56,9 +50,9 @@ func Ask(
 
 	most := 1<<20 + 16*len(text)
 	heard, err := hear(conn, begun, halves, most)
-	conn.SetWriteDeadline(time.Now()) // nobody listens any more
+	conn.SetWriteDeadline(time.Now()) // nothing is read any more
 	if unsaid := <-said; err == nil {
-		err = unsaid // else it is only a consequence
+		err = unsaid // otherwise it is only a consequence
 	}
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)

@@ -12,7 +12,7 @@ import (
 // A Drawing is a schedule in the words of the source: what the terminal and
 // the book show. It is also the form in which a schedule is stored.
 type Drawing struct {
-	Number     int      `json:"number"`     // it was the so-manieth that was tried
+	Number     int      `json:"number"`     // of the run, counted from 1
 	Schedule   string   `json:"schedule"`   // repeats it
 	Goroutines int      `json:"goroutines"` // that take a step in it
 	Rows       []Row    `json:"rows"`

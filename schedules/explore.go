@@ -18,7 +18,7 @@ import (
 // on. If there are more schedules than the budget allows, the last quarter
 // of the budget is for random ones, which depend on the seed.
 //
-// A step counts, too: more than 100 per schedule of the budget end the search.
+// The search also ends after 100 steps per schedule of the budget.
 //
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
@@ -112,7 +112,7 @@ type Failure struct {
 	Err      error         // what f has returned
 	Outcome  model.Outcome // how the run ended, and its steps
 	Schedule Schedule      // repeats it
-	Number   int           // it was the so-manieth schedule that was run
+	Number   int           // of the run, counted from 1
 }
 
 // String says how the run ended, in a line for each goroutine that is left.

@@ -1,9 +1,9 @@
 // Package seats sells the seats of a theater to many customers at the
-// same time: a check, a pause, and an act, in three orders.
+// same time.
 //
-// The number of free seats is shared memory. Each function below reads
-// it and writes it correctly, and yet only one of them is right and
-// fast.
+// A sale is a check, a payment and an act. The number of free seats is
+// shared memory. Three methods sell a seat, and each of them reads and
+// writes the number under a lock, but only one is both right and fast.
 package seats
 
 import (
@@ -47,10 +47,9 @@ func (t *Theater) Hasty(ctx context.Context, pay Payment) error {
 	return nil
 }
 
-// Locked is like Hasty, but holds a lock from the check to the act: one
-// customer at a time. It sells no seat twice, and every customer waits
-// for the payments of all customers before. It returns the context's
-// error if ctx is done before it is the customer's turn.
+// Locked is like Hasty, but holds a lock from the check to the act. It
+// sells no seat twice, but customers pay one after the other. It
+// returns the error of ctx if ctx is done before the customer's turn.
 func (t *Theater) Locked(ctx context.Context, pay Payment) error {
 	if err := t.window.Acquire(ctx, 1); err != nil {
 		return err
@@ -72,9 +71,9 @@ func (t *Theater) Reserved(ctx context.Context, pay Payment) error {
 	return nil
 }
 
-// Free returns the number of free seats. It is negative after more
-// seats were sold than there are. The number may have changed by the
-// time the caller looks at it.
+// Free returns the number of free seats. The number is negative if more
+// seats were sold than there are. It may have changed by the time the
+// caller uses it.
 func (t *Theater) Free() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

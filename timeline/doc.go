@@ -1,5 +1,5 @@
-// Package timeline finds out from the lines that a program prints who did
-// what when, and draws it.
+// Package timeline draws what a program did and when, from the lines that
+// the program prints.
 //
 // A program that prints "Start tea" and later "End tea" was making tea in
 // between. A [Recorder] notes when each line came, [NewChart] pairs them,
@@ -11,7 +11,7 @@
 //
 // # The lines it knows
 //
-// A lane is somebody or something that does one thing at a time:
+// A lane is a person or a thing that does one thing at a time:
 //
 //	Start tea                       the lane "tea" begins ...
 //	End tea                         ... and ends
@@ -27,15 +27,16 @@
 //
 // Start may be start, starts, starting, started, begin, begins, beginning
 // or began; end may be end, ends, ending, ended, finish, finishes,
-// finishing, finished or done; small or capital letters are the same.
-// After somebody's name only the forms in -s, -ed and -ing count, with
-// began and done; and the name is one word, or up to four of which the last
-// is a number. Dates and times that package log puts in front are skipped.
+// finishing, finished or done. Uppercase and lowercase letters are the same.
+// After a name, as in "Worker 3 starting job 7", only began, done and the
+// forms in -s, -ed and -ing count. Such a name is one word, or up to four
+// words of which the last is a number. Dates and times that package log puts
+// in front are skipped.
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
-// "Starting tea that will take 2s". If the end comes later than that, tea
-// was finished, and not yet noticed. "in 2s" after an end, ": and its
-// result", and "for 14 pieces" are no part of the name.
+// "Starting tea that will take 2s". If the end comes later than that, the
+// tea was finished earlier, but not noticed. "in 2s" after an end, ": and
+// its result", and "for 14 pieces" are not part of the name.
 //
 // Lines that begin with Elapsed, Total or Took sum up and are not drawn.
 // All other lines are kept as marks: nothing is dropped, and nothing is
@@ -44,14 +45,13 @@
 // # What the spans mean
 //
 // Handwork keeps you busy. While a program does one thing at a time, you
-// stand and wait for it; from when two spans overlap for the first time,
-// things run without you. If others started or ended between the pieces of
-// handwork, you looked up after each piece; in the midst of a piece, nobody
-// had to.
+// stand and wait for it. Once two spans overlap, things run without you. If
+// another lane starts or ends between two pieces of handwork, you looked up
+// after each piece, but never during a piece.
 //
-// What never ends goes on to the last line of its lane or, if there is
-// none, to the end of the run. When two things of one name overlap, the
-// second has a lane of its own, "tea (2)".
+// A span without an end lasts until the last line of its lane or, if there
+// is none, until the end of the run. If two spans of the same name overlap,
+// the second has its own lane, "tea (2)".
 //
 // A run shorter than 5 ms has nothing to show in seconds: its chart counts
 // lines instead.

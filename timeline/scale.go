@@ -20,10 +20,10 @@ func seconds(d time.Duration) string {
 	return "0 s"
 }
 
-// SoonerBy says how much sooner than the first something was done, or how
-// much later: "2 s sooner". It writes times with write, and says nothing
-// about what people would not notice. Who subtracts the times that are
-// shown, to a tenth of a second, gets the same.
+// SoonerBy compares two times in words, such as "2 s sooner" or "1 s later".
+// It writes times with write. The difference is that of the times rounded to
+// a tenth of a second, so that readers who subtract them get the same. A
+// difference too small to notice yields the empty string.
 func SoonerBy(
 	first, took time.Duration, write func(time.Duration) string,
 ) string {

@@ -11,7 +11,7 @@ import (
 // concerned: threads of one program need that long to get a turn.
 const instant = 5 * time.Millisecond
 
-// Spans returns who did what when, as the lines tell it.
+// Spans returns what went on and when, as the lines tell it.
 func Spans(lines []Line) []Span {
 	return NewChart("", lines, 0).Spans
 }

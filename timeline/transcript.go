@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Transcript writes each line behind its instant. Lines of the same
-// instant, as far as people can tell, stand in a bracket: nobody promises
-// their order.
+// Transcript writes each line after its instant. Lines that come at the same
+// instant, as far as people can tell, are joined by a bracket, because their
+// order is not guaranteed.
 func Transcript(w io.Writer, lines []Line) error {
 	b := bufio.NewWriter(w)
 	digits := 1

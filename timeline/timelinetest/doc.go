@@ -20,7 +20,7 @@
 // the test takes no time. The function prints to w as it would anyway.
 // [timeline.NewChart] finds out from the lines who did what when.
 //
-// Nobody has to draw. Leave the picture empty, run go test -update, read
+// You need not draw. Leave the picture empty, run go test -update, read
 // the picture that now stands in the test, and keep it if it is right.
 // A test that fails prints both pictures, the first instant at which
 // they differ, and the lines printed at that instant.
