@@ -154,7 +154,7 @@ func askServer(
 	return int(messages), v, nil
 }
 
-// freePort returns a port that nobody listens on.
+// freePort returns a port that is free.
 func freePort() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

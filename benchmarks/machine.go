@@ -88,7 +88,7 @@ func first(words ...string) string {
 	return strings.TrimSpace(line)
 }
 
-// helpers are modules that this one needs, and nobody is compared with.
+// helpers are modules that this one needs, and that are not compared.
 var helpers = []string{"example.com/baton", "golang.org/x/perf",
 	"golang.org/x/sys", "github.com/stretchr/testify"}
 

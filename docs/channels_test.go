@@ -173,7 +173,7 @@ func TestChannelTable(t *testing.T) {
 	}
 }
 
-// TestForgottenTicker is collected, although nobody has stopped it.
+// TestForgottenTicker is collected, although it was never stopped.
 func TestForgottenTicker(t *testing.T) {
 	collected := make(chan bool, 1)
 	func() {

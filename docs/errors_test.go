@@ -22,7 +22,7 @@ func size(url string) (int, error) {
 
 func Example_explicit() {
 	report := func(url string) {
-		defer fmt.Println("stop") // whatever happens
+		defer fmt.Println("stop") // on every path
 		n, err := size(url)
 		if err != nil {
 			fmt.Println("Error:", err)

@@ -28,9 +28,9 @@ var needs = map[string][]string{
 		"internal/robots", "internal/webpage", "internal/weburl"},
 }
 
-// TestImports keeps the tools out of what is taught: whoever reads or
-// imports a package needs only packages that the course has taught, and
-// an example has the frame besides. Tests may import what they like.
+// TestImports keeps the tools out of what is taught. A taught package
+// imports only packages that the course has taught. An example also has
+// the frame. Tests may import what they like.
 func TestImports(t *testing.T) {
 	for _, folder := range taught {
 		for _, name := range goFiles(t, folder) {

@@ -15,8 +15,8 @@ var (
 	mayBeWider = regexp.MustCompile(`^<!-- code exercises/\w+/mistakes_test\.go `)
 )
 
-// TestListingsFit looks at the code that pages show: whoever reads it
-// from the back of a room has large letters.
+// TestListingsFit looks at the code that pages show: on a projector, its
+// letters are large.
 func TestListingsFit(t *testing.T) {
 	found := map[string]int{}
 	for _, p := range pages(t) {

@@ -89,7 +89,7 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// TestParagraphs finds lines that somebody has typed on and on. Comments
+// TestParagraphs finds lines that were never wrapped. Comments
 // do not count: numbers come with long ones. Tables and pictures have to
 // stand in one line.
 func TestParagraphs(t *testing.T) {

@@ -37,7 +37,7 @@ var pictures = []picture{{
 	},
 }, {
 	"count", "Ten apples, ten peaches",
-	"Each counts at its own pace; nobody waits for the other.",
+	"Each counts at its own pace, and neither waits for the other.",
 	[]chart{
 		{"count sequential", "sequential"},
 		{"count concurrent", "concurrent"},
@@ -107,7 +107,7 @@ var pictures = []picture{{
 	},
 }, {
 	"fetch", "Twelve web pages, three ways",
-	"Nobody makes the pages faster. We wait for them together.",
+	"No page gets faster. We wait for them together.",
 	[]chart{
 		{"site sequential 12", "sequential"},
 		{"site concurrent 12", "concurrent"},
@@ -131,7 +131,7 @@ var pictures = []picture{{
 	},
 }, {
 	"echo", "Two clients of one server",
-	"A says nothing for two seconds, and holds up nobody.",
+	"A says nothing for two seconds, and delays no other client.",
 	[]chart{{"echo/server two clients", "server"}},
 }, {
 	"first-error", "Five jobs, three workers, one error",
@@ -139,7 +139,7 @@ var pictures = []picture{{
 	[]chart{{"made first-error", "queue.Work"}},
 }, {
 	"waves", "Nine jobs, three at a time",
-	"In waves, all wait for the longest of three. From a queue, nobody waits.",
+	"In waves, all wait for the longest of three. From a queue, no worker waits.",
 	[]chart{
 		{"made in-waves", "in waves"},
 		{"made in-queue", "from a queue"},

@@ -183,7 +183,7 @@ func timesNumber(t *testing.T, p page, words []string) string {
 	return fmt.Sprintf("%.1f", float64(elapsed(t, a...))/float64(elapsed(t, b...)))
 }
 
-// TestSeenIsShown finds recordings that nobody needs.
+// TestSeenIsShown finds recordings that no page shows.
 func TestSeenIsShown(t *testing.T) {
 	known := map[string]bool{}
 	for _, s := range seen {

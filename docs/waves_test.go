@@ -28,7 +28,7 @@ func inWaves(w io.Writer) {
 	}
 }
 
-// inQueue lets whoever is free take the next.
+// inQueue lets a free worker take the next job.
 func inQueue(w io.Writer) {
 	all := make([]int, len(uneven))
 	for i := range all {

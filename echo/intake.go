@@ -15,10 +15,9 @@ var buffers = sync.Pool{
 	New: func() any { return new([bufferSize]byte) },
 }
 
-// An intake receives what arrives on a connection. To the caller it is
-// a conn.Read into a buffer, but a buffer that it borrows only when
-// there is something to be read: with 10,000 silent connections, that
-// is some 330 MB that nobody has to keep.
+// An intake receives what arrives on a connection. It works like
+// conn.Read, but borrows a buffer only when data have arrived. With
+// 10,000 silent connections, that saves some 330 MB.
 type intake struct {
 	conn net.Conn
 	raw  syscall.RawConn              // nil: only conn.Read will do

@@ -44,7 +44,7 @@ func TestSilenceHoldsNoBuffer(t *testing.T) {
 }
 
 // TestAnswersShareABuffer answers again and again, with nothing new, as
-// nobody reads the log.
+// the log is not read.
 func TestAnswersShareABuffer(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

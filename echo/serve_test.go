@@ -22,8 +22,8 @@ import (
 	"example.com/baton/internal/pipe"
 )
 
-// pipes are a listener of pipes, so that a bubble knows when everybody
-// waits. For a client named crowd, there is no room.
+// pipes are a listener of pipes, so that a bubble knows when every
+// client waits. A client named crowd is refused.
 type pipes struct{ *pipe.Listener }
 
 func (p pipes) dial() net.Conn {

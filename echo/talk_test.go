@@ -31,7 +31,7 @@ func TestCloseGently(t *testing.T) {
 			defer server.Close()
 			all.Go(func() {
 				_, err := io.WriteString(client, "more")
-				assert.NoError(t, err, "nobody reads it")
+				assert.NoError(t, err, "it is not read")
 				time.Sleep(hangsUp)
 				client.Close()
 			})

@@ -126,7 +126,7 @@ func TestCrawlDepth(t *testing.T) {
 }
 
 // Many links on a page, and few workers: a worker that put its links into
-// the queue by itself would wait forever.
+// the queue alone would wait forever.
 func TestCrawlWide(t *testing.T) {
 	s := &web{pages: map[string]string{}}
 	pages := many() / 10

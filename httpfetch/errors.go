@@ -33,7 +33,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// badURL is the error of a URL that nobody can be asked for.
+// badURL is the error of a URL that no server can be asked for.
 type badURL struct{ error }
 
 // badRedirect is the error of a redirect to such a URL.

@@ -91,7 +91,7 @@ func zipped(s string) string {
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
-// endless writes text until nobody reads it, or 5 GB.
+// endless writes text until it is no longer read, or 5 GB.
 func endless(head, text string) func(c *net.TCPConn) {
 	return func(c *net.TCPConn) {
 		io.WriteString(c, head)

@@ -308,7 +308,7 @@ func TestRealClock(t *testing.T) {
 		waves := 20 / cmp.Or(way.limit, 20)
 		d := took(way.get)
 		for tries := 1; d >= inTurn && tries < 5; tries++ {
-			d = took(way.get) // somebody else had the machine
+			d = took(way.get) // the machine was busy
 		}
 		assert.GreaterOrEqual(t, d, time.Duration(waves)*takes, way.name)
 		assert.Less(t, d, inTurn, way.name)

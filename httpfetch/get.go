@@ -33,8 +33,8 @@ type Page struct {
 	Err error
 }
 
-// Get fetches one page. It follows up to ten redirects, whatever the
-// client's CheckRedirect says.
+// Get fetches one page. It follows up to ten redirects, and ignores the
+// client's CheckRedirect.
 func Get(ctx context.Context, c *http.Client, url string) Page {
 	return fetch(ctx, c, http.MethodGet, url, "")
 }

@@ -74,7 +74,7 @@ func hostileSite(page, kind, robots string) http.HandlerFunc {
 	}
 }
 
-// Whatever a site does, Crawl returns soon after ctx is done, and takes
+// No matter what a site does, Crawl returns soon after ctx is done, and takes
 // no more memory than a few pages of the greatest size.
 func TestCrawlOfHostileSites(t *testing.T) {
 	for _, tt := range hostile {

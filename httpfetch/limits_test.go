@@ -44,7 +44,7 @@ func TestAHandshakeThatIsNotAnswered(t *testing.T) {
 	})
 }
 
-// To look the host up is part of connecting to it: here, nobody answers
+// Looking the host up is part of connecting to it: here, no server answers
 // that.
 func TestAConnectionThatIsNotMade(t *testing.T) {
 	resolver := net.DefaultResolver

@@ -92,7 +92,7 @@ func (s *sites) isHome(url string) bool {
 	return strings.HasPrefix(url, s.home+"/")
 }
 
-// userAt returns the user to log in as, which is nobody elsewhere.
+// userAt returns the user to log in as, or none on another site.
 func (s *sites) userAt(at weburl.URL) *url.Userinfo {
 	if s.isHome(at.String()) {
 		return s.user

@@ -292,7 +292,7 @@ func TestPhilosophers(t *testing.T) {
 }
 
 // A lost wakeup: the predicate is looked at before the lock is taken, so
-// that the signal may come between, and nobody waits for it yet.
+// that the signal may come between, and no goroutine waits for it yet.
 func TestLostWakeup(t *testing.T) {
 	program := func(looks func(mu *model.Mutex, full *model.Bool, c *model.Cond)) func() error {
 		return func() error {
@@ -443,7 +443,7 @@ func TestABA(t *testing.T) {
 	}
 }
 
-// Double-checked: whoever finds done set must not come before f is. The
+// Double-checked: a goroutine that finds done set must not come before f is. The
 // wrong one sets it before it calls f.
 func TestDoubleChecked(t *testing.T) {
 	program := func(early bool) func() error {

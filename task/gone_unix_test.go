@@ -48,7 +48,7 @@ func leaves([]byte) ([]byte, error) {
 	return strconv.AppendInt(nil, int64(c.Process.Pid), 10), nil
 }
 
-// The child that is left sleeps for longer than anybody waits here.
+// The child that is left sleeps for longer than the test waits.
 func TestProcessMayLeaveAChild(t *testing.T) {
 	t.Parallel()
 	start := time.Now()

@@ -222,7 +222,7 @@ func TestProcessOfAReplacedProgram(t *testing.T) {
 	assert.NoError(t, err, string(out))
 }
 
-// TestProcessErrorsAfterCancel: whatever went wrong, the cause is why.
+// TestProcessErrorsAfterCancel: no matter what went wrong, the cause is why.
 func TestProcessErrorsAfterCancel(t *testing.T) {
 	for _, name := range []string{"crash", "fail", "long", "endless", "garbage", "silent"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -289,7 +289,7 @@ func TestProcessBeforeItStarts(t *testing.T) {
 }
 
 // TestProcessLeavesItsInputAlone changes it once Wait has returned, and
-// the race detector sees whether anybody still reads it. The process
+// the race detector sees whether any code still reads it. The process
 // ends sooner than so much input can be prepared for it.
 func TestProcessLeavesItsInputAlone(t *testing.T) {
 	t.Setenv("BATON_TEST_DIES", "1")

@@ -79,7 +79,7 @@ func measure(amount string) (d time.Duration, ok bool) {
 	}
 	one := unitOfTime(unit)
 	if n*float64(one) > float64(1<<62) {
-		return 0, true // nobody waits for that
+		return 0, true // no run is that long
 	}
 	return time.Duration(n * float64(one)), true
 }

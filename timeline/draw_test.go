@@ -238,7 +238,7 @@ func TestSVGGoldens(t *testing.T) {
 	}
 }
 
-// Whatever is drawn is well-formed, stays within the picture, and is told
+// Every drawing is well-formed, stays within the picture, and is told
 // in words, too.
 func TestSVGIsSound(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
@@ -453,7 +453,7 @@ func TestDrawingErrors(t *testing.T) {
 	assert.ErrorIs(t, timeline.Transcript(full{}, cs[0].Lines), errFull)
 }
 
-// Nobody says a thousand milliseconds.
+// A thousand milliseconds are a second.
 func TestNearlyASecond(t *testing.T) {
 	for took, want := range map[time.Duration]string{
 		999_900 * time.Microsecond: " 1 s ◄",

@@ -25,7 +25,7 @@ const (
 // An event is what a line reports: on a lane, a task begins or ends.
 type event struct {
 	kind eventKind
-	lane string // who does it; the task, if nobody is named
+	lane string // what does it; the task, if no one is named
 	task string
 	full string // the task with the amount that was told
 	past bool   // "started", not "starting"

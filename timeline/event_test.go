@@ -88,8 +88,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever a program prints, it is read without harm, and read
-// in the same way whatever spaces stand around it.
+// FuzzParse: no matter what a program prints, it is read without harm, and read
+// in the same way no matter which spaces stand around it.
 func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"Start tea for 3 seconds", "End tea in 3s", "Worker 3 starting job 7",

@@ -21,7 +21,7 @@ var (
 // nameByFields gives an event the names that the fields of its line tell:
 // {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
 func nameByFields(e *event, fields []logline.Field) {
-	unnamed := e.lane == e.task // nobody is named who does it
+	unnamed := e.lane == e.task // no one is named who does it
 	task, ok := find(fields, taskKeys)
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true

@@ -27,7 +27,7 @@ func sequentialUntil(sorted []*activity, now time.Duration) time.Duration {
 }
 
 // lookedUp reports whether something else began or ended between the
-// pieces of a. If it did so in the midst of a piece, nobody had to look up
+// pieces of a. If it did so during a piece, no one had to look up
 // for it.
 func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
 	from := a.pieces[0]

@@ -49,7 +49,7 @@ func TestRecorderStampsLines(t *testing.T) {
 	})
 }
 
-// What was given stays as it is, and whoever has it may add to it.
+// What was given stays as it is, and the caller may add to it.
 func TestRecorderGivesLinesAway(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	for range 10 { // most times, there is memory for one more
@@ -84,7 +84,7 @@ func TestRecorderPassesOnErrors(t *testing.T) {
 	n, err := r.Write([]byte("Start tea\n"))
 	assert.Equal(t, 2, n)
 	assert.ErrorIs(t, err, io.ErrShortWrite)
-	assert.Len(t, r.Lines(), 1, "it was said, though nobody heard it")
+	assert.Len(t, r.Lines(), 1, "it was said, though no one heard it")
 }
 
 func TestRecorderConcurrently(t *testing.T) {
@@ -175,7 +175,7 @@ func TestRecorderKeepsTheLast(t *testing.T) {
 	})
 }
 
-// Nobody has to print line by line: a write may have more lines than are
+// Programs need not print line by line: a write may have more lines than are
 // kept, and they may be more than enough when the keeping begins.
 func TestRecorderKeepsTheLastOfAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

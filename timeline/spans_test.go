@@ -242,7 +242,7 @@ func TestStories(t *testing.T) {
 			"page 2: page 2 0s-2s running", "page 3: page 3 1s-2s running"},
 		lanes: []string{"page 1", "page 2", "page 3"},
 	}, {
-		name: "nobody looks up for what happens in the midst of a piece",
+		name: "no one looks up for what happens during a piece",
 		lines: story("0 Start tea", "0 Start cleaning pots", "0 Cleaning pot 1",
 			"2 Cleaning pot 2", "3 End tea", "4 End cleaning pots"),
 		want:  []string{"tea: tea 0s-3s running", "cleaning pots: 2 × pot 0s-4s busy"},
@@ -326,7 +326,7 @@ func TestElapsed(t *testing.T) {
 	assert.Equal(t, 3*second, timeline.NewChart("", lines, 3*second).Elapsed)
 }
 
-// What a program prints cannot move the cursor of whoever looks at it.
+// What a program prints cannot move the cursor of a reader.
 func TestHostileNames(t *testing.T) {
 	c := timeline.NewChart("a\x1b[2Jb", story("0 Start \x1b[31mtea\xff", "0 Start b\u202e\x00",
 		"1 x\x07y", "2 \x1b[2J 7"), 0)
@@ -381,7 +381,7 @@ func TestManyOfOneName(t *testing.T) {
 	assert.Less(t, allocs, 20_000.0, "20 for each")
 }
 
-// FuzzChart draws whatever is printed: no line gets lost, and nothing
+// FuzzChart draws all that is printed: no line gets lost, and nothing
 // stands outside the chart.
 func FuzzChart(f *testing.F) {
 	f.Add("Start tea for 1 second\nCleaning potato 1\nEnd tea\nWorker 2 starting\nx", uint64(3))

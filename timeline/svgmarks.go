@@ -95,7 +95,7 @@ func named(label, long string) []string {
 	return []string{label + ", " + long, label}
 }
 
-// marks draws what was said, and where somebody looked up.
+// marks draws what was said, and where you looked up.
 func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
 	fits := fitInline(c.Marks, func(m *Mark) (from, to float64) {
 		x := s.x(m.At)

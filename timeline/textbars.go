@@ -75,7 +75,7 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 	}
 }
 
-// marks draws what was said, and where somebody looked up.
+// marks draws what was said, and where you looked up.
 func (t *textDrawing) marks(c *Chart, sc scale, row func(string) ([]cell, bool)) {
 	fits := fitInline(c.Marks, func(m *Mark) (from, to int) {
 		at := sc.col(m.At)

@@ -8,7 +8,7 @@ import (
 )
 
 // Print prints the most memory that this process has had in use, in bytes,
-// for whoever measures it. A parent cannot look it up once the process has
+// for the parent that measures it. A parent cannot look it up once the process has
 // ended: what the system tells then may be the parent's own.
 func Print() {
 	status, err := os.ReadFile("/proc/self/status")

@@ -14,7 +14,7 @@ import (
 // already. It reports whether this result is the first.
 //
 // The server decides which result is first. So when two workers do the
-// same job, one result counts, whatever happens to the workers.
+// same job, one result counts, even if workers die.
 func Record(
 	ctx context.Context, js jetstream.JetStream,
 	id string, result []byte,

@@ -202,7 +202,7 @@ func TestPhones(t *testing.T) {
 	tb.until("location.pathname == '/01-waiting.html'")
 	tb.until("document.readyState == 'complete'")
 	assert.LessOrEqual(t, js[int](tb, "document.documentElement.scrollWidth"),
-		390, "code and tables scroll by themselves")
+		390, "code and tables scroll on their own")
 	tb.shot("phone-text")
 }
 

@@ -254,7 +254,7 @@ func (w *pageWriter) endTag(raw string, t html.Token) {
 	}
 }
 
-// endTable wraps a table, so that a wide one scrolls by itself. A script
+// endTable wraps a table, so that a wide one scrolls on its own. A script
 // draws the bars of a table of measurements, and folds the table.
 func (w *pageWriter) endTable() {
 	table := string(w.out.Bytes()[w.start:])

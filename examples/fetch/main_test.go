@@ -171,7 +171,7 @@ func TestTitle(t *testing.T) {
 	}
 	assert.Equal(t, "a\ufffd[2Jb", shown("a\x1b[2Jb"))
 	assert.Equal(t, "a\ufffdgnp.exe", shown("a\u202egnp.exe"))
-	assert.Equal(t, "שלום 👨\u200d👩", shown("שלום 👨\u200d👩"), "harms nobody")
+	assert.Equal(t, "שלום 👨\u200d👩", shown("שלום 👨\u200d👩"), "is harmless")
 	assert.Equal(t, 201, len([]rune(shown(strings.Repeat("é", 1000)))))
 }
 

@@ -23,7 +23,7 @@ func started(t *testing.T, args ...string) (at []time.Duration) {
 }
 
 // With 20 requests per second, request i starts after i twentieths of a
-// second, whoever sends it, unless all workers are busy then.
+// second, no matter which worker sends it, unless all are busy then.
 func TestRate(t *testing.T) {
 	const pause = time.Second / 20
 	var want []time.Duration

@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// dieWithUs has the command killed when we are, whatever kills us.
+// dieWithUs has the command killed when we are, even by a signal.
 func dieWithUs(cmd *exec.Cmd) {
 	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
 }

@@ -101,7 +101,7 @@ func TestDrawsStderr(t *testing.T) {
 	assert.Contains(t, string(text), ">tea</text>")
 }
 
-// A picture that nobody gets to see is worth a word.
+// A picture that cannot be shown is reported.
 func TestTellsOfSVG(t *testing.T) {
 	const hint = "gantt: stderr is no terminal, so no picture is drawn; " +
 		"-svg FILE writes one\n"
@@ -378,7 +378,7 @@ func TestPython(t *testing.T) {
 	assert.Equal(t, 14, busy)
 }
 
-// Whoever calls run gets the error of the command.
+// The caller of run gets the error of the command.
 func TestErrors(t *testing.T) {
 	err := run(t.Context(), io.Discard, []string{"sh", "-c", "exit 3"})
 	assert.ErrorIs(t, err, example.Exit(3))

@@ -55,7 +55,7 @@ func TestZoom(t *testing.T) {
 	assert.Zero(t, c.Elapsed)
 }
 
-// Times in lines count, whatever clock they are of.
+// Times in lines count, no matter which clock they come from.
 func TestStamped(t *testing.T) {
 	for _, lines := range [][]string{
 		{"23:59:59 a", "00:00:01 b"},

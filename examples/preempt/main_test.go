@@ -30,7 +30,7 @@ func TestDryerNeedsNobodyToLookUp(t *testing.T) {
 		return i
 	}
 	// That no potato comes between the washing machine and the dryer is
-	// nearly always so, and promised by nobody.
+	// nearly always so, but not guaranteed.
 	dryer := place("Start dryer for 300ms")
 	assert.Less(t, dryer, place("End cleaning potatoes for 10 pieces"))
 }

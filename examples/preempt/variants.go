@@ -16,7 +16,7 @@ var (
 var program = example.Program{
 	Name:     "preempt",
 	Title:    "Potatoes that burn the only processor",
-	Subtitle: "Nobody looks up, and the dryer starts all the same.",
+	Subtitle: "You never look up, but the dryer starts in time.",
 	Flags:    &flags,
 	Variants: []example.Variant{{
 		Name: "burning", Takes: "7 s", Elapsed: true,

@@ -40,7 +40,7 @@ type board struct {
 	goTest  func() []string // how to run tests; tests put flags there
 	env     []string        // with what besides our environment
 
-	tty     bool       // somebody reads and types
+	tty     bool       // a person reads and types
 	columns func() int // of the terminal, but not more than wide
 }
 

@@ -638,7 +638,7 @@ func TestRunWithoutGo(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "")
 	_, err := d.do()
-	require.NoError(t, err, "nobody has begun, so there is nothing to ask")
+	require.NoError(t, err, "no exercise is begun, so there is no test to run")
 	d.write("gather", rightGather)
 	d.goTest = func() []string { return []string{"no-such-command"} }
 	_, err = d.do()

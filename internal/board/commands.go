@@ -131,7 +131,7 @@ func free(file string) (string, error) {
 	return "", fmt.Errorf("there are too many old copies of %s; remove some of those that end in .old", file)
 }
 
-// sure asks before work is put aside. Nobody has to answer: Ctrl-C is no.
+// sure asks before work is put aside. Ctrl-C means no.
 func (b *board) sure(ctx context.Context, x *Entry, aside string) bool {
 	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))

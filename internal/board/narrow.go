@@ -14,8 +14,7 @@ import (
 // wide is how many columns the board needs at the most.
 const wide = 80
 
-// columns returns how many columns a terminal has, or wide, whatever there
-// is beyond.
+// columns returns how many columns a terminal has, but not more than wide.
 func columns(f *os.File) int {
 	if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 		return min(n, wide)

@@ -278,7 +278,7 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 			files[answer] = files[stub]
 		case exercise.SameText(before, files[stub]):
 		case mineErr == nil && exercise.SameText(mine, before):
-			files[answer] = files[stub] // nobody has begun
+			files[answer] = files[stub] // it is not begun
 		default:
 			missed = append(missed, name)
 		}
@@ -415,7 +415,7 @@ func goCommand(ctx context.Context, dir string, words ...string) ([]byte, error)
 }
 
 // reference returns the course's answer. A copy does not have it, so that
-// nobody reads it by chance.
+// no one reads it by chance.
 func (b *board) reference(ctx context.Context, x *Entry) (string, error) {
 	if !b.own {
 		return x.Reference()

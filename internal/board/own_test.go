@@ -122,7 +122,7 @@ func TestUpdate(t *testing.T) {
 	assert.Equal(t, rightGather, contents(t, dir, "exercises", "gather", "gather.go"))
 	assert.FileExists(t, filepath.Join(dir, "exercises", "gather", "my_test.go"))
 	assert.Contains(t, contents(t, dir, "exercises", "say", "say.go"), "// More.",
-		"nobody had begun")
+		"it was not begun")
 	assert.FileExists(t, filepath.Join(dir, "exercises", "pool", "pool.go"))
 	assert.Contains(t, contents(t, dir, "exercises", "gather", "gather_test.go"), "// More.")
 	mod := contents(t, dir, "go.mod")

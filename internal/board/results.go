@@ -115,7 +115,7 @@ func (b *board) test(
 	return results, nil
 }
 
-// all asks about all exercises, but those in which nobody has begun: to
+// all asks about all exercises, but those that are not begun: to
 // build a test for each stub would take a newcomer's first half minute.
 func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error) {
 	results := map[*Entry]*result{}

@@ -104,7 +104,7 @@ func TestRaceWithAFailure(t *testing.T) {
 	slices.Reverse(p.Variants)
 	out, _, _ = cook(t, p)
 	assert.Contains(t, out, "\nbroken  2.0 s, and failed\nfast    1.0 s\n"+
-		"slow    3.0 s\n", "nobody is sooner than what failed")
+		"slow    3.0 s\n", "nothing is sooner than what failed")
 }
 
 func TestFiles(t *testing.T) {
@@ -196,7 +196,7 @@ func TestClean(t *testing.T) {
 	assert.Equal(t, 5, cleaned)
 }
 
-// A file that cannot be written is told before anybody waits for the run.
+// A file that cannot be written is reported before the run starts.
 func TestUnwritableFiles(t *testing.T) {
 	dir := t.TempDir()
 	for _, args := range [][]string{
@@ -221,7 +221,7 @@ func TestUnwritableFiles(t *testing.T) {
 	}
 }
 
-// A file may have several names, and a device takes whatever comes.
+// A file may have several names, and a device takes all that is written to it.
 func TestOneFileForBoth(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "old"), filepath.Join(dir, "link")

@@ -88,7 +88,7 @@ func (b *B) Now() time.Duration {
 	return time.Since(b.start) + time.Duration(b.ahead.Load())
 }
 
-// Locked calls f while nobody else is in a function given to Locked. It is
+// Locked calls f while no other function given to Locked runs. It is
 // for what a grader notes in the functions that answers call; f must not
 // wait, nor call other methods of b but Now.
 func (b *B) Locked(f func()) {
@@ -150,7 +150,7 @@ func (b *B) Call(f func()) {
 				p = exited{}
 			}
 			if _, blamed := p.(enough); blamed {
-				p = nil // somebody has called Fail there
+				p = nil // Fail was called there
 			} else if p != nil {
 				p = crash{p, ownStack()}
 			}
@@ -201,7 +201,7 @@ func (b *B) callNow(f func()) {
 	returned = true
 }
 
-// judge ends the check if somebody has been blamed.
+// judge ends the check if a mistake was found.
 func (b *B) judge() {
 	b.mu.Lock()
 	blamed := b.blamed

@@ -154,9 +154,9 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	return v, nil
 }
 
-// interrupted is done once somebody has pressed Ctrl-C. Tests then come to
-// their end, and remove what they have made: that costs them no time, as no
-// answer is waited for any more. A second Ctrl-C ends them immediately.
+// interrupted is done once Ctrl-C was pressed. Tests then end, and remove what
+// they have made. That takes no time, because they no longer wait for an
+// answer. A second Ctrl-C ends them immediately.
 var interrupted = sync.OnceValue(func() context.Context {
 	if signal.Ignored(os.Interrupt) {
 		return context.Background()

@@ -10,22 +10,22 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// The clock of a bubble stands still while anybody waits for a lock. Mostly
-// that is a mistake, but an answer may be right in which some wait for a lock
-// while another is slow, as they do in sync.OnceValue. Jobs that are slow by
-// [B.Sleep] come to their end there, too: the clock of the check then goes
-// ahead of that of the bubble.
+// The clock of a bubble stands still while a goroutine waits for a lock.
+// Mostly that is a mistake. But in a right answer, too, goroutines may wait
+// for a lock while another one is slow, as in sync.OnceValue. Jobs that are
+// slow by [B.Sleep] end there, too: the clock of the check then goes ahead of
+// that of the bubble.
 
-// An alarm is set by whoever sleeps.
+// An alarm is set by a goroutine that sleeps.
 type alarm struct {
 	at    time.Duration // on the clock of the check
 	rings chan struct{}
 }
 
-// Sleep is like time.Sleep, but comes to its end even while others wait for
-// a lock, unless somebody sleeps by other means, or waits for the lock only
-// after such a sleep. It costs a look at all goroutines whenever somebody
-// falls asleep or wakes up.
+// Sleep is like time.Sleep, but ends even while other goroutines wait for a
+// lock. It does not if a goroutine sleeps by other means, or waits for the
+// lock only after such a sleep. Each Sleep looks at all goroutines when it
+// begins and when it ends.
 func (b *B) Sleep(d time.Duration) {
 	if !b.virtual || b.exploring {
 		model.Sleep(d)
@@ -83,19 +83,19 @@ func (b *B) tick() {
 	}
 }
 
-// look says whether anybody else in the bubble can go on, and otherwise
-// whether time stands still, as somebody waits for a lock.
+// look says whether another goroutine of the bubble can go on, and otherwise
+// whether time stands still because a goroutine waits for a lock.
 func (b *B) look() (busy, stands bool) {
 	return b.lookAt(states()[1:]) // the first is the one that looks
 }
 
-// lookAt is what look makes of the others that it sees. Where somebody
-// sleeps by other means, our clock may not go ahead.
+// lookAt judges the other goroutines for look. If one of them sleeps by other
+// means, our clock must not go ahead.
 //
-// While a goroutine helps to collect garbage, it is in no bubble: so whoever
-// is busy in none, and was not there before the grading, is one of ours.
-// Whoever is to begin a collection waits in a "semacquire" for those who
-// look at all goroutines, and that is us.
+// While a goroutine helps to collect garbage, it is in no bubble. So a busy
+// goroutine that is in no bubble, and was not there before the grading, is one
+// of ours. A goroutine that is about to begin a collection waits in a
+// "semacquire" until no one looks at all goroutines, as we do here.
 func (b *B) lookAt(others []goroutine) (busy, stands bool) {
 	sleeps := false
 	for _, g := range others {

@@ -127,7 +127,7 @@ func (b *B) never(left []goroutine) {
 	if slices.ContainsFunc(left, func(g goroutine) bool {
 		return strings.HasSuffix(g.state, "(nil chan)")
 	}) {
-		d.Likely = NilChannel // whatever else a deadlock means here
+		d.Likely = NilChannel // no matter what else a deadlock means here
 	}
 	b.g.fail(d)
 }
@@ -162,15 +162,15 @@ func (b *B) leaks(left []goroutine) {
 	})
 }
 
-// collapsed judges the panic of a bubble in which everybody waits, the
-// grader included, or in which somebody is left at the end.
+// collapsed judges the panic of a bubble in which every goroutine waits,
+// the grader's included, or in which a goroutine is left at the end.
 func (b *B) collapsed(p any) {
 	text := fmt.Sprint(p)
 	if !strings.HasPrefix(text, "deadlock: ") {
 		panic(p)
 	}
 	if b.g.verdict.State != "" || b.blamed != nil {
-		return // that somebody is left is a consequence
+		return // a goroutine that is left is a consequence
 	}
 	left := b.reader.mine(in(b.bubble, parse(dump())))
 	if strings.Contains(text, "main bubble goroutine has exited") {
@@ -180,8 +180,8 @@ func (b *B) collapsed(p any) {
 	b.never(left)
 }
 
-// stuckInLock judges goroutines of a bubble of which none can go on, as
-// they wait for a lock. Time stands still then, so it is called from
+// stuckInLock judges goroutines of a bubble of which none can go on,
+// because they wait for a lock. Time stands still then, so it is called from
 // outside, by the watchdog.
 func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	mine := r.mine(all)

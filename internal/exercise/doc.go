@@ -46,7 +46,7 @@
 // with [B.Call], lets it do work by [B.Work] or print to the B itself, and
 // then asks [B.Takes], [B.PeakIs], [B.Equal], or its own question and says
 // [B.Fail]; [B.Frugal] finds buffers that are large enough for every check,
-// but not for everything. When the check is over, no goroutine may be left; nobody has to
+// but not for everything. When the check is over, no goroutine may be left; you need not
 // ask. Deadlocks and panics need not be asked for either. [B.Means] says
 // what they likely mean here, if the engine's guess is too general.
 //
@@ -85,7 +85,7 @@
 //   - Deadlocks, panics, leaks and endless asking are found without a question.
 //     [B.Means] says what they likely mean here: by ByDeadlock, ByPanic, ByLeak
 //     and ByWatchdog. [B.Instant] asks that no time has passed.
-//   - What is found is told as [BySchedule], whatever Seen the check has said.
+//   - What is found is told as [BySchedule], no matter which Seen the check has given.
 //   - In a function that the answer calls, take no lock while you call
 //     something that may wait. [B.Locked] is fine: while the explorer runs, only
 //     one goroutine does. Don't call [B.Blame] for a mistake that shows later;

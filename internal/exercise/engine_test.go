@@ -321,7 +321,7 @@ func TestFail(t *testing.T) {
 				<-done
 			})
 		},
-		"and somebody is left": func(b *B) {
+		"and a goroutine is left": func(b *B) {
 			go func() { <-make(chan bool) }()
 			said(b)
 		},
@@ -330,7 +330,7 @@ func TestFail(t *testing.T) {
 			v := (&G{t: t, reader: here}).run(func(g *G) {
 				if where == "a bubble" {
 					g.Bubble(what, check)
-				} else if what != "and somebody is left" {
+				} else if what != "and a goroutine is left" {
 					g.Real(what, check)
 				} else {
 					g.Real(what, said)
@@ -466,14 +466,14 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// A learner waits no longer than ten seconds, whatever hangs.
+// A learner waits no longer than ten seconds, no matter what hangs.
 func TestPatience(t *testing.T) {
 	assert.Equal(t, 4*time.Second, patience*tick)
 	assert.Less(t, patience*tick, silence)
 	assert.Less(t, silence, 10*time.Second)
 }
 
-// Quiet returns while somebody waits for a lock, which would stop a bubble.
+// Quiet returns while a goroutine waits for a lock, which would stop a bubble.
 func TestQuiet(t *testing.T) {
 	v := (&G{t: t, reader: here}).run(func(g *G) {
 		g.Bubble("a", func(b *B) {

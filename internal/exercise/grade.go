@@ -22,12 +22,12 @@ type G struct {
 // runtime.Goexit it can be told from what an answer does.
 type enough struct{}
 
-// limit is after how much time, on the clock of a bubble, an answer that
-// has not returned is not waited for any more. Deadlocks get there immediately.
+// limit is how long, on the clock of a bubble, a check waits for an answer to
+// return. A deadlock gets there in no time.
 const limit = 10 * time.Minute
 
-// settle is how long a bubble goes on after a check, so that whatever has
-// been left behind either ends or shows.
+// settle is how long a bubble goes on after a check, so that goroutines that
+// are left behind either end or show.
 const settle = time.Minute
 
 // run grades, and returns the verdict.
@@ -143,7 +143,7 @@ func (g *G) Real(what string, check func(b *B)) {
 	g.conclude(b)
 }
 
-// These are in verdict.Unchecked until somebody has looked closer.
+// These are in verdict.Unchecked until a closer look has checked them.
 const (
 	races  = "data races"
 	orders = "other orders of the steps"

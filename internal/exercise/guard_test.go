@@ -23,7 +23,7 @@ func TestBusyForever(t *testing.T) {
 }
 
 // The kernel closes the pipe when a process is killed. A process that was
-// started by the killed one must end then, whatever it does.
+// started by the killed one must end then, no matter what it does.
 func TestGuard(t *testing.T) {
 	cmd := exec.Command(os.Args[0], "-test.run=^TestBusyForever$", "-test.timeout=1m")
 	cmd.Env = append(os.Environ(), "BATON_BUSY=1", oneProcessor)

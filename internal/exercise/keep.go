@@ -36,7 +36,7 @@ func FailingFolder() (string, error) {
 const FailingVariable = "BATON_SCHEDULES"
 
 // keep keeps the schedule of a diagnosis, or forgets the last one. Nothing
-// depends on it, so nobody is told if it cannot.
+// depends on it, so errors are ignored.
 func (x *Task[F]) keep(d *Diagnosis) {
 	dir, err := FailingFolder()
 	if err != nil {

@@ -18,9 +18,9 @@ const seed = 1
 
 // Schedules runs a check under one schedule after another, until the answer
 // is wrong. Under each schedule, goroutines take their steps in another
-// order, so whatever depends on that order shows: updates that get lost,
-// wakeups that nobody hears, deadlocks, checks that are out of date when
-// something is done because of them.
+// order, so mistakes that depend on that order show: lost updates, lost
+// wakeups, deadlocks, and checks that are out of date when the program acts
+// on them.
 //
 // The check is like one for [G.Bubble], but small: two or three goroutines
 // that do one or two things. It lets everything happen at one instant,

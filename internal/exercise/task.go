@@ -37,12 +37,12 @@ func New[F any](name string, grade func(g *G, answer F)) *Task[F] {
 }
 
 // Main runs the tests of an exercise, and exits, for TestMain. With -race,
-// [os.Exit] would sleep for a second first, for races in goroutines for which
-// nobody waits any more; the graders have waited for all that they ask for.
+// [os.Exit] would sleep for a second first, to catch races in goroutines that
+// still run. The graders have already waited for all that they started.
 func Main(m *testing.M) { syscall.Exit(m.Run()) }
 
-// Yours grades the learner's answer, in a process of its own. While nobody
-// has begun, the test is skipped with the task. Call it from TestYours,
+// Yours grades the learner's answer, in a process of its own. While it is
+// not begun, the test is skipped with the task. Call it from TestYours,
 // which is what the board runs.
 func (x *Task[F]) Yours(t *testing.T, answer F) {
 	grade := func(g *G) { x.grade(g, answer) }
@@ -94,7 +94,7 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 }
 
 // StillToDo begins the line that tells what a learner has not begun with.
-// Whatever is checked before that is right.
+// All checks before it have passed.
 const StillToDo = "still to do: "
 
 // printed shows what the answer itself has printed: learners do that.

@@ -57,7 +57,7 @@ type state string
 
 const (
 	passed state = "passed"
-	open   state = "open" // nobody has begun
+	open   state = "open" // not begun
 	wrong  state = "wrong"
 )
 

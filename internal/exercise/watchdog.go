@@ -13,10 +13,11 @@ import (
 )
 
 // The watchdog lives in the process that grades an answer which may hang.
-// It looks every tick. A bubble in which everybody waits, somebody for a
-// lock, stays as it is forever: that is certain, and told after a few
-// looks. That somebody is busy forever is never certain; it is told when
-// one check has gone on for patience, some hundred times what it needs.
+// It looks every tick. A bubble in which every goroutine waits, at least one
+// of them for a lock, never changes again: that is certain, and reported
+// after a few looks. That a goroutine is busy forever is never certain. It is
+// reported when one check has gone on for patience, some hundred times what
+// it needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other
 // programs keep the machine busy, it looks less often.
@@ -119,8 +120,8 @@ func newest(all []goroutine) (bubble int) {
 	return bubble
 }
 
-// stuck says whether nobody can go on, and somebody waits for something
-// that does not let the clock of a bubble go on either.
+// stuck says whether no goroutine can go on, and one of them waits for
+// something that stops the clock of a bubble, too.
 func stuck(inside []goroutine) (snapshot string, yes bool) {
 	var b strings.Builder
 	for _, g := range inside {

@@ -144,7 +144,7 @@ func (l *Line) cutBrackets(text string) (rest string, leveled bool) {
 	return rest, false
 }
 
-// status matches what stands in brackets and names nobody.
+// status matches what stands in brackets and names no one.
 var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
 	`fail(?:ed)?|skip(?:ped)?|main|mainthread|[^\pL\d]*|x|thread main)$`)
 

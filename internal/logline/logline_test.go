@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Whatever stands around it, the message is found.
+// The message is found, no matter what stands around it.
 func TestMessage(t *testing.T) {
 	for _, line := range []string{
 		"Starting tea",

@@ -156,7 +156,7 @@ func (v *variables) ident(
 	}
 }
 
-// keeps reports whether this use of a slice or map lets nobody else have
+// keeps reports whether this use of a slice or map lets no other code have
 // its elements.
 func (v *variables) keeps(n *ast.Ident, path []ast.Node) bool {
 	if len(path) < 2 {

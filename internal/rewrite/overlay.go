@@ -44,7 +44,7 @@ type listed struct {
 }
 
 // moved is where the copies of packages of other modules are: the go
-// command lets nobody replace files in its cache, but add some to the main
+// command does not let us replace files in its cache, but add some to the main
 // module.
 const moved = "baton_rewritten"
 

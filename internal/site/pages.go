@@ -96,7 +96,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-time.After(p.takes):
 	case <-r.Context().Done():
-		return // nobody waits for it
+		return // no one waits for it
 	}
 	if r.Method == http.MethodPost {
 		data, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))

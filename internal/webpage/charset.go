@@ -138,8 +138,8 @@ func declared(start []byte, format format) (encoding.Encoding, string) {
 	return lookup(xmlCharset(start))
 }
 
-// lookup returns a charset by its name inside a page. Whoever can read
-// the name isn't reading UTF-16.
+// lookup returns a charset by its name inside a page. If the
+// name could be read, the page isn't UTF-16.
 func lookup(set string) (encoding.Encoding, string) {
 	enc, name := charset.Lookup(set)
 	switch {

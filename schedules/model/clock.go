@@ -87,7 +87,7 @@ func ResetTicker(t *time.Ticker, d time.Duration) {
 	t.Reset(d)
 }
 
-// forget drops a tick that nobody has received, as Stop and Reset do.
+// forget drops a tick that was not received, as Stop and Reset do.
 func forget(ch <-chan time.Time) (dropped bool) {
 	r := now()
 	if r == nil || ch == nil {

@@ -1,7 +1,7 @@
 // Package model contains what a program uses to work concurrently, in a
 // form in which an explorer decides who goes next.
 //
-// Nobody writes code against this package. Package rewrite puts its types
+// Do not write code against this package. Package rewrite puts its types
 // and functions in the place of go statements, channel operations and the
 // packages sync, sync/atomic and time, and package schedules then runs the
 // rewritten code under one schedule after another.

@@ -50,5 +50,5 @@ func ask(w io.Writer, conn net.Conn, text string) {
 func TestPictures(t *testing.T) {
 	golden.Transcripts(t, clients, "two clients")
 	golden.Pictures(t, "Two clients of one server",
-		"A says nothing for two seconds, and holds up nobody.", "two clients")
+		"A says nothing for two seconds, and delays no other client.", "two clients")
 }
