@@ -2,8 +2,13 @@ package timeline_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,4 +131,61 @@ func TestUnknownKind(t *testing.T) {
 	assert.Contains(t, text(t, timeline.Look{Unicode: true}, c), "▓▓")
 	assert.Contains(t, text(t, timeline.Look{Color: true}, c), "==")
 	require.NoError(t, timeline.Trace(io.Discard, c))
+}
+
+// However long a run is, the numbers of its axis do not touch each other.
+func TestAxisOfLongRuns(t *testing.T) {
+	axis := regexp.MustCompile(`(?m)^ *(ms|seconds|minutes|hours|days) +0.*$`)
+	number := regexp.MustCompile(`<text class="m s" x="([\d.]+)"[^>]*middle">([\d.]+)</text>`)
+	for span := 50 * milli; span > 0 && span < 290*365*24*time.Hour; span = span*3/2 + 1 {
+		c := timeline.NewChart("", []timeline.Line{
+			{Text: "Start tea"}, {Text: "End tea", At: span}}, 0)
+		for _, width := range []int{40, 80, 120} {
+			row := axis.FindString(text(t, timeline.Look{Width: width}, c))
+			ticks := strings.Fields(row)
+			require.NotEmpty(t, ticks, "%v", span)
+			last := -1.0
+			for _, tick := range ticks[1:] {
+				v, err := strconv.ParseFloat(tick, 64)
+				require.NoError(t, err, "%v: %s", span, row)
+				assert.Greater(t, v, last, "%v: %s", span, row)
+				last = v
+			}
+			assert.Positive(t, last, "%v, %d wide: %s", span, width, row)
+		}
+		end := math.Inf(-1)
+		found := number.FindAllStringSubmatch(svg(t, c), -1)
+		assert.Greater(t, len(found), 1, "%v", span)
+		for _, m := range found {
+			at, _ := strconv.ParseFloat(m[1], 64)
+			half := float64(len(m[2])) * 7 / 2 // a digit of 12 px is narrower
+			assert.Greater(t, at-half, end, "%v: %s", span, m[2])
+			end = at + half
+		}
+	}
+}
+
+// The lane that all wait for is not folded away, however late it begins.
+func TestLongPole(t *testing.T) {
+	var lines []timeline.Line
+	for i := range 200 {
+		took := 10 * milli
+		if i == 150 || i == 199 {
+			took = second
+		}
+		at := time.Duration(i) * milli
+		lines = append(lines, timeline.Line{At: at, Text: fmt.Sprintf("Start test %d", i)},
+			timeline.Line{At: at + took, Text: fmt.Sprintf("End test %d", i)})
+	}
+	slices.SortStableFunc(lines, func(a, b timeline.Line) int { return cmp.Compare(a.At, b.At) })
+	c := timeline.NewChart("", lines, 0)
+	drawn := strings.Join(strings.Fields(text(t, timeline.Look{}, c)), " ")
+	for _, part := range []string{"test 150 =", "test 199 =", "161 more",
+		"161 of 200 lanes are folded into one, from test 37 to test 198, except for the longest."} {
+		assert.True(t, strings.Contains(drawn, part), part)
+	}
+	for _, part := range []string{">test 150</text>", ">test 199</text>", ">141 more</text>",
+		"141 of 200 lanes are folded into one, from test 57 to test 198, except for the longest."} {
+		assert.True(t, strings.Contains(svg(t, c), part), part)
+	}
 }

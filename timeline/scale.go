@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -64,6 +65,8 @@ func tenths(d time.Duration) time.Duration {
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
+const day = 24 * time.Hour
+
 // A unit is what the ticks of an axis count.
 type unit struct {
 	name string
@@ -79,8 +82,12 @@ func unitOf(span time.Duration, byLine bool) unit {
 		return unit{"ms", time.Millisecond}
 	case span < 10*time.Minute:
 		return unit{"seconds", time.Second}
+	case span < 10*time.Hour:
+		return unit{"minutes", time.Minute}
+	case span < 10*day:
+		return unit{"hours", time.Hour}
 	}
-	return unit{"minutes", time.Minute}
+	return unit{"days", day}
 }
 
 // steps returns round lengths, from short to long.
@@ -91,13 +98,13 @@ func steps(yield func(time.Duration) bool) {
 		}
 	}
 	for _, s := range []int{1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200,
-		1800, 3600, 7200, 18000, 36000, 86400} {
+		1800, 3600, 7200, 21600, 43200} {
 		if !yield(time.Duration(s) * time.Second) {
 			return
 		}
 	}
-	for d := 10 * 24 * time.Hour; d < 1<<62/10; d *= 10 {
-		if !yield(d) {
+	for d := day; d <= math.MaxInt64/5; d *= 10 {
+		if !yield(d) || !yield(2*d) || !yield(5*d) {
 			return
 		}
 	}

@@ -24,7 +24,8 @@ const (
 // needs no other file and follows the reader's choice of light or dark.
 // Its title and description say the same in words.
 //
-// If a chart has more than sixty lanes, the last ones are folded into one.
+// If a chart has more than sixty lanes, the last ones are folded into one,
+// except for the longest.
 func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	p := newPicture(title, charts)
 	p.heading(clean(title), clean(subtitle))
@@ -79,7 +80,8 @@ func newPicture(title string, charts []Chart) *picture {
 	for i := range charts {
 		c := &charts[i]
 		io.WriteString(h, c.Title)
-		for _, l := range c.Lanes[:min(len(c.Lanes), svgLanes)] {
+		shown, _ := fold(c, svgLanes)
+		for _, l := range shown {
 			names = max(names, textWidth(l, 13))
 		}
 		if !c.ByLine {
@@ -123,14 +125,10 @@ func (p *picture) panel(c *Chart, sooner string) {
 		end = span
 	}
 	p.printf(`<g role="group" aria-label="%s">`, escape(inWords(c)))
-	shown, folded := c.Lanes, 0
-	if len(c.Lanes) > svgLanes {
-		shown = c.Lanes[:svgLanes-1]
-		folded = len(c.Lanes) - len(shown)
-	}
+	shown, folded := fold(c, svgLanes)
 	rows := shown
-	if folded > 0 {
-		rows = append(shown[:len(shown):len(shown)], more(folded))
+	if len(folded) > 0 {
+		rows = append(shown[:len(shown):len(shown)], more(len(folded)))
 	}
 	lanes := float64(len(rows)) * svgPitch
 	low := p.lower(c, s.x(end), sooner)
@@ -152,8 +150,8 @@ func (p *picture) panel(c *Chart, sooner string) {
 		p.printf(`<text class="t" x="%.1f" y="%.1f" text-anchor="end">%s%s</text>`,
 			p.x0-12, y+13.5, full, escape(name))
 	}
-	for _, l := range c.Lanes[len(shown):] {
-		at[l] = p.y + float64(len(shown))*svgPitch // folded
+	for _, l := range folded {
+		at[l] = p.y + float64(len(shown))*svgPitch
 	}
 	p.spans(c, s, at)
 	p.marks(c, s, at)
@@ -162,11 +160,11 @@ func (p *picture) panel(c *Chart, sooner string) {
 	p.printf(`<path class="finish" d="M%.1f %.1fV%.1f"/>`, s.x(end), p.y-10,
 		max(bottom, p.y-4))
 	p.y = max(bottom, p.y) + 12
-	if folded > 0 {
+	if len(folded) > 0 {
 		p.printf(`<text class="m s" x="%g" y="%.1f">%s</text>`, svgMargin, p.y+4,
-			escape(fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s.",
-				folded, len(c.Lanes), fit(c.Lanes[len(shown)], 12, 200),
-				fit(c.Lanes[len(c.Lanes)-1], 12, 200))))
+			escape(foldedInWords(c, folded, func(name string) string {
+				return fit(name, 12, 200)
+			})))
 		p.y += 18
 	}
 	if c.ByLine && len(rows) > 0 {

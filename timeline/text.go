@@ -12,7 +12,7 @@ import (
 // plain ASCII, 80 columns wide.
 //
 // If there are more lanes than look.Lanes, the last ones are folded into
-// one. Names that need more than a third of the width are cut in the
+// one, except for the longest. Names that need more than a third of the width are cut in the
 // middle. Both can be told from the drawing.
 func Text(w io.Writer, look Look, charts ...Chart) error {
 	t := newText(look, charts)
@@ -65,12 +65,12 @@ func newText(look Look, charts []Chart) *textDrawing {
 	}
 	for i := range charts {
 		c := &charts[i]
-		shown, folded := t.fold(c)
+		shown, folded := fold(c, t.Lanes)
 		for _, l := range shown {
 			t.names = max(t.names, width(t.plain(l)))
 		}
-		if folded > 0 {
-			t.names = max(t.names, len(more(folded)))
+		if len(folded) > 0 {
+			t.names = max(t.names, len(more(len(folded))))
 		}
 		if !c.ByLine {
 			t.span = max(t.span, c.Elapsed)
@@ -85,17 +85,6 @@ func newText(look Look, charts []Chart) *textDrawing {
 // room is how many columns are there for bars, with the finish line.
 func (t *textDrawing) room() int { return max(t.Width-t.names-3, 4) }
 
-// fold returns the lanes that are drawn, and how many more there are.
-func (t *textDrawing) fold(c *Chart) (shown []string, folded int) {
-	if len(c.Lanes) <= t.Lanes {
-		return c.Lanes, 0
-	}
-	n := max(t.Lanes-1, 0)
-	return c.Lanes[:n], len(c.Lanes) - n
-}
-
-func more(n int) string { return fmt.Sprintf("%d more", n) }
-
 // extent returns the scale for a chart, and how long it is on it.
 func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 	if c.ByLine {
@@ -109,14 +98,14 @@ func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner string) {
 	sc, span := t.extent(c)
 	t.headline(b, c, sc.col(span), sooner)
-	shown, folded := t.fold(c)
+	shown, folded := fold(c, t.Lanes)
 	number := make(map[string]int, len(shown))
 	for i, l := range shown {
 		number[l] = i
 	}
 	rows := make([][]cell, len(shown), len(shown)+1)
 	finish := sc.col(span)
-	if folded > 0 {
+	if len(folded) > 0 {
 		rows = append(rows, nil)
 	}
 	for i := range rows {
@@ -133,7 +122,7 @@ func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner string) {
 		t.marks(c, sc, row)
 	}
 	for i := range rows {
-		name := more(folded)
+		name := more(len(folded))
 		if i < len(shown) {
 			name = cut(t.plain(shown[i]), t.names, t.glyphs.ellipsis)
 		}
@@ -144,10 +133,8 @@ func (t *textDrawing) chart(b *bufio.Writer, c *Chart, sooner string) {
 		fmt.Fprintf(b, "%*s%s  ", t.names-width(name), "", name)
 		t.row(b, rows[i])
 	}
-	if folded > 0 && !t.Bare {
-		t.fill(b, fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s.",
-			folded, len(c.Lanes), t.brief(c.Lanes[len(shown)]),
-			t.brief(c.Lanes[len(c.Lanes)-1])))
+	if len(folded) > 0 && !t.Bare {
+		t.fill(b, foldedInWords(c, folded, t.brief))
 	}
 }
 

@@ -1,0 +1,58 @@
+package timeline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// fold chooses the lanes to draw if there are rows for most of them. These
+// are the first lanes, and the longest ones of the rest, because they may
+// be what the whole run waits for. The last row is for all others.
+func fold(c *Chart, most int) (shown, folded []string) {
+	if len(c.Lanes) <= most {
+		return c.Lanes, nil
+	}
+	most = max(most-1, 0)
+	longest := min(5, most/4)
+	if c.Running {
+		longest = 0 // or rows would change places while you look at them
+	}
+	longestSpan := map[string]time.Duration{}
+	for _, s := range c.Spans {
+		longestSpan[s.Lane] = max(longestSpan[s.Lane], s.End-s.Start)
+	}
+	rest := slices.Clone(c.Lanes[most-longest:])
+	slices.SortStableFunc(rest, func(a, b string) int {
+		return cmp.Compare(longestSpan[b], longestSpan[a])
+	})
+	hidden := make(map[string]bool, len(rest))
+	for _, l := range rest[longest:] {
+		hidden[l] = true
+	}
+	for _, l := range c.Lanes {
+		if hidden[l] {
+			folded = append(folded, l)
+		} else {
+			shown = append(shown, l)
+		}
+	}
+	return shown, folded
+}
+
+// more is the name of the row for so many lanes.
+func more(n int) string { return fmt.Sprintf("%d more", n) }
+
+// foldedInWords says which lanes are drawn in one row.
+func foldedInWords(
+	c *Chart, folded []string, brief func(name string) string,
+) string {
+	last := len(folded) - 1
+	except := ""
+	if folded[0] != c.Lanes[len(c.Lanes)-len(folded)] {
+		except = ", except for the longest"
+	}
+	return fmt.Sprintf("%d of %d lanes are folded into one, from %s to %s%s.",
+		len(folded), len(c.Lanes), brief(folded[0]), brief(folded[last]), except)
+}
