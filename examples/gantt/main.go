@@ -29,7 +29,8 @@ import (
 func main() { example.Main(run) }
 
 func run(ctx context.Context, w io.Writer, args []string) error {
-	p := example.Program{
+	var p example.Program
+	p = example.Program{
 		Name:     "gantt",
 		Title:    "Who did what when",
 		Subtitle: "Drawn from the lines that the program printed.",
@@ -38,6 +39,9 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Command:  true,
 		Grace:    100 * 365 * 24 * time.Hour, // what the command needs
 		View: func(c timeline.Chart) timeline.Chart {
+			if late(c) && !*stamps {
+				io.WriteString(p.Stderr(), keptBack)
+			}
 			return chosen().of(c)
 		},
 		Recorded: recorded,

@@ -386,3 +386,22 @@ func TestErrors(t *testing.T) {
 	cancel(io.EOF)
 	assert.ErrorIs(t, run(ctx, io.Discard, []string{"sleep", "100"}), io.EOF)
 }
+
+// If a program keeps its lines back until it ends, the bars have no length.
+func TestTellsOfLinesKeptBack(t *testing.T) {
+	for script, want := range map[string]bool{
+		`(echo Start tea; sleep 0.5; echo End tea) | cat`:                                            false,
+		`t=$(echo Start tea; sleep 0.5; echo End tea); echo "$t"`:                                    true,
+		`echo Start tea; echo End tea`:                                                               false, // it is over
+		`sleep 0.5; echo hello; echo world`:                                                          false, // no bars
+		`echo Start soup; t=$(echo Start tea; sleep 0.5; echo End tea); echo "$t"`:                   false,
+		`echo '2026-01-02T15:04:05Z Start tea'; sleep 0.3; echo '2026-01-02T15:04:06Z Finished tea'`: false,
+	} {
+		stdout, stderr, _ := result(t, gantt("-svg", "/dev/null", "sh", "-c", script))
+		assert.Equal(t, want, strings.Contains(stderr, keptBack), "%s: %s%s", script, stdout, stderr)
+	}
+	cmd := gantt("-svg", "/dev/null")
+	cmd.Stdin, _ = os.Open(os.DevNull)
+	_, stderr, _ := result(t, cmd)
+	assert.NotContains(t, stderr, keptBack)
+}
