@@ -23,14 +23,14 @@ const Patience = 5 * time.Second
 // A Page is what came back for a URL.
 type Page struct {
 	URL  string
-	Size int   // bytes in the body, as they were read
+	Size int   // bytes in the body, as they were read; any with an Err
 	Err  error // why there is no page, or its status of 400 or more
 }
 
 // Fetch gets all pages with c, and leaves c as it is: others use it
 // too. It gets n of them at a time, as long as there are that many, and
-// returns them in the order of the URLs. A page that fails has an
-// error; the others go on.
+// returns them in the order of the URLs, which may be listed twice. A
+// page that fails has an error; the others go on.
 //
 // Every body is closed, and read to its end unless reading fails: only
 // then can its connection serve the next page. When ctx is done, Fetch

@@ -34,6 +34,10 @@ const (
 	stalls   = 102 // in the middle of the body, forever
 	nowhere  = 103 // there is none: the URL cannot be parsed
 	long     = 104 // a body of 100 KB, after 1 s
+	huge     = 105 // a body of 12 MB, after 1 s
+	slow     = 106 // after 1 s, a body of which each piece takes 1 s
+	endless  = 107 // the same, with a thousand pieces
+	breaks   = 108 // off in the middle of the body, after 1 s
 	notFound = 404
 )
 
@@ -67,13 +71,17 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of pages of which one has no proper URL", 2, []int{1, 1, nowhere}, 1, "[100 101 error]", exercise.EndsOthers},
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
+		{"Fetch of a page of 12 MB", 1, []int{huge}, 1, "[12582912]", exercise.WrongResult},
+		{"Fetch of a page that comes in 3 pieces, which take 1 s each", 1, []int{slow}, 4, "[100]", exercise.NoTimeout},
+		{"Fetch of a page that comes in 1000 pieces, which take 1 s each, with 5 s of Patience", 2, []int{endless, 1}, 5, "[error 101]", exercise.NoTimeout},
+		{"Fetch of a page that breaks off in the middle", 2, []int{breaks, 1}, 1, "[error 101]", exercise.LosesError},
 		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			w := &web{b: b, does: c.does}
 			late := exercise.Sequential
 			switch {
-			case w.has(silent), w.has(stalls):
+			case w.has(silent), w.has(stalls), w.has(endless):
 				late = exercise.NoTimeout
 				b.Means(exercise.ByDeadlock, exercise.NoTimeout)
 			case w.has(notFound):
@@ -83,9 +91,14 @@ func grade(g *exercise.G, fetchAll fetching) {
 				b.Means(exercise.ByPanic, exercise.LosesError)
 			}
 			client := w.client()
+			urls := w.urls()
 			var pages []fetch.Page
-			b.Call(func() { pages = fetchAll(context.Background(), client, c.n, w.urls()) })
+			b.Call(func() { pages = fetchAll(context.Background(), client, c.n, urls) })
 			w.closed()
+			if !slices.Equal(urls, w.urls()) {
+				b.Fail(exercise.ByResult, exercise.SharesMemory,
+					c.what+": the list of URLs stays as it is", "it was changed")
+			}
 			if client.Timeout != 0 || client.Transport != w {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
 					c.what+": the client is as it was, for others use it too",
@@ -114,6 +127,50 @@ func grade(g *exercise.G, fetchAll fetching) {
 			}
 		})
 	}
+	g.Bubble("Fetch of 1000 pages, 500 at a time", func(b *exercise.B) {
+		w := &web{b: b, does: slices.Repeat([]int{1}, 1000)}
+		var pages []fetch.Page
+		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 500, w.urls()) })
+		b.PeakIs(500, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(s(2))
+		w.named(pages)
+		b.Gone("when it returns")
+	})
+	g.Bubble("Fetch of 1000 pages of 4 s, one at a time", func(b *exercise.B) {
+		b.Waits(24 * time.Hour)
+		w := &web{b: b, does: slices.Repeat([]int{4}, 1000)}
+		var pages []fetch.Page
+		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 1, w.urls()) })
+		if n := strings.Count(sizes(pages), "error"); n > 0 {
+			b.Fail(exercise.ByResult, exercise.NoTimeout, b.What()+": no page fails",
+				fmt.Sprintf("%d failed", n))
+		}
+		b.Takes(s(4000))
+	})
+	g.Bubble("Fetch of the same page three times", func(b *exercise.B) {
+		w := &web{b: b, does: []int{1}}
+		url := w.urls()[0]
+		var pages []fetch.Page
+		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 2, []string{url, url, url}) })
+		b.Equal("sizes [100 100 100]", "sizes "+sizes(pages), exercise.SkipsJobs)
+	})
+	g.Bubble("Fetch of 4 pages, and 0.5 s later of 2 pages", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.SharedByAll)
+		var got [2]string
+		b.Call(func() {
+			var both sync.WaitGroup
+			for i := range got {
+				both.Go(func() {
+					time.Sleep(time.Duration(i) * s(1) / 2)
+					w := &web{b: b, does: slices.Repeat([]int{1}, 4-2*i)}
+					got[i] = sizes(fetchAll(context.Background(), w.client(), 2, w.urls()))
+				})
+			}
+			both.Wait()
+		})
+		b.Equal([2]string{"[100 101 102 103]", "[100 101]"}, got, exercise.SharedByAll)
+		b.Takes(s(2), b.Later(s(2), exercise.SharedByAll))
+	})
 	// Which page comes first is the answer's own affair.
 	g.Bubble("Fetch of six pages, 2 at a time, the first of which takes 4 s", func(b *exercise.B) {
 		w := &web{b: b, does: []int{1, 1, 1, 1, 1, 1}, first: 4}
@@ -134,6 +191,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 1, 6},
 		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 5, 4},
 		{"six pages that stop in the middle", []int{stalls, stalls, stalls, stalls, stalls, stalls}, 3, 6},
+		{"six pages of 4 s", []int{4, 4, 4, 4, 4, 4}, 0, 6},
 	} {
 		what := fmt.Sprintf("Fetch of %s, 2 at a time, canceled at %d s", c.what, c.at)
 		g.Bubble(what, func(b *exercise.B) {
@@ -146,7 +204,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Takes(s(c.at), b.Later(s(c.at), exercise.IgnoresContext))
 			m := exercise.WrongResult
 			got := strings.Count(sizes(pages), "error")
-			if got < c.errors {
+			if len(pages) == 6 && got < c.errors {
 				m = exercise.LosesError
 			}
 			if len(pages) != 6 || got != c.errors {
@@ -155,13 +213,30 @@ func grade(g *exercise.G, fetchAll fetching) {
 					fmt.Sprintf("it returned sizes %s", sizes(pages)))
 			}
 			w.named(pages)
+			b.Gone("when it returns")
 		})
 	}
-	g.Race("Fetch of 10 pages, 10 at a time", func() {
+	g.Race("Fetch of 10 pages, 10 at a time, to the end, and until ctx is done", func() {
 		w := &web{does: make([]int, 10)} // for its addresses
 		client := &http.Client{Transport: at(exercise.Together(10))}
 		fetchAll(context.Background(), client, 10, w.urls())
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Millisecond)
+		defer cancel()
+		pages := fetchAll(ctx, &http.Client{Transport: hangs{}}, 5, w.urls())
+		for range 10 {
+			time.Sleep(time.Millisecond / 2)
+			pages = append(pages[:0:0], pages...)
+		}
 	})
+}
+
+// hangs is a transport that answers nothing until the request is canceled.
+type hangs struct{}
+
+func (hangs) RoundTrip(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	time.Sleep(time.Millisecond)
+	return nil, req.Context().Err()
 }
 
 // at is a transport without locks, by which requests meet.
@@ -301,7 +376,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	done := sync.OnceFunc(w.b.Enter(fmt.Sprint("page ", page), s(min(does, 1))))
 	asked, takes := time.Now(), s(does)
 	switch {
-	case does == refuses, does == stalls, does == long, does >= 200:
+	case does == refuses, does >= stalls:
 		takes = s(1)
 	case does == silent:
 		takes = time.Hour * 1000
@@ -329,8 +404,13 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	closes := req.Close || strings.EqualFold(req.Header.Get("Connection"), "close")
 	w.closes = w.closes || closes
 	size := 100 + page
-	if does == long {
+	switch does {
+	case long:
 		size = 100 << 10
+	case huge:
+		size = 12 << 20
+	case endless:
+		size = 1000 * piece
 	}
 	if req.Method == "HEAD" {
 		size = 0
@@ -340,11 +420,15 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 		ContentLength: -1, Header: http.Header{},
 		Body: &body{
 			w: w, req: req, asked: asked, left: text[:size], stalls: does == stalls,
+			slow: does == slow || does == endless, breaks: does == breaks, most: piece,
 			closes: closes, gone: make(chan struct{}), done: done,
 		},
 	}
 	if does >= 200 {
 		resp.StatusCode = does
+	}
+	if does == huge {
+		resp.Body.(*body).most = 4 << 10
 	}
 	return resp, nil
 }
@@ -369,6 +453,9 @@ type body struct {
 	req    *http.Request
 	asked  time.Time
 	stalls bool
+	breaks bool          // off
+	slow   bool          // a second for each piece
+	most   int           // bytes in a piece
 	closes bool          // the connection, at its end
 	gone   chan struct{} // closed by Close
 	done   func()        // not in flight any more
@@ -383,13 +470,20 @@ const piece = 40 // bytes
 
 // text begins all bodies. Who counts letters, or what is in its lines, gets
 // another number than that of its bytes.
-var text = strings.Repeat("é\n", 40<<10)
+var text = strings.Repeat("é\n", 4<<20)
 
 var errClosed = errors.New("http: read on closed response body")
 
 func (r *body) Read(p []byte) (int, error) {
 	if r.stalled() {
 		select {
+		case <-r.req.Context().Done():
+		case <-r.gone:
+		}
+	}
+	if r.slow && r.more() {
+		select {
+		case <-time.After(time.Second):
 		case <-r.req.Context().Done():
 		case <-r.gone:
 		}
@@ -409,11 +503,16 @@ func (r *body) Read(p []byte) (int, error) {
 		r.done()
 		return 0, err
 	}
+	if r.breaks && len(r.left) < 50 {
+		r.failed = true
+		r.done()
+		return 0, io.ErrUnexpectedEOF
+	}
 	if r.left == "" {
 		r.done()
 		return 0, io.EOF
 	}
-	n := copy(p[:min(len(p), piece)], r.left)
+	n := copy(p[:min(len(p), r.most)], r.left)
 	r.left = r.left[n:]
 	return n, nil
 }
@@ -422,6 +521,12 @@ func (r *body) stalled() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.stalls && len(r.left) < 100
+}
+
+func (r *body) more() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.left != ""
 }
 
 func (r *body) Close() error {
@@ -439,7 +544,7 @@ func (r *body) Close() error {
 	switch {
 	case r.left == "" && !r.closes:
 		r.w.idle++
-	case r.failed, r.stalls:
+	case r.failed, r.stalls, r.slow:
 		r.w.lost++
 	}
 	return nil

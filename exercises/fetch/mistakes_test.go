@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -118,6 +119,24 @@ func TestMistakes(t *testing.T) {
 		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock (2 of this kind)")
+	task.Wrong(t, exercise.TooFew, "fetches a hundred at the most", hundred,
+		"Fetch of 1000 pages, 500 at a time: 500 in flight", "never more than 100 in flight")
+	task.Wrong(t, exercise.SkipsJobs, "keeps pages by their URL", byURL,
+		"Fetch of the same page three times: it returns sizes [100 100 100]", "it returned sizes [0 0 100]")
+	task.Wrong(t, exercise.WrongResult, "reads a megabyte at the most", megabyte,
+		"Fetch of a page of 12 MB: it returns sizes [12582912]", "it returned sizes [1048576]")
+	task.Wrong(t, exercise.NoTimeout, "has an hour for all of them", anHour,
+		"Fetch of 1000 pages of 4 s, one at a time: no page fails", " failed")
+	task.Wrong(t, exercise.NoTimeout, "has patience for each piece of a body", eachPiece,
+		"Fetch of a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
+	task.Wrong(t, exercise.LosesError, "takes a body that breaks off for one that ends", breaksOff,
+		"Fetch of a page that breaks off in the middle: it returns sizes [error 101]", "it returned sizes [80 101]")
+	task.Wrong(t, exercise.WrongResult, "returns nothing if ctx is done beforehand", nothing,
+		"canceled at 0 s: it returns sizes of 6 pages", "it returned sizes []")
+	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,
+		"Fetch of 4 pages, and 0.5 s later of 2 pages: it returns")
+	task.Racy(t, exercise.UnlockedResults, "does not wait for those that ctx has ended", doesNotWait,
+		"data race", "at mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
@@ -129,6 +148,141 @@ func TestMistakes(t *testing.T) {
 type getting = func(ctx context.Context, c *http.Client, url string) (int, error)
 
 // with fetches with another function for one page.
+func hundred(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	return solution(ctx, c, min(n, 100), urls)
+}
+
+func byURL(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	at := map[string]int{}
+	for i, url := range urls {
+		pages[i].URL = url
+		at[url] = i
+	}
+	for _, p := range solution(ctx, c, n, urls) {
+		pages[at[p.URL]] = p
+	}
+	return pages
+}
+
+// reading gets pages whose bodies are read in its own way.
+func readsBy(read func(body io.Reader) (int64, error)) fetching {
+	return with(func(ctx context.Context, c *http.Client, url string) (int, error) {
+		ctx, cancel := context.WithTimeout(ctx, fetch.Patience)
+		defer cancel()
+		resp, err := ask(ctx, c, url)
+		if err != nil {
+			return 0, err
+		}
+		defer resp.Body.Close()
+		size, err := read(resp.Body)
+		if err == nil && resp.StatusCode >= 400 {
+			err = errors.New(resp.Status)
+		}
+		return int(size), err
+	})
+}
+
+func megabyte(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	return readsBy(func(body io.Reader) (int64, error) {
+		return io.Copy(io.Discard, io.LimitReader(body, 1<<20))
+	})(ctx, c, n, urls)
+}
+
+func breaksOff(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	return readsBy(func(body io.Reader) (int64, error) {
+		size, err := io.Copy(io.Discard, body)
+		if err == io.ErrUnexpectedEOF {
+			err = nil
+		}
+		return size, err
+	})(ctx, c, n, urls)
+}
+
+func anHour(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	ctx, cancel := context.WithTimeout(ctx, time.Hour)
+	defer cancel()
+	return solution(ctx, c, n, urls)
+}
+
+func eachPiece(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	return with(func(ctx context.Context, c *http.Client, url string) (size int, err error) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		impatient := time.AfterFunc(fetch.Patience, cancel)
+		defer impatient.Stop()
+		resp, err := ask(ctx, c, url)
+		if err != nil {
+			return 0, err
+		}
+		defer resp.Body.Close()
+		for buf := make([]byte, 4096); err == nil; impatient.Reset(fetch.Patience) {
+			var n int
+			n, err = resp.Body.Read(buf)
+			size += n
+		}
+		if err == io.EOF && resp.StatusCode < 400 {
+			err = nil
+		}
+		return size, err
+	})(ctx, c, n, urls)
+}
+
+func nothing(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return solution(ctx, c, n, urls)
+}
+
+var (
+	lock  sync.Mutex
+	pages []fetch.Page
+)
+
+func pagesForAll(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	lock.Lock()
+	pages = make([]fetch.Page, len(urls))
+	lock.Unlock()
+	each(n, urls, func(i int) {
+		size, err := get(ctx, c, urls[i])
+		lock.Lock()
+		defer lock.Unlock()
+		if i < len(pages) {
+			pages[i] = fetch.Page{urls[i], size, err}
+		}
+	})
+	lock.Lock()
+	defer lock.Unlock()
+	return pages
+}
+
+func doesNotWait(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	pages := make([]fetch.Page, len(urls))
+	slots := make(chan bool, n)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		pages[i] = fetch.Page{url, 0, errors.New("not fetched")}
+		wg.Go(func() {
+			slots <- true
+			defer func() { <-slots }()
+			if size, err := get(ctx, c, url); err == nil || ctx.Err() != nil {
+				pages[i].Size, pages[i].Err = size, err
+			}
+		})
+	}
+	done := make(chan bool)
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	return pages
+}
+
 func with(get getting) fetching {
 	return func(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
 		pages := make([]fetch.Page, len(urls))
