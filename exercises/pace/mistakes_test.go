@@ -3,6 +3,7 @@ package pace_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,6 +47,20 @@ func TestMistakes(t *testing.T) {
 		"for a lock")
 	task.Wrong(t, exercise.LosesError, "returns the cause of ctx", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
+	task.Wrong(t, exercise.NoBurst, "allows a burst of a hundred at the most", func(perSecond, burst int) waiter {
+		return solution(perSecond, min(burst, 100))
+	}, "New(1, 150), and 800 goroutines that call wait: calls return at", "they returned at")
+	task.Wrong(t, exercise.TooSlow, "allows a thousand per second at the most", func(perSecond, burst int) waiter {
+		return solution(min(perSecond, 1000), burst)
+	}, "New(5000, 1), and 100 goroutines that call wait: calls return at 0s, 200µs", "they returned at 0s, 1ms")
+	task.Wrong(t, exercise.WrongResult, "waits for ten minutes at the most", tenMinutes,
+		"New(1, 150), and 800 goroutines that call wait: wait returns nil",
+		`it returned the error "context deadline exceeded"`)
+	task.Wrong(t, exercise.LosesError, "takes a deadline for a turn", deadlineIsTurn,
+		"the second time with a timeout of 0.5s: that call returns an error", "it returned nil")
+	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
+		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")
+	task.StillRight(t)
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that fills a channel with tokens", filler,
 		"it leaves no goroutine behind")
 	task.Wrong(t, exercise.SharedByAll, "has one bucket for all", shared(),
@@ -55,6 +70,45 @@ func TestMistakes(t *testing.T) {
 }
 
 // until waits for a time, or for the end of ctx.
+func tenMinutes(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	return func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+		defer cancel()
+		return wait(ctx)
+	}
+}
+
+func deadlineIsTurn(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	return func(ctx context.Context) error {
+		if err := wait(ctx); err != context.DeadlineExceeded {
+			return err
+		}
+		return nil
+	}
+}
+
+func loadThenStore(perSecond, burst int) waiter {
+	step := int64(time.Second) / int64(perSecond)
+	var next atomic.Int64
+	return func(ctx context.Context) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		now := time.Now().UnixNano()
+		turn := max(next.Load(), now-int64(burst-1)*step)
+		next.Store(turn + step)
+		select {
+		case <-time.After(time.Duration(turn - now)):
+			return nil
+		case <-ctx.Done():
+			next.CompareAndSwap(turn+step, turn)
+			return ctx.Err()
+		}
+	}
+}
+
 func until(ctx context.Context, t time.Time) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

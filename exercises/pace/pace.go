@@ -18,7 +18,8 @@
 // If ctx is canceled while wait waits, or is done beforehand, wait
 // returns ctx.Err() at that instant. The next call then comes no later
 // than it would have without the canceled one, if no other call waits.
-// No goroutine is left behind.
+// If the deadline of ctx comes before the turn, wait may return an
+// error right away. No goroutine is left behind.
 //
 //	go run ./exercises watch pace
 package pace

@@ -28,6 +28,29 @@ const ms = time.Millisecond
 func grade(g *exercise.G, maker maker) {
 	ctx := context.Background()
 	g.Races(exercise.Races)
+	for burst := 1; burst <= 2; burst++ {
+		g.Schedules(fmt.Sprintf("New(1, %d), and 2 goroutines that call wait", burst), func(b *exercise.B) {
+			var at []time.Duration
+			b.Call(func() {
+				wait := maker(1, burst)
+				var wg sync.WaitGroup
+				for range 2 {
+					wg.Go(func() { passes(b, ctx, wait, &at) })
+				}
+				wg.Wait()
+			})
+			want := []time.Duration{0, time.Duration(2-burst) * time.Second}
+			slices.Sort(at)
+			if !slices.Equal(want, at) {
+				m := exercise.LosesUpdate
+				if at[1] > want[1] {
+					m = exercise.NoBurst
+				}
+				b.Fail(exercise.BySchedule, m, fmt.Sprintf("%s: calls return at %s", b.What(), exercise.When(want)),
+					"they returned at "+exercise.When(at))
+			}
+		})
+	}
 	// First, because what another check has left would show in what follows.
 	g.Bubble("two New(1, 1), called twice each", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
@@ -55,10 +78,13 @@ func grade(g *exercise.G, maker maker) {
 		{1, 3, 5, 1000 * ms, 1000 * ms},
 		{4, 1, 1, 0, 0},
 		{200, 10, 1000, 5 * ms, 5 * ms},
+		{5000, 1, 100, ms / 5, ms / 5},
+		{1, 150, 800, 1000 * ms, 1000 * ms}, // which takes more than 10 minutes
 	} {
 		what := fmt.Sprintf("New(%d, %d), and %d goroutines that call wait", c.perSecond, c.burst, c.calls)
 		g.Bubble(what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.LeavesOne)
+			b.Waits(24 * time.Hour)
 			var at []time.Duration
 			b.Call(func() {
 				wait := maker(c.perSecond, c.burst)
@@ -73,6 +99,7 @@ func grade(g *exercise.G, maker maker) {
 				want = append(want, c.step*time.Duration(max(i-c.burst+1, 0)))
 			}
 			paced(b, want, at)
+			b.Gone("when all have returned")
 		})
 	}
 	for _, c := range []struct {
@@ -133,6 +160,25 @@ func grade(g *exercise.G, maker maker) {
 				fmt.Sprintf("it returned at %v", at[1]))
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
+	})
+	g.Bubble("New(1, 1), called twice, the second time with a timeout of 0.5s", func(b *exercise.B) {
+		var err error
+		var left time.Duration
+		b.Call(func() {
+			wait := maker(1, 1)
+			wait(ctx)
+			ctx, cancel := context.WithTimeout(ctx, 500*ms)
+			defer cancel()
+			err = wait(ctx)
+			left = b.Now()
+		})
+		if left > 500*ms { // one that sees that the time is too short may return early
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": that call returns at 500ms",
+				fmt.Sprintf("it returned at %v", left))
+		}
+		if err == nil {
+			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": that call returns an error", "it returned nil")
+		}
 	})
 	g.Bubble("New(1, 1), of which two wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
 		var at []time.Duration
@@ -216,7 +262,7 @@ func paced(b *exercise.B, want, got []time.Duration) {
 			m = exercise.IgnoresLimit
 		case want[i] == 0 || i > 0 && want[i] == want[i-1]:
 			m = exercise.NoBurst
-		case off > 10*ms:
+		case off >= want[len(want)-1]-want[len(want)-2]:
 			m = exercise.TooSlow
 		}
 		b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: calls return at %s", b.What(), times(want, i)),

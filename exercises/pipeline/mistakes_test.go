@@ -3,7 +3,9 @@ package pipeline_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/exercise"
 )
@@ -50,11 +52,71 @@ func TestMistakes(t *testing.T) {
 		"while no one takes the cakes: ")
 	task.Wrong(t, exercise.NeverCloses, "leaves the channel open when ctx is done", leavesOpen,
 		"Bake, and ctx is done beforehand: it returns", "deadlock")
+	task.Wrong(t, exercise.TooFew, "has a hundred ovens at the most", func(
+		ctx context.Context, ovens int, cakes []string, mix, bake step,
+	) <-chan string {
+		return solution(ctx, min(ovens, 100), cakes, mix, bake)
+	}, "Bake with 1000 ovens of 2000 cakes, some of one name: it takes 2.000666s", "it returned after 20.00666s")
+	task.Wrong(t, exercise.GivesUp, "throws a cake away that no one takes for an hour", throwsAway,
+		"and wait for 1000 h: it returns [a b]", "it returned [")
+	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and looks in another", countsThenLooks,
+		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
+	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 }
 
 // mixing is the first stage.
+func throwsAway(
+	ctx context.Context, ovens int, cakes []string, mix, bake step,
+) <-chan string {
+	out := make(chan string)
+	go func() {
+		defer close(out)
+		for cake := range solution(ctx, ovens, cakes, mix, bake) {
+			select {
+			case out <- cake:
+			case <-time.After(time.Hour):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+func countsThenLooks(
+	ctx context.Context, ovens int, cakes []string, mix, bake step,
+) <-chan string {
+	mixed, baked := make(chan string), make(chan string)
+	go func() {
+		defer close(mixed)
+		for _, cake := range cakes {
+			if !send(ctx, mixed, mix(ctx, cake)) {
+				return
+			}
+		}
+	}()
+	var left atomic.Int64
+	left.Store(int64(ovens))
+	for range ovens {
+		go func() {
+			defer func() {
+				left.Add(-1)
+				if left.Load() == 0 {
+					close(baked)
+				}
+			}()
+			for cake := range mixed {
+				if !send(ctx, baked, bake(ctx, cake)) {
+					return
+				}
+			}
+		}()
+	}
+	return baked
+}
+
 func mixing(ctx context.Context, cakes []string, mix step, room int) <-chan string {
 	mixed := make(chan string, room)
 	go func() {

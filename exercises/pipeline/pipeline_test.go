@@ -25,6 +25,7 @@ type (
 const second = time.Second
 
 func grade(g *exercise.G, bake baker) {
+	inAllOrders(g, bake)
 	for _, c := range []struct {
 		ovens int
 		bakes []int           // seconds
@@ -62,13 +63,13 @@ func grade(g *exercise.G, bake baker) {
 			}
 		})
 	}
-	g.Bubble("Bake with 100 ovens of 1000 cakes, some of one name", func(b *exercise.B) {
+	g.Bubble("Bake with 1000 ovens of 2000 cakes, some of one name", func(b *exercise.B) {
 		var cakes, got []string
-		for i := range 1000 {
-			cakes = append(cakes, strings.Repeat("x", i%7))
+		for i := range 2000 {
+			cakes = append(cakes, strings.Repeat("x", i/2%7))
 		}
 		b.Call(func() {
-			for cake := range bake(context.Background(), 100, cakes,
+			for cake := range bake(context.Background(), 1000, cakes,
 				func(_ context.Context, cake string) string { return cake },
 				func(_ context.Context, cake string) string {
 					time.Sleep(1000333 * time.Microsecond)
@@ -77,11 +78,31 @@ func grade(g *exercise.G, bake baker) {
 				got = append(got, strings.TrimSuffix(cake, "!"))
 			}
 		})
-		b.Takes(10*1000333*time.Microsecond, b.Later(11*second, exercise.TooFew))
-		if len(got) != 1000 || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(cakes))) {
-			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": 1000 cakes come",
+		b.Takes(2*1000333*time.Microsecond, b.Later(3*second, exercise.TooFew))
+		if len(got) != 2000 || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(cakes))) {
+			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": 2000 cakes come",
 				fmt.Sprintf("%d came, or others", len(got)))
 		}
+	})
+	g.Bubble("Bake of 2 cakes, which take 100 h in the mixer and in the oven, and wait for 1000 h", func(b *exercise.B) {
+		b.Waits(10_000 * time.Hour)
+		long := func(ctx context.Context, cake string) string {
+			select {
+			case <-time.After(100 * time.Hour):
+			case <-ctx.Done():
+				return "nothing"
+			}
+			return cake
+		}
+		var got []string
+		b.Call(func() {
+			baked := bake(context.Background(), 1, letters(2), long, long)
+			time.Sleep(1000 * time.Hour)
+			for cake := range baked {
+				got = append(got, cake)
+			}
+		})
+		b.Equal(letters(2), got, exercise.GivesUp)
 	})
 	g.Bubble("Bake of 100 cakes, which no one takes for a minute", func(b *exercise.B) {
 		k := &kitchen{b: b}
@@ -179,6 +200,33 @@ func grade(g *exercise.G, bake baker) {
 			return ""
 		}) {
 		}
+	})
+}
+
+// inAllOrders has cakes that take no time, in all orders of the steps.
+func inAllOrders(g *exercise.G, bake baker) {
+	same := func(_ context.Context, cake string) string { return cake }
+	g.Schedules("Bake with 2 ovens of 2 cakes that take no time", func(b *exercise.B) {
+		var got []string
+		b.Call(func() {
+			for cake := range bake(context.Background(), 2, letters(2), same, same) {
+				got = append(got, cake)
+			}
+		})
+		slices.Sort(got)
+		b.Equal(letters(2), got, exercise.SkipsJobs)
+		b.Instant()
+	})
+	g.Schedules("Bake with one oven of a cake that takes no time, and ctx is done at some instant", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NeverCloses)
+		b.Means(exercise.ByLeak, exercise.NoDoneCase)
+		b.Call(func() {
+			ctx, cancel := context.WithCancel(context.Background())
+			go cancel()
+			for range bake(ctx, 1, letters(1), same, same) {
+			}
+		})
+		b.Instant()
 	})
 }
 

@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 		"it returned at 9s")
 	task.Wrong(t, exercise.GivesUp, "waits for a minute at most",
 		func() server { return &minute{solution: newSolution()} },
-		"Shutdown(3h) at 1s, while a request takes 2h: Shutdown returns at 2h0m0s", "it returned at 1m1s")
+		"Shutdown(300h) at 1s, while a request takes 200h: Shutdown returns at 200h0m0s", "it returned at 1m1s")
 	task.Wrong(t, exercise.LosesError, "returns nil when it gives up",
 		func() server { return &noError{solution: newSolution()} },
 		"while requests take 9s and 2s: it returns the error \"context deadline exceeded\"", "it returned nil")
@@ -66,7 +66,7 @@ func TestMistakes(t *testing.T) {
 		"Shutdown without requests: it returns", "deadlock")
 	task.Deadly(t, exercise.HoldsLock, "calls f with the lock held",
 		func() server { return &holdsLock{} },
-		"100 requests of 1s at the same time: ", "for a lock")
+		"2000 requests of 1s at the same time: ", "for a lock")
 	task.Wrong(t, exercise.WrongResult, "returns false for requests that end after Shutdown",
 		func() server { return &says{newSolution()} },
 		"Handle returns true for a request that it has called", "it returned false")

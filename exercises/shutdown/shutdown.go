@@ -15,8 +15,9 @@
 // contexts are not canceled.
 //
 // A request that panics is over too: the panic reaches the caller of
-// Handle. Shutdown may be called again, and at the same time: each call
-// waits for the requests, but no longer than until its own ctx is done.
+// Handle. So is one that calls runtime.Goexit. Shutdown may be called
+// again, and at the same time: each call waits for the requests, but no
+// longer than until its own ctx is done.
 // A Server needs no goroutine of its own, and leaves none behind.
 //
 //	go run ./exercises watch shutdown

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -66,12 +67,12 @@ func grade(g *exercise.G, open func() server) {
 		b.Takes(0)
 		b.Equal(nil, err, exercise.NothingToDo)
 	})
-	g.Bubble("100 requests of 1s at the same time", func(b *exercise.B) {
+	g.Bubble("2000 requests of 1s at the same time", func(b *exercise.B) {
 		refused := 0
 		b.Call(func() {
 			s := open()
 			var wg sync.WaitGroup
-			for range 100 {
+			for range 2000 {
 				wg.Go(func() {
 					if !s.Handle(func(context.Context) { b.Work("request", second) }) {
 						b.Locked(func() { refused++ })
@@ -81,7 +82,7 @@ func grade(g *exercise.G, open func() server) {
 			wg.Wait()
 		})
 		b.Equal(0, refused, exercise.SkipsJobs)
-		b.PeakIs(100, exercise.DoesTwice, exercise.HoldsLock)
+		b.PeakIs(2000, exercise.DoesTwice, exercise.HoldsLock)
 		b.Takes(second)
 	})
 	for _, c := range []struct {
@@ -103,13 +104,13 @@ func grade(g *exercise.G, open func() server) {
 			second, 2 * second, true, 3 * second, context.DeadlineExceeded},
 		{"Shutdown(2.000333337s) at 1s, while a request takes 9s and does not stop when it is canceled",
 			[]time.Duration{9 * second}, second, 2*second + odd, false, 3*second + odd, context.DeadlineExceeded},
-		{"Shutdown(3h) at 1s, while a request takes 2h", []time.Duration{2 * time.Hour},
-			second, 3 * time.Hour, true, 2 * time.Hour, nil},
+		{"Shutdown(300h) at 1s, while a request takes 200h", []time.Duration{200 * time.Hour},
+			second, 300 * time.Hour, true, 200 * time.Hour, nil},
 		{"Shutdown with a ctx that is done, at 1s, while a request takes 9s", []time.Duration{9 * second},
 			second, 0, true, second, context.DeadlineExceeded},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
-			b.Waits(24 * time.Hour)
+			b.Waits(1000 * time.Hour)
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 			var err error
 			var returned time.Duration
@@ -148,6 +149,7 @@ func grade(g *exercise.G, open func() server) {
 				b.Locked(func() { returned = b.Now() })
 				wg.Wait()
 			})
+			b.Gone("when all requests are over")
 			if returned != c.at {
 				m := exercise.SleepsToWait
 				switch {
@@ -214,14 +216,37 @@ func grade(g *exercise.G, open func() server) {
 				fmt.Sprintf("the caller of Handle recovered %v", p))
 		}
 	})
+	g.Bubble("Shutdown at 1s, while a request calls runtime.Goexit at 2s", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
+		b.Call(func() {
+			s := open()
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				s.Handle(func(context.Context) {
+					time.Sleep(2 * second)
+					runtime.Goexit()
+				})
+			})
+			time.Sleep(second)
+			s.Shutdown(ctx)
+			wg.Wait()
+		})
+		b.Takes(2 * second)
+	})
 	g.Bubble("Shutdown(2s), Shutdown(9s) and Shutdown(9s) again, while a request takes 5s and does not stop", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.ClosesTwice)
 		var at [3]time.Duration
+		var canceled time.Duration
 		var errs [3]error
 		b.Call(func() {
 			s := open()
 			var wg sync.WaitGroup
-			wg.Go(func() { s.Handle(func(context.Context) { b.Work("request", 5*second) }) })
+			wg.Go(func() {
+				s.Handle(func(ctx context.Context) {
+					defer context.AfterFunc(ctx, func() { canceled = b.Now() })()
+					b.Work("request", 5*second)
+				})
+			})
 			b.Settle()
 			for i, timeout := range []time.Duration{2 * second, 9 * second, 9 * second} {
 				wg.Go(func() {
@@ -240,6 +265,10 @@ func grade(g *exercise.G, open func() server) {
 		want := "2s, 5s, 5s"
 		if got := exercise.When(at[:]); got != want {
 			b.Fail(exercise.ByInstant, exercise.DoesNotWait, b.What()+": they return at "+want, "they returned at "+got)
+		}
+		if canceled != 2*second {
+			b.Fail(exercise.ByInstant, exercise.CutsOff, b.What()+": the request is canceled at 2s",
+				"it was canceled at "+exercise.When([]time.Duration{canceled}))
 		}
 		b.Equal([]error{context.DeadlineExceeded, nil, nil}, errs[:], exercise.WrongResult)
 	})
