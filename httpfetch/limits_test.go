@@ -105,7 +105,7 @@ func TestLongHeaders(t *testing.T) {
 	}
 }
 
-// TestProxy runs itself once more, as the environment is read only once.
+// TestProxy runs itself again, because the environment is read only once.
 func TestProxy(t *testing.T) {
 	if os.Getenv("BATON_TEST_PROXY") != "" {
 		p := httpfetch.Get(t.Context(), httpfetch.NewClient(1), "http://host.invalid/")

@@ -67,7 +67,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 		return usage("%v; -h shows the usage", err)
 	}
 	if f.NArg() > 0 {
-		return usage("unexpected %q: flags only; -h shows the usage",
+		return usage("unexpected %q: only flags are allowed; -h shows the usage",
 			f.Arg(0))
 	}
 	if *out == "" {

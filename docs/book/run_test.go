@@ -42,7 +42,7 @@ func book(t *testing.T, args ...string) (out, errs string, code int) {
 func TestUsageErrors(t *testing.T) {
 	for line, want := range map[string]string{
 		"-x":    "flag provided but not defined: -x; -h shows the usage",
-		"serve": `unexpected "serve": flags only; -h shows the usage`,
+		"serve": `unexpected "serve": only flags are allowed; -h shows the usage`,
 		"-addr 8080": `invalid value "8080" for flag -addr: want HOST:PORT ` +
 			"with a port from 0 to 65535, such as 127.0.0.1:8000; -h shows the usage",
 		"-base https://h/":         "-base is for -out: a served book knows its address",

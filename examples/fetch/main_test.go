@@ -89,7 +89,7 @@ func TestOneFailure(t *testing.T) {
 	} {
 		printed, why := fails(t, "one", url)
 		assert.Equal(t, "Error\nError: "+url+": "+want+"\nstop\n", printed)
-		assert.Equal(t, "fetch: the page is not as it should be", why)
+		assert.Equal(t, "fetch: the page has an error", why)
 	}
 	printed, _ := fails(t, "one", "http://baton.example/moved")
 	golden.File(t, "one_moved.txt", []byte(printed)) // for the docs
@@ -104,11 +104,11 @@ func TestUsage(t *testing.T) {
 	for want, args := range map[string]string{
 		"fetch: want a FILE after the variant, got 2 words: \"a b\"":        "queue a b",
 		"fetch: want a URL after the variant, got 2 words: \"a b\"":         "one a b",
-		"fetch: -post means nothing to queue; it goes with one":             "queue -post x",
-		"fetch: -post means nothing to the comparison; it goes with one":    "-post x",
-		"-limit means nothing to crawl; it goes with sequential, concurre":  "-limit 3 crawl",
-		"-workers means nothing to concurrent; it goes with limited, queu":  "concurrent -workers 3",
-		"-depth means nothing to the comparison; it goes with crawl":        "-limit 3 -depth 1",
+		"fetch: -post does not apply to queue; use it with one":             "queue -post x",
+		"fetch: -post does not apply to the comparison; use it with one":    "-post x",
+		"-limit does not apply to crawl; use it with sequential, concurre":  "-limit 3 crawl",
+		"-workers does not apply to concurrent; use it with limited, queu":  "concurrent -workers 3",
+		"-depth does not apply to the comparison; use it with crawl":        "-limit 3 -depth 1",
 		"fetch: cannot read the URLs: open missing.txt: no such file":       "queue missing.txt",
 		"fetch: testdata, line 1: read testdata: is a directory":            "queue testdata",
 		"want a whole number from 1 to 10000":                               "queue -workers 0",

@@ -252,7 +252,7 @@ func TestUsage(t *testing.T) {
 		"-dir= sequential":    "want a name, and it is empty",
 		"sequential and more": "too many words",
 
-		"-workers 2 sequential": "-workers means nothing to sequential",
+		"-workers 2 sequential": "-workers does not apply to sequential",
 	} {
 		err := program.Run(t.Context(), io.Discard, strings.Fields(args))
 		assert.ErrorContains(t, err, want)

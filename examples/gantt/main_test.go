@@ -103,7 +103,7 @@ func TestDrawsStderr(t *testing.T) {
 
 // A picture that cannot be shown is reported.
 func TestTellsOfSVG(t *testing.T) {
-	const hint = "gantt: stderr is no terminal, so no picture is drawn; " +
+	const hint = "gantt: stderr is not a terminal, so no picture is drawn; " +
 		"-svg FILE writes one\n"
 	_, stderr, _ := result(t, gantt("echo", "Start tea"))
 	assert.Equal(t, hint, stderr)
@@ -166,7 +166,7 @@ func TestUsage(t *testing.T) {
 	assert.Equal(t, 2, code)
 	stdout, _, code = result(t, gantt("-h"))
 	assert.Contains(t, stdout, "usage: go run ./examples/gantt [flags] command [words]\n")
-	assert.Contains(t, stdout, "drawn on stderr, if that is a terminal; -svg, -html and")
+	assert.Contains(t, stdout, "The picture goes to stderr if that")
 	assert.Zero(t, code)
 }
 

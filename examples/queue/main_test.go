@@ -80,5 +80,5 @@ func TestWhatIfChain(t *testing.T) {
 func TestTwoTeams(t *testing.T) {
 	err := program.Run(t.Context(), io.Discard, []string{"-workers", "3", "workers-5"})
 	assert.EqualError(t, err,
-		"queue: -workers means nothing to workers-5; it goes without a variant")
+		"queue: -workers does not apply to workers-5; use it without a variant")
 }

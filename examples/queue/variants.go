@@ -16,9 +16,9 @@ import (
 var (
 	flags   example.Flags
 	workers = flags.Int("workers", 0, 1, 1000,
-		"let `N` workers share the jobs, and compare nothing", "")
+		"run once, with `N` workers", "")
 	uneven = flags.Bool("uneven",
-		"share 15 jobs of 1 to 7 s instead, which take longer")
+		"do 15 jobs of 1 to 7 s instead")
 	improve = flags.Bool("what-if",
 		"print what would make the run shorter; 3 workers by default",
 		"")

@@ -14,7 +14,7 @@ var program = example.Program{
 	Subtitle: "The lock covers check and act, not the payment.",
 	Variants: []example.Variant{{
 		Name: "hasty", Takes: "1 s", Elapsed: true,
-		Does: "check, pay, take: sells a seat too many",
+		Does: "check, pay, take: sells one seat too many",
 		Run: func(ctx context.Context, w io.Writer) error {
 			return evening(ctx, w, (*seats.Theater).Hasty)
 		},

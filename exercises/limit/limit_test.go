@@ -65,7 +65,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.Takes(s(2))
 		if err != nil {
 			b.Fail(exercise.ByResult, exercise.WrongResult,
-				b.What()+": do returns nil, as it did not wait for a place",
+				b.What()+": do returns nil, because it did not wait for a slot",
 				"it returned "+exercise.Show(err))
 		}
 	})

@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns the cause to the impatient", cause,
 		"do returns ctx.Err()", "it returned the error \"this is why\"")
 	task.Wrong(t, exercise.WrongResult, "returns what the context says after f", contextAfter,
-		"do returns nil, as it did not wait for a place",
+		"do returns nil, because it did not wait for a slot",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
 		"and a ctx that is done at 1 s: it returns",

@@ -203,8 +203,8 @@ func (b *board) fresh(dir string) error {
 	case err != nil:
 		return err
 	case len(list) > 0:
-		return fmt.Errorf("%s is not empty; choose a new folder (to renew a copy, "+
-			"run go run ./exercises update in it)", dir)
+		return fmt.Errorf("%s is not empty; choose a new folder (to update a copy, "+
+			"use the command update in it)", dir)
 	}
 	return nil
 }

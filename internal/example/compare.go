@@ -55,7 +55,7 @@ func (p *Program) play(ctx context.Context, w io.Writer, v *Variant) error {
 	if len(c.Spans) > 0 || len(c.Lines) > 0 && p.Alone == nil {
 		st.last(charts)
 		if p.Command && st.unseen() && !files.any() {
-			fmt.Fprintf(st.screen.err, "%s: stderr is no terminal, so no "+
+			fmt.Fprintf(st.screen.err, "%s: stderr is not a terminal, so no "+
 				"picture is drawn; -svg FILE writes one\n", p.Name)
 		}
 	}

@@ -170,7 +170,7 @@ func (p *Program) misplaced(v *Variant) (err error) {
 		if named := named(only); named != "" {
 			where = "with " + named
 		}
-		err = Usage("%s: -%s means nothing to %s; it goes %s",
+		err = Usage("%s: -%s does not apply to %s; use it %s",
 			p.Name, f.Name, what, where)
 	})
 	return err
@@ -234,8 +234,8 @@ func (p *Program) help(w io.Writer) {
 	fmt.Fprintf(w, "usage: %s [flags]%s\n\n%s.\n",
 		cmp.Or(p.Start, "go run ./examples/"+p.Name), words, strings.TrimSuffix(p.Title, "."))
 	if p.Command {
-		fmt.Fprint(w, "The picture is drawn on stderr, if that is a terminal; "+
-			"-svg, -html and -trace\nwrite it to a file in any case.\n")
+		fmt.Fprint(w, "Runs a command, and draws what it did when. The picture goes to "+
+			"stderr if that\nis a terminal. -svg, -html and -trace write it to a file.\n")
 	} else if len(p.Variants) > 0 {
 		p.listVariants(w)
 	}

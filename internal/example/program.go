@@ -153,7 +153,7 @@ func (p *Program) alone(
 	ctx context.Context, w io.Writer, words []string,
 ) error {
 	if len(words) > 0 && p.Words == "" {
-		return Usage("%s: it takes no words, and got %q",
+		return Usage("%s: unexpected %q: only flags are allowed",
 			p.Name, strings.Join(words, " "))
 	}
 	p.Flags.args = words

@@ -392,13 +392,13 @@ func TestFlagsForSomeVariants(t *testing.T) {
 		return p
 	}
 	for args, want := range map[string]string{
-		"-sugar 1 fast":          "kitchen: -sugar means nothing to fast; it goes with slow, juice",
-		"fast -milk -sugar 0":    "kitchen: -sugar means nothing to fast; it goes with slow, juice",
-		"slow -sugar 1 -ice 1":   "kitchen: -ice means nothing to slow; it goes with juice",
-		"-ice 1":                 "kitchen: -ice means nothing to the comparison; it goes with juice",
+		"-sugar 1 fast":          "kitchen: -sugar does not apply to fast; use it with slow, juice",
+		"fast -milk -sugar 0":    "kitchen: -sugar does not apply to fast; use it with slow, juice",
+		"slow -sugar 1 -ice 1":   "kitchen: -ice does not apply to slow; use it with juice",
+		"-ice 1":                 "kitchen: -ice does not apply to the comparison; use it with juice",
 		"-ice 1 juic":            `kitchen: there is no variant "juic"; choose slow, fast, juice`,
-		"-kettles 3 slow":        "kitchen: -kettles means nothing to slow; it goes without a variant",
-		"-ice 1 -kettles 3 fast": "kitchen: -ice means nothing to fast; it goes with juice",
+		"-kettles 3 slow":        "kitchen: -kettles does not apply to slow; use it without a variant",
+		"-ice 1 -kettles 3 fast": "kitchen: -ice does not apply to fast; use it with juice",
 	} {
 		out, took, err := cook(t, kettles(), strings.Fields(args)...)
 		assert.EqualError(t, err, want)

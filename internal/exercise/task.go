@@ -27,7 +27,7 @@ type Task[F any] struct {
 
 	mu   sync.Mutex
 	rows []row
-	gaps bool // in rows, as some answers could not be looked at
+	gaps bool // in rows, because some answers could not be graded
 }
 
 // New returns the exercise in the folder of that name. The grader tells

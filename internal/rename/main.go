@@ -30,14 +30,14 @@ const usage = "usage: go run ./internal/rename PATH"
 func run(ctx context.Context, w io.Writer, args []string) error {
 	if slices.Equal(args, []string{"-h"}) {
 		_, err := fmt.Fprintln(w, usage+"\n\n"+
-			"Gives the module another path, in all its files of text.")
+			"Changes the path of the module in all of its text files.")
 		return err
 	}
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return example.Usage(usage)
 	}
 	if wrong := check(args[0]); wrong != "" {
-		return example.Usage("rename: %q is no path of a module: %s; "+
+		return example.Usage("rename: %q is not a module path: %s; "+
 			"write it like github.com/you/baton", args[0], wrong)
 	}
 	mod, err := os.ReadFile("go.mod")

@@ -88,7 +88,7 @@ func TestBadPaths(t *testing.T) {
 		err := run(t.Context(), io.Discard, []string{path})
 		require.Error(t, err, path)
 		if path[:min(len(path), 1)] != "-" { // as a flag is, with the usage
-			assert.ErrorContains(t, err, " is no path of a module: ")
+			assert.ErrorContains(t, err, " is not a module path: ")
 			assert.ErrorContains(t, err, "; write it like github.com/you/baton")
 		}
 		text, err := os.ReadFile("go.mod")

@@ -29,9 +29,9 @@ Runs the tests of a package that use testing/synctest under one schedule
 after another, and shows the schedule under which one fails.
 
 flags:
-  -run REGEXP   only the tests that go test -run would run
-  -budget N     how many schedules of each test to try (2000)
-  -seed N       chooses other random schedules (1)
+  -run REGEXP   run only the tests that go test -run would run
+  -budget N     try N schedules of each test (default 2000)
+  -seed N       choose other random schedules (default 1)
 `
 
 func run(ctx context.Context, w io.Writer, args []string) error {

@@ -81,7 +81,7 @@ func TestPortInUse(t *testing.T) {
 
 func TestWrongUse(t *testing.T) {
 	for args, want := range map[string]string{
-		"hello":             `it takes no words, and got "hello"`,
+		"hello":             `unexpected "hello": only flags are allowed`,
 		"-port 8000":        "-h shows the usage",
 		"-addr 127.0.0.1":   "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
 		"-addr :http":       "want HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8000",
