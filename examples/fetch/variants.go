@@ -19,7 +19,7 @@ var (
 	depth = flags.Int("depth", 3, 0, 1000,
 		"follow `N` links in a row", "crawl")
 	timeout = flags.Duration("timeout", 30*time.Second,
-		"give up on a page after `TIME`, not counting the wait for -rate")
+		"give up on a page after `TIME`, without waits for -rate")
 	perSecond = flags.Int("rate", 0, 1, 1_000_000,
 		"start at most `N` requests per second")
 	post = flags.String("post", "", "send `DATA` to the page", "one")

@@ -14,7 +14,9 @@ import (
 func pass(ctx context.Context, w, stderr io.Writer) error {
 	if info, err := os.Stdin.Stat(); err == nil &&
 		info.Mode()&os.ModeCharDevice != 0 {
-		return example.Usage("gantt: name the command to run; -h shows the usage")
+		return example.Usage(
+			"gantt: name a command, or pipe lines to gantt; " +
+				"-h shows the usage")
 	}
 	fmt.Fprintln(stderr, "gantt: the times are those of reading: "+
 		"programs may keep lines back when they write to a pipe")

@@ -37,13 +37,14 @@ func parse(args []string) (c config) {
 	err := f.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Println("usage: go run ./examples/service [flags]\n\n" +
-			"Serves the prices of twelve shops, and profiles.\n\nflags:")
+			"Serves prices and profiles.\n\nflags:")
 		f.SetOutput(os.Stdout)
 		f.PrintDefaults()
 		os.Exit(0)
 	}
 	if err == nil && f.NArg() > 0 {
-		err = fmt.Errorf("unexpected %q: only flags are allowed", f.Arg(0))
+		err = fmt.Errorf("unexpected %q: only flags are allowed",
+			f.Arg(0))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "service:", err)
