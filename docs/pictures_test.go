@@ -185,7 +185,7 @@ var pictures = []picture{{
 	"The workers finish what they have, and no job is lost.",
 	[]chart{{"cluster restart", "restart"}},
 }, {
-	"cluster-full", "A stream with room for three jobs",
+	"cluster-full", "A stream that holds three jobs",
 	"The sender waits until a job is done.",
 	[]chart{{"cluster full", "full"}},
 }, {
