@@ -48,6 +48,7 @@ func cutAmount(rest string) (what string, expected, measured time.Duration) {
 // measuredIn returns the time that follows a verb, as in "DONE 1.5s" and
 // "finished in 2s", or 0.
 func measuredIn(rest string) time.Duration {
+	rest, _, _ = strings.Cut(rest, ": ") // and the result
 	if d, ok := measure(rest); ok {
 		return d
 	}

@@ -198,6 +198,7 @@ func afterName(rest string) bool {
 	case "with", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "->", "-":
 		return true
 	case "in", "after", "within":
+		more, _, _ = strings.Cut(more, ": ") // and the result
 		_, ok := measure(more)
 		return ok
 	}

@@ -13,9 +13,13 @@ var (
 	workerKeys = []string{"worker", "worker_id", "workerid", "goroutine",
 		"thread", "threadname", "client", "conn", "node", "w"}
 	taskKeys = []string{"task", "task_id", "taskid", "job", "job_id", "jobid",
-		"test", "step", "stage", "phase", "name", "item", "page", "url", "path",
-		"file", "request_id", "requestid", "request", "req_id", "batch", "unit",
-		"service", "component", "target", "operation", "op", "key", "id", "i", "n"}
+		"test", "step", "stage", "phase", "name", "item", "request_id",
+		"requestid", "req_id", "id", "page", "url", "path", "file", "filename",
+		"request", "batch", "unit", "service", "component", "target",
+		"operation", "op", "key", "repo", "repository", "host", "db", "table",
+		"topic", "order", "order_id", "account", "image", "container", "pod",
+		"resource", "module", "package", "plugin", "build", "run", "run_id",
+		"session", "partition", "shard", "i", "n"}
 )
 
 // nameByFields gives an event the names that the fields of its line tell:

@@ -3,6 +3,8 @@ package timeline
 import (
 	"sort"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 // sequentialUntil returns the instant up to which no two activities
@@ -58,13 +60,14 @@ func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
 // addMarks adds the lines that begin and end nothing. Where there is
 // nothing else to see, and they are few, each text has a lane of its own.
 func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
+	own := len(t.lanes) == 0
 	texts := map[string]bool{}
-	for _, p := range t.printed {
-		if p.lane == nil && len(texts) <= 8 {
-			texts[p.text] = true
+	for i := 0; own && i < len(t.printed); i++ {
+		if p := t.printed[i]; p.lane == nil {
+			texts[withoutPrefix(p.text)] = true
+			own = len(texts) <= 8
 		}
 	}
-	own := len(t.lanes) == 0 && len(texts) <= 8
 	lanes := map[string]string{} // of the texts
 	for _, p := range t.printed {
 		mark := Mark{Text: clean(p.text), At: p.at}
@@ -73,7 +76,7 @@ func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
 		} else {
 			text := "printed"
 			if own {
-				text = mark.Text
+				text = clean(withoutPrefix(p.text))
 			}
 			if lanes[text] == "" {
 				lanes[text] = taken.unique(text)
@@ -83,4 +86,13 @@ func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
 		}
 		c.Marks = append(c.Marks, mark)
 	}
+}
+
+// withoutPrefix returns a line without the time and the level that it
+// begins with.
+func withoutPrefix(line string) string {
+	if l := logline.Parse(line); l.Message != "" && l.Source == "" {
+		return l.Message
+	}
+	return line
 }

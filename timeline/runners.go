@@ -11,6 +11,7 @@ import (
 type otherRunners struct {
 	since     map[string]time.Duration // when each worker was free
 	compiling []string
+	phase     string // that goes on
 }
 
 var (
@@ -36,6 +37,9 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 	trimmed := strings.TrimLeft(text, " \t")
 	if trimmed == "" {
 		return false
+	}
+	if t.readPhase(at, trimmed) {
+		return true
 	}
 	if strings.Contains(text, "::") || strings.Contains(text, " ... ") ||
 		trimmed[0] == 'B' {

@@ -16,7 +16,7 @@ var (
 	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "event", "text"}
 	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
 	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
-		"caller", "logger", "file", "line", "v", "pid", "hostname"}
+		"caller", "logger", "line", "v", "pid", "hostname"}
 )
 
 // json takes a JSON object apart.
@@ -105,6 +105,10 @@ func (l *Line) take() {
 			l.remove(key)
 		}
 	}
+	// A file may be what the line is about, or where it was printed.
+	if file, _ := l.Get("file"); place.MatchString(file+" ") || l.has("line") {
+		l.remove("file")
+	}
 	for _, key := range otherKeys {
 		l.remove(key)
 	}
@@ -129,6 +133,11 @@ func (l *Line) Get(key string) (value string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+func (l *Line) has(key string) bool {
+	_, ok := l.Get(key)
+	return ok
 }
 
 func (l *Line) remove(key string) {

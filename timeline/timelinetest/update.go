@@ -43,16 +43,10 @@ func redraw(old string, c timeline.Chart, tolerance time.Duration) string {
 	got := pictureOf(c, true)
 	got.round(tolerance)
 	(&match{want: &p, got: &got}).together()
-	// A chart may have a lane below the one that let it start. Whether it
-	// did can be a matter of chance.
-	slices.SortStableFunc(got.lanes, func(a, b lane) int {
-		return compareTimes(a.first(), b.first())
-	})
+	p.order(got.lanes)
 	lanes := got.lanes[:0]
 	for _, l := range got.lanes {
-		i := slices.IndexFunc(p.lanes, func(w lane) bool {
-			return w.name.named(l.name.text)
-		})
+		i := p.index(l)
 		if i < 0 && p.others {
 			continue
 		}
@@ -66,6 +60,35 @@ func redraw(old string, c timeline.Chart, tolerance time.Duration) string {
 		got.took = nil
 	}
 	return got.draw(newScale(&got))
+}
+
+// index returns which lane of a picture stands for l, or -1.
+func (p *picture) index(l lane) int {
+	return slices.IndexFunc(p.lanes, func(w lane) bool {
+		return w.name.named(l.name.text)
+	})
+}
+
+// order puts lanes in the order of the picture. New ones stand where they
+// begin: a chart may have a lane below the one that let it start, and
+// whether it did can be a matter of chance.
+func (p *picture) order(lanes []lane) {
+	slices.SortStableFunc(lanes, func(a, b lane) int {
+		return compareTimes(a.first(), b.first())
+	})
+	var places []int
+	var known []lane
+	for i, l := range lanes {
+		if p.index(l) >= 0 {
+			places, known = append(places, i), append(known, l)
+		}
+	}
+	slices.SortStableFunc(known, func(a, b lane) int {
+		return p.index(a) - p.index(b)
+	})
+	for i, place := range places {
+		lanes[place] = known[i]
+	}
 }
 
 // round rounds all times to what a tolerance can tell apart.

@@ -1,0 +1,58 @@
+package timeline
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// directory matches what make says about its folders.
+var directory = regexp.MustCompile(`^make(?:\[\d+\])?: (Entering|Leaving) directory ['"]?(?:.*/)?([^/'"]+)['"]?$`)
+
+// phases match the lines of builds that say only when something begins.
+// It ends when the next one begins.
+var phases = []*regexp.Regexp{
+	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                   // ansible
+	regexp.MustCompile(`^\[INFO\] Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),       // maven
+	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`), // npm run
+	regexp.MustCompile(`^> Task (:\S+)$`),                                           // gradle
+}
+
+// readPhase reads a line of make, ansible, maven, npm or gradle.
+func (t *tracker) readPhase(at time.Duration, text string) bool {
+	switch text[0] {
+	case 'm':
+		m := directory.FindStringSubmatch(text)
+		if m == nil {
+			return false
+		}
+		if m[1] == "Entering" {
+			t.begin(at, nameOnly(begins, m[2]), text)
+		} else {
+			t.finish(at, nameOnly(ends, m[2]))
+		}
+		return true
+	case 'T', 'R', '[', '>':
+		for _, re := range phases {
+			if m := re.FindStringSubmatch(text); m != nil {
+				t.endPhase(at)
+				t.tests.phase = strings.TrimSpace(m[1])
+				t.begin(at, nameOnly(begins, t.tests.phase), text)
+				return true
+			}
+		}
+	case 'P', 'B': // the summaries of ansible and gradle
+		if strings.HasPrefix(text, "PLAY RECAP *") || strings.HasPrefix(text, "BUILD ") {
+			t.endPhase(at)
+		}
+	}
+	return false
+}
+
+// endPhase ends the phase that goes on.
+func (t *tracker) endPhase(at time.Duration) {
+	if t.tests.phase != "" {
+		t.finish(at, nameOnly(ends, t.tests.phase))
+		t.tests.phase = ""
+	}
+}
