@@ -22,25 +22,25 @@ func WriteDoc(w io.Writer, r Record) error {
 
 <!-- Generated from benchmarks/results.txt by: go -C benchmarks run . -print -->
 
-What the packages of the course cost, beside others that do the same. Make
-the numbers again on your own machine, in about twelve minutes:
+What the packages of the course cost, compared with others that do the same.
+Measure on your own machine in about twelve minutes:
 
 `+"```\ngo -C benchmarks run .\n```"+`
 
 [What it costs](20-cost.md) reads these tables for the learner. The raw
 results are in `+"`benchmarks/results.txt`"+`, in Go's benchmark format, for benchstat and
-whatever else reads it:
+other tools that read it:
 
 `+"```\ngo -C benchmarks tool benchstat -col /by -row .fullname -filter .name:Queue results.txt\n```"+`
 
 How to read the tables: the contenders of a case run one after the other,
-round after round, so whatever slows the machine down hits all of them. A
-number is the median of the rounds. After ×, it is compared with that of the
-base line, round by round: the median of these ratios and, in brackets, the
-lowest and the highest. The packages of the course are in bold. Load is the
+round after round, so anything that slows the machine down hits all of them.
+A number is the median of the rounds. After × is its ratio to the baseline:
+the median of the ratios of all rounds and, in brackets, the lowest and the
+highest. The packages of the course are in bold. Load is the
 system's load average over the last minute, so it includes the topic measured
-before. A virtual machine shares its processors with strangers: the time that
-the host took away is given where it is known.
+before. A virtual machine shares its processors: the time that the host took
+away is given where it is known.
 
 `)
 	if len(r) == 0 {
@@ -81,7 +81,7 @@ func writeMachine(w io.Writer, m map[string]string) {
 		fmt.Fprintf(w, "\n%s: %s.\n", part[0], m[part[1]])
 	}
 	if m["mode"] == "quick" {
-		fmt.Fprint(w, "\nA quick run: it shows that all works, and no more.\n")
+		fmt.Fprint(w, "\nA quick run: it only shows that everything works.\n")
 	}
 }
 

@@ -166,23 +166,23 @@ var goals = []Goal{
 	{What: "`queue.Work`, a no-op job, by workers", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "sec/op", Most: 6e-9,
 	}, "workers", "1", "2", "8")},
-	{What: "the same beside the bare atomic index", Topic: "queue", Checks: each(Check{
+	{What: "the same compared with the bare atomic index", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "sec/op",
 		Than: "atomic-index", Most: 1.6,
 	}, "workers", "1", "2", "8")},
-	{What: "the same, allocations a job", Topic: "queue", Checks: each(Check{
+	{What: "the same, allocations per job", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "allocs/op", Most: 0.001,
 	}, "workers", "1", "2", "8", "64")},
-	{What: "`queue.Map`, a no-op job, beside iter.MapErr of conc, by workers", Topic: "map",
+	{What: "`queue.Map`, a no-op job, compared with iter.MapErr of conc, by workers", Topic: "map",
 		Checks: mapGoals("conc-iter", "sec/op")},
-	{What: "the same beside stream of conc", Topic: "map", Checks: mapGoals("conc-stream", "sec/op")},
-	{What: "the same beside an errgroup", Topic: "map", Checks: mapGoals("errgroup", "sec/op")},
-	{What: "the same beside a semaphore", Topic: "map", Checks: mapGoals("semaphore", "sec/op")},
-	{What: "the same, allocations a job", Topic: "map", Checks: mapGoals("", "allocs/op")},
+	{What: "the same compared with stream of conc", Topic: "map", Checks: mapGoals("conc-stream", "sec/op")},
+	{What: "the same compared with an errgroup", Topic: "map", Checks: mapGoals("errgroup", "sec/op")},
+	{What: "the same compared with a semaphore", Topic: "map", Checks: mapGoals("semaphore", "sec/op")},
+	{What: "the same, allocations per job", Topic: "map", Checks: mapGoals("", "allocs/op")},
 	{What: "`queue.Drain`, unbuffered, by workers", Topic: "drain", Checks: each(Check{
 		Case: "Drain/room=0", By: "queue.Drain", Unit: "sec/op", Than: "channel", Most: 1.1,
 	}, "workers", "1", "2", "8", "64")},
-	{What: "`queue.Drain`, with room for 128, by workers", Topic: "drain", Checks: each(Check{
+	{What: "`queue.Drain`, with a buffer of 128, by workers", Topic: "drain", Checks: each(Check{
 		Case: "Drain/room=128", By: "queue.Drain", Unit: "sec/op", Than: "channel", Most: 1.1,
 	}, "workers", "1", "2", "8", "64")},
 	{What: "lateness of 10,000 asleep", Topic: "sleepers", Checks: []Check{{
@@ -193,16 +193,16 @@ var goals = []Goal{
 		Case: "Sleepers/asleep=1000000", By: "goroutines", Unit: "late-sec",
 		Than: "asyncio", Most: 0.125,
 	}}},
-	{What: "title of 10 kB with an early one", Topic: "title", Checks: []Check{{
+	{What: "title of a page of 10 kB, early in it", Topic: "title", Checks: []Check{{
 		Case: "Title/page=10kB-early", By: "httpfetch.Get", Unit: "sec/op", Most: 4e-6,
 	}}},
-	{What: "title of 17 kB without one", Topic: "title", Checks: []Check{{
+	{What: "title of a page of 17 kB without a title", Topic: "title", Checks: []Check{{
 		Case: "Title/page=17kB-without", By: "httpfetch.Get", Unit: "sec/op", Most: 157e-6,
 	}}},
-	{What: "allocations of a page of 68 kB without one", Topic: "title", Checks: []Check{{
+	{What: "allocations for a page of 68 kB without a title", Topic: "title", Checks: []Check{{
 		Case: "Title/page=68kB-without", By: "httpfetch.Get", Unit: "allocs/op", Most: 50,
 	}}},
-	{What: "fetch at 20 ms, pages a second, at a time", Topic: "fetch", Checks: each(Check{
+	{What: "fetch at 20 ms, pages per second, at a time", Topic: "fetch", Checks: each(Check{
 		Case: "Fetch/delay=20ms", By: "httpfetch.Queued", Unit: "op/s", Than: "raw", Least: 0.98,
 	}, "at-a-time", "20", "100")},
 	{What: "the same, connections opened for 20", Topic: "fetch", Checks: []Check{{
@@ -211,24 +211,24 @@ var goals = []Goal{
 	{What: "the same, connections opened for 100", Topic: "fetch", Checks: []Check{{
 		Case: "Fetch/delay=20ms/at-a-time=100", By: "httpfetch.Queued", Unit: "conns", Most: 100,
 	}}},
-	{What: "fetch at 0 ms, 20 at a time, pages a second", Topic: "fetch", Checks: fetchGoal("raw", 0.6)},
-	{What: "the same beside colly", Topic: "fetch", Checks: fetchGoal("colly", 12)},
-	{What: "the same beside aiohttp with uvloop and a regexp", Topic: "fetch", Checks: fetchGoal("aiohttp-uvloop-regexp", 5)},
-	{What: "the same beside aiohttp with BeautifulSoup", Topic: "fetch", Checks: fetchGoal("aiohttp-bs4", 250)},
+	{What: "fetch at 0 ms, 20 at a time, pages per second", Topic: "fetch", Checks: fetchGoal("raw", 0.6)},
+	{What: "the same compared with colly", Topic: "fetch", Checks: fetchGoal("colly", 12)},
+	{What: "the same compared with aiohttp with uvloop and a regexp", Topic: "fetch", Checks: fetchGoal("aiohttp-uvloop-regexp", 5)},
+	{What: "the same compared with aiohttp with BeautifulSoup", Topic: "fetch", Checks: fetchGoal("aiohttp-bs4", 250)},
 	{What: "every example, over the ideal, by its own clock; the worst", Topic: "lessons",
 		Checks: lessonGoals("inside-sec", "", 10e-3), Worst: true},
-	{What: "every example, whole process over the ideal, beside Python; the worst",
+	{What: "every example, whole process over the ideal, compared with Python; the worst",
 		Topic: "lessons", Checks: lessonGoals("over-sec", "python", 0.05), Worst: true},
-	{What: "echo, 64 bytes, messages a second, by connections", Topic: "echo", Checks: each(Check{
+	{What: "echo, 64 bytes, messages per second, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=64", By: "echo.Serve", Unit: "op/s", Than: "c-epoll", Least: 0.9,
 	}, "connections", "100", "1000", "10000")},
-	{What: "echo, 16 KiB, messages a second, by connections", Topic: "echo", Checks: each(Check{
+	{What: "echo, 16 KiB, messages per second, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=16384", By: "echo.Serve", Unit: "op/s", Than: "c-epoll", Least: 0.9,
 	}, "connections", "100", "1000", "10000")},
-	{What: "echo, 64 bytes, processor time a message, by connections", Topic: "echo", Checks: each(Check{
+	{What: "echo, 64 bytes, processor time per message, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=64", By: "echo.Serve", Unit: "cpu-sec/op", Than: "c-epoll", Most: 1.25,
 	}, "connections", "100", "1000", "10000")},
-	{What: "echo, 16 KiB, processor time a message, by connections", Topic: "echo", Checks: each(Check{
+	{What: "echo, 16 KiB, processor time per message, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=16384", By: "echo.Serve", Unit: "cpu-sec/op", Than: "c-epoll", Most: 1.25,
 	}, "connections", "100", "1000", "10000")},
 	{What: "echo, memory of an idle connection of 10,000", Topic: "echo", Checks: []Check{{
@@ -241,7 +241,7 @@ var goals = []Goal{
 		Label: "16 KiB",
 		Case:  "Echo/size=16384/connections=10000", By: "echo.Serve", Unit: "busy-B/conn", Most: 4096,
 	}}},
-	{What: "files, beside C with one thread", Topic: "files", Checks: []Check{{
+	{What: "files, compared with C with one thread", Topic: "files", Checks: []Check{{
 		Case: "Files/files=300/blocks=100", By: "concurrent", Unit: "sec", Than: "c-one-thread", Most: 0.6,
 	}}},
 	{What: "recording a line", Topic: "timeline", Checks: []Check{{

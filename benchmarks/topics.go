@@ -39,41 +39,40 @@ var topics = []Topic{{
 	Name: "queue", Title: "A list of jobs, n workers", Rounds: 9,
 	List: queueContenders,
 	Text: `The same jobs, the same function, shared in different ways. A no-op job
-returns immediately: what is left is what the sharing costs. The loop has one
-worker and shares nothing; it is the limit. The atomic index shares the
-number of the next job and looks at nothing else. A job of 1 µs computes,
-a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the chapter that this
-course teaches in Go: coroutines that pop jobs from a list, with one thread
-however many there are.`,
+returns immediately, so what remains is the cost of sharing. The loop has one
+worker and shares nothing: it is the limit. The atomic index shares the
+number of the next job, and checks nothing else. A job of 1 µs computes, and
+a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the Python chapter that
+this course follows: coroutines pop jobs from a list, all in one thread.`,
 	Tables: tablesOfQueue(),
 }, {
 	Name: "map", Title: "Results in the order of the jobs", Rounds: 15,
 	List: mapContenders,
-	Text: `The same no-op jobs, and each has a result: a list of results comes back, in
-the order of the jobs. ` + "`atomic-index`" + ` looks at no error, no panic and no context;
-it is the limit. ` + "`conc-iter`" + ` is iter.MapErr, which has no context either. ` + "`semaphore`" + `
-is the code that one writes by hand: a goroutine for each job, and a channel with
-a slot for each worker.`,
+	Text: `The same no-op jobs, but each has a result, and the results come back in the
+order of the jobs. ` + "`atomic-index`" + ` checks no error, no panic and no context: it
+is the limit. ` + "`conc-iter`" + ` is iter.MapErr, which has no context either.
+` + "`semaphore`" + ` is the code that one writes by hand: one goroutine per job, and a
+channel with a slot for each worker.`,
 	Tables: []Table{
 		{Case: "Map/job=no-op", Pivot: "workers", Unit: "sec/op", Base: "atomic-index"},
-		{Heading: "Allocations a job", Case: "Map/job=no-op", Pivot: "workers", Unit: "allocs/op"},
+		{Heading: "Allocations per job", Case: "Map/job=no-op", Pivot: "workers", Unit: "allocs/op"},
 	},
 }, {
 	Name: "ten", Title: "Ten jobs on ten workers", Rounds: 15,
 	List: tenContenders,
-	Text: `All jobs are no-ops, so this is what it costs to start ten workers, to
-wait for them, and to clear up: once for each list.`,
+	Text: `All jobs are no-ops, so this is the cost of starting ten workers, waiting for
+them, and cleaning up, once per list.`,
 	Tables: []Table{{
 		Case: "Ten/jobs=10/workers=10", Base: "atomic-index",
-		Units: []Unit{{"sec/op", "a list of ten jobs"}, {"allocs/op", "allocations a list"}},
+		Units: []Unit{{"sec/op", "a list of ten jobs"}, {"allocs/op", "allocations per list"}},
 	}},
 }, {
 	Name: "start", Title: "Starting something, and waiting for it", Rounds: 7,
 	List: starterContenders,
-	Text: `A task that does nothing is started and waited for, and then the next:
-in a goroutine, in a thread that is its own, and in a process, with its input
+	Text: `One task after the other is started and waited for. The task does nothing. It
+runs in a goroutine, in a thread of its own, or in a process, with its input
 and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + ` and
-` + "`python-process`" + ` are what Python has for these.`,
+` + "`python-process`" + ` are Python's counterparts.`,
 	Tables: []Table{{
 		Case: "Start", Base: "task.Go",
 		Units: []Unit{{"sec/op", "to start it and to wait for it"}},
@@ -81,20 +80,20 @@ and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + 
 }, {
 	Name: "drain", Title: "Jobs from a channel", Rounds: 11,
 	List: drainContenders,
-	Text: `One goroutine sends no-op jobs through a channel, n workers receive them.
-` + "`channel`" + ` ranges over it and looks at nothing else; ` + "`channel-select`" + ` waits
-for a context at each job.`,
+	Text: `One goroutine sends no-op jobs on a channel, and n workers receive them.
+` + "`channel`" + ` ranges over the channel and checks nothing else. ` + "`channel-select`" + `
+also waits for a context at each job.`,
 	Tables: []Table{
 		{Heading: "Unbuffered", Case: "Drain/room=0", Pivot: "workers", Unit: "sec/op", Base: "channel"},
-		{Heading: "With room for 128 jobs", Case: "Drain/room=128", Pivot: "workers", Unit: "sec/op", Base: "channel"},
+		{Heading: "With a buffer of 128 jobs", Case: "Drain/room=128", Pivot: "workers", Unit: "sec/op", Base: "channel"},
 	},
 }, {
 	Name: "sleepers", Title: "Many asleep at the same time", Rounds: 3,
 	List: sleeperContenders,
 	Text: `Many sleepers sleep for one second, all at the same time, in a process of their
-own. Late is how much more than that second it took until the last of them
-had woken, starting them included. ` + "`deadlines`" + ` is one goroutine with a list of
-whom to wake when: what is possible if sleeping is all that they do.`,
+own. Lateness is the time from the start of the first sleeper until the last
+one has woken, minus that second. ` + "`deadlines`" + ` is one goroutine with a list of
+deadlines: it shows what is possible if sleeping is all there is to do.`,
 	Tables: []Table{
 		{Heading: "Lateness", Case: "Sleepers", Pivot: "asleep", Unit: "late-sec", Base: "asyncio"},
 		{Heading: "Memory of the process", Case: "Sleepers", Pivot: "asleep", Unit: "peak-B", Base: "asyncio"},
@@ -102,63 +101,63 @@ whom to wake when: what is possible if sleeping is all that they do.`,
 }, {
 	Name: "lessons", Title: "The examples of the course, over the ideal",
 	Run: lessonsRun,
-	Text: `Every example that sleeps, built with ` + "`go build`" + `, in a process of its
-own, and how much longer it took than its sleeps: the whole process from its
-start to its end, and, in brackets, what it says itself (in Go rounded to a
-millisecond). The programs in Python are our own, in the manner of the
-course. Two examples run at a time.`,
+	Text: `Every example that sleeps, built with ` + "`go build`" + `, in a process of its own. The
+tables show how much longer it took than its sleeps: first the whole process,
+from start to end, and then, in brackets, what the program itself reports (in
+Go rounded to a millisecond). The Python programs are our own, in the style of
+the original chapter. Two examples run at a time.`,
 	Tables: []Table{{Case: "Lessons", Lessons: true}},
 }, {
 	Name: "timeline", Title: "Recording and drawing a run", Rounds: 7,
 	List: timelineContenders,
-	Text: `A recording of 100,000 lines on 1,000 lanes. Recording is shown for a line,
-drawing for the whole picture, from lines to the last byte of it.`,
+	Text: `A recording of 100,000 lines on 1,000 lanes. Recording is measured per line.
+Drawing is measured for the whole picture, from the lines to its last byte.`,
 	Tables: []Table{
 		{Heading: "Recording a line", Case: "Record/lines=100000", Base: "discard",
-			Units: []Unit{{"sec/op", "a line"}, {"allocs/op", "allocations a line"}}},
+			Units: []Unit{{"sec/op", "a line"}, {"allocs/op", "allocations per line"}}},
 		{Heading: "Drawing it all", Case: "Draw/lines=100000/lanes=1000",
 			Units: []Unit{{"sec/op", "a picture"}, {"allocs/op", "allocations"}}},
 	},
 }, {
 	Name: "title", Title: "The title of a page", Rounds: 5,
 	List: titleContenders,
-	Text: `A page in memory, and the time to find its title, or that it has none.
-` + "`httpfetch.Get`" + ` is what Get takes for a page more than for the same bytes
-as plain text, where it looks for no title. ` + "`find`" + ` searches for the letters
-` + "`<title>`" + `: the limit, but wrong for pages with scripts, comments and drawings.
-The others build the tree of the page first.`,
+	Text: `A page in memory, and the time to find its title, or to find that it has none.
+` + "`httpfetch.Get`" + ` is the difference between the time that Get takes for a page
+and for the same bytes as plain text, where it looks for no title. ` + "`find`" + `
+searches for the letters ` + "`<title>`" + `: it is the limit, but wrong for pages with
+scripts, comments and drawings. The others build the tree of the page first.`,
 	Tables: []Table{
 		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
-		{Heading: "Allocations a page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
+		{Heading: "Allocations per page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
 	},
 }, {
 	Name: "fetch", Title: "Web pages", Rounds: 5,
 	List: fetchContenders,
-	Text: `2,000 pages of 10 kB from a server in a process of its own, with all their
-titles checked. ` + "`raw`" + ` is the limit: a loop over a socket that can read these
-pages and hardly any others. ` + "`httpfetch.Queued`" + ` finds titles as a browser does,
+	Text: `2,000 pages of 10 kB from a server in a process of its own. All titles are
+checked. ` + "`raw`" + ` is the limit: a loop over a socket that can read these pages and
+hardly any others. ` + "`httpfetch.Queued`" + ` finds titles as a browser does,
 ` + "`goquery`, `colly` and BeautifulSoup" + ` parse the page, and all others search for
-the letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get, as it comes. Whoever
-parses with BeautifulSoup has 200 pages to fetch, and at 20 ms one at a time
-it is 25 pages for everybody. Memory is that of the process, at its peak.`,
+the letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get without any settings. The
+BeautifulSoup runs fetch only 200 pages, and all runs with one page at a time
+at 20 ms fetch 25. Memory is the peak of the process.`,
 	Tables: tablesOfFetch(),
 }, {
 	Name: "echo", Title: "An echo server", Rounds: 3,
 	List: echoContenders,
-	Text: `The server has a core of its own, and so has the load, which speaks to the
-kernel from one thread. Each connection sends a message, waits until all of
-it is back, checks each byte, and sends the next. ` + "`c-epoll`" + ` is one thread
-in C around epoll: the limit. ` + "`plain-4k`, `plain-32k` and `io.Copy`" + ` are the
-loops that everybody writes first, with no log, no deadlines and no end.
-` + "`echo.Serve`" + ` is the package, with ` + "`echo.Same`" + ` and its log thrown away.`,
+	Text: `The server and the load have a core each. The load talks to the kernel from
+one thread. Each connection sends a message, waits until all of it is back,
+checks each byte, and sends the next message. ` + "`c-epoll`" + ` is one thread in C
+around epoll: it is the limit. ` + "`plain-4k`, `plain-32k` and `io.Copy`" + ` are the
+loops that most people write first, without a log, deadlines or an end.
+` + "`echo.Serve`" + ` is the package with ` + "`echo.Same`" + `, its log discarded.`,
 	Tables: tablesOfEcho(),
 }, {
 	Name: "files", Title: "Writing files", Rounds: 7,
 	List: filesContenders,
-	Text: `300 files of 100 blocks of 11,000 bytes, 330 MB in all, into a file system
-in memory: on a disk with a journal the same program takes five times as
-long, or half, from run to run. The whole process is measured, and what it
-wrote is checked.`,
+	Text: `300 files of 100 blocks of 11,000 bytes, 330 MB in all, are written to a file
+system in memory. On a disk with a journal, the time of the same program
+varies by a factor of ten from run to run. The whole process is measured, and
+the files are checked.`,
 	Tables: []Table{{
 		Case: "Files/files=300/blocks=100", Base: "c-one-thread",
 		Units: []Unit{{"sec", "all files"}, {"cpu-sec", "processor time"}},
@@ -174,14 +173,14 @@ func tablesOfQueue() []Table {
 		tables = append(tables, Table{Heading: headings[k.name],
 			Case: "Queue/job=" + k.name, Pivot: "workers", Unit: "sec/op", Base: base})
 	}
-	return append(tables, Table{Heading: "Allocations a job",
+	return append(tables, Table{Heading: "Allocations per job",
 		Case: "Queue/job=no-op", Pivot: "workers", Unit: "allocs/op"})
 }
 
 func tablesOfFetch() []Table {
 	var tables []Table
 	for _, delay := range []string{"0s", "20ms"} {
-		tables = append(tables, Table{Heading: "Pages a second, server at " + delay,
+		tables = append(tables, Table{Heading: "Pages per second, server at " + delay,
 			Case: "Fetch/delay=" + delay, Pivot: "at-a-time", Unit: "op/s", Base: "raw"})
 	}
 	for _, delay := range []string{"0s", "20ms"} {
@@ -189,7 +188,7 @@ func tablesOfFetch() []Table {
 			tables = append(tables, Table{Heading: heading + ", server at " + delay,
 				Case: "Fetch/delay=" + delay, Pivot: "at-a-time", Unit: unit})
 		}
-		add("Processor time a page", "cpu-sec/op")
+		add("Processor time per page", "cpu-sec/op")
 		add("Memory", "peak-B")
 		add("Connections opened", "conns")
 	}
@@ -204,15 +203,15 @@ func tablesOfEcho() []Table {
 			tables = append(tables, Table{Heading: heading + ", " + name,
 				Case: "Echo/size=" + size, Pivot: "connections", Unit: unit, Base: base})
 		}
-		add("Messages a second", "op/s", "c-epoll")
-		add("Processor time of the server a message", "cpu-sec/op", "c-epoll")
+		add("Messages per second", "op/s", "c-epoll")
+		add("Processor time of the server per message", "cpu-sec/op", "c-epoll")
 		add("Half of the answers came within", "p50-sec", "")
 		add("99 of 100 answers came within", "p99-sec", "")
 	}
 	for _, size := range []string{"64", "16384"} {
 		name := map[string]string{"64": "64 bytes", "16384": "16 KiB"}[size]
 		tables = append(tables, Table{
-			Heading: "Memory a connection at 10,000, " + name,
+			Heading: "Memory per connection at 10,000, " + name,
 			Case:    fmt.Sprintf("Echo/size=%s/connections=10000", size),
 			Units:   []Unit{{"idle-B/conn", "idle"}, {"busy-B/conn", "busy"}},
 		})

@@ -33,12 +33,12 @@ var barCharts = []barChart{{
 		"task.Process", "python-process"},
 }, {
 	"cost-pages", "Pages per second", "100 at a time; the server answers after 20 ms. More is better.",
-	"Web pages / Pages a second, server at 20ms", "100 at a time",
+	"Web pages / Pages per second, server at 20ms", "100 at a time",
 	[]string{"raw", "fasthttp", "httpfetch.Queued", "net-http-default",
 		"aiohttp-uvloop-regexp", "net-http-goquery", "colly", "aiohttp-bs4"},
 }, {
 	"cost-echo", "Echo messages per second", "1,000 connections, 64 bytes each. More is better.",
-	"An echo server / Messages a second, 64 bytes", "1,000 connections",
+	"An echo server / Messages per second, 64 bytes", "1,000 connections",
 	[]string{"c-epoll", "gnet", "echo.Serve", "netpoll", "uvloop", "asyncio", "twisted"},
 }}
 
