@@ -9,7 +9,7 @@
 // answers Bob's hello at 0 s, and his world at 1 s. TCP knows no
 // messages: what was written in one piece may come in several, and what
 // was written in several may come in one. Here, a message is a line, of
-// up to 64 KB.
+// up to 65,536 bytes with its newline.
 //
 //	go run ./exercises watch echo
 package echo
@@ -23,13 +23,20 @@ import (
 // connection, it sends answer(line) and a newline, in order. Any number
 // of clients may connect. No client waits for a silent client, or for
 // another client's slow answer. Clients may be silent for as long as
-// they like. When a client hangs up, its connection is closed, and the
-// others go on.
+// they like, and answers may take hours. When a client hangs up, even
+// while its answer is being prepared, its connection is closed, and the
+// others go on. A client that only ends its side of the connection
+// still gets the answers to its lines.
 //
 // Once ctx is done, Serve closes l immediately. Answers in flight are
-// still given and sent. Then Serve hangs up on all clients, the silent
-// ones too, and returns nil. If l fails, it does the same, and returns
-// the error of l. It leaves no goroutine behind.
+// still given and sent, however long that takes; lines for which answer
+// has not been called yet need no answer. Then Serve hangs up on all
+// clients, the silent ones too, and returns nil. If l fails, it does
+// the same, and returns the error of l. It leaves no goroutine behind.
+//
+// The answer to a last line without a newline is up to you, and so is
+// what happens to a client that sends a longer line, as long as the
+// others go on. You may keep a \r at the end of a line, or cut it off.
 func Serve(
 	ctx context.Context,
 	l net.Listener,

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,31 +62,31 @@ func grade(g *exercise.G, serve serving) {
 		bob.hears(likely(bob.heard(), want), want...)
 		n.hungUp()
 	})
-	g.Bubble("Bob sends a line of 60000 letters, in four pieces", func(b *exercise.B) {
+	g.Bubble("Bob sends a line of 65535 letters, in four pieces", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
 		n.serve(serve, func() {
 			bob = n.dial("Bob")
-			for _, piece := range []string{letters(25000), letters(25000), letters(10000), "\n"} {
+			for _, piece := range []string{letters(25000), letters(25000), letters(15535), "\n"} {
 				bob.say(piece)
 				time.Sleep(s(1))
 			}
 			bob.hangUp()
 		})
-		bob.hears(exercise.OneRead, "you said 60000 letters at 3s")
+		bob.hears(exercise.OneRead, "you said 65535 letters at 3s")
 	})
-	g.Bubble("Bob sends an empty line, and then one that begins with a space", func(b *exercise.B) {
+	g.Bubble("Bob sends an empty line, and then one that begins and ends with a space", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
 		n.serve(serve, func() {
 			bob = n.dial("Bob")
 			bob.say("\n")
 			time.Sleep(s(1))
-			bob.say(" b\n")
+			bob.say(" b \n")
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.WrongResult, "you said  at 0s", "you said  b at 1s")
+		bob.hears(exercise.WrongResult, "you said  at 0s", "you said  b  at 1s")
 	})
 	g.Bubble("Bob is silent for 20s, and then says hello", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -227,6 +228,127 @@ func grade(g *exercise.G, serve serving) {
 				b.What()+": it closes l", "l was still open")
 		}
 	})
+	g.Bubble("Bob asks what has an empty answer", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			bob = n.dial("Bob")
+			bob.say("nothing\nhello\n")
+			time.Sleep(s(1))
+			bob.hangUp()
+		})
+		bob.hears(exercise.SkipsJobs, " at 0s", "you said hello at 0s")
+	})
+	g.Bubble("Bob is silent for 100h, and then says hello", func(b *exercise.B) {
+		n := newNetwork(b)
+		n.patience = 2 * hours
+		var bob *client
+		n.serve(serve, func() {
+			bob = n.dial("Bob")
+			time.Sleep(hours)
+			bob.say("hello\n")
+			time.Sleep(s(1))
+			bob.hangUp()
+		})
+		bob.hears(exercise.GivesUp, "you said hello at 100h0m0s")
+	})
+	g.Bubble("Bob asks what takes 100h, and Anna is told at the same time", func(b *exercise.B) {
+		n := newNetwork(b)
+		n.patience = 2 * hours
+		var anna, bob *client
+		n.serve(serve, func() {
+			anna, bob = n.dial("Anna"), n.dial("Bob")
+			bob.say("hours\n")
+			anna.say("hello\n")
+			time.Sleep(s(1)) // and then it is told to end
+		})
+		anna.hears(exercise.OneClient, "you said hello at 0s")
+		bob.hears(exercise.GivesUp, "you said hours at 100h0m0s")
+		b.Takes(hours)
+	})
+	g.Bubble("Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.EndsOthers)
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			anna := n.dial("Anna")
+			anna.say("slow\n")
+			time.Sleep(s(1))
+			anna.hangUp()
+			time.Sleep(s(4))
+			n.hungUp()
+			bob = n.dial("Bob")
+			bob.say("hello\n")
+			time.Sleep(s(1))
+			bob.hangUp()
+		})
+		b.Takes(s(6), exercise.At(b.Took(), exercise.EndsOthers))
+		bob.hears(exercise.EndsOthers, "you said hello at 5s")
+	})
+	g.Bubble("Anna says two lines, the first of which takes 3s, and ends her side", func(b *exercise.B) {
+		n := newNetwork(b)
+		var anna *client
+		n.serve(serve, func() {
+			anna = n.dial("Anna")
+			anna.say("slow\nhello\n")
+			anna.endSide()
+			time.Sleep(s(10))
+			n.hungUp()
+		})
+		anna.hears(exercise.CutsOff, "you said slow at 3s", "you said hello at 3s")
+	})
+	g.Bubble("Eve sends a line of 200000 letters, and Bob comes at 1s", func(b *exercise.B) {
+		b.Means(exercise.ByPanic, exercise.EndsOthers)
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			eve := n.dial("Eve")
+			eve.say(letters(200_000) + "\n")
+			time.Sleep(s(1))
+			bob = n.dial("Bob")
+			bob.say("hello\n")
+			time.Sleep(s(1))
+			eve.hangUp()
+			bob.hangUp()
+		})
+		b.Takes(s(2), exercise.At(b.Took(), exercise.EndsOthers))
+		bob.hears(exercise.EndsOthers, "you said hello at 1s")
+	})
+	g.Bubble("1100 clients are silent, and Bob comes at 1s", func(b *exercise.B) {
+		n := newNetwork(b)
+		var bob *client
+		n.serve(serve, func() {
+			for range 1100 {
+				n.dial("another")
+			}
+			time.Sleep(s(1))
+			bob = n.dial("Bob")
+			bob.say("hello\n")
+			time.Sleep(s(1))
+		})
+		b.Takes(s(2))
+		bob.hears(exercise.OneClient, "you said hello at 1s")
+	})
+	g.Bubble("two calls of Serve at the same time, of which the first ends at 1s", func(b *exercise.B) {
+		one, other := newNetwork(b), newNetwork(b)
+		var bob *client
+		b.Call(func() {
+			var both sync.WaitGroup
+			both.Go(func() { one.begin(serve, func() { time.Sleep(s(1)) }) })
+			both.Go(func() {
+				time.Sleep(s(1) / 2)
+				other.begin(serve, func() {
+					bob = other.dial("Bob")
+					time.Sleep(s(2) - b.Now())
+					bob.say("hello\n")
+					time.Sleep(s(1))
+				})
+			})
+			both.Wait()
+		})
+		b.Takes(s(3), exercise.At(b.Took(), exercise.SharedByAll))
+		bob.hears(exercise.SharedByAll, "you said hello at 2s")
+	})
 	g.Race("Serve of 20 clients", func() {
 		n := newNetwork(nil)
 		meet := exercise.Together(2) // before any connection is closed
@@ -279,6 +401,8 @@ type network struct {
 	lasts  bool          // the context is not canceled
 	slow   time.Duration // what Accept takes to bring somebody
 
+	patience time.Duration // of clients, if not half a minute
+
 	mu      sync.Mutex
 	servers map[*server]string // connections that Serve has not closed
 }
@@ -290,8 +414,16 @@ func newNetwork(b *exercise.B) *network {
 	}
 }
 
+// hours is longer than any timeout that an answer may have.
+const hours = 100 * time.Hour
+
 // serve calls the answer while a script runs, and cancels after it.
 func (n *network) serve(serve serving, script func()) {
+	n.b.Waits(10 * hours)
+	n.b.Call(func() { n.begin(serve, script) })
+}
+
+func (n *network) begin(serve serving, script func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go func() {
@@ -303,16 +435,18 @@ func (n *network) serve(serve serving, script func()) {
 	if n.lasts {
 		ctx = context.Background()
 	}
-	n.b.Call(func() {
-		n.err = serve(ctx, n, func(line string) string {
-			if line == "slow" {
-				n.b.Work("the slow answer", s(3))
-			}
-			if len(line) > 1000 {
-				return fmt.Sprintf("you said %d letters", len(line))
-			}
-			return "you said " + line
-		})
+	n.err = serve(ctx, n, func(line string) string {
+		switch {
+		case line == "slow":
+			n.b.Work("the slow answer", s(3))
+		case line == "hours":
+			n.b.Work("the answer", hours)
+		case line == "nothing":
+			return ""
+		case len(line) > 1000:
+			return fmt.Sprintf("you said %d letters", len(line))
+		}
+		return "you said " + line
 	})
 }
 
@@ -368,7 +502,8 @@ func (n *network) hungUp() {
 // A server is a connection from the side of Serve.
 type server struct {
 	net.Conn
-	n *network
+	n     *network
+	ended atomic.Bool // the other side has been
 }
 
 // Read fails who would else ask forever.
@@ -379,7 +514,14 @@ func (c *server) Read(p []byte) (int, error) {
 			"it read on with no room left in its buffer")
 		return 0, io.ErrShortBuffer
 	}
-	return c.Conn.Read(p)
+	if c.ended.Load() {
+		return 0, io.EOF
+	}
+	read, err := c.Conn.Read(p)
+	if err != nil && c.ended.Load() {
+		err = io.EOF
+	}
+	return read, err
 }
 
 func (c *server) Close() error {
@@ -393,12 +535,24 @@ func (n *network) connect() net.Conn { return n.call("somebody") }
 
 func (n *network) call(name string) net.Conn {
 	conn, other := net.Pipe()
-	c := &server{other, n}
+	c := &server{Conn: other, n: n}
 	n.mu.Lock()
 	n.servers[c] = name
 	n.mu.Unlock()
 	n.calls <- c
-	return conn
+	return &side{conn, c}
+}
+
+// A side is a connection from the side of a client.
+type side struct {
+	net.Conn
+	other *server
+}
+
+// CloseWrite ends it, once all has been read that was written.
+func (c *side) CloseWrite() {
+	c.other.ended.Store(true)
+	c.other.Conn.SetReadDeadline(time.Unix(1, 0))
 }
 
 // A client says something, and notes what it hears.
@@ -406,7 +560,7 @@ type client struct {
 	n    *network
 	name string
 	conn net.Conn
-	says chan string
+	says chan string   // the empty one ends its side
 	gone chan struct{} // closed when the connection is
 
 	mu    sync.Mutex
@@ -418,11 +572,15 @@ func (n *network) dial(name string) *client {
 		n: n, name: name, conn: n.call(name),
 		says: make(chan string, 10), gone: make(chan struct{}),
 	}
-	c.conn.SetDeadline(time.Now().Add(time.Minute / 2))
+	c.conn.SetDeadline(time.Now().Add(cmp.Or(c.n.patience, time.Minute/2)))
 	go func() {
 		for {
 			select {
 			case text := <-c.says:
+				if text == "" {
+					c.conn.(*side).CloseWrite()
+					return
+				}
 				io.WriteString(c.conn, text)
 			case <-c.gone:
 				return
@@ -458,6 +616,8 @@ func (c *client) say(text string) {
 	c.says <- text
 	c.n.b.Settle()
 }
+
+func (c *client) endSide() { c.say("") }
 
 func (c *client) hangUp() { c.conn.Close() }
 

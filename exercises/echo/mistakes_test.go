@@ -25,10 +25,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
 		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
 	task.Wrong(t, exercise.OneRead, "takes what fits into the buffer for a line", with(prefixes),
-		"Bob sends a line of 60000 letters, in four pieces: Bob hears: you said 60000 letters at 3s",
-		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 9 more")
+		"Bob sends a line of 65535 letters, in four pieces: Bob hears: you said 65535 letters at 3s",
+		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 10 more")
 	task.Wrong(t, exercise.OneRead, "has room for a line of 1 KB", with(oneKB),
-		"Bob sends a line of 60000 letters, in four pieces: it has room for a line of up to 64 KB",
+		"Bob sends a line of 65535 letters, in four pieces: it has room for a line of up to 64 KB",
 		"it read on with no room left in its buffer")
 	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
@@ -103,6 +103,21 @@ func TestMistakes(t *testing.T) {
 		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it closes l at 1s", "it closed l at 3s")
 	task.Wrong(t, exercise.LosesError, "tries again when l fails", triesAgain,
 		"l fails at 1.000333s, and Anna is silent for 30s: it returns", "deadlock", "in Accept")
+	task.Wrong(t, exercise.OneClient, "serves a thousand clients at the most", thousand,
+		"1100 clients are silent, and Bob comes at 1s: Bob hears: you said hello at 1s", "Bob heard: nothing")
+	task.Wrong(t, exercise.GivesUp, "hangs up on a client that is silent for a minute", with(minute),
+		"Bob is silent for 100h, and then says hello: Bob hears: you said hello at 100h0m0s", "Bob heard: nothing")
+	task.Wrong(t, exercise.GivesUp, "waits for an answer for an hour at the most", with(anHour),
+		"Bob asks what takes 100h, and Anna is told at the same time: Bob hears: you said hours at 100h0m0s",
+		"Bob heard: too slow at 1h0m0s")
+	task.Wrong(t, exercise.EndsOthers, "ends when it cannot send an answer", cannotSend,
+		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")
+	task.Wrong(t, exercise.CutsOff, "forgets what it has read when a client ends its side", with(forgets),
+		"Anna says two lines, the first of which takes 3s, and ends her side: Anna hears:")
+	task.Wrong(t, exercise.SkipsJobs, "sends no empty answer", with(noEmpty),
+		"Bob asks what has an empty answer: Bob hears:  at 0s, you said hello at 0s", "Bob heard: you said hello at 0s")
+	task.Wrong(t, exercise.SharedByAll, "has one context for all calls", oneContext,
+		"two calls of Serve at the same time, of which the first ends at 1s: it takes 3s")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
@@ -133,6 +148,118 @@ func with(talk talking) serving {
 			talks.Go(func() { talk(ctx, conn, answer) })
 		}
 	}
+}
+
+func thousand(
+	ctx context.Context, l net.Listener, answer func(line string) string,
+) error {
+	slots := make(chan bool, 1000)
+	return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer conn.Close()
+		select {
+		case slots <- true:
+		case <-ctx.Done():
+			return
+		}
+		defer func() { <-slots }()
+		talk(ctx, conn, answer)
+	})(ctx, l, answer)
+}
+
+func minute(ctx context.Context, conn net.Conn, answer func(string) string) {
+	silent := time.AfterFunc(time.Minute, func() { conn.SetReadDeadline(time.Now()) })
+	defer silent.Stop()
+	talk(ctx, conn, func(line string) string {
+		defer silent.Reset(time.Minute)
+		silent.Stop()
+		return answer(line)
+	})
+}
+
+func anHour(ctx context.Context, conn net.Conn, answer func(string) string) {
+	talk(ctx, conn, func(line string) string {
+		said := make(chan string, 1)
+		go func() { said <- answer(line) }()
+		select {
+		case s := <-said:
+			return s
+		case <-time.After(time.Hour):
+			return "too slow"
+		}
+	})
+}
+
+func cannotSend(
+	ctx context.Context, l net.Listener, answer func(line string) string,
+) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer conn.Close()
+		defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+		for lines := bufio.NewScanner(conn); lines.Scan(); {
+			if _, err := fmt.Fprintln(conn, answer(lines.Text())); err != nil {
+				cancel()
+			}
+		}
+	})(ctx, l, answer)
+}
+
+func forgets(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	read := make(chan string, 10)
+	gone := make(chan struct{})
+	var answers sync.WaitGroup
+	answers.Go(func() {
+		for line := range read {
+			said := answer(line)
+			select {
+			case <-gone:
+				if ctx.Err() == nil {
+					return
+				}
+			default:
+			}
+			fmt.Fprintln(conn, said)
+		}
+	})
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		read <- lines.Text()
+	}
+	close(gone)
+	close(read)
+	answers.Wait()
+}
+
+func noEmpty(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		if said := answer(lines.Text()); said != "" {
+			fmt.Fprintln(conn, said)
+		}
+	}
+}
+
+var all struct {
+	sync.Mutex
+	end context.CancelFunc
+}
+
+func oneContext(
+	ctx context.Context, l net.Listener, answer func(line string) string,
+) error {
+	ctx, cancel := context.WithCancel(ctx)
+	all.Lock()
+	all.end = cancel
+	all.Unlock()
+	defer func() {
+		all.Lock()
+		defer all.Unlock()
+		all.end()
+	}()
+	return solution(ctx, l, answer)
 }
 
 func oneRead(ctx context.Context, conn net.Conn, answer func(string) string) {
