@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "takes what comes with an error for a page", halfPages,
 		`get of a page that comes together with an error: get("a") returns "page a" and nil`,
 		`it returned "half a page" and nil`)
-	task.Wrong(t, exercise.FetchesTwice, "has a lock for each key, and fetches again for each who waits", lockPerKey,
+	task.Wrong(t, exercise.FetchesTwice, "has a lock for each key, and fetches again for each call that waits", lockPerKey,
 		"get of one page by three goroutines at the same time, whose fetch fails: it fetches [a]",
 		"it fetched [a a]")
 	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all have it", forgets,
@@ -49,18 +49,18 @@ func TestMistakes(t *testing.T) {
 		"get of keys that look alike, and of an empty page: get(\"A\") returns \"A\" and nil", `it returned "a" and nil`)
 	task.Wrong(t, exercise.DoesNotWait, "returns nothing while the page is on its way", doesNotWait,
 		"get of 30 keys at the same time, by two goroutines each: ", "it returned")
-	task.Wrong(t, exercise.LosesError, "returns no error to those who wait", losesError,
+	task.Wrong(t, exercise.LosesError, "returns no error to the calls that wait", losesError,
 		"three goroutines at the same time, whose fetch fails: get returns the error \"the server is down\"",
 		"it returned nil")
 	task.Wrong(t, exercise.SharedByAll, "keeps pages in a map of the package", inPackage(),
 		"get of a page again after an hour: it fetches [a]", "it fetched []")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it forever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
-	task.Scheduled(t, exercise.LosesUpdate, "looks for the entry in one step, and adds it in another", loadThenStore,
+	task.Scheduled(t, exercise.LosesUpdate, "checks for the entry in one step, and adds it in another", loadThenStore,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "looks into the map, and then joins a flight", joins,
+	task.Scheduled(t, exercise.LosesUpdate, "reads the map, and then joins a flight", joins,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
-	task.Scheduled(t, exercise.CachesError, "removes the entry after others have heard of the error", removesLate,
+	task.Scheduled(t, exercise.CachesError, "removes the entry after other calls have received the error", removesLate,
 		"and ask again after an error: it returns [page a page a]", "how it happens")
 	task.Racy(t, exercise.Races, "reads the map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")

@@ -23,7 +23,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
 		"canceled after 3.500333s, while no one takes the result: it returns",
 		"your function waits at mistakes_test.go:", "to send on a channel")
-	task.Wrong(t, exercise.NoDoneCase, "looks at ctx.Err between two numbers", looks,
+	task.Wrong(t, exercise.NoDoneCase, "checks ctx.Err between two numbers", looks,
 		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
 		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
@@ -49,13 +49,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
 		"Stage, canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for a number", polls,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for a number", polls,
 		"Stage of 0, 7 and the end, each of which comes late: it takes 6.501665s",
 		"it returned after 6.50")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for somebody who takes it", pollsOut,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for a receiver", pollsOut,
 		"its results are there to be taken at 3.000666s, 6.001332s",
 		"they were taken at 3.001333s, ")
-	task.Wrong(t, exercise.SkipsJobs, "drops a result that nobody waits for", drops,
+	task.Wrong(t, exercise.SkipsJobs, "drops a result when no receiver waits", drops,
 		"Stage of 0, 7 and the end, each of which comes late: it returns [0 70]", "it returned []")
 	task.Wrong(t, exercise.WaitsForAll, "sends all results at the end", batch,
 		"its results are there to be taken at 3.000666s, 6.001332s")
@@ -66,7 +66,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for the cancel", watches,
 		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that looks now and then whether all is over", endsLater,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls whether all is over", endsLater,
 		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
 		"goroutines still there at 3s, which end later: 1")
 	task.Wrong(t, exercise.LosesError, "knows one end of ctx only", oneEnd,
@@ -80,7 +80,7 @@ func TestMistakes(t *testing.T) {
 		"if work on 2 fails: it returns [10]", "it returned [10 30]")
 	task.Wrong(t, exercise.Deadlocks, "waits for a reader that knows nothing of an error", waitsForReader,
 		"if work on 2 fails: it takes 2s", "it returned after 10s")
-	task.Wrong(t, exercise.WrongResult, "sends before it looks at the error", sendsFirst,
+	task.Wrong(t, exercise.WrongResult, "sends before it checks the error", sendsFirst,
 		"if work on 2 fails: it returns [10]", "it returned [10 0]")
 	task.Wrong(t, exercise.GivesUp, "ends after a minute without a number", minute,
 		"Stage of two numbers, with 100 h between all that happens: it returns [10 20]", "it returned []")

@@ -18,15 +18,15 @@ func TestMistakes(t *testing.T) {
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
-	task.Wrong(t, exercise.NoReceiver, "makes room for ten", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for ten", roomForTen,
 		"Crawl(2) of a page with ", "deadlock: every goroutine waits",
 		"to send on a channel (2 of this kind)")
-	task.Wrong(t, exercise.NoReceiver, "keeps its place until all that it links to is visited", keepsPlace,
+	task.Wrong(t, exercise.NoReceiver, "keeps its slot until all pages that it links to are visited", keepsPlace,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits")
 	task.Wrong(t, exercise.NoReceiver, "sends with the lock held", sendsLocked,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"to send on a channel")
-	task.Wrong(t, exercise.SkipsJobs, "drops what nobody takes", drops,
+	task.Wrong(t, exercise.SkipsJobs, "drops pages when no worker receives", drops,
 		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [home]")
 	task.Wrong(t, exercise.SkipsJobs, "visits what it links to, but nothing beyond", twoLevels,
 		"Crawl(2) of a site with two ways to a page: it visits [a b home x]",
@@ -49,16 +49,16 @@ func TestMistakes(t *testing.T) {
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
 	task.Wrong(t, exercise.TooFew, "has as many workers as the first page has links", asStart,
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
-	task.Wrong(t, exercise.TooFew, "visits what nobody takes, before it sends the next", visitsItself,
+	task.Wrong(t, exercise.TooFew, "visits a page itself when no worker receives it", visitsItself,
 		"Crawl(2) of a site with a slow page among quick ones: the last visit begins at 2s, when a worker is free",
 		"it began at 6s")
 	task.Wrong(t, exercise.Sequential, "has workers that leave when there is nothing to do", leavesIdle,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 8s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every 70 ms whether there is a page", looks,
+	task.Wrong(t, exercise.SleepsToWait, "checks every 70 ms whether there is a page", looks,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 2.")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether there is a page", looksOften,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether there is a page", looksOften,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "ends after two seconds in which nothing happens", silence,
 		"Crawl(1) of the site in the task: it takes 3s", "it returned after 5s")
@@ -66,9 +66,9 @@ func TestMistakes(t *testing.T) {
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Waves, "waits for all of a level", inWaves,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
-	task.Wrong(t, exercise.Waves, "visits n pages, and then n others", batches,
+	task.Wrong(t, exercise.Waves, "visits n pages, and then the next n", batches,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
-	task.Wrong(t, exercise.DoesTwice, "visits whatever there is a link to", knowsNothing,
+	task.Wrong(t, exercise.DoesTwice, "visits each link again", knowsNothing,
 		"Crawl(1) of the site in the task: it visits each page once", "it visited home again")
 	task.Wrong(t, exercise.DoesTwice, "looks at all links before it notes one", notesLater,
 		"Crawl(2) of a site with links that come twice: it visits each page once",
@@ -76,11 +76,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesTwice, "knows a page once it was visited", knowsLate,
 		"Crawl(2) of a site with two ways to a page: it visits each page once",
 		"at 2s it visited x again")
-	task.Scheduled(t, exercise.LosesUpdate, "looks into a sync.Map, and notes the page then", looksThenNotes,
+	task.Scheduled(t, exercise.LosesUpdate, "reads a sync.Map, and notes the page then", looksThenNotes,
 		"it visits each page once", "it visited ")
 	task.StillRight(t)
-	task.Wrong(t, exercise.NoReceiver, "makes room for a million", roomForMillion,
-		"Crawl(2) of a site of one page, often: it makes no room for more than there are", "KB of memory")
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million", roomForMillion,
+		"Crawl(2) of a site of one page, often: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
 		"Crawl(1000) of a page with 1000 links, of 100 h each: it takes 200h0m0s", "it returned after 1100h0m0s")
 	task.Wrong(t, exercise.DoesNotWait, "returns after an hour at the most", anHour,
@@ -94,7 +94,7 @@ func TestMistakes(t *testing.T) {
 		"close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "visits with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Racy(t, exercise.UnlockedResults, "looks into the map without the lock", unlocked,
+	task.Racy(t, exercise.UnlockedResults, "reads the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "notes visits without a lock", notesUnlocked,
 		"data race", "write at mistakes_test.go:")

@@ -34,13 +34,13 @@ func TestMistakes(t *testing.T) {
 		"\"tea\" starts once, at 2s", "it started at 4s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps longer than the washer needs", sleepsLong,
 		"\"dryer\" starts once, at 3s", "it started at 4s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every 70 ms whether the washer has ended", looks,
+	task.Wrong(t, exercise.SleepsToWait, "checks every 70 ms whether the washer has ended", looks,
 		"\"dryer\" starts once, at 3s", "it started at 3.01s")
 	task.Wrong(t, exercise.SleepsToWait, "starts one each millisecond", startsSlowly,
 		"starts once, at 0s", "it started at 1ms")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps until the evening", untilEvening,
 		"a day of washer, dryer and potatoes: it takes 7s", "it returned after 20s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all is done", looksAtTheEnd,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all is done", looksAtTheEnd,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "does ten at a time", tenAtATime,
 		"a day of 1000 chores, each with one after it: it takes 2.000666s",
@@ -66,10 +66,10 @@ func TestMistakes(t *testing.T) {
 		"a day without chores: it returns", "deadlock: every goroutine waits")
 	task.Wrong(t, exercise.NothingToDo, "keeps the first one for itself", keepsFirst,
 		"a day without chores: no panic", "out of range")
-	task.Wrong(t, exercise.NeverCloses, "has somebody who listens forever", listener,
+	task.Wrong(t, exercise.NeverCloses, "has a goroutine that receives forever", listener,
 		"a day of washer, dryer and potatoes: it leaves no goroutine behind",
 		"to receive from a channel")
-	task.Deadly(t, exercise.Panics, "does not look whether something comes after", always,
+	task.Deadly(t, exercise.Panics, "does not check whether something comes after", always,
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
 		"a channel or a WaitGroup in a variable of the package is shared")

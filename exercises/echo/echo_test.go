@@ -510,8 +510,8 @@ type server struct {
 func (c *server) Read(p []byte) (int, error) {
 	if len(p) == 0 && c.n.b != nil {
 		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,
-			c.n.b.What()+": it has room for a line of up to 64 KB",
-			"it read on with no room left in its buffer")
+			c.n.b.What()+": its buffer holds a line of up to 64 KB",
+			"it read on when its buffer was full")
 		return 0, io.ErrShortBuffer
 	}
 	if c.ended.Load() {

@@ -28,8 +28,8 @@ func TestMistakes(t *testing.T) {
 		"Bob sends a line of 65535 letters, in four pieces: Bob hears: you said 65535 letters at 3s",
 		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 10 more")
 	task.Wrong(t, exercise.OneRead, "has room for a line of 1 KB", with(oneKB),
-		"Bob sends a line of 65535 letters, in four pieces: it has room for a line of up to 64 KB",
-		"it read on with no room left in its buffer")
+		"Bob sends a line of 65535 letters, in four pieces: its buffer holds a line of up to 64 KB",
+		"it read on when its buffer was full")
 	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
 		"Bob heard: nothing")
@@ -57,10 +57,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoDoneCase, "notes clients in their own goroutines, and may end before", notesLate,
 		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns at 2s",
 		"it returned after 30s")
-	task.Wrong(t, exercise.NoDoneCase, "brings a client to one who has ended", bringsLate,
+	task.Wrong(t, exercise.NoDoneCase, "gives a client to a goroutine that has ended", bringsLate,
 		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns",
 		"deadlock", "to send on a channel")
-	task.Wrong(t, exercise.KeepsClient, "forgets who comes as it ends", forgetsLast,
+	task.Wrong(t, exercise.KeepsClient, "forgets clients that connect as it ends", forgetsLast,
 		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s:",
 		"it closes the connection with Bob", "it was still open at 4s")
 	task.Wrong(t, exercise.CutsOff, "closes the connections immediately", with(cutsOff),
@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
 		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 1s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.LosesError, "returns nil whatever happens", losesError,
+	task.Wrong(t, exercise.LosesError, "returns nil in every case", losesError,
 		`it returns the error "the network is down"`, "it returned nil")
 	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
 		"l fails at 1.000333s, and Anna is silent for 30s: it leaves no goroutine behind")
@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		"l fails at 1s, while an answer takes 3s: Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.KeepsClient, "leaves the listener open when it fails", leavesBroken,
 		"l fails at 1s, while an answer takes 3s: it closes l", "l was still open")
-	task.Wrong(t, exercise.SkipsJobs, "hangs up on who is silent for 10s", with(impatient),
+	task.Wrong(t, exercise.SkipsJobs, "hangs up on clients that are silent for 10s", with(impatient),
 		"Bob is silent for 20s, and then says hello: Bob hears: you said hello at 20s", "Bob heard: nothing")
 	task.Wrong(t, exercise.AsTheyCome, "answers each line in a goroutine of its own", with(unordered),
 		"hears: you said", "heard: you said")
@@ -95,7 +95,7 @@ func TestMistakes(t *testing.T) {
 		"Bob heard: you said hello at 1s, at 1s,")
 	task.Wrong(t, exercise.SharesMemory, "keeps the rest of a line where all clients find it", sharesRest,
 		"Bob hears: you said hello at 1s", "Bob heard: you said easy at 1s, you said hello at 1s")
-	task.Wrong(t, exercise.SleepsToWait, "looks now and then whether it is to end", with(looksNowAndThen),
+	task.Wrong(t, exercise.SleepsToWait, "polls whether it is to end", with(looksNowAndThen),
 		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s", "it returned after 3.01s")
 	task.Wrong(t, exercise.SleepsToWait, "gives answers 5s", givesTime,
 		"Serve without clients, told to end at 1s: it takes 1s", "it returned after 6s")

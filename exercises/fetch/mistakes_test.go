@@ -37,19 +37,19 @@ func TestMistakes(t *testing.T) {
 		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: one can be used again once its body has been read to its end, and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
-	task.Wrong(t, exercise.Waves, "waits for n pages, then begins n others", waves,
+	task.Wrong(t, exercise.Waves, "waits for n pages, then starts the next n", waves,
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.OwnShare, "worker i gets pages i, i+n, ...", ownShare,
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Fetch of no pages: it returns", "deadlock")
-	task.Deadly(t, exercise.LosesError, "does not look whether there is a request", with(noRequest),
+	task.Deadly(t, exercise.LosesError, "does not check whether there is a request", with(noRequest),
 		"of which one has no proper URL: no panic", "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
 		"the client is as it was, for others use it too", "its Timeout is 5s now")
 	task.Wrong(t, exercise.SkipsJobs, "has a client of its own", ownClient,
 		"Fetch of pages that need 3, 1 and 2 s: it gets them with c", "c was not asked for any of them")
-	task.Deadly(t, exercise.ResponseFirst, "closes the body before it looks at the error", with(responseFirst),
+	task.Deadly(t, exercise.ResponseFirst, "closes the body before it checks the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
 		"Fetch of a page that never comes, with 5 s of Patience: it returns", "deadlock",
@@ -95,9 +95,9 @@ func TestMistakes(t *testing.T) {
 		"a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
 	task.Deadly(t, exercise.Panics, "begins n pages, though there are fewer", beginsAll,
 		"Fetch of one page, 3 at a time: no panic", "index out of range")
-	task.Wrong(t, exercise.KeepsSlot, "gives its place back if the page was good", keepsSlot,
+	task.Wrong(t, exercise.KeepsSlot, "gives its slot back if the page was good", keepsSlot,
 		"pages of which some cannot be had: it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.IgnoresContext, "looks at the context between two pages", looksBetween,
+	task.Wrong(t, exercise.IgnoresContext, "checks the context between two pages", looksBetween,
 		"canceled at 1 s: it takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
 		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
@@ -111,7 +111,7 @@ func TestMistakes(t *testing.T) {
 		"the client is as it was, for others use it too", "it closed the connections that are idle")
 	task.Wrong(t, exercise.WrongResult, "reads 64 KB at the most", with(reading(atMost64KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")
-	task.Wrong(t, exercise.WrongResult, "has room for 32 KB", with(reading(roomFor32KB)),
+	task.Wrong(t, exercise.WrongResult, "has a buffer for 32 KB", with(reading(roomFor32KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [32768]")
 	task.Wrong(t, exercise.WrongResult, "counts letters instead of bytes", with(reading(countsLetters)),
 		"it returns sizes [100 101 102]", "it returned sizes [67 67 68]")
@@ -141,7 +141,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by")
-	task.Vetted(t, exercise.ResponseFirst, "defers Close before it looks at the error", "response-first",
+	task.Vetted(t, exercise.ResponseFirst, "defers Close before it checks the error", "response-first",
 		"before checking for errors")
 }
 

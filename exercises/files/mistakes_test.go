@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresClose, "ignores the error of Close", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
-	task.Wrong(t, exercise.IgnoresClose, "closes, and tells nobody", each(losesClose),
+	task.Wrong(t, exercise.IgnoresClose, "closes, and ignores the error", each(losesClose),
 		"if the Close of bob fails: it returns the error \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "one file after the other", inTurn,
@@ -67,7 +67,7 @@ func TestMistakes(t *testing.T) {
 		"Save of files of [] s, 2 at a time")
 	task.Wrong(t, exercise.SkipsJobs, "skips what is empty", skipsEmpty,
 		"Save of files of [0 1 1] s, 2 at a time: the disk has", `anna ""`)
-	task.Wrong(t, exercise.NoReceiver, "keeps the place of a file that it cannot create", keepsPlace,
+	task.Wrong(t, exercise.NoReceiver, "keeps the slot of a file that it cannot create", keepsPlace,
 		"if the first two Creates fail: it returns", "deadlock",
 		"waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoReceiver, "has workers that end with an error", workersEnd,
@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
-	task.Wrong(t, exercise.HalfFile, "looks at the error of the last line only", each(lastLine),
+	task.Wrong(t, exercise.HalfFile, "checks the error of the last line only", each(lastLine),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
@@ -94,7 +94,7 @@ func TestMistakes(t *testing.T) {
 		": never more than ", " were in flight") // by luck, also where Close takes no time
 	task.Wrong(t, exercise.DoesNotWait, "renames in goroutines, and does not wait for them", each(renamesLater),
 		"if the Rename takes 500.333ms: it takes 1.500333s", "it returned after 1.000000001s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether there is room", pollsRoom,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether there is room", pollsRoom,
 		"Save of ", " at a time")
 	task.Wrong(t, exercise.LosesError, "tells of an error by its text", byText,
 		`if the first Create fails: it returns the error "disk full", as errors.Is sees it`)

@@ -21,7 +21,7 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Sequential, "one job after the other", inTurn,
 		job1+"it takes 1.2s", "it returned after 4s")
-	task.Wrong(t, exercise.GoesOn, "waits for the others to end by themselves", goesOn,
+	task.Wrong(t, exercise.GoesOn, "waits for the others to end on their own", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.GoesOn, "calls itself, and cancels when the others have cleaned up", callsItself,
 		job1+"it takes 1.2s", "it returned after 1.4s")
@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		"one that is canceled: it returns the error \"bad luck\"", "it returned the error \"context canceled\"")
 	task.Scheduled(t, exercise.LosesError, "keeps the error after Done", doneFirst,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
-	task.Scheduled(t, exercise.LosesError, "drops an error that nobody receives just then", dropsError,
+	task.Scheduled(t, exercise.LosesError, "drops an error when no goroutine is receiving", dropsError,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.Scheduled(t, exercise.LosesError, "lets select pick between an error and the end", picksEnd,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")

@@ -35,9 +35,9 @@ func TestMistakes(t *testing.T) {
 		"it returned [")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
 		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have answered",
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have answered",
 		looksNowAndThen, "it takes ", "it returned after ")
-	task.Deadly(t, exercise.NoReceiver, "has room for ten answers, and waits for all", roomForTen,
+	task.Deadly(t, exercise.NoReceiver, "has a buffer for ten answers, and waits for all", roomForTen,
 		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
 		"to send on a channel (990 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
@@ -49,11 +49,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s, "+
 			"and a goroutine waited for a lock while another one worked")
-	task.Deadly(t, exercise.ClosesTwice, "everybody closes the channel", closesTwice,
+	task.Deadly(t, exercise.ClosesTwice, "every goroutine closes the channel", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Gather of [] s: it returns", "deadlock")
-	task.Deadly(t, exercise.Panics, "makes no room for the answers", noSlice,
+	task.Deadly(t, exercise.Panics, "allocates no memory for the answers", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.EndsProgram, "gives up", givesUp,
 		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")

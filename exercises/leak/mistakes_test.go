@@ -16,13 +16,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "the program as it was", original,
 		"leaves no goroutine behind", "2 goroutines are still there",
 		"to send on a channel (2 of this kind)")
-	task.Wrong(t, exercise.Strands, "makes room for one answer", roomForOne,
+	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", roomForOne,
 		"leaves no goroutine behind", "a goroutine is still there",
 		"to send on a channel")
-	task.Wrong(t, exercise.Strands, "makes room for ten answers", roomForTen,
+	task.Wrong(t, exercise.Strands, "makes a buffer for ten answers", roomForTen,
 		"First(100s) of 1100 servers", "leaves no goroutine behind",
 		"1089 goroutines are still there", "to send on a channel (1089 of this kind)")
-	task.Wrong(t, exercise.Strands, "makes room for all but one", roomForLess,
+	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", roomForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
 	task.Wrong(t, exercise.LeavesOne, "says that it is over only after an answer", overIfAnswered,
@@ -33,18 +33,18 @@ func TestMistakes(t *testing.T) {
 		"goroutines still there at 4s, which end later: 2")
 	task.Wrong(t, exercise.LeavesOne, "holds each late answer out for a second", holdsOutASecond,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
-	task.Wrong(t, exercise.LeavesOne, "hears the others out until nobody has come for long", drainsAWhile,
+	task.Wrong(t, exercise.LeavesOne, "receives the other answers until none has come for long", drainsAWhile,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
-	task.Scheduled(t, exercise.NoReceiver, "drops an answer if nobody receives just then", drops,
+	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving", drops,
 		"First of two servers, ", "immediately: it takes 0s", "the first answer was lost")
-	task.Scheduled(t, exercise.Strands, "looks whether it is over, and sends then", looksThenSends,
+	task.Scheduled(t, exercise.Strands, "checks whether it is over, and sends then", looksThenSends,
 		"First of two servers, both of which answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
-	task.Wrong(t, exercise.Strands, "makes room for a million answers", roomForMillion,
-		"First(1s) of one server, often: it makes no room for more than there are", "KB of memory")
+	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", roomForMillion,
+		"First(1s) of one server, often: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.GivesUp, "waits for two minutes at the most", twoMinutes,
 		"First(1000h) of servers that need 100h and 200h: it returns \"100h0m0s\", true", "it returned \"\", false")
 	task.Wrong(t, exercise.NothingToDo, "takes a patience of 0 for none", noneForever,
@@ -52,31 +52,31 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
 		"First(100s) of 1100 servers, of which the last one is quickest: it takes 1.000333337s",
 		"it returned after 3s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for an answer", looksNowAndThen,
 		"it takes ", "it returned after ")
-	task.Wrong(t, exercise.Strands, "has a clock that nobody listens to", clock,
+	task.Wrong(t, exercise.Strands, "has a timer whose channel is not received from", clock,
 		"leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.NeverCloses, "hears the others out forever", drainsForever,
+	task.Wrong(t, exercise.NeverCloses, "receives the other answers forever", drainsForever,
 		"leaves no goroutine behind", "to receive from a channel")
-	task.Wrong(t, exercise.NeverCloses, "hears one more out than there are", drainsOneMore,
+	task.Wrong(t, exercise.NeverCloses, "receives one answer more than there are", drainsOneMore,
 		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "hears all but one out, also if none was heard", drainsOneLess,
+	task.Wrong(t, exercise.Strands, "receives all answers but one, even if none was received before", drainsOneLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
 	task.Wrong(t, exercise.WaitsForAll, "waits for all, for none to be left", waitsForAll,
 		"takes 1s", "it returned after 4s")
-	task.Wrong(t, exercise.WaitsForAll, "hears the others out before it returns", drainsFirst,
+	task.Wrong(t, exercise.WaitsForAll, "receives the other answers before it returns", drainsFirst,
 		"takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.Sequential, "asks one, and is content", asksOne,
 		"takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.Sequential, "asks the next one after a second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
-	task.Wrong(t, exercise.DoesTwice, "asks everybody twice", asksTwice,
+	task.Wrong(t, exercise.DoesTwice, "asks each server twice", asksTwice,
 		"First(10s) of servers that need [2 1 4] s: each is asked once", "it asked 6 times")
 	task.Wrong(t, exercise.SleepsToWait, "looks ten times a second", looksSeldom,
 		"it takes ", "it returned after ")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps, and looks then", sleeps,
+	task.Wrong(t, exercise.SleepsToWait, "sleeps, and then checks", sleeps,
 		"takes 1s", "it returned after 10s")
 	task.Wrong(t, exercise.NoTimeout, "has no end to its patience", patient,
 		"First(3s) of servers that need [5 7] s: it takes 3s",
@@ -88,7 +88,7 @@ func TestMistakes(t *testing.T) {
 		"it returned \"\", false")
 	task.Wrong(t, exercise.NothingToDo, "receives from the closed channel of no servers", closesAfterAll,
 		"First(3s) of no servers: it returns \"\", false", "it returned \"\", true")
-	task.Wrong(t, exercise.NothingToDo, "asks the first one by itself", firstAlone,
+	task.Wrong(t, exercise.NothingToDo, "asks the first one without a goroutine", firstAlone,
 		"First(3s) of no servers: no panic", "index out of range")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")

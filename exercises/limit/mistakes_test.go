@@ -18,9 +18,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "calls f, and that is all", ignores,
 		"Limit(2) for jobs of [1 1 1 1 1] s: never more than 2 in flight",
 		"5 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "makes room for one more", oneMore,
+	task.Wrong(t, exercise.IgnoresLimit, "makes a buffer for one more", oneMore,
 		"3 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "looks for a place, and takes it later", looksFirst,
+	task.Wrong(t, exercise.IgnoresLimit, "checks for a slot, and takes it later", looksFirst,
 		"5 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "lets in one at a time", oneAtATime,
 		"never more than 1 in flight")
@@ -47,13 +47,13 @@ func TestMistakes(t *testing.T) {
 		"and a ctx that is done at 1 s: it returns",
 		"deadlock: every goroutine waits",
 		"to send on a channel")
-	task.Wrong(t, exercise.KeepsSlot, "hands the place to one who loses patience", handsOn,
+	task.Wrong(t, exercise.KeepsSlot, "hands the slot to a call that was canceled", handsOn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:", "in a select")
-	task.Wrong(t, exercise.KeepsSlot, "counts who waits, and calls in one who loses patience", callsIn,
+	task.Wrong(t, exercise.KeepsSlot, "counts the waiting calls, and gives a slot to one that was canceled", callsIn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
 		"deadlock: every goroutine waits", "to send on a channel")
-	task.Wrong(t, exercise.KeepsSlot, "gives the place back without defer", noDefer,
+	task.Wrong(t, exercise.KeepsSlot, "gives the slot back without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
@@ -62,18 +62,18 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Wrong(t, exercise.TooFew, "lets in a hundred at the most", hundred,
 		"Limit(1000) for 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
-	task.Wrong(t, exercise.GivesUp, "sends everybody away after a minute at the door", minute,
+	task.Wrong(t, exercise.GivesUp, "refuses all calls after a minute of waiting", minute,
 		"Limit(1000) for 2000 jobs of 100 h: all wait until there is a place", "only 1000 jobs were done")
-	task.Wrong(t, exercise.IgnoresLimit, "takes a place away after an hour", anHour,
+	task.Wrong(t, exercise.IgnoresLimit, "takes a slot away after an hour", anHour,
 		"Limit(1000) for 2000 jobs of 100 h: never more than 1000 in flight", "2000 were in flight")
-	task.Wrong(t, exercise.Waves, "lets in n, and n others when all have left", waves,
+	task.Wrong(t, exercise.Waves, "admits n, and the next n when all are done", waves,
 		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
 	task.Wrong(t, exercise.LosesError, "takes a panic for an end", swallows,
 		"Limit(1) for a job that panics, and then one of 1 s: do panics as well",
 		"it returned, as if nothing had happened")
-	task.Wrong(t, exercise.KeepsSlot, "gives the place back after a panic, but not after Goexit", noGoexit,
+	task.Wrong(t, exercise.KeepsSlot, "gives the slot back after a panic, but not after Goexit", noGoexit,
 		"Limit(1) for a job that calls runtime.Goexit, and then one of 1 s: it returns", "deadlock")
-	task.Wrong(t, exercise.NoDoneCase, "waits for a place before it looks at the context", placeFirst,
+	task.Wrong(t, exercise.NoDoneCase, "waits for a slot before it checks the context", placeFirst,
 		"one whose ctx is done when it comes: it leaves immediately", "it returned 10s later")
 	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
@@ -82,7 +82,7 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,
 		"data race", "write at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "a door keeper who stays when all have left", keeper,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that stays when all calls are done", keeper,
 		"it leaves no goroutine behind", "in a select")
 }
 

@@ -65,7 +65,7 @@ func TestMistakes(t *testing.T) {
 		"it started 9 times, first at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.DoesNotWait, "ends with the last potato", withPotatoes,
 		"an evening of 4 potatoes", "it returned at 2s, and no dryer had been started")
-	task.Wrong(t, exercise.DoesNotWait, "does not wait for who cleans", notForPotatoes,
+	task.Wrong(t, exercise.DoesNotWait, "does not wait for the cleaning goroutine", notForPotatoes,
 		"an evening of 14 potatoes: it takes 7s", "it returned after 6s, with a potato in hand")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the dryer", notForDryer,
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
@@ -91,7 +91,7 @@ func TestMistakes(t *testing.T) {
 		"the washing machine starts once, at 0s", "it was not started")
 	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
 		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 6 potatoes")
-	task.Deadly(t, exercise.HoldsLock, "has a lock for readers, who clean", rwLock,
+	task.Deadly(t, exercise.HoldsLock, "has a lock for readers, which clean", rwLock,
 		"for a lock")
 	task.Busy(t, exercise.BusyLoop, "glances again and again", againAndAgain,
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")

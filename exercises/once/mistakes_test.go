@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"Once, and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
 	task.Wrong(t, exercise.DoesNotWait, "has a flag, and does not wait", flag,
 		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for the value", polls,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for the value", polls,
 		"Once, and two call get at the same time: it takes 2s", "it returned after 2.001s")
 	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
 		"get is called 1000 times", "deadlock", "to receive from a channel")
@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 		"load is called once", "it was called 0 times")
 	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
 		"two Once, called at the same time, with load of 3s each: ")
-	task.Racy(t, exercise.UnlockedResults, "looks without the lock first", halfLocked,
+	task.Racy(t, exercise.UnlockedResults, "reads without the lock first", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
 }

@@ -19,11 +19,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "does not wait", func(int, int) waiter {
 		return func(ctx context.Context) error { return ctx.Err() }
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 0s, ...")
-	task.Wrong(t, exercise.NoBurst, "lets each caller sleep a step by itself", sleepsAlone,
+	task.Wrong(t, exercise.NoBurst, "lets each caller sleep one step, independently", sleepsAlone,
 		ten+"0s, 100ms, ...", "they returned at 100ms, 100ms, ...")
 	task.Wrong(t, exercise.NoBurst, "ignores the burst", noBurst,
 		"New(10, 5), and 20 goroutines that call wait: calls return at 0s, 0s, 0s", "they returned at 0s, 100ms, 200ms")
-	task.Wrong(t, exercise.TooSlow, "waits for a second between two calls, whatever the rate is", func(_, burst int) waiter {
+	task.Wrong(t, exercise.TooSlow, "waits for a second between two calls, at any rate", func(_, burst int) waiter {
 		return solution(1, burst)
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 1s, 2s, ...")
 	task.Wrong(t, exercise.SavesUp, "saves up without an end", savesUp,
@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		"and ten calls whose ctx is done, before one: ", "it returned at 10s")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
 		"the canceled call returns at 500.333ms", "it returned at 1s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every 7 ms whether it may go", polls,
+	task.Wrong(t, exercise.SleepsToWait, "checks every 7 ms whether it may go", polls,
 		ten, "they returned at 0s, 10")
 	task.Deadly(t, exercise.HoldsLock, "sleeps with the lock held", holdsLock,
 		"for a lock")

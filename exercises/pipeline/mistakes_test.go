@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		"send on closed channel")
 	task.Wrong(t, exercise.NeverCloses, "waits for the ovens before it returns", waits,
 		two+"it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.WorksAhead, "has room for all cakes", bigBuffer,
+	task.Wrong(t, exercise.WorksAhead, "has a buffer for all cakes", bigBuffer,
 		"Bake of 100 cakes, which no one takes for a minute: at most 10 cakes are begun", "were")
 	task.Wrong(t, exercise.WorksAhead, "starts a goroutine for each mixed cake, which waits for an oven", queues,
 		"which no one takes for a minute: at most 10 cakes are begun", "were")
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 	}, "Bake with 1000 ovens of 2000 cakes, some of one name: it takes 2.000666s", "it returned after 20.00666s")
 	task.Wrong(t, exercise.GivesUp, "throws a cake away that no one takes for an hour", throwsAway,
 		"and wait for 1000 h: it returns [a b]", "it returned [")
-	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and looks in another", countsThenLooks,
+	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
 		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,

@@ -22,16 +22,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
 		"Pool(1, six jobs of 1 s): never more than 1 in flight",
 		"6 were in flight at a time")
-	task.Wrong(t, exercise.Waves, "waits for n jobs, then begins n others", waves,
+	task.Wrong(t, exercise.Waves, "waits for n jobs, then starts the next n", waves,
 		"Pool(2, jobs of [4 1 2 3] s): it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.OwnShare, "worker i does jobs i, i+n, ...", ownShare,
 		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
 	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the rest", noRest,
 		"does each job once", "it did not do job 9")
-	task.Wrong(t, exercise.NoReceiver, "has room for a hundred jobs before there are workers",
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for a hundred jobs before there are workers",
 		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether somebody is free",
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether a worker is free",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Scheduled(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
 		numberTwoSteps, "Pool(2, 2 jobs of 1 s): it does each job once", "it did job 0 2 times")
@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		lengthThenReceive, "Pool(2, 3 jobs of 1 s): it returns", "deadlock")
 	task.Scheduled(t, exercise.TooFew, "ends a worker when another one has swapped first", swapsOnce,
 		"Pool(2, 2 jobs of 1 s): 2 in flight at a time", "never more than 1 in flight")
-	task.Scheduled(t, exercise.ClosesTwice, "looks whether it is closed, and closes it", looksThenCloses,
+	task.Scheduled(t, exercise.ClosesTwice, "checks whether it is closed, and closes it", looksThenCloses,
 		"Pool(2, 2 jobs of 1 s): no panic", "close of closed channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
@@ -63,14 +63,14 @@ func TestMistakes(t *testing.T) {
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
+	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.SharedByAll, "has one number of the next job, which each call sets to 0",
 		numberForAll, "two Pool(2, four jobs of 1 s), the second 0.5 s later: each does its four jobs",
 		"6 were done in all")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
 		"Pool(2, jobs of [] s): it returns", "deadlock")
-	task.Racy(t, exercise.LooksThenTakes, "looks whether a job is left, then takes it",
+	task.Racy(t, exercise.LooksThenTakes, "checks whether a job is left, then takes it",
 		looks, "data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add in the worker", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")

@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
 		"Sell of 1000 tickets to 1000 customers: it takes 1.000333s", "it returned after ")
-	task.Wrong(t, exercise.NoReceiver, "has room for ten who have paid", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
 		"Sell of 1000 tickets to 1000 customers: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")

@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whose turn it is", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whose turn it is", looksNowAndThen,
 		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
 		"it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "speaks by timetable", timetable,
@@ -38,11 +38,11 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
-	task.Deadly(t, exercise.NoTurn, "the last one sends, and nobody receives", lastSends,
+	task.Deadly(t, exercise.NoTurn, "the last speaker sends, and no one receives", lastSends,
 		"deadlock: every goroutine waits",
 		"a goroutine waits at mistakes_test.go:", "to send on a channel",
 		"for the WaitGroup")
-	task.Deadly(t, exercise.NoTurn, "nobody brings a baton", nobodyStarts,
+	task.Deadly(t, exercise.NoTurn, "there is no baton", nobodyStarts,
 		"deadlock: every goroutine waits", "to receive from a channel")
 	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all",
 		condition((*sync.Cond).Signal), "deadlock: every goroutine waits", "for a Cond")
@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Wrong(t, exercise.OutOfTurn, "waits no longer than a minute for its turn", aMinute,
 		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at a time")
-	task.Deadly(t, exercise.Panics, "has room for 100 speakers", hundred,
+	task.Deadly(t, exercise.Panics, "has a buffer for 100 speakers", hundred,
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a variable of the package", packageTurn,
 		"two relays at the same time: it returns", "deadlock")

@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 		"it returns as soon as the last has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
 		"Retry that is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
-	task.Wrong(t, exercise.NoDoneCase, "looks now and then whether ctx is done", looksNowAndThen,
+	task.Wrong(t, exercise.NoDoneCase, "polls whether ctx is done", looksNowAndThen,
 		"it returns at 500.333ms", "it returned at 510ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
 		"it returns the error \"attempt 3 has failed\"", "it returned nil")
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout", alwaysTimeout,
 		"Retry that is canceled at 500.333ms", "it returns the error \"context canceled\"",
 		"it returned the error \"context deadline exceeded\"")
-	task.Wrong(t, exercise.WrongResult, "looks at ctx before it looks at the result", ctxFirst,
+	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks the result", ctxFirst,
 		"Retry whose f succeeds while ctx ends: it returns nil",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SkipsJobs, "gives up one attempt early", early,
@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 		"the first of which ends with \"context deadline exceeded\" of its own: f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "knows of ctx in the first wait only", firstWait,
 		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
-	task.Wrong(t, exercise.LosesError, "looks at ctx before it looks whether an attempt is left", ctxBeforeLast,
+	task.Wrong(t, exercise.LosesError, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
 		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.NoDoneCase, "gives up when it sees that time will not do", seesAhead,

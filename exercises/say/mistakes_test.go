@@ -30,12 +30,12 @@ func TestMistakes(t *testing.T) {
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{sequentially, sleeps},
 		"Concurrently with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether all have spoken",
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have spoken",
 		answer{sequentially, looksNowAndThen}, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.DoesNotWait, "Sequentially lets others speak, and sleeps meanwhile",
 		answer{sleepsMeanwhile, concurrently},
 		"Sequentially with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
-	task.Wrong(t, exercise.OneForAll, "one who looks each second who has to speak",
+	task.Wrong(t, exercise.OneForAll, "checks each second who has to speak",
 		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms: it takes 2.300333s",
 		"it returned after 2.600666s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for the one with the most seconds", answer{sequentially, longestOnly},

@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "locks Book only",
 		func() hall { return &halfLocked{newSolution()} },
 		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
-	task.Racy(t, exercise.Races, "clones the map without the lock, then looks into the clone",
+	task.Racy(t, exercise.Races, "clones the map without the lock, then reads the clone",
 		func() hall { return &cloned{newSolution()} }, "data race")
 	task.Scheduled(t, exercise.LosesUpdate, "locks to check, and again to act",
 		func() hall { return &twoLocks{newSolution()} },
@@ -30,10 +30,10 @@ func TestMistakes(t *testing.T) {
 		func() hall { return &tries{newSolution()} },
 		"two goroutines book a free seat each: each of them gets true",
 		"one got false, although its seat was free")
-	task.Scheduled(t, exercise.SleepsToWait, "looks every millisecond whether the lock is free",
+	task.Scheduled(t, exercise.SleepsToWait, "checks every millisecond whether the lock is free",
 		func() hall { return &sleepy{newSolution()} },
 		"two goroutines book the same free seat: it takes 0s")
-	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map, whatever others have stored",
+	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map, ignoring other changes",
 		func() hall {
 			h := &copies{}
 			h.seats.Store(&map[string]string{})
@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "does not distinguish upper and lower case",
 		func() hall { return &upper{newSolution()} },
 		`Book("7A", "") returns true`, "it returned false")
-	task.Wrong(t, exercise.WrongResult, "takes a seat for whoever asks",
+	task.Wrong(t, exercise.WrongResult, "takes a seat for every caller",
 		func() hall { return &asks{newSolution()} },
 		`Who("7A") returns "" and false while the seat is free`, `it returned "" and true`)
 	one := newSolution()

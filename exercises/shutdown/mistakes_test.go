@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns the cause of ctx",
 		func() server { return &cause{solution: newSolution()} },
 		`it returned the error "this is why"`)
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond whether requests are in flight",
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether requests are in flight",
 		func() server { return &polls{solution: newSolution()} },
 		"Shutdown returns at", "it returned at", ".001s")
 	task.Wrong(t, exercise.KeepsSlot, "does not count down when a request panics",
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for requests forever",
 		func() server { return newKeeper() },
 		"it leaves no goroutine behind")
-	task.Scheduled(t, exercise.LosesUpdate, "looks at the flag in one step, and counts in another",
+	task.Scheduled(t, exercise.LosesUpdate, "reads the flag in one step, and counts in another",
 		func() server { return &countsLater{newListed()} },
 		"Shutdown while a request comes: when it returns, no request is in flight, and none begins",
 		"how it happens")

@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 		inBubble(concurrently, later, failsOnce(2)))
 	misses("never gives up", "does not look at the context",
 		inBubble(concurrently, later, failsOnce(2), otherKeys))
-	misses("gives up when nobody else waits", "lets every call fail if the context of the first is canceled",
+	misses("gives up when no other call waits", "lets every call fail if the context of the first is canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{})))
 	misses("does not ask again after a call was canceled", "starts a second fetch after a call was canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))

@@ -18,18 +18,18 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Weak(t, exercise.TestMisses, "looks at nothing",
+	task.Weak(t, exercise.TestMisses, "checks nothing",
 		func(t *testing.T) { inBubble(t, 3, 1, 1, 1) },
 		"it passes with a wrong pool that ignores the limit", "go run ./exercises show testpool 1)")
-	task.Weak(t, exercise.TestMisses, "looks only whether all jobs were done", allDone,
+	task.Weak(t, exercise.TestMisses, "checks only whether all jobs were done", allDone,
 		"it passes with a wrong pool that ignores the limit")
-	task.Weak(t, exercise.TestMisses, "looks only whether too many run at a time", peak,
+	task.Weak(t, exercise.TestMisses, "checks only whether too many run at a time", peak,
 		"it passes with a wrong pool that does one job after the other")
 	task.Weak(t, exercise.TestMisses, "has one worker only", oneWorker,
 		"it passes with a wrong pool that does one job after the other")
 	task.Weak(t, exercise.TestMisses, "has jobs that all take the same time", sameLength,
 		"it passes with a wrong pool that waits for n jobs before it begins the next n")
-	task.Weak(t, exercise.TestMisses, "looks only at the time that all of it takes", onlyTotal,
+	task.Weak(t, exercise.TestMisses, "checks only the time that all of it takes", onlyTotal,
 		"it passes with a wrong pool that begins with the last job")
 	task.Weak(t, exercise.TestMisses, "has a job in every list", func(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)

@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 	misses("has one goroutine that calls", "lets each call wait on its own", alone)
 	misses("has no pause between the calls", "saves up more than the burst", burst)
 	misses("never cancels", "does not look at the context while it waits", burst, pause)
-	misses("looks only at the time of a canceled call", "returns no error when it is canceled",
+	misses("checks only the time of a canceled call", "returns no error when it is canceled",
 		burst, pause, gives(up{anyError: true}))
 	misses("makes no call after a canceled one", "does not give back the turn of a canceled call",
 		burst, pause, gives(up{}))

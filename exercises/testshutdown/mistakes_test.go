@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	misses := func(how, wrong string, test func(t *testing.T)) {
 		task.Weak(t, exercise.TestMisses, how, test, "it passes with a wrong server that "+wrong)
 	}
-	misses("looks only at the error of Shutdown", "does not wait for requests in flight",
+	misses("checks only the error of Shutdown", "does not wait for requests in flight",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second}) })
 	misses("sends no late request", "accepts requests while it waits",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second, returns: 3 * second}) })
@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, anyError: true})
 		})
-	misses("does not look whether the requests are canceled", "gives up, and does not cancel the requests",
+	misses("does not check whether the requests are canceled", "gives up, and does not cancel the requests",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second})

@@ -20,11 +20,11 @@ func TestMistakes(t *testing.T) {
 		"it calls f at 1s, 2s, 3s", "it called f at 1s, 2.3s")
 	task.Wrong(t, exercise.IgnoresContext, "sleeps in a loop forever", forever,
 		"and ctx is done at 3.500333337s: it returns", "it has not returned after 10m0s")
-	task.Wrong(t, exercise.NoDoneCase, "looks at the context between sleeps", looksBetween,
+	task.Wrong(t, exercise.NoDoneCase, "checks the context between sleeps", looksBetween,
 		"and ctx is done at 3.500333337s: it takes 3.500333337s", "it returned after 4s")
-	task.Wrong(t, exercise.NoDoneCase, "ranges over the ticks, and looks at the context", ranges,
+	task.Wrong(t, exercise.NoDoneCase, "ranges over the ticks, and checks the context", ranges,
 		"it returned after 4s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every 10 ms", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls every 10 ms", polls,
 		"it takes 3.500333337s", "it returned after 3.51s")
 	task.Wrong(t, exercise.OffBeat, "calls f before the first wait", callsFirst,
 		"it calls f at 1s, 2s, 3s", "it called f at 0s, 1s, 2s, 3s")
@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
 	task.Wrong(t, exercise.CatchesUp, "has a buffer for ten ticks", buffers,
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
-	task.Wrong(t, exercise.PicksAny, "takes whatever select picks", picksAny,
+	task.Wrong(t, exercise.PicksAny, "takes the case that select picks", picksAny,
 		"f runs from 1s to 3.5s, and ctx is done at 2.2s: it returns at 3.5s, and does not call f again",
 		"f was called again, after ctx was done")
 	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,

@@ -45,15 +45,15 @@ func TestMistakes(t *testing.T) {
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 5s")
 	task.Wrong(t, exercise.NoTimeout, "trusts the servers to stop in time", trusts,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
-	task.Wrong(t, exercise.GivesUp, "waits for a minute at most, whatever the timeout is", minute,
+	task.Wrong(t, exercise.GivesUp, "waits for a minute at most, ignoring the timeout", minute,
 		"First(3h) of servers that need 5h and 2h: it takes 2h0m0s")
 	task.Wrong(t, exercise.WrongResult, "takes an empty text for no answer", emptyIsNone,
 		"First(10s) of a server that answers with an empty text: it takes 1s")
-	task.Wrong(t, exercise.SleepsToWait, "looks every millisecond for an answer", polls,
+	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for an answer", polls,
 		"it takes 1", "it returned after 1.001s") // which check sees it is luck
 	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
 		"First(100s) of 1000 servers, of which the last one is quickest: it takes 1.000333337s")
-	task.Scheduled(t, exercise.NoReceiver, "drops an answer for which nobody waits yet", drops,
+	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel with every answer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")

@@ -33,16 +33,16 @@ func TestMistakes(t *testing.T) {
 		all+"it takes 16s", "it returned after 22s")
 	task.Wrong(t, exercise.OwnShare, "deals jobs out to one worker after the other", ownShare,
 		all+"it takes 16s", "it returned after 18s")
-	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a place",
+	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.LooksThenTakes, "works while the channel has something in it",
 		looks, "Drain(2) of jobs that come at 0s, 1s and 2s waits for them",
 		"it returned after 0s")
 	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
-	task.Wrong(t, exercise.SkipsJobs, "workers who leave after ten seconds without a job", idle,
+	task.Wrong(t, exercise.SkipsJobs, "workers that end after ten seconds without a job", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")
-	task.Wrong(t, exercise.NoReceiver, "has room for ten panics before anybody counts", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
 		"Drain(1) of 300 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"of which the first 6 panic: no panic", "no luck")

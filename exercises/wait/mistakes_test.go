@@ -21,7 +21,7 @@ func TestMistakes(t *testing.T) {
 		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SkipsJobs, "rings those whom Anna names, and no others", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
-	task.Wrong(t, exercise.SkipsJobs, "rings nobody", func(string, func(string) []string) {},
+	task.Wrong(t, exercise.SkipsJobs, "rings no one", func(string, func(string) []string) {},
 		"Invite, where Anna names no one: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
