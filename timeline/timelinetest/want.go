@@ -3,7 +3,6 @@ package timelinetest
 import (
 	"io"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"example.com/baton/timeline"
@@ -17,15 +16,15 @@ import (
 // and contexts itself: use context.Background, not t.Context.
 //
 // With -update, Want writes the picture into the test file if it does
-// not match.
+// not match. If all goroutines of f wait forever, Want reports where they
+// wait, and the picture so far.
 func Want(t *testing.T, picture string, f func(w io.Writer)) {
 	t.Helper()
-	var c timeline.Chart
-	synctest.Test(t, func(*testing.T) {
-		r := timeline.NewRecorder(io.Discard)
-		f(r)
-		c = timeline.NewChart("", r.Lines(), r.Elapsed())
-	})
+	c, err := run(t, f)
+	if err != nil {
+		t.Error(err)
+		return
+	}
 	check(t, picture, c, 0)
 }
 
