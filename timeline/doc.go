@@ -6,6 +6,17 @@
 // and [Text], [SVG] and [Trace] draw the pairs. The program itself needs
 // no code for that: it prints to an [io.Writer], as it would anyway.
 //
+//	r := timeline.NewRecorder(os.Stdout)
+//	makeBreakfast(r)
+//	chart := timeline.NewChart("breakfast", r.Lines(), r.Elapsed())
+//	timeline.Text(os.Stdout, timeline.Look{Width: 80}, chart)
+//
+// A Recorder may take the place of any writer: of os.Stderr, of the output
+// of package log or of a slog handler, and of Stdout and Stderr of an
+// exec.Cmd. The command examples/gantt draws any program, and
+// [example.com/baton/timeline/timelinetest] compares a run with a drawing
+// in a test.
+//
 // The drawings return the first error of their writer. A Recorder keeps
 // all lines unless [Recorder.KeepLast] says otherwise.
 //
@@ -17,7 +28,7 @@
 //	End tea                         ... and ends
 //	Worker 3 starting job 7         the lane "Worker 3" begins "job 7" ...
 //	Worker 3 finished job 7         ... and ends it
-//	Main started                    the same, with nothing to be named
+//	Main started                    the same, without a name for the work
 //	Cleaning potato 3               a piece of handwork on the lane that
 //	                                began with "Start cleaning ..."
 //	apple 3                         the lane "apple" says 3
@@ -25,13 +36,19 @@
 //	Connection established with X   the lane "X" begins ...
 //	Connection lost with X          ... and ends
 //
-// Start may be start, starts, starting, started, begin, begins, beginning
-// or began; end may be end, ends, ending, ended, finish, finishes,
-// finishing, finished or done. Uppercase and lowercase letters are the same.
-// After a name, as in "Worker 3 starting job 7", only began, done and the
-// forms in -s, -ed and -ing count. Such a name is one word, or up to four
-// words of which the last is a number. Dates and times that package log puts
-// in front are skipped.
+// These verbs begin something: start, begin, launch. These end it: end,
+// finish, stop, exit, fail, succeed, abort, cancel, terminate, complete and
+// done. Uppercase and lowercase letters are the same. The plain form of a
+// verb, such as start, counts only as the first word of a line. The forms in
+// -s, -ed and -ing, began, complete and done count after a name, too, as in
+// "Worker 3 starting job 7". Such a name is one word, or up to four words of
+// which the last is a number.
+//
+// Logs are understood too. Dates, times and levels in front of a line are
+// skipped. In JSON and in key=value pairs, the message says what happens,
+// and fields such as worker, job, task, name or id say who does what. The
+// outputs of go test -v, pytest, cargo and some other runners have a lane
+// for each test.
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, the
@@ -39,8 +56,7 @@
 // its result", and "for 14 pieces" are not part of the name.
 //
 // Lines that begin with Elapsed, Total or Took sum up and are not drawn.
-// All other lines are kept as marks: nothing is dropped, and nothing is
-// guessed.
+// All other lines are kept as marks. No line is dropped.
 //
 // # What the spans mean
 //

@@ -411,6 +411,7 @@ func (m *match) report(c timeline.Chart) error {
 	if first >= 0 && !m.want.byLine {
 		b.WriteString(printed(c.Lines, first, max(m.tolerance, time.Microsecond)))
 	}
+	b.WriteString(chance(*m.want, c, m.tolerance))
 	return fmt.Errorf("%s", strings.TrimRight(b.String(), "\n"))
 }
 

@@ -20,10 +20,22 @@
 // the test takes no time. The function prints to w as it would anyway.
 // [timeline.NewChart] finds out from the lines who did what when.
 //
-// You need not draw. Leave the picture empty, run go test -update, read
-// the picture that now stands in the test, and keep it if it is right.
+// You do not have to draw. Leave the picture empty, and run go test
+// -update in the folder of the test. Read the picture that now stands in
+// the test, and keep it if it is right. Then run go test -count=20: what
+// chance decides, such as which worker takes which job, must not be in
+// the picture. Write worker * in place of worker 1 and worker 2.
+//
 // A test that fails prints both pictures, the first instant at which
-// they differ, and the lines printed at that instant.
+// they differ, and the lines printed at that instant. It also says if
+// worker * would be right. A deadlock does not end the other tests: Want
+// says which lines wait, and draws the run so far.
+//
+// The function under test must print what it does, to a writer that is
+// passed to it. The lines that count are in the documentation of package
+// [timeline], such as "Start tea" and "End tea", or "Worker 3 starting
+// job 7" and "Worker 3 finished job 7". Package log and log/slog can
+// print them.
 //
 // The package defines the flag -update unless there is one already. A
 // test package with its own -update must do the same: call flag.Lookup

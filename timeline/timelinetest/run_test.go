@@ -78,3 +78,25 @@ func TestOrderIsNoMatterOfChance(t *testing.T) {
 		t.Error(picture)
 	}
 }
+
+// TestChance: either worker may be the one that does the long job.
+func TestChance(t *testing.T) {
+	at := func(seconds int, text string) timeline.Line {
+		return timeline.Line{At: time.Duration(seconds) * time.Second, Text: text}
+	}
+	chart := timeline.NewChart("", []timeline.Line{
+		at(0, "Worker 1 starting a"), at(0, "Worker 2 starting b"),
+		at(1, "Worker 1 finished a"), at(3, "Worker 2 finished b"),
+	}, 0)
+	for picture, fits := range map[string]bool{
+		"worker 1: 0s-3s\nworker 2: 0s-1s": true,
+		"worker 1: 0s-3s\nworker 2: 0s-2s": false,
+		"worker 1: 0s-3s\nworker b: 0s-1s": false,
+	} {
+		err := Compare(picture, chart, 0)
+		const want = "the picture fits with worker * in place of worker 1, worker 2"
+		if err == nil || strings.HasSuffix(err.Error(), want) != fits {
+			t.Errorf("%s: %v", picture, err)
+		}
+	}
+}
