@@ -40,6 +40,29 @@
 // Then "go test ./exercises/NAME -update" writes testdata/mistakes.txt, and
 // "go test ./exercises -update" puts it into docs/mistakes.md.
 //
+// # How to ask for a test
+//
+// In testpool and three others, learners write the test, in NAME_test.go.
+// The code under test is in another file, which calls a package below
+// internal/specimen: that package holds right and wrong implementations,
+// and a flag of the tests says which of them runs. The stub calls t.Skip
+// with a text that begins with "todo: ".
+//
+//   - grade_test.go makes a [Tests] with [NewTests], and TestYours calls
+//     [Tests.Yours].
+//   - Right tests pass [Tests.Right]. A weak test fails [Tests.Weak] for the
+//     first implementation that it misjudges, by number. So list easy wrong
+//     implementations first.
+//   - Each implementation is a function of its own, without a comment: "show"
+//     prints it and what it calls. What a right one may do differently must be
+//     allowed by the task. Build three or more, in ways that learners' tests
+//     may be too strict for.
+//   - A wrong implementation must be wrong in every run. It must not wait on
+//     the real clock, nor for a lock.
+//   - Tests run in processes of their own, many times with right code. A test
+//     that sleeps outside of a bubble, or stands still, ends after
+//     milliseconds, and the learner reads where it waits.
+//
 // # How to grade
 //
 // A grader makes a few checks with [G.Bubble]. A check calls the answer

@@ -78,9 +78,8 @@ func Describe[F any](noun string, files fs.FS, all []Specimen[F]) (list []About,
 
 // A declared is what a package declares, by name.
 type declared struct {
-	set   *token.FileSet
-	by    map[string][]ast.Decl
-	order []ast.Decl
+	set *token.FileSet
+	by  map[string][]ast.Decl
 }
 
 func declarations(files fs.FS) (d declared, err error) {
@@ -99,7 +98,6 @@ func declarations(files fs.FS) (d declared, err error) {
 			return d, err
 		}
 		for _, decl := range f.Decls {
-			d.order = append(d.order, decl)
 			for _, name := range declares(decl) {
 				d.by[name] = append(d.by[name], decl)
 			}
@@ -136,33 +134,25 @@ func declares(decl ast.Decl) (names []string) {
 	return names
 }
 
-// source returns the declarations that a function consists of.
+// source returns the declarations that a function consists of: first the
+// function, then what it uses.
 func (d declared) source(name string) (string, error) {
 	if len(d.by[name]) == 0 {
 		return "", fmt.Errorf("no specimen is called %s", name)
 	}
-	var wanted []ast.Decl
-	var want func(name string)
-	want = func(name string) {
-		for _, decl := range d.by[name] {
-			if slices.Contains(wanted, decl) {
-				continue
-			}
-			wanted = append(wanted, decl)
-			ast.Inspect(decl, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					want(id.Name)
-				}
-				return true
-			})
-		}
-	}
-	want(name)
-	slices.SortStableFunc(wanted, func(a, b ast.Decl) int {
-		return slices.Index(d.order, a) - slices.Index(d.order, b)
-	})
+	wanted := slices.Clone(d.by[name])
 	var parts []string
-	for _, decl := range wanted {
+	for i := 0; i < len(wanted); i++ {
+		decl := wanted[i]
+		ast.Inspect(decl, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			for i := 0; ok && i < len(d.by[id.Name]); i++ {
+				if used := d.by[id.Name][i]; !slices.Contains(wanted, used) {
+					wanted = append(wanted, used)
+				}
+			}
+			return true
+		})
 		var b bytes.Buffer
 		if err := format.Node(&b, d.set, decl); err != nil {
 			return "", err

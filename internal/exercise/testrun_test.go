@@ -1,0 +1,49 @@
+package exercise
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestCounted(t *testing.T) {
+	const pass = "=== RUN   TestA\n--- PASS: TestA (0.00s)\n"
+	const fail = "=== RUN   TestA-8\n    a_test.go:3: late\n--- FAIL: TestA-8 (0.00s)\n"
+	const other = "=== RUN   TestB\n--- PASS: TestB (0.00s)\n"
+	const dies = "=== RUN   TestA\npanic: deadlock: all wait\n\ngoroutine 7 [running]:\n"
+	for _, c := range []struct {
+		text           string
+		died           bool
+		passed, failed int
+		said           string
+	}{
+		{pass + pass, false, 2, 0, ""},
+		{pass + fail + pass, true, 2, 1, "a_test.go:3: late"},
+		{other + fail, true, 0, 1, "a_test.go:3: late"},
+		{pass + dies, true, 1, 1, "panic: deadlock: all wait"},
+		{"=== RUN   TestA\n=== RUN   TestA/x\n    --- PASS: TestA/x (0.00s)\n--- PASS: TestA (0.00s)\n",
+			false, 1, 0, ""},
+	} {
+		o := counted(c.text, c.died)
+		assert.Equal(t, c.passed, o.passed, c.text)
+		assert.Equal(t, c.failed, o.failed, c.text)
+		assert.Equal(t, c.said, o.said, c.text)
+	}
+	o := counted("=== RUN   TestA\n    a_test.go:3: todo: test it\n--- SKIP: TestA (0.00s)\n", false)
+	assert.Equal(t, "todo: test it", o.todo)
+}
+
+// What waits in a bubble for something in the bubble lets the clock go on.
+func TestStanding(t *testing.T) {
+	const other = "goroutine 1 [chan receive]:\nmain.main()\n\t/x/main.go:3\n\n"
+	for text, want := range map[string][2]bool{
+		"goroutine 2 [sleep]:\nmain.f()\n\t/x/a.go:3\n":                              {true, true},
+		"goroutine 2 [sleep (durable), synctest bubble 1]:\nmain.f()\n\t/x/a.go:3\n": {false, false},
+		"goroutine 2 [sync.Mutex.Lock, synctest bubble 1]:\nmain.f()\n\t/x/a.go:3\n": {false, true},
+		"goroutine 2 [select]:\nmain.f()\n\t/x/a.go:3\n":                             {false, true},
+		"goroutine 2 [runnable]:\nmain.f()\n\t/x/a.go:3\n":                           {false, false},
+	} {
+		_, sleeps, all := standing(parse(other + text))
+		assert.Equal(t, want, [2]bool{sleeps, all}, text)
+	}
+}
