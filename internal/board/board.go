@@ -164,7 +164,7 @@ func (x *Entry) Text() string {
 func (b *board) list() {
 	minutes := 0
 	for _, x := range b.entries {
-		fmt.Fprintf(b.w, "%2d  %-10s  %s (%d minutes; %s)\n",
+		fmt.Fprintf(b.w, "%2d  %-12s  %s (%d minutes; %s)\n",
 			x.Number, x.Name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
 		fmt.Fprintf(b.w, "          cures %s\n", aim)

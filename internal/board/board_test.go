@@ -166,8 +166,8 @@ func TestBoard(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do()
 	require.NoError(t, err)
-	assert.Contains(t, got, "open    1  say         say sequentially and concurrently\n")
-	assert.Contains(t, got, "open   11  gather      results in order\n")
+	assert.Contains(t, got, "open    1  say           say sequentially and concurrently\n")
+	assert.Contains(t, got, "open   11  gather        results in order\n")
 	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
 	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
 		filepath.Join("exercises", "say", "say.go")+"\n")
@@ -579,7 +579,7 @@ func TestList(t *testing.T) {
 	d := newDesk(t, "")
 	got, err := d.do("list")
 	require.NoError(t, err)
-	assert.Contains(t, got, "11  gather      results in order (10 minutes; docs/05-tasks.md)\n")
+	assert.Contains(t, got, "11  gather        results in order (10 minutes; docs/05-tasks.md)\n")
 	assert.Contains(t, got, "cures \"What is done first comes first\"")
 	assert.Contains(t, got, "2 exercises, 20 minutes\n")
 }

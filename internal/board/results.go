@@ -240,7 +240,7 @@ func (b *board) show(ctx context.Context) error {
 	for _, x := range b.entries {
 		r := results[x]
 		counts[r.state]++
-		fmt.Fprintf(b.w, "%-5s  %2d  %-10s  %s\n",
+		fmt.Fprintf(b.w, "%-5s  %2d  %-12s  %s\n",
 			r.state, x.Number, x.Name, x.Title)
 		if r.state == wrong {
 			text, more := r.observed()
@@ -285,12 +285,12 @@ func (b *board) next(results map[*Entry]*result) (next *Entry) {
 
 // below prints what there is to say about a line of the board.
 func (b *board) below(text string) {
-	room := 55
+	room := 53
 	if n := b.columns(); n < wide {
 		room = n - n/5 - 2 // see fit
 	}
 	for _, line := range exercise.Fold(text, room) {
-		fmt.Fprintf(b.w, "%-5s  %2s  %-10s  %s\n", "", "", "", line)
+		fmt.Fprintf(b.w, "%-5s  %2s  %-12s  %s\n", "", "", "", line)
 	}
 }
 

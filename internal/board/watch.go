@@ -159,7 +159,7 @@ func (w *watch) overview() {
 		if x == w.x {
 			here = ">"
 		}
-		fmt.Fprintf(w.w, "%s %-5s  %2d  %-10s  %s\n", here, mark, x.Number, x.Name, x.Title)
+		fmt.Fprintf(w.w, "%s %-5s  %2d  %-12s  %s\n", here, mark, x.Number, x.Name, x.Title)
 	}
 }
 

@@ -60,6 +60,7 @@ func (x *Tests) Yours(t *testing.T) {
 		Expected: "a function TestXxx(t *testing.T) in " + file,
 		Observed: "there is none",
 	}}
+	runs := 0
 	if len(tests) > 0 {
 		building, stop := x.task.ahead(t)
 		defer stop()
@@ -70,6 +71,7 @@ func (x *Tests) Yours(t *testing.T) {
 		if v, err = x.grade(t, s); err != nil {
 			t.Fatal(err)
 		}
+		runs = v.Runs
 		if i := slices.Index(v.Unchecked, races); v.State == passed && i >= 0 {
 			if v.Unchecked[i] = races + Yet; !quick {
 				stop := progress(t, "building what looks for "+races)
@@ -84,6 +86,7 @@ func (x *Tests) Yours(t *testing.T) {
 				if v, err = x.grade(t, s); err != nil {
 					t.Fatal(err)
 				}
+				runs += v.Runs
 			}
 		}
 	}
@@ -98,7 +101,7 @@ func (x *Tests) Yours(t *testing.T) {
 		for _, u := range v.Unchecked {
 			fmt.Fprintf(t.Output(), "  not checked: %s\n", u)
 		}
-		fmt.Fprintf(t.Output(), "  right in %s\n", v.Printed)
+		fmt.Fprintf(t.Output(), "  right in %d runs; %s\n", runs, v.Printed)
 	default:
 		v.Diagnosis.write(t.Output(), x.name)
 		said(t, v.Printed)
@@ -150,7 +153,11 @@ func (x *Tests) Racy(
 }
 
 // Matrix is [Task.Matrix].
-func (x *Tests) Matrix(t *testing.T) { x.task.Matrix(t) }
+func (x *Tests) Matrix(t *testing.T) {
+	if specimen.Chosen == 0 {
+		x.task.Matrix(t)
+	}
+}
 
 func (x *Tests) run(
 	t *testing.T, how string, test func(t *testing.T), judge func(t *testing.T, v verdict),
@@ -161,6 +168,9 @@ func (x *Tests) run(
 		}
 		if child() {
 			return
+		}
+		if specimen.Chosen > 0 {
+			t.Skip("-with is for the learner's test")
 		}
 		t.Parallel()
 		v, err := x.grade(t, subject{pattern: exactly(t.Name()), answer: t.Name(), example: true})
@@ -217,7 +227,7 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 	if o.busy > 0 { // fewer runs of a test that takes long
 		each = min(each, 2+int(2*time.Second/o.busy))
 	}
-	runs := 0
+	runs := 0 // with right code
 	for _, a := range right {
 		o, err := s.run(t, a, each, "1,2,8")
 		switch {
@@ -239,7 +249,7 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 		}
 		runs += o.passed
 	}
-	v = verdict{State: passed}
+	v = verdict{State: passed, Runs: runs}
 	var todo []specimen.About
 	for _, a := range x.all {
 		switch {
@@ -297,7 +307,7 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 		first.Diagnosis.Observed = count
 		return first, nil
 	}
-	v.Printed = fmt.Sprintf("%d runs; %s", runs, count)
+	v.Printed = count
 	return v, nil
 }
 

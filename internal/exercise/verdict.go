@@ -69,6 +69,7 @@ type verdict struct {
 	Unchecked []string           // what could not be checked, and why
 	Schedules []schedules.Report `json:",omitempty"` // that were tried, by check
 	Printed   string             // what the answer itself has printed
+	Runs      int                // of a test, with right code
 }
 
 // write writes the diagnosis in four parts: what was expected, what was
