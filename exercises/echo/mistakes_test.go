@@ -27,7 +27,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneRead, "takes what fits into the buffer for a line", with(prefixes),
 		"Bob sends a line of 65535 letters, in four pieces: Bob hears: you said 65535 letters at 3s",
 		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 10 more")
-	task.Wrong(t, exercise.OneRead, "has room for a line of 1 KB", with(oneKB),
+	task.Wrong(t, exercise.OneRead, "has a buffer for a line of 1 KB", with(oneKB),
 		"Bob sends a line of 65535 letters, in four pieces: its buffer holds a line of up to 64 KB",
 		"it read on when its buffer was full")
 	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
