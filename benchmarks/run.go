@@ -51,7 +51,7 @@ func pick[T any](r *Runner, quick, full T) T {
 }
 
 // Interleave lets all contenders of a case run one after the other, and
-// that several times. So whatever slows the machine down for a while hits
+// that several times. So anything that slows the machine down for a while hits
 // them all. In each round another one is the first.
 func (r *Runner) Interleave(ctx context.Context, rounds int, all []Contender) error {
 	var cases []string

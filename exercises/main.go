@@ -25,7 +25,7 @@ import (
 	"example.com/baton/internal/board"
 )
 
-// What the course has put there, whatever learners do to the files.
+// The files as the course has them, not as learners have changed them.
 //
 //go:embed */testdata/about.txt */testdata/stub.txt */solution_test.go
 var course embed.FS

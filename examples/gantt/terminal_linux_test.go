@@ -137,7 +137,7 @@ func TestCtrlZ(t *testing.T) {
 	}
 }
 
-// In the background, gantt and the command go on while somebody types.
+// In the background, gantt and the command go on while a person types.
 func TestBackground(t *testing.T) {
 	s := newShell(t)
 	done := filepath.Join(t.TempDir(), "done")
@@ -150,7 +150,7 @@ func TestBackground(t *testing.T) {
 	assert.FileExists(t, done)
 }
 
-// A command may ask a person at the terminal, whatever its stdin is.
+// A command may ask a person at the terminal, even if its stdin is no terminal.
 func TestReadsTheTerminal(t *testing.T) {
 	s := newShell(t)
 	s.types("echo unseen | \"$GANTT\" sh -c 'echo na\"\"me?; read x </dev/tty; echo hel\"\"lo $x'\n")

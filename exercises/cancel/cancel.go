@@ -1,19 +1,18 @@
-// Package cancel is an exercise: a pipeline stage that can be
-// canceled.
+// Package cancel is an exercise: a pipeline stage to cancel.
 //
 // Receive numbers, work on each of them for a while, and send each
 // result on immediately, until no more come. When the context is
-// canceled, stop at that very instant, whatever is going on: waiting
-// for a number, working, or waiting for a receiver of the result.
+// canceled, stop at that very instant: while waiting for a number,
+// while working, or while waiting for a receiver of the result.
 //
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is canceled after 2.5 s
 //
-// takes 2.5 s and returns ctx.Err(), or the error that work returned if
-// it was working then; work returns as soon as its context is done. If
-// work fails, Stage returns its error, and sends nothing for that
-// number. When in is closed, Stage returns nil. Whatever it returns, it
-// closes out first, and leaves no goroutine behind.
+// takes 2.5 s and returns ctx.Err(), or the error of work if work was
+// running: work returns as soon as its context is done. If work fails,
+// Stage returns its error, and sends nothing for that number. When in
+// is closed, Stage returns nil. In every case, it closes out before it
+// returns, and leaves no goroutine behind.
 //
 //	go run ./exercises watch cancel
 package cancel

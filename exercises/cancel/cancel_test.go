@@ -73,7 +73,7 @@ func grade(g *exercise.G, stage stage) {
 				time.Sleep(odd)
 				r.in <- n
 				time.Sleep(2*second + odd)
-				select { // nobody was there for a while
+				select { // no goroutine was there for a while
 				case n, ok := <-r.out:
 					if ok {
 						r.results = append(r.results, n)
@@ -188,7 +188,7 @@ func grade(g *exercise.G, stage stage) {
 		how     string // canceled, or out of time
 		when    string
 		numbers []int
-		deaf    bool // nobody receives the results
+		deaf    bool // no goroutine receives the results
 		at      time.Duration
 		blames  exercise.Mistake
 	}{
@@ -226,7 +226,7 @@ func grade(g *exercise.G, stage stage) {
 	}{
 		{"fails", errBroken},
 		{"misses a deadline of its own", errSlow},
-		{"was canceled by somebody else", errGone},
+		{"was canceled elsewhere", errGone},
 	} {
 		g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 "+c.what, func(b *exercise.B) {
 			r := begin(b, 1, 2, 3)
@@ -298,7 +298,7 @@ var (
 )
 
 const (
-	// Whoever looks every millisecond is late at that time.
+	// An answer that checks every millisecond is late at that time.
 	odd = 500333 * time.Microsecond
 	// limit is longer than any run.
 	limit = 20 * time.Second

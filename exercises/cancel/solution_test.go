@@ -273,7 +273,7 @@ func until(ctx context.Context, in <-chan int) iter.Seq[int] {
 	}
 }
 
-// sent sends a result, if somebody takes it before ctx is done.
+// sent sends a result, if a goroutine receives it before ctx is done.
 func sent(ctx context.Context, out chan<- int, result int) bool {
 	select {
 	case out <- result:

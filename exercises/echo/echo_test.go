@@ -399,7 +399,7 @@ type network struct {
 	at     time.Duration // when it was closed
 	err    error         // of Serve
 	lasts  bool          // the context is not canceled
-	slow   time.Duration // what Accept takes to bring somebody
+	slow   time.Duration // how long Accept takes to return a client
 
 	patience time.Duration // of clients, if not half a minute
 
@@ -611,7 +611,7 @@ func (c *client) note(line string) {
 	c.lines = append(c.lines, fmt.Sprintf("%s at %v", line, c.n.b.Now()))
 }
 
-// say says something, without waiting for anybody to hear it.
+// say says something, without waiting for a reader.
 func (c *client) say(text string) {
 	c.says <- text
 	c.n.b.Settle()

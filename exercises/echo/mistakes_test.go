@@ -731,7 +731,7 @@ func closesLate(ctx context.Context, l net.Listener, answer func(string) string)
 	}
 }
 
-// A whenBroken listener calls something when it fails by itself.
+// A whenBroken listener calls a function when it fails on its own.
 type whenBroken struct {
 	net.Listener
 	call func()

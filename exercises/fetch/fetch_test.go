@@ -447,7 +447,7 @@ func (w *web) lose() {
 }
 
 // A body is what the web sends, in pieces. As in net/http, it may be closed
-// while somebody reads.
+// while a goroutine reads.
 type body struct {
 	w      *web
 	req    *http.Request

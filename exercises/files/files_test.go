@@ -525,7 +525,7 @@ func (d *disk) busy() {
 	}
 }
 
-// closed fails the check if a file has been left open that nobody writes.
+// closed fails the check if a file has been left open that no goroutine writes.
 func (d *disk) closed(what string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

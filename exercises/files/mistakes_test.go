@@ -545,7 +545,7 @@ func roomFirst(disk files.Disk, n int, list []files.File) error {
 	return errors.Join(errs...)
 }
 
-// early is a file whose place is free when somebody begins to close it.
+// early is a file whose slot is free as soon as its Close begins.
 type early struct {
 	io.WriteCloser
 	slots chan struct{}

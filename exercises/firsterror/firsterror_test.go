@@ -49,7 +49,7 @@ func grade(g *exercise.G, all runner) {
 		what  string
 		jobs  []job
 		takes time.Duration
-		full  time.Duration // what it takes if nobody is canceled
+		full  time.Duration // what it takes if no job is canceled
 		want  complaint
 	}{
 		{"All, when job 1 fails after 1s",

@@ -75,7 +75,7 @@ func TestRight(t *testing.T) {
 			return "", false
 		}
 	})
-	task.Right(t, "somebody who hears the others out", func(
+	task.Right(t, "a goroutine that receives the other answers", func(
 		patience time.Duration, ask ...func() string,
 	) (answer string, ok bool) {
 		answers := make(chan string)
@@ -98,7 +98,7 @@ func TestRight(t *testing.T) {
 			return "", false
 		}
 	})
-	task.Right(t, "room for one, for whoever comes first", func(
+	task.Right(t, "a buffer of one, for the first answer", func(
 		patience time.Duration, ask ...func() string,
 	) (string, bool) {
 		answers := make(chan string, 1)
@@ -194,7 +194,7 @@ func TestRight(t *testing.T) {
 		}
 		return answer.String(), true
 	})
-	task.Right(t, "immediately if there is nobody to ask", func(
+	task.Right(t, "immediately if there is no one to ask", func(
 		patience time.Duration, ask ...func() string,
 	) (string, bool) {
 		answers := make(chan string, len(ask))
@@ -215,7 +215,7 @@ func TestRight(t *testing.T) {
 	})
 }
 
-// What somebody said can be an error.
+// An answer can be an error.
 type said string
 
 func (s said) Error() string { return string(s) }

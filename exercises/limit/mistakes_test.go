@@ -409,7 +409,7 @@ func leavesHelper(n int) doing {
 	return func(ctx context.Context, f func()) error {
 		entered := make(chan struct{})
 		go func() {
-			places <- struct{}{} // also when nobody wants the place any more
+			places <- struct{}{} // even if no call wants the slot any more
 			close(entered)
 		}()
 		select {
@@ -492,7 +492,7 @@ func callsIn(n int) doing {
 			}
 			waiting--
 			mu.Unlock()
-			turn <- struct{}{} // also if nobody waits any more
+			turn <- struct{}{} // even if no call waits any more
 		}()
 		f()
 		return nil

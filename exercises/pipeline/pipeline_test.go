@@ -125,7 +125,7 @@ func grade(g *exercise.G, bake baker) {
 	for _, c := range []struct {
 		what  string
 		stop  time.Duration
-		takes int // how many cakes somebody takes
+		takes int // how many cakes are taken
 	}{
 		{"Bake, and ctx is done beforehand", 0, 100},
 		{"Bake, and ctx is done at 3.500333s", 3500333 * time.Microsecond, 100},

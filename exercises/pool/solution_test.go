@@ -125,7 +125,7 @@ func TestRight(t *testing.T) {
 			worker <- nil
 		}
 	})
-	task.Right(t, "whoever has done a job calls itself for the next", func(
+	task.Right(t, "a job that is done starts the next", func(
 		n int, jobs []func(),
 	) {
 		next, stop := iter.Pull(slices.Values(jobs))

@@ -184,7 +184,7 @@ func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
 	})
 }
 
-// schedule says when each job begins if whoever is free takes the next,
+// schedule says when each job begins if a free worker takes the next,
 // and when the last one ends.
 func schedule(n int, seconds []int) (begins []time.Duration, takes time.Duration) {
 	free := make([]time.Duration, n)
@@ -218,7 +218,7 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 // A job that is coming does so at some second.
 type coming struct{ at, seconds, begins int }
 
-// arriving grades jobs that come while others are in flight, or when nobody
+// arriving grades jobs that come while others are in flight, or when no worker
 // has anything to do. Only one worker ever has nothing to do for a while:
 // a second one may wait for a lock that the first one receives with.
 func arriving(
@@ -236,7 +236,7 @@ func arriving(
 				select {
 				case jobs <- l.job(c.seconds):
 				case <-time.After(5 * second):
-					return // nobody is there any more
+					return // no receiver is there any more
 				}
 			}
 		}()

@@ -246,7 +246,7 @@ func (b *B) left() []goroutine {
 
 // Gone fails the check if goroutines that the answer has started are still
 // there, and end later; when says when that is, as in "when it returns".
-// Who never ends is told, with its place, when the check ends.
+// A goroutine that never ends is reported, with its line, when the check ends.
 func (b *B) Gone(when string) {
 	now, left := b.Now(), b.others()
 	if left == 0 {

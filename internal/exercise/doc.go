@@ -120,7 +120,7 @@
 //   - A right answer that polls in a spin loop is fine: after it has asked three
 //     times in vain, others go first.
 //
-// What to keep in mind:
+// Keep in mind:
 //
 //   - Between events of one instant, a bubble chooses by chance. No verdict,
 //     and nothing that a learner reads, may depend on it: choose durations so

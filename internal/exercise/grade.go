@@ -69,7 +69,7 @@ func (g *G) Unchecked(what string) {
 }
 
 // Bubble runs a check on a clock of its own: sleeping takes no time, and
-// times are exact. What the check is about should read like a call, as in
+// times are exact. The name of the check should read like a call, as in
 // "Gather of 3 s, 1 s and 2 s".
 //
 // When the check is over, no goroutine may be left.

@@ -17,7 +17,7 @@ import (
 // Seen says by what a mistake was seen.
 type Seen string
 
-// What sees mistakes. The matrix in the docs has these words.
+// The ways to see a mistake. The matrix in the docs has these words.
 const (
 	ByTime     Seen = "exact time"
 	ByInstant  Seen = "what happened when"

@@ -29,7 +29,7 @@ type Scene struct {
 	Controls []Control
 	Goals    []Goal
 
-	// Run is the run, in a bubble. What it prints is what is drawn.
+	// Run runs in a bubble. The lines that it prints are drawn.
 	Run func(s Setting, w io.Writer) error
 	// Code shows the call, with the values of the controls in «».
 	Code func(s Setting) string
