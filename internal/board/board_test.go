@@ -162,6 +162,7 @@ func TestGoTest(t *testing.T) {
 }
 
 func TestBoard(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	got, err := d.do()
@@ -217,6 +218,7 @@ func TestBoard(t *testing.T) {
 }
 
 func TestWhatAFailingLearnerReads(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	d.write("gather", sequentialGather)
@@ -348,6 +350,7 @@ func TestReset(t *testing.T) {
 }
 
 func TestSolution(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	got, err := d.do("solution", "gather")
@@ -396,6 +399,7 @@ func TestGrade(t *testing.T) {
 }
 
 func TestWatch(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	stop := errors.New("stopped")
@@ -423,6 +427,7 @@ func TestWatch(t *testing.T) {
 
 // On a terminal, watch goes on to what is next.
 func TestWatchOnTerminal(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	typed, keyboard := io.Pipe()
@@ -472,6 +477,7 @@ func TestWatchOnTerminal(t *testing.T) {
 
 // A learner joins a room, which hears how far they are, and no more.
 func TestRoom(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	teacher, d := newDesk(t, ""), newDesk(t, "")
 	file := filepath.Join(t.TempDir(), "room.csv")

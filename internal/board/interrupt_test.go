@@ -81,6 +81,7 @@ func (c *Counter) Words() map[string]int {
 // An answer that presses Ctrl-C while it is graded: the signal reaches the
 // grading process together with the one that waits for it.
 func TestCtrlCIsNoVerdict(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "")
 	d.write("gather", "package gather\n\nimport \"syscall\"\n\n"+
@@ -99,6 +100,7 @@ func TestCtrlCIsNoVerdict(t *testing.T) {
 // which grades. Ctrl-C ends all of them, and they remove what they have
 // made.
 func TestCtrlCInTheCloserLook(t *testing.T) {
+	exercise.All(t)
 	t.Parallel()
 	d := newDesk(t, "", "counter")
 	d.write("counter", pressesCtrlC)

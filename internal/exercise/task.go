@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -297,8 +298,43 @@ func (x *Task[F]) Racy(
 	x.Deadly(t, m, how, answer, reads...)
 }
 
+// AllVariable makes the tests of the exercises and the board complete. See
+// [All].
+const AllVariable = "BATON_ALL"
+
+// All skips a test that takes seconds of a processor, unless all tests are
+// wanted. Together they take minutes. They run with -update and in the gate,
+// which sets [AllVariable].
+func All(t *testing.T) {
+	t.Helper()
+	if !everything() {
+		t.Skip("only with " + AllVariable + "=1 or -update")
+	}
+}
+
+func everything() bool { return os.Getenv(AllVariable) != "" || golden.Updating() }
+
+// unlessAll is [All] for a mistake. The matrix keeps what it says of it.
+func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
+	t.Helper()
+	if everything() {
+		return
+	}
+	r := row{m, how, BySchedule}
+	data, _ := os.ReadFile(filepath.Join("testdata", "mistakes.txt"))
+	for line := range strings.Lines(string(data)) {
+		field := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		if len(field) == 4 && field[0] == strconv.Itoa(m.Number) && field[2] == how {
+			r.seen = Seen(field[3])
+		}
+	}
+	x.add(r)
+	All(t)
+}
+
 // Scheduled is like [Task.Wrong] for an answer that only [G.Schedules] is
-// certain to reject. Without it, passing is a matter of luck.
+// certain to reject. Without it, passing is a matter of luck. It builds a
+// test binary, see [All].
 func (x *Task[F]) Scheduled(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -311,6 +347,7 @@ func (x *Task[F]) Scheduled(
 		if child() {
 			return
 		}
+		x.unlessAll(t, m, how)
 		binary, err := x.exploring(all)
 		if err != nil {
 			x.gaps = true
@@ -324,7 +361,8 @@ func (x *Task[F]) Scheduled(
 	})
 }
 
-// StillRight runs TestRight once more under all schedules.
+// StillRight runs TestRight once more under all schedules. It builds
+// a test binary, see [All].
 func (x *Task[F]) StillRight(t *testing.T) {
 	t.Helper()
 	if child() || Explores {
@@ -332,6 +370,7 @@ func (x *Task[F]) StillRight(t *testing.T) {
 	}
 	all := t
 	t.Run("right answers are right under all schedules", func(t *testing.T) {
+		All(t)
 		binary, err := x.exploring(all)
 		if err != nil {
 			t.Skip(err)

@@ -25,6 +25,8 @@ type Tests struct {
 	name string
 	all  []specimen.About
 	err  error
+
+	right, weak int // how many were graded
 }
 
 // NewTests returns the exercise in the folder of that name. Its test files
@@ -109,10 +111,16 @@ func (x *Tests) Yours(t *testing.T) {
 	}
 }
 
-// Right grades a right test. How says how it is built.
+// Right grades a right test. How says how it is built. See [All].
 func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 	t.Helper()
-	x.run(t, how, test, func(t *testing.T, v verdict) {
+	x.right++
+	some := func(t *testing.T) {
+		if x.right > 1 {
+			All(t)
+		}
+	}
+	x.run(t, how, test, some, func(t *testing.T, v verdict) {
 		if v.State != passed {
 			fmt.Fprintf(t.Output(), "a right test (%s) is %s:\n", how, v.State)
 			if v.Diagnosis != nil {
@@ -125,12 +133,18 @@ func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 }
 
 // Weak grades a test that is not good enough, because of mistake m. The
-// learner must read all of reads.
+// learner must read all of reads. See [All].
 func (x *Tests) Weak(
 	t *testing.T, m Mistake, how string, test func(t *testing.T), reads ...string,
 ) {
 	t.Helper()
-	x.run(t, how, test, func(t *testing.T, v verdict) {
+	x.weak++
+	some := func(t *testing.T) {
+		if x.weak > 2 {
+			x.task.unlessAll(t, m, how)
+		}
+	}
+	x.run(t, how, test, some, func(t *testing.T, v verdict) {
 		x.task.rejected(t, v, m, how, reads)
 	})
 }
@@ -143,7 +157,7 @@ func (x *Tests) Racy(
 ) {
 	t.Helper()
 	x.task.add(row{m, how, ByRace})
-	x.run(t, how, test, func(t *testing.T, v verdict) {
+	x.run(t, how, test, All, func(t *testing.T, v verdict) {
 		if RaceDetector {
 			x.task.rejected(t, v, m, how, reads)
 		} else if v.State != passed {
@@ -159,8 +173,10 @@ func (x *Tests) Matrix(t *testing.T) {
 	}
 }
 
+// run grades a test in a process of its own, unless some skips that.
 func (x *Tests) run(
-	t *testing.T, how string, test func(t *testing.T), judge func(t *testing.T, v verdict),
+	t *testing.T, how string, test, some func(t *testing.T),
+	judge func(t *testing.T, v verdict),
 ) {
 	t.Run(how, func(t *testing.T) {
 		if asked(t) {
@@ -172,6 +188,7 @@ func (x *Tests) run(
 		if specimen.Chosen > 0 {
 			t.Skip("-with is for the learner's test")
 		}
+		some(t)
 		t.Parallel()
 		v, err := x.grade(t, subject{pattern: exactly(t.Name()), answer: t.Name(), example: true})
 		if err != nil {
