@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	errSilent = errors.New("there was no answer")
-	errLong   = errors.New("the answer is too long")
+	errNoAnswer = errors.New("there was no answer")
+	errTooLong   = errors.New("the answer is too long")
 )
 
 // Ask sends text to the server at the other end of conn, and returns
@@ -38,21 +38,21 @@ func Ask(
 
 	half, halves := conn.(interface{ CloseWrite() error })
 	begun := make(chan struct{})
-	said := make(chan error, 1)
-	go func() { // a long text is answered while it is being said
+	sent := make(chan error, 1)
+	go func() { // a long text is answered while it is being sent
 		_, err := io.WriteString(conn, text)
 		<-begun
 		if halves && err == nil {
 			err = half.CloseWrite()
 		}
-		said <- err
+		sent <- err
 	}()
 
 	most := 1<<20 + 16*len(text)
-	heard, err := hear(conn, begun, halves, most)
+	received, err := receive(conn, begun, halves, most)
 	conn.SetWriteDeadline(time.Now()) // nothing is read any more
-	if unsaid := <-said; err == nil {
-		err = unsaid // otherwise it is only a consequence
+	if notSent := <-sent; err == nil {
+		err = notSent // otherwise it is only a consequence
 	}
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -60,28 +60,28 @@ func Ask(
 	if err != nil {
 		err = fmt.Errorf("connection lost: %w", err)
 	}
-	return string(heard), err
+	return string(received), err
 }
 
-// hear returns what comes from conn. It closes begun after the first
-// piece, with which it is content unless there is to be an end.
-func hear(
+// receive returns the answer. It closes begun after the first piece,
+// and reads on only if the answer has an end.
+func receive(
 	conn net.Conn, begun chan<- struct{}, end bool, most int,
 ) ([]byte, error) {
-	heard := make([]byte, 64<<10)
-	n, err := conn.Read(heard)
+	received := make([]byte, 64<<10)
+	n, err := conn.Read(received)
 	close(begun)
-	heard = heard[:n]
+	received = received[:n]
 	if n == 0 && err == io.EOF {
-		return nil, errSilent
+		return nil, errNoAnswer
 	}
 	if err != nil || !end {
-		return heard, err
+		return received, err
 	}
-	room := int64(most - len(heard))
+	room := int64(most - len(received))
 	rest, err := io.ReadAll(io.LimitReader(conn, room+1))
 	if int64(len(rest)) > room {
-		rest, err = rest[:room], errLong
+		rest, err = rest[:room], errTooLong
 	}
-	return append(heard, rest...), err
+	return append(received, rest...), err
 }

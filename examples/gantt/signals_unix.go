@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"example.com/baton/internal/example"
 )
 
 // signals passes signals on to a command.
@@ -35,6 +37,7 @@ func newSignals(cmd *exec.Cmd) *signals {
 	dieWithUs(cmd)
 	signal.Notify(s.got, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT,
 		syscall.SIGUSR1, syscall.SIGUSR2)
+	example.HandleInterrupts()
 	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
 		signal.Notify(s.got, syscall.SIGHUP)
 	}

@@ -27,7 +27,8 @@ const (
 
 // Main runs a program with the words of the command line, and exits.
 // Ctrl-C and the end of the terminal cancel the program's context. A
-// second Ctrl-C kills the program. A [Program] that is stuck, for example
+// second Ctrl-C kills the program, unless it has called
+// [HandleInterrupts]. A [Program] that is stuck, for example
 // in a pipe without a reader, is ended two seconds after its grace.
 func Main(run Run) {
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -36,6 +37,7 @@ func Main(run Run) {
 	if !signal.Ignored(syscall.SIGHUP) { // by nohup
 		signal.Notify(signals, syscall.SIGHUP)
 	}
+	killAtSecond(!signal.Ignored(os.Interrupt))
 	go func() {
 		got := <-signals
 		signal.Stop(signals)
@@ -51,6 +53,10 @@ func Main(run Run) {
 	out.close()
 	os.Exit(report(os.Stderr, err, context.Cause(ctx)))
 }
+
+// HandleInterrupts is for programs that have called [signal.Notify] for
+// [os.Interrupt] themselves. A second Ctrl-C no longer kills them.
+func HandleInterrupts() { killAtSecond(false) }
 
 // report prints why a program ended, and returns its exit code. After
 // Ctrl-C, errors of interrupted work are not worth a line, but a [lost]

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"testing"
 	"time"
@@ -34,6 +35,14 @@ func stubborn(ctx context.Context, w io.Writer, args []string) error {
 		return pours(ctx, w, args)
 	}
 	fmt.Fprintln(w, "begins")
+	if args[0] == "computes" {
+		for range 8000 {
+			go func() {
+				for {
+				}
+			}()
+		}
+	}
 	if args[0] == "opens" {
 		return pours(ctx, w, args[1:])
 	}
@@ -104,6 +113,31 @@ func TestASecondCtrlCEndsImmediately(t *testing.T) {
 	c.Wait()
 	status := c.ProcessState.Sys().(syscall.WaitStatus)
 	assert.Equal(t, syscall.SIGINT, status.Signal())
+}
+
+// Thousands of goroutines that compute do not delay that.
+func TestASecondCtrlCWhileAllProcessorsCompute(t *testing.T) {
+	if signal.Ignored(os.Interrupt) {
+		t.Skip("it is ignored here, as in the background")
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can do that")
+	}
+	c := begin(t, os.Args[0], "computes")
+	time.Sleep(500 * time.Millisecond) // until they compute
+	ended := make(chan struct{})
+	go func() { c.Wait(); close(ended) }()
+	for tick := time.Tick(50 * time.Millisecond); ; { // two may arrive as one
+		select {
+		case <-tick:
+			c.Process.Signal(syscall.SIGINT)
+			continue
+		case <-ended:
+		}
+		break
+	}
+	status := c.ProcessState.Sys().(syscall.WaitStatus)
+	assert.Equal(t, syscall.SIGINT, status.Signal(), "not killed after 20 s")
 }
 
 // Ctrl-C ends a program that is stuck in writing to a pipe whose reader
