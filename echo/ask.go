@@ -11,7 +11,7 @@ import (
 
 var (
 	errNoAnswer = errors.New("there was no answer")
-	errTooLong   = errors.New("the answer is too long")
+	errTooLong  = errors.New("the answer is too long")
 )
 
 // Ask sends text to the server at the other end of conn, and returns
