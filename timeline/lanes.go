@@ -31,9 +31,9 @@ func (r *row) place(start, end time.Duration, taken names) string {
 	return r.names[len(r.until)-1]
 }
 
-// order returns the lanes from top to bottom: by when they began, but
-// those of one name and different numbers in the order of their numbers,
-// and a lane below the one that let it start.
+// order returns the lanes from top to bottom, in the order in which they
+// began. Lanes whose names differ only in a number are sorted by it, and a
+// lane stays below the lane that let it start.
 func (t *tracker) order() []row {
 	lanes := slices.Clone(t.lanes)
 	slices.SortStableFunc(lanes, func(a, b *lane) int {
@@ -70,8 +70,8 @@ func (t *tracker) order() []row {
 	return rows
 }
 
-// byNumber sorts lanes whose names differ in their numbers alone. The
-// others stay in the order in which they came.
+// byNumber sorts lanes whose names differ only in a number. The other lanes
+// keep their order.
 func byNumber(lanes []*lane) {
 	if len(lanes) < 2 {
 		return
@@ -91,8 +91,8 @@ func byNumber(lanes []*lane) {
 	})
 }
 
-// sortNumbered sorts those of a name and a number, such as "Worker 3",
-// among the places that they have.
+// sortNumbered sorts the lanes of one name and a number, such as "Worker 3",
+// within the positions that they have.
 func sortNumbered(lanes []*lane) {
 	places := map[string][]int{}
 	for i, l := range lanes {

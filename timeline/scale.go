@@ -110,9 +110,9 @@ func steps(yield func(time.Duration) bool) {
 	}
 }
 
-// A scale maps times to columns. A second, or if the run is shorter a
-// tenth of it, and so on, is a whole number of columns; or a column is a
-// whole number of seconds: so ticks are where they say.
+// A scale maps times to columns. A second is a whole number of columns, or a
+// column is a whole number of seconds, so ticks fall on columns. In a short
+// run, a tenth of a second takes the place of a second, and so on.
 type scale struct {
 	unit  unit
 	whole time.Duration // what is ...
@@ -153,8 +153,8 @@ func (s scale) col(d time.Duration) int {
 	return min(max(int(at+0.5), 0), s.room)
 }
 
-// axis returns the ticks up to span, in so many columns. A last one that
-// has no room is left out: the flag tells it, too.
+// axis returns the ticks up to span, in so many columns. If the last tick
+// does not fit, it is left out: the flag tells it, too.
 func (s scale) axis(span time.Duration, columns int) string {
 	var step time.Duration
 	for step = range steps {

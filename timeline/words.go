@@ -22,7 +22,7 @@ func several(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// inWords tells a chart in words, for those who do not see it.
+// inWords tells a chart in words, for readers who cannot see it.
 func inWords(c *Chart) string {
 	var b strings.Builder
 	title := c.Title

@@ -216,7 +216,7 @@ func (b *board) unknown(word string) error {
 		"the name of an exercise, or none", word, strings.Join(order, ", "))
 }
 
-// misplaced returns an error if a flag means nothing to the command.
+// misplaced returns an error if a flag does not apply to the command.
 func misplaced(flags *flag.FlagSet, c command) (err error) {
 	flags.Visit(func(f *flag.Flag) {
 		if slices.Contains(c.flags, f.Name) {

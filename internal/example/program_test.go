@@ -373,7 +373,7 @@ func TestEmptyWords(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// A flag that means nothing to a variant is a mistake, which is told
+// A flag that does not apply to a variant is a mistake, which is told
 // before anything is run.
 func TestFlagsForSomeVariants(t *testing.T) {
 	kettles := func() *Program {
