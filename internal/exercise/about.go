@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// About is what the board tells of an exercise. It is in a file
+// About describes an exercise to the board. It is in a file
 // testdata/about.txt: a line "key: value" for each field, lines that begin
 // with two spaces going on with the field before. There are several hints.
 type About struct {

@@ -138,7 +138,7 @@
 //     Racy, or remove its race.
 //   - The answer is a value that the grader calls again and again. A grader
 //     must not pass state of a bubble to the next one.
-//   - What the answer does after it was found wrong is of no interest: end a
+//   - It does not matter what the answer does after it was found wrong: end a
 //     check immediately, by Fail. In code that the answer calls, use [B.Blame],
 //     which ends the check when the answer returns.
 //   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8, also with

@@ -6,9 +6,9 @@ import (
 	"runtime"
 )
 
-// Frugal fails the check if f takes more memory than 16 KB: it has made
-// room for very many beforehand, and even more will come one day. F is
-// called several times, because others take memory as well.
+// Frugal fails the check if f allocates more than 16 KB, as it does when it
+// makes a huge buffer instead of one of the size that it needs. Frugal calls f
+// several times, because other goroutines allocate memory as well.
 func (b *B) Frugal(m Mistake, f func()) {
 	const most = 16 << 10
 	least := uint64(math.MaxUint64)

@@ -9,9 +9,9 @@ import (
 // the machine, and without the locks of a [B], which would order what the
 // answer leaves unordered. Without the detector, the check is left out.
 //
-// It is made five times, and must start from nothing each time: the detector keeps
-// only some of what has happened, and now and then overlooks a race. In
-// counter, one check alone missed 7 of 2400.
+// The check runs five times, and must start from nothing each time. The
+// detector remembers only some of what has happened, and sometimes overlooks
+// a race. In counter, a single check missed 7 of 2400.
 func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" || Explores {
 		return
@@ -26,8 +26,8 @@ func (g *G) Race(what string, check func()) {
 	}
 }
 
-// Races says what a data race means here, if not [Races]. Say it first of
-// all: a race may show in any check, and may be what ends it.
+// Races says what a data race means here, if not [Races]. Call it before all
+// checks: a race may show in any of them, and may end it.
 func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 
 // Together returns a function for [G.Race] that returns when n goroutines
