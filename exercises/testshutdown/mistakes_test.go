@@ -113,10 +113,10 @@ func run(t *testing.T, want scene) {
 	synctest.Test(t, func(t *testing.T) {
 		s, start := testshutdown.New(), time.Now()
 		var all sync.WaitGroup
-		var ctx context.Context
+		begun := make(chan context.Context, 1)
 		all.Go(func() {
-			ok := s.Handle(func(c context.Context) {
-				ctx = c
+			ok := s.Handle(func(ctx context.Context) {
+				begun <- ctx
 				time.Sleep(3 * second)
 			})
 			if want.accepted && !ok {
@@ -124,6 +124,7 @@ func run(t *testing.T, want scene) {
 			}
 		})
 		time.Sleep(second)
+		ctx := <-begun
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), want.timeout)
 			defer cancel()
