@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AsTheyCome, "appends results as they come", asTheyCome,
 		"Map(2) of keys of [4 1 2 3] s: it returns [A B C D]", "it returned [B C A D]")
 	task.Wrong(t, exercise.AsTheyCome, "keeps results in a map by key, and sorts the keys", sortsKeys,
-		"the results in the order of the keys", "it returned something else")
+		"some of them equal, whose results may be empty: it returns [ y yy", "it returned [")
 	task.Wrong(t, exercise.WrongResult, "calls f once for equal keys", byKey,
 		"some of them equal, whose results may be empty: f is called 1000 times", "it was called 7 times")
 	task.Wrong(t, exercise.DoesNotWait, "returns at the first error, while others are in flight", returnsEarly,
@@ -71,14 +71,50 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NothingToDo, "waits for the first result of none", needsOne,
 		"Map(2) of keys of [] s: it returns", "deadlock")
 	task.Wrong(t, exercise.GivesUp, "allows a minute for each call", minute,
-		"Map(1) of keys of 2h and 3h: it takes 5h0m0s")
+		"Map(1) of keys of 200h and 300h: it takes 500h0m0s")
 	task.Scheduled(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
 		"Map(2) of two keys, whose f takes no time: f is called once for a, and once for b", "how it happens")
 	task.Racy(t, exercise.UnlockedResults, "keeps the first error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by context.WithCancel should be called, not discarded")
+	task.Scheduled(t, exercise.LastError, "cancels, and then keeps the error", cancelsFirst,
+		"one of which fails, and one is canceled: it returns the error \"a has failed\"",
+		"it returned the error \"context canceled\"")
 	task.StillRight(t)
+}
+
+func cancelsFirst(ctx context.Context, n int, keys []string, f call) ([]string, error) {
+	all := ctx
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	results := make([]string, len(keys))
+	var next atomic.Int64
+	var once sync.Once
+	var first error
+	var workers sync.WaitGroup
+	for range n {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(keys) {
+					return
+				}
+				result, err := f(ctx, keys[i])
+				if err != nil {
+					cancel()
+					once.Do(func() { first = err })
+					return
+				}
+				results[i] = result
+			}
+		})
+	}
+	workers.Wait()
+	if first == nil {
+		first = all.Err()
+	}
+	return results, first
 }
 
 func inTurn(ctx context.Context, _ int, keys []string, f call) (results []string, err error) {

@@ -37,7 +37,6 @@ func grade(g *exercise.G, mapper mapper) {
 	ctx := context.Background()
 	g.Schedules("Map(2) of two keys, whose f takes no time", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
-		b.Means(exercise.ByDeadlock, exercise.LooksThenTakes)
 		calls := map[string]int{}
 		got, err := mapper(ctx, 2, []string{"a", "b"}, func(_ context.Context, key string) (string, error) {
 			b.Locked(func() { calls[key]++ })
@@ -58,6 +57,35 @@ func grade(g *exercise.G, mapper mapper) {
 		})
 		if !errors.Is(err, errHungUp) {
 			b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns "+exercise.Show(errHungUp),
+				"it returned "+exercise.Show(err))
+		}
+		b.Instant()
+	})
+	g.Schedules("Map(2) of two keys of 1s", func(b *exercise.B) {
+		b.Call(func() {
+			mapper(ctx, 2, []string{"a", "b"}, func(_ context.Context, key string) (string, error) {
+				b.Work(key, second)
+				return key, nil
+			})
+		})
+		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(second)
+	})
+	g.Schedules("Map(2) of two keys, one of which fails, and one is canceled", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Strands)
+		_, err := mapper(ctx, 2, []string{"a", "b"}, func(ctx context.Context, key string) (string, error) {
+			if key == "a" {
+				return "", failure("a")
+			}
+			<-ctx.Done()
+			return "", ctx.Err()
+		})
+		if !errors.Is(err, failure("a")) {
+			m := exercise.LastError
+			if err == nil {
+				m = exercise.LosesError
+			}
+			b.Fail(exercise.BySchedule, m, b.What()+": it returns "+exercise.Show(failure("a")),
 				"it returned "+exercise.Show(err))
 		}
 		b.Instant()
@@ -112,6 +140,7 @@ func grade(g *exercise.G, mapper mapper) {
 			b.Equal(uppers(keys), got, exercise.AsTheyCome)
 			b.Equal(nil, err, exercise.WrongResult)
 			b.Equal(keys, given, exercise.SharesMemory)
+			b.Gone("when it returns")
 		})
 	}
 	g.Bubble("Map(500) of 1000 keys of 1.000333337s, some of them equal, whose results may be empty", func(b *exercise.B) {
@@ -132,25 +161,26 @@ func grade(g *exercise.G, mapper mapper) {
 				fmt.Sprintf("it was called %d times", n))
 		}
 		b.Returns(2*(second+odd), b.Later(3*second, exercise.TooFew))
-		if !slices.Equal(want, got) {
-			b.Fail(exercise.ByResult, exercise.AsTheyCome,
-				b.What()+": the results in the order of the keys", "it returned something else")
+		m := exercise.WrongResult
+		if slices.Equal(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))) {
+			m = exercise.AsTheyCome
 		}
+		b.Equal(want, got, m)
 	})
-	g.Bubble("Map(1) of keys of 2h and 3h", func(b *exercise.B) {
-		b.Waits(24 * time.Hour)
+	g.Bubble("Map(1) of keys of 200h and 300h", func(b *exercise.B) {
+		b.Waits(1000 * time.Hour)
 		var err error
 		b.Call(func() {
 			_, err = mapper(ctx, 1, letters(2), func(ctx context.Context, key string) (string, error) {
 				b.Enter(key, 0)()
 				select {
-				case <-time.After(time.Duration(2+key[0]-'a') * time.Hour):
+				case <-time.After(time.Duration(2+key[0]-'a') * 100 * time.Hour):
 				case <-ctx.Done():
 				}
 				return key, ctx.Err()
 			})
 		})
-		b.Takes(5*time.Hour, b.Later(5*time.Hour, exercise.SleepsToWait), exercise.At(b.Took(), exercise.GivesUp))
+		b.Takes(500*time.Hour, b.Later(500*time.Hour, exercise.SleepsToWait), exercise.At(b.Took(), exercise.GivesUp))
 		b.Equal(nil, err, exercise.GivesUp)
 	})
 	for _, c := range []struct {
@@ -183,6 +213,8 @@ func grade(g *exercise.G, mapper mapper) {
 			takes: second + cleanup, full: 3 * second, begun: 2, want: failure("a")},
 		{what: "Map(2) of five keys of 2s, and ctx is canceled at 1s", n: 2, needs: []int{2, 2, 2, 2, 2},
 			stop: second, takes: second + cleanup, full: 6 * second, begun: 2, want: context.Canceled},
+		{what: "Map(2) of five keys of 2s, and ctx is out of time at 1s", n: 2, needs: []int{2, 2, 2, 2, 2},
+			stop: second, takes: second + cleanup, full: 6 * second, begun: 2, want: context.DeadlineExceeded},
 		{what: "Map(2) of three keys, and ctx is done beforehand", n: 2, needs: []int{2, 2, 2},
 			stop: -1, takes: 0, full: 4 * second, begun: 0, want: context.Canceled},
 	} {
@@ -194,6 +226,9 @@ func grade(g *exercise.G, mapper mapper) {
 			switch {
 			case c.stop < 0:
 				cancel()
+			case c.want == context.DeadlineExceeded:
+				ctx, cancel = context.WithTimeout(ctx, c.stop)
+				defer cancel()
 			case c.stop > 0:
 				time.AfterFunc(c.stop, cancel)
 			}
