@@ -91,7 +91,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "does ten chores of a row at most", tenInARow,
 		"a day of 2 rows of 1000 chores: it does 2000 chores", "it did 20")
 	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
-		"a day of chores that take hours: it takes 7h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
+		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharesMemory, "walks along the list itself", walksList,
 		"the list stays as it is", "chore 0 of it has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the chores that are ready in a variable of the package", packageList,

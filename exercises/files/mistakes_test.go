@@ -130,7 +130,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns two errors at most", twoErrors,
 		"the Write of anna, the Close of bob and the Rename to carl fail", "it returned the error")
 	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
-		"Save of a file that takes 2h, and of one that takes 1h: it takes 2h0m0s", "while 1 of its jobs still ran")
+		"Save of a file that takes 200h, and of one that takes 100h: it takes 200h0m0s", "while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a variable of the package", packageErrors,
 		"two calls of Save at the same time")
 }
