@@ -1,17 +1,17 @@
 // Package deadlock is an exercise: a program with a deadlock to find.
 //
-// Here is a crawler that works for many sites. For other sites it
-// blocks forever. Find out which goroutines wait, and fix it.
+// This crawler works for many sites. For other sites, it blocks
+// forever. Find out which goroutines wait, and fix it.
 //
 //	// The page "home" links to "a" and "b", and these link to "home".
 //	Crawl(2, "home", links) // a call of links takes 1 s
 //
-// takes 2 s, and returns a, b, home. With one worker it should take
-// 3 s, but now it never ends. With three workers it works even now.
+// should take 2 s and return a, b, home. With one worker, it should
+// take 3 s, but it never returns. With three workers, it already works.
 //
-// At most n pages may be visited at the same time, but n are, whenever
-// that many are known. A site may have any number of pages. The program
-// is graded once you have changed anything in this file.
+// Crawl visits at most n pages at the same time. It never visits fewer
+// than n while known pages wait. A site may have any number of pages.
+// The program is graded once you have changed anything in this file.
 //
 //	go run ./exercises watch deadlock
 package deadlock

@@ -1,15 +1,15 @@
 // Package echo is an exercise: a server for many clients.
 //
-// Answer what clients say, line by line, until you are told to end.
+// Answer each line that a client sends, until ctx is done.
 //
 //	// Anna connects, and says nothing. Bob connects, says
 //	// "hello\nwor", and a second later "ld\n".
 //	Serve(ctx, l, answer)
 //
-// answers Bob's hello at 0 s, and his world at 1 s. TCP knows no
-// messages: what was written in one piece may come in several, and what
-// was written in several may come in one. Here, a message is a line, of
-// up to 65,536 bytes with its newline.
+// answers Bob's hello at 0 s, and his world at 1 s. TCP has no message
+// boundaries: one Write may arrive in several Reads, and several Writes
+// may arrive in one Read. In this exercise, a message is a line of up
+// to 65,536 bytes, including its newline.
 //
 //	go run ./exercises watch echo
 package echo
@@ -25,8 +25,8 @@ import (
 // another client's slow answer. Clients may be silent for as long as
 // they like, and answers may take hours. When a client hangs up, even
 // while its answer is being prepared, its connection is closed, and the
-// others go on. A client that only ends its side of the connection
-// still gets the answers to its lines.
+// others go on. A client that closes only its sending side (a
+// half-close) still gets the answers to its lines.
 //
 // Once ctx is done, Serve closes l immediately. Answers in flight are
 // still given and sent, however long that takes; lines for which answer

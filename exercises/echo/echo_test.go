@@ -30,7 +30,7 @@ type serving = func(
 var errBroken = errors.New("the network is down")
 
 func grade(g *exercise.G, serve serving) {
-	g.Bubble("Serve without clients, told to end at 1s", func(b *exercise.B) {
+	g.Bubble("Serve without clients; ctx is done at 1s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.IgnoresContext)
 		n := newNetwork(b)
 		n.serve(serve, func() { time.Sleep(s(1)) })
@@ -123,7 +123,7 @@ func grade(g *exercise.G, serve serving) {
 		}
 		bob.hears(exercise.OneClient, "you said hello at 1s", "you said still there? at 6s")
 	})
-	g.Bubble("Anna asks what takes 3s, and Bob what is easy", func(b *exercise.B) {
+	g.Bubble("Anna's answer takes 3s, and Bob's takes no time", func(b *exercise.B) {
 		n := newNetwork(b)
 		var anna, bob *client
 		n.serve(serve, func() {
@@ -153,7 +153,7 @@ func grade(g *exercise.G, serve serving) {
 		})
 		b.Takes(s(2))
 	})
-	g.Bubble("told to end at 1s; an answer takes 3s, and Bob is silent for 30s", func(b *exercise.B) {
+	g.Bubble("ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s", func(b *exercise.B) {
 		n := newNetwork(b)
 		var anna *client
 		n.serve(serve, func() {
@@ -173,7 +173,7 @@ func grade(g *exercise.G, serve serving) {
 				b.What()+": it closes l at 1s", fmt.Sprintf("it closed l at %v", n.at))
 		}
 	})
-	g.Bubble("told to end at 1s, while Accept, which takes its time, brings Bob at 2s", func(b *exercise.B) {
+	g.Bubble("ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 		n := newNetwork(b)
 		n.slow = s(2)
@@ -252,7 +252,7 @@ func grade(g *exercise.G, serve serving) {
 		})
 		bob.hears(exercise.GivesUp, "you said hello at 100h0m0s")
 	})
-	g.Bubble("Bob asks what takes 100h, and Anna is told at the same time", func(b *exercise.B) {
+	g.Bubble("Bob's answer takes 100h, and Anna says hello at the same time", func(b *exercise.B) {
 		n := newNetwork(b)
 		n.patience = 2 * hours
 		var anna, bob *client

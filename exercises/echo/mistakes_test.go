@@ -41,10 +41,10 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
-		"Serve without clients, told to end at 1s: it returns", "deadlock",
+		"Serve without clients; ctx is done at 1s: it returns", "deadlock",
 		"in Accept likely it ignores the context")
 	task.Wrong(t, exercise.WrongResult, "takes its own end for an error", ownError,
-		"told to end at 1s: it returns nil", "use of closed network connection")
+		"ctx is done at 1s: it returns nil", "use of closed network connection")
 	task.Wrong(t, exercise.KeepsClient, "returns, and leaves the listener open", leavesListener,
 		"it closes l", "l was still open")
 	task.Wrong(t, exercise.KeepsClient, "does not close what clients have closed", with(noClose),
@@ -52,21 +52,21 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.EndsOthers, "ends when one client has gone", endsAll,
 		"Bob hears: you said hello at 1s, you said still there? at 6s", "heard: you said hello at 1s")
 	task.Wrong(t, exercise.NoDoneCase, "waits until the silent hang up", with(silent),
-		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
+		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 30s")
 	task.Wrong(t, exercise.NoDoneCase, "notes clients in their own goroutines, and may end before", notesLate,
-		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns at 2s",
+		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s: it returns at 2s",
 		"it returned after 30s")
 	task.Wrong(t, exercise.NoDoneCase, "gives a client to a goroutine that has ended", bringsLate,
-		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s: it returns",
+		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s: it returns",
 		"deadlock", "to send on a channel")
 	task.Wrong(t, exercise.KeepsClient, "forgets clients that connect as it ends", forgetsLast,
-		"told to end at 1s, while Accept, which takes its time, brings Bob at 2s:",
+		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s:",
 		"it closes the connection with Bob", "it was still open at 4s")
 	task.Wrong(t, exercise.CutsOff, "closes the connections immediately", with(cutsOff),
 		"Anna hears: you said slow at 3s", "heard:")
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
-		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
+		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 1s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.LosesError, "returns nil in every case", losesError,
 		`it returns the error "the network is down"`, "it returned nil")
@@ -96,11 +96,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "keeps the rest of a line where all clients find it", sharesRest,
 		"Bob hears: you said hello at 1s", "Bob heard: you said easy at 1s, you said hello at 1s")
 	task.Wrong(t, exercise.SleepsToWait, "polls whether it is to end", with(looksNowAndThen),
-		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s", "it returned after 3.01s")
+		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s", "it returned after 3.01s")
 	task.Wrong(t, exercise.SleepsToWait, "gives answers 5s", givesTime,
-		"Serve without clients, told to end at 1s: it takes 1s", "it returned after 6s")
+		"Serve without clients; ctx is done at 1s: it takes 1s", "it returned after 6s")
 	task.Wrong(t, exercise.KeepsClient, "closes the listener when the last client has gone", closesLate,
-		"told to end at 1s; an answer takes 3s, and Bob is silent for 30s: it closes l at 1s", "it closed l at 3s")
+		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it closes l at 1s", "it closed l at 3s")
 	task.Wrong(t, exercise.LosesError, "tries again when l fails", triesAgain,
 		"l fails at 1.000333s, and Anna is silent for 30s: it returns", "deadlock", "in Accept")
 	task.Wrong(t, exercise.OneClient, "serves a thousand clients at the most", thousand,
@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "hangs up on a client that is silent for a minute", with(minute),
 		"Bob is silent for 100h, and then says hello: Bob hears: you said hello at 100h0m0s", "Bob heard: nothing")
 	task.Wrong(t, exercise.GivesUp, "waits for an answer for an hour at the most", with(anHour),
-		"Bob asks what takes 100h, and Anna is told at the same time: Bob hears: you said hours at 100h0m0s",
+		"Bob's answer takes 100h, and Anna says hello at the same time: Bob hears: you said hours at 100h0m0s",
 		"Bob heard: too slow at 1h0m0s")
 	task.Wrong(t, exercise.EndsOthers, "ends when it cannot send an answer", cannotSend,
 		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")

@@ -23,20 +23,20 @@ const Patience = 5 * time.Second
 // A Page is what came back for a URL.
 type Page struct {
 	URL  string
-	Size int   // bytes in the body, as they were read; any with an Err
-	Err  error // why there is no page, or its status of 400 or more
+	Size int   // bytes of the body; not checked if Err is set
+	Err  error // also set for a status of 400 or more
 }
 
-// Fetch gets all pages with c, and leaves c as it is: others use it
-// too. It gets n of them at a time, as long as there are that many, and
-// returns them in the order of the URLs, which may be listed twice. A
-// page that fails has an error; the others go on.
+// Fetch gets all pages with c, and does not change c, because other
+// code uses it too. It keeps n fetches in flight while n or more pages
+// remain. It returns the pages in the order of the URLs. A URL may be
+// listed twice. A page that fails has an error; the others go on.
 //
-// Every body is closed, and read to its end unless reading fails: only
-// then can its connection serve the next page. When ctx is done, Fetch
-// returns at that instant. Pages that were complete stay good, and all
-// others have an error. When Fetch has returned, no request goes on,
-// and no goroutine is left.
+// Fetch closes every body. It reads each body to its end unless reading
+// fails, because otherwise the connection cannot serve the next page.
+// When ctx is done, Fetch returns at that instant. Pages that were
+// complete stay good, and all others have an error. When Fetch has
+// returned, no request goes on, and no goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

@@ -1,4 +1,4 @@
-// Package files is an exercise: files without leaving half of one.
+// Package files is an exercise: the whole file, or no file.
 //
 // Save many files, several at the same time, on a disk that is slow and
 // sometimes full. At any time, a program that looks at the disk must
@@ -13,7 +13,7 @@ package files
 
 import "io"
 
-// A File is to be saved. Its text may be empty, or long.
+// A File is a file to save. Its text may be empty, or long.
 type File struct{ Name, Text string }
 
 // A Disk is where files are kept. Its functions may be called by
@@ -27,22 +27,21 @@ type Disk struct {
 	Remove func(name string) error
 }
 
-// Save saves all files, with at most n open at the same time, and with
-// n open as long as that many are left. At first the disk is empty. The
-// names of the files are all different, but may begin or end alike;
-// none is another one plus an ending such as .part. Save returns when
-// all files are closed, and leaves no goroutine behind.
+// Save saves all files. At most n are open at the same time, and never
+// fewer than n while files wait. At first the disk is empty. All names
+// are different, but names may share a beginning or an ending. No name
+// is another name plus an ending such as .part. Save returns when all
+// files are closed, and leaves no goroutine behind.
 //
 // While a file is being written, it has another name, which must not be
 // in use on the disk. It gets its own name by Rename, when everything
-// is written and closed without an error. Many disks report only at the
-// Close that there was no room.
+// is written and closed without an error. Many disks report only at
+// Close that they are full.
 //
 // If anything fails for a file, don't try again: nothing must be left
 // of that file under any name. The other files are saved nevertheless.
-// Save returns an error in which errors.Is finds every failure, however
-// many there are, except failures of the cleaning up after another
-// failure.
+// Save returns an error in which errors.Is finds every failure.
+// Failures during the cleanup after another failure may be left out.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

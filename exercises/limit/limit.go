@@ -14,16 +14,17 @@ package limit
 
 import "context"
 
-// Limit returns a function that calls f, waits for its end, and returns
-// nil. However many goroutines call it, at most n of their functions
-// run at the same time, and n do whenever n are wanted.
+// Limit returns a function that calls f, waits until f has returned,
+// and returns nil. Any number of goroutines may call it, but at most n
+// of their functions run at the same time. It never runs fewer than n
+// while calls are waiting.
 //
-// If ctx is done while it waits for a place, it returns ctx.Err() at
-// that instant, and f is never called. If there is a place, but ctx is
-// done already, it may do either. If f panics, so does the call, and if
-// f calls runtime.Goexit, its goroutine ends; its place is free again.
-// What one Limit lets in is of no concern to another. When all have
-// left the shop, no goroutine is left behind.
+// A call acquires a slot before it calls f. If ctx is done while the
+// call waits for a slot, it returns ctx.Err() at that instant, and
+// never calls f. If a slot is free, but ctx is already done, it may do
+// either. If f panics, the call panics too. If f calls runtime.Goexit,
+// its goroutine ends. In both cases, the slot is released. Two Limits
+// share nothing. When all calls are over, no goroutine is left behind.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }

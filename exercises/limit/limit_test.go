@@ -111,13 +111,13 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(s(4), exercise.At(s(6), exercise.Waves))
 	})
-	g.Bubble("Limit(1), taken for 10 s, five who lose patience, and two who do not", func(b *exercise.B) {
+	g.Bubble("Limit(1), held for 10 s: five calls are canceled while they wait, and two are not", func(b *exercise.B) {
 		impatient(b, limit)
 	})
 	for _, full := range []bool{false, true} {
 		what := "Limit(1), for one whose ctx is done beforehand"
 		if full {
-			what = "Limit(1), taken for 10 s, and one whose ctx is done when it comes"
+			what = "Limit(1), taken for 10 s, and called with a ctx that is already done"
 		}
 		g.Bubble(what, func(b *exercise.B) {
 			for range 20 { // a select may be lucky, but not so often
@@ -138,7 +138,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		if n := b.Started(); n < 2000 {
 			b.Fail(exercise.ByCount, exercise.GivesUp,
-				b.What()+": all wait until there is a place", fmt.Sprintf("only %d jobs were done", n))
+				b.What()+": every call waits until a slot is free", fmt.Sprintf("only %d jobs were done", n))
 		}
 		b.PeakIs(1000, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(2 * long)
@@ -233,7 +233,7 @@ func impatient(b *exercise.B, limit func(n int) doing) {
 	for i, at := range left {
 		if at != s(5-i) || called[i] {
 			b.Fail(exercise.ByInstant, exercise.NoDoneCase,
-				fmt.Sprintf("%s: the one with %d s of patience leaves then", b.What(), 5-i),
+				fmt.Sprintf("%s: the call with a timeout of %d s returns at that time", b.What(), 5-i),
 				fmt.Sprintf("it left at %v", at))
 		}
 	}
@@ -260,7 +260,7 @@ func beforehand(b *exercise.B, do doing, full bool) {
 	switch {
 	case full && (called || took > 0):
 		b.Fail(exercise.ByInstant, exercise.NoDoneCase,
-			b.What()+": it leaves immediately, and does not call f", fmt.Sprintf("it returned %v later", took))
+			b.What()+": it returns immediately, and does not call f", fmt.Sprintf("it returned %v later", took))
 	case called && err != nil || !called && err != context.Canceled:
 		f := "did not call f"
 		if called {

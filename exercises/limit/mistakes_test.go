@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "lets in a hundred at the most", hundred,
 		"Limit(1000) for 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.GivesUp, "refuses all calls after a minute of waiting", minute,
-		"Limit(1000) for 2000 jobs of 100 h: all wait until there is a place", "only 1000 jobs were done")
+		"Limit(1000) for 2000 jobs of 100 h: every call waits until a slot is free", "only 1000 jobs were done")
 	task.Wrong(t, exercise.IgnoresLimit, "takes a slot away after an hour", anHour,
 		"Limit(1000) for 2000 jobs of 100 h: never more than 1000 in flight", "2000 were in flight")
 	task.Wrong(t, exercise.Waves, "admits n, and the next n when all are done", waves,
@@ -74,7 +74,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.KeepsSlot, "gives the slot back after a panic, but not after Goexit", noGoexit,
 		"Limit(1) for a job that calls runtime.Goexit, and then one of 1 s: it returns", "deadlock")
 	task.Wrong(t, exercise.NoDoneCase, "waits for a slot before it checks the context", placeFirst,
-		"one whose ctx is done when it comes: it leaves immediately", "it returned 10s later")
+		"called with a ctx that is already done: it returns immediately", "it returned 10s later")
 	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
 	task.Scheduled(t, exercise.TooFew, "wakes one when two have left", wakesOneOfTwo,

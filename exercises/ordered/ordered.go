@@ -6,9 +6,10 @@
 //	prices, err := Map(ctx, 2, cities, price)
 //	// four cities, whose prices take 4 s, 1 s, 2 s and 3 s
 //
-// takes 6 s: the first goroutine is busy with one city until 4 s, while
-// the second does the next two. Keys are begun in the order of the
-// list, and never fewer than n are in flight while keys are left.
+// takes 6 s: the first goroutine spends 4 s on one city, while the
+// second does the other three, in 1 s + 2 s + 3 s. Keys are begun in
+// the order of the list, and never fewer than n are in flight while
+// keys are left.
 //
 // After the first error, f is not called for any other key, and the
 // context of the calls in flight is canceled. Map waits for them, and

@@ -6,7 +6,7 @@
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
 // takes 4 s. Jobs begin in the order of the list, and each is done
-// once. Never more than n are in flight, and n are while that many are
+// once. At most n jobs are in flight, and exactly n while n or more are
 // left. Jobs do not panic. Pool returns when the last one is done, and
 // leaves no goroutine behind.
 //

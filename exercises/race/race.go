@@ -1,13 +1,13 @@
 // Package race is an exercise: a program with a race to find.
 //
-// Here is a box office that works, but sells more tickets than it has.
-// Find out why, and fix it.
+// This box office sells more tickets than it has. Find out why, and fix
+// it.
 //
 //	five := []string{"Ann", "Bob", "Cid", "Dan", "Eve"}
 //	Sell(3, five, pay) // pay takes 1 s
 //
-// takes 1 s, because customers pay at the same time. Three of the five
-// get tickets, no matter which, and only these three pay.
+// should take 1 s, because customers pay at the same time. Three of the
+// five get tickets, no matter which, and only these three pay.
 //
 // Besides the tickets, think of what else the goroutines share: the
 // race detector finds more in this program than its results show. The

@@ -17,10 +17,10 @@ import "context"
 // at most attempts times, which is at least 1. When the last attempt
 // has failed, it returns that attempt's error immediately.
 //
-// Before each new attempt it waits, from the moment the last one has
-// failed: 1 s before the second attempt, 2 s before the third, 4 s
-// before the fourth, each time twice as long, without a limit. To every
-// wait it adds another random time of up to the same length, so that
+// When an attempt fails, Retry waits before the next one: 1 s before
+// the second attempt, 2 s before the third, 4 s before the fourth. The
+// wait doubles each time, without a limit. To each wait, Retry adds a
+// new random time between zero and the length of that wait, so that
 // clients that fail together do not come back together.
 //
 // If ctx is done while it waits, Retry returns ctx.Err() at that

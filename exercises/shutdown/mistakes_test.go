@@ -75,7 +75,7 @@ func TestMistakes(t *testing.T) {
 		"it leaves no goroutine behind")
 	task.Scheduled(t, exercise.LosesUpdate, "reads the flag in one step, and counts in another",
 		func() server { return &countsLater{newListed()} },
-		"Shutdown while a request comes: when it returns, no request is in flight, and none begins",
+		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
 		"how it happens")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "reads the flag without the lock",

@@ -14,11 +14,11 @@
 // their contexts, and returns ctx.Err() right away. Until then their
 // contexts are not canceled.
 //
-// A request that panics is over too: the panic reaches the caller of
-// Handle. So is one that calls runtime.Goexit. Shutdown may be called
-// again, and at the same time: each call waits for the requests, but no
-// longer than until its own ctx is done.
-// A Server needs no goroutine of its own, and leaves none behind.
+// A request also ends when it panics or calls runtime.Goexit. A panic
+// reaches the caller of Handle. Shutdown may be called several times,
+// also concurrently. Each call waits for the requests in flight, but
+// only until its own ctx is done. A Server needs no goroutine of its
+// own, and leaves none behind.
 //
 //	go run ./exercises watch shutdown
 package shutdown

@@ -55,7 +55,8 @@ func grade(g *exercise.G, open func() server) {
 		wg.Wait()
 		if late {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate,
-				b.What()+": when it returns, no request is in flight, and none begins", "one was, or did")
+				b.What()+": when it returns, no request is in flight, and no request begins later",
+				"a request was in flight when Shutdown returned, or began later")
 		}
 	})
 	g.Bubble("Shutdown without requests", func(b *exercise.B) {

@@ -7,15 +7,15 @@
 // calls f at 1 s, 2 s and 3 s, and returns at 3.5 s. The time that f
 // takes does not delay the calls after it.
 //
-// Calls never overlap. If f takes longer than d, the ticks that pass
-// meanwhile are dropped, except for one, which may follow right away.
-// After that, f is called at multiples of d again. So with a first call
-// from 1 s to 4.5 s, the next calls are at 5 s, 6 s and so on, with or
-// without one at 4.5 s.
+// Calls never overlap. If f takes longer than d, ticks are missed. One
+// missed tick may lead to a call right after f returns; the others are
+// dropped. Then f is called at multiples of d again. If the first call
+// runs from 1 s to 4.5 s, the next calls are at 5 s, 6 s and so on. A
+// call at 4.5 s is allowed, but not required.
 //
-// When ctx is done, Every returns immediately, or when f has returned
-// if f is running. From then on f is not called again, even if a tick
-// is due too. No goroutine is left behind.
+// When ctx is done, Every returns immediately. If f is running, Every
+// returns as soon as f has returned. It does not call f again, even if
+// a tick is due at the same instant. No goroutine is left behind.
 //
 //	go run ./exercises watch ticker
 package ticker

@@ -7,11 +7,11 @@
 //	Drain(3, jobs)
 //	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s
 //
-// takes 16 s, and returns 0, the number of jobs that have panicked.
-// Such a job ends only itself; its worker does the next. A job that is
-// nil panics, like any call of nil. Drain may receive a job before a
-// worker is free for it. It returns when jobs is closed and the last
-// job is done, and leaves no goroutine behind.
+// takes 16 s, and returns 0, the number of jobs that have panicked. A
+// panic ends only that job, and its worker takes the next one. Calling
+// a nil job panics, so a nil job counts as well. Drain may receive a
+// job before a worker is free for it. It returns when jobs is closed
+// and the last job is done, and leaves no goroutine behind.
 //
 //	go run ./exercises watch uneven
 package uneven

@@ -54,7 +54,7 @@ var Questions = []Question{
 			{Line: "Second", Wrong: []Wrong{
 				{1 * s, "You let both pauses begin together: that is the " +
 					"concurrent version. Sequential calls the second function " +
-					"when the first one has returned."},
+					"after the first one has returned."},
 				{2 * s, "You let After print first. It pauses first."},
 			}},
 			{Wrong: []Wrong{
