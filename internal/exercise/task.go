@@ -332,6 +332,22 @@ func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
 	All(t)
 }
 
+// explorer is [Task.exploring] for the test t, which is part of all. Only
+// a machine without the go command cannot explore.
+func (x *Task[F]) explorer(t, all *testing.T) (binary string) {
+	t.Helper()
+	binary, err := x.exploring(all)
+	if err == nil {
+		return binary
+	}
+	if _, missing := gotool(); missing == nil {
+		t.Fatal(err)
+	}
+	x.gaps = true
+	t.Skip(err)
+	return ""
+}
+
 // Scheduled is like [Task.Wrong] for an answer that only [G.Schedules] is
 // certain to reject. Without it, passing is a matter of luck. It builds a
 // test binary, see [All].
@@ -348,11 +364,7 @@ func (x *Task[F]) Scheduled(
 			return
 		}
 		x.unlessAll(t, m, how)
-		binary, err := x.exploring(all)
-		if err != nil {
-			x.gaps = true
-			t.Skip(err)
-		}
+		binary := x.explorer(t, all)
 		v, err := elsewhere(t, x.name, binary, oneProcessor)
 		if err != nil {
 			t.Fatal(err)
@@ -371,10 +383,7 @@ func (x *Task[F]) StillRight(t *testing.T) {
 	all := t
 	t.Run("right answers are right under all schedules", func(t *testing.T) {
 		All(t)
-		binary, err := x.exploring(all)
-		if err != nil {
-			t.Skip(err)
-		}
+		binary := x.explorer(t, all)
 		cmd := exec.CommandContext(t.Context(), binary,
 			"-test.run=^TestRight$", "-test.count=1")
 		cmd.Env = append(os.Environ(), oneProcessor)

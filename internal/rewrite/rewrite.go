@@ -372,6 +372,10 @@ func (w *writer) assign(n *ast.AssignStmt, behind func(token.Pos, string)) {
 		return
 	}
 	to, from := n.Lhs[0], n.Rhs[0]
+	end := n.End()
+	if s, ok := from.(*ast.TypeAssertExpr); ok && s.Type == nil {
+		from, end = s.X, s.X.End() // .(type) stays behind
+	}
 	switch {
 	case n.Tok != token.ASSIGN && n.Tok != token.DEFINE:
 		if w.v.target(to).writes && simple(to) {
@@ -385,7 +389,7 @@ func (w *writer) assign(n *ast.AssignStmt, behind func(token.Pos, string)) {
 		behind(n.End(), ")")
 	default:
 		w.insert(from.Pos(), modelName+".Got(")
-		behind(n.End(), ")")
+		behind(end, ")")
 	}
 }
 

@@ -57,6 +57,9 @@ func TestRewrite(t *testing.T) {
 		{"ch <- <-other", "AT.Line(20); M.SendTo(ch)(M.Receive(other))"},
 		{"v, ok := <-ch; _, _ = v, ok", "AT.Line(20); v, ok := M.Receive2(ch); AT.Line(20); _, _ = v, ok"},
 		{"close(ch)", "AT.Line(20); M.CloseChan(ch)"},
+		{"var p any; func() { p = 1 }(); switch p := p.(type) { case error: panic(p) }",
+			"AT.Line(20); var p any; AT.Line(20); func() { AT.At(20); p = 1 }(); AT.See(20); " +
+				"switch p := M.Got(p).(type) { case error: AT.Line(20); panic(p) }"},
 		{"for range ch { }", "AT.Line(20); for range M.Range(ch) { }"},
 		{"time.Sleep(1)", "AT.Line(20); M.Sleep(1)"},
 		{"runtime.Gosched()", "AT.Line(20); M.Gosched()"},
