@@ -38,6 +38,7 @@ func stubborn(ctx context.Context, w io.Writer, args []string) error {
 	if args[0] == "computes" {
 		for range 8000 {
 			go func() {
+				//lint:ignore SA5002 it computes forever
 				for {
 				}
 			}()
