@@ -3,6 +3,7 @@ package schedules_test
 import (
 	"testing"
 
+	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/schedules"
 	"example.com/baton/schedules/model"
 )

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	_ "example.com/baton/internal/golden" // for -update
 )
 
 // rewritten rewrites the body of a function of a small package.

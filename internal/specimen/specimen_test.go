@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/internal/specimen"
 	"example.com/baton/internal/specimen/cache"
 	"example.com/baton/internal/specimen/pool"

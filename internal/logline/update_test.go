@@ -1,0 +1,3 @@
+package logline_test
+
+import _ "example.com/baton/internal/golden" // for -update
