@@ -148,7 +148,7 @@ func TestNoOven(t *testing.T) {
 
 // An impatient baker closes after a millisecond.
 func ExamplePipeline() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second/2)
 	defer cancel()
 	err := bakery.Pipeline(ctx, os.Stdout, 1, 2)
 	fmt.Println(err)
