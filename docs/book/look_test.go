@@ -157,7 +157,7 @@ func TestPhoneRaces(t *testing.T) {
 	tb := open(t, base, "07-chores.html?tab=race&at=9.9", look{size: phone})
 	place := func() string {
 		return js[string](tb, `JSON.stringify([...document.querySelectorAll(
-			'.run .controls button')].map(b => {
+			'.run.race .controls button')].map(b => {
 				const r = b.getBoundingClientRect();
 				return [r.left, r.width, r.height];
 			}))`)
@@ -167,13 +167,13 @@ func TestPhoneRaces(t *testing.T) {
 	tb.press(kb.End)
 	assert.Equal(t, "20.0 s", tb.text(".clock"))
 	assert.Equal(t, before, place())
-	js[bool](tb, `(document.querySelector('.run').scrollIntoView(), true)`)
+	js[bool](tb, `(document.querySelector('.run.race').scrollIntoView(), true)`)
 	tb.shot("phone-race")
 	assert.True(t, js[bool](tb, `(() => {
-		const groups = [...document.querySelectorAll('.run .group')],
+		const groups = [...document.querySelectorAll('.run.race .group')],
 			last = groups.at(-1).getBoundingClientRect(),
 			first = groups[0].getBoundingClientRect(),
-			controls = document.querySelector('.controls')
+			controls = document.querySelector('.run.race .controls')
 				.getBoundingClientRect();
 		return groups.length === 3 && first.top > 54 &&
 			last.bottom <= controls.top && controls.bottom <= innerHeight;
