@@ -160,15 +160,11 @@ func (b *board) solution(ctx context.Context, x *Entry, spoil bool) error {
 				"is right, or with -spoil", x.Name, s)
 		}
 	}
-	w := b.w
-	if n, ok := w.(*narrow); ok {
-		w = n.w // it is code
-	}
 	text, err := b.reference(ctx, x)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(w, text)
+	fmt.Fprint(b.unbroken(), text)
 	return nil
 }
 

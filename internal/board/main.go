@@ -131,11 +131,7 @@ var commands = map[string]command{
 	"predict": {0, len(predict.Questions), "numbers of questions", nil, func(
 		b *board, ctx context.Context, words []string, _ options,
 	) error {
-		w := b.w
-		if n, ok := w.(*narrow); ok {
-			w = n.w // code, pictures, and prompts without an end of line
-		}
-		return predict.Command(ctx, w, b.in, words)
+		return predict.Command(ctx, b.unbroken(), b.in, words)
 	}},
 	"init": {1, 1, "a new folder", nil, func(
 		b *board, _ context.Context, words []string, _ options,

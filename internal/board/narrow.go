@@ -30,6 +30,15 @@ type narrow struct {
 	part    []byte // a line that has not ended
 }
 
+// unbroken returns the writer for results that keeps lines as they are:
+// code, pictures, and prompts without an end of line.
+func (b *board) unbroken() io.Writer {
+	if n, ok := b.w.(*narrow); ok {
+		return n.w
+	}
+	return b.w
+}
+
 func (n *narrow) Write(p []byte) (int, error) {
 	n.part = append(n.part, p...)
 	for {

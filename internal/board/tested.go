@@ -2,7 +2,6 @@ package board
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -44,12 +43,8 @@ func (b *board) showTested(x *Entry, number string) error {
 		return example.Usage("exercises: show %s %q: choose a number from 1 to %d",
 			x.Name, number, len(all))
 	}
-	var w io.Writer = b.w
-	if n, ok := w.(*narrow); ok {
-		w = n.w // it is code
-	}
 	a := all[n-1]
-	fmt.Fprintf(w, "// %d: a %v.\n//\n// To run your test with it: go test ./exercises/%s -with %d\n\n%s",
+	fmt.Fprintf(b.unbroken(), "// %d: a %v.\n//\n// To run your test with it: go test ./exercises/%s -with %d\n\n%s",
 		n, a, x.Name, n, a.Source)
 	return nil
 }
