@@ -70,6 +70,25 @@ func guard(cmd *exec.Cmd) (release func() error, err error) {
 	return in.Close, nil
 }
 
+// testCommand returns a guarded command that runs a test binary, this one
+// if none is named, and what it will have printed. Too much output cancels
+// it. Call release when the command has ended.
+func testCommand(
+	ctx context.Context, cancel func(), binary string, args ...string,
+) (cmd *exec.Cmd, printed *beginning, release func() error, err error) {
+	if binary == "" {
+		if binary, err = os.Executable(); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	cmd = exec.CommandContext(ctx, binary, args...)
+	printed = &beginning{most: 1 << 20, cancel: cancel}
+	cmd.Stdout, cmd.Stderr = printed, printed
+	cmd.WaitDelay = time.Second
+	release, err = guard(cmd)
+	return cmd, printed, release, err
+}
+
 // gradeAndExit grades in a process that was started for it.
 func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	file, err := os.OpenFile(os.Getenv(reportVariable),
@@ -111,31 +130,21 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 // elsewhere has the answer of t graded in a process of its own, by the
 // test binary, which is the one that runs unless another is named.
 func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error) {
-	if binary == "" {
-		var err error
-		if binary, err = os.Executable(); err != nil {
-			return verdict{}, err
-		}
-	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	defer context.AfterFunc(interrupted(), cancel)()
 	// From now on, Ctrl-C leaves no folder behind.
 	file := filepath.Join(t.TempDir(), "report")
-	cmd := exec.CommandContext(ctx, binary,
+	cmd, printed, release, err := testCommand(ctx, cancel, binary,
 		"-test.run="+exactly(t.Name()), "-test.count=1", "-test.timeout=10m")
-	cmd.Env = append(os.Environ(),
-		answerVariable+"="+t.Name(), reportVariable+"="+file,
-		"GORACE=halt_on_error=0 atexit_sleep_ms=0", "GOTRACEBACK=all")
-	cmd.Env = append(cmd.Env, env...)
-	printed := &beginning{most: 1 << 20, cancel: cancel}
-	cmd.Stdout, cmd.Stderr = printed, printed
-	cmd.WaitDelay = time.Second
-	release, err := guard(cmd)
 	if err != nil {
 		return verdict{}, err
 	}
 	defer release()
+	cmd.Env = append(cmd.Env,
+		answerVariable+"="+t.Name(), reportVariable+"="+file,
+		"GORACE=halt_on_error=0 atexit_sleep_ms=0", "GOTRACEBACK=all")
+	cmd.Env = append(cmd.Env, env...)
 	if err := cmd.Start(); err != nil {
 		return verdict{}, err
 	}

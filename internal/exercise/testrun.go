@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -51,28 +50,18 @@ const patient = 30 * time.Second
 func (s subject) run(
 	t *testing.T, a specimen.About, count int, cpus string,
 ) (o outcome, err error) {
-	binary := s.binary
-	if binary == "" {
-		if binary, err = os.Executable(); err != nil {
-			return o, err
-		}
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), patient)
 	defer cancel()
 	defer context.AfterFunc(interrupted(), cancel)()
 	file := filepath.Join(t.TempDir(), "still")
-	cmd := exec.CommandContext(ctx, binary, "-test.run="+s.pattern, "-test.v",
+	cmd, out, release, err := testCommand(ctx, cancel, s.binary, "-test.run="+s.pattern, "-test.v",
 		fmt.Sprint("-test.count=", count), "-test.cpu="+cpus, fmt.Sprint("-with=", a.Number))
-	cmd.Env = append(os.Environ(), answerVariable+"="+s.answer, stillVariable+"="+file,
-		"GORACE=atexit_sleep_ms=0")
-	out := &beginning{most: 1 << 20, cancel: cancel}
-	cmd.Stdout, cmd.Stderr = out, out
-	cmd.WaitDelay = time.Second
-	release, err := guard(cmd)
 	if err != nil {
 		return o, err
 	}
 	defer release()
+	cmd.Env = append(cmd.Env, answerVariable+"="+s.answer, stillVariable+"="+file,
+		"GORACE=atexit_sleep_ms=0")
 	ended := cmd.Run()
 	if ctrlC(ended) {
 		return o, errInterrupted
@@ -101,6 +90,7 @@ var (
 	result = regexp.MustCompile(`(?m)^--- (PASS|FAIL|SKIP): (\S+) `)
 	noise  = regexp.MustCompile(`^\s*(=== |--- |PASS$|FAIL$|panic: test timed out|exit status )`)
 	toDo   = regexp.MustCompile(`(?m)todo: .*$`)
+	suffix = regexp.MustCompile(`-\d+$`)
 )
 
 // counted reads what a test binary prints with -test.v. Of several tests,
@@ -143,7 +133,7 @@ func counted(text string, failed bool) (o outcome) {
 
 // unnumbered removes the number that -test.cpu adds to a name.
 func unnumbered(name string) string {
-	return regexp.MustCompile(`-\d+$`).ReplaceAllString(name, "")
+	return suffix.ReplaceAllString(name, "")
 }
 
 // says returns what the first run that has failed says, without what go
