@@ -285,19 +285,7 @@ func b2i(b bool) int {
 // random visits random schedules until the budget is spent.
 func (e *explorer) random(seed uint64) {
 	for ; !e.spent(e.budget); e.report.Random++ {
-		var s Schedule
-		src := rand.New(rand.NewPCG(seed, uint64(e.report.Random)))
-		calm := 1 + src.IntN(8) // of that many decisions, one is random
-		res := e.run(nil, func(n int, d model.Decision) int {
-			if src.IntN(calm) > 0 && len(d.Preempts) > 1 && d.Preempts[len(d.Preempts)-1] {
-				return 0
-			}
-			option := src.IntN(len(d.Goroutines))
-			if option > 0 {
-				s = append(s, Choice{n, option})
-			}
-			return option
-		}, false)
+		res, s := e.chance(seed, uint64(e.report.Random))
 		e.report.Schedules++
 		if res.bad() {
 			e.failure = &Failure{Err: res.err, Outcome: res.Outcome,
@@ -305,6 +293,23 @@ func (e *explorer) random(seed uint64) {
 			return
 		}
 	}
+}
+
+// chance runs a random schedule, and returns it.
+func (e *explorer) chance(seed, number uint64) (res result, s Schedule) {
+	src := rand.New(rand.NewPCG(seed, number))
+	calm := 1 + src.IntN(8) // of that many decisions, one is random
+	res = e.run(nil, func(n int, d model.Decision) int {
+		if src.IntN(calm) > 0 && len(d.Preempts) > 1 && d.Preempts[len(d.Preempts)-1] {
+			return 0
+		}
+		option := src.IntN(len(d.Goroutines))
+		if option > 0 {
+			s = append(s, Choice{n, option})
+		}
+		return option
+	}, false)
+	return res, s
 }
 
 // shorten takes decisions out of a failing schedule as long as it fails in

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -16,6 +17,7 @@ import (
 const (
 	BudgetVariable = "BATON_BUDGET" // how many schedules to try
 	SeedVariable   = "BATON_SEED"   // for the random ones
+	RandomVariable = "BATON_RANDOM" // a seed: run one random schedule, another one in each call
 	ReplayVariable = "BATON_REPLAY" // a schedule: run this one only
 	ReportVariable = "BATON_REPORT" // the file that a Tested is appended to
 )
@@ -35,15 +37,19 @@ type Tested struct {
 // Test takes the place of synctest.Test in tests that the command in
 // schedules/explore has rewritten. In all others it is synctest.Test.
 func Test(t *testing.T, f func(t *testing.T)) {
+	test := func(t *testing.T) error {
+		f(t)
+		return nil
+	}
+	if seed, err := strconv.ParseUint(os.Getenv(RandomVariable), 10, 64); err == nil {
+		testOnce(t, seed, test)
+		return
+	}
 	budget, err := strconv.Atoi(os.Getenv(BudgetVariable))
 	replay, replays := os.LookupEnv(ReplayVariable)
 	if err != nil && !replays {
 		synctest.Test(t, f)
 		return
-	}
-	test := func(t *testing.T) error {
-		f(t)
-		return nil
 	}
 	var out Tested
 	var failure *Failure
@@ -73,6 +79,20 @@ func Test(t *testing.T, f func(t *testing.T)) {
 	}
 	if failure != nil {
 		t.Fatal(out.Wrong)
+	}
+}
+
+// calls counts the calls of testOnce.
+var calls atomic.Uint64
+
+// testOnce runs f under a random schedule. Other calls choose others.
+func testOnce(t *testing.T, seed uint64, f func(t *testing.T) error) {
+	e := &explorer{t: t, f: f}
+	switch res, _ := e.chance(seed, calls.Add(1)); {
+	case res.failed:
+		t.FailNow() // f has said why
+	case res.bad():
+		t.Fatal((&Failure{Outcome: res.Outcome}).String())
 	}
 }
 

@@ -13,8 +13,9 @@
 //
 // The grader runs your test with many caches. It must pass with every
 // cache that keeps these promises, however it is built, and fail with
-// every cache that breaks one. It must not wait on the real clock, and
-// its result must not depend on luck.
+// every cache that breaks one. It must not wait on the real clock. Its
+// result must not depend on luck, or on the order in which goroutines
+// take their steps. One run computes for less than a second.
 //
 //	go test ./exercises/testcache          runs it with a right cache
 //	go test ./exercises/testcache -with 4  runs it with cache 4

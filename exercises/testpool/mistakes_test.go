@@ -52,6 +52,11 @@ func TestMistakes(t *testing.T) {
 		"your test passes each time with a right pool that starts n workers first", "it fails ")
 	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,
 		"it fails only", "runs with a wrong pool that waits forever if the list is empty")
+	task.Weak(t, exercise.TestIsSlow, "computes for a long time", computes,
+		"with a right pool that starts n workers first, it computes for ")
+	task.Scheduled(t, exercise.TestIsLuck, "counts the jobs in two steps", losesCounts,
+		"your test passes each time with a right pool that starts n workers first",
+		"it fails under ", " schedules")
 }
 
 // inBubble runs Work with jobs of so many seconds.
@@ -199,6 +204,28 @@ func sometimes(t *testing.T) {
 	if runs.Add(1)%2 == 0 {
 		instantsOf(t, 2, nil, nil, 0)
 	}
+}
+
+func computes(t *testing.T) {
+	x := uint64(1)
+	for range 2_000_000_000 {
+		x = x*6364136223846793005 + 1
+	}
+	instantsOf(t, 1, []int{int(x%2) + 1}, []int{0}, int(x%2)+1)
+}
+
+func losesCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var count atomic.Int64
+		job := func() {
+			n := count.Load()
+			count.Store(n + 1)
+		}
+		testpool.Work(2, []func(){job, job, job})
+		if n := count.Load(); n != 3 {
+			t.Errorf("%d jobs were done", n)
+		}
+	})
 }
 
 // runs counts runs of a test in one process.

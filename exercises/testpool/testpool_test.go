@@ -11,8 +11,9 @@
 //
 // The grader runs your test with many pools. It must pass with every
 // pool that keeps these promises, however it is built, and fail with
-// every pool that breaks one. It must not wait on the real clock, and
-// its result must not depend on luck.
+// every pool that breaks one. It must not wait on the real clock. Its
+// result must not depend on luck, or on the order in which goroutines
+// take their steps. One run computes for less than a second.
 //
 //	go test ./exercises/testpool          runs it with a right pool
 //	go test ./exercises/testpool -with 4  runs it with pool 4

@@ -17,7 +17,9 @@
 //
 // The grader runs your test with many limiters. It must pass with every
 // limiter that keeps these promises, and fail with every limiter that
-// breaks one. It must not wait on the real clock, nor depend on luck.
+// breaks one. It must not wait on the real clock. Its result must not
+// depend on luck, or on the order in which goroutines take their steps.
+// One run computes for less than a second.
 //
 //	go test ./exercises/testrate          runs it with a right limiter
 //	go test ./exercises/testrate -with 4  runs it with limiter 4

@@ -14,8 +14,9 @@
 //
 // The grader runs your test with many servers. It must pass with every
 // server that keeps these promises, however it is built, and fail with
-// every server that breaks one. It must not wait on the real clock, and
-// its result must not depend on luck.
+// every server that breaks one. It must not wait on the real clock. Its
+// result must not depend on luck, or on the order in which goroutines
+// take their steps. One run computes for less than a second.
 //
 //	go test ./exercises/testshutdown          with a right server
 //	go test ./exercises/testshutdown -with 4  with server 4

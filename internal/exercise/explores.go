@@ -40,11 +40,17 @@ func buildExploring(ctx context.Context, dir, name string) (binary string, err e
 	copies, err := rewrite.Overlay(ctx, ".", dir, func(path, file string) rewrite.How {
 		switch {
 		case strings.HasPrefix(path, "golang.org/x/sync/"),
-			strings.HasSuffix(path, "/baton/task"), strings.HasSuffix(path, "/baton/queue"):
+			strings.HasSuffix(path, "/baton/task"), strings.HasSuffix(path, "/baton/queue"),
+			strings.HasSuffix(path, "/timeline/timelinetest"):
 			return rewrite.Sync
+		case strings.Contains(path, "/internal/specimen/"):
+			if strings.HasSuffix(path, "/"+strings.TrimSuffix(file, ".go")) {
+				return rewrite.Sync // the list of them, which embeds the others
+			}
+			return rewrite.Fully
 		case !strings.Contains(path, "/exercises/"):
 			return rewrite.Not
-		case file == name+"_test.go": // the grader
+		case file == graderFile(name):
 			return rewrite.Apart
 		}
 		return rewrite.Fully
@@ -59,6 +65,14 @@ func buildExploring(ctx context.Context, dir, name string) (binary string, err e
 		return "", fmt.Errorf("the schedules cannot be explored: %s", reason(out, err))
 	}
 	return binary, nil
+}
+
+// graderFile is the test file with the grader.
+func graderFile(name string) string {
+	if strings.HasPrefix(name, "test") {
+		return "grade_test.go"
+	}
+	return name + "_test.go"
 }
 
 // source returns a line of a file in the current folder.

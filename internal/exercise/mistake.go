@@ -116,6 +116,7 @@ var (
 	TestRejects  = Mistake{96, "requires more than was promised, so it fails with right code", "testing"}
 	TestWaits    = Mistake{97, "waits on the real clock in a test", "testing"}
 	TestIsLuck   = Mistake{98, "depends on luck: with the same code, it sometimes passes and sometimes fails", "testing"}
+	TestIsSlow   = Mistake{99, "computes for more than a second", "testing"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -138,7 +139,7 @@ func Catalogue() []Mistake {
 		Overlaps, PicksAny, NeverTells, GivesUp, FetchesTwice, CachesError,
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
 		StageByStage, WorksAhead,
-		TestMisses, TestRejects, TestWaits, TestIsLuck,
+		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

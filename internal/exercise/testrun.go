@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"example.com/baton/internal/specimen"
+	"example.com/baton/schedules"
 )
 
 // A subject is a test that is graded.
@@ -23,7 +24,8 @@ type subject struct {
 	binary  string // this one, if empty
 	pattern string // for -test.run
 	answer  string // for answerVariable
-	example bool   // it is one of our own, of which the first problem is enough
+	look    look
+	example bool // it is one of our own, of which the first problem is enough
 }
 
 // An outcome is what some runs of a test with one implementation have come
@@ -36,9 +38,9 @@ type outcome struct {
 	said           string        // what it said when it failed
 }
 
-// share says how many runs have failed.
-func (o outcome) share() string {
-	return fmt.Sprintf("%d of %d runs", o.failed, o.failed+o.passed)
+// each returns for how long one run computes.
+func (o outcome) each() time.Duration {
+	return o.busy / time.Duration(max(1, o.passed+o.failed))
 }
 
 // patient is for how long the runs with one implementation may take, on a
@@ -55,13 +57,18 @@ func (s subject) run(
 	defer context.AfterFunc(interrupted(), cancel)()
 	file := filepath.Join(t.TempDir(), "still")
 	cmd, out, release, err := testCommand(ctx, cancel, s.binary, "-test.run="+s.pattern, "-test.v",
-		fmt.Sprint("-test.count=", count), "-test.cpu="+cpus, fmt.Sprint("-with=", a.Number))
+		fmt.Sprint("-test.count=", count), "-test.cpu="+cpus, "-test.parallel=1",
+		fmt.Sprint("-with=", a.Number))
 	if err != nil {
 		return o, err
 	}
 	defer release()
-	cmd.Env = append(cmd.Env, answerVariable+"="+s.answer, stillVariable+"="+file,
-		"GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(cmd.Env, answerVariable+"="+s.answer, "GORACE=atexit_sleep_ms=0")
+	if s.look == scheduled { // whose scheduler is outside of the bubbles
+		cmd.Env = append(cmd.Env, oneProcessor, fmt.Sprint(schedules.RandomVariable, "=", seed))
+	} else {
+		cmd.Env = append(cmd.Env, stillVariable+"="+file)
+	}
 	ended := cmd.Run()
 	if ctrlC(ended) {
 		return o, errInterrupted

@@ -6,14 +6,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"example.com/baton/internal/specimen"
 )
@@ -62,35 +57,8 @@ func (x *Tests) Yours(t *testing.T) {
 		Expected: "a function TestXxx(t *testing.T) in " + file,
 		Observed: "there is none",
 	}}
-	runs := 0
 	if len(tests) > 0 {
-		building, stop := x.task.ahead(t)
-		defer stop()
-		quick := os.Getenv(QuickVariable) != ""
-		if !quick {
-			building.race()
-		}
-		if v, err = x.grade(t, s); err != nil {
-			t.Fatal(err)
-		}
-		runs = v.Runs
-		if i := slices.Index(v.Unchecked, races); v.State == passed && i >= 0 {
-			if v.Unchecked[i] = races + Yet; !quick {
-				stop := progress(t, "building what looks for "+races)
-				s.binary, err = building.racing()
-				stop()
-				v.Unchecked[i] = races
-			}
-			switch {
-			case err != nil:
-				v.Unchecked[i] = races + ": " + err.Error()
-			case !quick:
-				if v, err = x.grade(t, s); err != nil {
-					t.Fatal(err)
-				}
-				runs += v.Runs
-			}
-		}
+		v = x.inAll(t, s)
 	}
 	if interrupted().Err() != nil {
 		t.Fatal(errInterrupted)
@@ -103,7 +71,7 @@ func (x *Tests) Yours(t *testing.T) {
 		for _, u := range v.Unchecked {
 			fmt.Fprintf(t.Output(), "  not checked: %s\n", u)
 		}
-		fmt.Fprintf(t.Output(), "  right in %d runs; %s\n", runs, v.Printed)
+		fmt.Fprintf(t.Output(), "  right in %d runs%s; %s\n", v.Runs, andOrders(v.Schedules), v.Printed)
 	default:
 		v.Diagnosis.write(t.Output(), x.name)
 		said(t, v.Printed)
@@ -111,7 +79,8 @@ func (x *Tests) Yours(t *testing.T) {
 	}
 }
 
-// Right grades a right test. How says how it is built. See [All].
+// Right grades a right test, also under random schedules. How says how it is
+// built. See [All].
 func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 	t.Helper()
 	x.right++
@@ -120,7 +89,8 @@ func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 			All(t)
 		}
 	}
-	x.run(t, how, test, some, func(t *testing.T, v verdict) {
+	judge := func(t *testing.T, v verdict) {
+		t.Helper()
 		if v.State != passed {
 			fmt.Fprintf(t.Output(), "a right test (%s) is %s:\n", how, v.State)
 			if v.Diagnosis != nil {
@@ -129,7 +99,9 @@ func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 			said(t, v.Printed)
 			t.FailNow()
 		}
-	})
+	}
+	x.run(t, how, test, some, judge)
+	x.underSchedules(t, how+", under random schedules", test, All, judge)
 }
 
 // Weak grades a test that is not good enough, because of mistake m. The
@@ -166,6 +138,19 @@ func (x *Tests) Racy(
 	})
 }
 
+// Scheduled is like [Tests.Weak] for a test that is certain to fall only
+// under schedules that the runtime rarely takes. It builds a test binary, see
+// [All].
+func (x *Tests) Scheduled(
+	t *testing.T, m Mistake, how string, test func(t *testing.T), reads ...string,
+) {
+	t.Helper()
+	some := func(t *testing.T) { x.task.unlessAll(t, m, how) }
+	x.underSchedules(t, how, test, some, func(t *testing.T, v verdict) {
+		x.task.rejected(t, v, m, how, reads)
+	})
+}
+
 // Matrix is [Task.Matrix].
 func (x *Tests) Matrix(t *testing.T) {
 	if specimen.Chosen == 0 {
@@ -177,6 +162,24 @@ func (x *Tests) Matrix(t *testing.T) {
 func (x *Tests) run(
 	t *testing.T, how string, test, some func(t *testing.T),
 	judge func(t *testing.T, v verdict),
+) {
+	x.inSubtest(t, how, test, some, func(*testing.T) subject { return subject{} }, judge)
+}
+
+// underSchedules is like run, with the binary in which schedules are chosen.
+func (x *Tests) underSchedules(
+	t *testing.T, how string, test, some func(t *testing.T),
+	judge func(t *testing.T, v verdict),
+) {
+	all := t
+	x.inSubtest(t, how, test, some, func(t *testing.T) subject {
+		return subject{look: scheduled, binary: x.task.explorer(t, all)}
+	}, judge)
+}
+
+func (x *Tests) inSubtest(
+	t *testing.T, how string, test, some func(t *testing.T),
+	with func(t *testing.T) subject, judge func(t *testing.T, v verdict),
 ) {
 	t.Run(how, func(t *testing.T) {
 		if asked(t) {
@@ -190,7 +193,9 @@ func (x *Tests) run(
 		}
 		some(t)
 		t.Parallel()
-		v, err := x.grade(t, subject{pattern: exactly(t.Name()), answer: t.Name(), example: true})
+		s := with(t)
+		s.pattern, s.answer, s.example = exactly(t.Name()), t.Name(), true
+		v, err := x.grade(t, s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,124 +216,4 @@ func testsIn(file string) (names []string, err error) {
 		}
 	}
 	return names, nil
-}
-
-// How often tests run. A test that fails once in a hundred runs is found
-// with right code; wrong code must be found by each run.
-const (
-	runsRight = 102
-	runsWrong = 6
-)
-
-// grade runs a test with one implementation after the other.
-func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
-	if x.err != nil {
-		return v, x.err
-	}
-	bad := func(seen Seen, m Mistake, expected, observed string, where ...string) verdict {
-		return verdict{State: wrong, Diagnosis: &Diagnosis{
-			Expected: expected, Observed: observed, Where: where, Likely: m, Seen: seen}}
-	}
-	right := slices.DeleteFunc(slices.Clone(x.all), func(a specimen.About) bool { return !a.Right })
-	o, err := s.run(t, right[0], 1, "1")
-	switch {
-	case err != nil:
-		return v, err
-	case o.todo != "":
-		return verdict{State: open, Todo: o.todo}, nil
-	}
-	each := runsRight / 3
-	if RaceDetector || s.binary != "" {
-		each = 4
-	}
-	if o.busy > 0 { // fewer runs of a test that takes long
-		each = min(each, 2+int(2*time.Second/o.busy))
-	}
-	runs := 0 // with right code
-	for _, a := range right {
-		o, err := s.run(t, a, each, "1,2,8")
-		switch {
-		case err != nil:
-			return v, err
-		case len(o.still) > 0:
-			return bad(ByClock, TestWaits, "your test does not wait on the real clock",
-				"with a "+a.String()+", it waits:", o.still...), nil
-		case o.failed > 0 && o.passed > 0:
-			v := bad(ByRuns, TestIsLuck, "your test passes each time with a "+a.String(),
-				"it fails "+o.share(), x.see(a))
-			v.Printed = o.said
-			return v, nil
-		case o.failed > 0:
-			v := bad(ByRight, TestRejects, "your test passes with right "+a.Noun+"s",
-				"it fails with a "+a.String(), x.see(a))
-			v.Printed = o.said
-			return v, nil
-		}
-		runs += o.passed
-	}
-	v = verdict{State: passed, Runs: runs}
-	var todo []specimen.About
-	for _, a := range x.all {
-		switch {
-		case a.Right:
-		case a.Races && !RaceDetector && s.binary == "":
-			v.Unchecked = []string{races}
-		default:
-			todo = append(todo, a)
-		}
-	}
-	outcomes := make([]outcome, len(todo))
-	var group errgroup.Group
-	group.SetLimit(2)
-	for i, a := range todo {
-		group.Go(func() (err error) {
-			outcomes[i], err = s.run(t, a, runsWrong/2, "1,4")
-			return err
-		})
-		if s.example && group.Wait() == nil && outcomes[i].failed == 0 {
-			todo = todo[:i+1] // the first is what learners read about
-			break
-		}
-	}
-	if err := group.Wait(); err != nil {
-		return v, err
-	}
-	noun := todo[0].Noun + "s"
-	found := 0
-	var first verdict
-	for i, a := range todo {
-		o := outcomes[i]
-		problem := verdict{}
-		expected := fmt.Sprintf("your test fails with each of the %d wrong %s", len(todo), noun)
-		switch {
-		case len(o.still) > 0:
-			problem = bad(ByClock, TestWaits, expected, "", append(
-				[]string{"with a " + a.String() + ", it waits on the real clock:"}, o.still...)...)
-		case o.failed == 0:
-			problem = bad(ByWrong, TestMisses, expected, "",
-				"it passes with a "+a.String())
-		case o.passed > 0 && !a.Races:
-			problem = bad(ByRuns, TestIsLuck, expected, "",
-				fmt.Sprintf("it fails only %s with a %s", o.share(), a))
-		default:
-			found++
-			continue
-		}
-		if first.State == "" {
-			first = problem
-			first.Diagnosis.Where = append(first.Diagnosis.Where, x.see(a))
-		}
-	}
-	count := fmt.Sprintf("%d of %d wrong %s found", found, len(todo), noun)
-	if first.State != "" {
-		first.Diagnosis.Observed = count
-		return first, nil
-	}
-	v.Printed = count
-	return v, nil
-}
-
-// see says how to look at an implementation.
-func (x *Tests) see(a specimen.About) string {
-	return fmt.Sprintf("(see it: go run ./exercises show %s %d)", x.name, a.Number)
 }

@@ -63,7 +63,7 @@ func Overlay(
 	for _, p := range packages {
 		exports[p.ImportPath] = p.Export
 		if p.Module != nil && !p.Module.Main && how(p.ImportPath, "") != Not {
-			moves[p.ImportPath] = root.Path + "/" + moved + "/" + p.ImportPath
+			moves[p.ImportPath] = root.Path + "/" + moved + "/" + visible(p.ImportPath)
 		}
 	}
 	replace := map[string]string{}
@@ -88,13 +88,21 @@ func Overlay(
 		if err != nil {
 			return "", err
 		}
+		for _, file := range files {
+			if moves[path] == "" || copies[file] != nil {
+				continue
+			}
+			if copies[file], err = os.ReadFile(file); err != nil {
+				return "", err
+			}
+		}
 		for file, text := range copies {
 			copy := filepath.Join(to, fmt.Sprintf("%d_%s", len(replace), filepath.Base(file)))
 			if err := os.WriteFile(copy, text, 0o666); err != nil {
 				return "", err
 			}
 			if moves[path] != "" {
-				file = filepath.Join(root.Dir, moved, filepath.FromSlash(path), filepath.Base(file))
+				file = filepath.Join(root.Dir, moved, filepath.FromSlash(visible(path)), filepath.Base(file))
 			}
 			replace[file] = copy
 		}
@@ -106,6 +114,10 @@ func Overlay(
 	file := filepath.Join(to, "overlay.json")
 	return file, os.WriteFile(file, data, 0o666)
 }
+
+// visible changes an import path so that it can be imported from
+// everywhere.
+func visible(path string) string { return strings.ReplaceAll(path, "/internal/", "/baton_internal/") }
 
 // superseded reports whether there is a variant of the package that has
 // its test files, too.
