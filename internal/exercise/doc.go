@@ -52,7 +52,8 @@
 //     [Tests.Yours].
 //   - Right tests pass [Tests.Right]. A weak test fails [Tests.Weak] for the
 //     first implementation that it misjudges, by number. So list easy wrong
-//     implementations first.
+//     implementations first. [Tests.Scheduled] is for tests that fail only
+//     under some schedules.
 //   - Each implementation is a function of its own, without a comment: "show"
 //     prints it and what it calls. What a right one may do differently must be
 //     allowed by the task. Build three or more, in ways that learners' tests
