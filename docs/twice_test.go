@@ -1,6 +1,8 @@
 package docs
 
 import (
+	"context"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -46,5 +48,39 @@ func TestForgetful(t *testing.T) {
 		}
 		wg.Wait()
 		assert.EqualValues(t, 10, fetches.Load())
+	})
+}
+
+func pause(ctx context.Context, failures int) error {
+	half := time.Second / 2 << (failures - 1) // 0.5 s, 1 s, 2 s, ...
+	select {
+	case <-time.After(half + rand.N(half)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A pause takes from half of the longest time to all of it, and no two
+// clients pause equally long.
+func TestPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for failures, longest := range map[int]time.Duration{
+			1: time.Second, 2: 2 * time.Second, 5: 16 * time.Second,
+		} {
+			seen := map[time.Duration]bool{}
+			for range 10 {
+				start := time.Now()
+				assert.NoError(t, pause(t.Context(), failures))
+				took := time.Since(start)
+				assert.GreaterOrEqual(t, took, longest/2)
+				assert.Less(t, took, longest)
+				seen[took] = true
+			}
+			assert.Len(t, seen, 10)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		assert.Equal(t, context.DeadlineExceeded, pause(ctx, 5))
 	})
 }
