@@ -97,6 +97,8 @@ var proofs = map[string]proof{
 		"internal/board/board_test.go", "TestGoTest", `"go", "test", "./exercises/say"`},
 	"go run ./exercises init ../mine": {
 		"internal/board/own_test.go", "TestOwnCopy", `course.do("init", dir)`},
+	"go run ./exercises schedule NAME": {
+		"internal/board/schedule_test.go", "TestSchedule", `d.do("schedule", "say")`},
 	"go run ./exercises room": {
 		"internal/board/board_test.go", "TestRoom", `"room", "-addr"`},
 	"go run ./exercises update": {

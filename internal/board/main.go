@@ -39,6 +39,7 @@ commands:
   hint NAME        shows one more hint each time
   show NAME N      shows code that your test ran with, by its number
   schedule NAME    steps through the schedule that your last answer got wrong
+                   (-svg FILE: draws it)
   watch [NAME]     grades an exercise, by default the next one, whenever you save
                    (-room URL: reports your progress to a room; -name NAME)
   reset NAME       puts the task back; asks first (-yes: does not ask)
@@ -56,6 +57,7 @@ type options struct {
 	yes, spoil bool
 	room, name string
 	addr, csv  string
+	svg        string
 }
 
 // A command is one word of the usage.
@@ -103,9 +105,9 @@ var commands = map[string]command{
 		}
 		return b.showTested(x, words[1])
 	}},
-	"schedule": on(func(b *board, ctx context.Context, x *Entry, _ options) error {
-		return b.schedule(ctx, x)
-	}),
+	"schedule": on(func(b *board, ctx context.Context, x *Entry, o options) error {
+		return b.schedule(ctx, x, o.svg)
+	}, "svg"),
 	"reset": on(func(b *board, ctx context.Context, x *Entry, o options) error {
 		return b.reset(ctx, x, o.yes)
 	}, "yes"),
@@ -160,6 +162,7 @@ func (b *board) run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.room, "room", "", "")
 	flags.StringVar(&o.name, "name", "", "")
 	flags.StringVar(&o.csv, "csv", "", "")
+	flags.StringVar(&o.svg, "svg", "", "")
 	addr := example.Addr(flags, "addr", "127.0.0.1:8040", "")
 	words, err := example.Words(flags, args)
 	if err == flag.ErrHelp {

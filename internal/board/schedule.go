@@ -2,19 +2,29 @@ package board
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/whole"
 )
 
 // schedule shows the schedule under which an answer was wrong when it was
-// graded last: in a terminal step by step, otherwise as a whole.
-func (b *board) schedule(ctx context.Context, x *Entry) error {
+// graded last: in a terminal step by step, otherwise as a whole, or as a
+// picture in a file.
+func (b *board) schedule(ctx context.Context, x *Entry, file string) error {
 	f, err := exercise.LastFailing(x.Name)
 	if err != nil {
 		return fmt.Errorf("%w; grade it first: go test ./exercises/%s", err, x.Name)
+	}
+	if file != "" {
+		var picture bytes.Buffer
+		if err := f.Schedule.SVG(&picture); err != nil {
+			return err
+		}
+		return whole.WriteFile(file, picture.Bytes(), 0o644)
 	}
 	lines := f.Schedule.Lines(b.columns(), len(f.Schedule.Rows)+10)
 	fmt.Fprintf(b.w, "expected: %s\n\n", f.Expected)

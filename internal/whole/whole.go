@@ -15,7 +15,7 @@ func WriteFile(name string, data []byte, perm fs.FileMode) error {
 	if old, err := os.Stat(name); err == nil {
 		perm = old.Mode().Perm()
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".part-")
+	f, err := beside(name)
 	if err != nil {
 		return err
 	}
@@ -33,9 +33,18 @@ func WriteFile(name string, data []byte, perm fs.FileMode) error {
 // Writable tells, without touching the file, whether [WriteFile] finds
 // the folder ready for it.
 func Writable(name string) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".part-")
+	f, err := beside(name)
 	if err != nil {
 		return err
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// beside creates a file in the folder of name. An error tells of name.
+func beside(name string) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".part-")
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		p.Path = name
+	}
+	return f, err
 }
