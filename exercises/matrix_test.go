@@ -47,14 +47,13 @@ func rows(t *testing.T, list []*board.Entry) (all []row) {
 
 const intro = `# Mistakes
 
-Every exercise knows the wrong answers that learners typically give. Its tests hand each of them to the
-grader, which must reject it, and for the right reason: they look at what the learner would read. This page
-is written by those tests.
+Every exercise knows the wrong answers that learners typically give. Its tests give each of these answers to the
+grader. The grader must reject the answer and name the right mistake. This page is generated from those tests.
 
-Where it says *race detector*, only ` + "`go test -race`" + ` sees the mistake, and where it says *go vet*, only vet does.
-Where it says *schedule*, the grader has run a copy of the answer again and again, each time with
-another order of the steps of its goroutines, until one order showed the mistake. The learner sees that order.
-The graders use all three wherever they can, and say so where they cannot.
+The column *found by* says how the grader finds the mistake. *Race detector* means that only ` + "`go test -race`" + `
+finds it, and *go vet* means that only vet does. *Schedule* means that the grader runs a copy of the answer many
+times, each time with a different order of the steps of its goroutines, until one order shows the mistake. The
+learner then sees that order. The graders use all three whenever they can, and say so when they cannot.
 
 `
 
@@ -78,7 +77,7 @@ func TestMatrix(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(intro)
 	fmt.Fprintf(&b, "%d wrong answers to %d exercises.\n\n", len(seen), len(all))
-	b.WriteString("## By mistake\n\n| | it ... | chapter | seen by | in |\n" +
+	b.WriteString("## By mistake\n\n| | it ... | chapter | found by | in |\n" +
 		"| --- | --- | --- | --- | --- |\n")
 	for _, m := range exercise.Catalogue() {
 		var by, in []string
@@ -96,7 +95,7 @@ func TestMatrix(t *testing.T) {
 	}
 	b.WriteString("\n## By exercise\n")
 	for _, x := range all {
-		fmt.Fprintf(&b, "\n### %d %s: %s\n\n| wrong answer | it ... | seen by |\n"+
+		fmt.Fprintf(&b, "\n### %d %s: %s\n\n| wrong answer | it ... | found by |\n"+
 			"| --- | --- | --- |\n", x.Number, x.Name, x.Title)
 		n := 0
 		for _, r := range seen {

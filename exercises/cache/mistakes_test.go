@@ -19,46 +19,46 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.FetchesTwice, "fetches in every get",
 		func(fetch getter) getter { return fetch },
 		"get of a, b and a, one after the other: it fetches [a b]", "it fetched [a b a]")
-	task.Wrong(t, exercise.FetchesTwice, "keeps a page when it is there, not that it is on its way", storesPages,
+	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not fetches in flight", storesPages,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches", "there were 60")
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches at the same time",
 		"there were 1, and all other calls waited for them")
-	task.Wrong(t, exercise.HoldsLock, "has ten locks for all keys", tenLocks,
+	task.Wrong(t, exercise.HoldsLock, "shares ten locks among all keys", tenLocks,
 		"there were 10, and all other calls waited for them")
 	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
 		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,
 		`it returned "" and the error "the server is down"`)
-	task.Wrong(t, exercise.CachesError, "tries once more, and then keeps the error", triesTwice,
+	task.Wrong(t, exercise.CachesError, "retries once, and then keeps the error", triesTwice,
 		`get of a page whose first three fetches fail: get("a") returns "page a" and nil`,
 		`it returned "" and the error "the server is down"`)
-	task.Wrong(t, exercise.WrongResult, "takes what comes with an error for a page", halfPages,
+	task.Wrong(t, exercise.WrongResult, "keeps a page that came with an error", halfPages,
 		`get of a page that comes together with an error: get("a") returns "page a" and nil`,
 		`it returned "half a page" and nil`)
-	task.Wrong(t, exercise.FetchesTwice, "has a lock for each key, and fetches again for each call that waits", lockPerKey,
+	task.Wrong(t, exercise.FetchesTwice, "has a lock per key, but fetches again for each call that waits", lockPerKey,
 		"get of one page by three goroutines at the same time, whose fetch fails: it fetches [a]",
 		"it fetched [a a]")
-	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all have it", forgets,
+	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all callers have it", forgets,
 		"get of a, b and a, one after the other: it fetches [a b]")
 	task.Wrong(t, exercise.FetchesTwice, "forgets pages after a minute", minute,
 		"get of a page again after an hour: it fetches [a]", "it fetched [a a]")
-	task.Wrong(t, exercise.FetchesTwice, "takes an empty page for none", emptyIsNone,
+	task.Wrong(t, exercise.FetchesTwice, "treats an empty page as missing", emptyIsNone,
 		"get of keys that look alike, and of an empty page: each key is fetched once, 5 in all",
 		"it fetched 7 times")
-	task.Wrong(t, exercise.WrongResult, "does not distinguish upper and lower case", upper,
+	task.Wrong(t, exercise.WrongResult, "ignores case", upper,
 		"get of keys that look alike, and of an empty page: get(\"A\") returns \"A\" and nil", `it returned "a" and nil`)
-	task.Wrong(t, exercise.DoesNotWait, "returns nothing while the page is on its way", doesNotWait,
+	task.Wrong(t, exercise.DoesNotWait, "returns an empty page while a fetch is in flight", doesNotWait,
 		"get of 30 keys at the same time, by two goroutines each: ", "it returned")
 	task.Wrong(t, exercise.LosesError, "returns no error to the calls that wait", losesError,
 		"three goroutines at the same time, whose fetch fails: get returns the error \"the server is down\"",
 		"it returned nil")
 	task.Wrong(t, exercise.SharedByAll, "keeps pages in a map of the package", inPackage(),
 		"get of a page again after an hour: it fetches [a]", "it fetched []")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine for each page, and sends it forever", leaves,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine per page that sends the page forever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for the entry in one step, and adds it in another", loadThenStore,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "reads the map, and then joins a flight", joins,
+	task.Scheduled(t, exercise.LosesUpdate, "reads the map, and then uses singleflight", joins,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
 	task.Scheduled(t, exercise.CachesError, "removes the entry after other calls have received the error", removesLate,
 		"and ask again after an error: it returns [page a page a]", "how it happens")

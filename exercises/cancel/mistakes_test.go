@@ -25,73 +25,73 @@ func TestMistakes(t *testing.T) {
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "checks ctx.Err between two numbers", looks,
 		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
-	task.Wrong(t, exercise.IgnoresContext, "gives work a context of its own", background,
+	task.Wrong(t, exercise.IgnoresContext, "gives work a different context", background,
 		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
 		"canceled after 3.500333s, while no one takes the result: it leaves no goroutine behind",
 		"to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "does not look at the error of work", ignoresError,
+	task.Wrong(t, exercise.LosesError, "ignores the error of work", ignoresError,
 		"if work on 2 fails", "[10]", "[10 0 30]")
-	task.Wrong(t, exercise.LosesError, "ends without the error of work", ends,
+	task.Wrong(t, exercise.LosesError, "stops at an error of work, but does not return it", ends,
 		"if work on 2 fails: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
 		"it closes out before it returns", "out was still open")
-	task.Wrong(t, exercise.MissesClose, "does not see the end of in", noOK,
+	task.Wrong(t, exercise.MissesClose, "does not notice that in is closed", noOK,
 		"it works on what was sent", "it worked on 0")
-	task.Busy(t, exercise.MissesClose, "leaves only the select by a break", breaks,
+	task.Busy(t, exercise.MissesClose, "uses a break that leaves only the select", breaks,
 		"Stage of 1, 2, 3 and the end", "is busy at mistakes_test.go:")
-	task.Wrong(t, exercise.ClosesTwice, "closes out at the end, and by defer", closesTwice,
+	task.Wrong(t, exercise.ClosesTwice, "closes out at the end and in a deferred call", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
-	task.Busy(t, exercise.BusyLoop, "asks again and again whether there is a number", busy,
+	task.Busy(t, exercise.BusyLoop, "polls for a number in a busy loop", busy,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
-	task.Wrong(t, exercise.NoDoneCase, "waits for the first number without a select", firstAlone,
+	task.Wrong(t, exercise.NoDoneCase, "receives the first number without a select", firstAlone,
 		"Stage, canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for a number", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls for a number every millisecond", polls,
 		"Stage of 0, 7 and the end, each of which comes late: it takes 6.501665s",
 		"it returned after 6.50")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for a receiver", pollsOut,
+	task.Wrong(t, exercise.SleepsToWait, "polls for a receiver every millisecond", pollsOut,
 		"its results are there to be taken at 3.000666s, 6.001332s",
 		"they were taken at 3.001333s, ")
 	task.Wrong(t, exercise.SkipsJobs, "drops a result when no receiver waits", drops,
 		"Stage of 0, 7 and the end, each of which comes late: it returns [0 70]", "it returned []")
 	task.Wrong(t, exercise.WaitsForAll, "sends all results at the end", batch,
 		"its results are there to be taken at 3.000666s, 6.001332s")
-	task.Wrong(t, exercise.SkipsJobs, "takes 0 for the end", zeroEnds,
+	task.Wrong(t, exercise.SkipsJobs, "treats 0 as the end", zeroEnds,
 		"each of which comes late: it returns [0 70]", "it returned []")
-	task.Wrong(t, exercise.NeverCloses, "closes out in passing", closesLater,
+	task.Wrong(t, exercise.NeverCloses, "closes out in another goroutine", closesLater,
 		"it closes out before it returns", "out was still open")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for the cancel", watches,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for ctx forever", watches,
 		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls whether all is over", endsLater,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
 		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
 		"goroutines still there at 3s, which end later: 1")
-	task.Wrong(t, exercise.LosesError, "knows one end of ctx only", oneEnd,
+	task.Wrong(t, exercise.LosesError, "always returns context.Canceled when ctx is done", oneEnd,
 		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
 		"context canceled")
-	task.Wrong(t, exercise.LosesError, "returns why ctx is done", cause,
+	task.Wrong(t, exercise.LosesError, "returns context.Cause instead of ctx.Err()", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
-	task.Wrong(t, exercise.LosesError, "takes a deadline of work's own for the end of ctx", takesForEnd,
+	task.Wrong(t, exercise.LosesError, "mistakes a timeout inside work for the end of ctx", takesForEnd,
 		"if work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
-	task.Wrong(t, exercise.GoesOn, "goes on after an error", goesOn,
+	task.Wrong(t, exercise.GoesOn, "continues after an error", goesOn,
 		"if work on 2 fails: it returns [10]", "it returned [10 30]")
-	task.Wrong(t, exercise.Deadlocks, "waits for a reader that knows nothing of an error", waitsForReader,
+	task.Wrong(t, exercise.Deadlocks, "waits for a receiver even after an error", waitsForReader,
 		"if work on 2 fails: it takes 2s", "it returned after 10s")
 	task.Wrong(t, exercise.WrongResult, "sends before it checks the error", sendsFirst,
 		"if work on 2 fails: it returns [10]", "it returned [10 0]")
-	task.Wrong(t, exercise.GivesUp, "ends after a minute without a number", minute,
+	task.Wrong(t, exercise.GivesUp, "stops after a minute without a number", minute,
 		"Stage of two numbers, with 100 h between all that happens: it returns [10 20]", "it returned []")
-	task.Wrong(t, exercise.SkipsJobs, "takes a number that it had for one that it has done", noTwins,
+	task.Wrong(t, exercise.SkipsJobs, "skips a number that it has had before", noTwins,
 		"Stage of -1, -1 and the end: it returns [-10 -10]", "it returned [-10]")
-	task.Wrong(t, exercise.SkipsJobs, "ends after a thousand numbers", thousand,
+	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand numbers", thousand,
 		"Stage of 5000 numbers: it sends 5000 results", "it sent 1000")
 	task.Racy(t, exercise.Races, "keeps the result in a variable that all calls share", resultForAll,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
-	task.Racy(t, exercise.Races, "is told of the cancel by a variable", flagged,
+	task.Racy(t, exercise.Races, "learns of the cancellation from a variable", flagged,
 		"data race", "at mistakes_test.go:")
 }
 

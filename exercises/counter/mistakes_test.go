@@ -22,10 +22,10 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.UnlockedCounter, "reads without the lock",
 		func() words { return &unlockedOf{solution: newSolution()} },
 		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
-	task.Racy(t, exercise.UnlockedCounter, "writes with a lock for reading",
+	task.Racy(t, exercise.UnlockedCounter, "writes while it holds only RLock",
 		func() words { return &readLocked{readers{words: map[string]int{}}} },
 		"data race", "write at mistakes_test.go:")
-	task.Racy(t, exercise.UnlockedCounter, "has a lock for each word, and one map",
+	task.Racy(t, exercise.UnlockedCounter, "has a lock per word, but one map",
 		func() words { return &lockEach{solution: newSolution()} },
 		"data race", "at mistakes_test.go:")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores with atomics",
@@ -37,88 +37,88 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "locks to read, and again to write",
 		func() words { return &twoLocks{newSolution()} },
 		"it returned 1", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map",
+	task.Scheduled(t, exercise.LosesUpdate, "replaces the map with a changed copy",
 		func() words { return newCopies() }, "it returned 1", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "stores a new atomic for a word that it does not know",
+	task.Scheduled(t, exercise.LosesUpdate, "stores a new atomic for an unknown word",
 		func() words { return &loadThenStore{} }, "it returned 1", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "does not count if the lock is taken",
+	task.Scheduled(t, exercise.LosesUpdate, "does not count when the lock is taken",
 		func() words { return &tries{newSolution()} }, "it returned 1", "how it happens")
-	task.Scheduled(t, exercise.KeepsLocked, "locks for reading what it has locked for reading",
+	task.Scheduled(t, exercise.KeepsLocked, "calls RLock twice in one goroutine",
 		func() words { return &readsTwice{readers{words: map[string]int{}}} },
 		"deadlock", "waits at mistakes_test.go:", "for a lock that goroutine")
-	task.Scheduled(t, exercise.SleepsToWait, "checks every millisecond whether it may count",
+	task.Scheduled(t, exercise.SleepsToWait, "polls for the lock every millisecond",
 		func() words { return &sleepy{spins{words: map[string]int{}}} },
 		"it takes 0s", "it took 1ms")
-	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine if the lock is taken",
+	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine when the lock is taken",
 		func() words { return &triesLater{newSolution()} },
 		"Of apple, after two goroutines have counted it: it returns 2", "it returned 1")
-	task.Scheduled(t, exercise.LosesUpdate, "stores the next number for a word that it knows",
+	task.Scheduled(t, exercise.LosesUpdate, "stores the next number for a known word",
 		func() words { return &storesKnown{} },
 		"Of apple, after two goroutines have counted it, and one before them: it returns 3", "it returned 2")
-	task.Scheduled(t, exercise.LosesUpdate, "does not try again if its CompareAndSwap fails",
+	task.Scheduled(t, exercise.LosesUpdate, "does not retry when CompareAndSwap fails",
 		func() words { return &swapsOnce{} }, "it returns ", "how it happens")
 	task.StillRight(t)
-	task.Wrong(t, exercise.WrongResult, "does not tell upper case from lower case",
+	task.Wrong(t, exercise.WrongResult, "ignores case",
 		func() words { return &folds{newSolution()} },
 		"Words, after Add of unusual words: it returns map[")
-	task.Wrong(t, exercise.WrongResult, "takes the empty word for none",
+	task.Wrong(t, exercise.WrongResult, "skips the empty word",
 		func() words { return &skipsEmpty{newSolution()} },
 		"Words, after Add of unusual words: it returns map[")
-	task.Wrong(t, exercise.SharesMemory, "hands out its own map",
+	task.Wrong(t, exercise.SharesMemory, "returns its own map",
 		func() words { return &handsOut{newSolution()} },
 		"the map that Words has returned stays map[apple:1]",
 		"after another Add of apple it was map[apple:2]")
-	task.Wrong(t, exercise.SharesMemory, "one map for all counters",
+	task.Wrong(t, exercise.SharesMemory, "has one map for all counters",
 		func() words { return common },
 		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned")
-	task.Wrong(t, exercise.SharesMemory, "copies the map once for all callers",
+	task.Wrong(t, exercise.SharesMemory, "gives all callers the same copy of the map",
 		func() words { return &copiesOnce{solution: newSolution()} },
 		"each map that Words returns belongs to its caller", "was seen by others")
-	task.Wrong(t, exercise.WrongResult, "adds a word that it is asked for",
+	task.Wrong(t, exercise.WrongResult, "adds a word when it is asked for it",
 		func() words { return &enters{newSolution()} },
 		"Words has no word that was never counted", "it returned map[plum:0]")
-	task.Wrong(t, exercise.NothingToDo, "makes the map with the first word",
+	task.Wrong(t, exercise.NothingToDo, "makes the map only when the first word is added",
 		func() words { return &makesLate{} },
 		"the caller may write to the map that Words returns", "even if no word was counted",
 		"it returned nil")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer of a hundred words, which Of empties",
+	task.Wrong(t, exercise.NoReceiver, "has a buffer of a hundred words that only Of empties",
 		func() words { return newRoomFor100() },
 		"Of apple, after 5000 calls of Add: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
-	task.Wrong(t, exercise.WrongResult, "has the words of the last shard only",
+	task.Wrong(t, exercise.WrongResult, "returns only the words of the last shard",
 		func() words { return newLastShard() },
 		"Words, after Add of each letter: it returns map[a:1 b:1", "it returned map[")
 	task.Wrong(t, exercise.WrongResult, "counts in goroutines, and does not wait for them",
 		func() words { return &later{newSolution()} },
 		"Of apple", "it returned ")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps, so that others can finish",
+	task.Wrong(t, exercise.SleepsToWait, "sleeps so that other goroutines can finish",
 		func() words { return &rests{newSolution()} },
 		"Of apple, after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that owns the map",
 		func() words { return newActor() },
 		"it leaves no goroutine behind", "2 goroutines are still there")
-	task.Wrong(t, exercise.WrongResult, "knows how many words there are, not which",
+	task.Wrong(t, exercise.WrongResult, "keeps only the number of words",
 		func() words { return &total{} },
 		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 3")
-	task.Wrong(t, exercise.WrongResult, "begins at 1 with the second of a word",
+	task.Wrong(t, exercise.WrongResult, "does not count the first time a word is added",
 		func() words { return &beginsLate{newSolution()} },
 		"it returns 1 0", "it returned 0 0")
-	task.Racy(t, exercise.UnlockedCounter, "has a lock for each counter, and one map for all",
+	task.Racy(t, exercise.UnlockedCounter, "has a lock per counter, but one map for all counters",
 		func() words { return newOneMap() }, "data race", "at mistakes_test.go:")
-	task.Deadly(t, exercise.KeepsLocked, "does not unlock for a word that it does not know",
+	task.Deadly(t, exercise.KeepsLocked, "does not unlock for an unknown word",
 		func() words { return &keeps{words: map[string]int{}} },
 		"Of a word that was never counted, twice: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "for a lock")
-	task.Deadly(t, exercise.KeepsLocked, "locks, and calls a method that locks",
+	task.Deadly(t, exercise.KeepsLocked, "holds the lock and calls a method that locks",
 		func() words { return &again{newSolution()} },
 		"deadlock", "your function waits at solution_test.go:", "for a lock")
-	task.Wrong(t, exercise.Panics, "forgets to make the map",
+	task.Wrong(t, exercise.Panics, "never makes the map",
 		func() words { return &solution{} },
 		"panic at solution_test.go:", "assignment to entry in nil map")
-	task.Vetted(t, exercise.CopiesLock, "has methods on a copy", "by-value",
+	task.Vetted(t, exercise.CopiesLock, "has methods on a copy of the Counter", "by-value",
 		"lock by value")
 }
 

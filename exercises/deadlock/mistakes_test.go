@@ -14,89 +14,89 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.NoReceiver, "the program as it was", original,
+	task.Wrong(t, exercise.NoReceiver, "is the program as it was", original,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
-	task.Wrong(t, exercise.NoReceiver, "makes a buffer for ten", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for ten pages", roomForTen,
 		"Crawl(2) of a page with ", "deadlock: every goroutine waits",
 		"to send on a channel (2 of this kind)")
-	task.Wrong(t, exercise.NoReceiver, "keeps its slot until all pages that it links to are visited", keepsPlace,
+	task.Wrong(t, exercise.NoReceiver, "keeps a page's slot until all of its links are visited", keepsPlace,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits")
 	task.Wrong(t, exercise.NoReceiver, "sends with the lock held", sendsLocked,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.SkipsJobs, "drops pages when no worker receives", drops,
 		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [home]")
-	task.Wrong(t, exercise.SkipsJobs, "visits what it links to, but nothing beyond", twoLevels,
+	task.Wrong(t, exercise.SkipsJobs, "follows links only one step", twoLevels,
 		"Crawl(2) of a site with two ways to a page: it visits [a b home x]",
 		"it visited [a b home]")
-	task.Wrong(t, exercise.SkipsJobs, "knows what it has seen in another call", knowsForever,
+	task.Wrong(t, exercise.SkipsJobs, "shares the known pages with other calls", knowsForever,
 		"it visits [a b home]", "it visited [home]")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait", doesNotWait,
 		"Crawl(1) of the site in the task: it visits [a b home]", "it visited [")
 	task.Wrong(t, exercise.WrongResult, "returns pages in the order of the visits", inOrder,
 		"Crawl(1) of the site in the task: it returns [a b home]", "it returned [home a b]")
-	task.Wrong(t, exercise.WrongResult, "returns pages as often as it has met them", asOften,
+	task.Wrong(t, exercise.WrongResult, "returns a page once per link", asOften,
 		"it returns [a b home]", "it returned [a b home home home]")
-	task.Wrong(t, exercise.WrongResult, "leaves out where it has started", withoutStart,
+	task.Wrong(t, exercise.WrongResult, "leaves out the start page", withoutStart,
 		"it returns [a b home]", "it returned [a b]")
-	task.Wrong(t, exercise.IgnoresLimit, "visits in goroutines without end", noLimit,
+	task.Wrong(t, exercise.IgnoresLimit, "starts goroutines without limit", noLimit,
 		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "helps its workers", helps,
+	task.Wrong(t, exercise.IgnoresLimit, "has one worker more than n", helps,
 		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
-	task.Wrong(t, exercise.TooFew, "has four workers at the most", four,
+	task.Wrong(t, exercise.TooFew, "has at most four workers", four,
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
-	task.Wrong(t, exercise.TooFew, "has as many workers as the first page has links", asStart,
+	task.Wrong(t, exercise.TooFew, "has one worker per link of the first page", asStart,
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")
 	task.Wrong(t, exercise.TooFew, "visits a page itself when no worker receives it", visitsItself,
 		"Crawl(2) of a site with a slow page among quick ones: the last visit begins at 2s, when a worker is free",
 		"it began at 6s")
-	task.Wrong(t, exercise.Sequential, "has workers that leave when there is nothing to do", leavesIdle,
+	task.Wrong(t, exercise.Sequential, "has workers that stop when the queue is empty", leavesIdle,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 8s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every 70 ms whether there is a page", looks,
+	task.Wrong(t, exercise.SleepsToWait, "polls for a page every 70 ms", looks,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 2.")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether there is a page", looksOften,
+	task.Wrong(t, exercise.SleepsToWait, "polls for a page every millisecond", looksOften,
 		"it takes ", "it returned after ")
-	task.Wrong(t, exercise.SleepsToWait, "ends after two seconds in which nothing happens", silence,
+	task.Wrong(t, exercise.SleepsToWait, "stops after two idle seconds", silence,
 		"Crawl(1) of the site in the task: it takes 3s", "it returned after 5s")
 	task.Wrong(t, exercise.Sequential, "visits one page after the other", inTurn,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
-	task.Wrong(t, exercise.Waves, "waits for all of a level", inWaves,
+	task.Wrong(t, exercise.Waves, "waits for a whole level of links", inWaves,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
 	task.Wrong(t, exercise.Waves, "visits n pages, and then the next n", batches,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
 	task.Wrong(t, exercise.DoesTwice, "visits each link again", knowsNothing,
 		"Crawl(1) of the site in the task: it visits each page once", "it visited home again")
-	task.Wrong(t, exercise.DoesTwice, "looks at all links before it notes one", notesLater,
+	task.Wrong(t, exercise.DoesTwice, "checks all links before it marks any as known", notesLater,
 		"Crawl(2) of a site with links that come twice: it visits each page once",
 		"it visited a again")
-	task.Wrong(t, exercise.DoesTwice, "knows a page once it was visited", knowsLate,
+	task.Wrong(t, exercise.DoesTwice, "marks a page as known only after the visit", knowsLate,
 		"Crawl(2) of a site with two ways to a page: it visits each page once",
 		"at 2s it visited x again")
-	task.Scheduled(t, exercise.LosesUpdate, "reads a sync.Map, and notes the page then", looksThenNotes,
+	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map", looksThenNotes,
 		"it visits each page once", "it visited ")
 	task.StillRight(t)
-	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million", roomForMillion,
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million pages", roomForMillion,
 		"Crawl(2) of a site of one page, often: it allocates no more than it needs", "KB of memory")
-	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
+	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Crawl(1000) of a page with 1000 links, of 100 h each: it takes 200h0m0s", "it returned after 1100h0m0s")
-	task.Wrong(t, exercise.DoesNotWait, "returns after an hour at the most", anHour,
+	task.Wrong(t, exercise.DoesNotWait, "returns after at most an hour", anHour,
 		"Crawl(1000) of a page with 1000 links, of 100 h each: it takes 200h0m0s", "it returned after 1h0m0s")
-	task.Wrong(t, exercise.LeavesOne, "has workers that leave after ten idle seconds", tenSeconds,
+	task.Wrong(t, exercise.LeavesOne, "has workers that stop after ten idle seconds", tenSeconds,
 		"Crawl(1) of the site in the task: when it returns, no goroutine is left",
 		"goroutines still there at ", "which end later: 1")
-	task.Wrong(t, exercise.NeverCloses, "leaves the workers waiting", neverCloses,
+	task.Wrong(t, exercise.NeverCloses, "leaves its workers waiting", neverCloses,
 		"leaves no goroutine behind", "to receive from a channel")
-	task.Deadly(t, exercise.ClosesTwice, "closes at a page without links", closesEarly,
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel at a page without links", closesEarly,
 		"close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "visits with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedResults, "reads the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
-	task.Racy(t, exercise.UnlockedResults, "notes visits without a lock", notesUnlocked,
+	task.Racy(t, exercise.UnlockedResults, "records visits without a lock", notesUnlocked,
 		"data race", "write at mistakes_test.go:")
 }
 

@@ -16,85 +16,85 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.Sequential, "one chore after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "does one chore after the other", inTurn,
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
-	task.Wrong(t, exercise.DryerTooEarly, "starts all at the same time", allTogether,
+	task.Wrong(t, exercise.DryerTooEarly, "starts all chores at the same time", allTogether,
 		"\"dryer\" starts once, at 3s", "it started at 0s")
-	task.Wrong(t, exercise.Sequential, "first those that something waits for", firstThese,
+	task.Wrong(t, exercise.Sequential, "does the chores with a Then first", firstThese,
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
-	task.Wrong(t, exercise.DryerTooEarly, "starts all the rest at the same time", restTogether,
+	task.Wrong(t, exercise.DryerTooEarly, "starts all chores of a chain at the same time", restTogether,
 		"\"iron\" starts once, at 7s", "it started at 4s")
-	task.Wrong(t, exercise.DryerTooEarly, "sleeps for the washer", sleeps,
+	task.Wrong(t, exercise.DryerTooEarly, "sleeps instead of waiting for the washer", sleeps,
 		"\"dryer\" starts once, at 4s", "it started at 3s")
-	task.Wrong(t, exercise.DryerTooLate, "waits for all before the dryer", inWaves,
+	task.Wrong(t, exercise.DryerTooLate, "waits for all chores before it starts the dryer", inWaves,
 		"\"dryer\" starts once, at 3s", "it started at 7s")
-	task.Wrong(t, exercise.DryerTooLate, "looks after the others in order", inOrder,
+	task.Wrong(t, exercise.DryerTooLate, "waits for the chores in the reverse order of the list", inOrder,
 		"\"dryer\" starts once, at 3s", "it started at 7s")
-	task.Wrong(t, exercise.DryerTooLate, "waits for one after the other of the list", inListOrder,
+	task.Wrong(t, exercise.DryerTooLate, "waits for each chore of the list before the next", inListOrder,
 		"\"tea\" starts once, at 2s", "it started at 4s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps longer than the washer needs", sleepsLong,
 		"\"dryer\" starts once, at 3s", "it started at 4s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every 70 ms whether the washer has ended", looks,
+	task.Wrong(t, exercise.SleepsToWait, "polls every 70 ms whether the washer has ended", looks,
 		"\"dryer\" starts once, at 3s", "it started at 3.01s")
-	task.Wrong(t, exercise.SleepsToWait, "starts one each millisecond", startsSlowly,
+	task.Wrong(t, exercise.SleepsToWait, "starts one chore per millisecond", startsSlowly,
 		"starts once, at 0s", "it started at 1ms")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps until the evening", untilEvening,
 		"a day of washer, dryer and potatoes: it takes 7s", "it returned after 20s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all is done", looksAtTheEnd,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all chores are done", looksAtTheEnd,
 		"it takes ", "it returned after ")
-	task.Wrong(t, exercise.TooFew, "does ten at a time", tenAtATime,
+	task.Wrong(t, exercise.TooFew, "does ten chores at a time", tenAtATime,
 		"a day of 1000 chores, each with one after it: it takes 2.000666s",
 		"it returned after 3m20")
-	task.Wrong(t, exercise.TooFew, "does ten of what comes later at a time", tenLater,
+	task.Wrong(t, exercise.TooFew, "does ten of the later chores at a time", tenLater,
 		"a day of 1000 chores, each with one after it: it takes 2.000666s",
 		"it returned after 1m41")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
 		"\"dryer\" starts once, at 3s", "it had not started yet at the return")
-	task.Wrong(t, exercise.DoesNotWait, "counts rows, but is told of chores", countsRows,
+	task.Wrong(t, exercise.DoesNotWait, "counts chains, but waits for chores", countsRows,
 		"it takes 7s", "it returned after 6s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.DoesNotWait, "starts the dryer, and forgets it", forgets,
+	task.Wrong(t, exercise.DoesNotWait, "starts the dryer and does not wait for it", forgets,
 		"a day of few potatoes: it takes 6s", "it returned after 3s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.SkipsJobs, "does one chore after another, no third", onlyTwo,
+	task.Wrong(t, exercise.SkipsJobs, "does at most two chores of a chain", onlyTwo,
 		"\"iron\" starts once, at 7s", "it was not started")
-	task.Wrong(t, exercise.SkipsJobs, "does two chores after another, no fourth", onlyThree,
+	task.Wrong(t, exercise.SkipsJobs, "does at most three chores of a chain", onlyThree,
 		"\"sink\" starts once, at 5s", "it was not started")
-	task.Wrong(t, exercise.DoesTwice, "does the first of a row again", twice,
+	task.Wrong(t, exercise.DoesTwice, "does the first chore of a chain twice", twice,
 		"\"washer\" starts once, at 0s", "it started at 0s, 3s")
-	task.Wrong(t, exercise.WrongAdd, "counts only the list", countsList,
+	task.Wrong(t, exercise.WrongAdd, "counts only the chores of the list", countsList,
 		"deadlock")
-	task.Wrong(t, exercise.NothingToDo, "the last one of none says that all is done", lastOfNone,
+	task.Wrong(t, exercise.NothingToDo, "waits for the last chore of an empty list", lastOfNone,
 		"a day without chores: it returns", "deadlock: every goroutine waits")
-	task.Wrong(t, exercise.NothingToDo, "keeps the first one for itself", keepsFirst,
+	task.Wrong(t, exercise.NothingToDo, "does the first chore in its own goroutine", keepsFirst,
 		"a day without chores: no panic", "out of range")
 	task.Wrong(t, exercise.NeverCloses, "has a goroutine that receives forever", listener,
 		"a day of washer, dryer and potatoes: it leaves no goroutine behind",
 		"to receive from a channel")
-	task.Deadly(t, exercise.Panics, "does not check whether something comes after", always,
+	task.Deadly(t, exercise.Panics, "does not check whether Then is nil", always,
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
 		"a channel or a WaitGroup in a variable of the package is shared")
-	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, Add for each row", doneTooOften,
+	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, but Add for each chain", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Racy(t, exercise.Races, "counts what is done without a lock", counts,
+	task.Racy(t, exercise.Races, "counts done chores without a lock", counts,
 		"data race", "write at mistakes_test.go:")
-	task.Racy(t, exercise.Races, "has one variable for what comes next in any row", oneNext,
+	task.Racy(t, exercise.Races, "has one variable for the next chore of all chains", oneNext,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
-	task.Scheduled(t, exercise.DoesNotWait, "says that a chore is done, and then starts the next", doneFirst,
+	task.Scheduled(t, exercise.DoesNotWait, "calls Done for a chore before it starts the next one", doneFirst,
 		"when it returns, each was done once", "how often each was done: [")
-	task.Scheduled(t, exercise.DoesTwice, "checks whether a chore was started, and then starts it", checksStarted,
+	task.Scheduled(t, exercise.DoesTwice, "checks a started flag, and then sets it", checksStarted,
 		"each was done once", "dryer:2")
 	task.StillRight(t)
-	task.Wrong(t, exercise.SkipsJobs, "does ten chores of a row at most", tenInARow,
+	task.Wrong(t, exercise.SkipsJobs, "does at most ten chores of a chain", tenInARow,
 		"a day of 2 rows of 1000 chores: it does 2000 chores", "it did 20")
 	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
-	task.Wrong(t, exercise.SharesMemory, "walks along the list itself", walksList,
+	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
 		"the list stays as it is", "chore 0 of it has changed")
-	task.Wrong(t, exercise.SharedByAll, "keeps the chores that are ready in a variable of the package", packageList,
+	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: it returns [cups dryer potatoes potatoes sink tea washer]")
 }
 

@@ -20,47 +20,47 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.OneRead, "one Read is one line", with(oneRead),
+	task.Wrong(t, exercise.OneRead, "treats one Read as one line", with(oneRead),
 		"Bob hears: you said hello at 1s, you said world at 2s", "heard: you said hel at 0s")
-	task.Wrong(t, exercise.OneRead, "a new reader for each line", with(newReader),
+	task.Wrong(t, exercise.OneRead, "makes a new reader for each line", with(newReader),
 		"you said a at 2s, you said b at 2s", "heard: you said hello at 1s,")
-	task.Wrong(t, exercise.OneRead, "takes what fits into the buffer for a line", with(prefixes),
+	task.Wrong(t, exercise.OneRead, "treats a full buffer as a line", with(prefixes),
 		"Bob sends a line of 65535 letters, in four pieces: Bob hears: you said 65535 letters at 3s",
 		"Bob heard: you said 4096 letters at 0s, you said 4096 letters at 0s,", "and 10 more")
 	task.Wrong(t, exercise.OneRead, "has a buffer for a line of 1 KB", with(oneKB),
 		"Bob sends a line of 65535 letters, in four pieces: its buffer holds a line of up to 64 KB",
 		"it read on when its buffer was full")
-	task.Wrong(t, exercise.OneClient, "one client at a time", oneClient,
+	task.Wrong(t, exercise.OneClient, "accepts a client only after the previous one", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
 		"Bob heard: nothing")
-	task.Wrong(t, exercise.OneClient, "ten clients at a time", tenClients,
+	task.Wrong(t, exercise.OneClient, "serves ten clients at a time", tenClients,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: you said hello at 1s",
 		"Bob heard: nothing")
-	task.Wrong(t, exercise.HoldsLock, "one answer at a time", oneAnswer,
+	task.Wrong(t, exercise.HoldsLock, "gives one answer at a time", oneAnswer,
 		"Bob hears: you said hello at 1s", "heard: you said hello at 3s")
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Wrong(t, exercise.IgnoresContext, "knows no end", ignoresContext,
+	task.Wrong(t, exercise.IgnoresContext, "ignores ctx", ignoresContext,
 		"Serve without clients; ctx is done at 1s: it returns", "deadlock",
 		"in Accept likely it ignores the context")
-	task.Wrong(t, exercise.WrongResult, "takes its own end for an error", ownError,
+	task.Wrong(t, exercise.WrongResult, "returns an error when ctx is done", ownError,
 		"ctx is done at 1s: it returns nil", "use of closed network connection")
 	task.Wrong(t, exercise.KeepsClient, "returns, and leaves the listener open", leavesListener,
 		"it closes l", "l was still open")
-	task.Wrong(t, exercise.KeepsClient, "does not close what clients have closed", with(noClose),
+	task.Wrong(t, exercise.KeepsClient, "does not close connections that clients have closed", with(noClose),
 		"it closes the connection with Bob", "it was still open at")
-	task.Wrong(t, exercise.EndsOthers, "ends when one client has gone", endsAll,
+	task.Wrong(t, exercise.EndsOthers, "stops when one client has hung up", endsAll,
 		"Bob hears: you said hello at 1s, you said still there? at 6s", "heard: you said hello at 1s")
-	task.Wrong(t, exercise.NoDoneCase, "waits until the silent hang up", with(silent),
+	task.Wrong(t, exercise.NoDoneCase, "waits until silent clients hang up", with(silent),
 		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 30s")
-	task.Wrong(t, exercise.NoDoneCase, "notes clients in their own goroutines, and may end before", notesLate,
+	task.Wrong(t, exercise.NoDoneCase, "counts a client in that client's own goroutine", notesLate,
 		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s: it returns at 2s",
 		"it returned after 30s")
 	task.Wrong(t, exercise.NoDoneCase, "gives a client to a goroutine that has ended", bringsLate,
 		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s: it returns",
 		"deadlock", "to send on a channel")
-	task.Wrong(t, exercise.KeepsClient, "forgets clients that connect as it ends", forgetsLast,
+	task.Wrong(t, exercise.KeepsClient, "forgets clients that connect during the shutdown", forgetsLast,
 		"ctx is done at 1s, and a slow Accept still returns Bob's connection at 2s:",
 		"it closes the connection with Bob", "it was still open at 4s")
 	task.Wrong(t, exercise.CutsOff, "closes the connections immediately", with(cutsOff),
@@ -68,9 +68,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns before the answers are given", doesNotWait,
 		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s",
 		"it returned after 1s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.LosesError, "returns nil in every case", losesError,
+	task.Wrong(t, exercise.LosesError, "always returns nil", losesError,
 		`it returns the error "the network is down"`, "it returned nil")
-	task.Wrong(t, exercise.LeavesOne, "waits for a cancel that does not come", leavesOne,
+	task.Wrong(t, exercise.LeavesOne, "waits for ctx after l has failed", leavesOne,
 		"l fails at 1.000333s, and Anna is silent for 30s: it leaves no goroutine behind")
 	task.Wrong(t, exercise.WrongResult, "skips empty lines", with(skipsEmpty),
 		"Bob hears: you said  at 0s, you said  b at 1s", "Bob heard: you said  b at 1s")
@@ -89,32 +89,32 @@ func TestMistakes(t *testing.T) {
 		"Bob sends lines in pieces, and then two together: Bob hears", "Bob heard: nothing")
 	task.Wrong(t, exercise.WrongResult, "sends no newline", with(noNewline),
 		"Bob heard: you said helloyou said world")
-	task.Wrong(t, exercise.WrongResult, "ends lines as Windows does", with(carriageReturns),
+	task.Wrong(t, exercise.WrongResult, "ends its lines with \\r\\n", with(carriageReturns),
 		"Bob hears: you said hello at 1s,", `Bob heard: you said hello\r at 1s,`)
 	task.Wrong(t, exercise.WrongResult, "leaves the newline in the line", with(keepsNewline),
 		"Bob heard: you said hello at 1s, at 1s,")
-	task.Wrong(t, exercise.SharesMemory, "keeps the rest of a line where all clients find it", sharesRest,
+	task.Wrong(t, exercise.SharesMemory, "shares the rest of a line among all clients", sharesRest,
 		"Bob hears: you said hello at 1s", "Bob heard: you said easy at 1s, you said hello at 1s")
-	task.Wrong(t, exercise.SleepsToWait, "polls whether it is to end", with(looksNowAndThen),
+	task.Wrong(t, exercise.SleepsToWait, "polls for the end of ctx", with(looksNowAndThen),
 		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it takes 3s", "it returned after 3.01s")
-	task.Wrong(t, exercise.SleepsToWait, "gives answers 5s", givesTime,
+	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s instead of waiting for the answers", givesTime,
 		"Serve without clients; ctx is done at 1s: it takes 1s", "it returned after 6s")
-	task.Wrong(t, exercise.KeepsClient, "closes the listener when the last client has gone", closesLate,
+	task.Wrong(t, exercise.KeepsClient, "closes the listener only after the last client has hung up", closesLate,
 		"ctx is done at 1s; an answer takes 3s, and Bob is silent for 30s: it closes l at 1s", "it closed l at 3s")
-	task.Wrong(t, exercise.LosesError, "tries again when l fails", triesAgain,
+	task.Wrong(t, exercise.LosesError, "retries when l fails", triesAgain,
 		"l fails at 1.000333s, and Anna is silent for 30s: it returns", "deadlock", "in Accept")
-	task.Wrong(t, exercise.OneClient, "serves a thousand clients at the most", thousand,
+	task.Wrong(t, exercise.OneClient, "serves at most a thousand clients", thousand,
 		"1100 clients are silent, and Bob comes at 1s: Bob hears: you said hello at 1s", "Bob heard: nothing")
 	task.Wrong(t, exercise.GivesUp, "hangs up on a client that is silent for a minute", with(minute),
 		"Bob is silent for 100h, and then says hello: Bob hears: you said hello at 100h0m0s", "Bob heard: nothing")
-	task.Wrong(t, exercise.GivesUp, "waits for an answer for an hour at the most", with(anHour),
+	task.Wrong(t, exercise.GivesUp, "waits for an answer for at most an hour", with(anHour),
 		"Bob's answer takes 100h, and Anna says hello at the same time: Bob hears: you said hours at 100h0m0s",
 		"Bob heard: too slow at 1h0m0s")
-	task.Wrong(t, exercise.EndsOthers, "ends when it cannot send an answer", cannotSend,
+	task.Wrong(t, exercise.EndsOthers, "stops when it cannot send an answer", cannotSend,
 		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")
-	task.Wrong(t, exercise.CutsOff, "forgets what it has read when a client ends its side", with(forgets),
+	task.Wrong(t, exercise.CutsOff, "drops lines when a client closes its sending side", with(forgets),
 		"Anna says two lines, the first of which takes 3s, and ends her side: Anna hears:")
-	task.Wrong(t, exercise.SkipsJobs, "sends no empty answer", with(noEmpty),
+	task.Wrong(t, exercise.SkipsJobs, "does not send empty answers", with(noEmpty),
 		"Bob asks what has an empty answer: Bob hears:  at 0s, you said hello at 0s", "Bob heard: you said hello at 0s")
 	task.Wrong(t, exercise.SharedByAll, "has one context for all calls", oneContext,
 		"two calls of Serve at the same time, of which the first ends at 1s: it takes 3s")

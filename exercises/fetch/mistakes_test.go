@@ -23,17 +23,17 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.TooFew, "one page after the other", inTurn,
+	task.Wrong(t, exercise.TooFew, "fetches one page after the other", inTurn,
 		"Fetch of pages that need 3, 1 and 2 s: 3 in flight at a time", "never more than 1 in flight")
-	task.Wrong(t, exercise.IgnoresLimit, "all pages at the same time", allTogether,
+	task.Wrong(t, exercise.IgnoresLimit, "fetches all pages at the same time", allTogether,
 		"six pages, 2 at a time: never more than 2 in flight", "6 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "reads the body after it has let go", readsLate,
+	task.Wrong(t, exercise.IgnoresLimit, "releases its slot before it reads the body", readsLate,
 		"six pages, 2 at a time: never more than 2 in flight", "were in flight at a time")
-	task.Wrong(t, exercise.AsTheyCome, "appends as they come", asTheyCome,
+	task.Wrong(t, exercise.AsTheyCome, "appends pages as they arrive", asTheyCome,
 		"Fetch of pages that need 3, 1 and 2 s: it returns sizes [100 101 102]", "it returned sizes [101 102 100]")
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "bodies still open: 3")
-	task.Wrong(t, exercise.BodyOpen, "does not read what is not found", with(unread),
+	task.Wrong(t, exercise.BodyOpen, "does not read the body of a 404", with(unread),
 		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: one can be used again once its body has been read to its end, and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
@@ -41,101 +41,101 @@ func TestMistakes(t *testing.T) {
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.OwnShare, "worker i gets pages i, i+n, ...", ownShare,
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
-	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+	task.Wrong(t, exercise.NothingToDo, "waits for the first page of an empty list", needsOne,
 		"Fetch of no pages: it returns", "deadlock")
-	task.Deadly(t, exercise.LosesError, "does not check whether there is a request", with(noRequest),
+	task.Deadly(t, exercise.LosesError, "ignores the error of NewRequest", with(noRequest),
 		"of which one has no proper URL: no panic", "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
 		"the client is as it was, for others use it too", "its Timeout is 5s now")
-	task.Wrong(t, exercise.SkipsJobs, "has a client of its own", ownClient,
+	task.Wrong(t, exercise.SkipsJobs, "uses its own client", ownClient,
 		"Fetch of pages that need 3, 1 and 2 s: it gets them with c", "c was not asked for any of them")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it checks the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
 		"Fetch of a page that never comes, with 5 s of Patience: it returns", "deadlock",
 		"waits at mistakes_test.go:")
-	task.Wrong(t, exercise.NoTimeout, "has one timeout for all", oneTimeout,
+	task.Wrong(t, exercise.NoTimeout, "has one timeout for all pages together", oneTimeout,
 		"pages that wait for their turn: it returns sizes [100 101 102 103]", "error")
-	task.Wrong(t, exercise.CancelsEarly, "cancels when the answer has begun", with(cancelsEarly),
+	task.Wrong(t, exercise.CancelsEarly, "cancels when the response has begun", with(cancelsEarly),
 		"the context of a request lives until its body has been read", "it was canceled")
-	task.Wrong(t, exercise.TrustsLength, "asks the response for its length", with(trustsLength),
+	task.Wrong(t, exercise.TrustsLength, "trusts the response's ContentLength", with(trustsLength),
 		"it returned sizes [-1 -1 -1]")
-	task.Wrong(t, exercise.EndsOthers, "one error ends all", endsOthers,
+	task.Wrong(t, exercise.EndsOthers, "stops at the first error", endsOthers,
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [error")
-	task.Wrong(t, exercise.IgnoresContext, "has a context of its own", ignoresContext,
+	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ignoresContext,
 		"canceled at 1 s: it takes 1s", "it returned after 12s")
-	task.Wrong(t, exercise.LosesError, "leaves pages blank that were canceled", leavesBlank,
+	task.Wrong(t, exercise.LosesError, "leaves canceled pages blank", leavesBlank,
 		"canceled at 1 s: it returns sizes of 6 pages, 6 of them errors",
 		"it returned sizes [error error 0 0 0 0]")
-	task.Wrong(t, exercise.WrongResult, "forgets what it has when it is canceled", forgets,
+	task.Wrong(t, exercise.WrongResult, "drops complete pages when it is canceled", forgets,
 		"canceled at 5 s: it returns sizes of 6 pages, 4 of them errors",
 		"it returned sizes [error error error error error error]")
-	task.Wrong(t, exercise.WrongResult, "does not say which pages were canceled", canceledBlank,
+	task.Wrong(t, exercise.WrongResult, "sets no error for canceled pages", canceledBlank,
 		"canceled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
-	task.Wrong(t, exercise.LosesError, "does not look at the status", with(noStatus),
+	task.Wrong(t, exercise.LosesError, "ignores the status", with(noStatus),
 		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [100 101 error 103 104 105]")
-	task.Wrong(t, exercise.LosesError, "knows one bad status", with(oneStatus),
+	task.Wrong(t, exercise.LosesError, "treats only one status as an error", with(oneStatus),
 		"pages with the status 203, 400, 500 and 599: it returns sizes [100 error error error]",
 		"it returned sizes [100 101 102 103]")
-	task.Wrong(t, exercise.WrongResult, "knows one good status", with(onlyOK),
+	task.Wrong(t, exercise.WrongResult, "accepts only one status", with(onlyOK),
 		"it returns sizes [100 error error error]", "it returned sizes [error error error error]")
-	task.Wrong(t, exercise.WrongResult, "does not say whose page it is", noURL,
+	task.Wrong(t, exercise.WrongResult, "leaves the URL of a page empty", noURL,
 		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
 	task.Wrong(t, exercise.BodyOpen, "does not close the body when it is canceled", with(canceledOpen),
 		"six pages that stop in the middle, 2 at a time, canceled at 3 s: every body is closed", "bodies still open: 2")
-	task.Wrong(t, exercise.WrongResult, "closes the body, and then reads", with(closesFirst),
+	task.Wrong(t, exercise.WrongResult, "closes the body before it reads it", with(closesFirst),
 		"it returns sizes [100 101 102]", "it returned sizes [error error error]")
-	task.Wrong(t, exercise.OneRead, "one Read is one page", with(oneRead),
+	task.Wrong(t, exercise.OneRead, "treats one Read as one page", with(oneRead),
 		"it returns sizes [100 101 102]", "it returned sizes [40 40 40]")
-	task.Wrong(t, exercise.WrongResult, "asks for the head only", with(onlyHead),
+	task.Wrong(t, exercise.WrongResult, "sends HEAD requests", with(onlyHead),
 		"it returns sizes [100 101 102]", "it returned sizes [0 0 0]")
-	task.Wrong(t, exercise.NoTimeout, "has patience twice, for the answer and for the body", with(twicePatient),
+	task.Wrong(t, exercise.NoTimeout, "has one timeout for the response and another for the body", with(twicePatient),
 		"a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
-	task.Deadly(t, exercise.Panics, "begins n pages, though there are fewer", beginsAll,
+	task.Deadly(t, exercise.Panics, "begins n pages even if there are fewer", beginsAll,
 		"Fetch of one page, 3 at a time: no panic", "index out of range")
-	task.Wrong(t, exercise.KeepsSlot, "gives its slot back if the page was good", keepsSlot,
+	task.Wrong(t, exercise.KeepsSlot, "releases its slot only if the page was good", keepsSlot,
 		"pages of which some cannot be had: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context between two pages", looksBetween,
 		"canceled at 1 s: it takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
 		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
-	task.Wrong(t, exercise.WrongResult, "has only the transport of c", ownWithTransport,
+	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
-	task.Wrong(t, exercise.DoesTwice, "has each connection closed after one page", with(asking(closesConnection)),
+	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
-	task.Wrong(t, exercise.DoesTwice, "says Connection: close", with(asking(saysClose)),
+	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
-	task.Wrong(t, exercise.SharesMemory, "closes the connections of others at the end", closesIdle,
+	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
 		"the client is as it was, for others use it too", "it closed the connections that are idle")
-	task.Wrong(t, exercise.WrongResult, "reads 64 KB at the most", with(reading(atMost64KB)),
+	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")
 	task.Wrong(t, exercise.WrongResult, "has a buffer for 32 KB", with(reading(roomFor32KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [32768]")
 	task.Wrong(t, exercise.WrongResult, "counts letters instead of bytes", with(reading(countsLetters)),
 		"it returns sizes [100 101 102]", "it returned sizes [67 67 68]")
-	task.Wrong(t, exercise.WrongResult, "counts lines without their ends", with(reading(countsLines)),
+	task.Wrong(t, exercise.WrongResult, "does not count newlines", with(reading(countsLines)),
 		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock (2 of this kind)")
-	task.Wrong(t, exercise.TooFew, "fetches a hundred at the most", hundred,
+	task.Wrong(t, exercise.TooFew, "fetches at most a hundred at a time", hundred,
 		"Fetch of 1000 pages, 500 at a time: 500 in flight", "never more than 100 in flight")
-	task.Wrong(t, exercise.SkipsJobs, "keeps pages by their URL", byURL,
+	task.Wrong(t, exercise.SkipsJobs, "keeps pages in a map by URL", byURL,
 		"Fetch of the same page three times: it returns sizes [100 100 100]", "it returned sizes [0 0 100]")
-	task.Wrong(t, exercise.WrongResult, "reads a megabyte at the most", megabyte,
+	task.Wrong(t, exercise.WrongResult, "reads at most a megabyte", megabyte,
 		"Fetch of a page of 12 MB: it returns sizes [12582912]", "it returned sizes [1048576]")
-	task.Wrong(t, exercise.NoTimeout, "has an hour for all of them", anHour,
+	task.Wrong(t, exercise.NoTimeout, "has a timeout of an hour for all pages together", anHour,
 		"Fetch of 1000 pages of 4 s, one at a time: no page fails", " failed")
-	task.Wrong(t, exercise.NoTimeout, "has patience for each piece of a body", eachPiece,
+	task.Wrong(t, exercise.NoTimeout, "has a new timeout for each piece of a body", eachPiece,
 		"Fetch of a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
-	task.Wrong(t, exercise.LosesError, "takes a body that breaks off for one that ends", breaksOff,
+	task.Wrong(t, exercise.LosesError, "treats a body that breaks off as complete", breaksOff,
 		"Fetch of a page that breaks off in the middle: it returns sizes [error 101]", "it returned sizes [80 101]")
 	task.Wrong(t, exercise.WrongResult, "returns nothing if ctx is done beforehand", nothing,
 		"canceled at 0 s: it returns sizes of 6 pages", "it returned sizes []")
 	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,
 		"Fetch of 4 pages, and 0.5 s later of 2 pages: it returns")
-	task.Racy(t, exercise.UnlockedResults, "does not wait for those that ctx has ended", doesNotWait,
+	task.Racy(t, exercise.UnlockedResults, "does not wait for canceled requests", doesNotWait,
 		"data race", "at mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")

@@ -33,9 +33,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresClose, "closes, and ignores the error", each(losesClose),
 		"if the Close of bob fails: it returns the error \"disk full\"",
 		"it returned nil")
-	task.Wrong(t, exercise.TooFew, "one file after the other", inTurn,
+	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
-	task.Wrong(t, exercise.Waves, "waits for each n of them", inWaves,
+	task.Wrong(t, exercise.Waves, "waits for all n before the next n", inWaves,
 		"2 at a time: 2 are open, as long as so many are left", "between 1s and", "fewer were open")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
 		"a file has another name while it is written", "was created under its own")
@@ -43,13 +43,13 @@ func TestMistakes(t *testing.T) {
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.HalfFile, "renames before it has closed", each(deferredClose),
 		"a file is closed before it gets its name", "while it was open")
-	task.Wrong(t, exercise.HalfFile, "leaves the part that could not be written", each(leavesPart),
+	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be written", each(leavesPart),
 		"if the Write of bob fails", `it has anna "a", bob.part "b", carl "ccc", dora "d"`)
 	task.Wrong(t, exercise.StaysOpen, "does not close after a failure", each(leavesOpen),
 		"at the end, all files are closed", `"bob.part" was still open`)
 	task.Wrong(t, exercise.StaysOpen, "removes the part without closing it", each(removesOpen),
 		"at the end, all files are closed", `"bob.part" was removed, and never closed`)
-	task.Wrong(t, exercise.SameName, "has one name for all parts", oneName,
+	task.Wrong(t, exercise.SameName, "uses one name for all parts", oneName,
 		"files that are open have different names", `"part" was created while`)
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
 		"if the first Create fails: it returns the error \"disk full\"",
@@ -63,48 +63,48 @@ func TestMistakes(t *testing.T) {
 		"takes 3s", "while 2 of its jobs still ran")
 	task.Deadly(t, exercise.HoldsLock, "writes with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Wrong(t, exercise.NothingToDo, "waits for the last of none", lastOfNone,
+	task.Wrong(t, exercise.NothingToDo, "waits for the last file of an empty list", lastOfNone,
 		"Save of files of [] s, 2 at a time")
-	task.Wrong(t, exercise.SkipsJobs, "skips what is empty", skipsEmpty,
+	task.Wrong(t, exercise.SkipsJobs, "skips empty files", skipsEmpty,
 		"Save of files of [0 1 1] s, 2 at a time: the disk has", `anna ""`)
 	task.Wrong(t, exercise.NoReceiver, "keeps the slot of a file that it cannot create", keepsPlace,
 		"if the first two Creates fail: it returns", "deadlock",
 		"waits at mistakes_test.go:", "to send on a channel")
-	task.Wrong(t, exercise.NoReceiver, "has workers that end with an error", workersEnd,
+	task.Wrong(t, exercise.NoReceiver, "has workers that stop at an error", workersEnd,
 		"if the first two Creates fail: it returns", "to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead", each(removeInstead),
 		"if the Write of bob fails, and so does the Remove after it", `it returns the error "disk full"`)
-	task.Wrong(t, exercise.SameName, "has one name for the parts of list1.txt and list1.csv", each(withoutExt),
+	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
-	task.Wrong(t, exercise.HalfFile, "checks the error of the last line only", each(lastLine),
+	task.Wrong(t, exercise.HalfFile, "checks only the error of the last line", each(lastLine),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
 	task.Wrong(t, exercise.LosesError, "returns the error of Close instead", closeInstead,
 		"if the Write of bob fails, and so does his Close", `it returns the error "disk full"`)
-	task.Wrong(t, exercise.HalfFile, "removes only what it could close", removesClosed,
+	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be closed", removesClosed,
 		"if the Write of bob fails, and so does his Close", "bob.part")
-	task.Wrong(t, exercise.HalfFile, "leaves the part that could not be renamed", each(leavesUnnamed),
+	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be renamed", each(leavesUnnamed),
 		"if the Rename to bob fails", `bob.part "b\nz"`)
 	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
 		"if the Write of bob fails", `bob.part "b"`)
-	task.Wrong(t, exercise.FilesOpen, "makes room before it has closed", roomFirst,
+	task.Wrong(t, exercise.FilesOpen, "releases its slot before it has closed the file", roomFirst,
 		": never more than ", " were in flight") // by luck, also where Close takes no time
 	task.Wrong(t, exercise.DoesNotWait, "renames in goroutines, and does not wait for them", each(renamesLater),
 		"if the Rename takes 500.333ms: it takes 1.500333s", "it returned after 1.000000001s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether there is room", pollsRoom,
+	task.Wrong(t, exercise.SleepsToWait, "polls for a slot every millisecond", pollsRoom,
 		"Save of ", " at a time")
-	task.Wrong(t, exercise.LosesError, "tells of an error by its text", byText,
+	task.Wrong(t, exercise.LosesError, "returns the text of an error, without wrapping it", byText,
 		`if the first Create fails: it returns the error "disk full", as errors.Is sees it`)
-	task.Deadly(t, exercise.Panics, "closes by defer what it could not create", each(defersFirst),
+	task.Deadly(t, exercise.Panics, "defers Close before it checks the error of Create", each(defersFirst),
 		"if the first Create fails: no panic", "nil pointer")
-	task.Wrong(t, exercise.HalfFile, "does not flush what it has buffered", each(noFlush),
+	task.Wrong(t, exercise.HalfFile, "does not flush its buffer", each(noFlush),
 		"the disk has", `it has anna ""`)
 	task.Wrong(t, exercise.HalfFile, "ignores the error of Flush", each(ignoresFlush),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
-	task.Wrong(t, exercise.SameName, "has the time for a name", each(namedByTime),
+	task.Wrong(t, exercise.SameName, "names parts by the time", each(namedByTime),
 		"files that are open have different names", "was created while a file of that name was open")
 	task.Wrong(t, exercise.NeverCloses, "leaves its workers waiting", leavesWorkers,
 		"it leaves no goroutine behind", "to receive from a channel")
@@ -117,21 +117,21 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesError, "joins errors in an atomic, in two steps", joinsAtomically,
 		"it returns both errors, as errors.Is sees them", "it returned ")
 	task.StillRight(t)
-	task.Wrong(t, exercise.TooFew, "opens eight files at most", eightOpen,
+	task.Wrong(t, exercise.TooFew, "opens at most eight files", eightOpen,
 		"Save of 1000 files, 100 at a time: 100 in flight at a time", "never more than 8 in flight")
 	task.Wrong(t, exercise.HalfFile, "cuts a text off after 4096 bytes", each(block),
 		"Save of a file of 100,000 bytes, on a quick disk: the file has 100000 bytes", "it has 4096")
 	task.Wrong(t, exercise.HalfFile, "replaces the ending of the name", each(replacesEnding),
 		"a file has another name while it is written", `"a.tmp" was renamed to "a.tmp"`)
-	task.Wrong(t, exercise.SkipsJobs, "cuts the letters t, m and p off the name", each(trimsName),
+	task.Wrong(t, exercise.SkipsJobs, "trims the letters t, m and p from the name", each(trimsName),
 		"Save of ", ": the disk has ")
-	task.Wrong(t, exercise.LosesError, "tries again what has failed", each(triesAgain),
+	task.Wrong(t, exercise.LosesError, "retries after a failure", each(triesAgain),
 		"if the first Create fails: it returns the error \"disk full\"", "it returned nil")
 	task.Wrong(t, exercise.LosesError, "returns two errors at most", twoErrors,
 		"the Write of anna, the Close of bob and the Rename to carl fail", "it returned the error")
-	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Save of a file that takes 200h, and of one that takes 100h: it takes 200h0m0s", "while 2 of its jobs still ran")
-	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a variable of the package", packageErrors,
+	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a package variable", packageErrors,
 		"two calls of Save at the same time")
 }
 

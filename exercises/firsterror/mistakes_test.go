@@ -19,11 +19,11 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.Sequential, "one job after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "runs one job after the other", inTurn,
 		job1+"it takes 1.2s", "it returned after 4s")
-	task.Wrong(t, exercise.GoesOn, "waits for the others to end on their own", goesOn,
+	task.Wrong(t, exercise.GoesOn, "does not cancel the others", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
-	task.Wrong(t, exercise.GoesOn, "calls itself, and cancels when the others have cleaned up", callsItself,
+	task.Wrong(t, exercise.GoesOn, "is recursive, and cancels only after the others have cleaned up", callsItself,
 		job1+"it takes 1.2s", "it returned after 1.4s")
 	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns without waiting", doesNotWait,
 		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
@@ -33,42 +33,42 @@ func TestMistakes(t *testing.T) {
 		"it returns the error \"bad luck\"", "it returned the error \"job ")
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
 		"it returns the error \"bad luck\"", "it returned")
-	task.Wrong(t, exercise.LastError, "returns the first in the list that is not context.Canceled", firstInList,
+	task.Wrong(t, exercise.LastError, "returns the first error of the list other than context.Canceled", firstInList,
 		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
-	task.Wrong(t, exercise.LastError, "keeps the last that is not context.Canceled", lastOwn,
+	task.Wrong(t, exercise.LastError, "keeps the last error other than context.Canceled", lastOwn,
 		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
-	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
+	task.Wrong(t, exercise.LosesError, "treats context.Canceled as no error", ignoresCanceled,
 		"because a context of its own is canceled: it returns the error \"the server hangs up: context canceled\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")
-	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
+	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ownContext,
 		"All, when ctx is canceled after 2s: it takes 2.2s", "it returned after 7s")
-	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+	task.Wrong(t, exercise.NothingToDo, "waits for the first job of an empty list", needsOne,
 		"All without jobs: it returns", "deadlock")
-	task.Wrong(t, exercise.TooFew, "runs eight at a time", eightAtATime,
+	task.Wrong(t, exercise.TooFew, "runs eight jobs at a time", eightAtATime,
 		"All of 1000 jobs of 100 h: 1000 in flight at a time", "never more than 8 in flight")
-	task.Wrong(t, exercise.DoesNotWait, "waits for a minute at the most until the others have cleaned up", aMinute,
+	task.Wrong(t, exercise.DoesNotWait, "waits at most a minute for the cleanup", aMinute,
 		"job 1 needs 100 h to clean up: it takes 100h0m1s", "it returned after 1m1s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.LastError, "asks first whether ctx is done", asksContext,
+	task.Wrong(t, exercise.LastError, "checks ctx before the error", asksContext,
 		"ctx is canceled 0.1 s later: it returns the error \"bad luck\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SharedByAll, "keeps the error in a variable that all calls share", errorForAll,
 		"two calls of All, one with a job that fails after 2s, and one with none")
 	task.Wrong(t, exercise.LosesError, "returns nil if ctx is done beforehand", nilIfDone,
 		"All, when ctx is done beforehand: it returns the error of a job, or of ctx", "it returned nil")
-	task.Scheduled(t, exercise.LastError, "cancels, and then keeps the error", cancelsFirst,
+	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
 		"one that is canceled: it returns the error \"bad luck\"", "it returned the error \"context canceled\"")
-	task.Scheduled(t, exercise.LosesError, "keeps the error after Done", doneFirst,
+	task.Scheduled(t, exercise.LosesError, "stores the error after it has called Done", doneFirst,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.Scheduled(t, exercise.LosesError, "drops an error when no goroutine is receiving", dropsError,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
-	task.Scheduled(t, exercise.LosesError, "lets select pick between an error and the end", picksEnd,
+	task.Scheduled(t, exercise.LosesError, "lets select pick between an error and ctx", picksEnd,
 		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.StillRight(t)
-	task.Wrong(t, exercise.SkipsJobs, "begins with the second job", skipsFirst,
+	task.Wrong(t, exercise.SkipsJobs, "skips the first job", skipsFirst,
 		job1+"it starts 3 jobs", "it started 2")
 	task.Racy(t, exercise.UnlockedResults, "keeps the error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")

@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.RunsTwice, "checks for a result, and calls f later",
 		answer{looks, solution.started},
 		"f is called once", "it was called 2 times")
-	ex.Wrong(t, exercise.RunsTwice, "takes an empty result for none",
+	ex.Wrong(t, exercise.RunsTwice, "treats an empty result as missing",
 		answer{emptyIsNone, solution.started},
 		`Lazy, and get is called 1000 times; f returns "": f is called once`,
 		"it was called 1000 times")
@@ -41,10 +41,10 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.SharesMemory, "one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
-	ex.Wrong(t, exercise.SleepsToWait, "checks every millisecond for the result",
+	ex.Wrong(t, exercise.SleepsToWait, "polls for the result every millisecond",
 		answer{solution.lazy, looksNowAndThen},
 		"Started, and ", "it returned after ", ".001s")
-	ex.Wrong(t, exercise.DoesNotWait, "says that it is done before it is",
+	ex.Wrong(t, exercise.DoesNotWait, "reports that it is done before it is",
 		answer{flag, solution.started},
 		"two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Wrong(t, exercise.DoesNotWait, "locks in the goroutine, which may come too late",
@@ -68,13 +68,13 @@ func TestMistakes(t *testing.T) {
 		"Started, and a get after 2s: it takes 3s", "it returned after 3.5s")
 	ex.Wrong(t, exercise.HoldsLock, "has one lock for all values of Lazy", answer{oneLock, solution.started},
 		"two values of Lazy, of functions that take 3s: it takes 3s", "it returned after 6s")
-	ex.Wrong(t, exercise.DoesNotWait, "get waits for a minute at most", answer{solution.lazy, aMinute},
+	ex.Wrong(t, exercise.DoesNotWait, "waits at most a minute in get", answer{solution.lazy, aMinute},
 		"Started, where f takes 5h: it returns done", "it returned ")
 	ex.Scheduled(t, exercise.RunsTwice, "checks a flag, and then sets it", answer{checksFlag, solution.started},
 		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
-	ex.Scheduled(t, exercise.DoesNotWait, "says that it is done, and then stores the result", answer{solution.lazy, doneFirst},
+	ex.Scheduled(t, exercise.DoesNotWait, "closes the channel before it stores the result", answer{solution.lazy, doneFirst},
 		"Started, and two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
-	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again", answer{unlocksToCall, solution.started},
+	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
 		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
 	ex.StillRight(t)
 }

@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.Strands, "the program as it was", original,
+	task.Wrong(t, exercise.Strands, "is the program as it was", original,
 		"leaves no goroutine behind", "2 goroutines are still there",
 		"to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", roomForOne,
@@ -25,34 +25,34 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", roomForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
-	task.Wrong(t, exercise.LeavesOne, "says that it is over only after an answer", overIfAnswered,
+	task.Wrong(t, exercise.LeavesOne, "announces the end only after an answer", overIfAnswered,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"in a select (2 of this kind)")
-	task.Wrong(t, exercise.LeavesOne, "holds each late answer out until patience is over", holdsOut,
+	task.Wrong(t, exercise.LeavesOne, "offers each late answer until patience is over", holdsOut,
 		"when all have answered, no goroutine is left",
 		"goroutines still there at 4s, which end later: 2")
-	task.Wrong(t, exercise.LeavesOne, "holds each late answer out for a second", holdsOutASecond,
+	task.Wrong(t, exercise.LeavesOne, "offers each late answer for a second", holdsOutASecond,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
-	task.Wrong(t, exercise.LeavesOne, "receives the other answers until none has come for long", drainsAWhile,
+	task.Wrong(t, exercise.LeavesOne, "receives late answers until none has come for a while", drainsAWhile,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
-	task.Wrong(t, exercise.LeavesOne, "has a clock that goes on until patience is over", clockGoesOn,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that sleeps until patience is over", clockGoesOn,
 		"when all have answered, no goroutine is left", "goroutines still there at ")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving", drops,
 		"First of two servers, ", "immediately: it takes 0s", "the first answer was lost")
-	task.Scheduled(t, exercise.Strands, "checks whether it is over, and sends then", looksThenSends,
+	task.Scheduled(t, exercise.Strands, "checks whether it is over before it sends", looksThenSends,
 		"First of two servers, both of which answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", roomForMillion,
 		"First(1s) of one server, often: it allocates no more than it needs", "KB of memory")
-	task.Wrong(t, exercise.GivesUp, "waits for two minutes at the most", twoMinutes,
+	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
 		"First(1000h) of servers that need 100h and 200h: it returns \"100h0m0s\", true", "it returned \"\", false")
-	task.Wrong(t, exercise.NothingToDo, "takes a patience of 0 for none", noneForever,
+	task.Wrong(t, exercise.NothingToDo, "treats a patience of 0 as no timeout", noneForever,
 		"First(0s) of a server that needs 1s: it returns \"\", false", "it returned \"a\", true")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
 		"First(100s) of 1100 servers, of which the last one is quickest: it takes 1.000333337s",
 		"it returned after 3s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for an answer", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", looksNowAndThen,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.Strands, "has a timer whose channel is not received from", clock,
 		"leaves no goroutine behind", "to send on a channel")
@@ -61,29 +61,29 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverCloses, "receives one answer more than there are", drainsOneMore,
 		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "receives all answers but one, even if none was received before", drainsOneLess,
+	task.Wrong(t, exercise.Strands, "always receives all answers but one", drainsOneLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
-	task.Wrong(t, exercise.WaitsForAll, "waits for all, for none to be left", waitsForAll,
+	task.Wrong(t, exercise.WaitsForAll, "waits for all answers", waitsForAll,
 		"takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.WaitsForAll, "receives the other answers before it returns", drainsFirst,
 		"takes 1s", "it returned after 4s")
-	task.Wrong(t, exercise.Sequential, "asks one, and is content", asksOne,
+	task.Wrong(t, exercise.Sequential, "asks only one server", asksOne,
 		"takes 1s", "it returned after 2s")
-	task.Wrong(t, exercise.Sequential, "asks the next one after a second", oneASecond,
+	task.Wrong(t, exercise.Sequential, "asks one more server each second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesTwice, "asks each server twice", asksTwice,
 		"First(10s) of servers that need [2 1 4] s: each is asked once", "it asked 6 times")
-	task.Wrong(t, exercise.SleepsToWait, "looks ten times a second", looksSeldom,
+	task.Wrong(t, exercise.SleepsToWait, "polls ten times a second", looksSeldom,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps, and then checks", sleeps,
 		"takes 1s", "it returned after 10s")
-	task.Wrong(t, exercise.NoTimeout, "has no end to its patience", patient,
+	task.Wrong(t, exercise.NoTimeout, "has no timeout", patient,
 		"First(3s) of servers that need [5 7] s: it takes 3s",
 		"it returned after 5s")
-	task.Wrong(t, exercise.WrongResult, "returns ok with no answer", alwaysOK,
+	task.Wrong(t, exercise.WrongResult, "returns true without an answer", alwaysOK,
 		"it returns \"\", false", "it returned \"\", true")
-	task.Wrong(t, exercise.WrongResult, "takes an empty answer for none", emptyIsNone,
+	task.Wrong(t, exercise.WrongResult, "treats an empty answer as missing", emptyIsNone,
 		"First(10s) of a server that answers with an empty string: it returns \"\", true",
 		"it returned \"\", false")
 	task.Wrong(t, exercise.NothingToDo, "receives from the closed channel of no servers", closesAfterAll,
@@ -96,7 +96,7 @@ func TestMistakes(t *testing.T) {
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
 		"every goroutine waits; a channel or a WaitGroup in a variable of the package is shared")
-	task.Racy(t, exercise.Races, "all write to one variable", oneVariable,
+	task.Racy(t, exercise.Races, "writes all answers to one variable", oneVariable,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "closes the channel, and recovers from the panics", recovers,
 		"data race", "write at mistakes_test.go:")

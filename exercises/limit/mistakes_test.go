@@ -15,72 +15,72 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.IgnoresLimit, "calls f, and that is all", ignores,
+	task.Wrong(t, exercise.IgnoresLimit, "just calls f", ignores,
 		"Limit(2) for jobs of [1 1 1 1 1] s: never more than 2 in flight",
 		"5 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "makes a buffer for one more", oneMore,
+	task.Wrong(t, exercise.IgnoresLimit, "makes a buffer of n + 1", oneMore,
 		"3 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "checks for a slot, and takes it later", looksFirst,
 		"5 were in flight at a time")
-	task.Wrong(t, exercise.TooFew, "lets in one at a time", oneAtATime,
+	task.Wrong(t, exercise.TooFew, "admits one call at a time", oneAtATime,
 		"never more than 1 in flight")
-	task.Wrong(t, exercise.DoesNotWait, "starts f, and returns", doesNotWait,
+	task.Wrong(t, exercise.DoesNotWait, "starts f and returns", doesNotWait,
 		"Limit(2) for jobs of [1 1 1 1 1] s: it takes 3s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "has one semaphore for all limits", shared,
 		"two Limit(1), with a job of 1 s each: it takes 1s", "it returned after 2s")
-	task.Deadly(t, exercise.SharedByAll, "makes one semaphore, forever", sharedForever,
+	task.Deadly(t, exercise.SharedByAll, "makes one semaphore for all calls of Limit", sharedForever,
 		"synctest channel from outside bubble")
-	task.Wrong(t, exercise.NoDoneCase, "waits without the done case", noDoneCase,
+	task.Wrong(t, exercise.NoDoneCase, "waits without a case for ctx.Done()", noDoneCase,
 		"do returns at 1s, and does not call f", "do returned at 11s, and called f")
-	task.Wrong(t, exercise.NoDoneCase, "asks the context once, then waits", asksOnce,
+	task.Wrong(t, exercise.NoDoneCase, "checks the context once, and then waits", asksOnce,
 		"do returned at 11s, and called f")
-	task.Wrong(t, exercise.NoDoneCase, "wakes one when a context is done, and that may be another",
+	task.Wrong(t, exercise.NoDoneCase, "wakes only one call when a context is done",
 		wakesOne, "do returns at 1s, and does not call f", "do returned at 10s, and called f")
-	task.Wrong(t, exercise.LosesError, "returns nil to the impatient", losesError,
+	task.Wrong(t, exercise.LosesError, "returns nil to a canceled call", losesError,
 		"do returns ctx.Err()", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns the cause to the impatient", cause,
+	task.Wrong(t, exercise.LosesError, "returns context.Cause to a canceled call", cause,
 		"do returns ctx.Err()", "it returned the error \"this is why\"")
-	task.Wrong(t, exercise.WrongResult, "returns what the context says after f", contextAfter,
+	task.Wrong(t, exercise.WrongResult, "returns ctx.Err() after f", contextAfter,
 		"do returns nil, because it did not wait for a slot",
 		"it returned the error \"context deadline exceeded\"")
-	task.Wrong(t, exercise.KeepsSlot, "leaves a helper at the door", leavesHelper,
+	task.Wrong(t, exercise.KeepsSlot, "leaves a helper goroutine waiting", leavesHelper,
 		"and a ctx that is done at 1 s: it returns",
 		"deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "hands the slot to a call that was canceled", handsOn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:", "in a select")
-	task.Wrong(t, exercise.KeepsSlot, "counts the waiting calls, and gives a slot to one that was canceled", callsIn,
+	task.Wrong(t, exercise.KeepsSlot, "sends a slot to a waiting call that was canceled", callsIn,
 		"Limit(1), free again just when the ctx of the next one is done: it returns",
 		"deadlock: every goroutine waits", "to send on a channel")
-	task.Wrong(t, exercise.KeepsSlot, "gives the slot back without defer", noDefer,
+	task.Wrong(t, exercise.KeepsSlot, "releases the slot without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
-	task.Deadly(t, exercise.HoldsLock, "counts with the lock held during f", holdsLock,
+	task.Deadly(t, exercise.HoldsLock, "holds the lock of its count while f runs", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
-	task.Wrong(t, exercise.TooFew, "lets in a hundred at the most", hundred,
+	task.Wrong(t, exercise.TooFew, "admits at most a hundred calls", hundred,
 		"Limit(1000) for 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.GivesUp, "refuses all calls after a minute of waiting", minute,
 		"Limit(1000) for 2000 jobs of 100 h: every call waits until a slot is free", "only 1000 jobs were done")
-	task.Wrong(t, exercise.IgnoresLimit, "takes a slot away after an hour", anHour,
+	task.Wrong(t, exercise.IgnoresLimit, "releases a slot after an hour", anHour,
 		"Limit(1000) for 2000 jobs of 100 h: never more than 1000 in flight", "2000 were in flight")
-	task.Wrong(t, exercise.Waves, "admits n, and the next n when all are done", waves,
+	task.Wrong(t, exercise.Waves, "admits n calls, and the next n when all are done", waves,
 		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
-	task.Wrong(t, exercise.LosesError, "takes a panic for an end", swallows,
+	task.Wrong(t, exercise.LosesError, "treats a panic as a normal return", swallows,
 		"Limit(1) for a job that panics, and then one of 1 s: do panics as well",
 		"it returned, as if nothing had happened")
-	task.Wrong(t, exercise.KeepsSlot, "gives the slot back after a panic, but not after Goexit", noGoexit,
+	task.Wrong(t, exercise.KeepsSlot, "releases the slot after a panic, but not after Goexit", noGoexit,
 		"Limit(1) for a job that calls runtime.Goexit, and then one of 1 s: it returns", "deadlock")
 	task.Wrong(t, exercise.NoDoneCase, "waits for a slot before it checks the context", placeFirst,
 		"called with a ctx that is already done: it returns immediately", "it returned 10s later")
 	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
-	task.Scheduled(t, exercise.TooFew, "wakes one when two have left", wakesOneOfTwo,
+	task.Scheduled(t, exercise.TooFew, "wakes one call when two have left", wakesOneOfTwo,
 		"Limit(2) for 4 jobs of 1 s: ")
 	task.StillRight(t)
-	task.Racy(t, exercise.Races, "keeps a count of its own without a lock", counts,
+	task.Racy(t, exercise.Races, "counts calls without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that stays when all calls are done", keeper,
 		"it leaves no goroutine behind", "in a select")

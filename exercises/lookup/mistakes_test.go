@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every second potato", everySecond,
 		"an evening of a slow dryer: the dryer starts once, at 1.5s, after 3 potatoes",
 		"it started at 2s, after 4 potatoes")
-	task.Wrong(t, exercise.NeverLooksUp, "looks up after the sixth potato only", once,
+	task.Wrong(t, exercise.NeverLooksUp, "looks up only after the sixth potato", once,
 		"an evening of a quick wash: the dryer starts once, at 1s, after 2 potatoes",
 		"it started at 3s, after 6 potatoes")
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every tenth potato", seldom,
@@ -26,13 +26,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverLooksUp, "lets select choose between the dryer and a potato", byChance,
 		"the dryer starts at 1s, after 2 potatoes, on each of them",
 		"on some it started later than on others: if several cases are ready, select picks any of them")
-	task.Wrong(t, exercise.Sequential, "stands by the machines", inTurn,
+	task.Wrong(t, exercise.Sequential, "waits for both machines before it cleans", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.Sequential, "waits after the first potato", noDefault,
 		"it started at 2.9s, after 1")
 	task.Wrong(t, exercise.Sequential, "waits for one machine or the other", either,
 		"it started at 2.9s, after 1 potato")
-	task.Wrong(t, exercise.Sequential, "stands by the dryer", standsByDryer,
+	task.Wrong(t, exercise.Sequential, "waits for the dryer before it continues cleaning", standsByDryer,
 		"an evening of 14 potatoes: it takes 7s", "it returned after 10s")
 	task.Wrong(t, exercise.Sequential, "cleans a potato first", cleansFirst,
 		"the washing machine starts once, at 0s", "it started at 500ms")
@@ -40,30 +40,30 @@ func TestMistakes(t *testing.T) {
 		"the washing machine starts once, at 0s", "it started at 7s")
 	task.Wrong(t, exercise.TwoHands, "starts the dryer while it cleans", twoHands,
 		"your hands do one thing at a time", "at 2.9s they had to do two: clean, and start the dryer")
-	task.Wrong(t, exercise.TwoHands, "starts the washing machine when it cleans already", washesMeanwhile,
+	task.Wrong(t, exercise.TwoHands, "starts the washing machine while it cleans", washesMeanwhile,
 		"your hands do one thing at a time", "at 0s they had to do two: ")
-	task.Wrong(t, exercise.TwoHands, "starts the dryer with hands of its own", ownHands,
+	task.Wrong(t, exercise.TwoHands, "starts the dryer in another goroutine", ownHands,
 		"at 3s they had to do two: ", "start the dryer")
 	task.Wrong(t, exercise.TwoHands, "cleans all potatoes at the same time", cleansTogether,
 		"at 0s they had to do two: clean, and clean")
 	task.Wrong(t, exercise.DryerTooEarly, "starts both machines first", bothFirst,
 		"it started at 0s, after 0")
-	task.Wrong(t, exercise.DryerTooEarly, "starts the dryer when there is nothing else to do", nothingElse,
+	task.Wrong(t, exercise.DryerTooEarly, "starts the dryer in the default case", nothingElse,
 		"an evening of 4 potatoes: the dryer starts once, at 2.9s, after 4 potatoes",
 		"it started at 2s, after 4 potatoes")
 	task.Wrong(t, exercise.DoesTwice, "starts the washing machine again", washesAgain,
 		"the washing machine starts once, at 0s", "it started at 0s, 3s, 6s")
 	task.Wrong(t, exercise.DoesTwice, "cleans one potato too many", oneMore,
 		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 15 potatoes")
-	task.Wrong(t, exercise.NothingToDo, "cleans a potato before it looks how many there are", atLeastOne,
+	task.Wrong(t, exercise.NothingToDo, "cleans a potato before it checks how many there are", atLeastOne,
 		"an evening without potatoes: it cleans 0 potatoes", "it cleaned 1 potato")
 	task.Wrong(t, exercise.NothingToDo, "does not wash if there are no potatoes", onlyPotatoes,
 		"an evening without potatoes: the washing machine starts once", "it was not started")
 	task.Wrong(t, exercise.NothingToDo, "does not dry if there are no potatoes", driesAfterPotatoes,
 		"an evening without potatoes: the dryer starts once", "it returned at 0s, and no dryer had been started")
-	task.Wrong(t, exercise.DoesTwice, "finds the washing machine done again and again", again,
+	task.Wrong(t, exercise.DoesTwice, "starts the dryer after each potato", again,
 		"it started 9 times, first at 3s, after 6 potatoes")
-	task.Wrong(t, exercise.DoesNotWait, "ends with the last potato", withPotatoes,
+	task.Wrong(t, exercise.DoesNotWait, "returns after the last potato", withPotatoes,
 		"an evening of 4 potatoes", "it returned at 2s, and no dryer had been started")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the cleaning goroutine", notForPotatoes,
 		"an evening of 14 potatoes: it takes 7s", "it returned after 6s, with a potato in hand")
@@ -71,44 +71,44 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
 	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
-	task.Wrong(t, exercise.Deadlocks, "is told of the washing machine if it listens just then", toldInPassing,
+	task.Wrong(t, exercise.Deadlocks, "drops the news when it is not receiving", toldInPassing,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "is told of the washing machine forever", toldForever,
+	task.Wrong(t, exercise.Strands, "has a goroutine that sends forever that the machine has ended", toldForever,
 		"it leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "looks up for a millisecond", longLook,
+	task.Wrong(t, exercise.SleepsToWait, "waits a millisecond each time it looks up", longLook,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
-	task.Wrong(t, exercise.SleepsToWait, "glances at the dryer every 70 ms", glancesAtDryer,
+	task.Wrong(t, exercise.SleepsToWait, "polls the dryer every 70 ms", glancesAtDryer,
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 5.91s")
-	task.Wrong(t, exercise.SleepsToWait, "glances, sleeps, glances", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls with a sleep in between", polls,
 		"the dryer starts once, at 2.9s, after 4 potatoes", "it started at 3s, after 4")
-	task.Wrong(t, exercise.SleepsToWait, "glances every millisecond", glances,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond", glances,
 		"the dryer starts once, at 2.9", "it started at 2.90")
 	task.Wrong(t, exercise.SkipsJobs, "cleans one potato too few", oneLess,
 		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 13 potatoes")
-	task.Wrong(t, exercise.SkipsJobs, "goes when the dryer has ended", untilDry,
+	task.Wrong(t, exercise.SkipsJobs, "returns when the dryer has ended", untilDry,
 		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 1")
-	task.Wrong(t, exercise.SkipsJobs, "does no laundry", noLaundry,
+	task.Wrong(t, exercise.SkipsJobs, "never starts the washing machine", noLaundry,
 		"the washing machine starts once, at 0s", "it was not started")
-	task.Wrong(t, exercise.SkipsJobs, "cleans no more once the dryer runs", skips,
+	task.Wrong(t, exercise.SkipsJobs, "stops cleaning once the dryer runs", skips,
 		"an evening of 14 potatoes: it cleans 14 potatoes", "it cleaned 6 potatoes")
-	task.Deadly(t, exercise.HoldsLock, "has a lock for readers, which clean", rwLock,
+	task.Deadly(t, exercise.HoldsLock, "holds RLock while it cleans", rwLock,
 		"for a lock")
-	task.Busy(t, exercise.BusyLoop, "glances again and again", againAndAgain,
+	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", againAndAgain,
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
-	task.Deadly(t, exercise.HoldsLock, "has a lock for the hands", lock,
+	task.Deadly(t, exercise.HoldsLock, "holds a lock as the hands", lock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
-	task.Racy(t, exercise.Races, "is told by a variable", variable,
+	task.Racy(t, exercise.Races, "learns from a variable that the machine has ended", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
-	task.Scheduled(t, exercise.Deadlocks, "is told only while it looks up", toldInPassing,
+	task.Scheduled(t, exercise.Deadlocks, "sends the news only while it looks up", toldInPassing,
 		"which is clean when the washing machine ends: it returns", "deadlock")
-	task.Scheduled(t, exercise.DoesNotWait, "counts the dryer when it runs", countsLate,
+	task.Scheduled(t, exercise.DoesNotWait, "calls Add only when the dryer starts", countsLate,
 		"1 of 1 dryers had ended", "how it happens")
 	task.StillRight(t)
 	task.Wrong(t, exercise.DoesNotWait, "does not look up after the last potato", notAfterLast,
 		"no dryer had been started")
-	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"an evening of machines that run for hours")
-	task.Wrong(t, exercise.SharedByAll, "keeps the washing machine in a variable of the package", packageWashed,
+	task.Wrong(t, exercise.SharedByAll, "keeps the washing machine in a package variable", packageWashed,
 		"two evenings at the same time")
 }
 

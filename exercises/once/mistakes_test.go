@@ -16,19 +16,19 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.RunsTwice, "calls load in every get",
 		func(load func() string) func() string { return load },
 		"load is called once", "it was called 1000 times")
-	task.Wrong(t, exercise.StartsEarly, "loads before anyone asks", early,
+	task.Wrong(t, exercise.StartsEarly, "loads before any call of get", early,
 		"Once, and get is never called: it takes 0s", "it returned after 3s")
 	task.Wrong(t, exercise.StartsEarly, "loads in the background", background,
 		"Once, and get is never called: load is called 0 times", "it was called once")
-	task.Wrong(t, exercise.RunsTwice, "takes an empty value for none", emptyIsNone,
+	task.Wrong(t, exercise.RunsTwice, "treats an empty value as missing", emptyIsNone,
 		`Once, get is called 1000 times, and load returns "": load is called once`)
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
 		"Once, and two call get at the same time: load is called once", "it was called 2 times")
-	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and notes one in another", notes,
+	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and records one in another", notes,
 		"Once, and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
-	task.Wrong(t, exercise.DoesNotWait, "has a flag, and does not wait", flag,
+	task.Wrong(t, exercise.DoesNotWait, "sets a flag, and does not wait for the value", flag,
 		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for the value", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls for the value every millisecond", polls,
 		"Once, and two call get at the same time: it takes 2s", "it returned after 2.001s")
 	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
 		"get is called 1000 times", "deadlock", "to receive from a channel")
@@ -36,9 +36,9 @@ func TestMistakes(t *testing.T) {
 		`Once, and load panics with "no prices": call 2 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.ForgetsPanic, "recovers, and returns nothing", swallows,
 		"call 1 of get panics with that value", "it returned")
-	task.Wrong(t, exercise.ForgetsPanic, "panics with a text of its own", ownText,
+	task.Wrong(t, exercise.ForgetsPanic, "panics with a different value", ownText,
 		`it panicked with "load has panicked: no prices"`)
-	task.Wrong(t, exercise.ForgetsPanic, "knows only panics with errors and texts", onlyErrors,
+	task.Wrong(t, exercise.ForgetsPanic, "handles only panics with errors and strings", onlyErrors,
 		`Once, and load panics with 0: call 1 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.RunsTwice, "loads again after a panic", again,
 		`Once, and load panics with "no prices": load is called once`, "it was called 3 times")
@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 		`Once, and load panics with "no prices": it returns`, "deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.OnePanic, "calls load in a goroutine", goes,
 		`Once, and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
-	task.Wrong(t, exercise.SharedByAll, "keeps the value in a variable of the package", inPackage(),
+	task.Wrong(t, exercise.SharedByAll, "keeps the value in a package variable", inPackage(),
 		"load is called once", "it was called 0 times")
 	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
 		"two Once, called at the same time, with load of 3s each: ")

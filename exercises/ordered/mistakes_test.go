@@ -27,7 +27,7 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of keys of [4 1 2 3] s: 2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each key", ignoresLimit,
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "6 were in flight at a time")
-	task.Wrong(t, exercise.TooFew, "has eight workers at most", eight,
+	task.Wrong(t, exercise.TooFew, "has at most eight workers", eight,
 		"Map(500) of 1000 keys of 1.000333337s")
 	task.Wrong(t, exercise.Waves, "starts n, waits for all n, and starts n again", waves,
 		"Map(2) of keys of [4 1 2 3] s: it takes 6s", "it returned after 7s")
@@ -37,40 +37,40 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of keys of [4 1 2 3] s: it returns [A B C D]", "it returned [B C A D]")
 	task.Wrong(t, exercise.AsTheyCome, "keeps results in a map by key, and sorts the keys", sortsKeys,
 		"some of them equal, whose results may be empty: it returns [ y yy", "it returned [")
-	task.Wrong(t, exercise.WrongResult, "calls f once for equal keys", byKey,
+	task.Wrong(t, exercise.WrongResult, "calls f only once for equal keys", byKey,
 		"some of them equal, whose results may be empty: f is called 1000 times", "it was called 7 times")
 	task.Wrong(t, exercise.DoesNotWait, "returns at the first error, while others are in flight", returnsEarly,
 		b1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.GoesOn, "does all keys, and then returns the error", goesOn,
 		b1+"f is called 3 times", "it was called 6 times")
-	task.Wrong(t, exercise.GoesOn, "cancels, and calls f for the rest all the same", callsRest,
+	task.Wrong(t, exercise.GoesOn, "cancels, but still calls f for the rest", callsRest,
 		b1+"f is called 3 times", "it was called 6 times")
-	task.Wrong(t, exercise.GoesOn, "begins no more, but does not cancel those in flight", noCancel,
+	task.Wrong(t, exercise.GoesOn, "begins no new calls, but does not cancel those in flight", noCancel,
 		b1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.LastError, "keeps the last error", lastError,
 		b1+`it returns the error "b has failed"`, "it returned the error")
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
 		c1+`it returns the error "c has failed"`, "it returned the error")
-	task.Wrong(t, exercise.LastError, "returns the first error of the list that is not a cancel", firstOfList,
+	task.Wrong(t, exercise.LastError, "returns the first error of the list other than context.Canceled", firstOfList,
 		c1+`it returns the error "c has failed"`, `it returned the error "a has failed"`)
-	task.Wrong(t, exercise.LosesError, "takes context.Canceled for no error", ignoresCanceled,
+	task.Wrong(t, exercise.LosesError, "treats context.Canceled as no error", ignoresCanceled,
 		"a fails at 1s with a context.Canceled of its own: it returns the error", "it returned nil")
 	task.Wrong(t, exercise.LastError, "returns ctx.Err() if ctx is done in the end", contextFirst,
 		"a fails at 1s, and ctx is canceled at 1.1s: it returns the error \"a has failed\"",
 		`it returned the error "context canceled"`)
 	task.Wrong(t, exercise.LosesError, "returns no error", losesError,
 		b1+`it returns the error "b has failed"`, "it returned nil")
-	task.Wrong(t, exercise.IgnoresContext, "begins with a context of its own", ownContext,
+	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ownContext,
 		"Map(2) of five keys of 2s, and ctx is canceled at 1s: f is called 2 times")
-	task.Wrong(t, exercise.IgnoresContext, "asks the context after each call only", asksAfter,
+	task.Wrong(t, exercise.IgnoresContext, "checks the context only after each call", asksAfter,
 		"and ctx is done beforehand: f is called 0 times", "it was called 2 times")
 	task.Wrong(t, exercise.Strands, "has no receiver for the results after an error", strands,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SharesMemory, "writes the results into keys", inPlace,
 		"Map(2) of keys of [4 1 2 3] s: it returns [a b c d]", "it returned [A B C D]")
-	task.Wrong(t, exercise.NothingToDo, "waits for the first result of none", needsOne,
+	task.Wrong(t, exercise.NothingToDo, "waits for the first result of an empty list", needsOne,
 		"Map(2) of keys of [] s: it returns", "deadlock")
-	task.Wrong(t, exercise.GivesUp, "allows a minute for each call", minute,
+	task.Wrong(t, exercise.GivesUp, "limits each call to a minute", minute,
 		"Map(1) of keys of 200h and 300h: it takes 500h0m0s")
 	task.Scheduled(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
 		"Map(2) of two keys, whose f takes no time: f is called once for a, and once for b", "how it happens")
@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by context.WithCancel should be called, not discarded")
-	task.Scheduled(t, exercise.LastError, "cancels, and then keeps the error", cancelsFirst,
+	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
 		"one of which fails, and one is canceled: it returns the error \"a has failed\"",
 		"it returned the error \"context canceled\"")
 	task.StillRight(t)

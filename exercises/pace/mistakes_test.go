@@ -23,40 +23,40 @@ func TestMistakes(t *testing.T) {
 		ten+"0s, 100ms, ...", "they returned at 100ms, 100ms, ...")
 	task.Wrong(t, exercise.NoBurst, "ignores the burst", noBurst,
 		"New(10, 5), and 20 goroutines that call wait: calls return at 0s, 0s, 0s", "they returned at 0s, 100ms, 200ms")
-	task.Wrong(t, exercise.TooSlow, "waits for a second between two calls, at any rate", func(_, burst int) waiter {
+	task.Wrong(t, exercise.TooSlow, "waits for a second between calls, whatever the rate is", func(_, burst int) waiter {
 		return solution(1, burst)
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 1s, 2s, ...")
-	task.Wrong(t, exercise.SavesUp, "saves up without an end", savesUp,
+	task.Wrong(t, exercise.SavesUp, "saves up turns without a limit", savesUp,
 		"New(2, 3), three calls, and five more after an hour: calls return at", "they returned at ")
 	task.Wrong(t, exercise.IgnoresLimit, "hands out a burst every second", everySecond,
 		"New(10, 5), and 20 goroutines that call wait: ", "they returned at ")
-	task.Wrong(t, exercise.IgnoresLimit, "counts seconds from New", fromNew,
+	task.Wrong(t, exercise.IgnoresLimit, "measures seconds from New", fromNew,
 		"New(1, 1), and calls at 0.3s and 0.4s: calls return at 300ms, 1.3s", "they returned at 300ms, 1s")
-	task.Wrong(t, exercise.IgnoresLimit, "has one more in its burst", func(perSecond, burst int) waiter {
+	task.Wrong(t, exercise.IgnoresLimit, "allows one call too many in a burst", func(perSecond, burst int) waiter {
 		return solution(perSecond, burst+1)
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 100ms, ...")
-	task.Wrong(t, exercise.KeepsSlot, "does not give a turn back", keepsTurn,
+	task.Wrong(t, exercise.KeepsSlot, "does not give the turn of a canceled call back", keepsTurn,
 		"canceled at 0.500333s, and another call comes at 0.6s: that call returns at 1s", "it returned at 2s")
 	task.Wrong(t, exercise.KeepsSlot, "takes a turn although ctx is done", takesAnyway,
 		"and ten calls whose ctx is done, before one: ", "it returned at 10s")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
 		"the canceled call returns at 500.333ms", "it returned at 1s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every 7 ms whether it may go", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
 		ten, "they returned at 0s, 10")
 	task.Deadly(t, exercise.HoldsLock, "sleeps with the lock held", holdsLock,
 		"for a lock")
-	task.Wrong(t, exercise.LosesError, "returns the cause of ctx", cause,
+	task.Wrong(t, exercise.LosesError, "returns context.Cause", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
-	task.Wrong(t, exercise.NoBurst, "allows a burst of a hundred at the most", func(perSecond, burst int) waiter {
+	task.Wrong(t, exercise.NoBurst, "allows a burst of at most a hundred", func(perSecond, burst int) waiter {
 		return solution(perSecond, min(burst, 100))
 	}, "New(1, 150), and 800 goroutines that call wait: calls return at", "they returned at")
-	task.Wrong(t, exercise.TooSlow, "allows a thousand per second at the most", func(perSecond, burst int) waiter {
+	task.Wrong(t, exercise.TooSlow, "allows at most a thousand per second", func(perSecond, burst int) waiter {
 		return solution(min(perSecond, 1000), burst)
 	}, "New(5000, 1), and 100 goroutines that call wait: calls return at 0s, 200µs", "they returned at 0s, 1ms")
-	task.Wrong(t, exercise.WrongResult, "waits for ten minutes at the most", tenMinutes,
+	task.Wrong(t, exercise.WrongResult, "waits for at most ten minutes", tenMinutes,
 		"New(1, 150), and 800 goroutines that call wait: wait returns nil",
 		`it returned the error "context deadline exceeded"`)
-	task.Wrong(t, exercise.LosesError, "takes a deadline for a turn", deadlineIsTurn,
+	task.Wrong(t, exercise.LosesError, "treats the deadline as a turn", deadlineIsTurn,
 		"the second time with a timeout of 0.5s: that call returns an error", "it returned nil")
 	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
 		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")

@@ -30,9 +30,9 @@ func TestMistakes(t *testing.T) {
 		two+"one cake is mixed at a time", "2 were")
 	task.Wrong(t, exercise.WaitsForAll, "sends the cakes in the order of the list", inOrder,
 		"Bake with 3 ovens of cakes that bake for [5 1 1] s: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
-	task.Wrong(t, exercise.WrongResult, "bakes what was not mixed", raw,
+	task.Wrong(t, exercise.WrongResult, "bakes cakes that were not mixed", raw,
 		two+"these come: [a b c d e]", "these came: [raw a raw b raw c raw d raw e]")
-	task.Wrong(t, exercise.SkipsJobs, "stops when the last cake is mixed", lastLost,
+	task.Wrong(t, exercise.SkipsJobs, "closes the channel when the last cake is mixed", lastLost,
 		two+"these come: [a b c d e]", "these came: [a b c d]")
 	task.Wrong(t, exercise.NeverCloses, "does not close the channel", neverCloses,
 		two+"it returns", "deadlock")
@@ -46,18 +46,18 @@ func TestMistakes(t *testing.T) {
 		"Bake of 100 cakes, which no one takes for a minute: at most 10 cakes are begun", "were")
 	task.Wrong(t, exercise.WorksAhead, "starts a goroutine for each mixed cake, which waits for an oven", queues,
 		"which no one takes for a minute: at most 10 cakes are begun", "were")
-	task.Wrong(t, exercise.IgnoresContext, "does not look at ctx", ignores,
+	task.Wrong(t, exercise.IgnoresContext, "ignores ctx", ignores,
 		"ctx is done")
-	task.Wrong(t, exercise.NeverCloses, "does not ask ctx when it sends a baked cake", sendsOnly,
+	task.Wrong(t, exercise.NeverCloses, "sends a baked cake without a case for ctx.Done()", sendsOnly,
 		"while no one takes the cakes: ")
 	task.Wrong(t, exercise.NeverCloses, "leaves the channel open when ctx is done", leavesOpen,
 		"Bake, and ctx is done beforehand: it returns", "deadlock")
-	task.Wrong(t, exercise.TooFew, "has a hundred ovens at the most", func(
+	task.Wrong(t, exercise.TooFew, "has at most a hundred ovens", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
 	}, "Bake with 1000 ovens of 2000 cakes, some of one name: it takes 2.000666s", "it returned after 20.00666s")
-	task.Wrong(t, exercise.GivesUp, "throws a cake away that no one takes for an hour", throwsAway,
+	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
 		"and wait for 1000 h: it returns [a b]", "it returned [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
 		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")

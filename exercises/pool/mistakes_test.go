@@ -13,44 +13,44 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.Sequential, "a loop without workers", inTurn,
+	task.Wrong(t, exercise.Sequential, "does the jobs in a loop, without workers", inTurn,
 		"Pool(3, jobs of [1 1 1 1 1 1 1 1 1 1] s): 3 in flight at a time",
 		"never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
 		"Pool(1, six jobs of 1 s): it takes 6s",
 		"it returned after 0s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
+	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each job", noLimit,
 		"Pool(1, six jobs of 1 s): never more than 1 in flight",
 		"6 were in flight at a time")
 	task.Wrong(t, exercise.Waves, "waits for n jobs, then starts the next n", waves,
 		"Pool(2, jobs of [4 1 2 3] s): it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.OwnShare, "worker i does jobs i, i+n, ...", ownShare,
 		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
-	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the rest", noRest,
+	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the remainder", noRest,
 		"does each job once", "it did not do job 9")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for a hundred jobs before there are workers",
 		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether a worker is free",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond for a free worker",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Scheduled(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
 		numberTwoSteps, "Pool(2, 2 jobs of 1 s): it does each job once", "it did job 0 2 times")
 	task.Scheduled(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
 		"Pool(2, 3 jobs of 1 s): no panic", "index out of range")
-	task.Scheduled(t, exercise.LooksThenTakes, "asks for the length of the channel, and then receives",
+	task.Scheduled(t, exercise.LooksThenTakes, "checks the length of the channel, and then receives",
 		lengthThenReceive, "Pool(2, 3 jobs of 1 s): it returns", "deadlock")
-	task.Scheduled(t, exercise.TooFew, "ends a worker when another one has swapped first", swapsOnce,
+	task.Scheduled(t, exercise.TooFew, "ends a worker when its CompareAndSwap fails", swapsOnce,
 		"Pool(2, 2 jobs of 1 s): 2 in flight at a time", "never more than 1 in flight")
-	task.Scheduled(t, exercise.ClosesTwice, "checks whether it is closed, and closes it", looksThenCloses,
+	task.Scheduled(t, exercise.ClosesTwice, "checks whether the channel is closed, and then closes it", looksThenCloses,
 		"Pool(2, 2 jobs of 1 s): no panic", "close of closed channel")
 	task.StillRight(t)
-	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
+	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Pool(1000, 2000 jobs of 100 h): 1000 in flight", "never more than 100 in flight")
-	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at the most", anHour,
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Pool(1000, 2000 jobs of 100 h)", "it returned after 1h")
 	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
 		"Pool leaves the list of jobs as it is", "it changed job 0 of the list")
-	task.Wrong(t, exercise.LeavesOne, "has workers that tidy up after the last job", tidiesUp,
+	task.Wrong(t, exercise.LeavesOne, "has workers that outlive the last job", tidiesUp,
 		"when it returns, no goroutine is left", "which end later: ")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
 		"deadlock: every goroutine waits", "to receive from a channel")
@@ -59,16 +59,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoReceiver, "sends before there are workers", noReceiver,
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:",
 		"to send on a channel")
-	task.Deadly(t, exercise.ClosesTwice, "every worker says that all is done", closesTwice,
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel in every worker", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
-	task.Wrong(t, exercise.SharedByAll, "has one number of the next job, which each call sets to 0",
+	task.Wrong(t, exercise.SharedByAll, "shares the number of the next job among all calls",
 		numberForAll, "two Pool(2, four jobs of 1 s), the second 0.5 s later: each does its four jobs",
 		"6 were done in all")
-	task.Wrong(t, exercise.NothingToDo, "waits for the first of none", needsOne,
+	task.Wrong(t, exercise.NothingToDo, "waits for the first job of an empty list", needsOne,
 		"Pool(2, jobs of [] s): it returns", "deadlock")
 	task.Racy(t, exercise.LooksThenTakes, "checks whether a job is left, then takes it",
 		looks, "data race", "at mistakes_test.go:")

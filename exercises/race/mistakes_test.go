@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Racy(t, exercise.Races, "the program as it was", original,
+	task.Racy(t, exercise.Races, "is the program as it was", original,
 		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LooksThenTakes, "checks, pays, takes, with an atomic counter", atomicLook,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
@@ -25,26 +25,26 @@ func TestMistakes(t *testing.T) {
 		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
 	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take right away", twoLocksRightAway,
 		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
-	task.Scheduled(t, exercise.SkipsJobs, "gives up if its CompareAndSwap fails", swapsOnce,
+	task.Scheduled(t, exercise.SkipsJobs, "gives up when its CompareAndSwap fails", swapsOnce,
 		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
-	task.Scheduled(t, exercise.SkipsJobs, "gives up if the lock is taken", triesLock,
+	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken", triesLock,
 		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
-	task.Scheduled(t, exercise.DoesNotWait, "says that a customer is done, and then adds the name", doneFirst,
+	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it adds the name", doneFirst,
 		"it returns the names of those who paid", "it returned []")
-	task.Wrong(t, exercise.DoesNotWait, "waits for a minute at most", aMinute,
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", aMinute,
 		"Sell of 2 tickets to 3 customers, where pay takes 5h: it takes 5h0m0s", "it returned after 1m0s")
-	task.Wrong(t, exercise.SharedByAll, "keeps the names in a variable of the package", packageNames,
+	task.Wrong(t, exercise.SharedByAll, "keeps the names in a package variable", packageNames,
 		"it returns [Ann] and [Bob]")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
 		"Sell of 1000 tickets to 1000 customers: it takes 1.000333s", "it returned after ")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
 		"Sell of 1000 tickets to 1000 customers: it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all have paid", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
-	task.Wrong(t, exercise.LooksThenTakes, "all pay, and some get no ticket", paysForNothing,
+	task.Wrong(t, exercise.LooksThenTakes, "lets customers pay before it checks for a ticket", paysForNothing,
 		"Sell of 0 tickets to 2 customers: 0 of them pay", "2 paid")
-	task.Wrong(t, exercise.DoesTwice, "has a slot for each ticket, and releases it when the customer has paid",
+	task.Wrong(t, exercise.DoesTwice, "releases the slot of a ticket after the payment",
 		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
 		"more than 2 paid")
 	task.Wrong(t, exercise.WrongResult, "keeps the tickets in a map by name", byName,
@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")
-	task.Wrong(t, exercise.Sequential, "one customer after the other", inTurn,
+	task.Wrong(t, exercise.Sequential, "serves one customer after the other", inTurn,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "appends without a lock", unlockedAppend,
 		"data race", "write at mistakes_test.go:")
-	task.Vetted(t, exercise.CopiesLock, "each call copies the lock", "copies-lock",
+	task.Vetted(t, exercise.CopiesLock, "copies the lock in each call", "copies-lock",
 		"passes lock by value")
 }
 

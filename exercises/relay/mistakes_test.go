@@ -15,53 +15,53 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	// Answers that leave goroutines behind are Deadly, too: the grader looks at
 	// all goroutines again and again.
-	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine", loop,
+	task.Wrong(t, exercise.OneForAll, "runs a loop in one goroutine", loop,
 		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
-	task.Wrong(t, exercise.OneForAll, "a loop in one goroutine beside the caller", loopBeside,
+	task.Wrong(t, exercise.OneForAll, "runs a loop in one goroutine beside the caller's", loopBeside,
 		"each speaker has a goroutine", "B(0) was called in the goroutine of A")
-	task.Deadly(t, exercise.OneForAll, "the first speaks in the goroutine of the caller", firstInCaller,
+	task.Deadly(t, exercise.OneForAll, "runs the first speaker in the caller's goroutine", firstInCaller,
 		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
-	task.Wrong(t, exercise.OneForAll, "a new goroutine for each turn", newForEach,
+	task.Wrong(t, exercise.OneForAll, "starts a new goroutine for each turn", newForEach,
 		"each speaker has a goroutine", "A(1) was called in another goroutine than before")
-	task.Wrong(t, exercise.OutOfTurn, "no baton", noBaton,
+	task.Wrong(t, exercise.OutOfTurn, "uses no baton", noBaton,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
-	task.Wrong(t, exercise.OutOfTurn, "a lock is no turn", lock,
+	task.Wrong(t, exercise.OutOfTurn, "uses a lock instead of a baton", lock,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
-	task.Wrong(t, exercise.OutOfTurn, "passes the baton on, and then speaks", passesFirst,
+	task.Wrong(t, exercise.OutOfTurn, "passes the baton before it speaks", passesFirst,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whose turn it is", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whose turn it is", looksNowAndThen,
 		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
 		"it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "speaks by timetable", timetable,
 		"it takes as long as speaking takes", "it returned after 8ms")
-	task.Racy(t, exercise.Races, "whose turn it is, without a lock", unlockedTurn,
+	task.Racy(t, exercise.Races, "keeps the turn in a variable without a lock", unlockedTurn,
 		"data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
-	task.Deadly(t, exercise.NoTurn, "the last speaker sends, and no one receives", lastSends,
+	task.Deadly(t, exercise.NoTurn, "lets the last speaker send without a receiver", lastSends,
 		"deadlock: every goroutine waits",
 		"a goroutine waits at mistakes_test.go:", "to send on a channel",
 		"for the WaitGroup")
-	task.Deadly(t, exercise.NoTurn, "there is no baton", nobodyStarts,
+	task.Deadly(t, exercise.NoTurn, "never makes a baton", nobodyStarts,
 		"deadlock: every goroutine waits", "to receive from a channel")
-	task.Deadly(t, exercise.NoTurn, "wakes one of those who wait, and not all",
+	task.Deadly(t, exercise.NoTurn, "wakes only one of the waiting speakers",
 		condition((*sync.Cond).Signal), "deadlock: every goroutine waits", "for a Cond")
-	task.Deadly(t, exercise.NilChannel, "makes a slice for channels, and no channel", unmade,
+	task.Deadly(t, exercise.NilChannel, "makes a slice of channels, but no channels", unmade,
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:",
 		"to send on a nil channel")
-	task.Busy(t, exercise.BusyLoop, "asks again and again whose turn it is", busy,
+	task.Busy(t, exercise.BusyLoop, "polls in a busy loop whose turn it is", busy,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
-	task.Deadly(t, exercise.NeverCloses, "waits for the one who does not send", leaves,
+	task.Deadly(t, exercise.NeverCloses, "waits for a speaker that never sends", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
-	task.Deadly(t, exercise.NeverCloses, "a conductor who does not say that it is over", conductor,
+	task.Deadly(t, exercise.NeverCloses, "has a conductor that never announces the end", conductor,
 		"leaves no goroutine behind", "to receive from a channel (3 of this kind)")
-	task.Wrong(t, exercise.SkipsJobs, "one round too few", tooFew,
+	task.Wrong(t, exercise.SkipsJobs, "does one round too few", tooFew,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")
-	task.Deadly(t, exercise.DoesTwice, "one round too many", tooMany,
+	task.Deadly(t, exercise.DoesTwice, "does one round too many", tooMany,
 		"in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
-	task.Deadly(t, exercise.DoesNotWait, "says that it is over, and then speaks", overEarly,
+	task.Deadly(t, exercise.DoesNotWait, "reports the end before the last turn", overEarly,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
-	task.Busy(t, exercise.BusyLoop, "asks in a select again and again", asksInSelect,
+	task.Busy(t, exercise.BusyLoop, "polls in a select with an empty default", asksInSelect,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next is ready", onlyIfReady,
 		"Relay(2) of 2 speakers: it returns", "deadlock")
@@ -70,11 +70,11 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.NoTurn, "wakes all, and does not check whose turn it is", noPredicate,
 		"how it happens")
 	task.StillRight(t)
-	task.Wrong(t, exercise.OutOfTurn, "waits no longer than a minute for its turn", aMinute,
+	task.Wrong(t, exercise.OutOfTurn, "waits at most a minute for its turn", aMinute,
 		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at a time")
 	task.Deadly(t, exercise.Panics, "has a buffer for 100 speakers", hundred,
 		"Relay(3) of 200 speakers: no panic", "index out of range")
-	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a variable of the package", packageTurn,
+	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,
 		"two relays at the same time: it returns", "deadlock")
 }
 

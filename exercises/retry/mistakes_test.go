@@ -15,9 +15,9 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.RetriesTogether, "tries again immediately", immediately,
+	task.Wrong(t, exercise.RetriesTogether, "retries immediately", immediately,
 		"attempt 2 comes 1s to 2s after the one before", "it came 0s after it")
-	task.Wrong(t, exercise.RetriesTogether, "adds nothing random", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.RetriesTogether, "adds no random time", waits(func(i int) time.Duration {
 		return time.Second << i
 	}), "300 clients that fail together do not come back together", "300 of them came back at 1s")
 	task.Wrong(t, exercise.RetriesTogether, "adds a random number of whole seconds", waits(func(i int) time.Duration {
@@ -26,27 +26,27 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.RetriesTogether, "adds a random number of milliseconds below ten", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(10*time.Millisecond)
 	}), "attempt 2 comes 1s to 2s after the one before", "all of them came 1s to 1s after it")
-	task.Wrong(t, exercise.RetriesTogether, "adds up to a second, be the wait ever so long", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.RetriesTogether, "always adds at most a second", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(time.Second)
 	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 3s after it")
-	task.Wrong(t, exercise.NoBackoff, "waits as long each time", waits(func(int) time.Duration {
+	task.Wrong(t, exercise.NoBackoff, "waits the same time each time", waits(func(int) time.Duration {
 		return time.Second + rand.N(time.Second/2)
 	}), "attempt 3 comes 2s to 4s after the one before", "it came 1")
-	task.Wrong(t, exercise.NoBackoff, "waits a second more each time", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.NoBackoff, "waits one second longer each time", waits(func(i int) time.Duration {
 		return time.Duration(i+1)*time.Second + rand.N(time.Second/2)
 	}), "attempt 4 comes 4s to 8s after the one before", "it came 3")
 	task.Wrong(t, exercise.NoBackoff, "never waits longer than 10 s", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, 10*time.Second)
 		return wait + rand.N(wait)
 	}), "Retry of 9 attempts, of which 8 fail: attempt ", "after the one before", "it came ")
-	task.Wrong(t, exercise.Units, "waits for nanoseconds", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.Units, "waits nanoseconds", waits(func(i int) time.Duration {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
 	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
 		"it returns as soon as the last has failed", "later")
-	task.Wrong(t, exercise.NoDoneCase, "sleeps through the cancel", sleeps,
+	task.Wrong(t, exercise.NoDoneCase, "sleeps without watching ctx", sleeps,
 		"Retry that is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
-	task.Wrong(t, exercise.NoDoneCase, "polls whether ctx is done", looksNowAndThen,
+	task.Wrong(t, exercise.NoDoneCase, "polls ctx", looksNowAndThen,
 		"it returns at 500.333ms", "it returned at 510ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
 		"it returns the error \"attempt 3 has failed\"", "it returned nil")
@@ -55,10 +55,10 @@ func TestMistakes(t *testing.T) {
 		"it returned the error \"attempt 1 has failed\"")
 	task.Wrong(t, exercise.LosesError, "returns all errors together", joins,
 		"it returns the error \"attempt 3 has failed\"", "attempt 1 has failed")
-	task.Wrong(t, exercise.LosesError, "returns why ctx is done", cause,
+	task.Wrong(t, exercise.LosesError, "returns context.Cause", cause,
 		"it returns the error \"context deadline exceeded\"",
 		"it returned the error \"this is why\"")
-	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout", alwaysTimeout,
+	task.Wrong(t, exercise.LosesError, "treats every end of ctx as a timeout", alwaysTimeout,
 		"Retry that is canceled at 500.333ms", "it returns the error \"context canceled\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks the result", ctxFirst,
@@ -66,24 +66,24 @@ func TestMistakes(t *testing.T) {
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SkipsJobs, "gives up one attempt early", early,
 		"f is called 5 times", "it was called 4 times")
-	task.Wrong(t, exercise.DoesTwice, "goes on after a success", goesOn,
+	task.Wrong(t, exercise.DoesTwice, "continues after a success", goesOn,
 		"f is called once", "it was called 5 times")
-	task.Wrong(t, exercise.RetriesTogether, "doubles what it has added, too", doublesAll,
+	task.Wrong(t, exercise.RetriesTogether, "doubles the random part, too", doublesAll,
 		"another random time is added to each wait", "just twice as long")
-	task.Wrong(t, exercise.RetriesTogether, "begins at the same number each time", sameSeed,
+	task.Wrong(t, exercise.RetriesTogether, "uses the same seed each time", sameSeed,
 		"300 clients that fail together do not come back together", "300 of them came back at 1")
-	task.Wrong(t, exercise.RetriesTogether, "takes the clock for a random number", clockSeed,
+	task.Wrong(t, exercise.RetriesTogether, "uses the clock as a random number", clockSeed,
 		"300 clients that fail together do not come back together", "300 of them came back at 1")
-	task.Wrong(t, exercise.RetriesTogether, "adds something random to the first wait only", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.RetriesTogether, "adds a random time only to the first wait", waits(func(i int) time.Duration {
 		if i == 0 {
 			return time.Second + rand.N(time.Second)
 		}
 		return time.Second << i
 	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 2s after it")
-	task.Wrong(t, exercise.NoBackoff, "waits for anything up to twice the time", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.NoBackoff, "waits a random time from zero to twice the wait", waits(func(i int) time.Duration {
 		return time.Second/10 + rand.N(time.Second<<i)*19/10
 	}), "comes ", "after the one before", "after it")
-	task.Wrong(t, exercise.NoBackoff, "adds up what is random", func() retrying {
+	task.Wrong(t, exercise.NoBackoff, "accumulates the random times", func() retrying {
 		return func(ctx context.Context, attempts int, f func() error) error {
 			wait := time.Second
 			return waits(func(int) time.Duration {
@@ -93,31 +93,31 @@ func TestMistakes(t *testing.T) {
 			})(ctx, attempts, f)
 		}
 	}(), "comes ", "after the one before", "after it")
-	task.Wrong(t, exercise.SkipsJobs, "takes a timeout of f for its own", stopsAtTimeout,
+	task.Wrong(t, exercise.SkipsJobs, "mistakes a timeout inside f for its own", stopsAtTimeout,
 		"the first of which ends with \"context deadline exceeded\" of its own: f is called 2 times", "it was called once")
-	task.Wrong(t, exercise.NoDoneCase, "knows of ctx in the first wait only", firstWait,
+	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
 		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
 	task.Wrong(t, exercise.LosesError, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
 		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
-	task.Wrong(t, exercise.NoDoneCase, "gives up when it sees that time will not do", seesAhead,
+	task.Wrong(t, exercise.NoDoneCase, "gives up when the deadline is too close", seesAhead,
 		"Retry that is out of time at 500.333ms: it returns at 500.333ms", "it returned at 0s")
 	task.Wrong(t, exercise.WrongResult, "does not wait for f", leavesF,
 		"Retry whose f succeeds while ctx ends: it returns nil",
 		"it returned the error \"context deadline exceeded\"")
-	task.Racy(t, exercise.Races, "has one source of random numbers without a lock", oneSource(),
+	task.Racy(t, exercise.Races, "shares a source of random numbers without a lock", oneSource(),
 		"data race", "at mistakes_test.go:")
-	task.Wrong(t, exercise.SkipsJobs, "takes any cancel for its own", stopsAtCancel,
+	task.Wrong(t, exercise.SkipsJobs, "mistakes any context.Canceled for its own", stopsAtCancel,
 		"the first of which ends with \"context canceled\" of its own: f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoBackoff, "counts the wait from the start of the attempt", fromStart,
 		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "it came ")
-	task.Wrong(t, exercise.NoBackoff, "waits for half an hour at most", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, time.Hour/2)
 		return wait + rand.N(wait/10)
 	}), "Retry of 16 attempts, of which 15 fail: attempt 13 comes ", "it came ")
 	task.Wrong(t, exercise.SkipsJobs, "gives up after ten minutes", tenMinutes,
 		"Retry of 16 attempts, of which 15 fail: f is called 16 times")
-	task.Wrong(t, exercise.NoDoneCase, "does not know that ctx was done beforehand", goesOnDone,
+	task.Wrong(t, exercise.NoDoneCase, "does not notice that ctx was done beforehand", goesOnDone,
 		"Retry with a ctx that is done beforehand, and an f that fails: it takes 0s", "it returned after ")
 }
 

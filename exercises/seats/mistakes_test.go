@@ -16,7 +16,7 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "uses the map without a lock",
 		func() hall { return &unlocked{seats: map[string]string{}} },
 		"data race", "at mistakes_test.go:")
-	task.Racy(t, exercise.Races, "locks Book only",
+	task.Racy(t, exercise.Races, "locks only in Book",
 		func() hall { return &halfLocked{newSolution()} },
 		"data race", "read at mistakes_test.go:", "write at solution_test.go:")
 	task.Racy(t, exercise.Races, "clones the map without the lock, then reads the clone",
@@ -26,14 +26,14 @@ func TestMistakes(t *testing.T) {
 		"two goroutines book the same free seat: exactly one gets true", "they got true and true", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
 		func() hall { return &loadThenStore{} }, "they got true and true")
-	task.Scheduled(t, exercise.SkipsJobs, "gives up if the lock is taken",
+	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken",
 		func() hall { return &tries{newSolution()} },
 		"two goroutines book a free seat each: each of them gets true",
 		"one got false, although its seat was free")
-	task.Scheduled(t, exercise.SleepsToWait, "checks every millisecond whether the lock is free",
+	task.Scheduled(t, exercise.SleepsToWait, "polls for the lock every millisecond",
 		func() hall { return &sleepy{newSolution()} },
 		"two goroutines book the same free seat: it takes 0s")
-	task.Scheduled(t, exercise.LosesUpdate, "stores a changed copy of the map, ignoring other changes",
+	task.Scheduled(t, exercise.LosesUpdate, "replaces the map with a changed copy",
 		func() hall {
 			h := &copies{}
 			h.seats.Store(&map[string]string{})
@@ -46,21 +46,21 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.KeepsLocked, "calls Who with the lock held",
 		func() hall { return &locksTwice{newSolution()} },
 		"Book of a free seat: it returns", "deadlock", "for a lock")
-	task.Wrong(t, exercise.WrongResult, "lets the last customer have the seat",
+	task.Wrong(t, exercise.WrongResult, "gives the seat to the last customer",
 		func() hall { return &overwrites{newSolution()} },
 		`Book of a seat that is taken: then Who("7A") returns "Ann" and true`,
 		`it returned "Bob" and true`)
 	task.Wrong(t, exercise.WrongResult, "lets a customer book a seat twice",
 		func() hall { return &again{newSolution()} },
 		`Book("7A", "Ann") returns false`, "it returned true")
-	task.Wrong(t, exercise.WrongResult, "takes a seat without a name for a free one",
+	task.Wrong(t, exercise.WrongResult, "treats a seat of a nameless customer as free",
 		func() hall { return &nameless{newSolution()} },
 		`Book for a customer whose name is empty, and of unusual seats: then Who("") returns "" and true`,
 		`it returned "" and false`)
-	task.Wrong(t, exercise.WrongResult, "does not distinguish upper and lower case",
+	task.Wrong(t, exercise.WrongResult, "ignores case",
 		func() hall { return &upper{newSolution()} },
 		`Book("7A", "") returns true`, "it returned false")
-	task.Wrong(t, exercise.WrongResult, "takes a seat for every caller",
+	task.Wrong(t, exercise.WrongResult, "returns true to every caller",
 		func() hall { return &asks{newSolution()} },
 		`Who("7A") returns "" and false while the seat is free`, `it returned "" and true`)
 	one := newSolution()

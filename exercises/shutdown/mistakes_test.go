@@ -26,27 +26,27 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AcceptsLate, "accepts requests while it waits",
 		func() server { return &accepts{newListed()} },
 		inFlight+"it refuses a request that comes 0.5s later", "Handle returned true")
-	task.Wrong(t, exercise.NoTimeout, "waits for the WaitGroup only",
+	task.Wrong(t, exercise.NoTimeout, "waits only for the WaitGroup",
 		func() server { return &waits{grouped: newGrouped()} },
 		"Shutdown(2s) at 1s, while requests take 9s and 2s: Shutdown returns at 3s", "it returned at 9s")
-	task.Wrong(t, exercise.NeverTells, "gives up, and does not cancel the requests",
+	task.Wrong(t, exercise.NeverTells, "gives up without canceling the requests",
 		func() server { return &silent{solution: newSolution()} },
 		"while requests take 9s and 2s: the request that is left is canceled at 3s",
 		"it was canceled at no time")
-	task.Wrong(t, exercise.NoTimeout, "waits for the requests after it has canceled them",
+	task.Wrong(t, exercise.NoTimeout, "waits for the requests after canceling them",
 		func() server { return &waitsOn{grouped: newGrouped()} },
 		"while a request takes 9s and does not stop when it is canceled: Shutdown returns at 3.000333337s",
 		"it returned at 9s")
-	task.Wrong(t, exercise.GivesUp, "waits for a minute at most",
+	task.Wrong(t, exercise.GivesUp, "waits for at most a minute",
 		func() server { return &minute{solution: newSolution()} },
 		"Shutdown(300h) at 1s, while a request takes 200h: Shutdown returns at 200h0m0s", "it returned at 1m1s")
 	task.Wrong(t, exercise.LosesError, "returns nil when it gives up",
 		func() server { return &noError{solution: newSolution()} },
 		"while requests take 9s and 2s: it returns the error \"context deadline exceeded\"", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns the cause of ctx",
+	task.Wrong(t, exercise.LosesError, "returns context.Cause",
 		func() server { return &cause{solution: newSolution()} },
 		`it returned the error "this is why"`)
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether requests are in flight",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether requests are in flight",
 		func() server { return &polls{solution: newSolution()} },
 		"Shutdown returns at", "it returned at", ".001s")
 	task.Wrong(t, exercise.KeepsSlot, "does not count down when a request panics",
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns from a second Shutdown right away",
 		func() server { return &once{solution: newSolution()} },
 		"they return at 2s, 5s, 5s", "they returned at ")
-	task.Wrong(t, exercise.NothingToDo, "waits for the last request of none",
+	task.Wrong(t, exercise.NothingToDo, "waits for a last request although there is none",
 		func() server { return &needsOne{solution: newSolution()} },
 		"Shutdown without requests: it returns", "deadlock")
 	task.Deadly(t, exercise.HoldsLock, "calls f with the lock held",

@@ -21,24 +21,24 @@ func TestMistakes(t *testing.T) {
 	}
 	misses("asks twice, one call after the other", "fetches again what is on its way",
 		inBubble(func(t *testing.T, f *fetcher, get getter) { asks(t, f, get) }))
-	misses("asks concurrently only", "forgets a page when all that waited have it",
+	misses("only asks concurrently", "forgets a page when all that waited have it",
 		inBubble(concurrently))
-	misses("has no fetch that fails", "keeps errors",
+	misses("has no failing fetch", "keeps errors",
 		inBubble(concurrently, later))
-	misses("has one call that waits for an error",
+	misses("lets only one call wait for an error",
 		"returns no error to the calls that waited for the fetch of another",
 		inBubble(concurrently, later, failsOnce(1)))
-	misses("asks for one key only", "fetches one key after the other",
+	misses("only asks for one key", "fetches one key after the other",
 		inBubble(concurrently, later, failsOnce(2)))
-	misses("never gives up", "does not look at the context",
+	misses("never cancels", "does not look at the context",
 		inBubble(concurrently, later, failsOnce(2), otherKeys))
-	misses("gives up when no other call waits", "lets every call fail if the context of the first is canceled",
+	misses("cancels only when no other call waits", "lets every call fail if the context of the first is canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{})))
 	misses("does not ask again after a call was canceled", "starts a second fetch after a call was canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))
-	misses("has no empty page", "takes an empty page for none",
+	misses("never fetches an empty page", "takes an empty page for none",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
-	misses("does not look at the error of a canceled call", "returns an error of its own if the context is done",
+	misses("does not check the error of a canceled call", "returns an error of its own if the context is done",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
 	task.Weak(t, exercise.TestRejects, "wants all calls to fetch again after an error, one after the other",
 		inBubble(failsOnce(2), func(t *testing.T, f *fetcher, get getter) {

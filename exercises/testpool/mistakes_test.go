@@ -24,13 +24,13 @@ func TestMistakes(t *testing.T) {
 		"it passes with a wrong pool that ignores the limit")
 	task.Weak(t, exercise.TestMisses, "checks only whether too many run at a time", peak,
 		"it passes with a wrong pool that does one job after the other")
-	task.Weak(t, exercise.TestMisses, "has one worker only", oneWorker,
+	task.Weak(t, exercise.TestMisses, "uses only one worker", oneWorker,
 		"it passes with a wrong pool that does one job after the other")
-	task.Weak(t, exercise.TestMisses, "has jobs that all take the same time", sameLength,
+	task.Weak(t, exercise.TestMisses, "uses only jobs of the same length", sameLength,
 		"it passes with a wrong pool that waits for n jobs before it begins the next n")
-	task.Weak(t, exercise.TestMisses, "checks only the time that all of it takes", onlyTotal,
+	task.Weak(t, exercise.TestMisses, "checks only the total time", onlyTotal,
 		"it passes with a wrong pool that begins with the last job")
-	task.Weak(t, exercise.TestMisses, "has a job in every list", func(t *testing.T) {
+	task.Weak(t, exercise.TestMisses, "never uses an empty list", func(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
 		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
 	}, "it passes with a wrong pool that waits forever if the list is empty")

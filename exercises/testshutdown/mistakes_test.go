@@ -23,11 +23,11 @@ func TestMistakes(t *testing.T) {
 		func(t *testing.T) { run(t, scene{timeout: 10 * second}) })
 	misses("sends no late request", "accepts requests while it waits",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second, returns: 3 * second}) })
-	misses("does not look at the contexts of requests", "cancels the requests when Shutdown begins",
+	misses("does not check the contexts of requests", "cancels the requests when Shutdown begins",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second, returns: 3 * second, late: true}) })
-	misses("has no deadline that passes", "waits for the requests even if the context is done",
+	misses("has no deadline that expires", "waits for the requests even if the context is done",
 		func(t *testing.T) { run(t, graceful) })
-	misses("does not look at the error after the deadline", "returns no error when it gives up",
+	misses("does not check the error after the deadline", "returns no error when it gives up",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, anyError: true})
@@ -42,13 +42,13 @@ func TestMistakes(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
 		})
-	misses("calls Shutdown once", "returns immediately when Shutdown is called again",
+	misses("calls Shutdown only once", "returns immediately when Shutdown is called again",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
 			idle(t)
 		})
-	misses("does not look at what Handle returns", "returns false for requests that end after Shutdown began",
+	misses("does not check the result of Handle", "returns false for requests that end after Shutdown began",
 		func(t *testing.T) {
 			again := graceful
 			again.again = true

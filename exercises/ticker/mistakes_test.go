@@ -28,27 +28,27 @@ func TestMistakes(t *testing.T) {
 		"it takes 3.500333337s", "it returned after 3.51s")
 	task.Wrong(t, exercise.OffBeat, "calls f before the first wait", callsFirst,
 		"it calls f at 1s, 2s, 3s", "it called f at 0s, 1s, 2s, 3s")
-	task.Wrong(t, exercise.Units, "takes d for nanoseconds and the like", nanoseconds,
+	task.Wrong(t, exercise.Units, "uses the wrong unit for d", nanoseconds,
 		"it calls f at 1s, 2s, 3s", "first at 1ms, 2ms, 3ms")
 	task.Wrong(t, exercise.SkipsJobs, "stops at the first tick", onlyOnce,
 		"it calls f at 1s, 2s, 3s", "it never called f")
-	task.Wrong(t, exercise.DoesNotWait, "starts f, and goes on", goes,
+	task.Wrong(t, exercise.DoesNotWait, "starts f in a goroutine and continues", goes,
 		"Every(1s), f takes 600ms, and ctx is done at 2.3s: it takes 2.6s", "while 1 of its jobs still ran")
-	task.Wrong(t, exercise.Overlaps, "starts f, goes on, and waits at the end", goesAndWaits,
+	task.Wrong(t, exercise.Overlaps, "starts f in a goroutine, and waits at the end", goesAndWaits,
 		"the first call of f takes 3.5s, and ctx is done at 7.5s: never more than 1 in flight")
-	task.Wrong(t, exercise.CatchesUp, "sleeps until the next time, be it long gone", catchesUp,
+	task.Wrong(t, exercise.CatchesUp, "sleeps until the next time, even if that is past", catchesUp,
 		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s",
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
 	task.Wrong(t, exercise.CatchesUp, "has a buffer for ten ticks", buffers,
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
-	task.Wrong(t, exercise.PicksAny, "takes the case that select picks", picksAny,
+	task.Wrong(t, exercise.PicksAny, "trusts the case that select picks", picksAny,
 		"f runs from 1s to 3.5s, and ctx is done at 2.2s: it returns at 3.5s, and does not call f again",
 		"f was called again, after ctx was done")
 	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.OffBeat, "counts calls, and stops after a thousand", thousand,
 		"Every(10ms) until 10.005s", "the last of 999 was at 9.99s")
-	task.Wrong(t, exercise.SharedByAll, "has one ticker for all calls", oneTicker(),
+	task.Wrong(t, exercise.SharedByAll, "uses one ticker for all calls of Every", oneTicker(),
 		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: 6 and 2 calls")
 }
 

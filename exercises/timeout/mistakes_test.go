@@ -24,14 +24,14 @@ func TestMistakes(t *testing.T) {
 		three+"it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.WaitsForAll, "waits until the others have stopped", waitsForStops,
 		three+"it takes 1s", "it returned after 1.2s")
-	task.Wrong(t, exercise.NeverTells, "gives the servers a context of their own", ownContext,
+	task.Wrong(t, exercise.NeverTells, "gives the servers a context that it never cancels", ownContext,
 		three+"servers that are still at work are told to stop at 1s", "a and c was not told")
 	task.Wrong(t, exercise.NeverTells, "cancels only when the time is over", noCancel,
 		"are told to stop at 1s", "was not told")
 	task.Wrong(t, exercise.NeverTells, "cancels only if there is an answer", cancelsHalf,
 		"First(3.000333337s) of servers that need 5s and 7s: servers that are still at work are told",
 		"a and b was not told")
-	task.Wrong(t, exercise.EndsOthers, "returns the first result, be it an error", firstResult,
+	task.Wrong(t, exercise.EndsOthers, "returns the first result, even an error", firstResult,
 		"one fails at 1s, and one answers at 2s: it takes 2s", "it returned after 1s")
 	task.Wrong(t, exercise.EndsOthers, "cancels the others when one fails", cancelsAll,
 		"one fails at 1s, and one answers at 2s: ")
@@ -39,17 +39,17 @@ func TestMistakes(t *testing.T) {
 		"First(10s) of servers that all fail, the last one at 3s: it takes 3s", "it returned after 10s")
 	task.Wrong(t, exercise.LosesError, "returns nothing if all fail", noError,
 		"it returns the error of a server", `it returned "" and nil`)
-	task.Wrong(t, exercise.LosesError, "returns an error of its own when the time is over", ownError,
+	task.Wrong(t, exercise.LosesError, "returns a different error when the time is over", ownError,
 		"it returns context.DeadlineExceeded", `it returned "" and the error "too late"`)
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", noTimeout,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 5s")
 	task.Wrong(t, exercise.NoTimeout, "trusts the servers to stop in time", trusts,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
-	task.Wrong(t, exercise.GivesUp, "waits for a minute at most, ignoring the timeout", minute,
+	task.Wrong(t, exercise.GivesUp, "waits for at most a minute, whatever the timeout is", minute,
 		"First(3h) of servers that need 5h and 2h: it takes 2h0m0s")
-	task.Wrong(t, exercise.WrongResult, "takes an empty text for no answer", emptyIsNone,
+	task.Wrong(t, exercise.WrongResult, "treats an empty text as no answer", emptyIsNone,
 		"First(10s) of a server that answers with an empty text: it takes 1s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond for an answer", polls,
+	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", polls,
 		"it takes 1", "it returned after 1.001s") // which check sees it is luck
 	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
 		"First(100s) of 1000 servers, of which the last one is quickest: it takes 1.000333337s")

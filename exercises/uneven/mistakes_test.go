@@ -22,25 +22,25 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count with atomics", loadStore,
 		"Drain(2) of 2 jobs that panic: it returns 2", "it returned 1")
 	task.StillRight(t)
-	task.Wrong(t, exercise.Sequential, "a loop without workers", inTurn,
+	task.Wrong(t, exercise.Sequential, "does the jobs in a loop, without workers", inTurn,
 		all+"3 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for the workers", doesNotWait,
 		"Drain(1) of six jobs of 1 s: it takes 6s", "while 1 of its jobs still ran")
-	task.Wrong(t, exercise.IgnoresLimit, "a goroutine for each job", noLimit,
+	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each job", noLimit,
 		"Drain(1) of six jobs of 1 s: never more than 1 in flight",
 		"6 were in flight at a time")
-	task.Wrong(t, exercise.Waves, "takes n, waits for all n, takes n", waves,
+	task.Wrong(t, exercise.Waves, "takes n jobs, waits for all of them, takes the next n", waves,
 		all+"it takes 16s", "it returned after 22s")
 	task.Wrong(t, exercise.OwnShare, "deals jobs out to one worker after the other", ownShare,
 		all+"it takes 16s", "it returned after 18s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
-	task.Wrong(t, exercise.LooksThenTakes, "works while the channel has something in it",
+	task.Wrong(t, exercise.LooksThenTakes, "works only while the channel is not empty",
 		looks, "Drain(2) of jobs that come at 0s, 1s and 2s waits for them",
 		"it returned after 0s")
 	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
-	task.Wrong(t, exercise.SkipsJobs, "workers that end after ten seconds without a job", idle,
+	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
 		"Drain(1) of 300 jobs that panic: it returns", "deadlock", "to send on a channel")
@@ -48,19 +48,19 @@ func TestMistakes(t *testing.T) {
 		"of which the first 6 panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
 		"of which the first 6 panic", "does all of them", "it did 2")
-	task.Wrong(t, exercise.WrongResult, "counts only who panics with a text", onlyTexts,
+	task.Wrong(t, exercise.WrongResult, "counts only panics with a string", onlyTexts,
 		"of which the first 6 panic: it returns 6", "it returned 1")
-	task.Wrong(t, exercise.WrongResult, "takes a panic of the runtime for no panic", notOfRuntime,
+	task.Wrong(t, exercise.WrongResult, "does not count panics of the runtime", notOfRuntime,
 		"of which the first 6 panic: it returns 6", "it returned 5")
-	task.Wrong(t, exercise.SkipsJobs, "takes nil for the end", nilIsEnd,
+	task.Wrong(t, exercise.SkipsJobs, "treats a nil job as the end", nilIsEnd,
 		"Drain(1) of nil, and of a job of 1 s: it does the other job", "it did nothing")
-	task.Wrong(t, exercise.SharedByAll, "counts in a variable that all calls share", countsForAll,
+	task.Wrong(t, exercise.SharedByAll, "counts in a package variable", countsForAll,
 		"two Drain(2), each of 3 jobs that panic after 1 s: it returns [3 3]")
-	task.Wrong(t, exercise.TooFew, "has a hundred workers at the most", hundred,
+	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Drain(1000) of 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
-	task.Wrong(t, exercise.SkipsJobs, "waits for an hour at the most", anHour,
+	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
 		"Drain(1) of jobs that come at 0s and 100h: it does all 2 of them", "it did 1")
-	task.Wrong(t, exercise.LeavesOne, "has workers that tidy up after they have said that they are done",
+	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
 		tidiesUp, "when it returns, no goroutine is left", "which end later: ")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")

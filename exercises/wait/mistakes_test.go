@@ -17,29 +17,29 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Sequential, "rings in the loop", inTurn,
 		carl+"it takes 5s", "it returned after 7s")
-	task.Wrong(t, exercise.DoesNotWait, "waits for the first alone", firstAlone,
+	task.Wrong(t, exercise.DoesNotWait, "waits only for the first person", firstAlone,
 		carl+"it takes 5s", "it returned after 1s, while 2 of its jobs still ran")
-	task.Wrong(t, exercise.SkipsJobs, "rings those whom Anna names, and no others", oneLevel,
+	task.Wrong(t, exercise.SkipsJobs, "rings only the people whom Anna names", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SkipsJobs, "rings no one", func(string, func(string) []string) {},
 		"Invite, where Anna names no one: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
-	task.Wrong(t, exercise.SleepsToWait, "checks every millisecond whether all are done",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all are done",
 		looksNowAndThen, "it takes ", "it returned after ")
-	task.Wrong(t, exercise.TooFew, "has eight goroutines that ring", eightRing,
+	task.Wrong(t, exercise.TooFew, "rings from at most eight goroutines", eightRing,
 		"Invite, where Anna names 2000 people: it takes 2.199333s",
 		"it returned after 4m")
 	task.Wrong(t, exercise.SkipsJobs, "rings a name only once", ringsOnce,
 		"it calls ring(\"Bob\") 2 times", "it was called once")
 	task.Wrong(t, exercise.SkipsJobs, "skips empty names", skipsEmpty, "it calls ring(\"\") once")
-	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"it takes 4h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.SharedByAll, "keeps ring in a variable of the package", packageRing,
+	task.Wrong(t, exercise.SharedByAll, "keeps ring in a package variable", packageRing,
 		"two parties at the same time: it returns [[Anna Anna's friend] [Bob Bob's friend]]")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
 		"data race", "write at mistakes_test.go:")
-	task.Scheduled(t, exercise.ClosesTwice, "counts down, and then checks whether that was the last",
+	task.Scheduled(t, exercise.ClosesTwice, "counts down in one step, and checks for zero in another",
 		countsThenLooks, "close of closed channel")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it returns", "deadlock")
@@ -51,16 +51,16 @@ func TestMistakes(t *testing.T) {
 		"it returned after 0s, while Anna still thought;",
 		"if it calls Wait, it does so before the first call of Add")
 	task.StillRight(t)
-	task.Wrong(t, exercise.Waves, "waits for all who were named together", waves,
+	task.Wrong(t, exercise.Waves, "waits for all guests of one call together", waves,
 		carl+"it takes 5s", "it returned after 6s")
-	task.Deadly(t, exercise.WrongAdd, "adds 1 for all who are named", addsOne,
+	task.Deadly(t, exercise.WrongAdd, "adds 1 for all guests of one call", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
 		"Invite, where Anna names no one: it returns", "deadlock: every goroutine waits",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
-	task.Busy(t, exercise.BusyLoop, "asks again and again whether all are done", busy,
+	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", busy,
 		"it was stopped after 1s on the real clock", "your function is busy")
-	task.Deadly(t, exercise.SharedByAll, "one WaitGroup for all calls", shared,
+	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all calls", shared,
 		"in a variable of the package", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
 		"Invite, where Anna names no one: no panic", "stack overflow")

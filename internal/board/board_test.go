@@ -202,7 +202,7 @@ func TestBoard(t *testing.T) {
 	got, err = d.do()
 	require.NoError(t, err)
 	assert.Contains(t, got, "done   11  gather ")
-	assert.Contains(t, got, "not checked: data races, yet\n")
+	assert.Contains(t, got, "not checked: data races (this comes next)\n")
 	assert.Contains(t, got, "still to do: say concurrently\n")
 	assert.Contains(t, got, "1 done, 0 wrong, 1 open\n")
 

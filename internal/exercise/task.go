@@ -135,7 +135,7 @@ func moreLines(n int) string {
 const QuickVariable = "BATON_QUICK"
 
 // Yet ends the line that says what a first answer has left out.
-const Yet = ", yet"
+const Yet = " (this comes next)"
 
 // explain asks go vet about an answer that is wrong. Where it knows of a
 // mistake whose consequences are luck, these are of no interest.

@@ -20,24 +20,24 @@ type Seen string
 // The ways to see a mistake. The matrix in the docs has these words.
 const (
 	ByTime     Seen = "exact time"
-	ByInstant  Seen = "what happened when"
+	ByInstant  Seen = "times of events"
 	ByPeak     Seen = "peak in flight"
 	ByOrder    Seen = "order of events"
 	ByResult   Seen = "result"
-	ByCount    Seen = "count of the finished"
+	ByCount    Seen = "number of jobs done"
 	ByLeak     Seen = "leak"
 	ByDeadlock Seen = "deadlock"
 	ByPanic    Seen = "panic"
-	ByExit     Seen = "exit of the program"
-	ByLock     Seen = "stuck in a lock"
+	ByExit     Seen = "program exit"
+	ByLock     Seen = "blocked on a lock"
 	ByWatchdog Seen = "watchdog"
 	BySchedule Seen = "schedule"
 	ByRace     Seen = "race detector"
 	ByVet      Seen = "go vet"
-	ByWrong    Seen = "wrong code"
-	ByRight    Seen = "right code"
+	ByWrong    Seen = "passes with wrong code"
+	ByRight    Seen = "fails with right code"
 	ByClock    Seen = "real clock"
-	ByRuns     Seen = "many runs"
+	ByRuns     Seen = "repeated runs"
 )
 
 // A Diagnosis is what the learner reads about a wrong answer.
