@@ -200,7 +200,7 @@ func TestCommands(t *testing.T) {
 	}
 	for c := range proofs {
 		if !used[c] {
-			t.Errorf("proofs: no page shows %s any more", c)
+			t.Errorf("proofs: no page shows %s anymore", c)
 		}
 	}
 }

@@ -282,7 +282,7 @@ func TestPictures(t *testing.T) {
 		if !known[f.Name()] && golden.Updating() {
 			require.NoError(t, os.Remove("img/"+f.Name()))
 		} else if !known[f.Name()] {
-			t.Errorf("img/%s: no picture is drawn there any more", f.Name())
+			t.Errorf("img/%s: no picture is drawn there anymore", f.Name())
 		}
 	}
 }

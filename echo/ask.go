@@ -50,7 +50,7 @@ func Ask(
 
 	most := 1<<20 + 16*len(text)
 	received, err := receive(conn, begun, halves, most)
-	conn.SetWriteDeadline(time.Now()) // nothing is read any more
+	conn.SetWriteDeadline(time.Now()) // nothing is read anymore
 	if notSent := <-sent; err == nil {
 		err = notSent // otherwise it is only a consequence
 	}

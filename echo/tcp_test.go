@@ -275,7 +275,7 @@ func TestStopIsNoReset(t *testing.T) {
 }
 
 // The same, for certain: what has come while the last answer was being
-// made is not read any more, and yet does not reset the connection.
+// made is not read anymore, and yet does not reset the connection.
 func TestStopWithMoreUnread(t *testing.T) {
 	l := loopback(t)
 	asked, said := make(chan struct{}), make(chan struct{})

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// gone says whether there is no such process any more.
+// gone says whether there is no such process anymore.
 func gone(pid int) bool {
 	_, err := os.FindProcess(pid)
 	return err != nil

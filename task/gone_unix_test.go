@@ -17,7 +17,7 @@ import (
 	"example.com/baton/task"
 )
 
-// gone says whether there is no such process any more.
+// gone says whether there is no such process anymore.
 func gone(pid int) bool { return syscall.Kill(pid, 0) == syscall.ESRCH }
 
 // TestProcessEndsWithItsParent kills a process that waits for another

@@ -291,7 +291,7 @@ func TestBrokenPipe(t *testing.T) {
 	assert.Equal(t, 141, code)
 }
 
-// A command whose output has no reader any more ends.
+// A command whose output has no reader anymore ends.
 func TestNoReader(t *testing.T) {
 	s := start(t, nil, `echo $$ >"$0"; echo ready; while :; do echo x; done`)
 	s.out.(io.Closer).Close()

@@ -25,7 +25,7 @@ type service struct {
 }
 
 // prices asks all shops, a few at a time. It returns the first error,
-// and then nothing is in flight any more.
+// and then nothing is in flight anymore.
 func (s *service) prices(
 	ctx context.Context, item string,
 ) (map[string]int, error) {

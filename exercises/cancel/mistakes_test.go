@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 		"the goroutine started at mistakes_test.go:")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
 		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
-		"goroutines still there at 3s, which end later: 1")
+		"goroutines that were still there at 3s, and ended later: 1")
 	task.Wrong(t, exercise.LosesError, "always returns context.Canceled when ctx is done", oneEnd,
 		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
 		"context canceled")

@@ -112,7 +112,7 @@ func grade(g *exercise.G, make func() words) {
 			if len(mine) != 1 || c.Of("pear") != 0 {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
 					"each map that Words returns belongs to its caller",
-					"what one caller put into it was seen by others")
+					"other callers saw what one caller put into it")
 			}
 		})
 	})

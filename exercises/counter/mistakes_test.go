@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned")
 	task.Wrong(t, exercise.SharesMemory, "gives all callers the same copy of the map",
 		func() words { return &copiesOnce{solution: newSolution()} },
-		"each map that Words returns belongs to its caller", "was seen by others")
+		"each map that Words returns belongs to its caller", "other callers saw")
 	task.Wrong(t, exercise.WrongResult, "adds a word when it is asked for it",
 		func() words { return &enters{newSolution()} },
 		"Words has no word that was never counted", "it returned map[plum:0]")

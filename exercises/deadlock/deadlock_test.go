@@ -155,7 +155,7 @@ func grade(g *exercise.G, crawl crawl) {
 					got[:min(1, len(got))], got[max(0, len(got)-1):]))
 		}
 	})
-	g.Bubble("Crawl(2) of a site of one page, often", func(b *exercise.B) {
+	g.Bubble("Crawl(2) of a site of one page, many times", func(b *exercise.B) {
 		b.Frugal(exercise.NoReceiver, func() {
 			crawl(2, "home", func(string) []string { return nil })
 		})

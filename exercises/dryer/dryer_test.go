@@ -91,7 +91,7 @@ func grade(g *exercise.G, doAll doAll) {
 		for i := range list {
 			if list[i].Then != before[i].Then || list[i].Do == nil {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					b.What()+": the list stays as it is", fmt.Sprintf("chore %d of it has changed", i))
+					b.What()+": it does not change the list", fmt.Sprintf("chore %d of it has changed", i))
 			}
 		}
 	})
@@ -204,7 +204,7 @@ func inTime(b *exercise.B, rows [][]machine) {
 			observed := "it started at " + exercise.When(got)
 			switch {
 			case len(got) == 0 && b.Flying() > 0:
-				b.Fail(exercise.ByCount, exercise.DoesNotWait, expected, "it had not started yet at the return")
+				b.Fail(exercise.ByCount, exercise.DoesNotWait, expected, "it had not started when DoAll returned")
 			case len(got) == 0:
 				b.Fail(exercise.ByCount, exercise.SkipsJobs, expected, "it was not started")
 			case len(got) > 1:

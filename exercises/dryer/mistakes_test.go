@@ -49,7 +49,7 @@ func TestMistakes(t *testing.T) {
 		"a day of 1000 chores, each with one after it: it takes 2.000666s",
 		"it returned after 1m41")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
-		"\"dryer\" starts once, at 3s", "it had not started yet at the return")
+		"\"dryer\" starts once, at 3s", "it had not started when DoAll returned")
 	task.Wrong(t, exercise.DoesNotWait, "counts chains, but waits for chores", countsRows,
 		"it takes 7s", "it returned after 6s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "starts the dryer and does not wait for it", forgets,
@@ -93,7 +93,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
-		"the list stays as it is", "chore 0 of it has changed")
+		"it does not change the list", "chore 0 of it has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: it returns [cups dryer potatoes potatoes sink tea washer]")
 }

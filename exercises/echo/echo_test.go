@@ -228,7 +228,7 @@ func grade(g *exercise.G, serve serving) {
 				b.What()+": it closes l", "l was still open")
 		}
 	})
-	g.Bubble("Bob asks what has an empty answer", func(b *exercise.B) {
+	g.Bubble("Bob asks something that has an empty answer", func(b *exercise.B) {
 		n := newNetwork(b)
 		var bob *client
 		n.serve(serve, func() {
@@ -285,7 +285,7 @@ func grade(g *exercise.G, serve serving) {
 		b.Takes(s(6), exercise.At(b.Took(), exercise.EndsOthers))
 		bob.hears(exercise.EndsOthers, "you said hello at 5s")
 	})
-	g.Bubble("Anna says two lines, the first of which takes 3s, and ends her side", func(b *exercise.B) {
+	g.Bubble("Anna says two lines, the first of which takes 3s, and closes her sending side", func(b *exercise.B) {
 		n := newNetwork(b)
 		var anna *client
 		n.serve(serve, func() {
@@ -329,7 +329,7 @@ func grade(g *exercise.G, serve serving) {
 		b.Takes(s(2))
 		bob.hears(exercise.OneClient, "you said hello at 1s")
 	})
-	g.Bubble("two calls of Serve at the same time, of which the first ends at 1s", func(b *exercise.B) {
+	g.Bubble("two calls of Serve at the same time, the first of which ends at 1s", func(b *exercise.B) {
 		one, other := newNetwork(b), newNetwork(b)
 		var bob *client
 		b.Call(func() {

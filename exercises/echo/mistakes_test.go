@@ -113,11 +113,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.EndsOthers, "stops when it cannot send an answer", cannotSend,
 		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")
 	task.Wrong(t, exercise.CutsOff, "drops lines when a client closes its sending side", with(forgets),
-		"Anna says two lines, the first of which takes 3s, and ends her side: Anna hears:")
+		"Anna says two lines, the first of which takes 3s, and closes her sending side: Anna hears:")
 	task.Wrong(t, exercise.SkipsJobs, "does not send empty answers", with(noEmpty),
-		"Bob asks what has an empty answer: Bob hears:  at 0s, you said hello at 0s", "Bob heard: you said hello at 0s")
+		"Bob asks something that has an empty answer: Bob hears:  at 0s, you said hello at 0s", "Bob heard: you said hello at 0s")
 	task.Wrong(t, exercise.SharedByAll, "has one context for all calls", oneContext,
-		"two calls of Serve at the same time, of which the first ends at 1s: it takes 3s")
+		"two calls of Serve at the same time, the first of which ends at 1s: it takes 3s")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

@@ -63,12 +63,12 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
 		{"Fetch of one page, 3 at a time", 3, []int{1}, 1, "[100]", exercise.WrongResult},
 		{"Fetch of a page of 100 KB", 1, []int{long}, 1, "[102400]", exercise.WrongResult},
-		{"Fetch of pages of which some cannot be had", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
+		{"Fetch of pages, some of which cannot be fetched", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
 		// Whichever come first, none of their connections is of use unless they
 		// are read.
 		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error error error error error error]", exercise.LosesError},
 		{"Fetch of pages with the status 203, 400, 500 and 599", 2, []int{203, 400, 500, 599}, 2, "[100 error error error]", exercise.WrongResult},
-		{"Fetch of pages of which one has no proper URL", 2, []int{1, 1, nowhere}, 1, "[100 101 error]", exercise.EndsOthers},
+		{"Fetch of pages, one of which has a malformed URL", 2, []int{1, 1, nowhere}, 1, "[100 101 error]", exercise.EndsOthers},
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
 		{"Fetch of a page of 12 MB", 1, []int{huge}, 1, "[12582912]", exercise.WrongResult},
@@ -97,11 +97,11 @@ func grade(g *exercise.G, fetchAll fetching) {
 			w.closed()
 			if !slices.Equal(urls, w.urls()) {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					c.what+": the list of URLs stays as it is", "it was changed")
+					c.what+": it does not change the list of URLs", "it was changed")
 			}
 			if client.Timeout != 0 || client.Transport != w {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					c.what+": the client is as it was, for others use it too",
+					c.what+": the client is unchanged, because other code uses it, too",
 					fmt.Sprintf("its Timeout is %v now, and its Transport a %T",
 						client.Timeout, client.Transport))
 			}
@@ -115,8 +115,8 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Takes(s(c.takes), b.Later(s(c.takes), late))
 			// Where some pages leave no connection, it depends on the order.
 			if w.dials > c.n+w.lost && !w.has(refuses) {
-				m, reason := exercise.BodyOpen, "one can be used again once its body has "+
-					"been read to its end, and closed"
+				m, reason := exercise.BodyOpen, "a connection can be reused only after its body has "+
+					"been read to the end and closed"
 				if w.closes {
 					m, reason = exercise.DoesTwice, "its requests say that a connection "+
 						"is to be closed after them"
@@ -436,7 +436,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 // CloseIdleConnections is called by that of a client.
 func (w *web) CloseIdleConnections() {
 	w.b.Blame(exercise.ByResult, exercise.SharesMemory,
-		w.b.What()+": the client is as it was, for others use it too",
+		w.b.What()+": the client is unchanged, because other code uses it, too",
 		"it closed the connections that are idle, which others would use")
 }
 
@@ -458,7 +458,7 @@ type body struct {
 	most   int           // bytes in a piece
 	closes bool          // the connection, at its end
 	gone   chan struct{} // closed by Close
-	done   func()        // not in flight any more
+	done   func()        // not in flight anymore
 
 	mu     sync.Mutex
 	left   string

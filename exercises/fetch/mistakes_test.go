@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "bodies still open: 3")
 	task.Wrong(t, exercise.BodyOpen, "does not read the body of a 404", with(unread),
-		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: one can be used again once its body has been read to its end, and closed")
+		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: a connection can be reused only after its body has been read to the end and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
 	task.Wrong(t, exercise.Waves, "waits for n pages, then starts the next n", waves,
@@ -44,9 +44,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NothingToDo, "waits for the first page of an empty list", needsOne,
 		"Fetch of no pages: it returns", "deadlock")
 	task.Deadly(t, exercise.LosesError, "ignores the error of NewRequest", with(noRequest),
-		"of which one has no proper URL: no panic", "panic at mistakes_test.go:")
+		"one of which has a malformed URL: no panic", "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
-		"the client is as it was, for others use it too", "its Timeout is 5s now")
+		"the client is unchanged, because other code uses it, too", "its Timeout is 5s now")
 	task.Wrong(t, exercise.SkipsJobs, "uses its own client", ownClient,
 		"Fetch of pages that need 3, 1 and 2 s: it gets them with c", "c was not asked for any of them")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it checks the error", with(responseFirst),
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TrustsLength, "trusts the response's ContentLength", with(trustsLength),
 		"it returned sizes [-1 -1 -1]")
 	task.Wrong(t, exercise.EndsOthers, "stops at the first error", endsOthers,
-		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
+		"pages, some of which cannot be fetched: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [error")
 	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ignoresContext,
 		"canceled at 1 s: it takes 1s", "it returned after 12s")
@@ -74,7 +74,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "sets no error for canceled pages", canceledBlank,
 		"canceled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
 	task.Wrong(t, exercise.LosesError, "ignores the status", with(noStatus),
-		"pages of which some cannot be had: it returns sizes [error 101 error error 104 105]",
+		"pages, some of which cannot be fetched: it returns sizes [error 101 error error 104 105]",
 		"it returned sizes [100 101 error 103 104 105]")
 	task.Wrong(t, exercise.LosesError, "treats only one status as an error", with(oneStatus),
 		"pages with the status 203, 400, 500 and 599: it returns sizes [100 error error error]",
@@ -96,11 +96,11 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "begins n pages even if there are fewer", beginsAll,
 		"Fetch of one page, 3 at a time: no panic", "index out of range")
 	task.Wrong(t, exercise.KeepsSlot, "releases its slot only if the page was good", keepsSlot,
-		"pages of which some cannot be had: it returns", "deadlock", "to send on a channel")
+		"pages, some of which cannot be fetched: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context between two pages", looksBetween,
 		"canceled at 1 s: it takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
-		"the client is as it was, for others use it too", "its Transport a fetch_test.logging")
+		"the client is unchanged, because other code uses it, too", "its Transport a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
 	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
-		"the client is as it was, for others use it too", "it closed the connections that are idle")
+		"the client is unchanged, because other code uses it, too", "it closed the connections that are idle")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")
 	task.Wrong(t, exercise.WrongResult, "has a buffer for 32 KB", with(reading(roomFor32KB)),

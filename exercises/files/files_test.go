@@ -522,7 +522,7 @@ func (d *disk) busy() {
 			m = exercise.SleepsToWait // and looks now and then
 		}
 		d.b.Fail(exercise.ByInstant, m,
-			fmt.Sprintf("%s: %d are open, as long as so many are left", d.b.What(), d.n), d.idle)
+			fmt.Sprintf("%s: %d are open, as long as that many files are left", d.b.What(), d.n), d.idle)
 	}
 }
 

@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.Waves, "waits for all n before the next n", inWaves,
-		"2 at a time: 2 are open, as long as so many are left", "between 1s and", "fewer were open")
+		"2 at a time: 2 are open, as long as that many files are left", "between 1s and", "fewer were open")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
 		"a file has another name while it is written", "was created under its own")
 	task.Wrong(t, exercise.HalfFile, "renames although the Write has failed", each(ignoresWrite),

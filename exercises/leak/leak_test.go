@@ -124,7 +124,7 @@ func grade(g *exercise.G, first first) {
 		b.Equal(result{"", false}, result{answer, ok}, exercise.NothingToDo)
 		b.Takes(0)
 	})
-	g.Bubble("First(100s) of 1100 servers, of which the last one is quickest", func(b *exercise.B) {
+	g.Bubble("First(100s) of 1100 servers, the last of which is the fastest", func(b *exercise.B) {
 		// An answer that checks every millisecond is late.
 		const quick = 1000333337 * time.Nanosecond
 		var asked atomic.Int64
@@ -140,7 +140,7 @@ func grade(g *exercise.G, first first) {
 		})
 		b.Takes(quick, b.Later(s(2), exercise.TooFew))
 	})
-	g.Bubble("First(1s) of one server, often", func(b *exercise.B) {
+	g.Bubble("First(1s) of one server, many times", func(b *exercise.B) {
 		b.Frugal(exercise.Strands, func() { first(s(1), func() string { return "a" }) })
 	})
 	g.Bubble("First(1000h) of servers that need 100h and 200h", func(b *exercise.B) {

@@ -30,13 +30,13 @@ func TestMistakes(t *testing.T) {
 		"in a select (2 of this kind)")
 	task.Wrong(t, exercise.LeavesOne, "offers each late answer until patience is over", holdsOut,
 		"when all have answered, no goroutine is left",
-		"goroutines still there at 4s, which end later: 2")
+		"goroutines that were still there at 4s, and ended later: 2")
 	task.Wrong(t, exercise.LeavesOne, "offers each late answer for a second", holdsOutASecond,
-		"when all have answered, no goroutine is left", "goroutines still there at ")
+		"when all have answered, no goroutine is left", "goroutines that were still there at ")
 	task.Wrong(t, exercise.LeavesOne, "receives late answers until none has come for a while", drainsAWhile,
-		"when all have answered, no goroutine is left", "goroutines still there at ")
+		"when all have answered, no goroutine is left", "goroutines that were still there at ")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that sleeps until patience is over", clockGoesOn,
-		"when all have answered, no goroutine is left", "goroutines still there at ")
+		"when all have answered, no goroutine is left", "goroutines that were still there at ")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving", drops,
 		"First of two servers, ", "immediately: it takes 0s", "the first answer was lost")
 	task.Scheduled(t, exercise.Strands, "checks whether it is over before it sends", looksThenSends,
@@ -44,13 +44,13 @@ func TestMistakes(t *testing.T) {
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", roomForMillion,
-		"First(1s) of one server, often: it allocates no more than it needs", "KB of memory")
+		"First(1s) of one server, many times: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
 		"First(1000h) of servers that need 100h and 200h: it returns \"100h0m0s\", true", "it returned \"\", false")
 	task.Wrong(t, exercise.NothingToDo, "treats a patience of 0 as no timeout", noneForever,
 		"First(0s) of a server that needs 1s: it returns \"\", false", "it returned \"a\", true")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"First(100s) of 1100 servers, of which the last one is quickest: it takes 1.000333337s",
+		"First(100s) of 1100 servers, the last of which is the fastest: it takes 1.000333337s",
 		"it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", looksNowAndThen,
 		"it takes ", "it returned after ")

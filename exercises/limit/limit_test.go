@@ -115,7 +115,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		impatient(b, limit)
 	})
 	for _, full := range []bool{false, true} {
-		what := "Limit(1), for one whose ctx is done beforehand"
+		what := "Limit(1), for a call whose ctx is done beforehand"
 		if full {
 			what = "Limit(1), taken for 10 s, and called with a ctx that is already done"
 		}
@@ -143,7 +143,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.PeakIs(1000, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(2 * long)
 	})
-	g.Bubble("Limit(1), free again just when the ctx of the next one is done", func(b *exercise.B) {
+	g.Bubble("Limit(1), free again just when the ctx of the next call is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {
 			for range 20 { // once, who is woken up first may come first by chance
@@ -267,7 +267,7 @@ func beforehand(b *exercise.B, do doing, full bool) {
 			f = "called f"
 		}
 		b.Fail(exercise.ByResult, exercise.LosesError,
-			b.What()+": do calls f and returns nil, or does not and returns ctx.Err()",
+			b.What()+": do calls f and returns nil, or returns ctx.Err() without calling f",
 			fmt.Sprintf("it %s, and returned %s", f, exercise.Show(err)))
 	}
 }
@@ -289,7 +289,7 @@ func schedules(g *exercise.G, limit func(n int) doing) {
 			b.Takes(s(2))
 		})
 	}
-	g.Schedules("Limit(1), free again at the instant at which the ctx of the next is done", func(b *exercise.B) {
+	g.Schedules("Limit(1), free again at the instant when the ctx of the next call is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() { changesMind(b, limit(1)) })
 		b.Takes(s(1))

@@ -48,10 +48,10 @@ func TestMistakes(t *testing.T) {
 		"deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "hands the slot to a call that was canceled", handsOn,
-		"Limit(1), free again just when the ctx of the next one is done: it returns",
+		"Limit(1), free again just when the ctx of the next call is done: it returns",
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:", "in a select")
 	task.Wrong(t, exercise.KeepsSlot, "sends a slot to a waiting call that was canceled", callsIn,
-		"Limit(1), free again just when the ctx of the next one is done: it returns",
+		"Limit(1), free again just when the ctx of the next call is done: it returns",
 		"deadlock: every goroutine waits", "to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "releases the slot without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
@@ -409,7 +409,7 @@ func leavesHelper(n int) doing {
 	return func(ctx context.Context, f func()) error {
 		entered := make(chan struct{})
 		go func() {
-			places <- struct{}{} // even if no call wants the slot any more
+			places <- struct{}{} // even if no call wants the slot anymore
 			close(entered)
 		}()
 		select {
@@ -492,7 +492,7 @@ func callsIn(n int) doing {
 			}
 			waiting--
 			mu.Unlock()
-			turn <- struct{}{} // even if no call waits any more
+			turn <- struct{}{} // even if no call waits anymore
 		}()
 		f()
 		return nil

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	b1 = "Map(3) of six keys, of which b fails at 1s: "
-	c1 = "Map(3) of three keys, of which c fails at 1s, and a as it is canceled: "
+	b1 = "Map(3) of six keys, where b fails at 1s: "
+	c1 = "Map(3) of three keys, where c fails at 1s, and a as it is canceled: "
 )
 
 func TestMain(m *testing.M) { exercise.Main(m) }

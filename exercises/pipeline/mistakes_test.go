@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
-	}, "Bake with 1000 ovens of 2000 cakes, some of one name: it takes 2.000666s", "it returned after 20.00666s")
+	}, "Bake with 1000 ovens of 2000 cakes, some with the same name: it takes 2.000666s", "it returned after 20.00666s")
 	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
 		"and wait for 1000 h: it returns [a b]", "it returned [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,

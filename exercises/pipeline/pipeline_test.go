@@ -63,7 +63,7 @@ func grade(g *exercise.G, bake baker) {
 			}
 		})
 	}
-	g.Bubble("Bake with 1000 ovens of 2000 cakes, some of one name", func(b *exercise.B) {
+	g.Bubble("Bake with 1000 ovens of 2000 cakes, some with the same name", func(b *exercise.B) {
 		var cakes, got []string
 		for i := range 2000 {
 			cakes = append(cakes, strings.Repeat("x", i/2%7))

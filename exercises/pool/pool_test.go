@@ -97,7 +97,7 @@ func grade(g *exercise.G, pool pooler) {
 		b.PeakIs(1000, exercise.IgnoresLimit, few(b, 2*long))
 		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
 	})
-	g.Bubble("Pool(2) of one job, often", func(b *exercise.B) {
+	g.Bubble("Pool(2) of one job, many times", func(b *exercise.B) {
 		b.Frugal(exercise.NoReceiver, func() { pool(2, []func(){func() {}}) })
 	})
 	g.Bubble("two Pool(2, four jobs of 1 s), the second 0.5 s later", func(b *exercise.B) {
@@ -183,7 +183,7 @@ func inOrder(g *exercise.G, pool pooler) {
 			}
 			if !slices.Equal(got, []int{i}) {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					"Pool leaves the list of jobs as it is", fmt.Sprintf("it changed job %d of the list", i))
+					"Pool does not change the list of jobs", fmt.Sprintf("it changed job %d of the list", i))
 			}
 		}
 	})

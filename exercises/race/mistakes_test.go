@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
 		"more than 2 paid")
 	task.Wrong(t, exercise.WrongResult, "keeps the tickets in a map by name", byName,
-		"Sell of 3 tickets to 4 customers of one name: it returns [Ann Ann Ann]",
+		"Sell of 3 tickets to 4 customers with the same name: it returns [Ann Ann Ann]",
 		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")

@@ -114,7 +114,7 @@ func grade(g *exercise.G, sell sell) {
 			}
 		}
 	})
-	g.Bubble("Sell of 3 tickets to 4 customers of one name", func(b *exercise.B) {
+	g.Bubble("Sell of 3 tickets to 4 customers with the same name", func(b *exercise.B) {
 		var sold []string
 		b.Call(func() {
 			sold = sell(3, []string{"Ann", "Ann", "Ann", "Ann"},

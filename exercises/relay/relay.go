@@ -1,13 +1,13 @@
 // Package relay is an exercise: passing the baton.
 //
-// Some people take turns at speaking, strictly one after the other,
-// although each of them has a goroutine of their own. The person who
-// holds the baton speaks, and then passes it on to the next.
+// Some people take turns speaking, strictly one after the other. Each
+// of them has a goroutine of their own. The person who holds the baton
+// speaks, and then passes it to the next person.
 //
 //	Relay(2, anna, bob, carl)
 //	// anna(0) bob(0) carl(0) anna(1) bob(1) carl(1)
 //
-// takes as long as speaking takes, be it nothing or hours, and returns
+// takes as long as the speaking takes, which may be hours, and returns
 // when the last person has spoken. A goroutine that waits for its turn
 // does not keep the processor busy, and no goroutine is left behind.
 // There is at least one speaker; there may be no rounds. Two relays may

@@ -8,7 +8,7 @@ import (
 
 // Each speaker has a channel on which the baton arrives. Its buffer of
 // 1 lets the last speaker put the baton down although no goroutine
-// receives it any more.
+// receives it anymore.
 func solution(rounds int, speak ...func(round int)) {
 	batons := make([]chan bool, len(speak))
 	for i := range batons {

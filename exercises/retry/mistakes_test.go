@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesTwice, "continues after a success", goesOn,
 		"f is called once", "it was called 5 times")
 	task.Wrong(t, exercise.RetriesTogether, "doubles the random part, too", doublesAll,
-		"another random time is added to each wait", "just twice as long")
+		"another random time is added to each wait", "exactly twice the wait")
 	task.Wrong(t, exercise.RetriesTogether, "uses the same seed each time", sameSeed,
 		"300 clients that fail together do not come back together", "300 of them came back at 1")
 	task.Wrong(t, exercise.RetriesTogether, "uses the clock as a random number", clockSeed,
@@ -94,7 +94,7 @@ func TestMistakes(t *testing.T) {
 		}
 	}(), "comes ", "after the one before", "after it")
 	task.Wrong(t, exercise.SkipsJobs, "mistakes a timeout inside f for its own", stopsAtTimeout,
-		"the first of which ends with \"context deadline exceeded\" of its own: f is called 2 times", "it was called once")
+		"the first of which fails with its own \"context deadline exceeded\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
 		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
 	task.Wrong(t, exercise.LosesError, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "shares a source of random numbers without a lock", oneSource(),
 		"data race", "at mistakes_test.go:")
 	task.Wrong(t, exercise.SkipsJobs, "mistakes any context.Canceled for its own", stopsAtCancel,
-		"the first of which ends with \"context canceled\" of its own: f is called 2 times", "it was called once")
+		"the first of which fails with its own \"context canceled\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoBackoff, "counts the wait from the start of the attempt", fromStart,
 		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "it came ")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {

@@ -68,7 +68,7 @@ func grade(g *exercise.G, retry retrying) {
 		})
 	}
 	for _, own := range []error{context.DeadlineExceeded, context.Canceled} {
-		what := fmt.Sprintf("Retry of 3 attempts, the first of which ends with %q of its own", own)
+		what := fmt.Sprintf("Retry of 3 attempts, the first of which fails with its own %q", own)
 		g.Bubble(what, func(b *exercise.B) {
 			calls := 0
 			var err error
@@ -155,7 +155,7 @@ func grade(g *exercise.G, retry retrying) {
 		if same > many/2 {
 			b.Fail(exercise.ByInstant, exercise.RetriesTogether,
 				b.What()+": another random time is added to each wait",
-				"the wait before attempt 3 was just twice as long as the one before attempt 2")
+				"the wait before attempt 3 was exactly twice the wait before attempt 2")
 		}
 	})
 	for _, c := range []struct {
@@ -257,7 +257,7 @@ func grade(g *exercise.G, retry retrying) {
 			})
 			if calls > 1 {
 				b.Fail(exercise.ByCount, exercise.DoesTwice,
-					what+": f is called once at most", "it was called "+exercise.Times(calls))
+					what+": f is called at most once", "it was called "+exercise.Times(calls))
 			}
 			if calls == 1 && !fails {
 				b.Equal(nil, err, exercise.WrongResult)

@@ -39,8 +39,8 @@ func TestMistakes(t *testing.T) {
 		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms: it takes 2.300333s",
 		"it returned after 2.600666s")
 	task.Wrong(t, exercise.DoesNotWait, "waits only for the person with the most seconds", answer{sequentially, longestOnly},
-		"with a writer that needs 5s for Second: when it returns, all lines are out",
-		"it returned before Second was out")
+		"with a writer that needs 5s for Second: all lines have been written when it returns",
+		"it returned before Second was written")
 	task.Wrong(t, exercise.SkipsJobs, "keeps one line per second", answer{sequentially, bySecond},
 		"Concurrently[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
 	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{sequentially, fourAtATime},
@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Panics, "assumes that there is a first person", answer{needsOne, concurrently},
 		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
-		"no line is interrupted by another one", "w has got \"")
+		"no line interrupts another line", "w has got \"")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it speaks", answer{sequentially, doneFirst},
 		"both lines are written when it returns", "w had got \"")
 	task.StillRight(t)

@@ -98,8 +98,8 @@ func grade(g *exercise.G, a answer) {
 		})
 		if out < 3 {
 			b.Fail(exercise.ByResult, exercise.DoesNotWait, // no timeline: Third is out by chance
-				b.What()+": when it returns, all lines are out",
-				"it returned before Second was out")
+				b.What()+": all lines have been written when it returns",
+				"it returned before Second was written")
 		}
 	})
 	many := make([]say.Person, 1000)
@@ -154,7 +154,7 @@ func grade(g *exercise.G, a answer) {
 			case got == "First Second" || got == "Second First":
 			case w.pieces > 2:
 				b.Fail(exercise.BySchedule, exercise.PrintsElse,
-					b.What()+": no line is interrupted by another one",
+					b.What()+": no line interrupts another line",
 					fmt.Sprintf("a line took more than one Write, and w has got %q", w.text))
 			default:
 				b.Fail(exercise.BySchedule, exercise.DoesNotWait,

@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken",
 		func() hall { return &tries{newSolution()} },
 		"two goroutines book a free seat each: each of them gets true",
-		"one got false, although its seat was free")
+		"one got false although its seat was free")
 	task.Scheduled(t, exercise.SleepsToWait, "polls for the lock every millisecond",
 		func() hall { return &sleepy{newSolution()} },
 		"two goroutines book the same free seat: it takes 0s")

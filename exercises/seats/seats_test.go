@@ -127,7 +127,7 @@ func grade(g *exercise.G, open func() hall) {
 		both(book(0, "7A", "Ann"), book(1, "7B", "Bob"))
 		if !booked[0] || !booked[1] {
 			b.Fail(exercise.BySchedule, exercise.SkipsJobs, b.What()+": each of them gets true",
-				"one got false, although its seat was free")
+				"one got false although its seat was free")
 		}
 		if want := [2]string{"Ann", "Bob"}; found != want {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate, fmt.Sprintf("%s: then Who returns %q", b.What(), want),

@@ -183,7 +183,7 @@ func grade(g *exercise.G, open func() server) {
 						fmt.Sprintf("one was canceled at %v", canceled[i]))
 				}
 				b.Fail(exercise.ByInstant, exercise.NeverTells,
-					fmt.Sprintf("%s: the request that is left is canceled at %v", b.What(), want),
+					fmt.Sprintf("%s: the remaining request is canceled at %v", b.What(), want),
 					"it was canceled at "+exercise.When(slices.DeleteFunc([]time.Duration{canceled[i]},
 						func(d time.Duration) bool { return d == 0 })))
 			}

@@ -32,9 +32,9 @@ func TestMistakes(t *testing.T) {
 		"First(3.000333337s) of servers that need 5s and 7s: servers that are still at work are told",
 		"a and b was not told")
 	task.Wrong(t, exercise.EndsOthers, "returns the first result, even an error", firstResult,
-		"one fails at 1s, and one answers at 2s: it takes 2s", "it returned after 1s")
+		"one that fails at 1s and one that answers at 2s: it takes 2s", "it returned after 1s")
 	task.Wrong(t, exercise.EndsOthers, "cancels the others when one fails", cancelsAll,
-		"one fails at 1s, and one answers at 2s: ")
+		"one that fails at 1s and one that answers at 2s: ")
 	task.Wrong(t, exercise.LosesError, "waits for answers only", answersOnly,
 		"First(10s) of servers that all fail, the last one at 3s: it takes 3s", "it returned after 10s")
 	task.Wrong(t, exercise.LosesError, "returns nothing if all fail", noError,
@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", polls,
 		"it takes 1", "it returned after 1.001s") // which check sees it is luck
 	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
-		"First(100s) of 1000 servers, of which the last one is quickest: it takes 1.000333337s")
+		"First(100s) of 1000 servers, the last of which is the fastest: it takes 1.000333337s")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel with every answer", closesTwice,

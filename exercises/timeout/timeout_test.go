@@ -41,7 +41,7 @@ func grade(g *exercise.G, first first) {
 		servers []server
 	}{
 		{"First of two servers that answer immediately", []server{answer, answer}},
-		{"First of two servers, of which one fails immediately, and one answers immediately", []server{fail, answer}},
+		{"First of two servers, one that fails immediately and one that answers immediately", []server{fail, answer}},
 		{"First of two servers that fail immediately", []server{fail, fail}},
 	} {
 		g.Schedules(c.what, func(b *exercise.B) {
@@ -70,7 +70,7 @@ func grade(g *exercise.G, first first) {
 			[]script{{needs: 3 * second}, {needs: second}, {needs: 2 * second}}, second, "b", ""},
 		{"First(10s) of a server that needs 1.000333337s", 10 * second,
 			[]script{{needs: second + odd}}, second + odd, "a", ""},
-		{"First(10s) of servers of which one fails at 1s, and one answers at 2s", 10 * second,
+		{"First(10s) of servers, one that fails at 1s and one that answers at 2s", 10 * second,
 			[]script{{needs: second, fails: true}, {needs: 2 * second}, {needs: 3 * second}},
 			2 * second, "b", ""},
 		{"First(10s) of servers that all fail, the last one at 3s", 10 * second,
@@ -144,7 +144,7 @@ func grade(g *exercise.G, first first) {
 		})
 		b.Equal("all", answer, exercise.EndsOthers)
 	})
-	g.Bubble("First(100s) of 1000 servers, of which the last one is quickest", func(b *exercise.B) {
+	g.Bubble("First(100s) of 1000 servers, the last of which is the fastest", func(b *exercise.B) {
 		var asked atomic.Int64
 		var answer string
 		b.Call(func() {

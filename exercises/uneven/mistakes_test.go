@@ -45,15 +45,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
 		"Drain(1) of 300 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
-		"of which the first 6 panic: no panic", "no luck")
+		"the first 6 of which panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
-		"of which the first 6 panic", "does all of them", "it did 2")
+		"the first 6 of which panic", "does all of them", "it did 2")
 	task.Wrong(t, exercise.WrongResult, "counts only panics with a string", onlyTexts,
-		"of which the first 6 panic: it returns 6", "it returned 1")
+		"the first 6 of which panic: it returns 6", "it returned 1")
 	task.Wrong(t, exercise.WrongResult, "does not count panics of the runtime", notOfRuntime,
-		"of which the first 6 panic: it returns 6", "it returned 5")
+		"the first 6 of which panic: it returns 6", "it returned 5")
 	task.Wrong(t, exercise.SkipsJobs, "treats a nil job as the end", nilIsEnd,
-		"Drain(1) of nil, and of a job of 1 s: it does the other job", "it did nothing")
+		"Drain(1) of a nil job, and of a job of 1 s: it does the other job", "it did nothing")
 	task.Wrong(t, exercise.SharedByAll, "counts in a package variable", countsForAll,
 		"two Drain(2), each of 3 jobs that panic after 1 s: it returns [3 3]")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
 		"Drain(1) of jobs that come at 0s and 100h: it does all 2 of them", "it did 1")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
-		tidiesUp, "when it returns, no goroutine is left", "which end later: ")
+		tidiesUp, "when it returns, no goroutine is left", "and ended later: ")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,

@@ -45,7 +45,7 @@ func grade(g *exercise.G, drain drainer) {
 		coming{at: 0, seconds: 2, begins: 0},
 		coming{at: 360000, seconds: 3, begins: 360000})
 	panicking(g, drain)
-	g.Bubble("Drain(2) of one job, often", func(b *exercise.B) {
+	g.Bubble("Drain(2) of one job, many times", func(b *exercise.B) {
 		b.Frugal(exercise.NoReceiver, func() { drain(2, unlucky(1)) })
 	})
 	g.Bubble("two Drain(2), each of 3 jobs that panic after 1 s", func(b *exercise.B) {
@@ -236,7 +236,7 @@ func arriving(
 				select {
 				case jobs <- l.job(c.seconds):
 				case <-time.After(5 * second):
-					return // no receiver is there any more
+					return // no receiver is there anymore
 				}
 			}
 		}()
@@ -262,7 +262,7 @@ func arriving(
 var bad = []any{"no luck", errors.New("no luck"), 13, struct{}{}, fs.ErrClosed, nil}
 
 func panicking(g *exercise.G, drain drainer) {
-	what := fmt.Sprintf("Drain(2) of 12 jobs, of which the first %d panic", len(bad))
+	what := fmt.Sprintf("Drain(2) of 12 jobs, the first %d of which panic", len(bad))
 	g.Bubble(what, func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.WorkerDies)
@@ -290,7 +290,7 @@ func panicking(g *exercise.G, drain drainer) {
 		b.Takes(6*second, b.Later(6*second, exercise.WorkerDies))
 		b.Equal(len(bad), panics, exercise.WrongResult)
 	})
-	g.Bubble("Drain(1) of nil, and of a job of 1 s", func(b *exercise.B) {
+	g.Bubble("Drain(1) of a nil job, and of a job of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		jobs := make(chan func(), 2)
 		jobs <- nil

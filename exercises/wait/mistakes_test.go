@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 		"it returned after 0s, while 1 of its jobs still ran", "goroutine 1: wg.Wait()")
 	task.Scheduled(t, exercise.DoesNotWait, "has every goroutine count itself", countsHimself,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it takes 2s",
-		"it returned after 0s, while Anna still thought;",
+		"it returned after 0s, while Anna was still thinking;",
 		"if it calls Wait, it does so before the first call of Add")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all guests of one call together", waves,

@@ -9,7 +9,7 @@
 //	// Carl thinks for 1 s and names Dora, who thinks for 3 s
 //
 // takes 1 s + 1 s + 3 s = 5 s: Invite returns when no one is thinking
-// any more, however long that takes. You don't know beforehand how many
+// anymore, however long that takes. You don't know beforehand how many
 // people there will be. A name may be any text. If a name comes up
 // twice, ring is called twice for it.
 //

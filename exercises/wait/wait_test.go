@@ -208,7 +208,7 @@ func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
 	if b.Took() == 0 && b.Flying() > 0 {
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
 			fmt.Sprintf("%s: it takes %v", b.What(), want),
-			"it returned after 0s, while Anna still thought; "+
+			"it returned after 0s, while Anna was still thinking; "+
 				"if it calls Wait, it does so before the first call of Add")
 	}
 	b.Takes(want, others...)

@@ -257,7 +257,7 @@ func (b *B) Gone(when string) {
 	if left -= b.others(); left > 0 {
 		b.Fail(ByLeak, LeavesOne,
 			fmt.Sprintf("%s: %s, no goroutine is left", b.what, when),
-			fmt.Sprintf("goroutines still there at %v, which end later: %d", now, left))
+			fmt.Sprintf("goroutines that were still there at %v, and ended later: %d", now, left))
 	}
 }
 

@@ -147,13 +147,13 @@ func Show(v any) string {
 	return fmt.Sprint(v)
 }
 
-// When says when something has happened.
+// When lists the times at which something has happened.
 func When(times []time.Duration) string {
 	var all []string
 	for _, t := range times {
 		all = append(all, t.String())
 	}
-	return cmp.Or(strings.Join(all, ", "), "no time")
+	return cmp.Or(strings.Join(all, ", "), "(never)")
 }
 
 // Times says how often something happens.

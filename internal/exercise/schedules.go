@@ -131,7 +131,7 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	}
 	return Diagnosis{
 		Expected: returns,
-		Observed: "it polls endlessly, and what it polls does not change",
+		Observed: "it polls forever, and nothing that it polls changes",
 		Likely:   cmp.Or(b.means[ByWatchdog], BusyLoop),
 	}
 }

@@ -72,7 +72,7 @@ func pages() []page {
 		rest = append(rest, chapter)
 	}
 	faulty := []page{
-		{path: "/moved", title: "Not here any more", takes: 50 * ms,
+		{path: "/moved", title: "Not here anymore", takes: 50 * ms,
 			serve: status(http.StatusNotFound)},
 		{path: "/down", title: "Out of order", takes: 100 * ms,
 			serve: status(http.StatusInternalServerError)},

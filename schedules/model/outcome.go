@@ -140,7 +140,7 @@ func brief(v any) string {
 	return string(text)
 }
 
-// stuck says how a run ends in which nothing can happen any more.
+// stuck says how a run ends in which nothing can happen anymore.
 func (r *run) stuck() *Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
