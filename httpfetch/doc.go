@@ -12,8 +12,8 @@
 // appear in no Page and no error.
 //
 // Once ctx is done, the functions return within 100 ms with the pages
-// that they have. The error of each other page wraps [context.Canceled]
-// or [context.DeadlineExceeded]. A number of pages at a time below one
-// means one. A client must not be nil. Everything here is safe for
-// concurrent use, also with the same client.
+// that they have. The error of every other page wraps
+// [context.Canceled] or [context.DeadlineExceeded]. A limit below one
+// means one page at a time. A client must not be nil. Everything here is
+// safe for concurrent use, even with the same client.
 package httpfetch

@@ -26,7 +26,7 @@
 //     compilers and processors. The race detector finds those mistakes.
 //   - Steps inside packages that were not rewritten. They run freely until
 //     they block, and count as part of the step that called them.
-//   - Files, networks, processes, cgo, and all else outside the bubble.
+//   - Files, networks, processes, cgo, and anything else outside the bubble.
 //     Their timing is not controlled, so a run that depends on them may
 //     differ each time.
 //   - Every repetition of a goroutine that polls, such as a spin lock. After

@@ -98,7 +98,7 @@ func TestPredictionsForgiveAndSkip(t *testing.T) {
 		"of a new guess, the old verdict would be wrong")
 	tb.press(kb.Enter)
 	tb.until("document.querySelector('" + section + " .wrong').textContent")
-	assert.Contains(t, tb.text(section+" .wrong"), "“soon” is no time.")
+	assert.Contains(t, tb.text(section+" .wrong"), "“soon” is not a time.")
 	assert.Equal(t, "predict-2-1", js[string](tb, "document.activeElement.id"))
 	assert.Equal(t, "true", tb.attribute(section+"-1", "aria-invalid"))
 

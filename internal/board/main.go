@@ -38,14 +38,14 @@ commands:
   NAME             grades one exercise
   hint NAME        shows one more hint each time
   show NAME N      shows code that your test ran with, by its number
-  schedule NAME    steps through the schedule that your last answer got wrong
+  schedule NAME    steps through the schedule that broke your last answer
                    (-svg FILE: draws it)
   watch [NAME]     grades an exercise, by default the next one, whenever you save
                    (-room URL: reports your progress to a room; -name NAME)
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    shows the course's answer once yours is right (-spoil: now)
-  list             lists all exercises, with minutes and the misconception they cure
-  predict [N ...]  asks ten questions, or only some: when does what happen?
+  list             lists all exercises, with minutes and the misconceptions they cure
+  predict [N ...]  asks ten questions, or only some: when do things happen?
   room             serves a page with the progress of a class; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes your own copy of the exercises, as a separate module

@@ -40,7 +40,7 @@ func (b *board) schedule(ctx context.Context, x *Entry, file string) error {
 			}
 			close(keys)
 		}()
-		fmt.Fprintln(b.talk, "Press Enter for the next step, q for the end.")
+		fmt.Fprintln(b.talk, "Press Enter for the next step, or type q and Enter to stop.")
 	}
 	for _, line := range lines[max(first, 0):] {
 		fmt.Fprintln(b.w, line)

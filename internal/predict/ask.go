@@ -16,8 +16,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Command asks the questions in the terminal: all of them, or those of
-// which the numbers are in words. Call it once: it prepares a virtual
+// Command asks the questions in the terminal: all of them, or those
+// whose numbers are in words. Call it once: it prepares a virtual
 // clock.
 func Command(
 	ctx context.Context, w io.Writer, in io.Reader, words []string,

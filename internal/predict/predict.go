@@ -124,7 +124,7 @@ func Parse(text string) (time.Duration, error) {
 	if err != nil {
 		x, err := strconv.ParseFloat(strings.Replace(short, ",", ".", 1), 64)
 		if err != nil || math.IsNaN(x) || math.Abs(x) > 1e6 {
-			return 0, fmt.Errorf("%q is no time; write seconds, "+
+			return 0, fmt.Errorf("%q is not a time; write seconds, "+
 				"such as 2 or 2.5, or a duration, such as 350ms", strings.TrimSpace(text))
 		}
 		d = time.Duration(x * float64(time.Second))

@@ -103,9 +103,9 @@ func TestGrades(t *testing.T) {
 
 func TestAsksAgain(t *testing.T) {
 	out := answer(t, "soon\n-1\nNaN\n9e99\n2\n?\n2\n", 1)
-	assert.Contains(t, out, `"soon" is no time; write seconds, such as 2 or 2.5`)
+	assert.Contains(t, out, `"soon" is not a time; write seconds, such as 2 or 2.5`)
 	assert.Contains(t, out, `"-1" is not a time`)
-	assert.Contains(t, out, `"NaN" is no time`)
+	assert.Contains(t, out, `"NaN" is not a time`)
 	assert.Contains(t, out, `skipped: "Second" comes at 1 s.`)
 	assert.Contains(t, out, "2 of 3 answers are right.")
 }

@@ -90,21 +90,21 @@ var Questions = []Question{
 		Uses: []Part{{"say/count.go", []string{"Count"}}},
 		Asks: []Ask{
 			{Line: "apple 2", Wrong: []Wrong{
-				{3 * s, "You paused before each number. Count prints first and " +
-					"pauses then, so the number n comes after n pauses."},
+				{3 * s, "You paused before each number. Count prints first, and " +
+					"then pauses, so the number n comes after n pauses."},
 			}},
 			{Line: "pear 0", Wrong: []Wrong{
 				{2 * s, "You left out the pause after the last apple. " +
 					"Count pauses after every number."},
-				{0, "You let both count together. Here are no goroutines: " +
+				{0, "You let both count together. There are no goroutines here: " +
 					"the second call begins when the first one returns."},
 				{4 * s, "You paused before the first number. Count prints " +
-					"first and pauses then."},
+					"first, and then pauses."},
 			}},
 			{Wrong: []Wrong{
 				{5 * s, "You stopped at the last line. Count pauses once more " +
 					"before it returns."},
-				{3 * s, "You let both count together. Here are no goroutines: " +
+				{3 * s, "You let both count together. There are no goroutines here: " +
 					"the second call begins when the first one returns."},
 			}},
 		},
@@ -115,14 +115,14 @@ var Questions = []Question{
 		Uses: []Part{{"say/count.go", []string{"Count"}}},
 		Asks: []Ask{
 			{Line: "apple 4", Wrong: []Wrong{
-				{5 * s, "You paused before each number. Count prints first and " +
-					"pauses then."},
+				{5 * s, "You paused before each number. Count prints first, and " +
+					"then pauses."},
 				{8 * s, "You let the pears hold up the apples. Each goroutine " +
 					"has pauses of its own."},
 			}},
 			{Line: "pear 1", Wrong: []Wrong{
-				{4 * s, "You paused before each number. Count prints first and " +
-					"pauses then."},
+				{4 * s, "You paused before each number. Count prints first, and " +
+					"then pauses."},
 				{7 * s, "You let the pears wait for the apples: that is the " +
 					"sequential version."},
 				{1 * s, "You let both take turns. The pauses alone decide " +
@@ -143,7 +143,7 @@ var Questions = []Question{
 		Uses: []Part{{"task/task.go", []string{"Go", "Task.Wait"}}},
 		Asks: []Ask{
 			{Line: "The tea is ready", Wrong: []Wrong{
-				{5 * s, "You started the tea at Wait. A task runs from Go on; " +
+				{5 * s, "You started the tea at Wait. A task begins at Go; " +
 					"Wait only waits for it."},
 			}},
 			{Line: "The toast is ready", Wrong: []Wrong{
@@ -153,7 +153,7 @@ var Questions = []Question{
 					"immediately."},
 			}},
 			{Line: "Breakfast", Wrong: []Wrong{
-				{5 * s, "You added the two. The tea is made while the bread is " +
+				{5 * s, "You added the two durations. The tea is made while the bread is " +
 					"in the toaster."},
 				{2 * s, "You left out Wait: it returns when the tea is ready."},
 			}},
@@ -170,8 +170,8 @@ var Questions = []Question{
 			}},
 			{Wrong: []Wrong{
 				{1 * s, "You expected the tasks to overlap. This loop waits for " +
-					"each task before it starts the next one: it has goroutines, " +
-					"and is sequential all the same."},
+					"each task before it starts the next one: it uses goroutines, " +
+					"but is still sequential."},
 			}},
 		},
 	},
@@ -225,7 +225,7 @@ var Questions = []Question{
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
 				{3 * s, "The washing machine is done by then, but your hands are " +
-					"in the potatoes: you do not notice until the last one."},
+					"in the potatoes: you notice only after the last one."},
 				{6 * s, "That is the sequential version, in which the washing " +
 					"machine waits for the dishwasher."},
 			}},

@@ -22,9 +22,10 @@
 //
 // You do not have to draw. Leave the picture empty, and run go test
 // -update in the folder of the test. Read the picture that now stands in
-// the test, and keep it if it is right. Then run go test -count=20: what
-// chance decides, such as which worker takes which job, must not be in
-// the picture. Write worker * in place of worker 1 and worker 2.
+// the test, and keep it if it is right. Then run go test -count=20. The
+// picture must not show anything that is decided by chance, such as
+// which worker takes which job. Write worker * in place of worker 1 and
+// worker 2.
 //
 // A test that fails prints both pictures, the first instant at which
 // they differ, and the lines printed at that instant. It also says if

@@ -30,7 +30,7 @@
       const guesses = fields.map(f => parse(f.value));
       const bad = guesses.findIndex(Number.isNaN);
       fields.forEach((f, i) => i === bad ? f.setAttribute('aria-invalid', 'true') : f.removeAttribute('aria-invalid'));
-      wrong.textContent = bad < 0 ? '' : `“${fields[bad].value.trim()}” is no time. Write seconds, such as 2 or 2.5, or leave it empty to see the answer.`;
+      wrong.textContent = bad < 0 ? '' : `“${fields[bad].value.trim()}” is not a time. Write seconds, such as 2 or 2.5, or leave it empty to see the answer.`;
       if (bad >= 0) { fields[bad].focus(); return; }
       grade(guesses);
       draw(guesses);
