@@ -14,6 +14,6 @@
 // Once ctx is done, the functions return within 100 ms with the pages
 // that they have. The error of every other page wraps
 // [context.Canceled] or [context.DeadlineExceeded]. A limit below one
-// means one page at a time. A client must not be nil. Everything here is
-// safe for concurrent use, even with the same client.
+// means one page at a time. A client must not be nil. Everything here
+// is safe for concurrent use, even with the same client.
 package httpfetch

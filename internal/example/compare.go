@@ -82,8 +82,8 @@ func (p *Program) show(
 	return errors.Join(err, files.write(p, charts))
 }
 
-// compare runs all variants, and prints how much sooner than the first
-// variant each of the others ended.
+// compare runs all variants. For each of them, it prints how much sooner
+// it ended than the first variant.
 func (p *Program) compare(ctx context.Context, w io.Writer) error {
 	files, err := p.open(w)
 	if err != nil {

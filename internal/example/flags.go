@@ -23,8 +23,8 @@ import (
 // The zero Flags is ready to use. Each run of the program sets all of
 // them: to what the command line says, or to their defaults.
 //
-// A flag that names variants is for these alone. With another variant, it
-// is a mistake. The name "" stands for a command line without a variant.
+// A flag that names variants is only for those variants. With any other
+// variant, it is a mistake. The name "" stands for a command line without a variant.
 type Flags struct {
 	define []func(*flag.FlagSet)
 	only   map[string][]string // flags, and the variants they are for
@@ -66,7 +66,7 @@ func (f *Flags) Path(name, usage string, variants ...string) *string {
 }
 
 // Duration declares a flag for a time above 0, such as 300ms or 2s, and of
-// a day at most, so that sums of it do not overflow.
+// at most a day, so that sums of it do not overflow.
 func (f *Flags) Duration(
 	name string, value time.Duration, usage string, variants ...string,
 ) *time.Duration {

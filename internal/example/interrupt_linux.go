@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// killAtSecond has the kernel end the program at its second SIGINT, or no
-// longer so. Package os/signal alone cannot do that while thousands of
+// killAtSecond tells the kernel whether to end the program at its second
+// SIGINT. Package os/signal alone cannot do that while thousands of
 // goroutines compute: the goroutine that handles the first signal waits
 // for its turn behind them, for half a minute and more.
 func killAtSecond(on bool) {

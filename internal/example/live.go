@@ -8,8 +8,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// live draws charts that still grow into a window. Where the lanes are
-// more than fit, they are folded; where no lane fits, the times remain.
+// live draws charts that still grow into a window. If not all lanes fit,
+// they are folded. If no lane fits, only the times remain.
 func live(
 	charts []timeline.Chart, look timeline.Look,
 	expected time.Duration, width, height int,

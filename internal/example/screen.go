@@ -281,8 +281,8 @@ func fit(part []byte, width int) []byte {
 }
 
 // erase erases the rows that were drawn. A window that has become narrower
-// has wrapped them. The first row is erased on its own, because clearing
-// the screen from its first row on makes some terminals keep a copy.
+// has wrapped them. The first row is erased on its own, because some
+// terminals keep a copy if the screen is cleared from its first row on.
 func (s *screen) erase(b *bytes.Buffer, width int) {
 	up := 0
 	for _, n := range s.rows {

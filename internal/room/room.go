@@ -1,6 +1,6 @@
 // Package room shows a class how far each learner is. Learners report the
-// state of each exercise, and the page for the projector shows who is where
-// and which mistake is the most common one at the moment.
+// state of each exercise, and the page for the projector shows who is where,
+// and which mistake is most common at the moment.
 package room
 
 import (

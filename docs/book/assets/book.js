@@ -117,7 +117,7 @@
       list.style.setProperty('--decades', decades);
       chart.append(element('div', '', element('p', '', c.name), list));
     }
-    details.before(chart, element('p', 'log-note', 'Each line is ten times as much as the one before.'));
+    details.before(chart, element('p', 'log-note', 'Each grid line is ten times as much as the grid line before it.'));
     details.open = false;
   }
 

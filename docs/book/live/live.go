@@ -43,8 +43,8 @@ type Scene struct {
 type Goal struct {
 	Question string
 	Reached  func(s Setting, run func(Setting) timeline.Chart) bool
-	// Beside returns what the reader must have tried as well, to know that
-	// the answer is right. It may be nil.
+	// Beside returns what else the reader must have tried in order to know
+	// that the answer is right. It may be nil.
 	Beside func(s Setting) []Setting
 }
 

@@ -289,7 +289,7 @@ var housework = Scene{
 }
 
 // today returns the chores of the day, with the reader's number of
-// potatoes. A piece is a batch of potatoes between two looks.
+// potatoes. A piece is a batch of potatoes. You look up after each piece.
 func today(s Setting) []chores.Chore {
 	list := chores.Today()
 	last := len(list) - 1
