@@ -272,7 +272,7 @@ func TestPredictionCanBeSkippedAndCorrected(t *testing.T) {
 	tb := open(t, base, "01-waiting.html", look{})
 	tb.focus(".guess input")
 	tb.press("three", kb.Enter)
-	assert.Equal(t, "Want a number of seconds, such as 12 or 1.5.",
+	assert.Equal(t, "Enter a number of seconds, such as 12 or 1.5.",
 		tb.text(".guess .wrong"))
 	assert.Equal(t, "true", tb.attribute(".guess input", "aria-invalid"))
 	assert.Equal(t, 1, tb.count(".guess"))

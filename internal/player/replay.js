@@ -209,7 +209,7 @@
         const said = fields.map(f => parse(f.value, all.size));
         const bad = said.findIndex(v => Number.isNaN(v));
         fields.forEach((f, i) => i === bad ? f.setAttribute('aria-invalid', 'true') : f.removeAttribute('aria-invalid'));
-        wrong.textContent = bad < 0 ? '' : `Want a number of ${all.long}, such as 12 or 1.5.`;
+        wrong.textContent = bad < 0 ? '' : `Enter a number of ${all.long}, such as 12 or 1.5.`;
         if (bad >= 0) { fields[bad].focus(); return; }
         if (said.some(v => v !== null)) guesses = said;
         settle();

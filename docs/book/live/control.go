@@ -104,12 +104,12 @@ func (c Control) check(value string) (good, wrong string) {
 	switch {
 	case c.Choices != nil:
 		if !slices.Contains(c.Choices, value) {
-			return "", "want one of: " + strings.Join(c.Choices, ", ")
+			return "", "choose one of: " + strings.Join(c.Choices, ", ")
 		}
 		return value, ""
 	case c.List:
 		if _, ok := parseList(value); !ok {
-			return "", fmt.Sprintf("want 1 to %d numbers of seconds from "+
+			return "", fmt.Sprintf("enter 1 to %d numbers of seconds from "+
 				"0.1 to 60, such as 4 3 1 2", mostJobs)
 		}
 		return strings.Join(split(value), " "), ""
@@ -118,7 +118,7 @@ func (c Control) check(value string) (good, wrong string) {
 	steps := (n - c.Min) / c.Step
 	if err != nil || !(n >= c.Min && n <= c.Max) ||
 		math.Abs(steps-math.Round(steps)) > 1e-9 {
-		return "", fmt.Sprintf("want a number from %g to %g", c.Min, c.Max)
+		return "", fmt.Sprintf("enter a number from %g to %g", c.Min, c.Max)
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64), ""
 }

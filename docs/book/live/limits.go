@@ -88,7 +88,7 @@ var baking = Scene{
 				s.with("ovens", n+1)})
 		}
 		if n := s.int("cakes"); n > 1 {
-			changes = append(changes, Change{"one cake less",
+			changes = append(changes, Change{"one fewer cake",
 				s.with("cakes", n-1)})
 		}
 		return changes

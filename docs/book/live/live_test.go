@@ -131,14 +131,14 @@ func TestWhatIf(t *testing.T) {
 
 func TestWhatIsWrong(t *testing.T) {
 	for _, tt := range []struct{ name, value, wrong string }{
-		{"workers", "0", "want a number from 1 to 12"},
-		{"workers", "1.5", "want a number from 1 to 12"},
-		{"workers", "NaN", "want a number from 1 to 12"},
-		{"workers", "", "want a number from 1 to 12"},
-		{"jobs", "many", "want one of: even, uneven, your own"},
-		{"list", "", "want 1 to 40 numbers of seconds from 0.1 to 60, " +
+		{"workers", "0", "enter a number from 1 to 12"},
+		{"workers", "1.5", "enter a number from 1 to 12"},
+		{"workers", "NaN", "enter a number from 1 to 12"},
+		{"workers", "", "enter a number from 1 to 12"},
+		{"jobs", "many", "choose one of: even, uneven, your own"},
+		{"list", "", "enter 1 to 40 numbers of seconds from 0.1 to 60, " +
 			"such as 4 3 1 2"},
-		{"list", "1 -2", "want 1 to 40 numbers of seconds from 0.1 to 60, " +
+		{"list", "1 -2", "enter 1 to 40 numbers of seconds from 0.1 to 60, " +
 			"such as 4 3 1 2"},
 	} {
 		r := live.Answer(t, live.Request{Scene: "queue",

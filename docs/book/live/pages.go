@@ -93,7 +93,7 @@ var fetching = Scene{
 				s.with("delay", d/40*20)})
 		}
 		if n := s.int("pages"); n > 1 {
-			changes = append(changes, Change{"one page less",
+			changes = append(changes, Change{"one fewer page",
 				s.with("pages", n-1)})
 		}
 		return changes

@@ -150,7 +150,7 @@ var sharing = Scene{
 	},
 	Goals: []Goal{{
 		"Find the smallest number of workers for which an eleventh job " +
-			"costs nothing. Try one worker less to be sure.",
+			"costs nothing. Try one fewer worker to be sure.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			free := func(workers int) bool {
 				s := s.with("workers", workers)
@@ -280,7 +280,7 @@ var housework = Scene{
 				"look up after each potato", s.with("look", 1)})
 		}
 		if n := s.int("potatoes"); n > 0 {
-			changes = append(changes, Change{"one potato less",
+			changes = append(changes, Change{"one fewer potato",
 				s.with("potatoes", n-1)}, Change{"half of the potatoes",
 				s.with("potatoes", n/2)})
 		}
