@@ -1,6 +1,7 @@
 package cache_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -24,7 +25,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches at the same time",
 		"there were 1, and all other calls waited for them")
-	task.Wrong(t, exercise.HoldsLock, "shares ten locks among all keys", tenLocks,
+	task.Wrong(t, exercise.Sequential, "shares ten locks among all keys", tenLocks,
 		"there were 10, and all other calls waited for them")
 	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
 		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,
@@ -64,6 +65,14 @@ func TestMistakes(t *testing.T) {
 		"and ask again after an error: it returns [page a page a]", "how it happens")
 	task.Racy(t, exercise.Races, "reads the map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
+	task.Scheduled(t, exercise.LosesError, "wakes the calls that wait, which then read the map", readsMap,
+		"two goroutines wait for a fetch that fails", `get returns the error "the server is down"`, "it returned nil")
+	task.Wrong(t, exercise.GivesUp, "waits for another call for a minute at most", waitsMinute,
+		"if the fetch takes 100h", `it returned "" and the error "context deadline exceeded" at 1m0s`)
+	task.Wrong(t, exercise.FetchesTwice, "forgets all pages after an error", forgetsAll,
+		"get of a, of b, whose fetch fails, and of a again: it fetches [a b]", "it fetched [a b a]")
+	task.Wrong(t, exercise.SkipsJobs, "does not fetch an empty key", skipsEmptyKey,
+		"get of keys that look alike, and of an empty page: each key is fetched once, 5 in all", "it fetched 4 times")
 	task.StillRight(t)
 }
 
@@ -441,5 +450,104 @@ func unlocked(fetch getter) getter {
 		}
 		close(e.done)
 		return e.page, e.err
+	}
+}
+
+func readsMap(fetch getter) getter {
+	type result struct {
+		page string
+		err  error
+	}
+	var mu sync.Mutex
+	all := map[string]result{}
+	onTheWay := map[string]chan struct{}{}
+	return func(key string) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r, ok := all[key]; ok && r.err == nil {
+			return r.page, nil
+		}
+		if done, ok := onTheWay[key]; ok {
+			mu.Unlock()
+			<-done
+			mu.Lock()
+			return all[key].page, all[key].err
+		}
+		done := make(chan struct{})
+		onTheWay[key] = done
+		mu.Unlock()
+		page, err := fetch(key)
+		mu.Lock()
+		all[key] = result{page, err}
+		delete(onTheWay, key)
+		close(done)
+		return page, err
+	}
+}
+
+// flights is a right cache, except for what a call does while another one
+// fetches, and for what it does with the map after an error.
+func flights(
+	wait func(done chan struct{}) error, failed func(all map[string]*flight, key string),
+) maker {
+	return func(fetch getter) getter {
+		var mu sync.Mutex
+		all := map[string]*flight{}
+		return func(key string) (string, error) {
+			mu.Lock()
+			f := all[key]
+			if f != nil {
+				mu.Unlock()
+				if err := wait(f.done); err != nil {
+					return "", err
+				}
+				return f.page, f.err
+			}
+			f = &flight{done: make(chan struct{})}
+			all[key] = f
+			mu.Unlock()
+			f.page, f.err = fetch(key)
+			if f.err != nil {
+				mu.Lock()
+				failed(all, key)
+				mu.Unlock()
+			}
+			close(f.done)
+			return f.page, f.err
+		}
+	}
+}
+
+type flight struct {
+	done chan struct{}
+	page string
+	err  error
+}
+
+func waitsMinute(fetch getter) getter {
+	return flights(func(done chan struct{}) error {
+		select {
+		case <-done:
+			return nil
+		case <-time.After(time.Minute):
+			return context.DeadlineExceeded
+		}
+	}, func(all map[string]*flight, key string) { delete(all, key) })(fetch)
+}
+
+func forgetsAll(fetch getter) getter {
+	return flights(func(done chan struct{}) error {
+		<-done
+		return nil
+	}, func(all map[string]*flight, _ string) { clear(all) })(fetch)
+}
+
+func skipsEmptyKey(fetch getter) getter {
+	get := solution(fetch)
+	return func(key string) (string, error) {
+		if key == "" {
+			return "", nil
+		}
+		return get(key)
 	}
 }

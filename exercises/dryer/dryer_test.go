@@ -213,6 +213,8 @@ func inTime(b *exercise.B, rows [][]machine) {
 				b.Fail(exercise.ByInstant, exercise.DryerTooEarly, expected, observed)
 			case got[0] > at && !ended(lines, got[0]):
 				b.Fail(exercise.ByInstant, exercise.SleepsToWait, expected, observed)
+			case got[0] > at && i == 0 && b.Peak() > 1:
+				b.Fail(exercise.ByInstant, exercise.TooFew, expected, observed)
 			case got[0] > at && i == 0:
 				b.Fail(exercise.ByInstant, exercise.Sequential, expected, observed)
 			case got[0] > at:

@@ -112,8 +112,8 @@ func TestMistakes(t *testing.T) {
 		"Bob heard: too slow at 1h0m0s")
 	task.Wrong(t, exercise.EndsOthers, "stops when it cannot send an answer", cannotSend,
 		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")
-	task.Wrong(t, exercise.CutsOff, "drops lines when a client closes its sending side", with(forgets),
-		"Anna says two lines, the first of which takes 3s, and closes her sending side: Anna hears:")
+	task.Wrong(t, exercise.SkipsJobs, "drops lines when a client closes its sending side", with(forgets),
+		"Anna says 2001 lines, the first of which takes 3s, and closes her sending side: she hears 2001 answers")
 	task.Wrong(t, exercise.SkipsJobs, "does not send empty answers", with(noEmpty),
 		"Bob asks something that has an empty answer: Bob hears:  at 0s, you said hello at 0s", "Bob heard: you said hello at 0s")
 	task.Wrong(t, exercise.SharedByAll, "has one context for all calls", oneContext,
@@ -122,6 +122,12 @@ func TestMistakes(t *testing.T) {
 		"data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by")
+	task.Wrong(t, exercise.KeepsClient, "returns without closing l if ctx is done beforehand", doneBefore,
+		"ctx is done before Serve is called: it closes l", "l was still open")
+	task.Wrong(t, exercise.LeavesOne, "reads on while no goroutine receives the lines", with(stopsReceiving),
+		"while the first of three answers takes 3s: it leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.SkipsJobs, "hangs up if 16 lines wait", with(sixteenLines),
+		"2001 lines, the first of which takes 3s, and closes her sending side: she hears 2001 answers", "she heard ")
 }
 
 type talking = func(ctx context.Context, conn net.Conn, answer func(string) string)
@@ -769,4 +775,52 @@ func counts(ctx context.Context, l net.Listener, answer func(string) string) err
 		lines++
 		return answer(line)
 	})
+}
+
+func doneBefore(ctx context.Context, l net.Listener, answer func(string) string) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return solution(ctx, l, answer)
+}
+
+// reads calls each for each line that a client sends, until ctx is done.
+func reads(ctx context.Context, conn net.Conn, each func(line string)) {
+	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		each(lines.Text())
+	}
+}
+
+func stopsReceiving(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		reads(ctx, conn, func(line string) { lines <- line })
+	}()
+	for line := range lines {
+		_, err := fmt.Fprintln(conn, answer(line))
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+func sixteenLines(ctx context.Context, conn net.Conn, answer func(string) string) {
+	defer conn.Close()
+	lines := make(chan string, 16)
+	go func() {
+		defer close(lines)
+		reads(ctx, conn, func(line string) {
+			select {
+			case lines <- line:
+			default:
+				conn.Close()
+			}
+		})
+	}()
+	for line := range lines {
+		fmt.Fprintln(conn, answer(line))
+	}
 }

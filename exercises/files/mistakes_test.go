@@ -133,6 +133,74 @@ func TestMistakes(t *testing.T) {
 		"Save of a file that takes 200h, and of one that takes 100h: it takes 200h0m0s", "while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a package variable", packageErrors,
 		"two calls of Save at the same time")
+	task.Wrong(t, exercise.SameName, "writes the part under a lower-case name", each(smallLetters),
+		"files that are open have different names", `"list.part" was created`)
+	task.Wrong(t, exercise.SameName, "writes the part without its folder", each(withoutFolder),
+		"files that are open have different names", `"list.part" was created`)
+	task.Scheduled(t, exercise.LosesError, "keeps one error for each text", oneForEachText,
+		"it returns both errors, as errors.Is sees them", "it returned ")
+	task.Wrong(t, exercise.HalfFile, "checks the error of the last block only", each(lastBlock),
+		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
+	task.Wrong(t, exercise.TooFew, "divides the files beforehand", dividesFiles,
+		"2 are open, as long as so many are left", "between 2s and 4s fewer were open")
+}
+
+func smallLetters(disk files.Disk, f files.File) error {
+	return saveAs(disk, strings.ToLower(f.Name)+".part", f)
+}
+
+func withoutFolder(disk files.Disk, f files.File) error {
+	return saveAs(disk, filepath.Base(f.Name)+".part", f)
+}
+
+func oneForEachText(disk files.Disk, n int, list []files.File) error {
+	var mu sync.Mutex
+	failed := map[string]error{}
+	each(func(disk files.Disk, f files.File) error {
+		if err := saveAs(disk, f.Name+".part", f); err != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			failed[err.Error()] = err
+		}
+		return nil
+	})(disk, n, list)
+	var all []error
+	for _, err := range failed {
+		all = append(all, err)
+	}
+	return errors.Join(all...)
+}
+
+func lastBlock(disk files.Disk, f files.File) error {
+	part := f.Name + ".part"
+	w, err := disk.Create(part)
+	if err != nil {
+		return err
+	}
+	for block := range slices.Chunk([]byte(f.Text), 4096) {
+		_, err = w.Write(block)
+	}
+	if err = errors.Join(err, w.Close()); err == nil {
+		err = disk.Rename(part, f.Name)
+	}
+	if err != nil {
+		disk.Remove(part)
+	}
+	return err
+}
+
+func dividesFiles(disk files.Disk, n int, list []files.File) error {
+	errs := make([]error, len(list))
+	var wg sync.WaitGroup
+	for worker := range n {
+		wg.Go(func() {
+			for i := worker; i < len(list); i += n {
+				errs[i] = save(disk, list[i])
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // each saves at most n at a time, by a function for one.

@@ -76,7 +76,6 @@ func panicMeans(text string, m Mistake) Mistake {
 		{"close of closed channel", ClosesTwice},
 		{"send on closed channel", ClosesTwice},
 		{"negative WaitGroup counter", WrongAdd},
-		{"WaitGroup is reused", WrongAdd},
 		{"concurrent map", UnlockedResults},
 		{"all goroutines are asleep", Deadlocks},
 		{"stack overflow", Runaway},

@@ -41,7 +41,7 @@ var (
 	BodyOpen        = Mistake{22, "does not close the response body", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it checks the error", "fetch"}
 	OneRead         = Mistake{24, "treats one Read as one message", "echo"}
-	FilesOpen       = Mistake{25, "opens all files at the same time", "files"}
+	FilesOpen       = Mistake{25, "opens more files than it may", "files"}
 	RetriesTogether = Mistake{26, "retries at the same moment as all others", "twice"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
 	NoDoneCase      = Mistake{28, "blocks without watching ctx.Done(), so cancellation does not stop it", "queue"}
@@ -93,7 +93,7 @@ var (
 	NoBackoff    = Mistake{73, "does not increase the wait after each failed attempt", "twice"}
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
 	MissesClose  = Mistake{75, "does not notice that the channel is closed, or uses a break that leaves only the select", "queue"}
-	OneClient    = Mistake{76, "serves one client at a time", "echo"}
+	OneClient    = Mistake{76, "makes a client wait for other clients", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil because it was never made", "channels"}
 	PrintsElse   = Mistake{78, "prints the wrong text, or to the wrong place", "say"}
 	ForgetsPanic = Mistake{79, "remembers a value, but not a panic", "shared"}
