@@ -142,7 +142,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HalfFile, "checks the error of the last block only", each(lastBlock),
 		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
 	task.Wrong(t, exercise.TooFew, "divides the files beforehand", dividesFiles,
-		"2 are open, as long as so many are left", "between 2s and 4s fewer were open")
+		"2 are open, as long as that many files are left", "between 2s and 4s fewer were open")
 }
 
 func smallLetters(disk files.Disk, f files.File) error {
