@@ -112,7 +112,7 @@ func TestUsage(t *testing.T) {
 		"fetch: cannot read the URLs: open missing.txt: no such file":       "queue missing.txt",
 		"fetch: testdata, line 1: read testdata: is a directory":            "queue testdata",
 		"want a whole number from 1 to 10000":                               "queue -workers 0",
-		"want a time above 0, such as 300ms or 2s":                          "queue -timeout 0s",
+		"want a time above 0 and up to 24h, such as 300ms or 2s":            "queue -timeout 0s",
 		"choose one, sequential, concurrent, limited, queue, crawl":         "fast",
 		"fetch: testdata/bad.txt, line 3: \"not a page\" is no URL; write":  "queue testdata/bad.txt",
 		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":     "queue testdata/bad.txt",

@@ -249,7 +249,7 @@ func TestUsage(t *testing.T) {
 		"-blocks x":           "want a whole number from 0 to 1000000",
 		"parallel":            "choose sequential, concurrent",
 		"-dir main.go/x":      "main.go",
-		"-dir= sequential":    "want a name, and it is empty",
+		"-dir= sequential":    "the name is empty",
 		"sequential and more": "too many words",
 
 		"-workers 2 sequential": "-workers does not apply to sequential",

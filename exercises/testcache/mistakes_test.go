@@ -19,26 +19,26 @@ func TestMistakes(t *testing.T) {
 	misses := func(how, wrong string, test func(t *testing.T)) {
 		task.Weak(t, exercise.TestMisses, how, test, "it passes with a wrong cache that "+wrong)
 	}
-	misses("asks twice, one call after the other", "fetches again what is on its way",
+	misses("asks twice, one call after the other", "fetches a page again while it is on its way",
 		inBubble(func(t *testing.T, f *fetcher, get getter) { asks(t, f, get) }))
-	misses("only asks concurrently", "forgets a page when all that waited have it",
+	misses("only asks concurrently", "forgets a page when all waiting calls have it",
 		inBubble(concurrently))
 	misses("has no failing fetch", "keeps errors",
 		inBubble(concurrently, later))
 	misses("lets only one call wait for an error",
-		"returns no error to the calls that waited for the fetch of another",
+		"returns no error to calls that waited for another call's fetch",
 		inBubble(concurrently, later, failsOnce(1)))
 	misses("only asks for one key", "fetches one key after the other",
 		inBubble(concurrently, later, failsOnce(2)))
-	misses("never cancels", "does not look at the context",
+	misses("never cancels", "ignores the context",
 		inBubble(concurrently, later, failsOnce(2), otherKeys))
 	misses("cancels only when no other call waits", "lets every call fail if the context of the first is canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{})))
 	misses("does not ask again after a call was canceled", "starts a second fetch after a call was canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))
-	misses("never fetches an empty page", "takes an empty page for none",
+	misses("never fetches an empty page", "treats an empty page as missing",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
-	misses("does not check the error of a canceled call", "returns an error of its own if the context is done",
+	misses("does not check the error of a canceled call", "returns a different error if the context is done",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
 	task.Weak(t, exercise.TestRejects, "wants all calls to fetch again after an error, one after the other",
 		inBubble(failsOnce(2), func(t *testing.T, f *fetcher, get getter) {

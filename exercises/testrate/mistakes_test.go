@@ -26,15 +26,15 @@ func TestMistakes(t *testing.T) {
 	misses("calls only twice", "does not wait",
 		func(t *testing.T) { calls(t, testrate.New(10, 2), 0, 0) })
 	misses("uses no burst", "ignores the burst", noBurst)
-	misses("accepts what is a little early", "lets one more go in the burst", about)
+	misses("accepts what is a little early", "allows one call too many in a burst", about)
 	misses("calls from one goroutine only", "lets each call wait on its own", alone)
 	misses("never pauses between calls", "saves up more than the burst", burst)
-	misses("never cancels", "does not look at the context while it waits", burst, pause)
+	misses("never cancels", "ignores the context while it waits", burst, pause)
 	misses("checks only the time of a canceled call", "returns no error when it is canceled",
 		burst, pause, gives(up{anyError: true}))
 	misses("makes no call after a canceled one", "does not give back the turn of a canceled call",
 		burst, pause, gives(up{}))
-	misses("calls only right after New", "counts from New, not from the calls",
+	misses("calls only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
 	task.Weak(t, exercise.TestRejects, "wants the first call to wait", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) { calls(t, testrate.New(10, 1), 100, 200) })

@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, anyError: true})
 		})
-	misses("does not check whether the requests are canceled", "gives up, and does not cancel the requests",
+	misses("does not check whether the requests are canceled", "gives up without canceling the requests",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second})

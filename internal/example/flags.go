@@ -297,8 +297,8 @@ func (p *parsed[T]) Set(s string) error {
 func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil || d <= 0 || d > 24*time.Hour {
-		err = errors.New("want a time above 0, such as 300ms or 2s, " +
-			"and 24h at most")
+		err = errors.New("want a time above 0 and up to 24h, " +
+			"such as 300ms or 2s")
 	}
 	return d, err
 }
@@ -307,7 +307,7 @@ func parseDuration(s string) (time.Duration, error) {
 // set.
 func parsePath(s string) (string, error) {
 	if s == "" {
-		return "", errors.New("want a name, and it is empty")
+		return "", errors.New("the name is empty")
 	}
 	return s, nil
 }

@@ -350,12 +350,12 @@ func TestEmptyWords(t *testing.T) {
 		"kitchen: a word after slow is empty":                       {"slow", ""},
 		"kitchen: a word after fast is empty":                       {"fast", "now", ""},
 		`kitchen: there is no variant ""; choose slow, fast, juice`: {""},
-		`kitchen: invalid value "" for flag -svg: want a name, ` +
-			"and it is empty; -h shows the usage": {"-svg", "", "fast"},
-		`kitchen: invalid value "" for flag -trace: want a name, ` +
-			"and it is empty; -h shows the usage": {"-trace="},
-		`kitchen: invalid value "24h0m1s" for flag -time: want a time above 0, ` +
-			"such as 300ms or 2s, and 24h at most; -h shows the usage": {"-time", "24h0m1s"},
+		`kitchen: invalid value "" for flag -svg: the name ` +
+			"is empty; -h shows the usage": {"-svg", "", "fast"},
+		`kitchen: invalid value "" for flag -trace: the name ` +
+			"is empty; -h shows the usage": {"-trace="},
+		`kitchen: invalid value "24h0m1s" for flag -time: want a time above 0 and up to 24h, ` +
+			"such as 300ms or 2s; -h shows the usage": {"-time", "24h0m1s"},
 	} {
 		p := kitchen(false)
 		p.Flags = new(Flags)

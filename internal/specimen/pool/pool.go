@@ -19,7 +19,7 @@ var all = []specimen.Specimen[pooler]{
 	{What: "skips what is left after dividing the jobs by n", Do: skipsRest},
 	{What: "never closes its channel", Do: neverCloses},
 	{What: "waits for n jobs before it begins the next n", Do: waves},
-	{What: "deals out the jobs beforehand", Do: dealsOut},
+	{What: "deals out the jobs in advance", Do: dealsOut},
 	{What: "begins with the last job", Do: lastFirst},
 	{What: "does the last job twice", Do: lastTwice},
 	{What: "waits forever if the list is empty", Do: needsOne},
