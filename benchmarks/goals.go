@@ -81,10 +81,11 @@ func writeGoals(w io.Writer, r Record) {
 	fmt.Fprint(w, `
 ## Goals
 
-Set before anything was measured on this machine, and not changed since. A
-goal that is missed stays here: why, says the end of its section. Bounds in
-nanoseconds come from a machine with faster atomic additions, and compare with
-nothing else; bounds with a × were set against a peer in the same run.
+These goals were set before anything was measured on this machine, and have
+not changed since. If a goal was missed, the end of its section says why. Do
+not compare the bounds in nanoseconds with these results: they come from a
+machine with faster atomic additions. Bounds with a × were set against a peer
+in the same run.
 
 `)
 	fmt.Fprint(w, "| what | to reach | measured | reached |\n| --- | --- | --- | --- |\n")
