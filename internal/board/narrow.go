@@ -11,7 +11,7 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-// wide is how many columns the board needs at the most.
+// wide is how many columns the board needs, at most.
 const wide = 80
 
 // columns returns how many columns a terminal has, but not more than wide.

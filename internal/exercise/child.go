@@ -192,12 +192,12 @@ func ctrlC(ended error) bool {
 
 var errInterrupted = errors.New("stopped by Ctrl-C")
 
-// silence is after how much time without a report a process is ended. Its
-// own watchdog is quicker, unless it does not get to run.
+// silence is how long a process may run without a report before it is
+// ended. Its own watchdog is quicker, unless it does not get to run.
 const silence = 9 * time.Second
 
-// afterSilence cancels when the file has not grown for long. The function
-// that it returns ends that, and says whether it came to it.
+// afterSilence cancels when the file has not grown for a long time. The
+// function that it returns stops the check, and says whether it canceled.
 func afterSilence(file string, cancel func()) (stop func() bool) {
 	quit := make(chan struct{})
 	silent := make(chan bool, 1)

@@ -1,19 +1,19 @@
 // Package exercise grades the exercises of the course.
 //
-// A grader runs an answer on a clock of its own, where times are exact,
-// and counts what is in flight and what is left behind. About a wrong
-// answer it says what was expected, what was observed, which mistake that
-// likely is, and what to do next.
+// A grader runs an answer on a virtual clock, where times are exact. It
+// counts what is in flight and what is left behind. If the answer is
+// wrong, the grader says what it expected, what it observed, which mistake
+// is likely, and what to do next.
 //
 // # How to write an exercise
 //
-// An exercise is a folder below exercises; gather is a small one, say has
-// two functions. It consists of
+// An exercise is a folder below exercises. A small one is gather; say has
+// two functions. An exercise consists of these files:
 //
 //   - NAME.go, the stub that learners edit. Its package comment is the
-//     task: what, an example call with its elapsed time, what else is
-//     promised, and last the line "go run ./exercises watch NAME". The
-//     functions panic with a text that begins with "todo: ".
+//     task: what to do, an example call with its elapsed time, what else is
+//     promised, and the line "go run ./exercises watch NAME". The functions
+//     panic with a text that begins with "todo: ".
 //   - testdata/stub.txt, a copy of NAME.go, for "reset".
 //   - testdata/about.txt: number, title, chapter, minutes, what it is
 //     aimed at, and hints. See [About].
@@ -21,21 +21,21 @@
 //     [New], and hands the learner's functions to [Task.Yours] in TestYours.
 //     It is the specification, so it should read like one. The grader is a
 //     function of the implementation, and keeps nothing between two calls.
-//     Test files are of package NAME_test, so that no name of theirs gets in
-//     the way of what learners write.
+//     Test files are in package NAME_test, so their names cannot collide
+//     with names that learners choose.
 //   - solution_test.go: the reference, named solution, with a sentence on
-//     why, and TestRight, which has the reference and two or more right
-//     answers that are built in other ways pass [Task.Right]. "solution
-//     NAME" shows what is above TestRight.
-//   - mistakes_test.go: TestMain, which calls [Main], and TestMistakes,
-//     which begins with [Task.Matrix], has each wrong answer rejected by
-//     [Task.Wrong] for its mistake of the catalogue, and says what the
+//     why, and TestRight. TestRight passes the reference, and two or more
+//     right answers that are built in other ways, to [Task.Right]. The
+//     command "solution NAME" shows what is above TestRight.
+//   - mistakes_test.go: TestMain, which calls [Main], and TestMistakes, which
+//     begins with [Task.Matrix]. TestMistakes passes each wrong answer to
+//     [Task.Wrong], with its mistake of the catalogue, and with what the
 //     learner must read. [Task.Deadly] is for answers that hang, panic in a
-//     goroutine of their own or exit; [Task.Busy] for those that keep the
-//     processor busy forever; [Task.Racy] for those that only the race
-//     detector sees; [Task.Scheduled] for those that only some schedules show;
-//     [Task.Vetted] for those that go vet sees, whose source is in
-//     testdata/FOLDER.
+//     goroutine of their own or exit. [Task.Busy] is for answers that keep
+//     the processor busy forever. [Task.Racy] is for answers that only the
+//     race detector rejects, and [Task.Scheduled] for answers that fail only
+//     under some schedules. [Task.Vetted] is for answers that go vet
+//     rejects; their source is in testdata/FOLDER.
 //
 // Then "go test ./exercises/NAME -update" writes testdata/mistakes.txt, and
 // "go test ./exercises -update" puts it into docs/mistakes.md.
@@ -55,9 +55,9 @@
 //     implementations first. [Tests.Scheduled] is for tests that fail only
 //     under some schedules.
 //   - Each implementation is a function of its own, without a comment: "show"
-//     prints it and what it calls. What a right one may do differently must be
-//     allowed by the task. Build three or more, in ways that learners' tests
-//     may be too strict for.
+//     prints it and what it calls. The task must allow whatever right
+//     implementations do differently. Build three or more right ones, in ways
+//     for which learners' tests may be too strict.
 //   - A wrong implementation must be wrong in every run. It must not wait on
 //     the real clock, nor for a lock.
 //   - Tests run in processes of their own, many times with right code. A test
@@ -67,12 +67,12 @@
 // # How to grade
 //
 // A grader makes a few checks with [G.Bubble]. A check calls the answer
-// with [B.Call], lets it do work by [B.Work] or print to the B itself, and
-// then asks [B.Takes], [B.PeakIs], [B.Equal], or its own question and says
-// [B.Fail]; [B.Frugal] finds buffers that are large enough for every check,
-// but not for everything. When the check is over, no goroutine may be left; you need not
-// ask. Deadlocks and panics need not be asked for either. [B.Means] says
-// what they likely mean here, if the engine's guess is too general.
+// with [B.Call], and gives it work by [B.Work], or the B to print to. Then
+// the check calls [B.Takes], [B.PeakIs] or [B.Equal], or makes a test of its
+// own and calls [B.Fail]. [B.Frugal] finds buffers that are large enough for
+// every check, but not for everything. Every check also finds deadlocks,
+// panics, and goroutines that are left when it is over. [B.Means] says what
+// these likely mean, if the engine's guess is too general.
 //
 // [G.Race] makes a check for the race detector, [G.Schedules] one that tries
 // every order of the steps, and [G.Real] one on the clock of the machine, for
@@ -98,18 +98,18 @@
 // and queue. Some rules:
 //
 //   - Keep it small: two goroutines that do two things, or three that do one.
-//     The budget is 4000 schedules. Up to some 20 steps, that is all of them;
+//     The budget is 4000 schedules. Up to about 20 steps, that is all of them;
 //     beyond that, all with few preemptions and some random ones.
 //   - Let everything happen at one instant: jobs of 0 s, several that end
 //     together, a cancel at the moment of an error. All orders are tried.
 //   - Each run must begin from nothing. Make what the check needs inside the
 //     function, and keep nothing outside, not even a slice for results.
-//   - Ask for what holds in every schedule. If a result may be one of two, ask
-//     whether it is one of the two.
-//   - Deadlocks, panics, leaks and endless asking are found without a question.
-//     [B.Means] says what they likely mean here: by ByDeadlock, ByPanic, ByLeak
-//     and ByWatchdog. [B.Instant] asks that no time has passed.
-//   - What is found is told as [BySchedule], no matter which Seen the check has given.
+//   - Require only what is true in every schedule. If a result may be one of
+//     two, check that it is one of the two.
+//   - Deadlocks, panics, leaks and endless polling are always found. [B.Means]
+//     says what they likely mean, for ByDeadlock, ByPanic, ByLeak and
+//     ByWatchdog. [B.Instant] requires that no time has passed.
+//   - Each finding is reported as [BySchedule], whichever Seen the check gave.
 //   - In a function that the answer calls, take no lock while you call
 //     something that may wait. [B.Locked] is fine: while the explorer runs, only
 //     one goroutine does. Don't call [B.Blame] for a mistake that shows later;
@@ -128,20 +128,20 @@
 //     that nothing that matters happens at the same instant, or compare sets.
 //     Jobs that end at the very instant of the return count as ended.
 //   - A mutex that is held across a sleep stops the clock of a bubble. That
-//     is reported as [HoldsLock]. Where a right answer might do so (sync.Once
-//     around a slow function, say), sleep by [B.Sleep]; if learners sleep
-//     there too, hand them what they should use.
+//     is reported as [HoldsLock]. If a right answer might do so, as with
+//     sync.Once around a slow function, sleep with [B.Sleep]. If learners
+//     sleep there, too, pass them a function to sleep with.
 //   - A race hides behind any lock, and a B has one. So functions that are
 //     called in [G.Race] must not use a B, nor any lock or channel of yours.
 //   - A race may show in any check, and may be what makes it fail. So say
 //     [G.Races] before all checks, if a race means more than [Races].
-//   - In -race, a wrong answer that also races is told as the race: make it
-//     Racy, or remove its race.
+//   - With -race, a wrong answer that also has a data race is reported as the
+//     race. Make it Racy, or remove its race.
 //   - The answer is a value that the grader calls again and again. A grader
 //     must not pass state of a bubble to the next one.
 //   - It does not matter what the answer does after it was found wrong: end a
 //     check immediately, by Fail. In code that the answer calls, use [B.Blame],
 //     which ends the check when the answer returns.
-//   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8, also with
-//     -race, also while both cores are busy.
+//   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8. Make them
+//     again with -race, and while both cores are busy.
 package exercise

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// A Time is what another time than the right one likely means.
+// A Time says what a wrong time likely means.
 type Time struct {
 	took   time.Duration
 	likely Mistake
 }
 
-// At is for [B.Takes]: a call that took so long is likely that mistake.
+// At is for [B.Takes]: a call that took this long likely has that mistake.
 func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
 
-// Later is for [B.Takes]: if the last call took longer than that, it is
-// likely that mistake.
+// Later is for [B.Takes]: if the last call took longer than that, it likely
+// has that mistake.
 func (b *B) Later(than time.Duration, likely Mistake) Time {
 	if b.took > than {
 		return At(b.took, likely)
@@ -78,8 +78,9 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 		fmt.Sprintf("it returned after %v%s", b.took, but))
 }
 
-// PeakIs fails the check unless n jobs were in flight at the most: more
-// are mistake over, fewer are mistake under, none is [SkipsJobs].
+// PeakIs fails the check unless at most n jobs were in flight, and n at
+// some time. More are mistake over, fewer are mistake under, and none is
+// [SkipsJobs].
 func (b *B) PeakIs(n int, over, under Mistake) {
 	switch peak := b.Peak(); {
 	case peak > n:

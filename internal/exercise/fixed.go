@@ -18,7 +18,7 @@ func (x *Task[F]) Fixed(t *testing.T, answer F) {
 	x.Yours(t, answer)
 }
 
-// untouched says whether the learner's file is what it was.
+// untouched reports whether the learner's file has not changed.
 func (x *Task[F]) untouched(t *testing.T) bool {
 	read := func(name string) []byte {
 		text, err := os.ReadFile(name)
@@ -30,8 +30,8 @@ func (x *Task[F]) untouched(t *testing.T) bool {
 	return SameText(read(x.name+".go"), read(filepath.Join("testdata", "stub.txt")))
 }
 
-// SameText says whether two texts are the same but for how their lines
-// end, as git and editors may change that.
+// SameText reports whether two texts are the same except for their line
+// endings, which git and editors may change.
 func SameText(a, b []byte) bool {
 	cr, lf := []byte("\r\n"), []byte("\n")
 	return bytes.Equal(bytes.ReplaceAll(a, cr, lf), bytes.ReplaceAll(b, cr, lf))

@@ -45,7 +45,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 
 var access = regexp.MustCompile(`(?i)^(?:previous )?((?:atomic )?(?:read|write)) at `)
 
-// accesses reads who read and who wrote from a report.
+// accesses finds in a report which goroutines read and wrote.
 func accesses(text string) (all []goroutine) {
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
@@ -169,7 +169,8 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	return d, false, fmt.Errorf("go vet: %s", reason(out, err))
 }
 
-// luck says whether it is luck what comes of a mistake that go vet knows.
+// luck reports whether the consequences of a mistake that go vet finds are
+// a matter of luck.
 func luck(m Mistake) bool { return m == AddInside || m == CopiesLock }
 
 func vetMeans(text string) Mistake {

@@ -10,7 +10,7 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// budget is how many schedules of a check are tried at most.
+// budget is how many schedules of a check are tried, at most.
 const budget = 4000
 
 // seed makes random schedules the same each time.

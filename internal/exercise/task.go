@@ -97,7 +97,7 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	}
 }
 
-// StillToDo begins the line that tells what a learner has not begun with.
+// StillToDo begins the line that says what a learner has not begun.
 // All checks before it have passed.
 const StillToDo = "still to do: "
 
@@ -169,8 +169,8 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
 	})
 }
 
-// inAnother grades an answer that has passed by another test binary, if
-// that is what could not be checked yet.
+// inAnother grades an answer that has passed with another test binary, if
+// what could not be checked so far needs that binary.
 func inAnother(t *testing.T, v *verdict, what string,
 	build func() (binary string, err error), grade func(binary string) (verdict, error),
 ) {
@@ -286,7 +286,7 @@ func (x *Task[F]) deadly(
 
 // Racy is like [Task.Wrong] for an answer that only the race detector
 // rejects. Without the detector, as in "go test" without -race, the answer
-// must pass everything else: else it is not that subtle.
+// must pass everything else; otherwise it is not that subtle.
 func (x *Task[F]) Racy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {

@@ -14,10 +14,10 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Seen says by what a mistake was seen.
+// Seen says how a mistake was found.
 type Seen string
 
-// The ways to see a mistake. The matrix in the docs has these words.
+// The ways to find a mistake. The matrix in the docs has these words.
 const (
 	ByTime     Seen = "exact time"
 	ByInstant  Seen = "times of events"
@@ -160,7 +160,7 @@ func Fold(text string, width int) []string {
 	return lines
 }
 
-// picture draws what happened when, in so many lines at the most.
+// picture draws what happened when, in at most room lines.
 func picture(lines []timeline.Line, took time.Duration, room int) string {
 	var b strings.Builder
 	chart := timeline.NewChart("your run", calm(lines), took)

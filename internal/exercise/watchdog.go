@@ -27,8 +27,8 @@ const (
 	patience = 40
 )
 
-// patienceVariable shortens patience for an answer of which it is known
-// that it will be needed.
+// patienceVariable shortens patience for an answer that is known to need
+// all of it.
 const patienceVariable = "BATON_PATIENCE"
 
 // Nor may an answer take the machine's memory.

@@ -34,7 +34,7 @@ func (b *B) Enter(name string, d time.Duration) (done func()) {
 	}
 }
 
-// Peak returns how many jobs were in flight at the most.
+// Peak returns the largest number of jobs that were in flight at the same time.
 func (b *B) Peak() int { return b.count(&b.peak) }
 
 // Flying returns how many jobs are in flight.

@@ -32,7 +32,7 @@ func (c *Counter) Now() int {
 	return c.now
 }
 
-// Most returns how many were in flight at the most.
+// Most returns the largest number that were in flight at the same time.
 func (c *Counter) Most() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
