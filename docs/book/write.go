@@ -61,7 +61,7 @@ func Write(ctx context.Context, dir string, files map[string][]byte) error {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		err := os.Remove(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("cannot remove a page of before: %w", err)
+			return fmt.Errorf("cannot remove an old page: %w", err)
 		}
 		// Remove deletes folders that are empty now, and keeps the others.
 		for d := filepath.Dir(path); d != filepath.Clean(dir); d =

@@ -119,7 +119,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 					"been read to the end and closed"
 				if w.closes {
 					m, reason = exercise.DoesTwice, "its requests say that a connection "+
-						"is to be closed after them"
+						"will be closed after them"
 				}
 				b.Fail(exercise.ByCount, m,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),

@@ -104,9 +104,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection will be closed")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection is to be closed")
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection will be closed")
 	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
 		"the client is unchanged, because other code uses it, too", "it closed the connections that are idle")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
