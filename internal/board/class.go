@@ -76,7 +76,7 @@ func hosts(a *net.TCPAddr) (all []string) {
 }
 
 // join returns a function that tells the room about a result, if there is a
-// room. A room that does not answer keeps no one from working.
+// room. A room that does not answer does not keep learners from working.
 func (b *board) join(ctx context.Context, o options) (
 	tell func(ctx context.Context, results map[*Entry]*result), err error,
 ) {

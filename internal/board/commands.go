@@ -68,9 +68,8 @@ func (b *board) remember(shown map[string]int) error {
 	return os.WriteFile(b.hints, data, 0o666)
 }
 
-// reset puts the task back, and hints begin again. What the learner has
-// written is kept beside it, under a name that the compiler does not look
-// at.
+// reset puts the task back, and hints begin again. It keeps what the
+// learner has written beside it, under a name that the compiler ignores.
 func (b *board) reset(ctx context.Context, x *Entry, yes bool) error {
 	file := b.file(x)
 	mine, err := os.ReadFile(file)

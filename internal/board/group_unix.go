@@ -12,8 +12,8 @@ func ownGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
 
-// interrupt lets a group end what it does: go test waits for tests, so it
-// is not enough that it hears of it alone.
+// interrupt interrupts every process of a group. Interrupting go test is
+// not enough, because it waits for its tests.
 func interrupt(cmd *exec.Cmd) error {
 	return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
 }

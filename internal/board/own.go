@@ -23,8 +23,8 @@ import (
 	"example.com/baton/internal/whole"
 )
 
-// A learner's own copy is a module of its own. It has the stubs and the
-// graders, and its board is the package that you read. The path of the
+// A learner's own copy is a separate module. It has the stubs and the
+// graders, and its board is this package. The path of the
 // module is below the course's own, so that Go lets it import the
 // course's internal packages.
 var (
@@ -230,8 +230,8 @@ func put(dir, name string, text []byte) error {
 	return whole.WriteFile(file, text, 0o644)
 }
 
-// update brings what is new in the course to a copy: the one in which it
-// runs, or, if it runs in the course, the one in the folder that is named.
+// update brings what is new in the course to a copy. If it runs in a copy, it
+// updates that copy; otherwise it updates the copy in the folder.
 func (b *board) update(ctx context.Context, words []string) error {
 	dir, from := b.root, b.root
 	var err error

@@ -115,8 +115,8 @@ func (b *board) test(
 	return results, nil
 }
 
-// all asks about all exercises, but those that are not begun: to
-// build a test for each stub would take a newcomer's first half minute.
+// all asks about all exercises that the learner has begun. Building a test
+// for each untouched stub would take half a minute at the first start.
 func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error) {
 	results := map[*Entry]*result{}
 	var begun []*Entry
@@ -198,13 +198,13 @@ func (x *result) take(e event) {
 	}
 }
 
-// frame says whether a line is what go test puts around the others.
+// frame reports whether a line is one that go test adds around the output.
 func frame(line string) bool {
 	return strings.HasPrefix(line, "=== ") || strings.HasPrefix(line, "--- ")
 }
 
-// observed finds the line that says what is wrong, in a few words, and says
-// whether there is more to it.
+// observed finds the short line that says what is wrong, and reports
+// whether there is more to read.
 func (x *result) observed() (text string, more bool) {
 	if len(x.lines) == 0 {
 		return "the test did not finish", false

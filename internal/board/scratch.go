@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// scratch makes a folder for what the go command builds, which leaves it
-// when it is interrupted. Tests must not know of the folder, or go test
-// could not use results again: so it is not in a variable, but in a copy of
-// the file where "go env -w" keeps settings. A GOTMPDIR in the environment
-// would come before that: the folder is made there, and env empties it.
+// scratch makes a folder for the files that the go command builds, because
+// the go command leaves them behind when it is interrupted. An environment
+// variable with the name of the folder would keep go test from using cached
+// results. So the name is in a copy of the file where "go env -w" keeps
+// settings. A GOTMPDIR in the environment would override the file. In that
+// case, the folder is made in GOTMPDIR, and env empties the variable.
 func scratch() (dir string, env []string, err error) {
 	parent, err := filepath.Abs(temp())
 	if err != nil {
@@ -38,8 +39,8 @@ func scratch() (dir string, env []string, err error) {
 // temp is where the go command builds if it is not told otherwise.
 func temp() string { return cmp.Or(os.Getenv("GOTMPDIR"), os.TempDir()) }
 
-// removeStale removes what boards have left that could not do it
-// themselves, as after kill -9. No board asks for as long as an hour.
+// removeStale removes the folders of boards that could not remove them
+// themselves, as after kill -9. No board runs the go command for an hour.
 func removeStale(parent string) {
 	old, _ := filepath.Glob(filepath.Join(parent, "baton-board-*"))
 	for _, dir := range old {

@@ -78,8 +78,8 @@ func (b *board) watch(ctx context.Context, x *Entry, o options) error {
 	}
 }
 
-// keys returns the lines that are typed on a terminal. Without one, there
-// are none.
+// keys returns the lines that are typed on a terminal. Without a terminal,
+// there are none.
 func (b *board) keys() <-chan string {
 	if !b.tty {
 		return nil
@@ -217,7 +217,8 @@ func (w *watch) clear() {
 	}
 }
 
-// show prints the verdict. It does not tell learners to run what runs.
+// show prints the verdict. It leaves out commands that watch makes
+// unnecessary.
 func (w *watch) show(r *result) {
 	fmt.Fprintf(w.w, "%s  %s: %s\n", time.Now().Format("15:04:05"), w.x.Name, r.state)
 	lines := r.lines
