@@ -71,16 +71,41 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
 		}
 	}
+	outside := failures(printed, names)
+	for _, name := range outside.unexplored {
+		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
+	}
 	switch {
 	case len(wrong) > 0:
 		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", len(wrong), len(names))
-	case failed != nil:
+	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored) == 0:
 		x.w.Write(printed)
-		return fmt.Errorf("explore: a test that was not explored fails: %w", failed)
+		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
 	case len(tested) == 0:
 		return errors.New("explore: no test was explored; only tests that call synctest.Test are")
 	}
 	return nil
+}
+
+// A split is a list of tests that fail, by whether they were explored.
+type split struct{ explored, unexplored []string }
+
+var failing = regexp.MustCompile(`(?m)^--- FAIL: (\S+) `)
+
+// failures reads which tests fail. Tests without a bubble may fail only
+// because they run in a copy: those that count allocations do.
+func failures(printed []byte, explored []string) (s split) {
+	for _, m := range failing.FindAllSubmatch(printed, -1) {
+		name := string(m[1])
+		if slices.ContainsFunc(explored, func(test string) bool {
+			return test == name || strings.HasPrefix(test, name+"/")
+		}) {
+			s.explored = append(s.explored, name)
+		} else {
+			s.unexplored = append(s.unexplored, name)
+		}
+	}
+	return s
 }
 
 // build builds the rewritten tests.

@@ -53,3 +53,9 @@ func TestUsage(t *testing.T) {
 	err := run(t.Context(), &strings.Builder{}, []string{"./nowhere"})
 	assert.ErrorContains(t, err, "explore: stat ")
 }
+
+func TestFailures(t *testing.T) {
+	printed := "--- FAIL: TestA (0.01s)\n    --- FAIL: TestA/x (0.00s)\n--- FAIL: TestB (0.00s)\nFAIL\n"
+	assert.Equal(t, split{[]string{"TestA"}, []string{"TestB"}},
+		failures([]byte(printed), []string{"TestA/x", "TestBB"}))
+}
