@@ -33,6 +33,9 @@ func cutAmount(rest string) (what string, expected, measured time.Duration) {
 			continue
 		}
 		d, ok := measure(amount)
+		if !ok && !ahead {
+			d, ok = measureFirst(amount)
+		}
 		if !ok {
 			continue
 		}
@@ -57,7 +60,7 @@ func measuredIn(rest string) time.Duration {
 }
 
 // inParentheses matches "(0.10s)" at the end.
-var inParentheses = regexp.MustCompile(`\s*\((?:in |took |after )?(\d[\d.]* ?[a-zµ]+)\)$`)
+var inParentheses = regexp.MustCompile(`\s*[(\[](?:in |took |after )?(\d[\d.]* ?[a-zµ]+)[)\]]$`)
 
 // measure reads "3 seconds" and "2.5s". An amount without a unit of time,
 // such as "14 pieces", is 0.
@@ -83,6 +86,18 @@ func measure(amount string) (d time.Duration, ok bool) {
 		return 0, true // no run is that long
 	}
 	return time.Duration(n * float64(one)), true
+}
+
+// measureFirst reads a time at the start of a text: "13s [id=3]".
+func measureFirst(text string) (time.Duration, bool) {
+	words := strings.Fields(text)
+	if len(words) > 1 && unitOfTime(words[1]) > 0 {
+		return measure(words[0] + " " + words[1])
+	}
+	if len(words) == 0 {
+		return 0, false
+	}
+	return measure(words[0])
 }
 
 // unitOfTime returns what a unit stands for, or 0 if it is none of time.

@@ -47,8 +47,25 @@
 // Logs are understood too. Dates, times and levels in front of a line are
 // skipped. In JSON and in key=value pairs, the message says what happens,
 // and fields such as worker, job, task, name or id say who does what. The
-// outputs of go test -v, pytest, cargo and some other runners have a lane
-// for each test.
+// outputs of go test -v, pytest, cargo, jest, TAP and most other test runners
+// have a lane for each test. A test that does not say how long it took began
+// when the one before it had ended.
+//
+// Other verbs need both of their forms: "Downloading tea" begins what
+// "Downloaded tea" ends. "Resolving packages..." lasts until the next line
+// of this kind. A line in the past tense or with an outcome ends something
+// if it says how long that took: "tea built in 2s", "PASS tea (2s)". The
+// same goes for requests in the logs of web servers. Steps of make, docker
+// build, Gradle, GitHub Actions and others are lanes.
+//
+// Builds do not say when a command has ended. If make runs one command at a
+// time, it ends when the next begins. With make -j, it lasts until something
+// is linked. Ninja prints what has ended: its bars show the time for which a
+// command surely ran, which may be less than it took.
+//
+// These are not read: rspec's names of examples and other lines without an
+// outcome, lists of files such as those of rsync, and tables of events such
+// as CloudFormation's. They are marks.
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, the

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type event struct {
 	lane string // what does it; the task, if no one is named
 	task string
 	full string // the task with the amount that was told
+	long string // the task with what may be a result
 	past bool   // "started", not "starting"
 
 	expected time.Duration // how long it will take; 0 if that is not told
@@ -51,6 +53,15 @@ func eventOf(l logline.Line) event {
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
 	e := parseMessage(l.Message)
+	if v, ok := verbOf(l.Message); ok && len(l.Fields) > 0 {
+		e = event{kind: v.kind, past: v.past} // "start" job=7
+	}
+	if d := lengthIn(l.Fields); d > 0 && (e.kind == ends || e.kind == other) {
+		if e.kind == other {
+			e = event{kind: ends, task: l.Message, lane: l.Message, full: l.Message}
+		}
+		e.measured = cmp.Or(e.measured, d)
+	}
 	if len(l.Fields) > 0 && (e.kind == begins || e.kind == ends) {
 		nameByFields(&e, l.Fields)
 	}
@@ -60,7 +71,7 @@ func eventOf(l logline.Line) event {
 	if l.Source != "" {
 		nameBySource(&e, clean(l.Source), l.Message)
 	}
-	if e.kind != sums && e.lane == "" {
+	if e.kind != sums && e.kind != ends && e.lane == "" {
 		return event{}
 	}
 	return e
@@ -150,7 +161,7 @@ func parseNameFirst(message string) (event, bool) {
 		numbered := !several || digits(last)
 		if rest = strings.TrimSpace(rest); rest == "" || afterName(rest) ||
 			strings.HasSuffix(word, ":") && v.kind == ends {
-			if !isName(name) || !numbered && (words > 3 && v.kind == begins) {
+			if !isName(name) || !numbered && words > 3 && v.kind == begins && !strings.HasSuffix(name, "'") {
 				return event{}, false
 			}
 			e := nameOnly(v.kind, name)
@@ -173,6 +184,10 @@ func parseNameFirst(message string) (event, bool) {
 // task reads what follows a verb: a task, and how long it takes.
 func task(v verb, rest string) event {
 	e := event{kind: v.kind, past: v.past}
+	rest = rest[len(numbering.FindString(rest)):]
+	if v.kind == begins && strings.HasSuffix(rest, ")") {
+		rest = details.ReplaceAllString(rest, "")
+	}
 	if v.kind == ends {
 		rest, _, _ = strings.Cut(rest, ": ") // and the result
 	}
@@ -180,11 +195,19 @@ func task(v verb, rest string) event {
 	e.task, e.expected, e.measured = cutAmount(unpunctuated(rest))
 	if v.kind == ends {
 		e.expected = 0
-		e.task = result.ReplaceAllString(e.task, "")
+		long := e.task
+		if e.task = result.ReplaceAllString(long, ""); e.task != long {
+			e.long = long
+		}
 	}
 	e.task = unquoted(unpunctuated(e.task))
 	return e
 }
+
+var (
+	numbering = regexp.MustCompile(`^\d+: `)              // ctest: "Start 1: tea"
+	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`) // spark: "(host, partition 0)"
+)
 
 // result matches what follows the name of a task that has ended.
 var result = regexp.MustCompile(
@@ -199,7 +222,7 @@ func afterName(rest string) bool {
 		return true
 	case "in", "after", "within":
 		more, _, _ = strings.Cut(more, ": ") // and the result
-		_, ok := measure(more)
+		_, ok := measureFirst(more)
 		return ok
 	}
 	if strings.HasPrefix(rest, "(") {
@@ -265,7 +288,7 @@ func sumsUp(word string) bool {
 }
 
 func withoutAuxiliaries(name string) string {
-	name = strings.TrimRight(name, " -:–—|")
+	name = strings.TrimRight(name, " -:–—|.")
 	for _, a := range auxiliaries {
 		name = strings.TrimSuffix(name, a)
 	}

@@ -38,7 +38,7 @@ func TestParse(t *testing.T) {
 		// What they print besides, which starts nothing.
 		"start to answer":                  {},
 		"started at 10:11:12":              {},
-		"finished at 10:11:12":             {},
+		"finished at 10:11:12":             {kind: ends},
 		"Started to listen on port 8":      {},
 		"Start 102938.123":                 {}, // the clock, in listing 12
 		"Tasks created":                    {},

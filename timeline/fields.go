@@ -2,7 +2,9 @@ package timeline
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"example.com/baton/internal/logline"
 )
@@ -18,7 +20,7 @@ var (
 		"request", "batch", "unit", "service", "component", "target",
 		"operation", "op", "key", "repo", "repository", "host", "db", "table",
 		"topic", "order", "order_id", "account", "image", "container", "pod",
-		"resource", "module", "package", "plugin", "build", "run", "run_id",
+		"resource", "class", "module", "package", "plugin", "build", "run", "run_id",
 		"session", "partition", "shard", "i", "n"}
 )
 
@@ -86,4 +88,52 @@ func find(fields []logline.Field, keys []string) (logline.Field, bool) {
 		}
 	}
 	return logline.Field{}, false
+}
+
+// lengthIn returns how long fields say that something took, or 0.
+func lengthIn(fields []logline.Field) time.Duration {
+	for _, f := range fields {
+		unit := time.Second
+		k := strings.ToLower(f.Key)
+		switch {
+		case k == "responsetime", k == "ms":
+			unit = time.Millisecond
+		case strings.HasSuffix(k, "_ms"):
+			k, unit = k[:len(k)-3], time.Millisecond
+		case strings.HasSuffix(k, "_s"):
+			k = k[:len(k)-2]
+		}
+		switch k {
+		case "took", "elapsed", "duration", "latency", "responsetime", "ms":
+		default:
+			continue
+		}
+		if d, err := time.ParseDuration(f.Value); err == nil {
+			return max(d, 0)
+		}
+		n, err := strconv.ParseFloat(f.Value, 64)
+		if err == nil && unit == time.Second && n > 1e5 {
+			unit = time.Nanosecond // slog's JSON
+		}
+		if err == nil && n > 0 && n < 1e14 {
+			return time.Duration(n * float64(unit))
+		}
+	}
+	return between(fields, "StartTime", "EndTime") // OpenTelemetry
+}
+
+// between returns the time between two fields.
+func between(fields []logline.Field, from, to string) time.Duration {
+	l := logline.Line{Fields: fields}
+	a, _ := l.Get(from)
+	b, _ := l.Get(to)
+	if a == "" || b == "" {
+		return 0
+	}
+	start, err := time.Parse(time.RFC3339Nano, a)
+	end, err2 := time.Parse(time.RFC3339Nano, b)
+	if err != nil || err2 != nil {
+		return 0
+	}
+	return max(end.Sub(start), 0)
 }

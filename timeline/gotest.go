@@ -55,7 +55,7 @@ func (t *tracker) readTest(at time.Duration, text string, l *logline.Line) bool 
 	if action, ok := l.Get("Action"); ok {
 		return t.readTestJSON(at, action, l)
 	}
-	text = logline.Plain(text)
+	text = l.Text
 	if !mayBeGoTest(text) {
 		return t.readOtherRunner(at, text)
 	}

@@ -63,13 +63,16 @@ func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
 	own := len(t.lanes) == 0
 	texts := map[string]bool{}
 	for i := 0; own && i < len(t.printed); i++ {
-		if p := t.printed[i]; p.lane == nil {
+		if p := t.printed[i]; p.lane == nil && p.text != "" {
 			texts[withoutPrefix(p.text)] = true
 			own = len(texts) <= 8
 		}
 	}
 	lanes := map[string]string{} // of the texts
 	for _, p := range t.printed {
+		if p.text == "" { // it is drawn otherwise
+			continue
+		}
 		mark := Mark{Text: clean(p.text), At: p.at}
 		if p.lane != nil {
 			mark.Lane = of[p.lane].names[0]

@@ -13,9 +13,14 @@ var directory = regexp.MustCompile(`^make(?:\[\d+\])?: (Entering|Leaving) direct
 // It ends when the next one begins.
 var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                   // ansible
-	regexp.MustCompile(`^\[INFO\] Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),       // maven
+	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                // maven
 	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`), // npm run
-	regexp.MustCompile(`^> Task (:\S+)$`),                                           // gradle
+	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)$`),                            // gradle, nx
+	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
+	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
 }
 
 // readPhase reads a line of make, ansible, maven, npm or gradle.
@@ -32,15 +37,22 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', '[', '>':
+	case 'T', 'R', 'B', '>', '#', 'S', 's', 'C', 'I', '=':
+		if strings.HasPrefix(text, "section_end:") {
+			t.endPhase(at)
+			return true
+		}
 		for _, re := range phases {
 			if m := re.FindStringSubmatch(text); m != nil {
 				t.endPhase(at)
 				t.tests.phase = strings.TrimSpace(m[1])
 				t.begin(at, nameOnly(begins, t.tests.phase), text)
+				t.activities[len(t.activities)-1].around = true
 				return true
 			}
 		}
+	}
+	switch text[0] {
 	case 'P', 'B': // the summaries of ansible and gradle
 		if strings.HasPrefix(text, "PLAY RECAP *") || strings.HasPrefix(text, "BUILD ") {
 			t.endPhase(at)
@@ -51,6 +63,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 
 // endPhase ends the phase that goes on.
 func (t *tracker) endPhase(at time.Duration) {
+	t.endStep(at)
 	if t.tests.phase != "" {
 		t.finish(at, nameOnly(ends, t.tests.phase))
 		t.tests.phase = ""

@@ -11,7 +11,13 @@ import (
 type otherRunners struct {
 	since     map[string]time.Duration // when each worker was free
 	compiling []string
-	phase     string // that goes on
+	phase     string            // that goes on
+	step      string            // of it, such as "Resolving packages"
+	request   string            // that goes on
+	numbered  map[string]string // names of what goes on
+
+	compiledAt time.Duration // when the last of compiling began
+	concurrent bool          // several are compiling
 }
 
 var (
@@ -24,11 +30,12 @@ var (
 	rustTest   = regexp.MustCompile(`^test (\S+)(?: - .*)? \.\.\. (?:ok|FAILED|ignored)(?: <([\d.]+)s>)?`)
 	compiling  = regexp.MustCompile(`^\s*(?:Compiling|Checking|Documenting) (\S+) v\d\S*`)
 	compiled   = regexp.MustCompile(`^\s*(?:Finished .*target\(s\) in |error: could not compile)`)
-	nextest    = regexp.MustCompile(`^\s*(?:PASS|FAIL|LEAK|TIMEOUT) \[ *([\d.]+s)\] +(?:\([ \d/]+\) )?(\S.*)$`)
-	checked    = regexp.MustCompile(`^\s*[✓✔√✗✕×] (.+?) \(?(\d+(?:\.\d+)? ?m?s)\)?$`)
-	passed     = regexp.MustCompile(`^(?:PASS|FAIL) (\S+) \((\d+(?:\.\d+)? ?m?s)\)$`)
 	benchmark  = regexp.MustCompile(`^(Benchmark\S+)\s+\d+\s+[\d.]+ ns/op`)
 	sequential = []*regexp.Regexp{pytest, unittest, benchmark}
+	beginnings = []*regexp.Regexp{
+		regexp.MustCompile(`^(?:\[ RUN +\] |RUNS +|Running )([\w./-]*[\w/-]\.[\w./-]+)$`), // googletest, jest, surefire
+		regexp.MustCompile(`^((?:[\w@.-]+/)*[\w@.-]+ [\w:-]+)\$ .`),                       // pnpm
+	}
 )
 
 // readOtherRunner reads a line of pytest, cargo and the like. It looks at
@@ -38,15 +45,21 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 	if trimmed == "" {
 		return false
 	}
-	if t.readPhase(at, trimmed) {
+	if t.readPhase(at, trimmed) || t.readKeyed(at, trimmed) || t.readBuild(at, trimmed) {
 		return true
+	}
+	for _, re := range beginnings {
+		if m := re.FindStringSubmatch(trimmed); m != nil {
+			t.begin(at, nameOnly(begins, m[1]), text)
+			return true
+		}
 	}
 	if strings.Contains(text, "::") || strings.Contains(text, " ... ") ||
 		trimmed[0] == 'B' {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {
 				name := shortTest(m[1])
-				t.addWhole(t.tests.free(at, ""), at, name, name)
+				t.addWhole(t.tests.free(at, "", at), at, name, name)
 				return true
 			}
 		}
@@ -62,7 +75,7 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 		return true
 	case c == '[':
 		if m := xdist.FindStringSubmatch(text); m != nil {
-			t.addWhole(t.tests.free(at, m[1]), at, m[1], shortTest(m[2]))
+			t.addWhole(t.tests.free(at, m[1], at), at, m[1], shortTest(m[2]))
 			return true
 		}
 	case c == 't':
@@ -74,19 +87,8 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 			return true
 		}
 		return c == 'e' && compiled.MatchString(text) && t.compiled(at)
-	case c == 'F', c == 'P', c == 'L', c == 'T', c >= 0x80:
-		if compiled.MatchString(text) {
-			return t.compiled(at)
-		}
-		if m := nextest.FindStringSubmatch(text); m != nil {
-			return t.report(at, measured(m[2], m[1]))
-		}
-		for _, re := range []*regexp.Regexp{checked, passed} {
-			m := re.FindStringSubmatch(text)
-			if m != nil && parse(text).kind != ends {
-				return t.report(at, measured(m[1], m[2]))
-			}
-		}
+	case c == 'F':
+		return compiled.MatchString(text) && t.compiled(at)
 	}
 	return false
 }
@@ -110,12 +112,12 @@ func (t *tracker) readRustTest(at time.Duration, text string) bool {
 }
 
 // free returns when a worker was free to begin what ended at an instant.
-// All of them are, when the tests begin.
-func (o *otherRunners) free(at time.Duration, worker string) time.Duration {
+// All of them are, when the tests begin; first is when nothing tells that.
+func (o *otherRunners) free(at time.Duration, worker string, first time.Duration) time.Duration {
 	start, ok := o.since[worker]
 	if !ok {
 		if start, ok = o.since[""]; !ok {
-			start = at
+			start = first
 		}
 	}
 	if o.since == nil {
@@ -123,13 +125,6 @@ func (o *otherRunners) free(at time.Duration, worker string) time.Duration {
 	}
 	o.since[worker] = at
 	return start
-}
-
-// measured returns the end of something that took so long.
-func measured(name, took string) event {
-	e := nameOnly(ends, name)
-	e.measured, _ = measure(took)
-	return e
 }
 
 // shortTest returns the name of a Python test without that of its file.

@@ -33,7 +33,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
 	}
-	if before := t.before(); before > 0 {
+	if before := t.told(); before > 0 {
 		lines = slices.Clone(lines)
 		for i := range lines {
 			lines[i].At += before
@@ -74,8 +74,8 @@ func (t *tracker) isInstant(lines []Line, elapsed time.Duration) bool {
 	return last-first < instant
 }
 
-// before returns how long before the first line something had begun.
-func (t *tracker) before() (before time.Duration) {
+// told returns how long before the first line something had begun.
+func (t *tracker) told() (before time.Duration) {
 	for i := range t.activities {
 		before = max(before, -t.activities[i].start)
 	}

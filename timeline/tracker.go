@@ -18,7 +18,9 @@ type tracker struct {
 	printed    []printed
 	changes    []change
 	tests      testLog
-	byLine     bool // the times are numbers of lines
+	doing      map[string]doing
+	before     time.Duration // when the line before this one came
+	byLine     bool          // the times are numbers of lines
 }
 
 // An activity is a task on a lane, before it is known what it means.
@@ -80,17 +82,40 @@ func (t *tracker) addNumbered(lines []Line) {
 // read reads a line that came at an instant.
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
+	defer func() { t.before = at }()
 	if t.readTest(at, text, &l) {
 		return
 	}
 	e := eventOf(l)
 	switch e.kind {
+	case other, counts:
+		if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l.Text) ||
+			t.readDeed(at, l.Message, l.Source, text) {
+			return
+		}
+	case begins:
+		if strings.HasPrefix(l.Text, "Started ") && t.readRequest(at, l.Text) {
+			return
+		}
+	}
+	switch e.kind {
 	case begins:
 		t.begin(at, e, text)
 		return
 	case ends:
-		if t.finish(at, e) || t.report(at, e) {
+		if e.lane == "" { // "Done."
+			t.endStep(at)
+			break
+		}
+		if t.endRequest(at, l.Text) {
 			return
+		}
+		if t.finish(at, e) || t.endOfSource(at, l.Source) || t.report(at, e) ||
+			t.readReport(at, l.Text) {
+			return
+		}
+		if strings.HasPrefix(key(t.tests.step), key(e.task)) { // "done compiling"
+			t.endStep(at)
 		}
 		if l.Source != "" {
 			e = event{kind: counts, lane: l.Source, task: l.Message}
@@ -98,7 +123,7 @@ func (t *tracker) read(at time.Duration, text string) {
 			return
 		}
 	case counts:
-		if t.addPiece(at, e) || t.closeNamed(at, l.Message) {
+		if t.closeNamed(at, l.Message) {
 			return
 		}
 		t.mark(at, t.laneOf(at, e.lane), e.task)
@@ -168,6 +193,10 @@ func (t *tracker) isReady(at time.Duration, l *lane, e event) bool {
 // finish ends an activity: the first of this name that goes on.
 func (t *tracker) finish(at time.Duration, e event) bool {
 	l := t.byName[key(e.lane)]
+	if (l == nil || len(l.open) == 0) && e.long != "" {
+		l = t.byName[key(e.long)]
+		e.lane, e.task = e.long, e.long
+	}
 	if l == nil || len(l.open) == 0 {
 		return false
 	}
@@ -205,8 +234,8 @@ func (t *tracker) close(at time.Duration, l *lane, i int) {
 // goes on there.
 func (t *tracker) closeNamed(at time.Duration, text string) bool {
 	l := t.byName[key(strings.TrimSpace(text))]
-	if l == nil || len(l.open) == 0 {
-		return false
+	if l == nil || len(l.open) == 0 || l.name == t.tests.phase {
+		return false // a script prints the command that it runs
 	}
 	t.close(at, l, 0)
 	return true
@@ -215,7 +244,7 @@ func (t *tracker) closeNamed(at time.Duration, text string) bool {
 // report adds an activity of which the end tells how long it took, and
 // nothing has told the beginning.
 func (t *tracker) report(at time.Duration, e event) bool {
-	if e.measured <= 0 || digits(e.lane) { // "1 passed in 3s"
+	if e.measured <= 0 || digits(e.lane) || countsThings(e.lane) { // "1 passed in 3s"
 		return false
 	}
 	t.addWhole(at-e.measured, at, e.lane, e.task)

@@ -3,6 +3,7 @@ package logline
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,23 +28,30 @@ func (l *Line) json(text string) bool {
 	if d.Decode(&values) != nil {
 		return false
 	}
-	for key, v := range values {
-		value, ok := v.(string)
-		if !ok {
-			switch v.(type) {
-			case json.Number, bool:
-				value = fmt.Sprint(v)
-			default:
-				continue // a list, an object, null
+	keys := slices.Sorted(maps.Keys(values))
+	for _, key := range keys {
+		l.add(key, values[key])
+	}
+	for _, key := range keys { // "req":{"url":"/tea"}
+		inner, _ := values[key].(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(inner)) {
+			if !l.has(key) {
+				l.add(key, inner[key])
 			}
 		}
-		l.Fields = append(l.Fields, Field{key, value})
 	}
-	slices.SortFunc(l.Fields, func(a, b Field) int {
-		return strings.Compare(a.Key, b.Key)
-	})
 	l.take()
 	return true
+}
+
+// add adds a field of JSON, unless it is a list, an object or null.
+func (l *Line) add(key string, v any) {
+	switch v := v.(type) {
+	case string:
+		l.Fields = append(l.Fields, Field{key, v})
+	case json.Number, bool:
+		l.Fields = append(l.Fields, Field{key, fmt.Sprint(v)})
+	}
 }
 
 // logfmt takes a line of keys and values apart, which has a message among

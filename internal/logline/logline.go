@@ -16,7 +16,8 @@ type Line struct {
 	Source  string  // NAME in "NAME | message" and "[NAME] message"
 	Logger  string  // the name of a logger, such as root
 	Message string  // what is left; "" if there is no message
-	Fields  []Field // in the order of the line; sorted for JSON
+	Fields  []Field // in the order of the line; as sorted for JSON
+	Text    string  // the line without escapes, times and levels
 }
 
 // A Field is a key with its value, such as worker=3.
@@ -24,11 +25,13 @@ type Field struct{ Key, Value string }
 
 // Parse takes a line apart. Text that it does not know stays in Message.
 func Parse(text string) Line {
-	text = strings.TrimSpace(Plain(text))
-	var l Line
+	text = strings.TrimRightFunc(Plain(text), unicode.IsSpace)
+	l := Line{Text: text}
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	switch {
 	case strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}"):
 		if l.json(text) {
+			l.Text = l.Message
 			return l
 		}
 	case strings.HasPrefix(text, "[") || mayHavePrefix(text):
@@ -37,6 +40,7 @@ func Parse(text string) Line {
 		return l
 	}
 	if l.logfmt(text) {
+		l.Text = l.Message
 		return l
 	}
 	l.Message = l.prefixes(text)
@@ -68,8 +72,36 @@ var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
 
 // prefixes removes one prefix after the other, and notes what it tells.
 func (l *Line) prefixes(text string) string {
-	leveled := false
+	text, leveled := l.timesAndLevels(text)
+	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
+		l.take()
+		text, leveled = l.timesAndLevels(m[2])
+	}
 	for range 10 {
+		before := text
+		if rest, more := l.timesAndLevels(text); rest != text {
+			text, leveled = rest, leveled || more
+		}
+		text = l.cutBrackets(text)
+		text = cutPlace(text)
+		text = l.cutColumns(text, leveled)
+		text = l.cutLogger(text, leveled)
+		text = l.cutTag(text)
+		text = cutBullet(text)
+		if text == before {
+			break
+		}
+	}
+	return strings.Trim(text, " \t")
+}
+
+// pairsFirst matches fields in front of a level.
+var pairsFirst = regexp.MustCompile(`^((?:\w+=[^\s"]* +)+)((?:` + levels + `): .*)$`)
+
+// timesAndLevels removes the times and the levels that text begins with.
+func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
+	whole := text
+	for range 6 {
 		before := text
 		if s, rest, ok := cutStamp(text); ok {
 			l.note(s)
@@ -78,18 +110,36 @@ func (l *Line) prefixes(text string) string {
 		if rest, ok := cutLevel(text); ok {
 			text, leveled = rest, true
 		}
-		var inBrackets bool
-		text, inBrackets = l.cutBrackets(text)
-		leveled = leveled || inBrackets
-		text = cutPlace(text)
-		text = l.cutColumns(text, leveled)
-		text = l.cutLogger(text, leveled)
-		text = cutBullet(text)
+		if inside, rest, ok := bracketed(text); ok {
+			if s, more, ok := cutStamp(inside + " "); ok {
+				l.note(s)
+				_, level := cutLevel(more)
+				text, leveled = rest, leveled || level
+			} else if _, ok := cutLevel(inside + " "); ok {
+				text, leveled = rest, true
+			}
+		}
 		if text == before {
 			break
 		}
 	}
-	return strings.Trim(text, " \t")
+	if text != whole && l.Source == "" && l.Logger == "" {
+		l.Text = text
+	}
+	return text, leveled
+}
+
+// bracketed takes a first word in brackets apart from the rest.
+func bracketed(text string) (inside, rest string, ok bool) {
+	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
+		return "", text, false
+	}
+	end := strings.IndexAny(text, "])")
+	if end < 2 || end+1 >= len(text) {
+		return "", text, false
+	}
+	rest = strings.TrimLeft(text[end+1:], " \t:")
+	return strings.TrimSpace(text[1:end]), rest, true
 }
 
 // note keeps the first time that a line carries.
@@ -112,41 +162,28 @@ var syslog = regexp.MustCompile(`^\S+ [\w./-]+(?:\[\d+\])?: `)
 
 // cutBrackets removes a first word in brackets, and keeps it if it names
 // the one who speaks.
-func (l *Line) cutBrackets(text string) (rest string, leveled bool) {
-	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
-		return text, false
+func (l *Line) cutBrackets(text string) string {
+	inside, rest, ok := bracketed(text)
+	if !ok {
+		return text
 	}
-	end := strings.IndexAny(text, "])")
-	if end < 2 || end+1 >= len(text) {
-		return text, false
-	}
-	inside := strings.TrimSpace(text[1:end])
-	rest = strings.TrimLeft(text[end+1:], " \t:")
-	if s, _, ok := cutStamp(inside + " "); ok {
-		l.note(s)
-		return rest, false
-	}
-	if _, ok := cutLevel(inside + " "); ok {
-		return rest, true
-	}
-	if status.MatchString(inside) ||
-		place.MatchString(inside+" ") {
-		return rest, false
+	if status.MatchString(inside) || place.MatchString(inside+" ") {
+		return rest
 	}
 	if text[0] != '[' || len(inside) > 60 || l.Source != "" || rest == "" ||
 		strings.ContainsAny(inside, "[{\"'=") {
 		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
-			return rest, false // such as the name of a module
+			return rest // such as the name of a module
 		}
-		return text, false
+		return text
 	}
 	l.Source = inside
-	return rest, false
+	return rest
 }
 
 // status matches what stands in brackets and names no one.
 var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
-	`fail(?:ed)?|skip(?:ped)?|main|mainthread|[^\pL\d]*|x|thread main)$`)
+	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|main|mainthread|[^\pL\d]*|x|thread main)$`)
 
 // cutColumns removes "NAME |", and keeps the name.
 func (l *Line) cutColumns(text string, leveled bool) string {
@@ -161,6 +198,19 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 	}
 	return rest
 }
+
+// cutTag removes "NAME: ", and keeps the name, which has a dot, a colon
+// or a number in it: most other words before a colon name no one.
+func (l *Line) cutTag(text string) string {
+	m := tag.FindStringSubmatch(text)
+	if m == nil || l.Source != "" {
+		return text
+	}
+	l.Source = m[1]
+	return m[2]
+}
+
+var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}): +(.+)$`)
 
 var column = regexp.MustCompile(`^([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 
@@ -197,7 +247,7 @@ func cutPlace(text string) string {
 	return text[len(place.FindString(text)):]
 }
 
-var place = regexp.MustCompile(`^[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s)\s*`)
+var place = regexp.MustCompile(`^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
 
 // cutBullet removes the symbols that adorn a line.
 func cutBullet(text string) string {

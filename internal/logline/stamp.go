@@ -35,7 +35,7 @@ const (
 
 // The layouts of times, by the names of their groups.
 var (
-	isoTime   = regexp.MustCompile(`^(\d{4})[-/.](\d\d)[-/.](\d\d)(?:[T _]+` + clock + zone + `)?` + after)
+	isoTime   = regexp.MustCompile(`^(\d{4}|\d\d)[-/.](\d\d)[-/.](\d\d)(?:[T _]+` + clock + zone + `)?` + after)
 	dayTime   = regexp.MustCompile(`^T?` + clock + zone + after)
 	halfDay   = regexp.MustCompile(`^(\d{1,2}):(\d\d)(?::(\d\d))? ?([AP]M)` + after)
 	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + ` +(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
@@ -57,7 +57,7 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 	}
 	c := text[0]
 	if c == '+' || c >= '0' && c <= '9' || c == 'T' {
-		if m := isoTime.FindStringSubmatch(text); m != nil {
+		if m := isoTime.FindStringSubmatch(text); m != nil && (len(m[1]) > 2 || m[4] != "") {
 			return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
 		}
 		if m := halfDay.FindStringSubmatch(text); m != nil {

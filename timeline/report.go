@@ -1,0 +1,128 @@
+package timeline
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A report is a line that says how something has ended, and maybe how long
+// it took: "PASS tea (2s)", "ok 1 - tea", "tea ... ok", "tea built in 2s".
+type report struct {
+	name  string
+	took  time.Duration
+	timed bool // it says how long it took
+}
+
+var (
+	// outcomeFirst matches an outcome in front of a name, and how sure it is
+	// that the line is a report, by its group.
+	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|` +
+		`(?:not )?ok \d+ (?:- )?|\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+
+	// outcomeLast matches an outcome behind a name.
+	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?|: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored|yes|no)|` +
+		`\s+(?:PASSED|FAILED|SKIPPED)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
+
+	// length matches a length of time at the end of a line, such as "in 2s",
+	// "(12 ms)" and "[< 1 ms]".
+	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:\.\d+)? ?` +
+		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
+	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
+
+	// remark matches what stands behind a report.
+	remark = regexp.MustCompile(`\s+(?:# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\])$`)
+
+	playwright = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
+
+	// formats are reports with a shape of their own.
+	formats = []*regexp.Regexp{
+		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
+		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
+		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),          // postgres
+	}
+)
+
+// reportOf reads a report. Text is a line without its time and level.
+func reportOf(text string) (r report, ok bool) {
+	for _, re := range formats {
+		if m := re.FindStringSubmatch(text); m != nil {
+			r.name, r.timed = m[re.SubexpIndex("name")], true
+			r.took, _ = measure(m[re.SubexpIndex("took")])
+			return r, true
+		}
+	}
+	if !strings.ContainsAny(text, "0123456789.:✓✔√✗✕✖✘×") && !outcomeFirst.MatchString(text) &&
+		!outcomeLast.MatchString(text) {
+		return r, false
+	}
+	rest := text
+	if !length.MatchString(text) {
+		rest = remark.ReplaceAllString(text, "")
+	}
+	if m := length.FindStringSubmatchIndex(rest); m != nil {
+		r.took, r.timed = measure(rest[m[2]:m[3]])
+		rest = rest[:m[0]]
+	}
+	sure, outcome := false, false
+	if m := outcomeFirst.FindStringSubmatch(rest); m != nil {
+		sure, outcome = m[1] != "", true
+		rest = rest[len(m[0]):]
+		if m := firstLength.FindStringSubmatch(rest); m != nil {
+			r.took, r.timed = measure(m[1])
+			rest = rest[len(m[0]):]
+		}
+	}
+	if m := outcomeLast.FindStringIndex(rest); m != nil {
+		sure, outcome = true, true
+		rest = rest[:m[0]]
+	}
+	r.name = strings.Trim(remark.ReplaceAllString(rest, ""), " .-+=*\t")
+	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
+	if r.timed && !outcome {
+		r.name, outcome = withoutPast(r.name)
+	}
+	if tense, _ := tenseOf(r.name); tense == past { // "✓ built in 2s"
+		return r, false
+	}
+	return r, outcome && (sure || r.timed) && isName(r.name) && !countsThings(r.name)
+}
+
+// withoutPast returns a name without the verb that it ends with, as in
+// "webpack compiled successfully". It reports whether there is a verb in
+// the past tense at one end of the name.
+func withoutPast(name string) (string, bool) {
+	before, last, _ := cutLast(strings.TrimSuffix(name, " successfully"))
+	if tense, _ := tenseOf(last); tense == past && before != "" {
+		return before, true
+	}
+	first, _, more := strings.Cut(name, " ")
+	tense, _ := tenseOf(first)
+	return name, more && tense == past
+}
+
+// countsThings reports whether a name is a sum, such as "3 tests".
+func countsThings(name string) bool {
+	number, _, _ := strings.Cut(name, " ")
+	return digits(number)
+}
+
+// readReport reads a line that says how something has ended.
+func (t *tracker) readReport(at time.Duration, text string) bool {
+	r, ok := reportOf(text)
+	if !ok {
+		return false
+	}
+	t.endStep(at)
+	start := t.tests.free(at, "", t.before)
+	if t.finish(at, nameOnly(ends, r.name)) {
+		return true
+	}
+	if r.timed {
+		start = at - r.took
+	} else if t.byName[key(r.name)] != nil {
+		return false // it has been reported before
+	}
+	t.addWhole(start, at, r.name, r.name)
+	return true
+}
