@@ -70,11 +70,11 @@ func grade(g *exercise.G, gather gatherer) {
 		}
 		b.Equal(want, got, exercise.AsTheyCome)
 	})
-	g.Bubble("Gather of two who think for 2h and 1h", func(b *exercise.B) {
-		b.Waits(5 * time.Hour)
+	g.Bubble("Gather of two who think for 200h and 100h", func(b *exercise.B) {
+		b.Waits(500 * time.Hour)
 		var got []string
-		b.Call(func() { got = gather(says(b, "a", 2*time.Hour), says(b, "b", time.Hour)) })
-		b.Takes(2 * time.Hour)
+		b.Call(func() { got = gather(says(b, "a", 200*time.Hour), says(b, "b", 100*time.Hour)) })
+		b.Takes(200 * time.Hour)
 		b.Equal([]string{"a", "b"}, got, exercise.WrongResult)
 	})
 	g.Bubble("two Gathers at the same time, and a third", func(b *exercise.B) {

@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 		"close of closed channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most 10 s", tenSeconds,
-		"Gather of two who think for 2h and 1h: it takes 2h0m0s", "it returned after 10s")
+		"Gather of two who think for 200h and 100h: it takes 200h0m0s", "it returned after 10s")
 	task.Wrong(t, exercise.SharedByAll, "has one slice of answers for all calls", oneSlice,
 		"two Gathers at the same time, and a third: it returns [a b] [c d] [e f]")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",

@@ -103,7 +103,7 @@ func gradeOne(
 			}
 		})
 	})
-	g.Bubble(name+`, and get is called 1000 times; f returns ""`, func(b *exercise.B) {
+	g.Bubble(name+`, and get is called 3000 times; f returns ""`, func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		b.Call(func() {
 			get := build(func() string {
@@ -111,7 +111,7 @@ func gradeOne(
 				return ""
 			})
 			time.Sleep(asks)
-			for range 1000 {
+			for range 3000 {
 				b.Equal(`""`, fmt.Sprintf("%q", get()), exercise.WrongResult)
 			}
 		})
@@ -158,6 +158,23 @@ func gradeOne(
 			got = get()
 		})
 		b.Equal("done", got, exercise.DoesNotWait)
+		b.Gone("when f has returned")
+	})
+	g.Bubble(name+", and five call get now, and again after 1000h", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Waits(5000 * time.Hour)
+		b.Call(func() {
+			get := build(thinks(b, "done", 3*second))
+			for range 2 {
+				var all sync.WaitGroup
+				for range 5 {
+					all.Go(func() { get() })
+				}
+				all.Wait()
+				time.Sleep(1000 * time.Hour)
+			}
+		})
+		once(b)
 	})
 	g.Schedules(name+", and two call get at the same time", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)

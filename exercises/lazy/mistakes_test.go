@@ -33,11 +33,11 @@ func TestMistakes(t *testing.T) {
 		"f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.RunsTwice, "treats an empty result as missing",
 		answer{emptyIsNone, solution.started},
-		`Lazy, and get is called 1000 times; f returns "": f is called once`,
-		"it was called 1000 times")
+		`Lazy, and get is called 3000 times; f returns "": f is called once`,
+		"it was called 3000 times")
 	ex.Wrong(t, exercise.Deadlocks, "sends the result a hundred times",
 		answer{solution.lazy, sendsOften},
-		"Started, and get is called 1000 times", "deadlock", "to receive from a channel")
+		"Started, and get is called 3000 times", "deadlock", "to receive from a channel")
 	ex.Wrong(t, exercise.SharesMemory, "one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
@@ -77,6 +77,12 @@ func TestMistakes(t *testing.T) {
 	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
 		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
 	ex.StillRight(t)
+	ex.Wrong(t, exercise.Deadlocks, "wakes one of the goroutines that wait", answer{wakesOne, solution.started},
+		"Lazy, and five call get now, and again after 1000h: it returns", "for a Cond")
+	ex.Wrong(t, exercise.RunsTwice, "forgets the result after an hour", answer{anHour, solution.started},
+		"Lazy, and five call get now, and again after 1000h: f is called once", "it was called 2 times")
+	ex.Wrong(t, exercise.LeavesOne, "offers the result for another minute", answer{solution.lazy, offers},
+		"Started, where f takes 5h: when f has returned, no goroutine is left", "ended later: 1")
 }
 
 func calls(f func() string) func() string {
@@ -332,5 +338,63 @@ func unlocksToCall(f func() string) func() string {
 		}
 		defer mu.Unlock()
 		return *result
+	}
+}
+
+func wakesOne(f func() string) func() string {
+	var mu sync.Mutex
+	change := sync.NewCond(&mu)
+	begun, done, result := false, false, ""
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if !begun {
+			begun = true
+			mu.Unlock()
+			got := f()
+			mu.Lock()
+			done, result = true, got
+			change.Signal()
+		}
+		for !done {
+			change.Wait()
+		}
+		return result
+	}
+}
+
+func anHour(f func() string) func() string {
+	var mu sync.Mutex
+	var result string
+	var since time.Time
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if since.IsZero() || time.Since(since) > time.Hour {
+			result, since = f(), time.Now()
+		}
+		return result
+	}
+}
+
+func offers(f func() string) func() string {
+	results := make(chan string)
+	var stored atomic.Value
+	go func() {
+		got := f()
+		stored.Store(got)
+		for {
+			select {
+			case results <- got:
+			case <-time.After(time.Minute):
+				return
+			}
+		}
+	}()
+	return func() string {
+		if got, ok := stored.Load().(string); ok {
+			return got
+		}
+		return <-results
 	}
 }
