@@ -17,7 +17,7 @@ var (
 		"write `N` blocks of 11,000 bytes to each")
 	workers = flags.Int("workers", 4, 1, 1000,
 		"write `N` files at a time", "concurrent")
-	dir = flags.Path("dir", "keep the files in `DIR`")
+	dir = flags.Name("dir", "keep the files in `DIR`")
 )
 
 var program = example.Program{

@@ -14,7 +14,7 @@ import (
 // The flags that choose what is drawn.
 var (
 	flags example.Flags
-	lanes = flags.String("lanes", "", "draw only lanes that match "+
+	lanes = flags.Name("lanes", "draw only lanes that match "+
 		"`PATTERN`, in which * is any text: \"worker *,main\"")
 	from = flags.Duration("from", 0, "draw from this `TIME` on: 2s")
 	to   = flags.Duration("to", 0, "draw up to this `TIME`: 5s")

@@ -60,9 +60,10 @@ func (f *Flags) String(name, value, usage string, variants ...string) *string {
 		func(s string) (string, error) { return s, nil })
 }
 
-// Path declares a flag for the name of a file.
-func (f *Flags) Path(name, usage string, variants ...string) *string {
-	return declare(f, name, "", usage, variants, parsePath)
+// Name declares a flag for a name, such as that of a file. An empty name
+// is an error.
+func (f *Flags) Name(name, usage string, variants ...string) *string {
+	return declare(f, name, "", usage, variants, parseName)
 }
 
 // Duration declares a flag for a time above 0, such as 300ms or 2s, and of
@@ -184,11 +185,11 @@ func (p *Program) parse(args []string) (words []string, err error) {
 	p.Flags.reset(p.Name)
 	p.svg, p.trace, p.html = "", "", ""
 	f := p.Flags.set
-	f.Var(&parsed[string]{&p.svg, parsePath}, "svg",
+	f.Var(&parsed[string]{&p.svg, parseName}, "svg",
 		"write the picture to `FILE` as SVG")
-	f.Var(&parsed[string]{&p.trace, parsePath}, "trace",
+	f.Var(&parsed[string]{&p.trace, parseName}, "trace",
 		"write the run to `FILE` for ui.perfetto.dev")
-	f.Var(&parsed[string]{&p.html, parsePath}, "html",
+	f.Var(&parsed[string]{&p.html, parseName}, "html",
 		"write a page that plays the run to `FILE`")
 	f.BoolVar(&p.plain, "plain", false, "no colors, no moving lanes")
 	if p.Command {
@@ -303,9 +304,9 @@ func parseDuration(s string) (time.Duration, error) {
 	return d, err
 }
 
-// parsePath rejects an empty name, such as a shell variable that is not
+// parseName rejects an empty name, such as a shell variable that is not
 // set.
-func parsePath(s string) (string, error) {
+func parseName(s string) (string, error) {
 	if s == "" {
 		return "", errors.New("the name is empty")
 	}

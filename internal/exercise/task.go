@@ -319,6 +319,12 @@ func All(t *testing.T) {
 
 func everything() bool { return os.Getenv(AllVariable) != "" || golden.Updating() }
 
+// recorded returns the matrix as it was last written.
+var recorded = sync.OnceValue(func() string {
+	text, _ := os.ReadFile(filepath.Join("testdata", "mistakes.txt"))
+	return string(text)
+})
+
 // unlessAll is [All] for a mistake. The matrix keeps what it says of it.
 func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
 	t.Helper()
@@ -326,8 +332,7 @@ func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
 		return
 	}
 	r := row{m, how, BySchedule}
-	data, _ := os.ReadFile(filepath.Join("testdata", "mistakes.txt"))
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(recorded()) {
 		field := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
 		if len(field) == 4 && field[0] == strconv.Itoa(m.Number) && field[2] == how {
 			r.seen = Seen(field[3])
