@@ -60,6 +60,14 @@ func TestMistakes(t *testing.T) {
 		"the second time with a timeout of 0.5s: that call returns an error", "it returned nil")
 	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
 		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")
+	task.Wrong(t, exercise.IgnoresLimit, "gives back the last turn instead of its own", reserves(false),
+		"the first is canceled at 0.5s, and another call comes at 0.6s: one returns per second",
+		"they returned at 0s, 2s, 2s")
+	task.Wrong(t, exercise.KeepsSlot, "keeps a turn that comes after the deadline", reserves(true),
+		"the second call has a timeout of 0.05s", "the third call returns at 100ms", "it returned at 200ms")
+	task.Wrong(t, exercise.GivesUp, "gives up when less than a second is left", secondLeft,
+		"and the last one of 0.15s: the last call returns nil",
+		`it returned the error "context deadline exceeded"`)
 	task.StillRight(t)
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that fills a channel with tokens", filler,
 		"it leaves no goroutine behind")
@@ -345,5 +353,51 @@ func unlocked(perSecond, burst int) waiter {
 			next = turn
 		}
 		return err
+	}
+}
+
+// reserves takes turns in advance. Ahead, it returns early when a turn comes
+// after the deadline.
+func reserves(ahead bool) maker {
+	return func(perSecond, burst int) waiter {
+		step := time.Second / time.Duration(perSecond)
+		var mu sync.Mutex
+		var next time.Time
+		return func(ctx context.Context) error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			mu.Lock()
+			if least := time.Now().Add(-step * time.Duration(burst-1)); next.Before(least) {
+				next = least
+			}
+			turn := next
+			next = next.Add(step)
+			mu.Unlock()
+			if end, ok := ctx.Deadline(); ahead && ok && end.Before(turn) {
+				return context.DeadlineExceeded
+			}
+			select {
+			case <-time.After(time.Until(turn)):
+				return nil
+			case <-ctx.Done():
+				mu.Lock()
+				defer mu.Unlock()
+				if !ahead || next.Equal(turn.Add(step)) {
+					next = next.Add(-step)
+				}
+				return ctx.Err()
+			}
+		}
+	}
+}
+
+func secondLeft(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	return func(ctx context.Context) error {
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < time.Second {
+			return context.DeadlineExceeded
+		}
+		return wait(ctx)
 	}
 }

@@ -203,6 +203,54 @@ func grade(g *exercise.G, maker maker) {
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
 	})
+	g.Bubble("New(1, 1), of which two wait; the first is canceled at 0.5s, and another call comes at 0.6s", func(b *exercise.B) {
+		var at []time.Duration
+		b.Call(func() {
+			wait := maker(1, 1)
+			passes(b, ctx, wait, &at)
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				ctx, cancel := context.WithCancel(ctx)
+				time.AfterFunc(500*ms, cancel)
+				wait(ctx)
+			})
+			b.Settle()
+			wg.Go(func() { passes(b, ctx, wait, &at) })
+			time.Sleep(600 * ms)
+			passes(b, ctx, wait, &at)
+			wg.Wait()
+		})
+		slices.Sort(at)
+		for i := range at[1:] {
+			if at[i+1]-at[i] < 999*ms {
+				b.Fail(exercise.ByInstant, exercise.IgnoresLimit, b.What()+": one returns per second",
+					"they returned at "+exercise.When(at))
+			}
+		}
+	})
+	g.Bubble("New(10, 1), called four times; the second call has a timeout of 0.05s, and the last one of 0.15s", func(b *exercise.B) {
+		var at []time.Duration
+		var err error
+		b.Call(func() {
+			wait := maker(10, 1)
+			passes(b, ctx, wait, &at)
+			short, cancel := context.WithTimeout(ctx, 50*ms)
+			defer cancel()
+			wait(short)
+			passes(b, ctx, wait, &at)
+			enough, cancel := context.WithTimeout(ctx, 150*ms)
+			defer cancel()
+			err = wait(enough)
+		})
+		if at[1] > 110*ms {
+			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": the third call returns at 100ms",
+				fmt.Sprintf("it returned at %v", at[1]))
+		}
+		if err != nil {
+			b.Fail(exercise.ByResult, exercise.GivesUp, b.What()+": the last call returns nil",
+				"it returned "+exercise.Show(err))
+		}
+	})
 	g.Bubble("New(1, 1), and ten calls whose ctx is done, before one", func(b *exercise.B) {
 		var at []time.Duration
 		b.Call(func() {

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -61,6 +62,13 @@ func TestMistakes(t *testing.T) {
 		"and wait for 1000 h: it returns [a b]", "it returned [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
 		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
+	task.Wrong(t, exercise.AnyOrder, "sorts the list", func(
+		ctx context.Context, ovens int, cakes []string, mix, bake step,
+	) <-chan string {
+		return solution(ctx, ovens, slices.Sorted(slices.Values(cakes)), mix, bake)
+	}, "some of one name: they are mixed in the order of the list", "in another order")
+	task.Wrong(t, exercise.WrongResult, "takes an empty text for no cake", skipsEmpty,
+		"some of one name: 2000 cakes come", "1714 came")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
@@ -355,4 +363,21 @@ func unlocked(ctx context.Context, ovens int, cakes []string, mix, bake step) <-
 		left--
 		return bake(ctx, cake)
 	})
+}
+
+func skipsEmpty(ctx context.Context, ovens int, cakes []string, mix, bake step) <-chan string {
+	baked := make(chan string)
+	go func() {
+		defer close(baked)
+		for cake := range solution(ctx, ovens, cakes, mix, bake) {
+			if cake == "" {
+				continue
+			}
+			select {
+			case baked <- cake:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	return baked
 }

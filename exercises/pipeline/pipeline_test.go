@@ -64,18 +64,21 @@ func grade(g *exercise.G, bake baker) {
 		})
 	}
 	g.Bubble("Bake with 1000 ovens of 2000 cakes, some with the same name", func(b *exercise.B) {
-		var cakes, got []string
+		var cakes, order, got []string
 		for i := range 2000 {
 			cakes = append(cakes, strings.Repeat("x", i/2%7))
 		}
 		b.Call(func() {
-			for cake := range bake(context.Background(), 1000, cakes,
-				func(_ context.Context, cake string) string { return cake },
+			for cake := range bake(context.Background(), 1000, slices.Clone(cakes),
+				func(_ context.Context, cake string) string {
+					b.Locked(func() { order = append(order, cake) })
+					return cake
+				},
 				func(_ context.Context, cake string) string {
 					time.Sleep(1000333 * time.Microsecond)
-					return cake + "!"
+					return cake // which may be empty
 				}) {
-				got = append(got, strings.TrimSuffix(cake, "!"))
+				got = append(got, cake)
 			}
 		})
 		b.Takes(2*1000333*time.Microsecond, b.Later(3*second, exercise.TooFew))
@@ -84,6 +87,10 @@ func grade(g *exercise.G, bake baker) {
 				fmt.Sprintf("%d came", len(got)))
 		}
 		b.Equal(slices.Sorted(slices.Values(cakes)), slices.Sorted(slices.Values(got)), exercise.WrongResult)
+		if !slices.Equal(cakes, order) {
+			b.Fail(exercise.ByOrder, exercise.AnyOrder, b.What()+": they are mixed in the order of the list",
+				"they were mixed in another order")
+		}
 	})
 	g.Bubble("Bake of 2 cakes, which take 100 h in the mixer and in the oven, and wait for 1000 h", func(b *exercise.B) {
 		b.Waits(10_000 * time.Hour)

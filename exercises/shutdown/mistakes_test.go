@@ -46,6 +46,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns context.Cause",
 		func() server { return &cause{solution: newSolution()} },
 		`it returned the error "this is why"`)
+	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout",
+		func() server { return &timesOut{newSolution()} },
+		"Shutdown with a ctx that is canceled, at 1s", `it returns the error "context canceled"`,
+		`it returned the error "context deadline exceeded"`)
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether requests are in flight",
 		func() server { return &polls{solution: newSolution()} },
 		"Shutdown returns at", "it returned at", ".001s")
@@ -364,4 +368,13 @@ func (s *unlocked) Handle(f func(ctx context.Context)) bool {
 	defer s.requests.Done()
 	f(s.ctx)
 	return true
+}
+
+type timesOut struct{ *solution }
+
+func (s *timesOut) Shutdown(ctx context.Context) error {
+	if s.solution.Shutdown(ctx) != nil {
+		return context.DeadlineExceeded
+	}
+	return nil
 }

@@ -107,6 +107,8 @@ func grade(g *exercise.G, open func() server) {
 			second, 300 * time.Hour, true, 200 * time.Hour, nil},
 		{"Shutdown with a ctx that is done, at 1s, while a request takes 9s", []time.Duration{9 * second},
 			second, 0, true, second, context.DeadlineExceeded},
+		{"Shutdown with a ctx that is canceled, at 1s, while requests take 9s and 8s", []time.Duration{9 * second, 8 * second},
+			second, 10 * second, true, second, context.Canceled},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Waits(1000 * time.Hour)
@@ -144,6 +146,9 @@ func grade(g *exercise.G, open func() server) {
 				})
 				ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errors.New("this is why"))
 				defer cancel()
+				if c.want == context.Canceled {
+					cancel()
+				}
 				err = s.Shutdown(ctx)
 				b.Locked(func() { returned = b.Now() })
 				wg.Wait()

@@ -48,6 +48,16 @@ func TestMistakes(t *testing.T) {
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.OffBeat, "counts calls, and stops after a thousand", thousand,
 		"Every(10ms) until 10.005s", "the last of 999 was at 9.99s")
+	task.Wrong(t, exercise.OffBeat, "goes on at round times of day", roundTimes,
+		"Every(1000h), called at 7m0s, and ctx is done at 2500h: it calls f at 1000h7m0s, 2000h7m0s", "it called f at ")
+	task.Wrong(t, exercise.OffBeat, "waits a millisecond at least", func(ctx context.Context, d time.Duration, f func()) {
+		solution(ctx, max(d, time.Millisecond), f)
+	}, "it calls f at 500µs, 1ms", "it called f at 1ms")
+	task.Wrong(t, exercise.SkipsJobs, "ends after a day", func(ctx context.Context, d time.Duration, f func()) {
+		ctx, cancel := context.WithTimeout(ctx, 24*time.Hour)
+		defer cancel()
+		solution(ctx, d, f)
+	}, "Every(1000h), called at 7m0s", "it never called f")
 	task.Wrong(t, exercise.SharedByAll, "uses one ticker for all calls of Every", oneTicker(),
 		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: 6 and 2 calls")
 }
@@ -242,5 +252,18 @@ func oneTicker() every {
 				return
 			}
 		}
+	}
+}
+
+func roundTimes(ctx context.Context, d time.Duration, f func()) {
+	for next := time.Now().Add(d); ; next = time.Now().Truncate(d).Add(d) {
+		select {
+		case <-time.After(time.Until(next)):
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		f()
 	}
 }

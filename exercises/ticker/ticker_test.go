@@ -34,6 +34,7 @@ func grade(g *exercise.G, every every) {
 		{second, 600 * time.Millisecond, 2300 * time.Millisecond, 2600 * time.Millisecond},
 		{250 * time.Millisecond, 0, 600 * time.Millisecond, 600 * time.Millisecond},
 		{second, 0, 500 * time.Millisecond, 500 * time.Millisecond},
+		{500 * time.Microsecond, 0, 1200 * time.Microsecond, 1200 * time.Microsecond},
 	} {
 		what := fmt.Sprintf("Every(%v), f takes %v, and ctx is done at %v", c.d, c.needs, c.stop)
 		g.Bubble(what, func(b *exercise.B) {
@@ -137,14 +138,18 @@ func grade(g *exercise.G, every every) {
 				fmt.Sprintf("the last of %d was at %v", calls, last))
 		}
 	})
-	g.Bubble("Every(1h), and ctx is done at 2h30m0s", func(b *exercise.B) {
-		b.Waits(10 * time.Hour)
-		ctx, cancel := context.WithTimeout(context.Background(), 150*time.Minute)
+	g.Bubble("Every(1000h), called at 7m0s, and ctx is done at 2500h", func(b *exercise.B) {
+		const d, begin, stop = 1000 * time.Hour, 7 * time.Minute, 2500 * time.Hour
+		b.Waits(10_000 * time.Hour)
+		ctx, cancel := context.WithTimeout(context.Background(), stop)
 		defer cancel()
 		var at []time.Duration
-		b.Call(func() { every(ctx, time.Hour, f(b, &at, 0)) })
-		beats(b, time.Hour, 0, []time.Duration{time.Hour, 2 * time.Hour}, at)
-		b.Takes(150 * time.Minute)
+		b.Call(func() {
+			time.Sleep(begin) // so that d is not measured from midnight
+			every(ctx, d, f(b, &at, 0))
+		})
+		beats(b, d, 0, []time.Duration{begin + d, begin + 2*d}, at)
+		b.Takes(stop)
 	})
 	g.Bubble("Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s", func(b *exercise.B) {
 		ctx, cancel := context.WithTimeout(context.Background(), 6500*time.Millisecond)
