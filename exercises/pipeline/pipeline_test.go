@@ -88,7 +88,7 @@ func grade(g *exercise.G, bake baker) {
 		}
 		b.Equal(slices.Sorted(slices.Values(cakes)), slices.Sorted(slices.Values(got)), exercise.WrongResult)
 		if !slices.Equal(cakes, order) {
-			b.Fail(exercise.ByOrder, exercise.AnyOrder, b.What()+": they are mixed in the order of the list",
+			b.Fail(exercise.ByOrder, exercise.WrongResult, b.What()+": they are mixed in the order of the list",
 				"they were mixed in another order")
 		}
 	})
