@@ -163,6 +163,14 @@ func mapGoals(than, unit string) []Check {
 	return each(c, "workers", "1", "2", "8", "64")
 }
 
+func verdictGoals(answer string, most float64) (list []Check) {
+	for _, name := range []string{"counter", "pool"} {
+		list = append(list, Check{Label: name, Case: "Verdict/answer=" + answer, By: name,
+			Unit: "sec", Most: most})
+	}
+	return list
+}
+
 var goals = []Goal{
 	{What: "`queue.Work`, a no-op job, by workers", Topic: "queue", Checks: each(Check{
 		Case: "Queue/job=no-op", By: "queue.Work", Unit: "sec/op", Most: 6e-9,
@@ -254,4 +262,9 @@ var goals = []Goal{
 	{What: "drawing 100,000 lines on 1,000 lanes as text", Topic: "timeline", Checks: []Check{{
 		Case: "Draw/lines=100000/lanes=1000", By: "Text", Unit: "sec/op", Most: 1,
 	}}},
+	{What: "schedules explored per second, on one core", Topic: "graders", Checks: []Check{{
+		Case: "Explore", By: "schedules.Explore", Unit: "op/s", Least: 1000,
+	}}},
+	{What: "verdict on a wrong answer", Topic: "graders", Checks: verdictGoals("wrong", 1.5)},
+	{What: "verdict on a right answer", Topic: "graders", Checks: verdictGoals("right", 4)},
 }

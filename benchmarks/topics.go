@@ -162,6 +162,18 @@ the files are checked.`,
 		Case: "Files/files=300/blocks=100", Base: "c-one-thread",
 		Units: []Unit{{"sec", "all files"}, {"cpu-sec", "processor time"}},
 	}},
+}, {
+	Name: "graders", Title: "Schedules and verdicts", Rounds: 7,
+	List: graderContenders,
+	Text: `How many schedules of a counter with three goroutines and a lock the explorer
+runs per second on one core; and the time from an edit to the verdict, in a
+learner's copy of the exercises, with both cores: the command compiles the
+answer, tests it, and explores its schedules. For a right answer, it also asks
+go vet and the race detector.`,
+	Tables: []Table{
+		{Case: "Explore", Units: []Unit{{"op/s", "schedules per second"}}},
+		{Heading: "Time to the verdict, by answer", Case: "Verdict", Pivot: "answer", Unit: "sec"},
+	},
 }}
 
 func tablesOfQueue() []Table {

@@ -1,9 +1,10 @@
 // Package seats sells the seats of a theater to many customers at the
 // same time.
 //
-// A sale is a check, a payment and an act. The number of free seats is
-// shared memory. Three methods sell a seat, and each of them reads and
-// writes the number under a lock, but only one is both right and fast.
+// A sale checks that a seat is free, waits for the payment, and takes
+// the seat. The number of free seats is shared memory. Three methods
+// sell a seat, and each of them reads and writes the number under a
+// lock, but only one is both right and fast.
 package seats
 
 import (
@@ -17,7 +18,9 @@ import (
 // ErrSoldOut means that no seat is left.
 var ErrSoldOut = errors.New("sold out")
 
-// A Theater has seats to sell. Its methods are safe for concurrent use.
+// A Theater has seats to sell. Its methods are free of data races. Use
+// one of the three methods for all sales: they do not exclude each
+// other.
 type Theater struct {
 	window *semaphore.Weighted // held by the customer at the window
 

@@ -1,4 +1,5 @@
-// Rate starts twenty pages at no more than ten per second.
+// Rate starts twenty pages, ten per second, and at most five more in a
+// burst.
 //
 // Usage:
 //
