@@ -152,13 +152,7 @@ func explain(t *testing.T, v *verdict) {
 // lookCloser asks go vet and the race detector about an answer that has
 // passed all checks.
 func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
-	exploring := func() (string, error) {
-		defer builds.race() // not earlier: a wrong answer needs no other build
-		return builds.exploring()
-	}
-	if !slices.Contains(v.Unchecked, orders) {
-		builds.race()
-	}
+	builds.race()
 	d, found, err := vet(t.Context(), ".")
 	switch {
 	case err != nil:
@@ -167,10 +161,10 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
-	inAnother(t, v, orders, exploring, func(binary string) (verdict, error) {
+	inAnother(t, v, orders, builds.exploring, func(binary string) (verdict, error) {
 		return elsewhere(t, x.name, binary, oneProcessor)
 	})
-	inAnother(t, v, races, func() (string, error) { return builds.racing() }, func(binary string) (verdict, error) {
+	inAnother(t, v, races, builds.racing, func(binary string) (verdict, error) {
 		return elsewhere(t, x.name, binary)
 	})
 }

@@ -47,12 +47,12 @@ const longest = time.Second
 func (x *Tests) inAll(t *testing.T, s subject) verdict {
 	builds, stop := x.task.ahead(t, true, true)
 	defer stop()
+	builds.race()
 	v, err := x.grade(t, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	exploring := func() (string, error) {
-		defer builds.race() // not earlier: a weak test needs no other build
 		if !hasBubble(x.name + "_test.go") {
 			return "", errors.New("your test has no bubble")
 		}
@@ -62,7 +62,7 @@ func (x *Tests) inAll(t *testing.T, s subject) verdict {
 		s.binary, s.look = binary, scheduled
 		return x.grade(t, s)
 	})
-	inAnother(t, &v, races, func() (string, error) { return builds.racing() }, func(binary string) (verdict, error) {
+	inAnother(t, &v, races, builds.racing, func(binary string) (verdict, error) {
 		s.binary, s.look = binary, racing
 		again, err := x.grade(t, s)
 		v.Runs += again.Runs
