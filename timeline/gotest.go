@@ -51,11 +51,11 @@ var (
 )
 
 // readTest reads a line of go test, or of another test runner.
-func (t *tracker) readTest(at time.Duration, text string, l *logline.Line) bool {
+func (t *tracker) readTest(at time.Duration, l *logline.Line) bool {
 	if action, ok := l.Get("Action"); ok {
 		return t.readTestJSON(at, action, l)
 	}
-	text = l.Text
+	text := l.Text
 	if !mayBeGoTest(text) {
 		return t.readOtherRunner(at, text)
 	}

@@ -83,7 +83,7 @@ func (t *tracker) addNumbered(lines []Line) {
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
 	defer func() { t.before = at }()
-	if t.readTest(at, text, &l) {
+	if t.readTest(at, &l) {
 		return
 	}
 	e := eventOf(l)
