@@ -19,7 +19,7 @@ var (
 		"use the NATS server at `URL` instead of one of its own")
 	addr = flags.Addr("addr", "127.0.0.1:4222",
 		"listen on this `address`", "serve")
-	dir = flags.Path("dir",
+	dir = flags.Name("dir",
 		"keep the jobs in this `folder`, also after the end",
 		"serve")
 	count = flags.Int("jobs", 10, 1, 100_000,
