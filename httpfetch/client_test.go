@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/internal/site"
 )
 
@@ -128,7 +129,7 @@ func TestTooManyOpenFiles(t *testing.T) {
 
 // many is a number of pages that takes a second or two.
 func many() int {
-	if raceOn {
+	if racedetector.Enabled {
 		return 500
 	}
 	return 10_000

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/racedetector"
 )
 
 // raw serves connections on loopback: answer gets each of them once its
@@ -292,7 +293,7 @@ func (t told) Read(p []byte) (int, error) {
 func TestFaults(t *testing.T) {
 	for _, tt := range faults {
 		t.Run(tt.name, func(t *testing.T) {
-			if raceOn && (strings.Contains(tt.name, "5 GB of") ||
+			if racedetector.Enabled && (strings.Contains(tt.name, "5 GB of") ||
 				strings.Contains(tt.name, "bomb")) {
 				t.Skip("takes half a minute with the race detector, " +
 					"and nothing in it is concurrent")

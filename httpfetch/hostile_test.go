@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/racedetector"
 )
 
 func numbered(format string, n int) string {
@@ -79,7 +80,7 @@ func hostileSite(page, kind, robots string) http.HandlerFunc {
 func TestCrawlOfHostileSites(t *testing.T) {
 	for _, tt := range hostile {
 		t.Run(tt.name, func(t *testing.T) {
-			if raceOn && len(tt.page) > 1<<20 {
+			if racedetector.Enabled && len(tt.page) > 1<<20 {
 				t.Skip("takes long with the race detector")
 			}
 			url := handler(t, hostileSite(tt.page, tt.kind, tt.robots))

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/schedules"
 	"example.com/baton/schedules/model"
 )
@@ -158,7 +159,7 @@ func TestAfterFunc(t *testing.T) {
 
 // Code that was not rewritten may sleep: others go on meanwhile.
 func TestSleepsOutside(t *testing.T) {
-	if raceOn {
+	if racedetector.Enabled {
 		t.Skip("a goroutine that wakes outside of the explorer is not ordered with it")
 	}
 	got, _ := outcomes(t, func() string {
@@ -194,7 +195,7 @@ func TestReadersAndWriter(t *testing.T) {
 
 // How runs end.
 func TestEndings(t *testing.T) {
-	if raceOn {
+	if racedetector.Enabled {
 		t.Skip("a goroutine that wakes outside of the explorer is not ordered with it")
 	}
 	for _, c := range []struct {

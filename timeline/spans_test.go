@@ -378,7 +378,7 @@ func TestManyOfOneName(t *testing.T) {
 		c := timeline.NewChart("", lines, 0)
 		assert.Equal(t, "tea (1000)", c.Lanes[999])
 	})
-	assert.Less(t, allocs, 100_000.0, "100 for each")
+	assert.Less(t, allocs, parsing(20_000), "20 for each")
 }
 
 // FuzzChart draws all that is printed: no line gets lost, and nothing

@@ -23,6 +23,7 @@ import (
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
 	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/internal/racedetector"
 )
 
 // A desk is a board on a copy of the course in which gather and say, and
@@ -254,7 +255,7 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 }
 
 func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {
-	if !exercise.RaceDetector {
+	if !racedetector.Enabled {
 		t.Skip("needs the race detector, which takes long to build: go test -race")
 	}
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/timeline"
 )
 
@@ -497,7 +498,7 @@ func TestRace(t *testing.T) {
 	v := (&G{t: t, reader: here}).run(func(g *G) {
 		g.Race("a", func() { calls++ })
 	})
-	if !RaceDetector {
+	if !racedetector.Enabled {
 		want = 0
 		assert.Equal(t, []string{races}, v.Unchecked)
 	}

@@ -3,6 +3,8 @@ package exercise
 import (
 	"sync/atomic"
 	"time"
+
+	"example.com/baton/internal/racedetector"
 )
 
 // Race runs a check that is there for the race detector: on the clock of
@@ -16,7 +18,7 @@ func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" || Explores {
 		return
 	}
-	if !RaceDetector {
+	if !racedetector.Enabled {
 		g.Unchecked(races)
 		return
 	}

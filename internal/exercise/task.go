@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/internal/racedetector"
 )
 
 // A Task is an exercise with its grader. An answer to it is an F: a
@@ -292,7 +293,7 @@ func (x *Task[F]) Racy(
 ) {
 	t.Helper()
 	x.add(row{m, how, ByRace})
-	if !RaceDetector {
+	if !racedetector.Enabled {
 		if !child() {
 			t.Run(how, func(t *testing.T) {
 				t.Skip("only the race detector sees this: go test -race")

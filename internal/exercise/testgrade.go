@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/internal/specimen"
 	"example.com/baton/schedules"
 )
@@ -98,7 +99,7 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 		switch {
 		case a.Right:
 			right = append(right, a)
-		case !a.Races || s.look == racing || s.look == plain && RaceDetector:
+		case !a.Races || s.look == racing || s.look == plain && racedetector.Enabled:
 			weak = append(weak, a)
 		}
 	}
@@ -115,7 +116,7 @@ func (x *Tests) grade(t *testing.T, s subject) (v verdict, err error) {
 		v.Schedules = []schedules.Report{{Schedules: runs, Random: runs, Preemptions: -1, Seed: seed}}
 	case plain:
 		v.Unchecked = []string{orders}
-		if !RaceDetector {
+		if !racedetector.Enabled {
 			v.Unchecked = append(v.Unchecked, races)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/internal/specimen"
 )
 
@@ -130,7 +131,7 @@ func (x *Tests) Racy(
 	t.Helper()
 	x.task.add(row{m, how, ByRace})
 	x.run(t, how, test, All, func(t *testing.T, v verdict) {
-		if RaceDetector {
+		if racedetector.Enabled {
 			x.task.rejected(t, v, m, how, reads)
 		} else if v.State != passed {
 			t.Fatalf("without the race detector, the test %q is %s", how, v.State)

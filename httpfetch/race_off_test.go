@@ -1,5 +1,0 @@
-//go:build !race
-
-package httpfetch_test
-
-const raceOn = false

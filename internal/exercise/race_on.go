@@ -1,6 +1,0 @@
-//go:build race
-
-package exercise
-
-// RaceDetector says whether this program was built with -race.
-const RaceDetector = true

@@ -1,5 +1,0 @@
-//go:build !race
-
-package schedules_test
-
-const raceOn = false

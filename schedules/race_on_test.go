@@ -1,6 +1,0 @@
-//go:build race
-
-package schedules_test
-
-// raceOn says that the race detector watches.
-const raceOn = true
