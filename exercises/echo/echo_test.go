@@ -41,10 +41,7 @@ func grade(g *exercise.G, serve serving) {
 					exercise.Show(n.err)))
 		}
 		b.Equal(error(nil), n.err, exercise.WrongResult)
-		if !n.closed() {
-			b.Fail(exercise.ByOrder, exercise.KeepsClient,
-				b.What()+": it closes l", "l was still open")
-		}
+		n.mustBeClosed(b)
 	})
 	g.Bubble("Bob sends lines in pieces, and then two together", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -183,10 +180,7 @@ func grade(g *exercise.G, serve serving) {
 		n.serve(serve, func() {})
 		b.Takes(0)
 		b.Equal(error(nil), n.err, exercise.WrongResult)
-		if !n.closed() {
-			b.Fail(exercise.ByOrder, exercise.KeepsClient,
-				b.What()+": it closes l", "l was still open")
-		}
+		n.mustBeClosed(b)
 	})
 	g.Bubble("ctx is done at 1s, while the first of three answers takes 3s", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -251,10 +245,7 @@ func grade(g *exercise.G, serve serving) {
 			anna.hears(exercise.CutsOff, "you said slow at 3s")
 		}
 		b.Takes(s(3))
-		if !n.closed() {
-			b.Fail(exercise.ByOrder, exercise.KeepsClient,
-				b.What()+": it closes l", "l was still open")
-		}
+		n.mustBeClosed(b)
 	})
 	g.Bubble("Bob asks something that has an empty answer", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -531,12 +522,12 @@ func (n *network) Close() error {
 
 func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "bubble", Net: "unix"} }
 
-func (n *network) closed() bool {
+// mustBeClosed fails the check if the listener is open.
+func (n *network) mustBeClosed(b *exercise.B) {
 	select {
 	case <-n.down:
-		return true
 	default:
-		return false
+		b.Fail(exercise.ByOrder, exercise.KeepsClient, b.What()+": it closes l", "l was still open")
 	}
 }
 

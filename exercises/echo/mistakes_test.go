@@ -784,22 +784,14 @@ func doneBefore(ctx context.Context, l net.Listener, answer func(string) string)
 	return solution(ctx, l, answer)
 }
 
-// reads calls each for each line that a client sends, until ctx is done.
-func reads(ctx context.Context, conn net.Conn, each func(line string)) {
-	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Now()) })()
-	for lines := bufio.NewScanner(conn); lines.Scan(); {
-		each(lines.Text())
-	}
-}
-
 func stopsReceiving(ctx context.Context, conn net.Conn, answer func(string) string) {
 	defer conn.Close()
-	lines := make(chan string)
+	received := make(chan string)
 	go func() {
-		defer close(lines)
-		reads(ctx, conn, func(line string) { lines <- line })
+		defer close(received)
+		lines(ctx, conn, func(line string) { received <- line })
 	}()
-	for line := range lines {
+	for line := range received {
 		_, err := fmt.Fprintln(conn, answer(line))
 		if err != nil || ctx.Err() != nil {
 			return
@@ -809,18 +801,18 @@ func stopsReceiving(ctx context.Context, conn net.Conn, answer func(string) stri
 
 func sixteenLines(ctx context.Context, conn net.Conn, answer func(string) string) {
 	defer conn.Close()
-	lines := make(chan string, 16)
+	received := make(chan string, 16)
 	go func() {
-		defer close(lines)
-		reads(ctx, conn, func(line string) {
+		defer close(received)
+		lines(ctx, conn, func(line string) {
 			select {
-			case lines <- line:
+			case received <- line:
 			default:
 				conn.Close()
 			}
 		})
 	}()
-	for line := range lines {
+	for line := range received {
 		fmt.Fprintln(conn, answer(line))
 	}
 }

@@ -377,17 +377,13 @@ func reserves(ahead bool) maker {
 			if end, ok := ctx.Deadline(); ahead && ok && end.Before(turn) {
 				return context.DeadlineExceeded
 			}
-			select {
-			case <-time.After(time.Until(turn)):
-				return nil
-			case <-ctx.Done():
-				mu.Lock()
-				defer mu.Unlock()
-				if !ahead || next.Equal(turn.Add(step)) {
-					next = next.Add(-step)
-				}
-				return ctx.Err()
+			err := until(ctx, turn)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil && (!ahead || next.Equal(turn.Add(step))) {
+				next = next.Add(-step)
 			}
+			return err
 		}
 	}
 }
