@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -38,12 +37,10 @@ func graderContenders(r *Runner) []Contender {
 var perSecond = regexp.MustCompile(`([\d.]+) schedules/s`)
 
 func (t *Tools) explore(ctx context.Context) (int, map[string]float64, error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "Schedules",
-		"-cpu", "1", "./schedules")
-	cmd.Dir = filepath.Dir(t.module)
-	out, err := cmd.CombinedOutput()
+	out, err := output(ctx, filepath.Dir(t.module), "go", "test", "-run", "^$",
+		"-bench", "Schedules", "-cpu", "1", "./schedules")
 	if err != nil {
-		return 0, nil, fmt.Errorf("%w: %s", err, tail(out))
+		return 0, nil, err
 	}
 	found := perSecond.FindSubmatch(out)
 	if found == nil {

@@ -100,13 +100,19 @@ func (t *Tools) Python(
 
 // run runs a command, and returns what it has said if it fails.
 func run(ctx context.Context, dir string, words ...string) error {
+	_, err := output(ctx, dir, words...)
+	return err
+}
+
+// output is like run, and returns what the command has printed.
+func output(ctx context.Context, dir string, words ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%s: %w: %s", strings.Join(words, " "), err, tail(out))
+		return nil, fmt.Errorf("%s: %w: %s", strings.Join(words, " "), err, tail(out))
 	}
-	return nil
+	return out, nil
 }
 
 func tail(out []byte) string {
