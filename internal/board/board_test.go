@@ -74,8 +74,9 @@ func newDesk(t *testing.T, answers string, others ...string) *desk {
 	t.Helper()
 	root := t.TempDir()
 	names := append([]string{"say", "gather"}, others...)
-	dirs, err := engine()
+	shared, err := engine()
 	require.NoError(t, err)
+	dirs := slices.Clone(shared)
 	for _, name := range names {
 		dirs = append(dirs, "exercises/"+name)
 	}
