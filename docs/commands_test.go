@@ -31,7 +31,7 @@ var proofs = map[string]proof{
 	"go test ./docs -update": {gate, "", everyUpdate},
 	"go test ./... -update":  {gate, "", everyUpdate},
 	"go test -race -count=200 -cpu 1,2,8": {
-		gate, "", "go test -race -count=20 -cpu 1,2,8"},
+		gate, "", "go test $race -count=20 -cpu 1,2,8"},
 	"go test -race":       {gate, "", everyRace},
 	"go test -race ./...": {gate, "", everyRace},
 	"go run -race ./docs/testdata/race": {
@@ -144,7 +144,7 @@ var scenes = proof{"cluster/main_test.go", "TestScenes",
 
 // The gate leaves out packages in which a command does nothing new.
 const everyUpdate = "go test $(go list ./... | grep"
-const everyRace = "go test -race -vet=off $(go list ./... | grep"
+const everyRace = "go test $race -vet=off $(go list ./... | grep"
 
 // holds says whether a proof does.
 func (p proof) holds(t *testing.T) bool {
