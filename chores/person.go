@@ -20,18 +20,25 @@ func newPerson(w io.Writer) *person {
 	return &person{w, semaphore.NewWeighted(1)}
 }
 
-// cleanHeadsDown holds the attention from the first piece to the last.
-func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
+// attend does f while it holds the attention.
+func (p *person) attend(ctx context.Context, f func() error) error {
 	if err := p.attention.Acquire(ctx, 1); err != nil {
 		return err
 	}
 	defer p.attention.Release(1)
-	fmt.Fprintf(p.w, "Start %s\n", c)
-	if err := c.cleanAll(ctx, p.w); err != nil {
-		return err
-	}
-	fmt.Fprintf(p.w, "End %s\n", c)
-	return nil
+	return f()
+}
+
+// cleanHeadsDown holds the attention from the first piece to the last.
+func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
+	return p.attend(ctx, func() error {
+		fmt.Fprintf(p.w, "Start %s\n", c)
+		if err := c.cleanAll(ctx, p.w); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.w, "End %s\n", c)
+		return nil
+	})
 }
 
 // cleanLookingUp releases the attention after each piece.
@@ -41,12 +48,10 @@ func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
 	}
 	due := time.Now()
 	for i := range c.Pieces {
-		if err := p.attention.Acquire(ctx, 1); err != nil {
-			return err
-		}
 		due = due.Add(c.Takes)
-		err := c.clean(ctx, p.w, i, due)
-		p.attention.Release(1)
+		err := p.attend(ctx, func() error {
+			return c.clean(ctx, p.w, i, due)
+		})
 		if err != nil {
 			return err
 		}
@@ -66,14 +71,16 @@ func (p *person) machine(ctx context.Context, c *Chore) error {
 		if err := sleepUntil(ctx, due); err != nil {
 			return err
 		}
-		if err := p.attention.Acquire(ctx, 1); err != nil {
+		err := p.attend(ctx, func() error {
+			fmt.Fprintf(p.w, "End %s\n", c)
+			if c.Then != nil {
+				fmt.Fprintf(p.w, "Start %s\n", c.Then)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.w, "End %s\n", c)
-		if c.Then != nil {
-			fmt.Fprintf(p.w, "Start %s\n", c.Then)
-		}
-		p.attention.Release(1)
 	}
 	return nil
 }
@@ -110,10 +117,8 @@ func (p *person) doAll(
 func (p *person) print(
 	ctx context.Context, verb string, c *Chore,
 ) error {
-	if err := p.attention.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	defer p.attention.Release(1)
-	fmt.Fprintf(p.w, "%s %s\n", verb, c)
-	return nil
+	return p.attend(ctx, func() error {
+		fmt.Fprintf(p.w, "%s %s\n", verb, c)
+		return nil
+	})
 }

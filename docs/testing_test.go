@@ -64,18 +64,14 @@ func dial(l *pipe.Listener) func(
 	}
 }
 
-// TestOven runs the tests that the chapter shows: plain, many times, and
-// under all schedules. Only the last finds that the rack is wrong.
+// TestOven runs the tests that the chapter shows: those of Wait many times,
+// and that of the rack under all schedules. Without the explorer, the test
+// of the rack nearly always passes, but not always.
 func TestOven(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{
-		"test ./docs/testdata/oven",
-		"test -count=200 -cpu 1,2,8 ./docs/testdata/oven",
-	} {
-		out, err := goCommand(t, args)
-		require.NoError(t, err, "%s\n%s", args, out)
-	}
-	out, err := goCommand(t, "run ./schedules/explore ./docs/testdata/oven -run TestRack")
+	out, err := goCommand(t, "test -run TestWait -count=200 -cpu 1,2,8 ./docs/testdata/oven")
+	require.NoError(t, err, out)
+	out, err = goCommand(t, "run ./schedules/explore ./docs/testdata/oven -run TestRack")
 	require.Error(t, err)
 	found, _, _ := strings.Cut(out, "explore: ")
 	sameFile(t, "docs/testdata/oven/explore.txt", []byte(found))

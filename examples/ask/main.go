@@ -1,9 +1,6 @@
-// Ask asks three friends where the keys are. Ann needs 3 s to find out,
-// Bob 1 s and Cid 2 s.
+// Ask asks three friends, who know the answer after 3 s, 1 s and 2 s.
 //
-// Usage:
-//
-//	go run ./examples/ask [variant]
+// Usage: go run ./examples/ask [variant]
 //
 // The variants are sequential (6 s), all-answers (3 s), timeout
 // (2.5 s) and first (1 s). Without one, they race each other.
@@ -14,12 +11,12 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"example.com/baton/internal/example"
 )
 
-// ask asks all friends at the same time. Their answers arrive on the
-// channel, which is closed after the last answer.
+// ask asks all friends, and closes the channel after the last answer.
 func ask(ctx context.Context, w io.Writer) <-chan string {
 	answers := make(chan string)
 	var wg sync.WaitGroup
@@ -33,7 +30,6 @@ func ask(ctx context.Context, w io.Writer) <-chan string {
 	return answers
 }
 
-// allAnswers waits for all answers.
 func allAnswers(ctx context.Context, w io.Writer) error {
 	for a := range ask(ctx, w) {
 		fmt.Fprintln(w, a)
@@ -41,15 +37,24 @@ func allAnswers(ctx context.Context, w io.Writer) error {
 	return ctx.Err()
 }
 
-// first takes the first answer, and tells the others to stop.
-func first(ctx context.Context, w io.Writer) error {
+// timeout tells the others to stop after 2.5 s.
+func timeout(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
+	defer cancel()
 	answers := ask(asking, w)
-	fmt.Fprintln(w, <-answers)
-	cancel()
-	for range answers { // until the others have stopped
+	timeUp := time.After(2500 * time.Millisecond)
+	for {
+		select {
+		case a, ok := <-answers:
+			if !ok {
+				return ctx.Err()
+			}
+			fmt.Fprintln(w, a)
+		case <-timeUp:
+			fmt.Fprintln(w, "Time is up")
+			cancel()
+		}
 	}
-	return ctx.Err()
 }
 
 func main() { example.Main(program.Run) }

@@ -1,46 +1,54 @@
 // Queue shares ten jobs of a second each between some workers.
 //
-// Usage:
+// Usage: go run ./examples/queue [flags] [variant]
 //
-//	go run ./examples/queue [-uneven] [-workers N] [variant]
-//	go run ./examples/queue [-uneven] [-workers N] -what-if
-//
-// One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without
-// -workers or a variant, these five race each other. With -what-if, the
-// program prints what would make a run shorter.
+// One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without a
+// variant, these five race each other. The flag -h lists the flags.
 package main
 
 import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
 	"example.com/baton/queue"
 )
 
-// share does the jobs with n workers: a worker that is free takes the
-// next job.
-func share(
-	ctx context.Context, w io.Writer, n int, jobs []time.Duration,
-) error {
-	return queue.Work(ctx, n, jobs, func(
-		ctx context.Context, worker int, job time.Duration,
-	) error {
-		fmt.Fprintf(w, "Worker %d starting job %v\n", worker, job)
-		if err := sleep(ctx, job); err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, job)
-		return nil
-	})
+// pool starts n workers. Each receives jobs from the same channel.
+func pool(ctx context.Context, w io.Writer, n int, jobs []job) error {
+	todo := make(chan job)
+	var workers sync.WaitGroup
+	for worker := range n {
+		workers.Go(func() {
+			for j := range todo {
+				do(ctx, w, worker, j)
+			}
+		})
+	}
+	for _, j := range jobs {
+		todo <- j
+	}
+	close(todo)
+	workers.Wait()
+	return ctx.Err()
 }
 
-// sleep stands for the work. It stops when ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
+// work does the same, and also stops at the first error.
+func work(ctx context.Context, w io.Writer, n int, jobs []job) error {
+	return queue.Work(ctx, n, jobs,
+		func(ctx context.Context, worker int, j job) error {
+			return do(ctx, w, worker, j)
+		})
+}
+
+func do(ctx context.Context, w io.Writer, worker int, j job) error {
+	fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
 	select {
-	case <-time.After(d):
+	case <-time.After(j):
+		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -20,6 +22,30 @@ func TestTranscripts(t *testing.T) {
 		"-workers 1", "-workers 2", "-workers 3", "-workers 5",
 		"-workers 10", "-uneven -workers 1", "-uneven -workers 3",
 		"-uneven -workers 5")
+}
+
+// TestByHand compares the pool with package queue.
+func TestByHand(t *testing.T) {
+	for _, args := range [][]string{
+		{"-workers", "1"}, {"-workers", "3"}, {"-workers", "100"},
+		{"-uneven", "-workers", "5"},
+	} {
+		want := golden.Record(t, program.Run, args...)
+		got := golden.Record(t, program.Run, append(args, "-by-hand")...)
+		assert.Equal(t, len(want), len(got), args)
+		assert.Equal(t, want[len(want)-1].At, got[len(got)-1].At, args)
+	}
+}
+
+func TestByHandCanceled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+		defer cancel()
+		start := time.Now()
+		err := pool(ctx, io.Discard, 2, jobs(false))
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 2500*time.Millisecond, time.Since(start))
+	})
 }
 
 // What -h says is what the transcripts tell.

@@ -17,6 +17,8 @@ var (
 	flags   example.Flags
 	workers = flags.Int("workers", 0, 1, 1000,
 		"run once, with `N` workers", "")
+	byHand = flags.Bool("by-hand",
+		"use goroutines and a channel instead of package queue")
 	uneven = flags.Bool("uneven",
 		"do 15 jobs of 1 to 7 s instead")
 	improve = flags.Bool("what-if",
@@ -63,6 +65,13 @@ func with(n int, takes string) example.Variant {
 	return v
 }
 
+func share(ctx context.Context, w io.Writer, n int, jobs []job) error {
+	if *byHand {
+		return pool(ctx, w, n, jobs)
+	}
+	return work(ctx, w, n, jobs)
+}
+
 func improved(_ context.Context, w io.Writer) error {
 	whatif.Main(func(t *testing.T) {
 		whatIf(t, w, cmp.Or(*workers, 3), jobs(*uneven))
@@ -70,21 +79,24 @@ func improved(_ context.Context, w io.Writer) error {
 	return nil
 }
 
+// A job is how long it takes.
+type job = time.Duration
+
 // jobs returns ten jobs of a second, or fifteen of different lengths.
-func jobs(uneven bool) []time.Duration {
+func jobs(uneven bool) []job {
 	if !uneven {
-		return slices.Repeat([]time.Duration{time.Second}, 10)
+		return slices.Repeat([]job{time.Second}, 10)
 	}
-	var list []time.Duration
+	var list []job
 	lengths := []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
 	for _, s := range lengths {
-		list = append(list, time.Duration(s)*time.Second)
+		list = append(list, job(s)*time.Second)
 	}
 	return list
 }
 
 // total is how long one worker needs for all jobs.
-func total(jobs []time.Duration) (sum time.Duration) {
+func total(jobs []job) (sum time.Duration) {
 	for _, job := range jobs {
 		sum += job
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"testing"
-	"time"
 
 	"example.com/baton/internal/whatif"
 	"example.com/baton/timeline"
@@ -15,8 +14,8 @@ import (
 // whatIf prints which jobs determine how long n workers take, and how
 // much time each change would save. Every number is the result of
 // another run in virtual time.
-func whatIf(t *testing.T, w io.Writer, n int, jobs []time.Duration) {
-	run := func(n int, jobs []time.Duration) timeline.Chart {
+func whatIf(t *testing.T, w io.Writer, n int, jobs []job) {
+	run := func(n int, jobs []job) timeline.Chart {
 		return whatif.Run(t, "", func(w io.Writer) {
 			share(context.Background(), w, n, jobs)
 		})
@@ -48,7 +47,7 @@ func whatIf(t *testing.T, w io.Writer, n int, jobs []time.Duration) {
 // the order of the list. Equal jobs that start at the same instant are
 // interchangeable, and number returns the first of them.
 func number(
-	c timeline.Chart, span timeline.Span, jobs []time.Duration,
+	c timeline.Chart, span timeline.Span, jobs []job,
 ) int {
 	earlier := 0 // jobs as long as this one that started earlier
 	for _, s := range c.Spans {
