@@ -220,7 +220,7 @@ var Questions = []Question{
 		Program: "headsDown", Run: headsDown,
 		Uses: []Part{
 			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.cleanHeadsDown", "person.machine"}},
+			{"chores/person.go", []string{"person.attend", "person.cleanHeadsDown", "person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
@@ -248,7 +248,7 @@ var Questions = []Question{
 		Program: "lookingUp", Run: lookingUp,
 		Uses: []Part{
 			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.cleanLookingUp", "person.machine"}},
+			{"chores/person.go", []string{"person.attend", "person.cleanLookingUp", "person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
