@@ -1,15 +1,11 @@
-// Rate starts twenty pages, ten per second, and at most five more in a
-// burst.
+// Rate starts twenty pages, ten per second, and five in a burst.
 //
-// Usage:
-//
-//	go run ./examples/rate [variant]
-//
-// A page takes 200 ms. Without a variant, all of them race.
+// Usage: go run ./examples/rate [variant]
 package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -18,8 +14,6 @@ import (
 
 	"example.com/baton/internal/example"
 )
-
-const pages = 20
 
 // ticker starts a page at each tick of a clock.
 func ticker(ctx context.Context, w io.Writer) error {
@@ -50,6 +44,17 @@ func limiter(ctx context.Context, w io.Writer, burst int) error {
 		g.Go(func() error { return page(ctx, w, i) })
 	}
 	return g.Wait()
+}
+
+func page(ctx context.Context, w io.Writer, i int) error {
+	fmt.Fprintf(w, "Start page %d\n", i)
+	select {
+	case <-time.After(200 * time.Millisecond):
+		fmt.Fprintf(w, "End page %d\n", i)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func main() { example.Main(program.Run) }

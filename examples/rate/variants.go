@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -47,14 +45,4 @@ func unlimited(ctx context.Context, w io.Writer) error {
 	return g.Wait()
 }
 
-// page stands for fetching a page.
-func page(ctx context.Context, w io.Writer, i int) error {
-	fmt.Fprintf(w, "Start page %d\n", i)
-	select {
-	case <-time.After(200 * time.Millisecond):
-		fmt.Fprintf(w, "End page %d\n", i)
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+const pages = 20
