@@ -239,10 +239,20 @@ func (x *Task[F]) Wrong(
 		return
 	}
 	t.Run(how, func(t *testing.T) {
+		x.unraced(t, m, how)
 		g := &G{t: t, reader: reader{name: x.name}}
 		v := g.run(func(g *G) { x.grade(g, answer) })
 		x.rejected(t, v, m, how, reads)
 	})
+}
+
+// unraced skips a test that the race detector has nothing to add to,
+// unless all tests are wanted.
+func (x *Task[F]) unraced(t *testing.T, m Mistake, how string) {
+	t.Helper()
+	if racedetector.Enabled {
+		x.unlessAll(t, m, how)
+	}
 }
 
 // Deadly is like [Task.Wrong] for an answer that hangs, panics in a
@@ -252,7 +262,7 @@ func (x *Task[F]) Deadly(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
-	x.deadly(t, m, how, answer, reads)
+	x.deadly(t, m, how, answer, reads, false)
 }
 
 // Busy is like [Task.Deadly] for an answer that keeps the processor busy
@@ -262,11 +272,12 @@ func (x *Task[F]) Busy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
-	x.deadly(t, m, how, answer, reads, patienceVariable+"=10")
+	x.deadly(t, m, how, answer, reads, false, patienceVariable+"=10")
 }
 
 func (x *Task[F]) deadly(
-	t *testing.T, m Mistake, how string, answer F, reads []string, env ...string,
+	t *testing.T, m Mistake, how string, answer F, reads []string,
+	racy bool, env ...string,
 ) {
 	t.Helper()
 	t.Run(how, func(t *testing.T) {
@@ -275,6 +286,9 @@ func (x *Task[F]) deadly(
 		}
 		if child() {
 			return
+		}
+		if !racy {
+			x.unraced(t, m, how)
 		}
 		t.Parallel()
 		v, err := elsewhere(t, x.name, "", env...)
@@ -301,7 +315,7 @@ func (x *Task[F]) Racy(
 		}
 		return
 	}
-	x.Deadly(t, m, how, answer, reads...)
+	x.deadly(t, m, how, answer, reads, true)
 }
 
 // AllVariable makes the tests of the exercises and the board complete. See
