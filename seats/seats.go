@@ -1,6 +1,10 @@
 // Package seats sells the seats of a theater to many customers at the
 // same time.
 //
+//	theater := seats.New(1)
+//	go theater.Hasty(ctx, pay) // Ann
+//	go theater.Hasty(ctx, pay) // Bob, who buys the same seat
+//
 // A sale checks that a seat is free, waits for the payment, and takes
 // the seat. The number of free seats is shared memory. Three methods
 // sell a seat, and each of them reads and writes the number under a
@@ -22,7 +26,7 @@ var ErrSoldOut = errors.New("sold out")
 // one of the three methods for all sales: they do not exclude each
 // other.
 type Theater struct {
-	window *semaphore.Weighted // held by the customer at the window
+	window *semaphore.Weighted // a lock; waiting for it ends with ctx
 
 	mu   sync.Mutex // guards free
 	free int
