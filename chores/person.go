@@ -6,7 +6,6 @@ import (
 	"io"
 	"time"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -27,6 +26,16 @@ func (p *person) attend(ctx context.Context, f func() error) error {
 	}
 	defer p.attention.Release(1)
 	return f()
+}
+
+// print prints a line while it holds the attention.
+func (p *person) print(
+	ctx context.Context, verb string, c *Chore,
+) error {
+	return p.attend(ctx, func() error {
+		fmt.Fprintf(p.w, "%s %s\n", verb, c)
+		return nil
+	})
 }
 
 // cleanHeadsDown holds the attention from the first piece to the last.
@@ -61,64 +70,4 @@ func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
 		}
 	}
 	return p.print(ctx, "End", c)
-}
-
-// machine waits while a machine runs. Noticing that the machine is done
-// and starting the next one take attention.
-func (p *person) machine(ctx context.Context, c *Chore) error {
-	for ; c != nil; c = c.Then {
-		due := time.Now().Add(c.Takes)
-		if err := sleepUntil(ctx, due); err != nil {
-			return err
-		}
-		err := p.attend(ctx, func() error {
-			fmt.Fprintf(p.w, "End %s\n", c)
-			if c.Then != nil {
-				fmt.Fprintf(p.w, "Start %s\n", c.Then)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// doAll starts the machines in the order of the list. Then it does the
-// work by hand, and waits for the machines.
-func (p *person) doAll(
-	ctx context.Context, list []Chore,
-	clean func(context.Context, *Chore) error,
-) error {
-	var machines errgroup.Group
-	defer machines.Wait()
-	for _, c := range list {
-		if c.Pieces > 0 {
-			continue
-		}
-		if err := p.print(ctx, "Start", &c); err != nil {
-			return err
-		}
-		machines.Go(func() error { return p.machine(ctx, &c) })
-	}
-	for _, c := range list {
-		if c.Pieces == 0 {
-			continue
-		}
-		if err := clean(ctx, &c); err != nil {
-			return err
-		}
-	}
-	return machines.Wait()
-}
-
-// print prints a line while it holds the attention.
-func (p *person) print(
-	ctx context.Context, verb string, c *Chore,
-) error {
-	return p.attend(ctx, func() error {
-		fmt.Fprintf(p.w, "%s %s\n", verb, c)
-		return nil
-	})
 }

@@ -220,7 +220,8 @@ var Questions = []Question{
 		Program: "headsDown", Run: headsDown,
 		Uses: []Part{
 			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.attend", "person.cleanHeadsDown", "person.machine"}},
+			{"chores/person.go", []string{"person.attend", "person.cleanHeadsDown"}},
+			{"chores/housework.go", []string{"person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
@@ -248,7 +249,8 @@ var Questions = []Question{
 		Program: "lookingUp", Run: lookingUp,
 		Uses: []Part{
 			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.attend", "person.cleanLookingUp", "person.machine"}},
+			{"chores/person.go", []string{"person.attend", "person.cleanLookingUp"}},
+			{"chores/housework.go", []string{"person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
