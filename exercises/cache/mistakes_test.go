@@ -20,7 +20,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.FetchesTwice, "fetches in every get",
 		func(fetch getter) getter { return fetch },
 		"get of a, b and a, one after the other: it fetches [a b]", "it fetched [a b a]")
-	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not fetches in flight", storesPages,
+	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not the fetches in flight", storesPages,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches", "there were 60")
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches at the same time",

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// What the map knows is not the page, but the fetch. The lock covers the
-// map only, so keys do not wait for each other, and the channel lets all
-// others wait for the page. A fetch that has failed leaves the map before
-// anyone hears of it.
+// The map holds fetches, not pages. The lock covers only the map, so keys
+// do not wait for each other, and the channel lets other calls wait for
+// the page. A failed fetch is removed from the map before any call
+// returns its error.
 func solution(fetch getter) (get getter) {
 	type entry struct {
 		done chan struct{} // closed when page and err are there

@@ -28,7 +28,7 @@ type stage = func(
 const second = time.Second
 
 func grade(g *exercise.G, stage stage) {
-	g.Schedules("Stage of 1 and the end, canceled at some instant", func(b *exercise.B) {
+	g.Schedules("Stage of one number, canceled at some instant", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 		b.Means(exercise.ByLeak, exercise.NoDoneCase)
 		r := begin(b, 1)
@@ -47,11 +47,11 @@ func grade(g *exercise.G, stage stage) {
 		if r.err != nil {
 			r.failed(context.Canceled, "nil or ctx.Err()")
 		} else if len(r.results) == 0 && r.ctx.Err() == nil {
-			b.Equal([]int{10}, r.results, exercise.SkipsJobs)
+			b.Same("it sends", "it sent", []int{10}, r.results, exercise.SkipsJobs)
 		}
 		b.Instant()
 	})
-	g.Bubble("Stage of 1, 2, 3 and the end", func(b *exercise.B) {
+	g.Bubble("Stage of 1, 2 and 3", func(b *exercise.B) {
 		r := begin(b, 1, 2, 3)
 		close(r.in)
 		r.receive(3 * second)
@@ -59,12 +59,12 @@ func grade(g *exercise.G, stage stage) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		r.call(stage)
 		b.Takes(3 * second)
-		b.Equal([]int{10, 20, 30}, r.results, exercise.WrongResult)
+		b.Same("it sends", "it sent", []int{10, 20, 30}, r.results, exercise.WrongResult)
 		r.closed()
 		r.ended()
 		b.Gone("when it returns")
 	})
-	g.Bubble("Stage of 0, 7 and the end, each of which comes late", func(b *exercise.B) {
+	g.Bubble("Stage of 0 and 7, where everything comes late", func(b *exercise.B) {
 		r := begin(b)
 		r.zero = true
 		var at []time.Duration // when a result was taken
@@ -88,32 +88,32 @@ func grade(g *exercise.G, stage stage) {
 		}()
 		r.call(stage)
 		if len(r.results) < 2 {
-			b.Equal([]int{0, 70}, r.results, exercise.SkipsJobs)
+			b.Same("it sends", "it sent", []int{0, 70}, r.results, exercise.SkipsJobs)
 		}
-		b.Equal([]int{0, 70}, r.results, exercise.WrongResult)
+		b.Same("it sends", "it sent", []int{0, 70}, r.results, exercise.WrongResult)
 		want := []time.Duration{2*odd + 2*second, 4*odd + 4*second}
 		if got := exercise.When(at); got != exercise.When(want) {
 			m := exercise.SleepsToWait
 			if len(at) < 2 || at[0]-want[0] > second {
 				m = exercise.WaitsForAll
 			}
-			b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: its results are there to be taken at %s",
-				b.What(), exercise.When(want)), "they were taken at "+got)
+			b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: a receiver gets its results at %s",
+				b.What(), exercise.When(want)), "the receiver got them at "+got)
 		}
 		b.Takes(5*odd + 4*second)
 		r.closed()
 		r.ended()
 		b.Gone("when it returns")
 	})
-	g.Bubble("Stage of -1, -1 and the end", func(b *exercise.B) {
+	g.Bubble("Stage of -1 and -1", func(b *exercise.B) {
 		r := begin(b, -1, -1)
 		close(r.in)
 		r.receive(3 * second)
 		r.call(stage)
-		b.Equal([]int{-10, -10}, r.results, exercise.SkipsJobs)
+		b.Same("it sends", "it sent", []int{-10, -10}, r.results, exercise.SkipsJobs)
 		r.ended()
 	})
-	g.Bubble("Stage of two numbers, with 100 h between all that happens", func(b *exercise.B) {
+	g.Bubble("Stage of two numbers, with 100 h between all events", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter
 		b.Waits(100 * long)
 		r := begin(b)
@@ -134,7 +134,7 @@ func grade(g *exercise.G, stage stage) {
 			}
 		}()
 		r.call(stage)
-		b.Equal([]int{10, 20}, r.results, exercise.GivesUp)
+		b.Same("it sends", "it sent", []int{10, 20}, r.results, exercise.GivesUp)
 		r.ended()
 		b.Takes(6 * long)
 	})
@@ -160,7 +160,7 @@ func grade(g *exercise.G, stage stage) {
 		}
 		r.ended()
 	})
-	g.Bubble("Stage of nothing but the end", func(b *exercise.B) {
+	g.Bubble("Stage of no numbers", func(b *exercise.B) {
 		for range often {
 			r := begin(b)
 			close(r.in)
@@ -228,7 +228,7 @@ func grade(g *exercise.G, stage stage) {
 		{"misses a deadline of its own", errSlow},
 		{"was canceled elsewhere", errGone},
 	} {
-		g.Bubble("Stage of 1, 2, 3 and, later, the end, if work on 2 "+c.what, func(b *exercise.B) {
+		g.Bubble("Stage of 1, 2 and 3, where work on 2 "+c.what, func(b *exercise.B) {
 			r := begin(b, 1, 2, 3)
 			r.fails, r.how = 2, c.err
 			time.AfterFunc(limit/2, func() { close(r.in) })
@@ -240,7 +240,7 @@ func grade(g *exercise.G, stage stage) {
 			} else if slices.Contains(r.results, 30) {
 				m = exercise.GoesOn
 			}
-			b.Equal([]int{10}, r.results, m)
+			b.Same("it sends", "it sent", []int{10}, r.results, m)
 			r.failed(c.err, "the error of work")
 			m = exercise.GoesOn
 			if b.Started() == 2 {
@@ -251,7 +251,7 @@ func grade(g *exercise.G, stage stage) {
 			b.Gone("when it returns")
 		})
 	}
-	g.Race("Stage of 100 numbers, that comes to the end, fails, or is canceled", func() {
+	g.Race("Stage of 100 numbers, which ends, fails, or is canceled", func() {
 		for _, how := range []string{"ends", "fails", "is canceled"} {
 			ctx, cancel := context.WithCancel(context.Background())
 			in, out := make(chan int, 100), make(chan int, 100)
@@ -302,7 +302,8 @@ const (
 	odd = 500333 * time.Microsecond
 	// limit is longer than any run.
 	limit = 20 * time.Second
-	// Who closes out in passing may be lucky, but not so often.
+	// An answer that closes out in another goroutine may be lucky once, but
+	// not this often.
 	often = 100
 )
 

@@ -33,15 +33,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.LosesError, "ignores the error of work", ignoresError,
-		"if work on 2 fails", "[10]", "[10 0 30]")
+		"where work on 2 fails", "[10]", "[10 0 30]")
 	task.Wrong(t, exercise.LosesError, "stops at an error of work, but does not return it", ends,
-		"if work on 2 fails: it returns the error of work", "it returned nil")
+		"where work on 2 fails: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.MissesClose, "does not notice that in is closed", noOK,
 		"it works on what was sent", "it worked on 0")
 	task.Busy(t, exercise.MissesClose, "uses a break that leaves only the select", breaks,
-		"Stage of 1, 2, 3 and the end", "is busy at mistakes_test.go:")
+		"Stage of 1, 2 and 3", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end and in a deferred call", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Busy(t, exercise.BusyLoop, "polls for a number in a busy loop", busy,
@@ -50,24 +50,24 @@ func TestMistakes(t *testing.T) {
 		"Stage, canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls for a number every millisecond", polls,
-		"Stage of 0, 7 and the end, each of which comes late: it takes 6.501665s",
+		"Stage of 0 and 7, where everything comes late: it takes 6.501665s",
 		"it returned after 6.50")
 	task.Wrong(t, exercise.SleepsToWait, "polls for a receiver every millisecond", pollsOut,
-		"its results are there to be taken at 3.000666s, 6.001332s",
-		"they were taken at 3.001333s, ")
+		"a receiver gets its results at 3.000666s, 6.001332s",
+		"the receiver got them at 3.001333s, ")
 	task.Wrong(t, exercise.SkipsJobs, "drops a result when no receiver waits", drops,
-		"Stage of 0, 7 and the end, each of which comes late: it returns [0 70]", "it returned []")
+		"Stage of 0 and 7, where everything comes late: it sends [0 70]", "it sent []")
 	task.Wrong(t, exercise.WaitsForAll, "sends all results at the end", batch,
-		"its results are there to be taken at 3.000666s, 6.001332s")
+		"a receiver gets its results at 3.000666s, 6.001332s")
 	task.Wrong(t, exercise.SkipsJobs, "treats 0 as the end", zeroEnds,
-		"each of which comes late: it returns [0 70]", "it returned []")
+		"where everything comes late: it sends [0 70]", "it sent []")
 	task.Wrong(t, exercise.NeverCloses, "closes out in another goroutine", closesLater,
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for ctx forever", watches,
-		"Stage of 1, 2, 3 and the end: it leaves no goroutine behind",
+		"Stage of 1, 2 and 3: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
-		"Stage of 1, 2, 3 and the end: when it returns, no goroutine is left",
+		"Stage of 1, 2 and 3: when it returns, no goroutine is left",
 		"goroutines that were still there at 3s, and ended later: 1")
 	task.Wrong(t, exercise.LosesError, "always returns context.Canceled when ctx is done", oneEnd,
 		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
@@ -75,17 +75,17 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns context.Cause instead of ctx.Err()", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
 	task.Wrong(t, exercise.LosesError, "mistakes a timeout inside work for the end of ctx", takesForEnd,
-		"if work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
+		"where work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
 	task.Wrong(t, exercise.GoesOn, "continues after an error", goesOn,
-		"if work on 2 fails: it returns [10]", "it returned [10 30]")
+		"where work on 2 fails: it sends [10]", "it sent [10 30]")
 	task.Wrong(t, exercise.Deadlocks, "waits for a receiver even after an error", waitsForReader,
-		"if work on 2 fails: it takes 2s", "it returned after 10s")
+		"where work on 2 fails: it takes 2s", "it returned after 10s")
 	task.Wrong(t, exercise.WrongResult, "sends before it checks the error", sendsFirst,
-		"if work on 2 fails: it returns [10]", "it returned [10 0]")
+		"where work on 2 fails: it sends [10]", "it sent [10 0]")
 	task.Wrong(t, exercise.GivesUp, "stops after a minute without a number", minute,
-		"Stage of two numbers, with 100 h between all that happens: it returns [10 20]", "it returned []")
+		"Stage of two numbers, with 100 h between all events: it sends [10 20]", "it sent []")
 	task.Wrong(t, exercise.SkipsJobs, "skips a number that it has had before", noTwins,
-		"Stage of -1, -1 and the end: it returns [-10 -10]", "it returned [-10]")
+		"Stage of -1 and -1: it sends [-10 -10]", "it sent [-10]")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand numbers", thousand,
 		"Stage of 5000 numbers: it sends 5000 results", "it sent 1000")
 	task.Racy(t, exercise.Races, "keeps the result in a variable that all calls share", resultForAll,

@@ -11,9 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Wherever it waits, it waits for ctx as well: a select in order to
-// receive, and a select in order to send. Between them, work gets ctx
-// itself.
+// Wherever Stage waits, it waits for ctx as well: one select receives,
+// and another select sends. Between them, work gets ctx itself.
 func solution(
 	ctx context.Context,
 	in <-chan int,

@@ -97,7 +97,7 @@ func grade(g *exercise.G, make func() words) {
 			b.Equal(1, c.Of("plum"), exercise.WrongResult)
 		})
 	})
-	g.Bubble("Words, after which another Add", func(b *exercise.B) {
+	g.Bubble("Words, and then another Add", func(b *exercise.B) {
 		b.Call(func() {
 			c := make()
 			c.Add("apple")

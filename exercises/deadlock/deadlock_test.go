@@ -21,8 +21,8 @@ func TestYours(t *testing.T) { task.Fixed(t, deadlock.Crawl) }
 
 type crawl = func(n int, start string, links func(page string) []string) []string
 
-// A site has pages with links: "a: b c" links to b and c. Who visits it
-// works for a second, or for so long as "a 5s: b c" says.
+// A site has pages with links: "a: b c" links to b and c. Visiting a page
+// takes a second, unless the page says otherwise, as in "a 5s: b c".
 type site []string
 
 var (
@@ -33,7 +33,7 @@ var (
 	common = site{"home: a b", "a: x", "b: x", "x:"}
 	mixed  = site{"home: a b c", "a:", "b 5s:", "c:"}
 	twice  = site{"home: a b a", "a: b b", "b:"}
-	// Who looks every millisecond is late.
+	// An answer that polls every millisecond is late at that time.
 	odd = site{"home 1s333337ns: a b", "a:", "b:"}
 )
 

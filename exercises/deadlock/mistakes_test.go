@@ -14,7 +14,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.NoReceiver, "is the program as it was", original,
+	task.Wrong(t, exercise.NoReceiver, "is the unchanged program", original,
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")

@@ -123,8 +123,8 @@ func grade(g *exercise.G, doAll doAll) {
 			}
 		}
 		slices.Sort(did)
-		b.Equal([]string{"cups", "dryer", "potatoes", "potatoes", "sink", "tea", "washer"}, did,
-			exercise.SharedByAll)
+		b.Same("these chores start:", "these chores started:",
+			[]string{"cups", "dryer", "potatoes", "potatoes", "sink", "tea", "washer"}, did, exercise.SharedByAll)
 		b.Takes(7 * time.Second)
 	})
 	g.Race("100 chores, each with one after it", func() {
@@ -192,8 +192,8 @@ func chain(b *exercise.B, row []machine) *dryer.Chore {
 	return &dryer.Chore{do, chain(b, row[1:])}
 }
 
-// inTime fails the check unless every machine was started once, in the
-// instant in which the one before it had ended.
+// inTime fails the check unless every machine was started once, at the
+// instant at which the machine before it ended.
 func inTime(b *exercise.B, rows [][]machine) {
 	lines := b.Lines()
 	for _, row := range rows {

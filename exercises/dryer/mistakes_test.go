@@ -34,13 +34,13 @@ func TestMistakes(t *testing.T) {
 		"\"tea\" starts once, at 2s", "it started at 4s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps longer than the washer needs", sleepsLong,
 		"\"dryer\" starts once, at 3s", "it started at 4s")
-	task.Wrong(t, exercise.SleepsToWait, "polls every 70 ms whether the washer has ended", looks,
+	task.Wrong(t, exercise.SleepsToWait, "polls every 70 ms until the washer has ended", looks,
 		"\"dryer\" starts once, at 3s", "it started at 3.01s")
 	task.Wrong(t, exercise.SleepsToWait, "starts one chore per millisecond", startsSlowly,
 		"starts once, at 0s", "it started at 1ms")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps until the evening", untilEvening,
 		"a day of washer, dryer and potatoes: it takes 7s", "it returned after 20s")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all chores are done", looksAtTheEnd,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all chores are done", looksAtTheEnd,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "does ten chores at a time", tenAtATime,
 		"a day of 1000 chores, each with one after it: it takes 2.000666s",
@@ -95,7 +95,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
 		"it does not change the list", "chore 0 of it has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
-		"two days at the same time: it returns [cups dryer potatoes potatoes sink tea washer]")
+		"two days at the same time: these chores start: [cups dryer potatoes potatoes sink tea washer]")
 }
 
 func do(c *dryer.Chore) {

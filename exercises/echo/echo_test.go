@@ -210,7 +210,7 @@ func grade(g *exercise.G, serve serving) {
 		time.Sleep(s(2))
 		n.hungUp()
 	})
-	// Who looks every millisecond whether it is to end is late.
+	// An answer that polls ctx every millisecond is late at that time.
 	const long = 1000333 * time.Microsecond
 	g.Bubble("l fails at 1.000333s, and Anna is silent for 30s", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
@@ -401,7 +401,7 @@ func grade(g *exercise.G, serve serving) {
 	})
 }
 
-// likely says what it means that other lines are heard than those wanted.
+// likely says which mistake is likely if the wrong lines are heard.
 func likely(heard, want []string) exercise.Mistake {
 	switch {
 	case len(heard) == 0:
@@ -428,7 +428,7 @@ func texts(heard []string) (all []string) {
 	return all
 }
 
-// A network is a listener, with all who call.
+// A network is a listener and its clients.
 type network struct {
 	b      *exercise.B
 	calls  chan net.Conn
@@ -549,7 +549,7 @@ type server struct {
 	ended atomic.Bool // the other side has been
 }
 
-// Read fails who would else ask forever.
+// Read ends an answer that would otherwise read forever.
 func (c *server) Read(p []byte) (int, error) {
 	if len(p) == 0 && c.n.b != nil {
 		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,

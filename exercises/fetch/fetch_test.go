@@ -26,8 +26,9 @@ type fetching = func(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []fetch.Page
 
-// What a server does for a path, besides taking so many seconds for it. From
-// 200 on it is the status of what comes after 1 s.
+// What a server does for the number in a path. A number below 100 is how many
+// seconds the page takes. A number from 200 on is the status of the answer,
+// which comes after 1 s.
 const (
 	refuses  = 100 // to be connected to
 	silent   = 101 // forever
@@ -118,8 +119,8 @@ func grade(g *exercise.G, fetchAll fetching) {
 				m, reason := exercise.BodyOpen, "a connection can be reused only after its body has "+
 					"been read to the end and closed"
 				if w.closes {
-					m, reason = exercise.DoesTwice, "its requests say that a connection "+
-						"will be closed after them"
+					m, reason = exercise.DoesTwice, "its requests ask the server "+
+						"to close the connection"
 				}
 				b.Fail(exercise.ByCount, m,
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
@@ -264,7 +265,7 @@ func sizes(pages []fetch.Page) string {
 	return fmt.Sprint(all)
 }
 
-// wrong says what wrong results likely mean.
+// wrong says which mistake is likely if the results are wrong.
 func wrong(
 	pages []fetch.Page, want string, otherwise exercise.Mistake,
 ) exercise.Mistake {
@@ -468,8 +469,8 @@ type body struct {
 
 const piece = 40 // bytes
 
-// text begins all bodies. Who counts letters, or what is in its lines, gets
-// another number than that of its bytes.
+// text begins all bodies. It has fewer letters than bytes, and several
+// lines, so counting letters or the text of lines gives a wrong size.
 var text = strings.Repeat("é\n", 4<<20)
 
 var errClosed = errors.New("http: read on closed response body")

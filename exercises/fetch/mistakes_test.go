@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "leaves canceled pages blank", leavesBlank,
 		"canceled at 1 s: it returns sizes of 6 pages, 6 of them errors",
 		"it returned sizes [error error 0 0 0 0]")
-	task.Wrong(t, exercise.WrongResult, "drops complete pages when it is canceled", forgets,
+	task.Wrong(t, exercise.WrongResult, "drops the complete pages when it is canceled", forgets,
 		"canceled at 5 s: it returns sizes of 6 pages, 4 of them errors",
 		"it returned sizes [error error error error error error]")
 	task.Wrong(t, exercise.WrongResult, "sets no error for canceled pages", canceledBlank,
@@ -104,9 +104,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection will be closed")
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests say that a connection will be closed")
+		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
 		"the client is unchanged, because other code uses it, too", "it closed the connections that are idle")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),

@@ -94,7 +94,7 @@ func grade(g *exercise.G, save saving) {
 			for _, f := range c.fails {
 				if f.err != nil && !errors.Is(err, f.err) {
 					b.Fail(exercise.ByResult, c.likely,
-						fmt.Sprintf("%s: it returns the error %q, as errors.Is sees it", what, f.err),
+						fmt.Sprintf("%s: errors.Is finds %q in the error that it returns", what, f.err),
 						"it returned "+exercise.Show(err))
 				}
 			}
@@ -167,7 +167,7 @@ func grade(g *exercise.G, save saving) {
 			got = string(e.text)
 		}
 		if got != text {
-			b.Fail(exercise.ByResult, exercise.HalfFile, b.What()+": the file has 100000 bytes, as they were",
+			b.Fail(exercise.ByResult, exercise.HalfFile, b.What()+": the file has its 100000 bytes, unchanged",
 				fmt.Sprintf("it has %d", len(got)))
 		}
 	})
@@ -254,7 +254,7 @@ func atOneInstant(g *exercise.G, save saving, n int) {
 			}
 			if !errors.Is(err, errDenied) || !errors.Is(err, errToo) {
 				b.Fail(exercise.BySchedule, exercise.LosesError,
-					what+": it returns both errors, as errors.Is sees them, although they say the same",
+					what+": errors.Is finds both errors in what it returns, although they have the same text",
 					"it returned "+exercise.Show(err))
 			}
 			if open > 0 || len(names) > 0 {
@@ -288,7 +288,7 @@ func texts(names []string) (all []files.File) {
 	return all
 }
 
-// some returns files that take so many seconds to write.
+// some returns files that take these numbers of seconds to write.
 func some(seconds []int) (all []files.File) {
 	for i, n := range seconds {
 		name := fmt.Sprint("file ", i)
@@ -364,7 +364,7 @@ func newDisk(b *exercise.B, n int) *disk {
 		failed: map[string]bool{}, own: map[string]bool{}}
 }
 
-// save has an answer save files, none of which may be created by its own
+// save lets an answer save files. No file may be created under its own
 // name.
 func (d *disk) save(save saving, list []files.File) error {
 	for _, f := range list {
@@ -548,7 +548,7 @@ func (d *disk) busy() {
 			m = exercise.Waves
 		}
 		if d.late < s(1)/10 {
-			m = exercise.SleepsToWait // and looks now and then
+			m = exercise.SleepsToWait // and polls now and then
 		}
 		d.b.Fail(exercise.ByInstant, m,
 			fmt.Sprintf("%s: %d are open, as long as that many files are left", d.b.What(), d.n), d.idle)

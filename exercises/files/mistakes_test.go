@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
 	task.Wrong(t, exercise.IgnoresClose, "closes, and ignores the error", each(losesClose),
-		"if the Close of bob fails: it returns the error \"disk full\"",
+		"if the Close of bob fails: errors.Is finds \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
@@ -52,11 +52,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SameName, "uses one name for all parts", oneName,
 		"files that are open have different names", `"part" was created while`)
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
-		"if the first Create fails: it returns the error \"disk full\"",
+		"if the first Create fails: errors.Is finds \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "returns the first error only", firstError,
 		"if the Write of bob and the Rename to carl fail",
-		`it returns the error "permission denied"`, "disk full")
+		`errors.Is finds "permission denied"`, "disk full")
 	task.Wrong(t, exercise.EndsOthers, "gives up at the first error", givesUp,
 		"if the first Create fails: the disk has")
 	task.Wrong(t, exercise.DoesNotWait, "returns while it writes", doesNotWait,
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoReceiver, "has workers that stop at an error", workersEnd,
 		"if the first two Creates fail: it returns", "to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead", each(removeInstead),
-		"if the Write of bob fails, and so does the Remove after it", `it returns the error "disk full"`)
+		"if the Write of bob fails, and so does the Remove after it", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
@@ -83,7 +83,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
 	task.Wrong(t, exercise.LosesError, "returns the error of Close instead", closeInstead,
-		"if the Write of bob fails, and so does his Close", `it returns the error "disk full"`)
+		"if the Write of bob fails, and so does his Close", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be closed", removesClosed,
 		"if the Write of bob fails, and so does his Close", "bob.part")
 	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be renamed", each(leavesUnnamed),
@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls for a slot every millisecond", pollsRoom,
 		"Save of ", " at a time")
 	task.Wrong(t, exercise.LosesError, "returns the text of an error, without wrapping it", byText,
-		`if the first Create fails: it returns the error "disk full", as errors.Is sees it`)
+		`if the first Create fails: errors.Is finds "disk full" in the error that it returns`)
 	task.Deadly(t, exercise.Panics, "defers Close before it checks the error of Create", each(defersFirst),
 		"if the first Create fails: no panic", "nil pointer")
 	task.Wrong(t, exercise.HalfFile, "does not flush its buffer", each(noFlush),
@@ -111,23 +111,23 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "joins errors without a lock", unlocked,
 		"data race", "write at mistakes_test.go:")
 	task.Scheduled(t, exercise.LosesError, "says that a file is done, and then notes its error", doneFirst,
-		"it returns both errors, as errors.Is sees them", "it returned ")
+		"errors.Is finds both errors in what it returns", "it returned ")
 	task.Scheduled(t, exercise.FilesOpen, "counts the open files with Load and Add", loadsOpen,
 		"Save of bob and carl, 1 at a time, if both Renames fail: never more than 1 open", "2 were open")
 	task.Scheduled(t, exercise.LosesError, "joins errors in an atomic, in two steps", joinsAtomically,
-		"it returns both errors, as errors.Is sees them", "it returned ")
+		"errors.Is finds both errors in what it returns", "it returned ")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "opens at most eight files", eightOpen,
 		"Save of 1000 files, 100 at a time: 100 in flight at a time", "never more than 8 in flight")
 	task.Wrong(t, exercise.HalfFile, "cuts a text off after 4096 bytes", each(block),
-		"Save of a file of 100,000 bytes, on a quick disk: the file has 100000 bytes", "it has 4096")
+		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes", "it has 4096")
 	task.Wrong(t, exercise.HalfFile, "replaces the ending of the name", each(replacesEnding),
 		"a file has another name while it is written", `"a.tmp" was renamed to "a.tmp"`)
 	task.Wrong(t, exercise.SkipsJobs, "trims the letters t, m and p from the name", each(trimsName),
 		"Save of ", ": the disk has ")
 	task.Wrong(t, exercise.LosesError, "retries after a failure", each(triesAgain),
-		"if the first Create fails: it returns the error \"disk full\"", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns two errors at most", twoErrors,
+		"if the first Create fails: errors.Is finds \"disk full\"", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns at most two errors", twoErrors,
 		"the Write of anna, the Close of bob and the Rename to carl fail", "it returned the error")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Save of a file that takes 200h, and of one that takes 100h: it takes 200h0m0s", "while 2 of its jobs still ran")
@@ -138,10 +138,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SameName, "writes the part without its folder", each(withoutFolder),
 		"files that are open have different names", `"list.part" was created`)
 	task.Scheduled(t, exercise.LosesError, "keeps one error for each text", oneForEachText,
-		"it returns both errors, as errors.Is sees them", "it returned ")
-	task.Wrong(t, exercise.HalfFile, "checks the error of the last block only", each(lastBlock),
+		"errors.Is finds both errors in what it returns", "it returned ")
+	task.Wrong(t, exercise.HalfFile, "checks only the error of the last block", each(lastBlock),
 		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
-	task.Wrong(t, exercise.TooFew, "divides the files beforehand", dividesFiles,
+	task.Wrong(t, exercise.TooFew, "divides the files among the workers beforehand", dividesFiles,
 		"2 are open, as long as that many files are left", "between 2s and 4s fewer were open")
 }
 

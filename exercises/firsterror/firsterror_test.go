@@ -287,7 +287,8 @@ func returned(b *exercise.B, want complaint, err error) {
 		"it returned "+exercise.Show(err))
 }
 
-// loses says what it means that err was returned instead of the first.
+// loses says which mistake is likely if err is returned instead of the first
+// error.
 func loses(err error) exercise.Mistake {
 	if err == nil {
 		return exercise.LosesError

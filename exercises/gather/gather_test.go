@@ -24,7 +24,11 @@ func grade(g *exercise.G, gather gatherer) {
 			longest = max(longest, seconds)
 			want = append(want, fmt.Sprintf("%c", 'a'+i))
 		}
-		g.Bubble(fmt.Sprintf("Gather of %v s", thinking), func(b *exercise.B) {
+		what := fmt.Sprintf("Gather of people who think for %v s", thinking)
+		if len(thinking) == 0 {
+			what = "Gather of no people"
+		}
+		g.Bubble(what, func(b *exercise.B) {
 			if len(thinking) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
 			}
@@ -45,7 +49,7 @@ func grade(g *exercise.G, gather gatherer) {
 			b.Equal(want, got, exercise.AsTheyCome)
 		})
 	}
-	g.Bubble("Gather of 1000 who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
+	g.Bubble("Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
 		// An answer that checks every millisecond whether all are done is late.
 		const long = 1200333 * time.Microsecond
 		var ask []func() string
@@ -70,7 +74,7 @@ func grade(g *exercise.G, gather gatherer) {
 		}
 		b.Equal(want, got, exercise.AsTheyCome)
 	})
-	g.Bubble("Gather of two who think for 200h and 100h", func(b *exercise.B) {
+	g.Bubble("Gather of two people who think for 200h and 100h", func(b *exercise.B) {
 		b.Waits(500 * time.Hour)
 		var got []string
 		b.Call(func() { got = gather(says(b, "a", 200*time.Hour), says(b, "b", 100*time.Hour)) })
@@ -96,7 +100,7 @@ func grade(g *exercise.G, gather gatherer) {
 		}
 		gather(ask...)
 	})
-	g.Schedules("Gather of two who answer at the same instant", func(b *exercise.B) {
+	g.Schedules("Gather of two people who answer at the same instant", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		b.Call(func() {
 			got := gather(says(b, "a", time.Second), says(b, "b", time.Second))
@@ -111,7 +115,7 @@ func grade(g *exercise.G, gather gatherer) {
 		})
 		b.Takes(time.Second)
 	})
-	g.Schedules("Gather of three who answer immediately", func(b *exercise.B) {
+	g.Schedules("Gather of three people who answer immediately", func(b *exercise.B) {
 		b.Call(func() {
 			now := fmt.Sprint(gather(says(b, "a", 0), says(b, "", 0), says(b, "c", 0)))
 			b.Equal("[a  c]", now, exercise.Mistake{})

@@ -20,25 +20,25 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Sequential, "asks in the loop", inTurn,
-		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
+		"Gather of people who think for [3 1 2] s: it takes 3s", "it returned after 6s")
 	task.Wrong(t, exercise.Sequential, "waits in the loop", waitsInLoop,
-		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s")
+		"Gather of people who think for [3 1 2] s: it takes 3s", "it returned after 6s")
 	task.Wrong(t, exercise.DoesNotWait, "returns without waiting", returnsEarly,
 		"it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "sleeps for 3 s", sleeps,
-		"Gather of [1 2 3 4] s: it takes 4s",
+		"Gather of people who think for [1 2 3 4] s: it takes 4s",
 		"it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.AsTheyCome, "appends answers as they arrive", asTheyCome,
-		"Gather of [3 1 2] s: it returns [a b c]", "it returned [b c a]")
+		"Gather of people who think for [3 1 2] s: it returns [a b c]", "it returned [b c a]")
 	task.Wrong(t, exercise.AsTheyCome, "sorts the answers", sorts,
-		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns [0 1 2 3",
+		"Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing: it returns [0 1 2 3",
 		"it returned [")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
-		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all have answered",
+		"Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing: it takes 1.200333s", "it returned after 2")
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have answered",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Deadly(t, exercise.NoReceiver, "has a buffer for ten answers, and waits for all", roomForTen,
-		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
+		"Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing: it returns", "deadlock",
 		"to send on a channel (990 of this kind)")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed",
 		neverCloses, "deadlock: every goroutine waits",
@@ -47,35 +47,35 @@ func TestMistakes(t *testing.T) {
 		"deadlock: every goroutine waits", "to send on a channel (3 of this kind)",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
 	task.Wrong(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
-		"Gather of [3 1 2] s: it takes 3s", "it returned after 6s, "+
+		"Gather of people who think for [3 1 2] s: it takes 3s", "it returned after 6s, "+
 			"and a goroutine waited for a lock while another one worked")
-	task.Deadly(t, exercise.ClosesTwice, "every goroutine closes the channel", closesTwice,
+	task.Deadly(t, exercise.ClosesTwice, "closes the channel in every goroutine", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first answer of an empty list", needsOne,
-		"Gather of [] s: it returns", "deadlock")
+		"Gather of no people: it returns", "deadlock")
 	task.Deadly(t, exercise.Panics, "never makes the slice of answers", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.EndsProgram, "calls os.Exit", givesUp,
-		"Gather of [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
+		"Gather of people who think for [3 1 2] s: it returns", "it ended the whole program (exit status 0)")
 	task.Wrong(t, exercise.WrongResult, "leaves empty answers out", leavesEmptyOut,
 		"it returns 1000 answers, though some are the same, and one is empty", "it returned 999")
-	task.Wrong(t, exercise.WrongResult, "keeps a map from answers to numbers", byAnswer,
+	task.Wrong(t, exercise.WrongResult, "finds the place of an answer by its text", byAnswer,
 		"it returns 1000 answers, though some are the same, and one is empty", "it returned 151")
-	task.Wrong(t, exercise.Deadlocks, "waits until no answer is empty", untilNoneIsEmpty,
-		"Gather of 1000 who think for up to 1.200333 s, one of whom says nothing: it returns",
+	task.Wrong(t, exercise.Deadlocks, "waits until every answer has a text", untilNoneIsEmpty,
+		"Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing: it returns",
 		"deadlock", "your function waits at mistakes_test.go:")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it stores the answer", doneFirst,
-		"Gather of two who answer at the same instant: it returns [a b]", "it returned [")
+		"Gather of two people who answer at the same instant: it returns [a b]", "it returned [")
 	task.Scheduled(t, exercise.LosesUpdate, "takes the next index with Load and Add", loadsIndex,
 		"Gather of ", " who answer ", "how it happens")
 	task.Scheduled(t, exercise.ClosesTwice, "counts down in one step, and checks for zero in another", countsThenLooks,
 		"close of closed channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most 10 s", tenSeconds,
-		"Gather of two who think for 200h and 100h: it takes 200h0m0s", "it returned after 10s")
+		"Gather of two people who think for 200h and 100h: it takes 200h0m0s", "it returned after 10s")
 	task.Wrong(t, exercise.SharedByAll, "has one slice of answers for all calls", oneSlice,
 		"two Gathers at the same time, and a third: it returns [a b] [c d] [e f]")
-	task.Racy(t, exercise.UnlockedResults, "appends without a lock, then sorts out",
+	task.Racy(t, exercise.UnlockedResults, "appends without a lock, and then sorts",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers a call whose argument is evaluated too early", "defers-too-late",
 		"call to time.Since is not deferred")

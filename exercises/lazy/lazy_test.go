@@ -117,7 +117,7 @@ func gradeOne(
 		})
 		once(b)
 	})
-	g.Bubble(name+", and two call get at the same time", func(b *exercise.B) {
+	g.Bubble(name+", and two goroutines call get at the same time", func(b *exercise.B) {
 		release := make(chan bool)
 		results := make(chan string, 2)
 		b.Call(func() {
@@ -140,7 +140,7 @@ func gradeOne(
 		})
 		b.Takes(2 * second) // polling for the result is late
 	})
-	g.Bubble("two values of "+name+", of functions that take 3s", func(b *exercise.B) {
+	g.Bubble("two calls of "+name+", for functions that take 3s", func(b *exercise.B) {
 		var first, second string
 		b.Call(func() {
 			one := build(thinks(b, "a", 3*time.Second))
@@ -160,7 +160,7 @@ func gradeOne(
 		b.Equal("done", got, exercise.DoesNotWait)
 		b.Gone("when f has returned")
 	})
-	g.Bubble(name+", and five call get now, and again after 1000h", func(b *exercise.B) {
+	g.Bubble(name+", and five goroutines call get, and again after 1000h", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		b.Waits(5000 * time.Hour)
 		b.Call(func() {
@@ -176,7 +176,7 @@ func gradeOne(
 		})
 		once(b)
 	})
-	g.Schedules(name+", and two call get at the same time", func(b *exercise.B) {
+	g.Schedules(name+", and two goroutines call get at the same time", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		b.Call(func() {
 			calls := 0
@@ -195,7 +195,7 @@ func gradeOne(
 		})
 		b.Instant()
 	})
-	g.Race(name+", and many call get", func() {
+	g.Race(name+", and many goroutines call get", func() {
 		get := build(func() string { return "done" })
 		done := make(chan bool, 50)
 		for range 50 {
@@ -218,7 +218,7 @@ func both(first, second func()) {
 	wg.Wait()
 }
 
-// work returns a function that works for so long.
+// work returns a function that works for that long.
 func work(b *exercise.B, d time.Duration) func() string {
 	return func() string {
 		b.Work("f", d)

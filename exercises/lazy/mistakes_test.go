@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.Deadlocks, "sends the result a hundred times",
 		answer{solution.lazy, sendsOften},
 		"Started, and get is called 3000 times", "deadlock", "to receive from a channel")
-	ex.Wrong(t, exercise.SharesMemory, "one result for all calls of Lazy",
+	ex.Wrong(t, exercise.SharesMemory, "keeps one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.SleepsToWait, "polls for the result every millisecond",
@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 		"Started, and ", "it returned after ", ".001s")
 	ex.Wrong(t, exercise.DoesNotWait, "reports that it is done before it is",
 		answer{flag, solution.started},
-		"two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+		"two goroutines call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Wrong(t, exercise.DoesNotWait, "locks in the goroutine, which may come too late",
 		answer{solution.lazy, locksInside},
 		"Started, and get is called right away: it returns done", "it returned")
@@ -67,20 +67,20 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.WrongResult, "Started begins half a second late", answer{solution.lazy, halfASecond},
 		"Started, and a get after 2s: it takes 3s", "it returned after 3.5s")
 	ex.Wrong(t, exercise.HoldsLock, "has one lock for all values of Lazy", answer{oneLock, solution.started},
-		"two values of Lazy, of functions that take 3s: it takes 3s", "it returned after 6s")
+		"two calls of Lazy, for functions that take 3s: it takes 3s", "it returned after 6s")
 	ex.Wrong(t, exercise.DoesNotWait, "waits at most a minute in get", answer{solution.lazy, aMinute},
 		"Started, where f takes 5h: it returns done", "it returned ")
 	ex.Scheduled(t, exercise.RunsTwice, "checks a flag, and then sets it", answer{checksFlag, solution.started},
-		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
+		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.DoesNotWait, "closes the channel before it stores the result", answer{solution.lazy, doneFirst},
-		"Started, and two call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+		"Started, and two goroutines call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
-		"Lazy, and two call get at the same time: f is called once", "it was called 2 times")
+		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.StillRight(t)
-	ex.Wrong(t, exercise.Deadlocks, "wakes one of the goroutines that wait", answer{wakesOne, solution.started},
-		"Lazy, and five call get now, and again after 1000h: it returns", "for a Cond")
+	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},
+		"Lazy, and five goroutines call get, and again after 1000h: it returns", "for a Cond")
 	ex.Wrong(t, exercise.RunsTwice, "forgets the result after an hour", answer{anHour, solution.started},
-		"Lazy, and five call get now, and again after 1000h: f is called once", "it was called 2 times")
+		"Lazy, and five goroutines call get, and again after 1000h: f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.LeavesOne, "offers the result for another minute", answer{solution.lazy, offers},
 		"Started, where f takes 5h: when f has returned, no goroutine is left", "ended later: 1")
 }

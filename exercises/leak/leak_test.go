@@ -181,8 +181,8 @@ type result struct {
 
 func (r result) String() string { return fmt.Sprintf("%q, %v", r.answer, r.ok) }
 
-// noPatience is the mistake of who returns with the first answer. Where an
-// answer comes in time, that is no mistake.
+// noPatience is the mistake of an answer that ignores patience. If a server
+// answers in time, ignoring patience makes no difference.
 func noPatience(inTime bool) exercise.Mistake {
 	if inTime {
 		return exercise.Sequential

@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.Strands, "is the program as it was", original,
+	task.Wrong(t, exercise.Strands, "is the unchanged program", original,
 		"leaves no goroutine behind", "2 goroutines are still there",
 		"to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", roomForOne,
@@ -54,11 +54,11 @@ func TestMistakes(t *testing.T) {
 		"it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", looksNowAndThen,
 		"it takes ", "it returned after ")
-	task.Wrong(t, exercise.Strands, "has a timer whose channel is not received from", clock,
+	task.Wrong(t, exercise.Strands, "has a timer goroutine that blocks when it sends", clock,
 		"leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.NeverCloses, "receives the other answers forever", drainsForever,
 		"leaves no goroutine behind", "to receive from a channel")
-	task.Wrong(t, exercise.NeverCloses, "receives one answer more than there are", drainsOneMore,
+	task.Wrong(t, exercise.NeverCloses, "waits for one answer more than there are servers", drainsOneMore,
 		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to receive from a channel")
 	task.Wrong(t, exercise.Strands, "always receives all answers but one", drainsOneLess,
@@ -70,7 +70,7 @@ func TestMistakes(t *testing.T) {
 		"takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.Sequential, "asks only one server", asksOne,
 		"takes 1s", "it returned after 2s")
-	task.Wrong(t, exercise.Sequential, "asks one more server each second", oneASecond,
+	task.Wrong(t, exercise.Sequential, "starts with one server, and asks another every second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesTwice, "asks each server twice", asksTwice,
 		"First(10s) of servers that need [2 1 4] s: each is asked once", "it asked 6 times")
@@ -86,9 +86,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "treats an empty answer as missing", emptyIsNone,
 		"First(10s) of a server that answers with an empty string: it returns \"\", true",
 		"it returned \"\", false")
-	task.Wrong(t, exercise.NothingToDo, "receives from the closed channel of no servers", closesAfterAll,
+	task.Wrong(t, exercise.NothingToDo, "takes a closed channel for an answer when there are no servers", closesAfterAll,
 		"First(3s) of no servers: it returns \"\", false", "it returned \"\", true")
-	task.Wrong(t, exercise.NothingToDo, "asks the first one without a goroutine", firstAlone,
+	task.Wrong(t, exercise.NothingToDo, "asks the first server without a goroutine", firstAlone,
 		"First(3s) of no servers: no panic", "index out of range")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")

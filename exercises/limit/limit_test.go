@@ -56,7 +56,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		b.Takes(s(1), exercise.At(s(2), exercise.SharedByAll))
 	})
-	g.Bubble("Limit(1), taken for 10 s, and a ctx that is done at 1 s", func(b *exercise.B) { loses(b, limit) })
+	g.Bubble("Limit(1), whose slot is taken for 10 s, and a ctx that is done at 1 s", func(b *exercise.B) { loses(b, limit) })
 	g.Bubble("Limit(1) for a job of 2 s, and a ctx that is done at 1 s", func(b *exercise.B) {
 		late, cancel := context.WithTimeout(ctx, s(1))
 		defer cancel()
@@ -111,13 +111,13 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(s(4), exercise.At(s(6), exercise.Waves))
 	})
-	g.Bubble("Limit(1), held for 10 s: five calls are canceled while they wait, and two are not", func(b *exercise.B) {
+	g.Bubble("Limit(1), whose slot is taken for 10 s: five calls are canceled while they wait, and two are not", func(b *exercise.B) {
 		impatient(b, limit)
 	})
 	for _, full := range []bool{false, true} {
 		what := "Limit(1), for a call whose ctx is done beforehand"
 		if full {
-			what = "Limit(1), taken for 10 s, and called with a ctx that is already done"
+			what = "Limit(1), whose slot is taken for 10 s, and called with a ctx that is already done"
 		}
 		g.Bubble(what, func(b *exercise.B) {
 			for range 20 { // a select may be lucky, but not so often
@@ -143,10 +143,10 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		b.PeakIs(1000, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(2 * long)
 	})
-	g.Bubble("Limit(1), free again just when the ctx of the next call is done", func(b *exercise.B) {
+	g.Bubble("Limit(1), whose slot is free again just when the ctx of the next call is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {
-			for range 20 { // once, who is woken up first may come first by chance
+			for range 20 { // a single time, the right call may come first by chance
 				changesMind(b, limit(1))
 			}
 		})
@@ -163,8 +163,8 @@ func grade(g *exercise.G, limit func(n int) doing) {
 	})
 }
 
-// loses has one in the shop for 10 s, and three at the door: the second of
-// them loses patience after 1 s, the last one comes after that.
+// loses has one customer in the shop for 10 s, and three at the door. The
+// second of them loses patience after 1 s, and the last one comes later.
 func loses(b *exercise.B, limit func(n int) doing) {
 	b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 	var err error
@@ -204,8 +204,8 @@ func loses(b *exercise.B, limit func(n int) doing) {
 	b.Takes(s(12))
 }
 
-// impatient has one in the shop for 10 s, and seven at the door, of whom five
-// lose patience, each a second after the one before, and the last first.
+// impatient has one customer in the shop for 10 s, and seven at the door.
+// Five of them lose patience, one per second, and the last one first.
 func impatient(b *exercise.B, limit func(n int) doing) {
 	b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 	var left [5]time.Duration
@@ -240,7 +240,7 @@ func impatient(b *exercise.B, limit func(n int) doing) {
 	b.Takes(s(12))
 }
 
-// beforehand has one come whose ctx is done.
+// beforehand has a customer come whose ctx is already done.
 func beforehand(b *exercise.B, do doing, full bool) {
 	called, took := false, time.Duration(0)
 	var err error
@@ -289,15 +289,16 @@ func schedules(g *exercise.G, limit func(n int) doing) {
 			b.Takes(s(2))
 		})
 	}
-	g.Schedules("Limit(1), free again at the instant when the ctx of the next call is done", func(b *exercise.B) {
+	g.Schedules("Limit(1), whose slot is free again at the instant when the ctx of the next call is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() { changesMind(b, limit(1)) })
 		b.Takes(s(1))
 	})
 }
 
-// changesMind has one in the shop who ends the ctx of the one at the door,
-// and leaves: whoever gets the place, it must be there for one who comes then.
+// changesMind has a customer in the shop who cancels the ctx of the customer
+// at the door, and leaves. Whether or not the second customer then gets the
+// slot, it must be free for a third customer afterward.
 func changesMind(b *exercise.B, do doing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup

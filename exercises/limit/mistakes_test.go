@@ -48,10 +48,10 @@ func TestMistakes(t *testing.T) {
 		"deadlock: every goroutine waits",
 		"to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "hands the slot to a call that was canceled", handsOn,
-		"Limit(1), free again just when the ctx of the next call is done: it returns",
+		"Limit(1), whose slot is free again just when the ctx of the next call is done: it returns",
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:", "in a select")
 	task.Wrong(t, exercise.KeepsSlot, "sends a slot to a waiting call that was canceled", callsIn,
-		"Limit(1), free again just when the ctx of the next call is done: it returns",
+		"Limit(1), whose slot is free again just when the ctx of the next call is done: it returns",
 		"deadlock: every goroutine waits", "to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "releases the slot without defer", noDefer,
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
@@ -77,12 +77,12 @@ func TestMistakes(t *testing.T) {
 		"called with a ctx that is already done: it returns immediately", "it returned 10s later")
 	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
-	task.Scheduled(t, exercise.TooFew, "wakes one call when two have left", wakesOneOfTwo,
+	task.Scheduled(t, exercise.TooFew, "wakes only one call when two have left", wakesOneOfTwo,
 		"Limit(2) for 4 jobs of 1 s: ")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts calls without a lock", counts,
 		"data race", "write at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that stays when all calls are done", keeper,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that stays after all calls are done", keeper,
 		"it leaves no goroutine behind", "in a select")
 }
 

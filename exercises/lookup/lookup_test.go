@@ -52,7 +52,7 @@ func grade(g *exercise.G, evening evening) {
 			})
 		}
 		b.Locked(func() { slices.Sort(starts[:]) })
-		if starts[0] != starts[len(starts)-1] { // else the plans below tell more
+		if starts[0] != starts[len(starts)-1] { // otherwise the plans below say more
 			b.Fail(exercise.ByInstant, exercise.NeverLooksUp,
 				b.What()+": the dryer starts at 1s, after 2 potatoes, on each of them",
 				"on some it started later than on others: if several cases are ready, "+

@@ -71,9 +71,9 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
 	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
-	task.Wrong(t, exercise.Deadlocks, "drops the news when it is not receiving", toldInPassing,
+	task.Wrong(t, exercise.Deadlocks, "drops the message when it is not receiving", toldInPassing,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "has a goroutine that sends forever that the machine has ended", toldForever,
+	task.Wrong(t, exercise.Strands, "has a goroutine that keeps sending that the machine has ended", toldForever,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "waits a millisecond each time it looks up", longLook,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
@@ -95,11 +95,11 @@ func TestMistakes(t *testing.T) {
 		"for a lock")
 	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", againAndAgain,
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
-	task.Deadly(t, exercise.HoldsLock, "holds a lock as the hands", lock,
+	task.Deadly(t, exercise.HoldsLock, "uses a lock for the hands", lock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "learns from a variable that the machine has ended", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
-	task.Scheduled(t, exercise.Deadlocks, "sends the news only while it looks up", toldInPassing,
+	task.Scheduled(t, exercise.Deadlocks, "sends the message only while it looks up", toldInPassing,
 		"which is clean when the washing machine ends: it returns", "deadlock")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Add only when the dryer starts", countsLate,
 		"1 of 1 dryers had ended", "how it happens")

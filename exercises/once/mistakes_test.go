@@ -23,13 +23,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.RunsTwice, "treats an empty value as missing", emptyIsNone,
 		`Once, get is called 1000 times, and load returns "": load is called once`)
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
-		"Once, and two call get at the same time: load is called once", "it was called 2 times")
+		"Once, and two goroutines call get at the same time: load is called once", "it was called 2 times")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and records one in another", notes,
 		"Once, and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
 	task.Wrong(t, exercise.DoesNotWait, "sets a flag, and does not wait for the value", flag,
-		"Once, and two call get at the same time: it returns prices, prices", "it returned , prices")
+		"Once, and two goroutines call get at the same time: it returns prices, prices", "it returned , prices")
 	task.Wrong(t, exercise.SleepsToWait, "polls for the value every millisecond", polls,
-		"Once, and two call get at the same time: it takes 2s", "it returned after 2.001s")
+		"Once, and two goroutines call get at the same time: it takes 2s", "it returned after 2.001s")
 	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
 		"get is called 1000 times", "deadlock", "to receive from a channel")
 	task.Wrong(t, exercise.ForgetsPanic, "uses a sync.Once, which does not remember the panic", plainOnce,
@@ -51,7 +51,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharedByAll, "keeps the value in a package variable", inPackage(),
 		"load is called once", "it was called 0 times")
 	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
-		"two Once, called at the same time, with load of 3s each: ")
+		"two calls of Once at the same time, where load takes 3s: ")
 	task.Racy(t, exercise.UnlockedResults, "reads without the lock first", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)

@@ -20,7 +20,7 @@ const second = time.Second
 
 func grade(g *exercise.G, once onceFunc) {
 	g.Races(exercise.UnlockedResults)
-	// First, because what it looks for may show by chance in what follows.
+	// First, because the checks that follow may find the same by chance.
 	for _, panics := range []bool{false, true} {
 		what := "Once, and two goroutines call get"
 		if panics {
@@ -90,14 +90,14 @@ func grade(g *exercise.G, once onceFunc) {
 			called(b, 1, exercise.RunsTwice)
 		})
 	}
-	g.Bubble("two Once, with one get each", func(b *exercise.B) {
+	g.Bubble("two calls of Once, with one get each", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := once(loads(b, "prices")), once(loads(b, "names"))
 			b.Equal("prices and names", one()+" and "+other(), exercise.SharedByAll)
 		})
 		called(b, 2, exercise.SharedByAll)
 	})
-	g.Bubble("two Once, called at the same time, with load of 3s each", func(b *exercise.B) {
+	g.Bubble("two calls of Once at the same time, where load takes 3s", func(b *exercise.B) {
 		b.Call(func() {
 			var wg sync.WaitGroup
 			for _, get := range []func() string{once(loads(b, "prices")), once(loads(b, "names"))} {
@@ -107,7 +107,7 @@ func grade(g *exercise.G, once onceFunc) {
 		})
 		b.Takes(3*second, exercise.At(6*second, exercise.SharedByAll))
 	})
-	g.Bubble("Once, and two call get at the same time", func(b *exercise.B) {
+	g.Bubble("Once, and two goroutines call get at the same time", func(b *exercise.B) {
 		together(b, once, func() string { return "prices" },
 			"prices, prices", exercise.DoesNotWait)
 	})
@@ -146,13 +146,13 @@ func grade(g *exercise.G, once onceFunc) {
 		})
 		called(b, 1, exercise.RunsTwice)
 	})
-	g.Bubble("Once, two call get at the same time, and load panics", func(b *exercise.B) {
+	g.Bubble("Once, two goroutines call get at the same time, and load panics", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		together(b, once, func() string { panic("no prices") },
 			"panic with no prices, panic with no prices", exercise.ForgetsPanic)
 	})
-	g.Race("Once, and many call get", func() {
+	g.Race("Once, and many goroutines call get", func() {
 		get := once(func() string { return "prices" })
 		var wg sync.WaitGroup
 		for range 50 {

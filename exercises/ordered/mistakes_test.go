@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "6 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "has at most eight workers", eight,
 		"Map(500) of 1000 keys of 1.000333337s")
-	task.Wrong(t, exercise.Waves, "starts n, waits for all n, and starts n again", waves,
+	task.Wrong(t, exercise.Waves, "starts n calls, waits for all n, and starts the next n", waves,
 		"Map(2) of keys of [4 1 2 3] s: it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, which wait for a slot", anyOrder,
 		"they begin in the order of the list", "they began in the order")
@@ -67,7 +67,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "has no receiver for the results after an error", strands,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SharesMemory, "writes the results into keys", inPlace,
-		"Map(2) of keys of [4 1 2 3] s: it returns [a b c d]", "it returned [A B C D]")
+		"Map(2) of keys of [4 1 2 3] s: keys stays [a b c d]", "keys became [A B C D]")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first result of an empty list", needsOne,
 		"Map(2) of keys of [] s: it returns", "deadlock")
 	task.Wrong(t, exercise.GivesUp, "limits each call to a minute", minute,
@@ -79,7 +79,7 @@ func TestMistakes(t *testing.T) {
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by context.WithCancel should be called, not discarded")
 	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
-		"one of which fails, and one is canceled: it returns the error \"a has failed\"",
+		"one of which fails, while the other is canceled: it returns the error \"a has failed\"",
 		"it returned the error \"context canceled\"")
 	task.StillRight(t)
 }

@@ -26,7 +26,7 @@ type (
 
 const (
 	second = time.Second
-	// A call that is canceled needs that long to return.
+	// A call that is canceled takes this long to return.
 	cleanup = 200 * time.Millisecond
 	// An answer that polls every millisecond is late at that time.
 	odd = 333337 * time.Nanosecond
@@ -71,7 +71,7 @@ func grade(g *exercise.G, mapper mapper) {
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(second)
 	})
-	g.Schedules("Map(2) of two keys, one of which fails, and one is canceled", func(b *exercise.B) {
+	g.Schedules("Map(2) of two keys, one of which fails, while the other is canceled", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Strands)
 		_, err := mapper(ctx, 2, []string{"a", "b"}, func(ctx context.Context, key string) (string, error) {
 			if key == "a" {
@@ -139,7 +139,7 @@ func grade(g *exercise.G, mapper mapper) {
 			counts(b, len(keys))
 			b.Equal(uppers(keys), got, exercise.AsTheyCome)
 			b.Equal(nil, err, exercise.WrongResult)
-			b.Equal(keys, given, exercise.SharesMemory)
+			b.Same("keys stays", "keys became", keys, given, exercise.SharesMemory)
 			b.Gone("when it returns")
 		})
 	}
@@ -205,7 +205,7 @@ func grade(g *exercise.G, mapper mapper) {
 			takes: second + cleanup, full: 4 * second, begun: 3, want: failure("c")},
 		{what: "Map(2) of four keys, where a fails at 1s with a context.Canceled of its own", n: 2, needs: []int{1, 3, 1, 1},
 			fails: map[string]error{"a": errHungUp}, takes: second + cleanup, full: 3 * second, begun: 2, want: errHungUp},
-		{what: "Map(2) of four keys, where a fails at 1s, while b does not see that it is canceled", n: 2,
+		{what: "Map(2) of four keys, where a fails at 1s, while b does not notice that it is canceled", n: 2,
 			needs: []int{1, 3, 1, 1}, fails: map[string]error{"a": failure("a")}, deaf: true,
 			takes: 3 * second, begun: 2, want: failure("a")},
 		{what: "Map(2) of three keys, where a fails at 1s, and ctx is canceled at 1.1s", n: 2, needs: []int{1, 3, 1},
@@ -356,7 +356,7 @@ func uppers(keys []string) (all []string) {
 	return all
 }
 
-// counts fails the check unless f was called so many times.
+// counts fails the check unless f was called that many times.
 func counts(b *exercise.B, n int) {
 	got := b.Started()
 	m := exercise.SkipsJobs
@@ -369,7 +369,7 @@ func counts(b *exercise.B, n int) {
 	}
 }
 
-// few says what it means if fewer than n are in flight.
+// few says which mistake is likely if fewer than n are in flight.
 func few(b *exercise.B, takes time.Duration) exercise.Mistake {
 	switch {
 	case b.Took() < takes:

@@ -12,9 +12,9 @@ import (
 	"example.com/baton/queue"
 )
 
-// Each worker takes the next number, and writes to the element of that
-// number. It asks the context before each call, because the others may
-// have failed, and the Once keeps the error that came first.
+// Each worker takes the next number, and writes to the element with that
+// number. It checks the context before each call, because another worker
+// may have failed. The Once keeps the error that came first.
 func solution(
 	ctx context.Context, n int, keys []string, f call,
 ) ([]string, error) {

@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.KeepsSlot, "does not give the turn of a canceled call back", keepsTurn,
 		"canceled at 0.500333s, and another call comes at 0.6s: that call returns at 1s", "it returned at 2s")
 	task.Wrong(t, exercise.KeepsSlot, "takes a turn although ctx is done", takesAnyway,
-		"and ten calls whose ctx is done, before one: ", "it returned at 10s")
+		"with ten calls whose ctx is done, and then another call: ", "it returned at 10s")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
 		"the canceled call returns at 500.333ms", "it returned at 1s")
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that fills a channel with tokens", filler,
 		"it leaves no goroutine behind")
 	task.Wrong(t, exercise.SharedByAll, "has one bucket for all", shared(),
-		"two New(1, 1), called twice each: they return at 0s, 0s, 1s, 1s")
+		"two limiters from New(1, 1), each called twice: they return at 0s, 0s, 1s, 1s")
 	task.Racy(t, exercise.Races, "changes the next turn without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 }

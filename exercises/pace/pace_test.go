@@ -51,8 +51,8 @@ func grade(g *exercise.G, maker maker) {
 			}
 		})
 	}
-	// First, because what another check has left would show in what follows.
-	g.Bubble("two New(1, 1), called twice each", func(b *exercise.B) {
+	// First, because goroutines that another check has left would disturb it.
+	g.Bubble("two limiters from New(1, 1), each called twice", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		var at []time.Duration
 		b.Call(func() {
@@ -64,7 +64,7 @@ func grade(g *exercise.G, maker maker) {
 			wg.Wait()
 		})
 		slices.Sort(at)
-		if got := exercise.When(at); got == "0s, 1s, 2s, 3s" { // else others tell more
+		if got := exercise.When(at); got == "0s, 1s, 2s, 3s" { // otherwise the other checks say more
 			b.Fail(exercise.ByInstant, exercise.SharedByAll, b.What()+": they return at 0s, 0s, 1s, 1s",
 				"they returned at "+got)
 		}
@@ -180,7 +180,7 @@ func grade(g *exercise.G, maker maker) {
 			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": that call returns an error", "it returned nil")
 		}
 	})
-	g.Bubble("New(1, 1), of which two wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), where two calls wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
 		var at []time.Duration
 		var left time.Duration
 		b.Call(func() {
@@ -203,7 +203,7 @@ func grade(g *exercise.G, maker maker) {
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
 	})
-	g.Bubble("New(1, 1), of which two wait; the first is canceled at 0.5s, and another call comes at 0.6s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), where two calls wait; the first is canceled at 0.5s, and another call comes at 0.6s", func(b *exercise.B) {
 		var at []time.Duration
 		b.Call(func() {
 			wait := maker(1, 1)
@@ -251,7 +251,7 @@ func grade(g *exercise.G, maker maker) {
 				"it returned "+exercise.Show(err))
 		}
 	})
-	g.Bubble("New(1, 1), and ten calls whose ctx is done, before one", func(b *exercise.B) {
+	g.Bubble("New(1, 1), with ten calls whose ctx is done, and then another call", func(b *exercise.B) {
 		var at []time.Duration
 		b.Call(func() {
 			wait := maker(1, 1)
@@ -266,7 +266,7 @@ func grade(g *exercise.G, maker maker) {
 			passes(b, ctx, wait, &at)
 		})
 		if len(at) == 1 && at[0] > 0 {
-			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": that one returns at 0s",
+			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": the other call returns at 0s",
 				fmt.Sprintf("it returned at %v", at[0]))
 		}
 	})
@@ -292,8 +292,8 @@ func passes(b *exercise.B, ctx context.Context, wait waiter, at *[]time.Duration
 	}
 }
 
-// paced fails the check unless the calls have returned at these times, give
-// or take what rounding does.
+// paced fails the check unless the calls have returned at these times, apart
+// from rounding.
 func paced(b *exercise.B, want, got []time.Duration) {
 	const rounding = 10 * time.Microsecond
 	slices.Sort(got)

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// All calls share one number: when the next turn is. A call takes that turn
-// under the lock, and waits for it without, so that a cancel reaches it. A
-// turn in the past is what was saved up, and a pause saves up burst turns
-// at most.
+// All calls share one time: when the next turn is. A call takes that turn
+// while it holds the lock. It waits without the lock, so that a cancel
+// reaches it. Turns that lie in the past were saved up, and there are at
+// most burst of them.
 func solution(perSecond, burst int) (wait waiter) {
 	step := time.Second / time.Duration(perSecond)
 	var mu sync.Mutex

@@ -32,9 +32,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WaitsForAll, "sends the cakes in the order of the list", inOrder,
 		"Bake with 3 ovens of cakes that bake for [5 1 1] s: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
 	task.Wrong(t, exercise.WrongResult, "bakes cakes that were not mixed", raw,
-		two+"these come: [a b c d e]", "these came: [raw a raw b raw c raw d raw e]")
+		two+"these cakes come: [a b c d e]", "these cakes came: [raw a raw b raw c raw d raw e]")
 	task.Wrong(t, exercise.SkipsJobs, "closes the channel when the last cake is mixed", lastLost,
-		two+"these come: [a b c d e]", "these came: [a b c d]")
+		two+"these cakes come: [a b c d e]", "these cakes came: [a b c d]")
 	task.Wrong(t, exercise.NeverCloses, "does not close the channel", neverCloses,
 		two+"it returns", "deadlock")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel in each oven", closesTwice,
@@ -59,15 +59,15 @@ func TestMistakes(t *testing.T) {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
 	}, "Bake with 1000 ovens of 2000 cakes, some with the same name: it takes 2.000666s", "it returned after 20.00666s")
 	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
-		"and wait for 1000 h: it returns [a b]", "it returned [")
+		"and wait for 1000 h: it sends [a b]", "it sent [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
 		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
 	task.Wrong(t, exercise.WrongResult, "sorts the list", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, ovens, slices.Sorted(slices.Values(cakes)), mix, bake)
-	}, "some with the same name: they are mixed in the order of the list", "in another order")
-	task.Wrong(t, exercise.WrongResult, "takes an empty text for no cake", skipsEmpty,
+	}, "some with the same name: they are mixed in the order of the list", "in a different order")
+	task.Wrong(t, exercise.WrongResult, "treats an empty text as no cake", skipsEmpty,
 		"some with the same name: 2000 cakes come", "1714 came")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,

@@ -86,10 +86,10 @@ func grade(g *exercise.G, bake baker) {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": 2000 cakes come",
 				fmt.Sprintf("%d came", len(got)))
 		}
-		b.Equal(slices.Sorted(slices.Values(cakes)), slices.Sorted(slices.Values(got)), exercise.WrongResult)
+		b.Same("it sends", "it sent", slices.Sorted(slices.Values(cakes)), slices.Sorted(slices.Values(got)), exercise.WrongResult)
 		if !slices.Equal(cakes, order) {
 			b.Fail(exercise.ByOrder, exercise.WrongResult, b.What()+": they are mixed in the order of the list",
-				"they were mixed in another order")
+				"they were mixed in a different order")
 		}
 	})
 	g.Bubble("Bake of 2 cakes, which take 100 h in the mixer and in the oven, and wait for 1000 h", func(b *exercise.B) {
@@ -110,7 +110,7 @@ func grade(g *exercise.G, bake baker) {
 				got = append(got, cake)
 			}
 		})
-		b.Equal(letters(2), got, exercise.GivesUp)
+		b.Same("it sends", "it sent", letters(2), got, exercise.GivesUp)
 	})
 	g.Bubble("Bake of 100 cakes, which no one takes for a minute", func(b *exercise.B) {
 		k := &kitchen{b: b}
@@ -185,7 +185,7 @@ func grade(g *exercise.G, bake baker) {
 			b.Gone("when the channel is closed")
 		})
 	}
-	g.Bubble("two Bake at the same time, of three cakes each", func(b *exercise.B) {
+	g.Bubble("two calls of Bake at the same time, for three cakes each", func(b *exercise.B) {
 		one, other := &kitchen{b: b}, &kitchen{b: b}
 		b.Call(func() {
 			var both sync.WaitGroup
@@ -222,7 +222,7 @@ func inAllOrders(g *exercise.G, bake baker) {
 			}
 		})
 		slices.Sort(got)
-		b.Equal(letters(2), got, exercise.SkipsJobs)
+		b.Same("it sends", "it sent", letters(2), got, exercise.SkipsJobs)
 		b.Instant()
 	})
 	g.Schedules("Bake with one oven of a cake that takes no time, and ctx is done at some instant", func(b *exercise.B) {
@@ -302,8 +302,8 @@ func (k *kitchen) work(ctx context.Context, what string, d time.Duration) {
 	}
 }
 
-// limits fails the check unless one cake was mixed, and so many were baked
-// at a time.
+// limits fails the check unless cakes were mixed one at a time, and at most
+// as many were baked at the same time as there are ovens.
 func (k *kitchen) limits(ovens, cakes int) {
 	if k.mixers > 1 {
 		k.b.Fail(exercise.ByPeak, exercise.IgnoresLimit, k.b.What()+": one cake is mixed at a time",
@@ -338,12 +338,12 @@ func (k *kitchen) baked(cakes []string) {
 		expected, observed = fmt.Sprintf("%d cakes", len(want)), fmt.Sprintf("%d cakes", len(got))
 	}
 	if len(want) > 10 && len(want) == len(got) {
-		k.b.Equal(want, got, m)
+		k.b.Same("it sends", "it sent", want, got, m)
 	}
-	k.b.Fail(exercise.ByResult, m, k.b.What()+": these come: "+expected, "these came: "+observed)
+	k.b.Fail(exercise.ByResult, m, k.b.What()+": these cakes come: "+expected, "these cakes came: "+observed)
 }
 
-// likely says what it means that cakes came at other times.
+// likely says which mistake is likely if cakes come at the wrong times.
 func (k *kitchen) likely(want []time.Duration) exercise.Mistake {
 	switch {
 	case k.at[0] == k.at[len(k.at)-1] && len(k.at) > 1:

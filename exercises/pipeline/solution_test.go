@@ -8,9 +8,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Each stage closes what it sends to. No oven knows that it is the last,
-// so one more goroutine waits for all of them. Every send is a select;
-// otherwise a stage would block forever when the next one has returned.
+// Each stage closes the channel that it sends on. No oven knows that it
+// is the last, so one more goroutine waits for all ovens. Every send is a
+// select; otherwise a stage would block forever when the next stage has
+// returned.
 func solution(
 	ctx context.Context, ovens int, cakes []string, mix, bake step,
 ) <-chan string {

@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Scheduled(t, exercise.LooksThenTakes, "reads the number of the next job, and adds one later",
 		numberTwoSteps, "Pool(2, 2 jobs of 1 s): it does each job once", "it did job 0 2 times")
-	task.Scheduled(t, exercise.LooksThenTakes, "locks to look, and again to take", twoLocks,
+	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take", twoLocks,
 		"Pool(2, 3 jobs of 1 s): no panic", "index out of range")
 	task.Scheduled(t, exercise.LooksThenTakes, "checks the length of the channel, and then receives",
 		lengthThenReceive, "Pool(2, 3 jobs of 1 s): it returns", "deadlock")

@@ -83,7 +83,7 @@ func grade(g *exercise.G, pool pooler) {
 		})
 	}
 	g.Bubble("Pool(1, 300 jobs of 1.000333 s)", func(b *exercise.B) {
-		// Who looks every millisecond whether one is done is late.
+		// An answer that polls every millisecond is late at that time.
 		const long = 1000333 * time.Microsecond
 		jobs := slices.Repeat([]func(){func() { time.Sleep(long) }}, 300)
 		b.Call(func() { pool(1, jobs) })
@@ -155,7 +155,7 @@ func inAllOrders(g *exercise.G, pool pooler, n int) {
 	})
 }
 
-// inOrder looks at the order of jobs where there can be only one.
+// inOrder checks the order of jobs when only one order is right.
 func inOrder(g *exercise.G, pool pooler) {
 	what := "Pool(1, six jobs of 1 s)"
 	g.Bubble(what, func(b *exercise.B) {
@@ -189,7 +189,7 @@ func inOrder(g *exercise.G, pool pooler) {
 	})
 }
 
-// few says what it means if fewer than n are in flight.
+// few says which mistake is likely if fewer than n are in flight.
 func few(b *exercise.B, takes time.Duration) exercise.Mistake {
 	switch {
 	case b.Took() < takes:

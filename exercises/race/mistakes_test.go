@@ -15,9 +15,9 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Racy(t, exercise.Races, "is the program as it was", original,
+	task.Racy(t, exercise.Races, "is the unchanged program", original,
 		"data race", "write at mistakes_test.go:")
-	task.Wrong(t, exercise.LooksThenTakes, "checks, pays, takes, with an atomic counter", atomicLook,
+	task.Wrong(t, exercise.LooksThenTakes, "checks, pays and takes, with an atomic counter", atomicLook,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
 	task.Wrong(t, exercise.LooksThenTakes, "locks to check, and again to take", twoLocks,
 		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"Sell of 1000 tickets to 1000 customers: it takes 1.000333s", "it returned after ")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
 		"Sell of 1000 tickets to 1000 customers: it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all have paid", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "lets customers pay before it checks for a ticket", paysForNothing,
 		"Sell of 0 tickets to 2 customers: 0 of them pay", "2 paid")
@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
 		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
-	task.Wrong(t, exercise.WrongResult, "returns those who came, not those who paid", whoCame,
+	task.Wrong(t, exercise.WrongResult, "returns the customers who came, not those who paid", whoCame,
 		"Sell of 0 tickets to 2 customers: it returns the names of those who paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")

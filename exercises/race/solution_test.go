@@ -7,8 +7,8 @@ import (
 )
 
 // Checking for a ticket and taking it must be one step, before anything
-// slow: then no other goroutine can come between. A lock makes one step
-// of the lines that it encloses. It must not enclose pay, or the
+// slow. A lock makes one step of the lines that it encloses: no other
+// goroutine can come between them. It must not enclose pay, or the
 // customers would pay one after the other.
 func solution(
 	tickets int, customers []string, pay func(customer string),

@@ -22,14 +22,14 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.OneForAll, "runs the first speaker in the caller's goroutine", firstInCaller,
 		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "starts a new goroutine for each turn", newForEach,
-		"each speaker has a goroutine", "A(1) was called in another goroutine than before")
+		"each speaker has a goroutine", "A(1) was called in a different goroutine than before")
 	task.Wrong(t, exercise.OutOfTurn, "uses no baton", noBaton,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "uses a lock instead of a baton", lock,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton before it speaks", passesFirst,
 		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whose turn it is", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until its turn comes", looksNowAndThen,
 		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
 		"it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "speaks by timetable", timetable,
@@ -49,7 +49,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.NilChannel, "makes a slice of channels, but no channels", unmade,
 		"deadlock: every goroutine waits", "your function waits at mistakes_test.go:",
 		"to send on a nil channel")
-	task.Busy(t, exercise.BusyLoop, "polls in a busy loop whose turn it is", busy,
+	task.Busy(t, exercise.BusyLoop, "polls in a busy loop until its turn comes", busy,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.NeverCloses, "waits for a speaker that never sends", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")
 	task.Deadly(t, exercise.DoesTwice, "does one round too many", tooMany,
 		"in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
-	task.Deadly(t, exercise.DoesNotWait, "reports the end before the last turn", overEarly,
+	task.Deadly(t, exercise.DoesNotWait, "announces the end before the last turn", overEarly,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
 	task.Busy(t, exercise.BusyLoop, "polls in a select with an empty default", asksInSelect,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 		"how it happens")
 	task.StillRight(t)
 	task.Wrong(t, exercise.OutOfTurn, "waits at most a minute for its turn", aMinute,
-		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at a time")
+		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at the same time")
 	task.Deadly(t, exercise.Panics, "has a buffer for 100 speakers", hundred,
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,

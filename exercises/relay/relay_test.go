@@ -40,7 +40,7 @@ func grade(g *exercise.G, relay relayer) {
 			for i := range c.rounds * c.speakers {
 				want.add(i%c.speakers, i/c.speakers)
 			}
-			b.Equal(want.said, got.said, exercise.OutOfTurn)
+			b.Same("the order is", "the order was", want.said, got.said, exercise.OutOfTurn)
 		})
 	}
 	g.Bubble("Relay(2) of 3 speakers who need an hour for each turn", func(b *exercise.B) {
@@ -54,7 +54,7 @@ func grade(g *exercise.G, relay relayer) {
 				b.Locked(func() { together = speaking; speaking-- })
 				if together > 1 {
 					b.Blame(exercise.ByTime, exercise.OutOfTurn,
-						b.What()+": one at a time", fmt.Sprintf("%d spoke at a time", together))
+						b.What()+": one at a time", fmt.Sprintf("%d spoke at the same time", together))
 				}
 			}
 			relay(2, speak, speak, speak)
@@ -68,8 +68,8 @@ func grade(g *exercise.G, relay relayer) {
 			both(func() { relay(2, first.speakers(b, time.Second, 2)...) },
 				func() { relay(2, second.speakers(b, time.Second, 2)...) })
 		})
-		b.Equal("A(0) B(0) A(1) B(1), A(0) B(0) A(1) B(1)", first.String()+", "+second.String(),
-			exercise.SharedByAll)
+		b.Same("the order is", "the order was", "A(0) B(0) A(1) B(1), A(0) B(0) A(1) B(1)",
+			first.String()+", "+second.String(), exercise.SharedByAll)
 		b.Takes(4 * time.Second)
 	})
 	g.Race("Relay(10) of 5 speakers", func() {
@@ -107,7 +107,7 @@ func (l *log) add(speaker, round int) {
 
 func (l *log) String() string { return strings.Join(l.said, " ") }
 
-// speakers returns n speakers, who need that long for a turn.
+// speakers returns n speakers. Each turn takes that long.
 func (l *log) speakers(b *exercise.B, d time.Duration, n int) (speak []func(round int)) {
 	for i := range n {
 		speak = append(speak, func(round int) {
@@ -178,7 +178,7 @@ func (p *podium) speak(speaker, round int) {
 		p.judge(me, speaker)
 	})
 	// No other speaker may come meanwhile, however long that takes.
-	if !exercise.Explores { // else the schedules let another one come
+	if !exercise.Explores { // otherwise the schedules let another speaker come
 		p.b.Quiet(func() bool { return p.step(0, func() {}) > 1 })
 	}
 	p.step(-1, func() { p.over.Add(1) })
@@ -198,7 +198,7 @@ func (p *podium) judge(me, speaker int) {
 	if n > len(p.want) || p.said[n-1] != p.want[n-1] || p.speaking > 1 {
 		began := "it began with: " + strings.Join(p.said, " ")
 		if p.speaking > 1 {
-			began += ", the last two at a time"
+			began += ", the last two at the same time"
 		}
 		m := exercise.OutOfTurn
 		if n > len(p.want) {
@@ -216,7 +216,7 @@ func (p *podium) judge(me, speaker int) {
 	for goroutine, other := range p.who {
 		if goroutine != me && other == speaker {
 			p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
-				fmt.Sprintf("%s was called in another goroutine than before", p.said[n-1]))
+				fmt.Sprintf("%s was called in a different goroutine than before", p.said[n-1]))
 		}
 	}
 	p.who[me] = speaker

@@ -23,7 +23,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.RetriesTogether, "adds a random number of whole seconds", waits(func(i int) time.Duration {
 		return time.Second<<i + time.Duration(rand.IntN(1<<i+1))*time.Second
 	}), "300 clients that fail together do not come back together", "of them came back at ")
-	task.Wrong(t, exercise.RetriesTogether, "adds a random number of milliseconds below ten", waits(func(i int) time.Duration {
+	task.Wrong(t, exercise.RetriesTogether, "adds a random time below 10 ms", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(10*time.Millisecond)
 	}), "attempt 2 comes 1s to 2s after the one before", "all of them came 1s to 1s after it")
 	task.Wrong(t, exercise.RetriesTogether, "always adds at most a second", waits(func(i int) time.Duration {
@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesTwice, "continues after a success", goesOn,
 		"f is called once", "it was called 5 times")
 	task.Wrong(t, exercise.RetriesTogether, "doubles the random part, too", doublesAll,
-		"another random time is added to each wait", "exactly twice the wait")
+		"a new random time is added to each wait", "exactly twice the wait")
 	task.Wrong(t, exercise.RetriesTogether, "uses the same seed each time", sameSeed,
 		"300 clients that fail together do not come back together", "300 of them came back at 1")
 	task.Wrong(t, exercise.RetriesTogether, "uses the clock as a random number", clockSeed,

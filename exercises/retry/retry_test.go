@@ -154,7 +154,7 @@ func grade(g *exercise.G, retry retrying) {
 		}
 		if same > many/2 {
 			b.Fail(exercise.ByInstant, exercise.RetriesTogether,
-				b.What()+": another random time is added to each wait",
+				b.What()+": a new random time is added to each wait",
 				"the wait before attempt 3 was exactly twice the wait before attempt 2")
 		}
 	})
@@ -291,9 +291,9 @@ const soon = 500333 * time.Microsecond
 // or later.
 const later = 2500333 * time.Microsecond
 
-// spread fails the check unless what is added to a wait is random up to the
-// same length: of many waits, some have hardly anything added, and
-// some nearly all.
+// spread fails the check unless the time that is added to a wait is random,
+// from zero to the length of the wait: among many waits, some must be hardly
+// longer, and some nearly twice as long.
 func spread(b *exercise.B, attempt int, waits []time.Duration) {
 	wait := time.Second << (attempt - 2)
 	least, most := slices.Min(waits), slices.Max(waits)

@@ -30,20 +30,20 @@ func TestMistakes(t *testing.T) {
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{sequentially, sleeps},
 		"Concurrently with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all have spoken",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have spoken",
 		answer{sequentially, looksNowAndThen}, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.DoesNotWait, "starts goroutines in Sequentially, and sleeps meanwhile",
 		answer{sleepsMeanwhile, concurrently},
 		"Sequentially with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
-	task.Wrong(t, exercise.OneForAll, "checks each second who must speak",
+	task.Wrong(t, exercise.OneForAll, "checks every second who should speak",
 		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms: it takes 2.300333s",
 		"it returned after 2.600666s")
 	task.Wrong(t, exercise.DoesNotWait, "waits only for the person with the most seconds", answer{sequentially, longestOnly},
 		"with a writer that needs 5s for Second: all lines have been written when it returns",
 		"it returned before Second was written")
-	task.Wrong(t, exercise.SkipsJobs, "keeps one line per second", answer{sequentially, bySecond},
+	task.Wrong(t, exercise.SkipsJobs, "keeps only one line for each second", answer{sequentially, bySecond},
 		"Concurrently[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
-	task.Wrong(t, exercise.TooFew, "lets four wait at a time", answer{sequentially, fourAtATime},
+	task.Wrong(t, exercise.TooFew, "lets only four people wait at a time", answer{sequentially, fourAtATime},
 		"Concurrently of 1000 people, who need up to 3s each: it takes 3s", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{sequentially, sleepsForTwo},
 		"Concurrently[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
@@ -57,7 +57,7 @@ func TestMistakes(t *testing.T) {
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
 	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, concurrently},
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
-	task.Wrong(t, exercise.Panics, "assumes that there is a first person", answer{needsOne, concurrently},
+	task.Wrong(t, exercise.Panics, "needs a first person", answer{needsOne, concurrently},
 		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
 		"no line interrupts another line", "w has got \"")
@@ -68,14 +68,14 @@ func TestMistakes(t *testing.T) {
 		"100 %d at 1s", "100 %!d(MISSING) at 1s")
 	task.Wrong(t, exercise.SkipsJobs, "leaves empty lines out", answer{sequentially, skipsEmpty},
 		" at 0s, 100 %d at 1s, 100 %d at 1s, b at 2s")
-	task.Wrong(t, exercise.SkipsJobs, "does not say the same line twice", answer{skipsKnown, concurrently},
+	task.Wrong(t, exercise.SkipsJobs, "says a line only once, even if two people say it", answer{skipsKnown, concurrently},
 		" at 0s, 100 %d at 1s, 100 %d at 2s, b at 4s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", answer{sequentially, aMinute},
 		"Concurrently[{7200 late} {3600 early}]: it takes 2h0m0s", "it returned after 1m0s")
 	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
-		"people stays [{3 c} {1 a} {2 b}]", "afterwards it was [{1 a} {2 b} {3 c}]")
+		"people stays [{3 c} {1 a} {2 b}]", "afterward it was [{1 a} {2 b} {3 c}]")
 	task.Wrong(t, exercise.SharedByAll, "keeps the people in a package variable", answer{sequentially, oneVariable},
-		"two calls of Concurrently at the same time: it returns a b, c d")
+		"two calls of Concurrently at the same time: they say a b, c d")
 	task.Racy(t, exercise.Races, "counts speakers without a lock",
 		answer{sequentially, countsUnlocked}, "data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},

@@ -123,7 +123,7 @@ func grade(g *exercise.G, a answer) {
 			wg.Wait()
 		})
 		b.Takes(2 * time.Second)
-		b.Equal("a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
+		b.Same("they say", "they said", "a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
 	})
 	g.Bubble("Concurrently of people who are not sorted", func(b *exercise.B) {
 		before := []say.Person{{3, "c"}, {1, "a"}, {2, "b"}}
@@ -132,7 +132,7 @@ func grade(g *exercise.G, a answer) {
 		if !slices.Equal(before, people) {
 			b.Fail(exercise.ByResult, exercise.SharesMemory,
 				fmt.Sprintf("%s: people stays %v", b.What(), before),
-				fmt.Sprintf("afterwards it was %v", people))
+				fmt.Sprintf("afterward it was %v", people))
 		}
 	})
 	g.Bubble("Sequentially of no people", func(b *exercise.B) {
@@ -232,9 +232,9 @@ func (l *lines) String() string {
 	return strings.ReplaceAll(strings.TrimSuffix(l.text, "\n"), "\n", " ")
 }
 
-// writer returns what to print to. If several people speak at the same
-// second, one of them may come between the pieces of another one's line.
-// Whether that happens is left to the check that tries all schedules.
+// writer returns the writer to print to. If several people speak in the
+// same second, another person may speak between the pieces of a line. Only
+// the check that tries all schedules rejects that.
 func writer(b *exercise.B, people []say.Person) io.Writer {
 	seen := map[int]bool{}
 	for _, p := range people {
@@ -267,7 +267,7 @@ func (w *whole) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// slow is a writer that takes its time for a line, even in pieces.
+// slow is a writer that takes some time for each line.
 type slow struct{ w io.Writer }
 
 // An answer that checks every millisecond whether all have spoken is late.
@@ -280,8 +280,8 @@ func (s slow) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// slowForSecond is a writer that is slow for one line. Others may wait for a
-// lock meanwhile, if they do so from the same instant on.
+// slowForSecond is a writer that is slow for one line. Other goroutines may
+// wait for a lock meanwhile, if they have waited since the same instant.
 type slowForSecond struct {
 	b *exercise.B
 	w io.Writer

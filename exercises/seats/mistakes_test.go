@@ -53,7 +53,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "lets a customer book a seat twice",
 		func() hall { return &again{newSolution()} },
 		`Book("7A", "Ann") returns false`, "it returned true")
-	task.Wrong(t, exercise.WrongResult, "treats a seat of a nameless customer as free",
+	task.Wrong(t, exercise.WrongResult, "treats a seat as free if its customer has no name",
 		func() hall { return &nameless{newSolution()} },
 		`Book for a customer whose name is empty, and of unusual seats: then Who("") returns "" and true`,
 		`it returned "" and false`)

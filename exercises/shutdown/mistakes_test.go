@@ -46,11 +46,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns context.Cause",
 		func() server { return &cause{solution: newSolution()} },
 		`it returned the error "this is why"`)
-	task.Wrong(t, exercise.LosesError, "takes every end of ctx for a timeout",
+	task.Wrong(t, exercise.LosesError, "treats every end of ctx as a timeout",
 		func() server { return &timesOut{newSolution()} },
 		"Shutdown with a ctx that is canceled, at 1s", `it returns the error "context canceled"`,
 		`it returned the error "context deadline exceeded"`)
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether requests are in flight",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until no request is in flight",
 		func() server { return &polls{solution: newSolution()} },
 		"Shutdown returns at", "it returned at", ".001s")
 	task.Wrong(t, exercise.KeepsSlot, "does not count down when a request panics",
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 		"2000 requests of 1s at the same time: ", "for a lock")
 	task.Wrong(t, exercise.WrongResult, "returns false for requests that end after Shutdown",
 		func() server { return &says{newSolution()} },
-		"Handle returns true for a request that it has called", "it returned false")
+		"Handle returns true for a request whose function it has called", "it returned false")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for requests forever",
 		func() server { return newKeeper() },
 		"it leaves no goroutine behind")

@@ -80,7 +80,7 @@ func grade(g *exercise.G, open func() server) {
 			}
 			wg.Wait()
 		})
-		b.Equal(0, refused, exercise.SkipsJobs)
+		b.Same("the number of requests that it refuses is", "it was", 0, refused, exercise.SkipsJobs)
 		b.PeakIs(2000, exercise.DoesTwice, exercise.HoldsLock)
 		b.Takes(second)
 	})
@@ -177,7 +177,7 @@ func grade(g *exercise.G, open func() server) {
 					want = c.at
 				}
 				if !accepted[i] {
-					b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": Handle returns true for a request that it has called",
+					b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": Handle returns true for a request whose function it has called",
 						"it returned false")
 				}
 				if canceled[i] == want {

@@ -41,14 +41,14 @@ func TestMistakes(t *testing.T) {
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
 	task.Wrong(t, exercise.CatchesUp, "has a buffer for ten ticks", buffers,
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
-	task.Wrong(t, exercise.PicksAny, "trusts the case that select picks", picksAny,
+	task.Wrong(t, exercise.PicksAny, "calls f after a tick without checking ctx", picksAny,
 		"f runs from 1s to 3.5s, and ctx is done at 2.2s: it returns at 3.5s, and does not call f again",
 		"f was called again, after ctx was done")
 	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.OffBeat, "counts calls, and stops after a thousand", thousand,
 		"Every(10ms) until 10.005s", "the last of 999 was at 9.99s")
-	task.Wrong(t, exercise.OffBeat, "goes on at round times of day", roundTimes,
+	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
 		"Every(1000h), called at 7m0s, and ctx is done at 2500h: it calls f at 1000h7m0s, 2000h7m0s", "it called f at ")
 	task.Wrong(t, exercise.OffBeat, "waits a millisecond at least", func(ctx context.Context, d time.Duration, f func()) {
 		solution(ctx, max(d, time.Millisecond), f)

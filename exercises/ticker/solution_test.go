@@ -7,8 +7,8 @@ import (
 )
 
 // The ticker keeps the beat on its own, so the time that f takes does not
-// matter. A tick may be due when ctx is done, and then select picks either
-// of them: that is why ctx is asked once more.
+// matter. If a tick is due when ctx is done, select may pick either case.
+// That is why the code checks ctx again before it calls f.
 func solution(ctx context.Context, d time.Duration, f func()) {
 	t := time.NewTicker(d)
 	defer t.Stop()

@@ -26,7 +26,7 @@ type (
 
 const (
 	second = time.Second
-	// A server that is told to stop needs that long.
+	// A server that is told to stop takes this long to stop.
 	cleanup = 200 * time.Millisecond
 	// An answer that polls every millisecond is late at that time.
 	odd = 333337 * time.Nanosecond
@@ -164,7 +164,7 @@ func grade(g *exercise.G, first first) {
 		b.Returns(second+odd, b.Later(2*second, exercise.TooFew))
 		b.Equal("here", answer, exercise.WrongResult)
 	})
-	g.Bubble("two First at the same time", func(b *exercise.B) {
+	g.Bubble("two calls of First at the same time", func(b *exercise.B) {
 		var one, other string
 		b.Call(func() {
 			var both sync.WaitGroup
@@ -253,7 +253,7 @@ func (n *network) servers(all []script) (servers []server) {
 	return servers
 }
 
-// likely says what it means if First has not returned at the right time.
+// likely says which mistake is likely if First returns at the wrong time.
 func (n *network) likely(timeout, takes time.Duration, err error) exercise.Mistake {
 	took, asked := n.b.Took(), int(n.asked.Load())
 	switch {
@@ -275,7 +275,8 @@ func (n *network) likely(timeout, takes time.Duration, err error) exercise.Mista
 	return exercise.WaitsForAll
 }
 
-// returned fails the check unless the answer, or one of the errors, is there.
+// returned fails the check unless First has returned the answer, or one of
+// the errors.
 func (n *network) returned(want, fails, answer string, err error) {
 	expected := fmt.Sprintf("%s: it returns %q and nil", n.b.What(), want)
 	observed := fmt.Sprintf("it returned %q and %s", answer, exercise.Show(err))
@@ -301,8 +302,8 @@ func (n *network) returned(want, fails, answer string, err error) {
 	n.b.Fail(exercise.ByResult, exercise.LosesError, expected, observed)
 }
 
-// told fails the check unless the servers that were at work at that time
-// were told to stop.
+// told fails the check unless all servers that were still at work at that
+// time were told to stop.
 func (n *network) told(at time.Duration) {
 	var names []string
 	n.b.Locked(func() {

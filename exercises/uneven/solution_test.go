@@ -11,7 +11,7 @@ import (
 )
 
 // All workers range over one channel, so no worker waits for another.
-// A recover ends the function that has deferred it. That function is
+// After a recover, the function that deferred it returns. That function is
 // safely, so a panic ends a job, and not a worker.
 func solution(n int, jobs <-chan func()) int {
 	var panics atomic.Int64

@@ -110,7 +110,7 @@ func unlucky(n int) <-chan func() {
 	return jobs
 }
 
-// counting looks whether each of n panics at one instant is counted.
+// counting checks whether each of n panics at one instant is counted.
 func counting(g *exercise.G, drain drainer, what string, n int, m exercise.Mistake) {
 	g.Schedules(what, func(b *exercise.B) {
 		panics := 0
@@ -141,7 +141,7 @@ func (l *list) job(seconds int) func() {
 	}
 }
 
-// inOrder looks at the order of jobs where there can be only one.
+// inOrder checks the order of jobs when only one order is right.
 func inOrder(g *exercise.G, drain drainer) {
 	what := "Drain(1) of six jobs of 1 s"
 	g.Bubble(what, func(b *exercise.B) {
@@ -162,7 +162,7 @@ func inOrder(g *exercise.G, drain drainer) {
 	})
 }
 
-// allThere grades a list of which all jobs are there from the beginning.
+// allThere grades a list whose jobs are all there from the beginning.
 func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
 	what := fmt.Sprintf("Drain(%d) of jobs of %v s", n, seconds)
 	g.Bubble(what, func(b *exercise.B) {
@@ -184,8 +184,8 @@ func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
 	})
 }
 
-// schedule says when each job begins if a free worker takes the next,
-// and when the last one ends.
+// schedule says when each job begins if a free worker takes the next job,
+// and when the last job ends.
 func schedule(n int, seconds []int) (begins []time.Duration, takes time.Duration) {
 	free := make([]time.Duration, n)
 	for _, s := range seconds {
@@ -215,12 +215,12 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 	}
 }
 
-// A job that is coming does so at some second.
+// A coming job arrives at some second.
 type coming struct{ at, seconds, begins int }
 
-// arriving grades jobs that come while others are in flight, or when no worker
-// has anything to do. Only one worker ever has nothing to do for a while:
-// a second one may wait for a lock that the first one receives with.
+// arriving grades jobs that come while others are in flight, or while workers
+// are idle. At most one worker is idle at a time: a second idle worker might
+// wait for a lock that the first one holds while it receives.
 func arriving(
 	g *exercise.G, drain drainer, what string, n int, takes time.Duration,
 	all ...coming,
@@ -258,7 +258,7 @@ func arriving(
 	})
 }
 
-// bad are values that jobs panic with, the last one because they are nil.
+// bad are values that jobs panic with. The last job panics because it is nil.
 var bad = []any{"no luck", errors.New("no luck"), 13, struct{}{}, fs.ErrClosed, nil}
 
 func panicking(g *exercise.G, drain drainer) {
@@ -307,7 +307,7 @@ func panicking(g *exercise.G, drain drainer) {
 	})
 }
 
-// few says what it means if fewer than n are in flight.
+// few says which mistake is likely if fewer than n are in flight.
 func few(b *exercise.B, takes time.Duration) exercise.Mistake {
 	switch {
 	case b.Took() < takes:

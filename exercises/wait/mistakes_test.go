@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 		"Invite, where Anna names no one: it rings one person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond whether all are done",
+	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all are done",
 		looksNowAndThen, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "rings from at most eight goroutines", eightRing,
 		"Invite, where Anna names 2000 people: it takes 2.199333s",
@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"it takes 4h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps ring in a package variable", packageRing,
-		"two parties at the same time: it returns [[Anna Anna's friend] [Bob Bob's friend]]")
+		"two parties at the same time: it invites [[Anna Anna's friend] [Bob Bob's friend]]")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
 		"data race", "write at mistakes_test.go:")
 	task.Scheduled(t, exercise.ClosesTwice, "counts down in one step, and checks for zero in another",
@@ -49,11 +49,11 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.DoesNotWait, "has every goroutine count itself", countsHimself,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it takes 2s",
 		"it returned after 0s, while Anna was still thinking;",
-		"if it calls Wait, it does so before the first call of Add")
+		"if your code calls Wait, that call comes before the first call of Add")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Waves, "waits for all guests of one call together", waves,
 		carl+"it takes 5s", "it returned after 6s")
-	task.Deadly(t, exercise.WrongAdd, "adds 1 for all guests of one call", addsOne,
+	task.Deadly(t, exercise.WrongAdd, "adds only 1 for all names of one call", addsOne,
 		"panic", "sync: negative WaitGroup counter")
 	task.Wrong(t, exercise.WrongAdd, "counts one too many", addsTooMany,
 		"Invite, where Anna names no one: it returns", "deadlock: every goroutine waits",

@@ -23,7 +23,7 @@ type guest struct {
 	names   []string
 }
 
-// A party is who thinks for how long, and how long all of that takes.
+// A party says how long each guest thinks, and how long the whole party takes.
 type aParty struct {
 	what   string
 	guests map[string]guest
@@ -100,7 +100,7 @@ func grade(g *exercise.G, invite inviter) {
 			})
 		})
 		b.Returns(1000*time.Second, b.Later(1000*time.Second, exercise.Mistake{}))
-		b.Equal("1000 calls of ring", fmt.Sprint(b.Started(), " calls of ring"), exercise.SkipsJobs)
+		b.Same("it calls ring", "it called ring", "1000 times", exercise.Times(b.Started()), exercise.SkipsJobs)
 	})
 	g.Bubble("Invite, where Anna names Bob, anna, an empty name, and Bob again", func(b *exercise.B) {
 		b.Waits(24 * time.Hour)
@@ -147,7 +147,7 @@ func grade(g *exercise.G, invite inviter) {
 			both.Wait()
 		})
 		b.Takes(2 * time.Second)
-		b.Equal("[[Anna Anna's friend] [Bob Bob's friend]]", fmt.Sprint(guests), exercise.SharedByAll)
+		b.Same("it invites", "it invited", "[[Anna Anna's friend] [Bob Bob's friend]]", fmt.Sprint(guests), exercise.SharedByAll)
 	})
 	g.Race("Invite, where each guest names two others", func() {
 		invite("1", func(name string) (others []string) {
@@ -163,7 +163,7 @@ func grade(g *exercise.G, invite inviter) {
 	immediately(g, invite)
 }
 
-// together has all who are named hang up at the same instant.
+// together has all named people hang up at the same instant.
 func together(g *exercise.G, invite inviter) {
 	g.Schedules("Invite, where Anna names Bob and Carl, who both think for 1 s",
 		func(b *exercise.B) {
@@ -202,14 +202,13 @@ func party(b *exercise.B, invite inviter, guests map[string]guest) {
 	}
 }
 
-// takes is like Takes of b, but says more about an answer that waits for
-// nothing.
+// takes is like b.Takes, but says more about an answer that does not wait.
 func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
 	if b.Took() == 0 && b.Flying() > 0 {
 		b.Fail(exercise.ByTime, exercise.DoesNotWait,
 			fmt.Sprintf("%s: it takes %v", b.What(), want),
 			"it returned after 0s, while Anna was still thinking; "+
-				"if it calls Wait, it does so before the first call of Add")
+				"if your code calls Wait, that call comes before the first call of Add")
 	}
 	b.Takes(want, others...)
 }

@@ -229,7 +229,7 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 	got := strings.Join(r.lines, "\n")
 	assert.LessOrEqual(t, len(r.lines), 24, "a screen: %s", got)
 	for _, want := range []string{
-		"  expected  Gather of [3 1 2] s: it takes 3s\n",
+		"  expected  Gather of people who think for [3 1 2] s: it takes 3s\n",
 		"  observed  it returned after 6s\n",
 		"seconds  0 ", // the timeline
 		"  likely    it runs sequentially what should run concurrently\n" +
@@ -252,7 +252,7 @@ func TestWhatAFailingLearnerReads(t *testing.T) {
 		assert.LessOrEqual(t, len(strings.TrimRight(line, "\n")), 30, line)
 	}
 	assert.Contains(t, got, "      it returned after 6s\n")
-	assert.Contains(t, got, "\n  expected\n    Gather of [3 1 2] s: it\n")
+	assert.Contains(t, got, "\n  expected\n    Gather of people who think\n")
 }
 
 func TestRaceIsLookedForWhenAllElseIsRight(t *testing.T) {

@@ -68,8 +68,8 @@
 //
 // A grader makes a few checks with [G.Bubble]. A check calls the answer
 // with [B.Call], and gives it work by [B.Work], or the B to print to. Then
-// the check calls [B.Takes], [B.PeakIs] or [B.Equal], or makes a test of its
-// own and calls [B.Fail]. [B.Frugal] finds buffers that are large enough for
+// the check calls [B.Takes], [B.PeakIs], [B.Equal] or [B.Same], or makes a test
+// of its own and calls [B.Fail]. [B.Frugal] finds buffers that are large enough for
 // every check, but not for everything. Every check also finds deadlocks,
 // panics, and goroutines that are left when it is over. [B.Means] says what
 // these likely mean, if the engine's guess is too general.

@@ -99,13 +99,20 @@ func (b *B) PeakIs(n int, over, under Mistake) {
 	}
 }
 
-// Equal fails the check unless got is want, as [Show] has them.
+// Equal fails the check unless the answer has returned want, as [Show] has
+// it.
 func (b *B) Equal(want, got any, m Mistake) {
+	b.Same("it returns", "it returned", want, got, m)
+}
+
+// Same is like [B.Equal] for what an answer does not return, but sends, for
+// example. The first two texts say that it does so, and that it did.
+func (b *B) Same(does, did string, want, got any, m Mistake) {
 	w, g := Show(want), Show(got)
 	if w != g {
 		w, g = difference(w, g)
-		b.Fail(ByResult, m, fmt.Sprintf("%s: it returns %s", b.what, w),
-			fmt.Sprintf("it returned %s", g))
+		b.Fail(ByResult, m, fmt.Sprintf("%s: %s %s", b.what, does, w),
+			fmt.Sprintf("%s %s", did, g))
 	}
 }
 

@@ -28,7 +28,7 @@ var (
 	LooksThenTakes  = Mistake{9, "checks for a job in one step, and takes it in another", "queue"}
 	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock during the slow part, or never unlocks it", "queue"}
-	Waves           = Mistake{12, "works in waves: all wait for the slowest job before the next jobs start", "queue"}
+	Waves           = Mistake{12, "works in waves: the next jobs start only after the slowest job of a wave", "queue"}
 	NeverCloses     = Mistake{13, "waits to receive from a channel that no goroutine sends on or closes", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends on a closed channel", "queue"}
 	NoReceiver      = Mistake{15, "sends when no receiver is left", "queue"}
@@ -76,7 +76,7 @@ var (
 	SharesMemory = Mistake{56, "shares memory that should have one owner", "count"}
 	AnyOrder     = Mistake{57, "starts jobs in the order in which their goroutines happen to run", "queue"}
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
-	Runaway      = Mistake{59, "calls itself, or starts goroutines, endlessly", "tasks"}
+	Runaway      = Mistake{59, "calls itself, or starts goroutines, without end", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
 	KeepsSlot    = Mistake{61, "does not release its slot when a job panics or is canceled", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
