@@ -10,7 +10,7 @@
 //
 // takes 1 s and two fetches. A later get("a") takes no time.
 //
-// A call waits only for the fetch of its own key. An error is not kept.
+// A call waits only for the fetch of its own key. Errors are not kept.
 // All calls that wait for a failed fetch return its error, and a call
 // that begins after one of them has returned fetches again. An empty
 // string is a valid page.

@@ -1,7 +1,7 @@
 // Package cancel is an exercise: a pipeline stage to cancel.
 //
-// Receive numbers, work on each of them for a while, and send each
-// result on immediately, until no more come. When the context is
+// Receive numbers, work on each number for a while, and send the result
+// on immediately, until no more numbers come. When the context is
 // canceled, stop at that very instant: while waiting for a number,
 // while working, or while waiting for a receiver of the result.
 //

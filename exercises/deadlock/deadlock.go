@@ -1,7 +1,7 @@
 // Package deadlock is an exercise: a program with a deadlock to find.
 //
 // This crawler works for many sites. For other sites, it blocks
-// forever. Find out which goroutines wait, and fix it.
+// forever. Find out which goroutines wait, and fix the crawler.
 //
 //	// The page "home" links to "a" and "b", and these link to "home".
 //	Crawl(2, "home", links) // a call of links takes 1 s
@@ -22,15 +22,16 @@ import (
 	"sync"
 )
 
-// Crawl visits the page start, all pages that it links to, all that
-// these link to, and so on, each page once. To visit a page is to call
-// links, which returns where it links to. Crawl has n workers, 1 or
-// more, and leaves none of them behind. It returns the pages, sorted.
+// Crawl visits the page start, all pages that it links to, all pages
+// that those link to, and so on, each page once. Visiting a page means
+// calling links, which returns the pages that it links to. Crawl has n
+// workers, 1 or more, and leaves none of them behind. It returns the
+// pages, sorted.
 func Crawl(
 	n int, start string, links func(page string) []string,
 ) []string {
 	pages := make(chan string) // known, but not visited
-	var todo sync.WaitGroup    // counts them until they are visited
+	var todo sync.WaitGroup    // counts pages until they are visited
 	var mu sync.Mutex
 	known := map[string]bool{start: true}
 

@@ -12,11 +12,11 @@
 //	...                // 2 s later
 //	get()              // the result comes at 3 s
 //
-// However often get is called, and by however many goroutines at the
+// No matter how often get is called, and by how many goroutines at the
 // same time, f is called once, and each get returns its result, which
 // may be empty. If get is never called, Lazy does not call f. When f
 // has returned, or was not called, no goroutine is left behind. Two
-// values of Lazy, or of Started, share nothing.
+// calls of Lazy, or of Started, share nothing.
 //
 //	go run ./exercises watch lazy
 package lazy

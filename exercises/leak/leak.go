@@ -3,7 +3,7 @@
 // This program asks several servers the same question, and returns the
 // first answer. The answer is right and on time, but each call leaves
 // something behind, so the program needs more and more memory. Find out
-// what is left behind, and fix it.
+// what is left behind, and fix the program.
 //
 //	// three servers that need 2 s, 1 s and 4 s
 //	First(10*time.Second, anna, bob, carl)

@@ -9,17 +9,17 @@
 //	get()             // from then on, it returns right away
 //
 // If load panics, the call of get that ran it panics with the same
-// value, and so does every other call of get, while it waits or later:
-// load is not called again. Calls of get wait for each other, and for
-// nothing else.
+// value. So does every other call of get, whether it was waiting or
+// comes later, because load is not called again. A call of get never
+// waits for the load of another Once.
 //
 // If get is never called, neither is load. No goroutine is left behind.
 //
 //	go run ./exercises watch once
 package once
 
-// Once returns a function that returns what load returns. However often
-// get is called, and by however many goroutines, load is called once.
+// Once returns a function that returns what load returns. No matter how
+// often get is called, and by how many goroutines, load is called once.
 func Once(load func() string) (get func() string) {
 	panic("todo: once")
 }

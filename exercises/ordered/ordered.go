@@ -7,7 +7,7 @@
 //	// four cities, whose prices take 4 s, 1 s, 2 s and 3 s
 //
 // takes 6 s: the first goroutine spends 4 s on one city, while the
-// second does the other three, in 1 s + 2 s + 3 s. Keys are begun in
+// second does the other three, in 1 s + 2 s + 3 s. Calls of f begin in
 // the order of the list, and never fewer than n are in flight while
 // keys are left.
 //
@@ -23,8 +23,8 @@ package ordered
 
 import "context"
 
-// Map returns f(ctx, key) for each key. It takes n of 1 or more, and
-// any number of keys.
+// Map returns f(ctx, key) for each key. The number n is 1 or more. The
+// list of keys may be empty.
 func Map(
 	ctx context.Context, n int, keys []string,
 	f func(ctx context.Context, key string) (string, error),

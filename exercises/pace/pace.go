@@ -1,6 +1,6 @@
 // Package pace is an exercise: n per second, with a burst.
 //
-// A server allows a number of requests per second, and a short burst
+// A server allows some number of requests per second, and a short burst
 // after a pause. Make each client wait for its turn.
 //
 //	wait := New(10, 1)

@@ -1,20 +1,20 @@
 // Package pool is an exercise: a worker pool.
 //
-// Do all jobs of a list, n at a time: a worker that has done one takes
-// the next, until no job is left.
+// Do all jobs of a list, n at a time: a worker that has done one job
+// takes the next one, until no job is left.
 //
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
-// takes 4 s. Jobs begin in the order of the list, and each is done
-// once. At most n jobs are in flight, and exactly n while n or more are
-// left. Jobs do not panic. Pool returns when the last one is done, and
-// leaves no goroutine behind.
+// takes 4 s. Jobs begin in the order of the list, and each job is done
+// once. At most n jobs are in flight, and exactly n as long as at least
+// n are not done. Jobs do not panic. Pool returns when the last job is
+// done, and leaves no goroutine behind.
 //
 //	go run ./exercises watch pool
 package pool
 
-// Pool does the jobs, n at a time. It takes n of 1 or more, and any
-// number of jobs.
+// Pool does the jobs, n at a time. The number n is 1 or more. The list
+// may be empty.
 func Pool(n int, jobs []func()) {
 	panic("todo: pool")
 }

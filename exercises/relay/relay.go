@@ -10,8 +10,8 @@
 // takes as long as the speaking takes, which may be hours, and returns
 // when the last person has spoken. A goroutine that waits for its turn
 // does not keep the processor busy, and no goroutine is left behind.
-// There is at least one speaker; there may be no rounds. Two relays may
-// run at the same time.
+// There is at least one speaker, and the number of rounds may be 0. Two
+// relays may run at the same time.
 //
 //	go run ./exercises watch relay
 package relay

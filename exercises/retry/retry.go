@@ -13,9 +13,9 @@ package retry
 
 import "context"
 
-// Retry calls f until it returns nil, and then returns nil. It calls f
-// at most attempts times, which is at least 1. When the last attempt
-// has failed, it returns that attempt's error immediately.
+// Retry calls f until it returns nil, and then returns nil. It makes at
+// most the given number of attempts, which is 1 or more. When the last
+// attempt has failed, Retry returns that attempt's error immediately.
 //
 // When an attempt fails, Retry waits before the next one: 1 s before
 // the second attempt, 2 s before the third, 4 s before the fourth. The
@@ -27,7 +27,7 @@ import "context"
 // instant. It never interrupts f, and if f succeeds, it returns nil.
 // Any error of f is a reason to try again, even a context error, unless
 // ctx itself is done. If ctx is done before the first attempt, Retry
-// makes that attempt or not, but waits for nothing.
+// may or may not make that attempt, but it does not wait.
 func Retry(ctx context.Context, attempts int, f func() error) error {
 	panic("todo: retry")
 }

@@ -1,7 +1,7 @@
 // Package say is an exercise: sequentially, and concurrently.
 //
-// Some people say a line each, after some seconds: first one after the
-// other, and then all concurrently.
+// Each person waits for some seconds, and then says a line. Write this
+// twice: one person after the other, and all of them concurrently.
 //
 //	people := []Person{{2, "First"}, {1, "Second"}}
 //	Sequentially(w, people)  // First at 2 s, Second at 3 s: takes 3 s

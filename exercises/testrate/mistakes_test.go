@@ -26,7 +26,7 @@ func TestMistakes(t *testing.T) {
 	misses("calls only twice", "does not wait",
 		func(t *testing.T) { calls(t, testrate.New(10, 2), 0, 0) })
 	misses("uses no burst", "ignores the burst", noBurst)
-	misses("accepts what is a little early", "allows one call too many in a burst", about)
+	misses("accepts calls that return a little early", "allows one call too many in a burst", about)
 	misses("calls from one goroutine only", "lets each call wait on its own", alone)
 	misses("never pauses between calls", "saves up more than the burst", burst)
 	misses("never cancels", "ignores the context while it waits", burst, pause)

@@ -6,14 +6,15 @@ import (
 	"example.com/baton/internal/specimen/rate"
 )
 
-// New returns a function that returns perSecond times per second, after
-// the first burst calls, which do not wait. Calls that are not used are
-// saved up, for at most burst calls. The time counts from the calls, not
-// from New. Any number of goroutines may call wait at the same time.
+// New returns a rate limiter. The first burst calls of wait return
+// right away. After that, perSecond calls return per second. Unused
+// turns are saved up, but at most burst of them. Turns are measured
+// from the calls, not from New. Any number of goroutines may call wait
+// at the same time.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
-// returns ctx.Err() at that instant. The next call then comes no later
-// than it would have without the canceled one, if no other call waits.
+// returns ctx.Err() at that instant. If no other call waits, the next
+// call returns no later than it would have without the canceled call.
 // No goroutine is left behind.
 func New(perSecond, burst int) (wait func(ctx context.Context) error) {
 	return rate.New(perSecond, burst)

@@ -17,8 +17,8 @@ import (
 const ms = time.Millisecond
 
 // Each call prints one line, so a picture says how many calls return at
-// each instant. The pause before the first call shows where the time
-// counts from, and the long pause shows how much is saved up.
+// each instant. The pause before the first call shows whether turns are
+// measured from New, and the long pause shows how many are saved up.
 func solution(t *testing.T) {
 	calls := func(w io.Writer, n int, wait func(ctx context.Context) error) {
 		var all sync.WaitGroup

@@ -6,14 +6,14 @@
 //	// 20 goroutines call wait(ctx): five return right away, and from
 //	// then on one returns every 100 ms, so the last returns at 1.5 s
 //
-// Calls that are not used are saved up, for at most burst calls: after
-// an hour, five return right away again. The time counts from the
-// calls, not from New: with New(1, 1), calls at 0.3 s and 0.4 s return
-// at 0.3 s and 1.3 s.
+// Unused turns are saved up, but at most burst of them: after an hour
+// without calls, five return right away again. Turns are measured from
+// the calls, not from New: with New(1, 1), calls at 0.3 s and 0.4 s
+// return at 0.3 s and 1.3 s.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
-// returns ctx.Err() at that instant. The next call comes no later than
-// it would have without the canceled one, if no other call waits.
+// returns ctx.Err() at that instant. If no other call waits, the next
+// call returns no later than it would have without the canceled call.
 //
 // The grader runs your test with many limiters. It must pass with every
 // limiter that keeps these promises, and fail with every limiter that

@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestRejects, "wants Shutdown to wait for canceled requests", func(t *testing.T) {
 		run(t, scene{timeout: second, returns: 3 * second, canceled: true})
 	}, "it fails with a right server that counts requests")
-	task.Weak(t, exercise.TestRejects, "wants another error than that of the context", func(t *testing.T) {
+	task.Weak(t, exercise.TestRejects, "wants an error other than that of the context", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), second)
 			defer cancel()

@@ -16,11 +16,11 @@ type Server interface {
 	// Shutdown waits until no request is in flight, and returns nil. If
 	// its ctx is done before that, it cancels the contexts of the
 	// requests, and returns ctx.Err() right away. Until then, their
-	// contexts are not canceled. Shutdown may be called again, and at the
-	// same time: each call does all of this.
+	// contexts are not canceled. Shutdown may be called several times,
+	// also concurrently, and each call does all of this.
 	Shutdown(ctx context.Context) error
 }
 
-// New returns a Server. It leaves no goroutine behind when it was shut
-// down and its requests have returned.
+// New returns a Server. Once it was shut down and its requests have
+// returned, it leaves no goroutine behind.
 func New() Server { return shutdown.New() }

@@ -25,8 +25,8 @@ import (
 	"time"
 )
 
-// Every calls f at d, 2*d, 3*d and so on, until ctx is done. It takes a
-// d of more than 0.
+// Every calls f at d, 2*d, 3*d and so on, until ctx is done. The
+// duration d is greater than 0.
 func Every(ctx context.Context, d time.Duration, f func()) {
 	panic("todo: ticker")
 }

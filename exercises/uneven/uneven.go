@@ -1,8 +1,8 @@
 // Package uneven is an exercise: a pool for jobs that are uneven.
 //
-// Jobs still arrive while others are in flight, some take long, and
-// some panic. Do them n at a time, in the order in which they arrive: a
-// worker that is free takes the next one immediately.
+// Jobs still arrive while others are in flight. Some take a long time,
+// and some panic. Do them n at a time, in the order in which they
+// arrive: a worker that is free takes the next job immediately.
 //
 //	Drain(3, jobs)
 //	// jobs of 4 3 1 2 1 7 3 4 5 1 2 1 2 3 and 4 s

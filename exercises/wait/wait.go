@@ -1,8 +1,8 @@
 // Package wait is an exercise: wait for all.
 //
 // Invite people to a party. Each person who is invited thinks for a
-// while, and then names others. These are invited right away, all at
-// the same time.
+// while, and then names other people. Those are invited right away, all
+// at the same time.
 //
 //	Invite("Anna", ring)
 //	// Anna thinks for 1 s and names Bob and Carl; Bob thinks for 2 s;
@@ -16,10 +16,10 @@
 //	go run ./exercises watch wait
 package wait
 
-// Invite calls ring for a name, and then for all names that it returns,
-// each as soon as it is known. Calls of ring may run at the same time.
-// Invite returns when the last of them has returned, and leaves no
-// goroutine behind.
+// Invite calls ring for the first name, and for each name that a call
+// of ring has returned, right after that call. Calls of ring may run at
+// the same time. Invite returns when the last of them has returned, and
+// leaves no goroutine behind.
 func Invite(first string, ring func(name string) (others []string)) {
 	panic("todo: wait for all")
 }
