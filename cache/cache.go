@@ -1,9 +1,9 @@
 // Package cache answers a slow question once, however many goroutines
 // ask it at the same time.
 //
-// [Locked] is the obvious cache, and makes unrelated questions wait.
-// [PerKey] waits only for the same question, but keeps errors forever.
-// [Shared] does neither, and lets each caller stop waiting.
+// [Locked] is the obvious cache, but makes unrelated questions wait.
+// [PerKey] avoids that, but keeps errors forever. [Shared] has neither
+// problem, and lets each caller stop waiting.
 package cache
 
 import (

@@ -80,8 +80,8 @@ func TestTenAskers(t *testing.T) {
 	}
 }
 
-// TestWhoWaits draws two askers for tea and one for milk. A lock makes
-// milk wait for tea, and a shared cache does not.
+// TestWhoWaits draws two askers for tea and one for milk. With a lock, milk
+// waits for tea. With a shared cache, it does not.
 func TestWhoWaits(t *testing.T) {
 	timelinetest.Want(t, `
 		Ann      ===1s===

@@ -86,8 +86,8 @@ func today(
 	}
 }
 
-// TestLines compares with the outputs of the course, line by line and
-// in their order; only lines of one instant may come in another one.
+// TestLines compares with the outputs of the course, line by line. Only
+// lines of one instant may come in a different order.
 func TestLines(t *testing.T) {
 	for _, way := range ways {
 		golden.Transcripts(t, func(
@@ -152,7 +152,7 @@ func TestOtherLists(t *testing.T) {
 	}
 }
 
-// A slow is where each line takes 10 ms to print.
+// A slow is a writer that takes 10 ms for each line.
 type slow struct{}
 
 func (slow) Write(p []byte) (int, error) {

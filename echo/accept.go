@@ -34,7 +34,7 @@ func (s *server) accept(
 
 // passes reports whether Accept may succeed after this error. Accept
 // also reports errors of the network and of lost connections: see
-// accept(2). Only a listener that is no longer one does not recover.
+// accept(2). A listener that was closed or is broken does not recover.
 func passes(err error) bool {
 	if e, ok := errors.AsType[syscall.Errno](err); ok {
 		return !slices.Contains([]syscall.Errno{

@@ -58,7 +58,7 @@ func TestAskTakesTheWholeAnswer(t *testing.T) {
 	hears(t, conn, "hello and good bye")
 }
 
-// A server that has said all it wants to need not hear the rest.
+// A server that has sent its answer need not read the rest.
 func TestAskAServerThatDoesNotListen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		here, there := net.Pipe()
@@ -78,8 +78,7 @@ func TestAskAServerThatDoesNotListen(t *testing.T) {
 	})
 }
 
-// Twisted's server forgets its answer when the client closes its half too
-// early.
+// A Twisted server drops its answer if the client closes its half too early.
 func TestAskDoesNotHangUpBeforeTheAnswer(t *testing.T) {
 	conn := with(t, func(conn *net.TCPConn) {
 		buf := make([]byte, 100)
@@ -103,7 +102,7 @@ func TestAskALongText(t *testing.T) { // longer than all buffers on the way
 	assert.True(t, text == answer)
 }
 
-// An answer has an end, if the server has none.
+// Ask limits an answer, even if the server never stops sending.
 func TestAskAServerWithoutEnd(t *testing.T) {
 	const most = 1<<20 + 16*len("hello")
 	for more, wrong := range map[int]string{

@@ -14,7 +14,7 @@ import (
 	"example.com/baton/echo"
 )
 
-// servers are what there is to compare.
+// servers are the servers to compare.
 var servers = []struct {
 	name  string
 	serve func(l net.Listener) error
@@ -61,7 +61,7 @@ func talk(b *testing.B, addr string, size, conns int) {
 	})
 }
 
-// BenchmarkSilent measures what a connection costs that has said something
+// BenchmarkSilent measures the cost of a connection that has sent something
 // once. About half of it is for the client's end.
 func BenchmarkSilent(b *testing.B) {
 	const conns = 1000

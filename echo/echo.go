@@ -18,14 +18,15 @@ import (
 
 // Serve accepts connections on l, and answers each piece of data that
 // arrives. TCP has no messages: one Write may arrive in pieces, and
-// several may arrive as one. The data are valid until the answer is
+// several may arrive as one. The data is valid until the answer is
 // sent. Calls of answer run concurrently, and a panic ends the program.
 //
 // Serve logs to w, one line per Write, with data escaped and shortened.
 // It cuts off clients that take no data for [Patience], and waits while
-// the system is short of resources. Once ctx is done, it closes l,
-// finishes the answers in flight, and returns nil: within a second, or
-// a second after the last call of answer. It fails only if l does.
+// the system is short of resources. Once ctx is done, it closes l and
+// finishes the answers in flight. It returns nil within a second after
+// ctx is done and the last call of answer has returned. It returns an
+// error only if l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,

@@ -51,11 +51,10 @@ func ExampleEscape() {
 	// Output: see "this"\n\x1b[2Jand that
 }
 
-// The whole server, without what Serve adds: it does not stop, it falls
-// over when the system has no room for one more connection, a client that
-// does not read holds it forever, and a client that says nothing holds
-// 32 KiB. All the rest is the same: BenchmarkEcho compares the speed,
-// BenchmarkSilent the memory.
+// The whole server, without what Serve adds: it never stops, it fails when
+// the system allows no more connections, a client that does not read keeps
+// its goroutine forever, and a silent client needs 32 KiB. BenchmarkEcho
+// compares the speed of both servers, and BenchmarkSilent their memory.
 func simple(l net.Listener) error {
 	for {
 		conn, err := l.Accept()

@@ -10,13 +10,13 @@ import (
 const bufferSize = 32 << 10
 
 // buffers are for goroutines that are between reading and answering.
-// Those that wait for data, most of them, need none.
+// Goroutines that wait for data need no buffer, and most of them wait.
 var buffers = sync.Pool{
 	New: func() any { return new([bufferSize]byte) },
 }
 
 // An intake receives what arrives on a connection. It works like
-// conn.Read, but borrows a buffer only when data have arrived. With
+// conn.Read, but borrows a buffer only when data has arrived. With
 // 10,000 silent connections, that saves some 330 MB.
 type intake struct {
 	conn net.Conn
@@ -27,8 +27,8 @@ type intake struct {
 	err  error
 }
 
-// receive waits for data and returns them, or [io.EOF] if there will be
-// no more. They are valid until release.
+// receive waits for data and returns it, or [io.EOF] if there will be
+// no more. The data is valid until release.
 func (in *intake) receive() (data []byte, err error) {
 	if in.raw == nil {
 		in.buf = buffers.Get().(*[bufferSize]byte)

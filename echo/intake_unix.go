@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// newIntake prepares to receive from conn. A type that only embeds one
-// of those below may have a Read of its own, which has to be called.
+// newIntake prepares to receive from conn. A type that is not one of
+// the two below, but embeds one, may have a Read of its own. So it is
+// read with that Read.
 func newIntake(conn net.Conn) *intake {
 	in := &intake{conn: conn}
 	switch conn := conn.(type) {

@@ -28,8 +28,8 @@ func connected(t *testing.T) (client, server *net.TCPConn) {
 	return here.(*net.TCPConn), there.(*net.TCPConn)
 }
 
-// TestSilenceHoldsNoBuffer tries to read from a client that says nothing,
-// again and again: the same buffer does for all of it.
+// TestSilenceHoldsNoBuffer tries again and again to read from a silent
+// client, always with the same buffer.
 func TestSilenceHoldsNoBuffer(t *testing.T) {
 	_, server := connected(t)
 	raw, err := server.SyscallConn()
@@ -63,8 +63,8 @@ func TestAnswersShareABuffer(t *testing.T) {
 	assert.NoError(t, <-served)
 }
 
-// TestADeafClientIsForgotten sees the reset that lets the system forget
-// what is still on its way.
+// TestADeafClientIsForgotten checks for the reset that makes the system drop
+// data that is still on its way.
 func TestADeafClientIsForgotten(t *testing.T) {
 	client, conn := connected(t)
 	s := server{log: log.New(io.Discard, "", 0)}

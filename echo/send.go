@@ -17,8 +17,8 @@ const stopPatience = 800 * time.Millisecond
 
 var errNotReading = errors.New("it does not read its answers")
 
-// send sends data, however slowly the client takes them, as long as it
-// takes some.
+// send sends data, no matter how slowly the client takes it, as long as
+// the client takes some.
 func (s *server) send(conn net.Conn, data []byte) error {
 	for first := true; len(data) > 0; first = false {
 		s.mu.Lock()

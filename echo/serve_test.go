@@ -122,8 +122,8 @@ func TestASecondClientDoesNotWaitForTheFirst(t *testing.T) {
 	})
 }
 
-// However much of the answer is done when the server is stopped: it
-// arrives, and then, not earlier and not later, the server has ended.
+// No matter how much of the answer is done when the server is stopped, the
+// answer arrives. The server ends exactly then.
 func TestStopLetsAnswersFinish(t *testing.T) {
 	for _, left := range []time.Duration{1, 300, 499} {
 		left *= time.Millisecond
@@ -251,7 +251,8 @@ func TestASlowReaderIsServed(t *testing.T) {
 	})
 }
 
-// TestShortOfRoomIsSaidOnce, although clients come and go meanwhile.
+// TestShortOfRoomIsSaidOnce logs only once that there are no connections
+// left, although clients come and go meanwhile.
 func TestShortOfRoomIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, log, stop, wait := serve(t, echo.Same)
@@ -279,7 +280,7 @@ func TestAnAnswerThatExits(t *testing.T) {
 		_, err := conn.Read(make([]byte, 1))
 		assert.Equal(t, io.EOF, err)
 		synctest.Wait()
-		assert.Contains(t, log.String(), "its answer has ended the goroutine\n")
+		assert.Contains(t, log.String(), "answer has ended its goroutine\n")
 		stop()
 		assert.NoError(t, wait())
 	})

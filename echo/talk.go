@@ -5,7 +5,7 @@ import (
 	"net"
 )
 
-var errExit = errors.New("its answer has ended the goroutine")
+var errExit = errors.New("answer has ended its goroutine")
 
 // talk answers what arrives on conn, until the client closes or the
 // server stops.

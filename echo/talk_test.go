@@ -15,13 +15,13 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// half is a pipe whose other end waits, but may be sent an end.
+// half is a pipe that pretends to half-close.
 type half struct{ net.Conn }
 
 func (half) CloseWrite() error { return nil }
 
-// TestCloseGently leaves a client that says more its time to hang up, and no
-// longer.
+// TestCloseGently gives a client that sends more data a limited time to hang
+// up.
 func TestCloseGently(t *testing.T) {
 	for _, hangsUp := range []time.Duration{0, 20 * time.Millisecond, time.Hour} {
 		synctest.Test(t, func(t *testing.T) {

@@ -32,8 +32,8 @@ func loopback(t testing.TB) net.Listener {
 	return l
 }
 
-// listen starts a server on the loopback, which has to end with the test
-// and to leave nothing behind.
+// listen starts a server on the loopback. The server must end with the test,
+// and leave nothing behind.
 func listen(t testing.TB, answer func([]byte) []byte) (addr string) {
 	l := loopback(t)
 	serveOn(t, l, answer)
@@ -213,7 +213,7 @@ func TestClientsThatVanish(t *testing.T) {
 }
 
 // A client that sends forever and reads nothing is dropped soon after the
-// server is stopped, and does not keep others from their answers before.
+// server is stopped. Until then, other clients get their answers.
 func TestAClientThatSendsForever(t *testing.T) {
 	l := loopback(t)
 	stop, wait := begin(t.Context(), l, io.Discard, echo.Same)
@@ -233,8 +233,8 @@ func TestAClientThatSendsForever(t *testing.T) {
 	<-flooded // it has got an error, because its connection is closed
 }
 
-// What the server has answered before it was stopped arrives, although the
-// client goes on sending: its connection is closed, not reset.
+// Answers from before the stop arrive, although the client goes on sending,
+// because its connection is closed, not reset.
 func TestStopIsNoReset(t *testing.T) {
 	for range full(5, 500) {
 		l := loopback(t)
@@ -274,8 +274,8 @@ func TestStopIsNoReset(t *testing.T) {
 	}
 }
 
-// The same, for certain: what has come while the last answer was being
-// made is not read anymore, and yet does not reset the connection.
+// The same, but without chance: data that arrives while the last answer is
+// being made is not read, and does not reset the connection.
 func TestStopWithMoreUnread(t *testing.T) {
 	l := loopback(t)
 	asked, said := make(chan struct{}), make(chan struct{})

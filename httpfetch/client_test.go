@@ -51,9 +51,9 @@ func fetchAll(t *testing.T, get getter, c *http.Client, home string, pages int) 
 	}
 }
 
-// TestConnections counts the connections of many more pages: in a
-// bubble, as the client of net/http gives a connection up if the system
-// is too busy for it to hear within 50 ms that its request was sent.
+// TestConnections counts the connections of many more pages. It runs in a
+// bubble, because the client of net/http gives up a connection if it does not
+// hear within 50 ms that its request was sent, as on a busy machine.
 func TestConnections(t *testing.T) {
 	const n = 20
 	for _, get := range []getter{
@@ -76,7 +76,7 @@ func TestConnections(t *testing.T) {
 	}
 }
 
-// On a real network it is the same, but for the busiest moments.
+// On a real network it is the same, except in the busiest moments.
 func TestConnectionsOnLoopback(t *testing.T) {
 	const n, pages = 20, 200
 	var opened atomic.Int32
@@ -94,8 +94,8 @@ func TestConnectionsOnLoopback(t *testing.T) {
 	assert.Less(t, opened.Load(), int32(pages/2))
 }
 
-// A system with room for 100 connections, and 10,000 concurrent pages: those
-// that find room are fetched, and the others say why not.
+// A system that allows 100 connections, and 10,000 concurrent pages: pages
+// that get a connection are fetched, and the others have an error.
 func TestTooManyOpenFiles(t *testing.T) {
 	const room = 100
 	pages := many()

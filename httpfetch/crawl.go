@@ -15,10 +15,11 @@ import (
 // and returns them sorted by URL. A site is a scheme, host and port. A
 // redirect to another site is followed, but links there are not.
 //
-// Crawl obeys robots.txt, also where it is redirected to. If that asks
-// for a delay, Crawl fetches one page of that site at a time, after the
-// delay. If robots.txt can't be read, the only page says why. Crawl
-// reads its first 512 KiB. It remembers at most 100,000 URLs.
+// Crawl obeys the robots.txt of each site, even after a redirect. If a
+// site asks for a delay, Crawl fetches its pages one at a time, each
+// after the delay. If the first site's robots.txt can't be read, Crawl
+// returns one page, whose error says why. Crawl reads 512 KiB of a
+// robots.txt, and remembers at most 100,000 URLs.
 func Crawl(
 	ctx context.Context, c *http.Client, url string, n, depth int,
 ) []Page {
@@ -55,7 +56,7 @@ func walk(
 	visit func(*place) visited,
 ) {
 	jobs, done := make(chan *place), make(chan visited)
-	stopped := make(chan struct{}) // if a worker has panicked
+	stopped := make(chan struct{}) // closed when workers stop
 	var keeper sync.WaitGroup
 	keeper.Go(func() {
 		defer close(jobs)

@@ -125,8 +125,8 @@ func TestCrawlDepth(t *testing.T) {
 	}
 }
 
-// Many links on a page, and few workers: a worker that put its links into
-// the queue alone would wait forever.
+// Many links on a page, and few workers: a worker that sent its links to the
+// queue itself would wait forever.
 func TestCrawlWide(t *testing.T) {
 	s := &web{pages: map[string]string{}}
 	pages := many() / 10
@@ -172,8 +172,8 @@ func TestCrawlRobots(t *testing.T) {
 	assert.Empty(t, s.asked)
 }
 
-// Who is sent to another site reads no links there. Capital letters are no
-// other site.
+// After a redirect to another site, Crawl reads no links there. The same
+// name in capital letters is the same site.
 func TestCrawlRedirect(t *testing.T) {
 	s := &web{pages: map[string]string{
 		"/": "<a href=/moved><a href=/gone><a href=/loud>" +
@@ -243,7 +243,7 @@ func TestCrawlCancel(t *testing.T) {
 	})
 }
 
-// In a pause that the site has asked for, a cancel is not waited with.
+// A cancel ends a pause that the site has asked for.
 func TestCrawlCancelInAPause(t *testing.T) {
 	for _, delay := range []string{"60", "1e11"} { // the second: 3000 years
 		s := &web{pages: map[string]string{"/": ""},
@@ -260,8 +260,8 @@ func TestCrawlCancelInAPause(t *testing.T) {
 	}
 }
 
-// Of a robots.txt that is too long, the begin counts, and not the half of
-// a rule at its end.
+// If a robots.txt is too long, its beginning counts, but not the half of a
+// rule at the end.
 func TestLongRobots(t *testing.T) {
 	s := &web{pages: map[string]string{
 		"/": "<a href=/private><a href=/open>", "/private": "", "/open": "",

@@ -15,8 +15,7 @@ import (
 	"syscall"
 )
 
-// An Error says which page isn't as it should be, what happened, and
-// what may help.
+// An Error says which page failed, what happened, and what may help.
 type Error struct {
 	URL  string
 	What string

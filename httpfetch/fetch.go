@@ -47,8 +47,8 @@ func Limited(
 	slots := semaphore.NewWeighted(int64(max(n, 1)))
 	var wg sync.WaitGroup
 	for i, url := range urls {
-		// Acquired here, not in the goroutine: so at most n goroutines
-		// exist, and they start in order.
+		// Acquiring a slot here, not in the goroutine, means that at
+		// most n goroutines exist, and that they start in order.
 		if err := slots.Acquire(ctx, 1); err != nil {
 			pages[i] = Get(ctx, c, url) // returns the error of ctx
 			continue

@@ -68,7 +68,7 @@ func (n *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "<title>Page %s</title>", r.URL.Query().Get("n"))
 }
 
-// urls returns the URLs of pages that take so long.
+// urls returns the URLs of pages that take that long.
 func urls(takes ...time.Duration) (urls []string) {
 	for i, d := range takes {
 		q := url.Values{"n": {strconv.Itoa(i)}, "takes": {d.String()}}
@@ -86,7 +86,7 @@ func inBubble(t *testing.T, h http.Handler, f func(t *testing.T, c *http.Client)
 	inBubbleBy(t, 1000, h, f)
 }
 
-// inBubbleBy does so with a client for n pages at a time.
+// inBubbleBy does the same with a client for n pages at a time.
 func inBubbleBy(
 	t *testing.T, n int, h http.Handler, f func(t *testing.T, c *http.Client),
 ) {
@@ -125,8 +125,8 @@ func TestElapsed(t *testing.T) {
 	}
 }
 
-// The course's uneven jobs, in hundredths of a second: in waves of five,
-// they would take 4+7+4 = 15 of them.
+// The uneven jobs of the course, in hundredths of a second. In waves of five,
+// they would take 4 + 7 + 4 = 15 hundredths.
 func TestNoWaves(t *testing.T) {
 	var takes []time.Duration
 	for _, n := range []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4} {
@@ -176,7 +176,8 @@ func TestNoPages(t *testing.T) {
 	}
 }
 
-// A cancel ends all immediately. What is there stays; the rest says why not.
+// A cancel ends all fetches immediately. Complete pages stay, and all others
+// have an error.
 func TestCancel(t *testing.T) {
 	why := errors.New("Ctrl-C")
 	for _, way := range ways {
@@ -213,7 +214,7 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// Once ctx is done, very many pages more take next to nothing.
+// Once ctx is done, a huge number of remaining pages takes almost no time.
 func TestTooLate(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -281,8 +282,8 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// On the real clock: concurrently is sooner than sequentially, and no page comes
-// before its time.
+// On the real clock: fetching concurrently is faster than fetching
+// sequentially, and no page comes too early.
 func TestRealClock(t *testing.T) {
 	s, err := site.Loopback(&counter{})
 	require.NoError(t, err)

@@ -27,7 +27,7 @@ type Page struct {
 	// Size is the number of bytes read, after decompression.
 	Size int64
 
-	// Err says why the page isn't there, or not as it should be. It is
+	// Err says why the page is missing, or what is wrong with it. It is
 	// an [*Error] and wraps the cause. A page that came with a status
 	// such as 404 has its size and title too.
 	Err error

@@ -25,7 +25,7 @@ import (
 	"example.com/baton/internal/site"
 )
 
-// A server that hears the begin of a handshake and says nothing.
+// A server that receives the beginning of a handshake and sends nothing.
 func TestAHandshakeThatIsNotAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := httpfetch.NewClient(1)
@@ -44,8 +44,8 @@ func TestAHandshakeThatIsNotAnswered(t *testing.T) {
 	})
 }
 
-// Looking the host up is part of connecting to it: here, no server answers
-// that.
+// Looking up the host is part of connecting to it. Here, no server answers
+// the lookup.
 func TestAConnectionThatIsNotMade(t *testing.T) {
 	resolver := net.DefaultResolver
 	defer func() { net.DefaultResolver = resolver }()
@@ -55,7 +55,7 @@ func TestAConnectionThatIsNotMade(t *testing.T) {
 	) (net.Conn, error) {
 		return nil, lookUp(ctx)
 	}}
-	// What package net keeps for all lookups must not be of the bubble.
+	// What package net keeps for all lookups must not belong to the bubble.
 	net.DefaultResolver.LookupHost(t.Context(), "example.org")
 
 	synctest.Test(t, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestProxy(t *testing.T) {
 	assert.NoError(t, err, string(out))
 }
 
-// Connections to hosts that are done with are not kept besides the n.
+// Connections to earlier hosts count toward the n that are kept.
 func TestKeepsNConnections(t *testing.T) {
 	const n, hosts = 2, 5
 	inBubbleBy(t, n, &counter{}, func(t *testing.T, c *http.Client) {
@@ -147,7 +147,8 @@ func TestKeepsNConnections(t *testing.T) {
 	})
 }
 
-// A client for fewer than one page is for one, not for any number.
+// A client for fewer than one page is a client for one page, without a larger
+// limit.
 func TestClientForNone(t *testing.T) {
 	for _, n := range []int{0, -1} {
 		var all counter

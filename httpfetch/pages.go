@@ -34,11 +34,12 @@ func (p *pages) at(url string) *place {
 	return at
 }
 
-// reach notes that a way to a place leaves so many links to follow.
+// reach notes that a place was found, with left links still to follow.
 //
 // The first way found isn't always the shortest, because a slow page
-// may be on that. So a shorter way counts for the links of the place,
-// too, and no page is missed because another was slow.
+// may be on the shortest way. So when a shorter way is found, reach
+// follows the links of the place again. Otherwise a slow page could
+// hide other pages.
 func (p *pages) reach(ctx context.Context, at *place, left int) {
 	if left <= at.left || ctx.Err() != nil {
 		return
@@ -76,8 +77,8 @@ func (p *pages) add(ctx context.Context, v visited) {
 	}
 }
 
-// redirect notes that a place redirects to another. If that leads back,
-// as it does after setting a cookie, the other is asked once more.
+// redirect notes that a place redirects to another place. If the other
+// place leads back, as after setting a cookie, it is asked once more.
 func (p *pages) redirect(ctx context.Context, at, to *place) {
 	if to == nil || at.hops >= maxRedirects {
 		at.page.fail(ctx, errRedirects)

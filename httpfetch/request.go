@@ -23,7 +23,7 @@ const maxRedirects = 10
 var errRedirects = errors.New("sent from page to page 10 times")
 
 // follow sends a request, follows redirects, and lets read look at the
-// last response. All of it together may take the client's Timeout.
+// last response. The client's Timeout limits all of it together.
 func follow(
 	ctx context.Context, c *http.Client, method string, to weburl.URL,
 	user *url.Userinfo, data string,

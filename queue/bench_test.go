@@ -11,8 +11,8 @@ import (
 	"example.com/baton/queue"
 )
 
-// The limits beside the package: what sharing a number costs, and what
-// a channel costs, without any error, panic or context to look after.
+// The lower limits: what sharing a number costs, and what a channel costs,
+// without errors, panics or contexts.
 
 var workers = []int{1, 2, 8, 64}
 

@@ -63,7 +63,7 @@ func Example_channel() {
 	// <nil>
 }
 
-// TestChannelDoesTheSame holds both to what they have in common.
+// TestChannelDoesTheSame checks what both have in common.
 func TestChannelDoesTheSame(t *testing.T) {
 	for _, n := range []int{1, 2, 8} {
 		for _, work := range []func(

@@ -67,9 +67,8 @@ func TestErrorsAreShort(t *testing.T) {
 	assert.EqualError(t, err, "job 0: boom")
 }
 
-// TestClosedBecauseOfTheCancel has the sender hear of the cancel first:
-// the channel is closed, and Drain must not take this for the end of the
-// jobs.
+// TestClosedBecauseOfTheCancel has a sender that notices the cancel first and
+// closes the channel. Drain must not mistake that for the end of the jobs.
 func TestClosedBecauseOfTheCancel(t *testing.T) {
 	cause := errors.New("no time")
 	for range 100 {

@@ -139,8 +139,8 @@ func TestElapsed(t *testing.T) {
 	}
 }
 
-// TestTheFreeWorkerTakesTheNext leaves the worker with the long job alone: the
-// other worker does the rest.
+// TestTheFreeWorkerTakesTheNext gives one worker a long job. The other worker
+// does the rest.
 func TestTheFreeWorkerTakesTheNext(t *testing.T) {
 	for _, work := range every {
 		timelinetest.Want(t, `
@@ -229,8 +229,8 @@ func TestFirstErrorStopsTheRest(t *testing.T) {
 	})
 }
 
-// TestStubbornJob does not look at its context: it is waited for, but
-// nothing else is started.
+// TestStubbornJob has a job that ignores its context. Work waits for it, but
+// starts no other job.
 func TestStubbornJob(t *testing.T) {
 	boom := errors.New("boom")
 	forEvery(t, func(t *testing.T, work workFunc) {
@@ -337,7 +337,8 @@ func TestCauseBeforeConsequence(t *testing.T) {
 	assert.Equal(t, context.Canceled, err)
 }
 
-// TestContextEnds: what a job has left behind must hear that all is over.
+// TestContextEnds: the context is canceled when all is over, so goroutines
+// that a job has left behind can stop.
 func TestContextEnds(t *testing.T) {
 	forEvery(t, func(t *testing.T, work workFunc) {
 		var kept context.Context

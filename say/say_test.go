@@ -96,7 +96,7 @@ func TestProgressCountsMilliseconds(t *testing.T) {
 	assert.Equal(t, "Finishing First in 2ms", lines[1].Text)
 }
 
-// A slow is where each line takes 10 ms to print.
+// A slow is a writer that takes 10 ms for each line.
 type slow struct{}
 
 func (slow) Write(p []byte) (int, error) {

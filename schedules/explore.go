@@ -22,7 +22,7 @@ import (
 //
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
-// that never end. It must behave the same each time but for the schedule.
+// that never end. Apart from the schedule, f must do the same in every run.
 func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) Report {
 	e := explore(t, budget, seed, f)
 	if e.failure != nil {

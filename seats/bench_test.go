@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Three ways to read a number that all goroutines share. A lock for
-// readers writes to memory too: it counts them. So it pays only where
-// readers hold it for long.
+// Three ways to read a number that all goroutines share. An RWMutex counts
+// its readers, which writes to memory, too. So it pays only if readers hold
+// it for a long time.
 
 func BenchmarkReadNumber(b *testing.B) {
 	b.Run("Mutex", func(b *testing.B) {

@@ -23,8 +23,8 @@ import (
 var ErrSoldOut = errors.New("sold out")
 
 // A Theater has seats to sell. Its methods are free of data races. Use
-// one of the three methods for all sales: they do not exclude each
-// other.
+// the same one of the three methods for all sales, because one method
+// does not wait for another.
 type Theater struct {
 	window *semaphore.Weighted // a lock; waiting for it ends with ctx
 

@@ -126,7 +126,7 @@ func TestFailedPayment(t *testing.T) {
 }
 
 // TestImpatientCustomer leaves the line at the window after half a
-// second. A sync.Mutex has no line that can be left.
+// second. A goroutine that waits for a sync.Mutex cannot leave.
 func TestImpatientCustomer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		theater := seats.New(2)

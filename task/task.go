@@ -47,9 +47,9 @@ func Thread[T any](f func() (T, error)) *Task[T] {
 }
 
 // Wait waits until the function has returned, and returns its result.
-// A panic in the function becomes an error, a [*Panic]; from another
-// process, only its text. Any number of goroutines may call Wait, any
-// number of times.
+// A panic in the function becomes an error, a [*Panic]. After a panic
+// in another process, the error has only its text. Any number of
+// goroutines may call Wait, any number of times.
 func (t *Task[T]) Wait() (T, error) {
 	<-t.done
 	return t.result, t.err

@@ -43,9 +43,9 @@ const longest = 1000 // bytes
 // least the last n lines, never more than twice as many, and the first
 // thousand bytes of each further line. Fewer than one line is one.
 //
-// Times then count from the first line that is left. A line that began
-// something that still goes on is kept as if it had come then, unless
-// there are more than n/2 of them.
+// Times then count from the first line that is left. A line whose task
+// still goes on is kept, as if it had come at that instant, unless there
+// are more than n/2 such lines.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

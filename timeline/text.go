@@ -12,8 +12,8 @@ import (
 // plain ASCII, 80 columns wide.
 //
 // If there are more lanes than look.Lanes, the last ones are folded into
-// one, except for the longest. Names that need more than a third of the width are cut in the
-// middle. Both can be told from the drawing.
+// one, except for the longest. Names that need more than a third of the
+// width are cut in the middle. The drawing shows both.
 func Text(w io.Writer, look Look, charts ...Chart) error {
 	t := newText(look, charts)
 	b := bufio.NewWriter(w)

@@ -25,10 +25,10 @@ const (
 // A job is done when do returns nil. A job that fails is delivered
 // again after a pause. If it fails on its third delivery or a later
 // one, Work moves it to the dead letters. A panic in a job is a failure
-// too. A job that is delivered ten times in vain is also a dead letter.
+// too. So is a job that was delivered ten times without an ack.
 //
-// Once ctx is done, Work cancels the context of the jobs in flight and
-// hands back those that return an error. It returns the
+// Once ctx is done, Work cancels the context of the jobs in flight, and
+// hands back each job that returns an error. It returns the
 // [context.Cause] of ctx, or an error that waiting cannot fix.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,

@@ -19,7 +19,7 @@ var (
 	depth = flags.Int("depth", 3, 0, 1000,
 		"follow `N` links in a row", "crawl")
 	timeout = flags.Duration("timeout", 30*time.Second,
-		"give up on a page after `TIME`, without waits for -rate")
+		"give up on a page after `TIME`, not counting waits for -rate")
 	perSecond = flags.Int("rate", 0, 1, 1_000_000,
 		"start at most `N` requests per second")
 	post = flags.String("post", "", "send `DATA` to the page", "one")
@@ -28,7 +28,7 @@ var (
 var program = example.Program{
 	Name:       "fetch",
 	Title:      "The same web pages, four ways",
-	Subtitle:   "No page comes faster. We wait for them together.",
+	Subtitle:   "No page gets faster. Only the waits overlap.",
 	Words:      "[FILE of URLs | URL]",
 	Flags:      &flags,
 	Sequential: true,

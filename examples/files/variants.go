@@ -23,7 +23,7 @@ var (
 var program = example.Program{
 	Name:       "files",
 	Title:      "Writing files, one by one or several at a time",
-	Subtitle:   "Workers share cores and disk: they add none.",
+	Subtitle:   "Workers share the cores and the disk.",
 	Flags:      &flags,
 	Sequential: true,
 	Grace:      10 * time.Second, // to remove the files

@@ -1,4 +1,4 @@
-// Gantt runs any program, and draws who did what when in it.
+// Gantt runs a program, and draws what each part of it did, and when.
 //
 // Usage:
 //

@@ -1,6 +1,6 @@
 // Preempt cleans potatoes in a way that really burns the only
-// processor, while a washing machine runs. The dryer starts at 3 s all
-// the same.
+// processor, while a washing machine runs. The dryer starts at 3 s
+// anyway.
 //
 // Usage:
 //
@@ -8,8 +8,8 @@
 //
 // In asyncio, it would start at 7 s: a coroutine keeps the processor
 // until it awaits something. Go takes the processor away from a
-// goroutine after 10 ms if others want it. The 10 s of heads-down
-// chores come from the one attention in package chores, not from the
+// goroutine after 10 ms if others want it. Heads-down chores take 10 s
+// because of the semaphore in package chores, not because of the
 // language.
 package main
 

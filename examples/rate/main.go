@@ -1,4 +1,4 @@
-// Rate starts twenty pages, ten per second, and five in a burst.
+// Rate starts twenty pages, at most ten per second after a burst.
 //
 // Usage: go run ./examples/rate [variant]
 package main

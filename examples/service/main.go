@@ -1,4 +1,4 @@
-// Service answers what things cost, by asking twelve shops.
+// Service returns the price of an item in each of twelve shops.
 //
 // Usage:
 //

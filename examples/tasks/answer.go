@@ -17,7 +17,7 @@ func answer(w io.Writer) (int, error) {
 }
 
 // coroutine makes a function and calls it later. Until the call,
-// nothing has happened, however long we wait.
+// nothing has happened, no matter how long we wait.
 func coroutine(_ context.Context, w io.Writer) error {
 	f := func() (int, error) { return answer(w) }
 	fmt.Fprintf(w, "%T\n", f)
@@ -32,8 +32,8 @@ func coroutine(_ context.Context, w io.Writer) error {
 
 // running starts a task and waits for it later. The task does not wait
 // for us: it may even start before the line about its type is printed.
-// So this task waits for that line. A task of asyncio needs no such
-// care, because it stands still until something is awaited.
+// So this task waits for that line. In asyncio, a task needs no such
+// care, because it does not start until something is awaited.
 func running(_ context.Context, w io.Writer) error {
 	printed := make(chan struct{})
 	t := task.Go(func() (int, error) {
@@ -43,7 +43,7 @@ func running(_ context.Context, w io.Writer) error {
 	fmt.Fprintf(w, "%T\n", t)
 	close(printed)
 
-	time.Sleep(time.Millisecond) // enough for it, but not a promise
+	time.Sleep(time.Millisecond) // usually enough, but no guarantee
 	fmt.Fprintln(w, "before await for task")
 
 	result, err := t.Wait()

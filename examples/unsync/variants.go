@@ -17,7 +17,7 @@ var (
 var program = example.Program{
 	Name:       "unsync",
 	Title:      "Counting primes, four ways",
-	Subtitle:   "Pure computing gains by the number of cores.",
+	Subtitle:   "The cores limit how much faster computing gets.",
 	Flags:      &flags,
 	Sequential: true,
 	Variants: []example.Variant{

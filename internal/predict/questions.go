@@ -74,8 +74,8 @@ var Questions = []Question{
 			}},
 			{Line: "Second", Wrong: []Wrong{
 				{3 * s, added},
-				{2 * s, "You kept the order of the source. Goroutines do not: " +
-					"the shorter pause is over first."},
+				{2 * s, "You kept the order of the source code. Goroutines do not " +
+					"keep it: the shorter pause is over first."},
 			}},
 			{Wrong: []Wrong{
 				{3 * s, added},

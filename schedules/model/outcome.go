@@ -41,7 +41,7 @@ type Waiting struct {
 	Kind      Kind
 }
 
-// Says says it in a sentence. The goroutines have the names that name
+// Says returns w as a sentence. The goroutines have the names that name
 // gives them.
 func (w Waiting) Says(name func(goroutine int) int) string {
 	s := fmt.Sprintf("goroutine %d waits at %s %s", name(w.Goroutine), w.At, w.For)

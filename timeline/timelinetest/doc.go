@@ -21,8 +21,8 @@
 // [timeline.NewChart] finds out from the lines who did what when.
 //
 // You do not have to draw. Leave the picture empty, and run go test
-// -update in the folder of the test. Read the picture that now stands in
-// the test, and keep it if it is right. Then run go test -count=20. The
+// -update in the folder of the test. Read the picture that is now in the
+// test, and keep it if it is right. Then run go test -count=20. The
 // picture must not show anything that is decided by chance, such as
 // which worker takes which job. Write worker * in place of worker 1 and
 // worker 2.
