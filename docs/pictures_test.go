@@ -44,7 +44,7 @@ var pictures = []picture{{
 	},
 }, {
 	"relay", "One baton, strict turns",
-	"Only the one who holds the baton speaks.",
+	"Only the runner who holds the baton speaks.",
 	[]chart{{"count relay", "relay"}},
 }, {
 	"last-seat", "One seat, two customers",
@@ -107,7 +107,7 @@ var pictures = []picture{{
 	},
 }, {
 	"fetch", "Twelve web pages, three ways",
-	"No page gets faster. We wait for them together.",
+	"No page gets faster. Only the waits overlap.",
 	[]chart{
 		{"site sequential 12", "sequential"},
 		{"site concurrent 12", "concurrent"},
@@ -190,7 +190,7 @@ var pictures = []picture{{
 	[]chart{{"cluster full", "full"}},
 }, {
 	"files", "300 files of a megabyte, one to eight workers",
-	"A bar is a worker. More of them than cores share the cores.",
+	"Each bar is a worker. If there are more workers than cores, they share the cores.",
 	[]chart{
 		{"seen files sequential", "one worker"},
 		{"seen files -workers 2 concurrent", "two workers"},
@@ -198,7 +198,7 @@ var pictures = []picture{{
 	},
 }, {
 	"unsync", "Counting primes four times, four ways",
-	"Pure computing gains by the number of cores.",
+	"The number of cores limits how much faster computing gets.",
 	[]chart{
 		{"seen unsync sequential", "sequential"},
 		{"seen unsync goroutine", "goroutine"},
@@ -207,7 +207,7 @@ var pictures = []picture{{
 	},
 }, {
 	"preempt", "The same dryer, twice",
-	"Above, attention is kept until the last potato. Below, the only processor is taken away.",
+	"Above, you look up only after the last potato. Below, the scheduler interrupts the potatoes.",
 	[]chart{
 		{"chores heads-down", "chores heads-down, in virtual time"},
 		{"seen preempt", "preempt, as seen on the real clock"},

@@ -14,8 +14,8 @@ import (
 	"example.com/baton/internal/site"
 )
 
-// keepsTwo is five workers with a client that keeps two connections, as
-// the one of net/http does.
+// keepsTwo has five workers whose client keeps two connections, as the
+// default client does.
 func keepsTwo(w io.Writer) {
 	c := httpfetch.NewClient(5)
 	c.Transport.(*http.Transport).MaxIdleConnsPerHost =
@@ -23,11 +23,11 @@ func keepsTwo(w io.Writer) {
 	readPages(w, c)
 }
 
-// keepsFive is the same five, with a connection each.
+// keepsFive has five workers whose client keeps five connections.
 func keepsFive(w io.Writer) { readPages(w, httpfetch.NewClient(5)) }
 
-// readPages has five workers fetch and read three pages each. To dial
-// takes 60 ms, to fetch a page 200, and to read it as long again.
+// readPages has five workers fetch and read three pages each. Dialing
+// takes 60 ms, fetching a page takes 200 ms, and so does reading it.
 func readPages(w io.Writer, c *http.Client) {
 	const while = 200 * time.Millisecond
 	s, err := site.Pipe(http.HandlerFunc(

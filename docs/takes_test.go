@@ -131,14 +131,14 @@ func TestTakesInWords(t *testing.T) {
 			workers("3"), workers("5"), workers("10")),
 	}, {
 		"examples/preempt/main.go",
-		"The dryer starts at " + at("Start dryer") + " all the same.",
+		"The dryer starts at " + at("Start dryer") + " anyway.",
 	}, {
 		"examples/preempt/main.go",
 		"In asyncio, it would start at " + at("End cleaning") + ": ",
 	}, {
 		"examples/preempt/main.go",
 		"goroutine after " + facts["preempt"](t) + " if others want it. " +
-			"The " + number("chores", "heads-down") + " s of heads-down chores",
+			"Heads-down chores take " + number("chores", "heads-down") + " s",
 	}, {
 		"chores/chores.go",
 		"the chores of the day: " + number("chores", "sequential") + " seconds of work",

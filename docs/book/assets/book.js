@@ -141,8 +141,8 @@
 <h2>In a picture that plays</h2>
 <dl>
 <div><dt><kbd>Space</kbd></dt><dd>play, pause</dd></div>
-<div><dt><kbd>,</kbd> <kbd>.</kbd></dt><dd>instant before, after</dd></div>
-<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the slider: a moment back, on</dd></div>
+<div><dt><kbd>,</kbd> <kbd>.</kbd></dt><dd>previous, next instant</dd></div>
+<div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the slider: a moment back, forward</dd></div>
 <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the tabs: the other runs</dd></div>
 <div><dt><kbd>r</kbd></dt><dd>after a change: back to the recorded run</dd></div>
 </dl>
