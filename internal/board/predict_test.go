@@ -18,7 +18,7 @@ func TestPredict(t *testing.T) {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	assert.NoError(t, err)
-	assert.Contains(t, string(out), "You kept the order of the source.")
+	assert.Contains(t, string(out), "You kept the order of the source code.")
 	assert.Contains(t, string(out), "1 of 3 answers are right.")
 }
 
