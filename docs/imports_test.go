@@ -23,7 +23,7 @@ var needs = map[string][]string{
 	"examples/queue": {"internal/whatif", "timeline"},
 	// The rules of the web are no lesson in concurrency.
 	// It is a tool around package timeline.
-	"examples/gantt": {"internal/logline", "timeline"},
+	"examples/gantt": {"internal/ctrlc", "internal/logline", "timeline"},
 	"httpfetch": {
 		"internal/robots", "internal/webpage", "internal/weburl"},
 }

@@ -10,18 +10,16 @@ import (
 	"os/exec"
 	"runtime"
 	"sync"
-	"time"
 
+	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/example"
 )
 
 // The exit codes with which shells say that there is no such command,
-// that it cannot be run, or that it was interrupted.
+// or that it cannot be run.
 const (
 	notFound = 127
 	notRun   = 126
-
-	interrupted = 128 + 2 // by SIGINT
 )
 
 // command runs a command and passes on its output: what it prints to
@@ -71,18 +69,10 @@ func command(
 	go func() { r.ended <- cmd.Wait() }()
 	go func() { copies.Wait(); close(r.copied) }()
 	err = r.wait(ctx)
-	exit, failed := errors.AsType[*exec.ExitError](err)
-	if failed && code(exit) == interrupted {
-		// The terminal sends Ctrl-C to us, too, maybe a moment later.
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second / 5):
-		}
-	}
-	if ctx.Err() != nil {
+	if ctrlc.Pressed(ctx, err) {
 		return context.Cause(ctx)
 	}
-	if failed {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return example.Exit(code(exit))
 	}
 	return err

@@ -230,6 +230,14 @@ func TestInterrupt(t *testing.T) {
 	assert.Contains(t, string(drawn), ">ready</text>")
 }
 
+// That goes also for what prints nothing, so that its output is closed.
+func TestInterruptOfWhatIsLeft(t *testing.T) {
+	s := start(t, nil, `sleep 100 >/dev/null 2>&1 & echo $! $$ >"$0"; echo ready; wait`)
+	require.NoError(t, s.Process.Signal(syscall.SIGINT))
+	s.end(t)
+	assert.Equal(t, 130, s.ProcessState.ExitCode())
+}
+
 // After Ctrl-C, a command may take the time that it needs.
 func TestInterruptLetsFinish(t *testing.T) {
 	done := filepath.Join(t.TempDir(), "done")

@@ -18,6 +18,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/baton/internal/ctrlc"
 )
 
 // An answer that hangs, panics in a goroutine of its own, or ends the
@@ -151,7 +153,7 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	stop := afterSilence(file, cancel)
 	ended := cmd.Wait()
 	silent := stop()
-	if ctrlC(ended) {
+	if ctrlc.Pressed(interrupted(), ended) {
 		return verdict{}, errInterrupted
 	}
 
@@ -174,21 +176,6 @@ var interrupted = sync.OnceValue(func() context.Context {
 	context.AfterFunc(ctx, stop)
 	return ctx
 })
-
-// ctrlC reports whether Ctrl-C was pressed, as far as a command that has
-// ended knows. Ctrl-C reaches all processes of a terminal, and the command
-// may have ended before this process has noticed the signal. Without
-// waiting for that, Ctrl-C would count as the end of an answer, and the
-// search for its cause would go on.
-func ctrlC(ended error) bool {
-	if ended != nil && strings.Contains(ended.Error(), "signal: interrupt") {
-		select {
-		case <-interrupted().Done():
-		case <-time.After(time.Second): // the answer did it
-		}
-	}
-	return interrupted().Err() != nil
-}
 
 var errInterrupted = errors.New("stopped by Ctrl-C")
 

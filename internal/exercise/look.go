@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/rewrite"
 )
 
@@ -198,6 +199,6 @@ func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) 
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
-	ctrlC(err)
+	ctrlc.Pressed(interrupted(), err) // now interrupted has noticed
 	return out.Bytes(), err
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/specimen"
 	"example.com/baton/schedules"
 )
@@ -70,7 +71,8 @@ func (s subject) run(
 		cmd.Env = append(cmd.Env, stillVariable+"="+file)
 	}
 	ended := cmd.Run()
-	if ctrlC(ended) {
+	// Otherwise, Ctrl-C would count as the end of an answer.
+	if ctrlc.Pressed(interrupted(), ended) {
 		return o, errInterrupted
 	}
 	if cmd.ProcessState == nil {
