@@ -36,7 +36,7 @@ func with(t *testing.T, f func(conn *net.TCPConn)) net.Conn {
 }
 
 // hears says hello, and wants this answer.
-func hears(t *testing.T, conn net.Conn, want string) {
+func hears(t testing.TB, conn net.Conn, want string) {
 	t.Helper()
 	answer, err := echo.Ask(t.Context(), conn, "hello")
 	assert.NoError(t, err)

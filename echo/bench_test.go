@@ -90,6 +90,35 @@ func BenchmarkSilent(b *testing.B) {
 	}
 }
 
+// BenchmarkStop stops a server with so many silent clients, which stay:
+// the first 50 ms are for them to close first. The rest is for the system,
+// which takes about 40 µs of processor time per connection.
+func BenchmarkStop(b *testing.B) {
+	for _, conns := range []int{100, 1000, 9500} {
+		b.Run(fmt.Sprint(conns), func(b *testing.B) {
+			allowFiles(b, 2*conns+100)
+			for b.Loop() {
+				b.StopTimer()
+				l := loopback(b)
+				stop, wait := begin(b.Context(), l, io.Discard, echo.Same)
+				all := make([]net.Conn, conns)
+				for i := range all {
+					all[i] = dial(b, l.Addr().String())
+				}
+				hears(b, all[conns-1], "hello") // all are accepted
+				b.StartTimer()
+				stop()
+				wait()
+				b.StopTimer()
+				for _, conn := range all {
+					conn.Close()
+				}
+				b.StartTimer()
+			}
+		})
+	}
+}
+
 // memory is what the heap and the stacks use.
 func memory() int64 {
 	runtime.GC()

@@ -20,6 +20,7 @@ import (
 	"example.com/baton/echo"
 	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/internal/pipe"
+	"example.com/baton/internal/racedetector"
 )
 
 // pipes are a listener of pipes, so that a bubble knows when every
@@ -167,6 +168,50 @@ func TestStopDoesNotWaitForAClientThatDoesNotRead(t *testing.T) {
 		conn.Close()
 	})
 }
+
+// All connections end at the same time: none waits for another.
+func TestStopOfManyConnections(t *testing.T) {
+	n := 9_500
+	if racedetector.Enabled { // it has room for 8,000 goroutines
+		n = 2_000
+	}
+	for name, tt := range map[string]struct {
+		say  string
+		took time.Duration
+	}{
+		"silent": {"", 50 * time.Millisecond}, // to close first
+		"deaf":   {"hello", 800 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := lingering{pipes{pipe.Listen()}}
+				stop, wait := begin(t.Context(), l, io.Discard, echo.Same)
+				for range n {
+					conn := l.dial()
+					defer conn.Close()
+					io.WriteString(conn, tt.say)
+				}
+				stop()
+				stopped := time.Now()
+				assert.NoError(t, wait())
+				assert.Equal(t, tt.took, time.Since(stopped))
+			})
+		})
+	}
+}
+
+// Connections of a lingering listener can close one direction, so that the
+// server waits for the clients to close the other.
+type lingering struct{ pipes }
+
+type halfway struct{ net.Conn }
+
+func (l lingering) Accept() (net.Conn, error) {
+	conn, err := l.pipes.Accept()
+	return halfway{conn}, err
+}
+
+func (halfway) CloseWrite() error { return nil }
 
 // The answer is begun before the stop and sent after it.
 func TestStopBetweenAnswerAndSending(t *testing.T) {

@@ -17,12 +17,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/echo"
+	"example.com/baton/internal/pipe"
 )
 
 // loopback listens on a free port of this machine.
@@ -355,6 +357,26 @@ func TestStopWithTLS(t *testing.T) {
 	assert.NoError(t, wait())
 	// The promise is a second. TLS alone would wait for five.
 	assert.Less(t, time.Since(stopped), 4*time.Second)
+}
+
+// TLS announces the end of a connection, and would wait five seconds for
+// a client that does not read to take that.
+func TestStopWithTLSThatIsNotRead(t *testing.T) {
+	web := httptest.NewTLSServer(nil) // has a certificate
+	defer web.Close()
+	synctest.Test(t, func(t *testing.T) {
+		p := pipes{pipe.Listen()}
+		stop, wait := begin(t.Context(), tls.NewListener(p, &tls.Config{
+			Certificates: web.TLS.Certificates}), io.Discard, echo.Same)
+		conn := tls.Client(p.dial(), &tls.Config{InsecureSkipVerify: true})
+		require.NoError(t, conn.Handshake())
+		synctest.Wait()
+		stop()
+		stopped := time.Now()
+		assert.NoError(t, wait())
+		assert.Equal(t, 100*time.Millisecond, time.Since(stopped))
+		conn.NetConn().Close()
+	})
 }
 
 // Connections of shouters receive capital letters only.
