@@ -23,6 +23,7 @@ func TestCharacterSets(t *testing.T) {
 	}{
 		{"header", "text/html; charset=iso-8859-2", "", "Žluťoučký kůň", charmap.ISO8859_2},
 		{"header in quotes", `text/html; charset="Shift_JIS"`, "", "日本語", japanese.ShiftJIS},
+		{"header in single quotes", `text/html; charset='Shift_JIS'`, "", "日本語", japanese.ShiftJIS},
 		{"header before meta", "text/html; charset=koi8-r", "<meta charset=utf-8>", "Привет", charmap.KOI8R},
 		{"meta", "text/html", "<meta charset=euc-jp>", "日本語", japanese.EUCJP},
 		{"meta http-equiv", "text/html",

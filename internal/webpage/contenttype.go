@@ -37,8 +37,8 @@ func charsetIn(params []string) (set string, ok bool) {
 		if !ok || val == "" || !strings.EqualFold(key, "charset") {
 			continue
 		}
-		if quoted, ok := strings.CutPrefix(val, `"`); ok {
-			val, _, _ = strings.Cut(quoted, `"`)
+		if quote := val[:1]; quote == `"` || quote == "'" {
+			val, _, _ = strings.Cut(val[1:], quote)
 		}
 		return strings.Trim(val, " \t"), true
 	}
