@@ -14,6 +14,13 @@ import (
 // linked. Ninja is the other way around: it prints what has ended, and
 // then begins something else.
 
+// commands are those of a build that are running.
+type commands struct {
+	names      []string
+	last       time.Duration // when the last of them began
+	concurrent bool
+}
+
 // A buildStep is a command of a build.
 type buildStep struct {
 	name string // of the file that it makes or compiles
@@ -26,6 +33,8 @@ var (
 	source   = regexp.MustCompile(`\.(?:c|cc|cpp|cxx|m|s|S|rs|java)$`)
 	quiet    = regexp.MustCompile(`^(?:HOST)?(CC|CXX|C\+\+|AS|RUSTC|LD|CCLD|CXXLD|LINK|AR)(?: \[M\])? +(\S+)$`)
 	cmake    = regexp.MustCompile(`^(Building|Compiling|Linking|Built) (?:\w+ )*(?:object|target|executable|library|module) (\S+)$`)
+	crate    = regexp.MustCompile(`^(?:Compiling|Checking|Documenting) (\S+) v\d\S*`)
+	crates   = regexp.MustCompile(`^(?:Finished .*target\(s\) in |error: could not compile)`)
 	objects  = regexp.MustCompile(`^.*\.(?:dir|p)/|\.o(?:bj)?$`)
 )
 
@@ -65,8 +74,11 @@ func after(words []string, flag string) string {
 	return ""
 }
 
-// readBuild reads a line of a build.
-func (t *tracker) readBuild(at time.Duration, text string) bool {
+// readCommand reads a line of a build.
+func (t *tracker) readCommand(at time.Duration, text string) bool {
+	if t.readCrate(at, text) {
+		return true
+	}
 	command, ninja := text, false
 	if m := counter.FindStringSubmatch(text); m != nil {
 		command, ninja = text[len(m[0]):], m[1] != ""
@@ -75,21 +87,53 @@ func (t *tracker) readBuild(at time.Duration, text string) bool {
 	if !ok {
 		return false
 	}
-	b := &t.tests
+	c := &t.commands
 	switch {
 	case ninja:
-		t.addWhole(b.free(at, "", t.before), at, s.name, s.name)
+		t.addWhole(t.free(at, "", t.before), at, s.name, s.name)
 		return true
 	case strings.Contains(text, "Built target "):
-		t.compiled(at)
+		t.endCommands(at)
 		return true
-	case len(b.compiling) > 0 && at-b.compiledAt < instant:
-		b.concurrent = true
+	case len(c.names) > 0 && at-c.last < instant:
+		c.concurrent = true
 	}
-	if s.last || !b.concurrent {
-		t.compiled(at)
+	if s.last || !c.concurrent {
+		t.endCommands(at)
 	}
-	b.compiling, b.compiledAt = append(b.compiling, s.name), at
-	t.begin(at, nameOnly(begins, s.name), text)
+	t.beginCommand(at, s.name, text)
+	c.last = at
 	return true
+}
+
+// readCrate reads a line of cargo. It says when a crate begins, and only
+// when all have ended.
+func (t *tracker) readCrate(at time.Duration, text string) bool {
+	switch text[0] {
+	case 'C', 'D':
+		m := crate.FindStringSubmatch(text)
+		if m != nil {
+			t.beginCommand(at, m[1], text)
+		}
+		return m != nil
+	case 'e', 'F':
+		if crates.MatchString(text) {
+			t.endCommands(at)
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tracker) beginCommand(at time.Duration, name, line string) {
+	t.commands.names = append(t.commands.names, name)
+	t.begin(at, nameOnly(begins, name), line)
+}
+
+// endCommands ends all commands that are running.
+func (t *tracker) endCommands(at time.Duration) {
+	for _, name := range t.commands.names {
+		t.finish(at, nameOnly(ends, name))
+	}
+	t.commands.names = nil
 }

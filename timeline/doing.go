@@ -103,11 +103,11 @@ func (t *tracker) readDeed(at time.Duration, message, source, line string) bool 
 	now := doing{deed: d, at: at, mark: -1}
 	if d.dots {
 		if source == "" {
-			if t.tests.step == d.lane {
+			if t.step == d.lane {
 				return true // "Waiting for web: 1 of 2 ..."
 			}
 			t.endStep(at)
-			t.tests.step = d.lane
+			t.step = d.lane
 		} else if l := t.byName[key(d.lane)]; l != nil && len(l.open) > 0 {
 			return false
 		}
@@ -184,11 +184,11 @@ func (t *tracker) endDoing(at time.Duration, d doing) {
 
 // endStep ends the step that goes on.
 func (t *tracker) endStep(at time.Duration) {
-	if t.tests.step == "" {
+	if t.step == "" {
 		return
 	}
-	if l := t.byName[key(t.tests.step)]; l != nil && len(l.open) > 0 {
+	if l := t.byName[key(t.step)]; l != nil && len(l.open) > 0 {
 		t.close(at, l, 0)
 	}
-	t.tests.step = ""
+	t.step = ""
 }

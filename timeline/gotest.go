@@ -10,15 +10,13 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// A testLog follows what go test prints. Parallel tests pause until the
+// goTests follow what go test prints. Parallel tests pause until the
 // sequential ones are done: while they pause, nothing is drawn.
-type testLog struct {
+type goTests struct {
 	packages map[string]bool
 	runs     map[string]*testRun // of this package, or of all with -json
 	events   []testEvent         // of this package
 	blocks   int                 // packages so far
-
-	otherRunners
 }
 
 // A testRun is the run of a test or a subtest.
@@ -50,14 +48,14 @@ var (
 	goSummary = regexp.MustCompile(`^(?:PASS|FAIL|ok|\?\s.*\[no test files\]|coverage: .*|testing: .*)$`)
 )
 
-// readTest reads a line of go test, or of another test runner.
-func (t *tracker) readTest(at time.Duration, l *logline.Line) bool {
+// readGoTest reads a line of go test.
+func (t *tracker) readGoTest(at time.Duration, l *logline.Line) bool {
 	if action, ok := l.Get("Action"); ok {
 		return t.readTestJSON(at, action, l)
 	}
 	text := l.Text
 	if !mayBeGoTest(text) {
-		return t.readOtherRunner(at, text)
+		return false
 	}
 	if m := goTestLine.FindStringSubmatch(text); m != nil {
 		took, _ := strconv.ParseFloat(m[5], 64)
@@ -70,10 +68,7 @@ func (t *tracker) readTest(at time.Duration, l *logline.Line) bool {
 		t.packageEnds(at, m[1], time.Duration(took*float64(time.Second)))
 		return true
 	}
-	if t.tests.blocks+len(t.tests.events) > 0 && goSummary.MatchString(text) {
-		return true
-	}
-	return t.readOtherRunner(at, text)
+	return t.tests.blocks+len(t.tests.events) > 0 && goSummary.MatchString(text)
 }
 
 // mayBeGoTest reports whether it is worth while to look closer.
@@ -239,7 +234,7 @@ func (t *tracker) packageEnds(at time.Duration, pkg string, took time.Duration) 
 }
 
 // addPackage notes that there are tests of a package.
-func (l *testLog) addPackage(pkg string) {
+func (l *goTests) addPackage(pkg string) {
 	if l.packages == nil {
 		l.packages = map[string]bool{}
 	}
@@ -247,7 +242,7 @@ func (l *testLog) addPackage(pkg string) {
 }
 
 // has reports whether tests of a package have been seen.
-func (l *testLog) has(pkg string) bool {
+func (l *goTests) has(pkg string) bool {
 	for id := range l.runs {
 		if strings.HasPrefix(id, pkg+"\x00") {
 			return true
@@ -258,7 +253,7 @@ func (l *testLog) has(pkg string) bool {
 
 // nameOf returns the name of a lane. Tests of several packages may have
 // the same names.
-func (l *testLog) nameOf(of *lane) string {
+func (l *goTests) nameOf(of *lane) string {
 	if of.group == "" || len(l.packages) < 2 {
 		return of.name
 	}

@@ -45,8 +45,8 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 		for _, re := range phases {
 			if m := re.FindStringSubmatch(text); m != nil {
 				t.endPhase(at)
-				t.tests.phase = strings.TrimSpace(m[1])
-				t.begin(at, nameOnly(begins, t.tests.phase), text)
+				t.phase = strings.TrimSpace(m[1])
+				t.begin(at, nameOnly(begins, t.phase), text)
 				t.activities[len(t.activities)-1].around = true
 				return true
 			}
@@ -64,8 +64,8 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 // endPhase ends the phase that goes on.
 func (t *tracker) endPhase(at time.Duration) {
 	t.endStep(at)
-	if t.tests.phase != "" {
-		t.finish(at, nameOnly(ends, t.tests.phase))
-		t.tests.phase = ""
+	if t.phase != "" {
+		t.finish(at, nameOnly(ends, t.phase))
+		t.phase = ""
 	}
 }

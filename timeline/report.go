@@ -114,7 +114,7 @@ func (t *tracker) readReport(at time.Duration, text string) bool {
 		return false
 	}
 	t.endStep(at)
-	start := t.tests.free(at, "", t.before)
+	start := t.free(at, "", t.before)
 	if t.finish(at, nameOnly(ends, r.name)) {
 		return true
 	}

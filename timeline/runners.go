@@ -6,19 +6,8 @@ import (
 	"time"
 )
 
-// otherRunners follows test runners and builds that say only when
-// something has ended, or only when it has begun.
-type otherRunners struct {
-	since     map[string]time.Duration // when each worker was free
-	compiling []string
-	phase     string            // that goes on
-	step      string            // of it, such as "Resolving packages"
-	request   string            // that goes on
-	numbered  map[string]string // names of what goes on
-
-	compiledAt time.Duration // when the last of compiling began
-	concurrent bool          // several are compiling
-}
+// Test runners say when a test has ended. It began when its worker had
+// ended the test before. All workers are idle when the tests begin.
 
 var (
 	pytest     = regexp.MustCompile(`^(\S+\.py::\S.*?) (?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)\b`)
@@ -28,8 +17,6 @@ var (
 	unittest   = regexp.MustCompile(`^(\w+) \([\w.]+\)(?: .*)? \.\.\. (?:ok|FAIL|ERROR|skipped.*)$`)
 	rustTests  = regexp.MustCompile(`^running \d+ tests?$`)
 	rustTest   = regexp.MustCompile(`^test (\S+)(?: - .*)? \.\.\. (?:ok|FAILED|ignored)(?: <([\d.]+)s>)?`)
-	compiling  = regexp.MustCompile(`^\s*(?:Compiling|Checking|Documenting) (\S+) v\d\S*`)
-	compiled   = regexp.MustCompile(`^\s*(?:Finished .*target\(s\) in |error: could not compile)`)
 	benchmark  = regexp.MustCompile(`^(Benchmark\S+)\s+\d+\s+[\d.]+ ns/op`)
 	sequential = []*regexp.Regexp{pytest, unittest, benchmark}
 	beginnings = []*regexp.Regexp{
@@ -38,16 +25,9 @@ var (
 	}
 )
 
-// readOtherRunner reads a line of pytest, cargo and the like. It looks at
+// readRunner reads a line of pytest, cargo test and the like. It looks at
 // the first letter first: most lines are of no runner.
-func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
-	trimmed := strings.TrimLeft(text, " \t")
-	if trimmed == "" {
-		return false
-	}
-	if t.readPhase(at, trimmed) || t.readKeyed(at, trimmed) || t.readBuild(at, trimmed) {
-		return true
-	}
+func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 	for _, re := range beginnings {
 		if m := re.FindStringSubmatch(trimmed); m != nil {
 			t.begin(at, nameOnly(begins, m[1]), text)
@@ -59,7 +39,7 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {
 				name := shortTest(m[1])
-				t.addWhole(t.tests.free(at, "", at), at, name, name)
+				t.addWhole(t.free(at, "", at), at, name, name)
 				return true
 			}
 		}
@@ -67,28 +47,19 @@ func (t *tracker) readOtherRunner(at time.Duration, text string) bool {
 	switch c := trimmed[0]; {
 	case c == 'c', c == '=', c == 'r', c >= '0' && c <= '9':
 		if collected.MatchString(text) || rustTests.MatchString(text) {
-			t.tests.since = map[string]time.Duration{"": at}
-		} else if t.tests.since == nil || !ruled.MatchString(text) {
+			t.idle = map[string]time.Duration{"": at}
+		} else if t.idle == nil || !ruled.MatchString(text) {
 			return false
 		}
 		t.mark(at, nil, text)
 		return true
 	case c == '[':
 		if m := xdist.FindStringSubmatch(text); m != nil {
-			t.addWhole(t.tests.free(at, m[1], at), at, m[1], shortTest(m[2]))
+			t.addWhole(t.free(at, m[1], at), at, m[1], shortTest(m[2]))
 			return true
 		}
 	case c == 't':
 		return t.readRustTest(at, text)
-	case c == 'C', c == 'D', c == 'e':
-		if m := compiling.FindStringSubmatch(text); m != nil {
-			t.tests.compiling = append(t.tests.compiling, m[1])
-			t.begin(at, nameOnly(begins, m[1]), text)
-			return true
-		}
-		return c == 'e' && compiled.MatchString(text) && t.compiled(at)
-	case c == 'F':
-		return compiled.MatchString(text) && t.compiled(at)
 	}
 	return false
 }
@@ -100,7 +71,7 @@ func (t *tracker) readRustTest(at time.Duration, text string) bool {
 	if m == nil {
 		return false
 	}
-	start, ok := t.tests.since[""]
+	start, ok := t.idle[""]
 	if !ok {
 		start = at
 	}
@@ -113,17 +84,17 @@ func (t *tracker) readRustTest(at time.Duration, text string) bool {
 
 // free returns when a worker was free to begin what ended at an instant.
 // All of them are, when the tests begin; first is when nothing tells that.
-func (o *otherRunners) free(at time.Duration, worker string, first time.Duration) time.Duration {
-	start, ok := o.since[worker]
+func (t *tracker) free(at time.Duration, worker string, first time.Duration) time.Duration {
+	start, ok := t.idle[worker]
 	if !ok {
-		if start, ok = o.since[""]; !ok {
+		if start, ok = t.idle[""]; !ok {
 			start = first
 		}
 	}
-	if o.since == nil {
-		o.since = map[string]time.Duration{}
+	if t.idle == nil {
+		t.idle = map[string]time.Duration{}
 	}
-	o.since[worker] = at
+	t.idle[worker] = at
 	return start
 }
 
@@ -134,14 +105,4 @@ func shortTest(name string) string {
 		return name
 	}
 	return short
-}
-
-// compiled ends what is being compiled: cargo says when a crate begins,
-// and only when all have ended.
-func (t *tracker) compiled(at time.Duration) bool {
-	for _, name := range t.tests.compiling {
-		t.finish(at, nameOnly(ends, name))
-	}
-	t.tests.compiling = nil
-	return true
 }

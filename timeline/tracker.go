@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"example.com/baton/internal/logline"
 )
 
 // A tracker reads the lines of a run, one after the other, and keeps track
@@ -17,10 +15,18 @@ type tracker struct {
 	handwork   map[string]int   // "cleaning": its activity, plus 1
 	printed    []printed
 	changes    []change
-	tests      testLog
-	doing      map[string]doing
 	before     time.Duration // when the line before this one came
 	byLine     bool          // the times are numbers of lines
+
+	// What the formats of read.go remember between their lines.
+	tests    goTests
+	commands commands
+	idle     map[string]time.Duration // since when each worker is
+	numbered map[string]string        // names of what goes on
+	doing    map[string]doing
+	phase    string // that goes on
+	step     string // of it, such as "Resolving packages"
+	request  string // that goes on
 }
 
 // An activity is a task on a lane, before it is known what it means.
@@ -62,82 +68,6 @@ type printed struct {
 type change struct {
 	at   time.Duration
 	lane *lane
-}
-
-// add reads more lines.
-func (t *tracker) add(lines []Line) {
-	for i := range lines {
-		t.read(lines[i].At, lines[i].Text)
-	}
-}
-
-// addNumbered reads lines as if one came each second.
-func (t *tracker) addNumbered(lines []Line) {
-	t.byLine = true
-	for i := range lines {
-		t.read(time.Duration(i)*time.Second, lines[i].Text)
-	}
-}
-
-// read reads a line that came at an instant.
-func (t *tracker) read(at time.Duration, text string) {
-	l := logline.Parse(text)
-	defer func() { t.before = at }()
-	if t.readTest(at, &l) {
-		return
-	}
-	e := eventOf(l)
-	switch e.kind {
-	case other, counts:
-		if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l.Text) ||
-			t.readDeed(at, l.Message, l.Source, text) {
-			return
-		}
-	case begins:
-		if strings.HasPrefix(l.Text, "Started ") && t.readRequest(at, l.Text) {
-			return
-		}
-	}
-	switch e.kind {
-	case begins:
-		t.begin(at, e, text)
-		return
-	case ends:
-		if e.lane == "" { // "Done."
-			t.endStep(at)
-			break
-		}
-		if t.endRequest(at, l.Text) {
-			return
-		}
-		if t.finish(at, e) || t.endOfSource(at, l.Source) || t.report(at, e) ||
-			t.readReport(at, l.Text) {
-			return
-		}
-		if strings.HasPrefix(key(t.tests.step), key(e.task)) { // "done compiling"
-			t.endStep(at)
-		}
-		if l.Source != "" {
-			e = event{kind: counts, lane: l.Source, task: l.Message}
-			t.mark(at, t.laneOf(at, e.lane), e.task)
-			return
-		}
-	case counts:
-		if t.closeNamed(at, l.Message) {
-			return
-		}
-		t.mark(at, t.laneOf(at, e.lane), e.task)
-		return
-	case sums:
-		return
-	default:
-		if t.closeNamed(at, l.Message) {
-			return
-		}
-	}
-	if text = strings.TrimSpace(logline.Plain(text)); text != "" {
-		t.mark(at, nil, text)
-	}
 }
 
 // mark keeps a line that neither begins nor ends anything.
@@ -234,7 +164,7 @@ func (t *tracker) close(at time.Duration, l *lane, i int) {
 // goes on there.
 func (t *tracker) closeNamed(at time.Duration, text string) bool {
 	l := t.byName[key(strings.TrimSpace(text))]
-	if l == nil || len(l.open) == 0 || l.name == t.tests.phase {
+	if l == nil || len(l.open) == 0 || l.name == t.phase {
 		return false // a script prints the command that it runs
 	}
 	t.close(at, l, 0)

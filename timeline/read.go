@@ -1,0 +1,96 @@
+package timeline
+
+import (
+	"strings"
+	"time"
+
+	"example.com/baton/internal/logline"
+)
+
+// add reads more lines.
+func (t *tracker) add(lines []Line) {
+	for i := range lines {
+		t.read(lines[i].At, lines[i].Text)
+	}
+}
+
+// addNumbered reads lines as if one came each second.
+func (t *tracker) addNumbered(lines []Line) {
+	t.byLine = true
+	for i := range lines {
+		t.read(time.Duration(i)*time.Second, lines[i].Text)
+	}
+}
+
+// read reads a line that came at an instant. A line of a tool has a
+// format of its own; other lines say in words what begins and ends. A
+// line that is neither is a mark.
+func (t *tracker) read(at time.Duration, text string) {
+	l := logline.Parse(text)
+	if !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
+		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
+			t.mark(at, nil, text)
+		}
+	}
+	t.before = at
+}
+
+// readTool reads a line in a format that a tool has for itself.
+func (t *tracker) readTool(at time.Duration, text string) bool {
+	trimmed := strings.TrimLeft(text, " \t")
+	return trimmed != "" && (t.readPhase(at, trimmed) || t.readNumbered(at, trimmed) ||
+		t.readCommand(at, trimmed) || t.readRunner(at, text, trimmed))
+}
+
+// readEvent reads a line that says what begins or ends.
+func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool {
+	switch e := eventOf(*l); e.kind {
+	case sums:
+		return true // it is not drawn
+	case begins:
+		if !strings.HasPrefix(l.Text, "Started ") || !t.readRequest(at, l.Text) {
+			t.begin(at, e, text)
+		}
+		return true
+	case ends:
+		return t.readEnd(at, e, l)
+	default:
+		return t.readOther(at, e, l, text)
+	}
+}
+
+// readEnd reads a line that says that something has ended.
+func (t *tracker) readEnd(at time.Duration, e event, l *logline.Line) bool {
+	if e.lane == "" { // "Done."
+		t.endStep(at)
+		return false
+	}
+	if t.endRequest(at, l.Text) || t.finish(at, e) || t.endOfSource(at, l.Source) ||
+		t.report(at, e) || t.readReport(at, l.Text) {
+		return true
+	}
+	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
+		t.endStep(at)
+	}
+	if l.Source == "" {
+		return false
+	}
+	t.mark(at, t.laneOf(at, l.Source), l.Message)
+	return true
+}
+
+// readOther reads a line without a verb for beginnings and ends: it may
+// say so in another way.
+func (t *tracker) readOther(
+	at time.Duration, e event, l *logline.Line, text string,
+) bool {
+	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l.Text) ||
+		t.readDeed(at, l.Message, l.Source, text) || t.closeNamed(at, l.Message) {
+		return true
+	}
+	if e.kind != counts {
+		return false
+	}
+	t.mark(at, t.laneOf(at, e.lane), e.task)
+	return true
+}
