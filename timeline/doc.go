@@ -58,22 +58,16 @@
 // same goes for requests in the logs of web servers. Steps of make, docker
 // build, Gradle, GitHub Actions and others are lanes.
 //
-// Builds do not say when a command has ended. If make runs one command at a
-// time, it ends when the next begins. With make -j, it lasts until something
-// is linked. Ninja prints what has ended: its bars show the time for which a
-// command surely ran, which may be less than it took.
-//
-// These are not read: rspec's names of examples and other lines without an
-// outcome, lists of files such as those of rsync, and tables of events such
-// as CloudFormation's. They are marks.
+// Where a tool does not say when a step has ended, the step ends when the
+// next one begins. Lines without an outcome, lists of files, and tables of
+// events are marks.
 //
 // A line may tell how long it will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later than that, the
 // tea was finished earlier, but not noticed. "in 2s" after an end, ": and
-// its result", and "for 14 pieces" are not part of the name.
-//
-// Lines that begin with Elapsed, Total or Took sum up and are not drawn.
-// All other lines are kept as marks. No line is dropped.
+// its result", and "for 14 pieces" are not part of the name. Lines that begin
+// with Elapsed, Total or Took sum up and are not drawn. All other lines are
+// kept as marks. No line is dropped.
 //
 // # What the spans mean
 //
@@ -84,8 +78,6 @@
 //
 // A span without an end lasts until the last line of its lane or, if there
 // is none, until the end of the run. If two spans of the same name overlap,
-// the second has its own lane, "tea (2)".
-//
-// A run shorter than 5 ms has nothing to show in seconds: its chart counts
-// lines instead.
+// the second has its own lane, "tea (2)". A run shorter than 5 ms has
+// nothing to show in seconds: its chart counts lines instead.
 package timeline
