@@ -125,6 +125,7 @@ func (t *tracker) readDeed(at time.Duration, message, source, line string) bool 
 		t.doing = map[string]doing{}
 	}
 	t.doing[d.key(d.what, source)] = now
+	t.doing["\x00"+source+"\x00"+key(d.what)] = now // "Finished tea" ends it, too
 	if source != "" {
 		t.doing[source] = now
 	}
@@ -162,9 +163,18 @@ func (t *tracker) done(at time.Duration, d deed, source string) bool {
 		if !ok {
 			break
 		}
-		what = strings.TrimRight(shorter, " -:,")
+		what = strings.TrimRight(shorter, " -:,.")
 	}
 	return false
+}
+
+// endDeed ends what any verb has begun: "Processing tea", "Finished tea".
+func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
+	what := e.full
+	if e.lane != e.task {
+		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
+	}
+	return what != "" && t.done(at, deed{what: what}, source)
 }
 
 // endDoing ends what has been done since a line told that it began.

@@ -55,6 +55,9 @@ func eventOf(l logline.Line) event {
 	e := parseMessage(l.Message)
 	if v, ok := verbOf(l.Message); ok && len(l.Fields) > 0 {
 		e = event{kind: v.kind, past: v.past} // "start" job=7
+	} else if v, what, ok := verbLast(l.Message); ok && len(l.Fields) > 0 {
+		e = nameOnly(v.kind, what) // "job:start" id=7
+		e.past = v.past
 	}
 	if d := lengthIn(l.Fields); d > 0 && (e.kind == ends || e.kind == other) {
 		if e.kind == other {
@@ -75,6 +78,17 @@ func eventOf(l logline.Line) event {
 		return event{}
 	}
 	return e
+}
+
+// verbLast reads the name of an event, with any sign in front of its verb:
+// "job:start", "task_finished", "stage end".
+func verbLast(message string) (v verb, what string, ok bool) {
+	i := strings.LastIndexAny(message, ":._- ")
+	if i < 1 || strings.Count(message, " ") > 2 {
+		return verb{}, "", false
+	}
+	v, ok = verbOf(message[i+1:])
+	return v, message[:i], ok && (v.plain || !strings.Contains(message, " "))
 }
 
 // nameBySource puts an event on the lane of the one who speaks.
@@ -98,6 +112,12 @@ func nameBySource(e *event, source, message string) {
 // parseMessage reads the event of a message. An event that names nothing,
 // as in "started", has no lane.
 func parseMessage(message string) event {
+	if rest, ok := strings.CutPrefix(message, "Shutting down "); ok {
+		message = "Stopping " + rest
+	}
+	if e, ok := parseDashed(message); ok {
+		return e
+	}
 	first, rest, _ := strings.Cut(message, " ")
 	if sumsUp(first) {
 		return event{kind: sums}
@@ -118,6 +138,29 @@ func parseMessage(message string) event {
 		return event{kind: counts, lane: name, task: number}
 	}
 	return event{}
+}
+
+// parseDashed reads "'NAME' - VERB ...", and "A - B - VERB WHAT", where A and
+// B say where it happens.
+func parseDashed(message string) (event, bool) {
+	i := strings.LastIndex(message, " - ")
+	if i < 0 {
+		return event{}, false
+	}
+	name, rest := message[:i], message[i+3:]
+	first, more, _ := strings.Cut(rest, " ")
+	v, ok := verbOf(first)
+	switch {
+	case !ok || v.plain:
+		return event{}, false
+	case strings.Contains(name, " - "):
+		return parseMessage(rest), true
+	case !isName(name) || !strings.HasSuffix(name, "'"):
+		return event{}, false
+	}
+	e := nameOnly(v.kind, name)
+	e.past, e.measured = v.past, measuredIn(more)
+	return e, true
 }
 
 // parseVerbFirst reads "VERB WHAT".

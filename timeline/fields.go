@@ -28,7 +28,11 @@ var (
 // {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
 func nameByFields(e *event, fields []logline.Field) {
 	unnamed := e.lane == e.task // no one is named who does it
-	task, ok := find(fields, taskKeys)
+	said := lastWord(e.task)
+	task, ok := find(fields, []string{said, said + "_name", said + "_id"})
+	if !ok {
+		task, ok = find(fields, taskKeys)
+	}
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true
 	}
@@ -70,7 +74,7 @@ func taskName(said string, f logline.Field) string {
 // subject returns a key without what says that it is a number.
 func subject(key string) string {
 	lower := strings.ToLower(key)
-	for _, suffix := range []string{"_id", "id", "name"} {
+	for _, suffix := range []string{".id", "_id", "id", ".name", "name"} {
 		if n := len(lower) - len(suffix); n > 2 && strings.HasSuffix(lower, suffix) {
 			return key[:n]
 		}
@@ -82,12 +86,24 @@ func subject(key string) string {
 func find(fields []logline.Field, keys []string) (logline.Field, bool) {
 	for _, key := range keys {
 		for _, f := range fields {
-			if strings.EqualFold(f.Key, key) && f.Value != "" && len(f.Value) <= 60 {
+			if isKey(f.Key, key) && f.Value != "" && len(f.Value) <= 60 {
 				return f, true
 			}
 		}
 	}
 	return logline.Field{}, false
+}
+
+// isKey reports whether a field has a key. The keys of a group of slog
+// begin with its name: job.id is a job_id.
+func isKey(field, key string) bool {
+	return strings.EqualFold(field, key) || strings.Contains(field, ".") &&
+		strings.EqualFold(strings.ReplaceAll(field, ".", "_"), key)
+}
+
+func lastWord(s string) string {
+	_, last, _ := cutLast(s)
+	return last
 }
 
 // lengthIn returns how long fields say that something took, or 0.

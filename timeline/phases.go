@@ -19,9 +19,14 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
 	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
 	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                         // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                // Jenkins
 	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
 	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
 }
+
+// phaseEnd matches the lines that end a phase of GitLab, yarn and Jenkins.
+var phaseEnd = regexp.MustCompile(`^(?:section_end:|➤ YN\d+: └ |\[Pipeline\] // stage)`)
 
 // readPhase reads a line of make, ansible, maven, npm or gradle.
 func (t *tracker) readPhase(at time.Duration, text string) bool {
@@ -37,8 +42,8 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', '>', '#', 'S', 's', 'C', 'I', '=':
-		if strings.HasPrefix(text, "section_end:") {
+	case 'T', 'R', 'B', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
+		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true
 		}

@@ -48,29 +48,36 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 	case sums:
 		return true // it is not drawn
 	case begins:
-		if !strings.HasPrefix(l.Text, "Started ") || !t.readRequest(at, l.Text) {
-			t.begin(at, e, text)
+		if strings.HasPrefix(l.Message, "Started ") && (t.beginRequest(at, l, text) ||
+			e.measured > 0 && t.finishLonger(at, e)) {
+			return true
 		}
+		t.begin(at, e, text)
 		return true
 	case ends:
-		return t.readEnd(at, e, l)
+		return t.readEnd(at, e, l, text)
 	default:
 		return t.readOther(at, e, l, text)
 	}
 }
 
 // readEnd reads a line that says that something has ended.
-func (t *tracker) readEnd(at time.Duration, e event, l *logline.Line) bool {
+func (t *tracker) readEnd(
+	at time.Duration, e event, l *logline.Line, text string,
+) bool {
 	if e.lane == "" { // "Done."
 		t.endStep(at)
 		return false
 	}
-	if t.endRequest(at, l.Text) || t.finish(at, e) || t.endOfSource(at, l.Source) ||
-		t.report(at, e) || t.readReport(at, l.Text) {
+	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
+		t.endOfSource(at, l.Source) || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
 		t.endStep(at)
+	}
+	if t.readDeed(at, l.Message, l.Source, text) { // "Stopping tea"
+		return true
 	}
 	if l.Source == "" {
 		return false
@@ -84,7 +91,7 @@ func (t *tracker) readEnd(at time.Duration, e event, l *logline.Line) bool {
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
-	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l.Text) ||
+	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l) ||
 		t.readDeed(at, l.Message, l.Source, text) || t.closeNamed(at, l.Message) {
 		return true
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 // A report is a line that says how something has ended, and maybe how long
@@ -18,11 +20,11 @@ var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|` +
-		`(?:not )?ok \d+ (?:- )?|\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
-	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?|: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored|yes|no)|` +
-		`\s+(?:PASSED|FAILED|SKIPPED)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
+	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored|yes|no)|` +
+		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
@@ -31,17 +33,24 @@ var (
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
 	// remark matches what stands behind a report.
-	remark = regexp.MustCompile(`\s+(?:# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\])$`)
+	remark = regexp.MustCompile(`\s+(?:# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
+
+	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
 
 	playwright = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
 	// formats are reports with a shape of their own.
 	formats = []*regexp.Regexp{
-		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
-		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
-		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),          // postgres
+		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`),                              // surefire
+		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                                               // minitest
+		regexp.MustCompile(`^(?P<name>\S.*?) \.{3,} (?P<took>[\d.]+ ?(?:ms|s|m)) (?:DONE|FAIL)$`),                             // laravel
+		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`), // meson
+		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                       // postgres
 	}
 )
+
+// signs stand for outcomes.
+const signs = "✓✔√✗✕✖✘×"
 
 // reportOf reads a report. Text is a line without its time and level.
 func reportOf(text string) (r report, ok bool) {
@@ -56,13 +65,14 @@ func reportOf(text string) (r report, ok bool) {
 		!outcomeLast.MatchString(text) {
 		return r, false
 	}
-	rest := text
+	rest, took := text, false
 	if !length.MatchString(text) {
 		rest = remark.ReplaceAllString(text, "")
 	}
 	if m := length.FindStringSubmatchIndex(rest); m != nil {
 		r.took, r.timed = measure(rest[m[2]:m[3]])
-		rest = rest[:m[0]]
+		took = r.timed && strings.Contains(rest[m[0]:m[2]], "took ")
+		rest = strings.TrimRight(rest[:m[0]], signs+" ")
 	}
 	sure, outcome := false, false
 	if m := outcomeFirst.FindStringSubmatch(rest); m != nil {
@@ -81,6 +91,12 @@ func reportOf(text string) (r report, ok bool) {
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
 	if r.timed && !outcome {
 		r.name, outcome = withoutPast(r.name)
+		outcome = outcome || took // "Boiling water took 3s"
+	}
+	r.name = unquoted(r.name)
+	r.name = passed.ReplaceAllString(r.name, "")
+	if name := strings.TrimRight(r.name, signs+" "); name != r.name { // "web: ✓"
+		r.name = strings.TrimRight(name, ":")
 	}
 	if tense, _ := tenseOf(r.name); tense == past { // "✓ built in 2s"
 		return r, false
@@ -92,6 +108,7 @@ func reportOf(text string) (r report, ok bool) {
 // "webpack compiled successfully". It reports whether there is a verb in
 // the past tense at one end of the name.
 func withoutPast(name string) (string, bool) {
+	name = remark.ReplaceAllString(name, "")
 	before, last, _ := cutLast(strings.TrimSuffix(name, " successfully"))
 	if tense, _ := tenseOf(last); tense == past && before != "" {
 		return before, true
@@ -101,15 +118,23 @@ func withoutPast(name string) (string, bool) {
 	return name, more && tense == past
 }
 
+var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$`)
+
 // countsThings reports whether a name is a sum, such as "3 tests".
 func countsThings(name string) bool {
-	number, _, _ := strings.Cut(name, " ")
-	return digits(number)
+	number, rest, _ := strings.Cut(name, " ")
+	if number == "Ran" || number == "Executed" {
+		number, _, _ = strings.Cut(rest, " ")
+	}
+	return digits(number) || sum.MatchString(name)
 }
 
 // readReport reads a line that says how something has ended.
-func (t *tracker) readReport(at time.Duration, text string) bool {
-	r, ok := reportOf(text)
+func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
+	r, ok := reportOf(l.Text)
+	if !ok && l.Source != "" {
+		r, ok = reportOf(l.Message)
+	}
 	if !ok {
 		return false
 	}

@@ -2,13 +2,15 @@ package timeline
 
 import (
 	"regexp"
-	"strings"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 var (
 	request      = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) +"?(/[^\s"?]*|https?://[^\s"?]+)`)
 	anyLength    = regexp.MustCompile(`(?:^|[\s|(=])(\d+(?:\.\d+)? ?(?:µs|us|ms|s))\b`)
+	lastLength   = regexp.MustCompile(`" (\d+\.\d{3})$`) // nginx: $request_time
 	requestEnded = regexp.MustCompile(`^Completed \d{3} `)
 )
 
@@ -19,11 +21,11 @@ func (t *tracker) readRequest(at time.Duration, text string) bool {
 		return false
 	}
 	name := m[1] + " " + m[2]
-	if strings.HasPrefix(text, "Started ") {
-		t.request = name
-		t.begin(at, nameOnly(begins, name), text)
-	} else if took := anyLength.FindStringSubmatch(text); took != nil {
+	if took := anyLength.FindStringSubmatch(text); took != nil {
 		d, _ := measure(took[1])
+		t.addWhole(at-d, at, name, name)
+	} else if took := lastLength.FindStringSubmatch(text); took != nil {
+		d, _ := measure(took[1] + "s")
 		t.addWhole(at-d, at, name, name)
 	} else {
 		t.mark(at, t.laneOf(at, name), text)
@@ -31,12 +33,33 @@ func (t *tracker) readRequest(at time.Duration, text string) bool {
 	return true
 }
 
-// endRequest reads what Rails says at the end of a request.
-func (t *tracker) endRequest(at time.Duration, text string) bool {
-	if t.request == "" || !requestEnded.MatchString(text) {
+// beginRequest reads what Rails says when a request begins. A tag in front
+// of the line, such as its number, tells it from others.
+func (t *tracker) beginRequest(at time.Duration, l *logline.Line, line string) bool {
+	m := request.FindStringSubmatch(l.Message)
+	if m == nil {
 		return false
 	}
-	t.finish(at, nameOnly(ends, t.request))
-	t.request = ""
+	name := m[1] + " " + m[2]
+	e := nameOnly(begins, name)
+	if l.Source != "" {
+		e.lane = l.Source
+	}
+	if t.requests == nil || len(t.requests) > 10_000 {
+		t.requests = map[string]event{}
+	}
+	t.requests[l.Source] = e
+	t.begin(at, e, line)
 	return true
+}
+
+// endRequest reads what Rails says at the end of a request.
+func (t *tracker) endRequest(at time.Duration, l *logline.Line) bool {
+	e, ok := t.requests[l.Source]
+	if !ok || !requestEnded.MatchString(l.Message) {
+		return false
+	}
+	delete(t.requests, l.Source)
+	e.kind = ends
+	return t.finish(at, e)
 }

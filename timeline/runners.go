@@ -12,15 +12,17 @@ import (
 var (
 	pytest     = regexp.MustCompile(`^(\S+\.py::\S.*?) (?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)\b`)
 	xdist      = regexp.MustCompile(`^\[(gw\d+)\] \[ *\d+%\] (?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS) (\S+::.*)$`)
-	collected  = regexp.MustCompile(`^(?:collected \d+ items?\b|=+ test session starts =+$|\d+ workers? \[\d+ items?\])`)
+	collected  = regexp.MustCompile(`^(?:collected \d+ items?\b|=+ test session starts =+$|\d+ workers? \[\d+ items?\]|gw\d+ \[\d+\])`)
 	ruled      = regexp.MustCompile(`^=+ .* =+$`)
 	unittest   = regexp.MustCompile(`^(\w+) \([\w.]+\)(?: .*)? \.\.\. (?:ok|FAIL|ERROR|skipped.*)$`)
 	rustTests  = regexp.MustCompile(`^running \d+ tests?$`)
-	rustTest   = regexp.MustCompile(`^test (\S+)(?: - .*)? \.\.\. (?:ok|FAILED|ignored)(?: <([\d.]+)s>)?`)
+	rustTest   = regexp.MustCompile(`^test (\S+(?: - .+ \(line \d+\))?)(?: - .*)? \.\.\. (?:ok|FAILED|ignored)(?: <([\d.]+)s>)?`)
 	benchmark  = regexp.MustCompile(`^(Benchmark\S+)\s+\d+\s+[\d.]+ ns/op`)
 	sequential = []*regexp.Regexp{pytest, unittest, benchmark}
+	teamcity   = regexp.MustCompile(`^##teamcity\[(?:test|testSuite|block)(Started|Opened|Finished|Closed) name='((?:[^'|]|\|.)*)'`)
 	beginnings = []*regexp.Regexp{
 		regexp.MustCompile(`^(?:\[ RUN +\] |RUNS +|Running )([\w./-]*[\w/-]\.[\w./-]+)$`), // googletest, jest, surefire
+		regexp.MustCompile(`^([\w@/.-]+:[\w:-]+): cache (?:miss|bypass), `),               // turbo
 		regexp.MustCompile(`^((?:[\w@.-]+/)*[\w@.-]+ [\w:-]+)\$ .`),                       // pnpm
 	}
 )
@@ -28,6 +30,14 @@ var (
 // readRunner reads a line of pytest, cargo test and the like. It looks at
 // the first letter first: most lines are of no runner.
 func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
+	if m := teamcity.FindStringSubmatch(trimmed); m != nil {
+		if e := nameOnly(begins, m[2]); m[1] == "Started" || m[1] == "Opened" {
+			t.begin(at, e, text)
+		} else {
+			t.finish(at, e)
+		}
+		return true
+	}
 	for _, re := range beginnings {
 		if m := re.FindStringSubmatch(trimmed); m != nil {
 			t.begin(at, nameOnly(begins, m[1]), text)
@@ -45,7 +55,7 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 		}
 	}
 	switch c := trimmed[0]; {
-	case c == 'c', c == '=', c == 'r', c >= '0' && c <= '9':
+	case c == 'c', c == 'g', c == '=', c == 'r', c >= '0' && c <= '9':
 		if collected.MatchString(text) || rustTests.MatchString(text) {
 			t.idle = map[string]time.Duration{"": at}
 		} else if t.idle == nil || !ruled.MatchString(text) {

@@ -196,8 +196,8 @@ func TestShapes(t *testing.T) {
 		name: "tasks of celery",
 		lines: story("0 [2026-01-02 15:04:05,123: INFO/MainProcess] hello",
 			"2 [2026-01-02 15:04:07,123: INFO/ForkPoolWorker-1] Task app.add[12-ab] succeeded in 1.5s: 3"),
-		want:  []string{"Task app.add[12-ab]: Task app.add[12-ab] 500ms-2s waiting"},
-		lanes: []string{"Task app.add[12-ab]", "printed"},
+		want:  []string{"ForkPoolWorker-1: Task app.add[12-ab] 500ms-2s waiting"},
+		lanes: []string{"ForkPoolWorker-1", "printed"},
 	}, {
 		name: "requests to one page",
 		lines: story(`0 {"msg":"request started","id":7,"path":"/a"}`,

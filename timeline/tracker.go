@@ -24,9 +24,9 @@ type tracker struct {
 	idle     map[string]time.Duration // since when each worker is
 	numbered map[string]string        // names of what goes on
 	doing    map[string]doing
-	phase    string // that goes on
-	step     string // of it, such as "Resolving packages"
-	request  string // that goes on
+	phase    string           // that goes on
+	step     string           // of it, such as "Resolving packages"
+	requests map[string]event // that go on, by their tags
 }
 
 // An activity is a task on a lane, before it is known what it means.
@@ -128,7 +128,7 @@ func (t *tracker) finish(at time.Duration, e event) bool {
 		e.lane, e.task = e.long, e.long
 	}
 	if l == nil || len(l.open) == 0 {
-		return false
+		return t.finishLonger(at, e)
 	}
 	for i, n := range l.open {
 		if t.activities[n].full == e.full {
@@ -149,6 +149,23 @@ func (t *tracker) finish(at time.Duration, e event) bool {
 		}
 	}
 	return false
+}
+
+// finishLonger ends the last activity whose name begins with that of e:
+// "Starting App v1.0 using Java" ends with "Started App in 2 seconds".
+func (t *tracker) finishLonger(at time.Duration, e event) bool {
+	first, _, _ := strings.Cut(e.task, " ")
+	n := t.handwork[key(first)] - 1
+	if n < 0 || e.lane != e.task || len(first) < 2 {
+		return false
+	}
+	a := &t.activities[n]
+	i := slices.Index(a.lane.open, n)
+	if i < 0 || a.lane.name != a.task || !strings.HasPrefix(a.task, e.task+" ") {
+		return false
+	}
+	t.close(at, a.lane, i)
+	return true
 }
 
 // close ends the activity that is open on l at place i.

@@ -17,7 +17,7 @@ var (
 	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "event", "text"}
 	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
 	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
-		"caller", "logger", "line", "v", "pid", "hostname"}
+		"caller", "logger", "line", "v", "pid", "hostname", "at"}
 )
 
 // json takes a JSON object apart.
@@ -32,9 +32,10 @@ func (l *Line) json(text string) bool {
 	for _, key := range keys {
 		l.add(key, values[key])
 	}
-	for _, key := range keys { // "req":{"url":"/tea"}
-		inner, _ := values[key].(map[string]any)
+	for _, outer := range keys { // "req":{"url":"/tea"}
+		inner, _ := values[outer].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(inner)) {
+			l.add(outer+"."+key, inner[key])
 			if !l.has(key) {
 				l.add(key, inner[key])
 			}
@@ -57,8 +58,7 @@ func (l *Line) add(key string, v any) {
 // logfmt takes a line of keys and values apart, which has a message among
 // them.
 func (l *Line) logfmt(text string) bool {
-	if !pair.MatchString(text) || !strings.Contains(text, "msg=") &&
-		!strings.Contains(text, "message=") {
+	if !pair.MatchString(text) || !said.MatchString(text) {
 		return false
 	}
 	if rest := l.pairs(text); rest != "" {
@@ -68,6 +68,9 @@ func (l *Line) logfmt(text string) bool {
 	l.take()
 	return l.Message != ""
 }
+
+// said matches the key of a message.
+var said = regexp.MustCompile(`\b(?:msg|message|event)=`)
 
 // pair matches a key with a value, which may be quoted.
 var pair = regexp.MustCompile(`^([\w.@-]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)`)
@@ -156,6 +159,7 @@ func (l *Line) remove(key string) {
 
 // suffixes moves the fields behind a message out of it.
 func (l *Line) suffixes() {
+	l.Message = empty.ReplaceAllString(l.Message, "")
 	if i := strings.Index(l.Message, "{"); i > 0 && strings.HasSuffix(l.Message, "}") {
 		var object Line
 		if object.json(l.Message[i:]) {
@@ -180,6 +184,7 @@ func (l *Line) suffixes() {
 }
 
 var (
+	empty    = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
 	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
 	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
 )

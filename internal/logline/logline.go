@@ -25,6 +25,9 @@ type Field struct{ Key, Value string }
 
 // Parse takes a line apart. Text that it does not know stays in Message.
 func Parse(text string) Line {
+	if strings.HasPrefix(text, "section_") { // GitLab hides it from people
+		text, _, _ = strings.Cut(text, "\r")
+	}
 	text = strings.TrimRightFunc(Plain(text), unicode.IsSpace)
 	l := Line{Text: text}
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
@@ -60,7 +63,7 @@ func mayHavePrefix(text string) bool {
 	}
 	word, _, _ := strings.Cut(text, " ")
 	return strings.ContainsAny(word, ":\t/0123456789") || level(word) ||
-		strings.Contains(text, " - ") ||
+		strings.Contains(text, " - ") || strings.Count(text, ":") > 1 ||
 		calendar.MatchString(text)
 }
 
@@ -72,7 +75,27 @@ var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
 
 // prefixes removes one prefix after the other, and notes what it tells.
 func (l *Line) prefixes(text string) string {
+	if m := beforeDate.FindStringSubmatch(text); m != nil {
+		if l.Source = m[1] + m[2]; status.MatchString(l.Source) {
+			l.Source = ""
+		}
+		text = m[3]
+	}
+	text = text[len(redis.FindString(text)):]
 	text, leveled := l.timesAndLevels(text)
+	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
+		text, leveled = m[2], true
+		switch name := m[1]; {
+		case status.MatchString(name):
+		case strings.ContainsAny(name, "0123456789"):
+			l.Source = name
+		default:
+			l.Logger = name
+		}
+	}
+	if leveled {
+		text = placeLast.ReplaceAllString(text, "")
+	}
 	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
 		l.take()
 		text, leveled = l.timesAndLevels(m[2])
@@ -95,8 +118,25 @@ func (l *Line) prefixes(text string) string {
 	return strings.Trim(text, " \t")
 }
 
+var (
+	// beforeDate matches a name in front of a date: the prefix of a
+	// log.Logger, or the name of a thread, which has a number.
+	beforeDate = regexp.MustCompile(`^(?:(\w[\w./-]*(?: \d+)?):|([A-Za-z][\w./-]*\d|MainThread))\s+` +
+		`(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d.*)$`)
+
+	// beforeLevel matches the name of a thread or a logger in front of a
+	// level, as many formats of Python put it.
+	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*) +(?:` + levels + `):? +(.*)$`)
+
+	// redis matches a process and its role, in front of a time.
+	redis = regexp.MustCompile(`^\d+:[A-Z] `)
+
+	// placeLast matches the place at the end of a line: Python's rich.
+	placeLast = regexp.MustCompile(`\s{2,}[\w./-]+\.\w+:\d+$`)
+)
+
 // pairsFirst matches fields in front of a level.
-var pairsFirst = regexp.MustCompile(`^((?:\w+=[^\s"]* +)+)((?:` + levels + `): .*)$`)
+var pairsFirst = regexp.MustCompile(`^((?:\w+=[^\s"]* +)+)((?:(?:` + levels + `):|\[(?i:` + levels + `)\]) .*)$`)
 
 // timesAndLevels removes the times and the levels that text begins with.
 func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
@@ -113,9 +153,10 @@ func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
 		if inside, rest, ok := bracketed(text); ok {
 			if s, more, ok := cutStamp(inside + " "); ok {
 				l.note(s)
+				rest = afterStamp(s, rest)
 				_, level := cutLevel(more)
-				text, leveled = rest, leveled || level
-			} else if _, ok := cutLevel(inside + " "); ok {
+				text, leveled = rest, leveled || level || l.levelOf(more)
+			} else if _, ok := cutLevel(inside + " "); ok || l.levelOf(inside) {
 				text, leveled = rest, true
 			}
 		}
@@ -129,17 +170,50 @@ func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
 	return text, leveled
 }
 
+// levelOf reads "INFO/NAME", and keeps the name of the one who speaks.
+func (l *Line) levelOf(text string) bool {
+	level, name, _ := strings.Cut(strings.TrimSpace(text), "/")
+	if name == "" || strings.Contains(name, " ") || !small.MatchString(level) {
+		return false
+	}
+	if l.Source == "" && !status.MatchString(name) {
+		l.Source = name
+	}
+	return true
+}
+
 // bracketed takes a first word in brackets apart from the rest.
 func bracketed(text string) (inside, rest string, ok bool) {
 	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
 		return "", text, false
 	}
-	end := strings.IndexAny(text, "])")
+	end := closing(text)
 	if end < 2 || end+1 >= len(text) {
 		return "", text, false
 	}
 	rest = strings.TrimLeft(text[end+1:], " \t:")
 	return strings.TrimSpace(text[1:end]), rest, true
+}
+
+// closing returns where the bracket that text begins with is closed, or
+// -1. Brackets of the other kind don't count.
+func closing(text string) int {
+	open, end := text[0], byte(']')
+	if open == '(' {
+		end = ')'
+	}
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case open:
+			depth++
+		case end:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // note keeps the first time that a line carries.
@@ -153,25 +227,34 @@ func (l *Line) note(s Stamp) {
 // lines of syslog.
 func afterStamp(s Stamp, rest string) string {
 	if s.Clock != Syslog {
-		return rest
+		return journal.ReplaceAllString(rest, "")
 	}
 	return syslog.ReplaceAllString(rest, "")
 }
+
+// journal is what follows other times, as journalctl prints them.
+var journal = regexp.MustCompile(`^\S+ [\w./@-]+\[\d+\]: `)
 
 var syslog = regexp.MustCompile(`^\S+ [\w./-]+(?:\[\d+\])?: `)
 
 // cutBrackets removes a first word in brackets, and keeps it if it names
 // the one who speaks.
 func (l *Line) cutBrackets(text string) string {
+	text = text[len(command.FindString(text)):]
 	inside, rest, ok := bracketed(text)
 	if !ok {
 		return text
+	}
+	if process.MatchString(inside) && l.Source == "" {
+		l.Source = inside
+		return rest
 	}
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
 	}
 	if text[0] != '[' || len(inside) > 60 || l.Source != "" || rest == "" ||
-		strings.ContainsAny(inside, "[{\"'=") {
+		strings.ContainsAny(inside, "[{\"'") ||
+		strings.Contains(inside, "=") && !strings.Contains(inside, " ") {
 		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
 			return rest // such as the name of a module
 		}
@@ -181,9 +264,14 @@ func (l *Line) cutBrackets(text string) string {
 	return rest
 }
 
+var (
+	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
+	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
+)
+
 // status matches what stands in brackets and names no one.
 var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
-	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|main|mainthread|[^\pL\d]*|x|thread main)$`)
+	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
 
 // cutColumns removes "NAME |", and keeps the name.
 func (l *Line) cutColumns(text string, leveled bool) string {
@@ -193,7 +281,7 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 		return text
 	}
 	name, rest := strings.TrimSpace(m[1]), m[2]
-	if _, ok := cutLevel(name + " "); !ok {
+	if _, ok := cutLevel(name + " "); !ok && !status.MatchString(name) {
 		l.Source = name
 	}
 	return rest
@@ -206,17 +294,23 @@ func (l *Line) cutTag(text string) string {
 	if m == nil || l.Source != "" {
 		return text
 	}
-	l.Source = m[1]
+	if !code.MatchString(m[1]) {
+		l.Source = m[1]
+	}
 	return m[2]
 }
 
-var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}): +(.+)$`)
+// code matches the number of a message, such as TS2322 and E0308.
+var code = regexp.MustCompile(`^[A-Z]{1,4}\d{3,}$`)
 
-var column = regexp.MustCompile(`^([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
+var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*): +(.+)$`)
+
+var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 
 // cutLogger removes the name of a logger, where a level says that the line
 // comes from one.
 func (l *Line) cutLogger(text string, leveled bool) string {
+	text = text[len(pidFirst.FindString(text)):]
 	for _, re := range loggers {
 		m := re.FindStringSubmatch(text)
 		if m == nil {
@@ -229,6 +323,10 @@ func (l *Line) cutLogger(text string, leveled bool) string {
 		l.Logger = m[1]
 		return text[len(m[0]):]
 	}
+	if m := named.FindStringSubmatch(text); m != nil && leveled {
+		l.Logger = m[1] + m[2]
+		return text[len(m[0]):]
+	}
 	return text
 }
 
@@ -239,7 +337,13 @@ var (
 		regexp.MustCompile(`^([\w.]+) - (?:` + levels + `) - `),
 		regexp.MustCompile(`^([\w.<>]+:[\w.<>]+:\d+) - `),
 	}
-	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: : |: | - )`)
+	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - |\t)`)
+
+	// named matches a name in brackets: of Serilog, pino and others.
+	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
+
+	// pidFirst matches what Erlang puts in front of a message.
+	pidFirst = regexp.MustCompile(`^(?:mfa: \S+,? )?pid: <[\d.]+>,? `)
 )
 
 // cutPlace removes the place in the source that printed the line.

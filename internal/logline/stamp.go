@@ -44,6 +44,7 @@ var (
 	klogTime  = regexp.MustCompile(`^[IWEF](\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
 	seconds   = regexp.MustCompile(`^(?:\+(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
+	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `\s+\d+\s+\d+ [VDIWEF] [^:]*: `)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(\d{4,})\] +`)
 )
 
@@ -76,6 +77,9 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 		}
 		if m := seconds.FindStringSubmatch(text); m != nil {
 			return cut(Stamp{Relative, number(m[1]+m[3], m[2]+m[4])}, m[0])
+		}
+		if m := logcat.FindStringSubmatch(text); m != nil {
+			return cut(dated(1970, time.Month(atoi(m[1])), atoi(m[2]), m[3:], ""), m[0])
 		}
 		if m := mailTime.FindStringSubmatch(text); m != nil {
 			return cut(dated(1970, months[m[2]], atoi(m[1]), m[3:], m[0]), m[0])
