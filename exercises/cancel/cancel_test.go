@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,10 +31,9 @@ const second = time.Second
 func grade(g *exercise.G, stage stage) {
 	g.Schedules("Stage of one number, canceled at some instant", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
-		b.Means(exercise.ByLeak, exercise.NoDoneCase)
 		r := begin(b, 1)
 		close(r.in)
-		go r.cancel()
+		b.Sometime(r.cancel)
 		go func() {
 			for n := range r.out {
 				r.results = append(r.results, n)
@@ -113,31 +113,6 @@ func grade(g *exercise.G, stage stage) {
 		b.Same("it sends", "it sent", []int{-10, -10}, r.results, exercise.SkipsJobs)
 		r.ended()
 	})
-	g.Bubble("Stage of two numbers, with 100 h between all events", func(b *exercise.B) {
-		const long = 100 * time.Hour // a timeout of its own is shorter
-		b.Waits(100 * long)
-		r := begin(b)
-		r.long = long
-		go func() {
-			defer close(r.in)
-			for _, n := range []int{1, 2} {
-				time.Sleep(long)
-				r.in <- n
-				time.Sleep(2 * long)
-				select {
-				case n, ok := <-r.out:
-					if ok {
-						r.results = append(r.results, n)
-					}
-				case <-time.After(long):
-				}
-			}
-		}()
-		r.call(stage)
-		b.Same("it sends", "it sent", []int{10, 20}, r.results, exercise.GivesUp)
-		r.ended()
-		b.Takes(6 * long)
-	})
 	g.Bubble("Stage of 5000 numbers", func(b *exercise.B) {
 		r := begin(b)
 		go func() {
@@ -173,7 +148,6 @@ func grade(g *exercise.G, stage stage) {
 	})
 	g.Bubble("Stage, canceled before it begins", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
-		b.Means(exercise.ByLeak, exercise.NoDoneCase)
 		for range often {
 			r := begin(b)
 			r.cancel()
@@ -202,7 +176,6 @@ func grade(g *exercise.G, stage stage) {
 		g.Bubble(fmt.Sprintf("Stage, %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
 			r := begin(b, c.numbers...)
 			b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
-			b.Means(exercise.ByLeak, exercise.NoDoneCase)
 			want := context.Canceled
 			if c.how == "canceled" {
 				time.AfterFunc(c.at, r.cancel)
@@ -236,7 +209,7 @@ func grade(g *exercise.G, stage stage) {
 			r.call(stage)
 			m := exercise.WrongResult
 			if !errors.Is(r.err, c.err) {
-				m = exercise.LosesError
+				m = exercise.Lost(r.err)
 			} else if slices.Contains(r.results, 30) {
 				m = exercise.GoesOn
 			}
@@ -251,6 +224,31 @@ func grade(g *exercise.G, stage stage) {
 			b.Gone("when it returns")
 		})
 	}
+	g.Bubble("Stage of two numbers, with 10,000 h between all events", func(b *exercise.B) {
+		const long = 10_000 * time.Hour // a timeout of its own is shorter
+		b.Waits(10 * long)
+		r := begin(b)
+		r.long = long
+		go func() {
+			defer close(r.in)
+			for _, n := range []int{1, 2} {
+				time.Sleep(long)
+				r.in <- n
+				time.Sleep(2 * long)
+				select {
+				case n, ok := <-r.out:
+					if ok {
+						r.results = append(r.results, n)
+					}
+				case <-time.After(long):
+				}
+			}
+		}()
+		r.call(stage)
+		b.Same("it sends", "it sent", []int{10, 20}, r.results, exercise.GivesUp)
+		r.ended()
+		b.Takes(6 * long)
+	})
 	g.Race("Stage of 100 numbers, which ends, fails, or is canceled", func() {
 		for _, how := range []string{"ends", "fails", "is canceled"} {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -320,6 +318,8 @@ type run struct {
 	long    time.Duration // work takes, if not a second
 	open    bool          // out, after the return
 	err     error
+
+	returned atomic.Bool
 }
 
 // begin prepares a stage, with numbers that wait for it.
@@ -353,6 +353,7 @@ func (r *run) receive(patience time.Duration) {
 func (r *run) call(stage stage) {
 	r.b.Call(func() {
 		r.err = stage(r.ctx, r.in, r.work, r.out)
+		r.returned.Store(true)
 		select {
 		case _, r.open = <-r.out:
 		default:
@@ -380,6 +381,12 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 		}
 		return 10 * n, nil
 	case <-ctx.Done():
+		// All others may act first, but must not return.
+		if r.b.Quiet(r.returned.Load); r.returned.Load() {
+			r.b.Blame(exercise.ByOrder, exercise.DoesNotWait,
+				r.b.What()+": when it returns, work has returned, too",
+				fmt.Sprintf("work on %d had not", n))
+		}
 		return 0, ctx.Err()
 	}
 }
@@ -387,7 +394,7 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 // failed fails the check unless the stage has returned this error.
 func (r *run) failed(want error, called string) {
 	if !errors.Is(r.err, want) {
-		r.b.Fail(exercise.ByResult, exercise.LosesError,
+		r.b.Fail(exercise.ByResult, exercise.Lost(r.err),
 			r.b.What()+": it returns "+called,
 			"it returned "+exercise.Show(r.err))
 	}

@@ -27,9 +27,10 @@ func TestMistakes(t *testing.T) {
 		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a different context", background,
 		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
-	task.Wrong(t, exercise.NoDoneCase, "leaves a goroutine at work", leaves,
-		"canceled after 3.500333s, while no one takes the result: it leaves no goroutine behind",
-		"to send on a channel")
+	task.Wrong(t, exercise.DoesNotWait, "leaves a goroutine at work", leaves,
+		"canceled after 2.500333s, while it works: when it returns, work has returned, too", "work on 3 had not")
+	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, while work still runs", leavesWork,
+		"canceled after 2.500333s, while it works: when it returns, work has returned, too", "work on 3 had not")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.LosesError, "ignores the error of work", ignoresError,
@@ -69,10 +70,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
 		"Stage of 1, 2 and 3: when it returns, no goroutine is left",
 		"goroutines that were still there at 3s, and ended later: 1")
-	task.Wrong(t, exercise.LosesError, "always returns context.Canceled when ctx is done", oneEnd,
+	task.Wrong(t, exercise.WrongResult, "always returns context.Canceled when ctx is done", oneEnd,
 		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
 		"context canceled")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause instead of ctx.Err()", cause,
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause instead of ctx.Err()", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
 	task.Wrong(t, exercise.LosesError, "mistakes a timeout inside work for the end of ctx", takesForEnd,
 		"where work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
@@ -83,7 +84,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "sends before it checks the error", sendsFirst,
 		"where work on 2 fails: it sends [10]", "it sent [10 0]")
 	task.Wrong(t, exercise.GivesUp, "stops after a minute without a number", minute,
-		"Stage of two numbers, with 100 h between all events: it sends [10 20]", "it sent []")
+		"Stage of two numbers, with 10,000 h between all events: it sends [10 20]", "it sent []")
 	task.Wrong(t, exercise.SkipsJobs, "skips a number that it has had before", noTwins,
 		"Stage of -1 and -1: it sends [-10 -10]", "it sent [-10]")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand numbers", thousand,
@@ -93,6 +94,28 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "learns of the cancellation from a variable", flagged,
 		"data race", "at mistakes_test.go:")
+}
+
+func leavesWork(
+	ctx context.Context, in <-chan int, work worker, out chan<- int,
+) error {
+	return solution(ctx, in, func(ctx context.Context, n int) (int, error) {
+		type outcome struct {
+			result int
+			err    error
+		}
+		done := make(chan outcome, 1)
+		go func() {
+			result, err := work(ctx, n)
+			done <- outcome{result, err}
+		}()
+		select {
+		case o := <-done:
+			return o.result, o.err
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}, out)
 }
 
 func minute(

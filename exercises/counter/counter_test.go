@@ -163,6 +163,24 @@ func grade(g *exercise.G, make func() words) {
 			b.Instant()
 		})
 	}
+	// A queue of the right length is full then, and stays so if the first of
+	// them empties it and loses its turn.
+	for _, n := range []int{64, 100} {
+		g.Schedules(fmt.Sprintf("Add, while another goroutine counts %d words, after %d words", n, n), func(b *exercise.B) {
+			b.Means(exercise.ByDeadlock, exercise.NoReceiver)
+			c := make()
+			for range n {
+				c.Add("plum")
+			}
+			both(func() { c.Add("apple") }, func() {
+				for range n {
+					c.Add("plum")
+				}
+			})
+			b.Equal(1, c.Of("apple"), exercise.LosesUpdate)
+			b.Instant()
+		})
+	}
 	g.Schedules("Words, after two goroutines have counted different words", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		c := make()

@@ -58,6 +58,12 @@ func TestMistakes(t *testing.T) {
 		"Of apple, after two goroutines have counted it, and one before them: it returns 3", "it returned 2")
 	task.Scheduled(t, exercise.LosesUpdate, "does not retry when CompareAndSwap fails",
 		func() words { return &swapsOnce{} }, "it returns ", "how it happens")
+	task.Scheduled(t, exercise.NoReceiver, "empties its queue when that is full, and then waits for room",
+		func() words { return newFlushes() },
+		"Add, while another goroutine counts 100 words, after 100 words: it returns", "deadlock", "to send on a channel")
+	task.Scheduled(t, exercise.DoesNotWait, "takes a word out of its queue, and counts it later",
+		func() words { return takesFirst{newRoomFor100()} },
+		"Of peach, after Add of peach, while another goroutine counts: it returns 1", "it returned 0")
 	task.StillRight(t)
 	task.Wrong(t, exercise.WrongResult, "ignores case",
 		func() words { return &folds{newSolution()} },
@@ -357,6 +363,51 @@ func (c roomFor100) Words() map[string]int {
 			c.solution.Add(word)
 		default:
 			return c.solution.Words()
+		}
+	}
+}
+
+type takesFirst struct{ roomFor100 }
+
+func (c takesFirst) Add(word string) {
+	select {
+	case c.added <- word:
+	default:
+		c.Words()
+		c.added <- word
+	}
+}
+
+type flushes struct {
+	mu    sync.Mutex
+	words map[string]int
+	added chan string
+}
+
+func newFlushes() *flushes {
+	return &flushes{words: map[string]int{}, added: make(chan string, 100)}
+}
+
+func (c *flushes) Add(word string) {
+	select {
+	case c.added <- word:
+	default:
+		c.Words()
+		c.added <- word
+	}
+}
+
+func (c *flushes) Of(word string) int { return c.Words()[word] }
+
+func (c *flushes) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		select {
+		case word := <-c.added:
+			c.words[word]++
+		default:
+			return maps.Clone(c.words)
 		}
 	}
 }

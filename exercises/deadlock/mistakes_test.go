@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "visits a page itself when no worker receives it", visitsItself,
 		"Crawl(2) of a site with a slow page among quick ones: the last visit begins at 2s, when a worker is free",
 		"it began at 6s")
-	task.Wrong(t, exercise.Sequential, "has workers that stop when the queue is empty", leavesIdle,
+	task.Wrong(t, exercise.TooFew, "has workers that stop when the queue is empty", leavesIdle,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.OwnShare, "has each worker visit pages of its own", ownShare,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 8s")
@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "stops after two idle seconds", silence,
 		"Crawl(1) of the site in the task: it takes 3s", "it returned after 5s")
-	task.Wrong(t, exercise.Sequential, "visits one page after the other", inTurn,
+	task.Wrong(t, exercise.TooFew, "visits one page after the other", inTurn,
 		"Crawl(3) of the site in the task: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Waves, "waits for a whole level of links", inWaves,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
@@ -82,9 +82,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million pages", roomForMillion,
 		"Crawl(2) of a site of one page, many times: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
-		"Crawl(1000) of a page with 1000 links, of 100 h each: it takes 200h0m0s", "it returned after 1100h0m0s")
+		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 110000h0m0s")
 	task.Wrong(t, exercise.DoesNotWait, "returns after at most an hour", anHour,
-		"Crawl(1000) of a page with 1000 links, of 100 h each: it takes 200h0m0s", "it returned after 1h0m0s")
+		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 1h0m0s")
 	task.Wrong(t, exercise.LeavesOne, "has workers that stop after ten idle seconds", tenSeconds,
 		"Crawl(1) of the site in the task: when it returns, no goroutine is left",
 		"goroutines that were still there at ", "and ended later: 1")

@@ -106,9 +106,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneClient, "serves at most a thousand clients", thousand,
 		"1100 clients are silent, and Bob comes at 1s: Bob hears: you said hello at 1s", "Bob heard: nothing")
 	task.Wrong(t, exercise.GivesUp, "hangs up on a client that is silent for a minute", with(minute),
-		"Bob is silent for 100h, and then says hello: Bob hears: you said hello at 100h0m0s", "Bob heard: nothing")
+		"Bob is silent for 10,000h, and then says hello: Bob hears: you said hello at 10000h0m0s", "Bob heard: nothing")
 	task.Wrong(t, exercise.GivesUp, "waits for an answer for at most an hour", with(anHour),
-		"Bob's answer takes 100h, and Anna says hello at the same time: Bob hears: you said hours at 100h0m0s",
+		"Bob's answer takes 10,000h, and Anna says hello at the same time: Bob hears: you said hours at 10000h0m0s",
 		"Bob heard: too slow at 1h0m0s")
 	task.Wrong(t, exercise.EndsOthers, "stops when it cannot send an answer", cannotSend,
 		"Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s")
@@ -120,6 +120,8 @@ func TestMistakes(t *testing.T) {
 		"two calls of Serve at the same time, the first of which ends at 1s: it takes 3s")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
+	task.Racy(t, exercise.Races, "sets a flag to end the clients without a lock", flags,
+		"data race", "read at mistakes_test.go:", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by")
 	task.Wrong(t, exercise.KeepsClient, "returns without closing l if ctx is done beforehand", doneBefore,
@@ -775,6 +777,27 @@ func counts(ctx context.Context, l net.Listener, answer func(string) string) err
 		lines++
 		return answer(line)
 	})
+}
+
+func flags(ctx context.Context, l net.Listener, answer func(string) string) error {
+	ending := false
+	stopped := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		ending = true
+	})
+	err := with(func(ctx context.Context, conn net.Conn, answer func(string) string) {
+		defer conn.Close()
+		lines(ctx, conn, func(line string) {
+			if !ending {
+				fmt.Fprintln(conn, answer(line))
+			}
+		})
+	})(ctx, l, answer)
+	if !stop() {
+		<-stopped
+	}
+	return err
 }
 
 func doneBefore(ctx context.Context, l net.Listener, answer func(string) string) error {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -73,17 +74,15 @@ func grade(g *exercise.G, fetchAll fetching) {
 		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
 		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
 		{"Fetch of a page of 12 MB", 1, []int{huge}, 1, "[12582912]", exercise.WrongResult},
-		{"Fetch of a page that comes in 3 pieces, which take 1 s each", 1, []int{slow}, 4, "[100]", exercise.NoTimeout},
-		{"Fetch of a page that comes in 1000 pieces, which take 1 s each, with 5 s of Patience", 2, []int{endless, 1}, 5, "[error 101]", exercise.NoTimeout},
+		{"Fetch of a page that comes in 3 pieces, which take 1 s each", 1, []int{slow}, 4, "[100]", exercise.GivesUp},
+		{"Fetch of a page that comes in 1000 pieces, which take 1 s each, with 5 s of Patience", 2, []int{endless, 1}, 5, "[error 101]", exercise.Mistake{}},
 		{"Fetch of a page that breaks off in the middle", 2, []int{breaks, 1}, 1, "[error 101]", exercise.LosesError},
-		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.NoTimeout},
+		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.GivesUp},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			w := &web{b: b, does: c.does}
-			late := exercise.Sequential
 			switch {
-			case w.has(silent), w.has(stalls), w.has(endless):
-				late = exercise.NoTimeout
+			case w.has(silent): // if it has a timeout, it may be only for this
 				b.Means(exercise.ByDeadlock, exercise.NoTimeout)
 			case w.has(notFound):
 				b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
@@ -113,16 +112,19 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
 			w.named(pages)
+			late := exercise.Mistake{}
+			if b.Started() > len(c.does) {
+				late = exercise.DoesTwice
+			}
 			b.Takes(s(c.takes), b.Later(s(c.takes), late))
 			// Where some pages leave no connection, it depends on the order.
 			if w.dials > c.n+w.lost && !w.has(refuses) {
-				m, reason := exercise.BodyOpen, "a connection can be reused only after its body has "+
+				reason := "a connection can be reused only after its body has " +
 					"been read to the end and closed"
 				if w.closes {
-					m, reason = exercise.DoesTwice, "its requests ask the server "+
-						"to close the connection"
+					reason = "its requests ask the server to close the connection"
 				}
-				b.Fail(exercise.ByCount, m,
+				b.Fail(exercise.ByCount, exercise.Mistake{},
 					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
 					fmt.Sprintf("it needed %d: %s", w.dials, reason))
 			}
@@ -143,7 +145,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		var pages []fetch.Page
 		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 1, w.urls()) })
 		if n := strings.Count(sizes(pages), "error"); n > 0 {
-			b.Fail(exercise.ByResult, exercise.NoTimeout, b.What()+": no page fails",
+			b.Fail(exercise.ByResult, exercise.GivesUp, b.What()+": no page fails",
 				fmt.Sprintf("%d failed", n))
 		}
 		b.Takes(s(4000))
@@ -200,7 +202,10 @@ func grade(g *exercise.G, fetchAll fetching) {
 			ctx, cancel := context.WithTimeout(context.Background(), s(c.at))
 			defer cancel()
 			var pages []fetch.Page
-			b.Call(func() { pages = fetchAll(ctx, w.client(), 2, w.urls()) })
+			b.Call(func() {
+				pages = fetchAll(ctx, w.client(), 2, w.urls())
+				w.returned.Store(true)
+			})
 			w.closed()
 			b.Takes(s(c.at), b.Later(s(c.at), exercise.IgnoresContext))
 			m := exercise.WrongResult
@@ -278,7 +283,7 @@ func wrong(
 	switch {
 	case of(-1):
 		return exercise.TrustsLength
-	case len(pages) > 0 && got < strings.Count(want, "error"):
+	case len(pages) > 0 && got < strings.Count(want, "error") && otherwise != (exercise.Mistake{}):
 		return exercise.LosesError
 	case of(piece):
 		return exercise.OneRead
@@ -300,6 +305,9 @@ type web struct {
 	does     []int // by the number of the page
 	first    int   // what the first page asked for does, if not that
 	canceled bool  // the grader itself cancels
+
+	returned atomic.Bool // Fetch has
+	asked    atomic.Bool // whether it has
 
 	mu     sync.Mutex
 	starts []time.Duration // of requests
@@ -390,6 +398,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	select {
 	case <-timer.C:
 	case <-req.Context().Done():
+		w.mustWait()
 		done()
 		w.lose()
 		return nil, req.Context().Err()
@@ -432,6 +441,18 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Body.(*body).most = 4 << 10
 	}
 	return resp, nil
+}
+
+// mustWait fails the check if Fetch returns while a canceled request goes
+// on. A request learns that it is canceled, and lets all others act first.
+func (w *web) mustWait() {
+	if !w.canceled || w.asked.Swap(true) {
+		return
+	}
+	if w.b.Quiet(w.returned.Load); w.returned.Load() {
+		w.b.Blame(exercise.ByOrder, exercise.DoesNotWait,
+			w.b.What()+": when it returns, no request goes on", "a request had not ended yet")
+	}
 }
 
 // CloseIdleConnections is called by that of a client.
@@ -479,6 +500,7 @@ func (r *body) Read(p []byte) (int, error) {
 	if r.stalled() {
 		select {
 		case <-r.req.Context().Done():
+			r.w.mustWait()
 		case <-r.gone:
 		}
 	}

@@ -54,7 +54,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
 		"Fetch of a page that never comes, with 5 s of Patience: it returns", "deadlock",
 		"waits at mistakes_test.go:")
-	task.Wrong(t, exercise.NoTimeout, "has one timeout for all pages together", oneTimeout,
+	task.Wrong(t, exercise.GivesUp, "has one timeout for all pages together", oneTimeout,
 		"pages that wait for their turn: it returns sizes [100 101 102 103]", "error")
 	task.Wrong(t, exercise.CancelsEarly, "cancels when the response has begun", with(cancelsEarly),
 		"the context of a request lives until its body has been read", "it was canceled")
@@ -125,7 +125,7 @@ func TestMistakes(t *testing.T) {
 		"Fetch of the same page three times: it returns sizes [100 100 100]", "it returned sizes [0 0 100]")
 	task.Wrong(t, exercise.WrongResult, "reads at most a megabyte", megabyte,
 		"Fetch of a page of 12 MB: it returns sizes [12582912]", "it returned sizes [1048576]")
-	task.Wrong(t, exercise.NoTimeout, "has a timeout of an hour for all pages together", anHour,
+	task.Wrong(t, exercise.GivesUp, "has a timeout of an hour for all pages together", anHour,
 		"Fetch of 1000 pages of 4 s, one at a time: no page fails", " failed")
 	task.Wrong(t, exercise.NoTimeout, "has a new timeout for each piece of a body", eachPiece,
 		"Fetch of a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
@@ -135,6 +135,8 @@ func TestMistakes(t *testing.T) {
 		"canceled at 0 s: it returns sizes of 6 pages", "it returned sizes []")
 	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,
 		"Fetch of 4 pages, and 0.5 s later of 2 pages: it returns")
+	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, whatever is in flight", returnsOnDone,
+		"canceled at 1 s: when it returns, no request goes on", "a request had not ended yet")
 	task.Racy(t, exercise.UnlockedResults, "does not wait for canceled requests", doesNotWait,
 		"data race", "at mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
@@ -143,6 +145,36 @@ func TestMistakes(t *testing.T) {
 		"the cancel function returned by")
 	task.Vetted(t, exercise.ResponseFirst, "defers Close before it checks the error", "response-first",
 		"before checking for errors")
+}
+
+func returnsOnDone(ctx context.Context, c *http.Client, n int, urls []string) []fetch.Page {
+	type result struct {
+		i    int
+		page fetch.Page
+	}
+	results := make(chan result, len(urls))
+	pages := make([]fetch.Page, len(urls))
+	for i, url := range urls {
+		pages[i] = fetch.Page{URL: url, Err: context.Canceled}
+	}
+	for next, open := 0, 0; next < len(urls) || open > 0; {
+		if next < len(urls) && open < n {
+			go func(i int) {
+				size, err := get(ctx, c, urls[i])
+				results <- result{i, fetch.Page{urls[i], size, err}}
+			}(next)
+			next, open = next+1, open+1
+			continue
+		}
+		select {
+		case r := <-results:
+			pages[r.i] = r.page
+			open--
+		case <-ctx.Done():
+			return pages
+		}
+	}
+	return pages
 }
 
 type getting = func(ctx context.Context, c *http.Client, url string) (int, error)

@@ -163,7 +163,7 @@ func TestRight(t *testing.T) {
 		})
 		return pages
 	})
-	task.Right(t, "one who begins pages, the last first, and does not wait after a cancel", func(
+	task.Right(t, "one who begins pages, the last first, and none after a cancel", func(
 		ctx context.Context, c *http.Client, n int, urls []string,
 	) []fetch.Page {
 		type result struct {
@@ -176,6 +176,9 @@ func TestRight(t *testing.T) {
 			pages[i] = fetch.Page{URL: url, Err: context.Canceled}
 		}
 		for next, open := len(urls)-1, 0; next >= 0 || open > 0; {
+			if ctx.Err() != nil {
+				next = -1
+			}
 			if next >= 0 && open < n {
 				go func(i int) {
 					size, err := get(ctx, c, urls[i])
@@ -184,12 +187,10 @@ func TestRight(t *testing.T) {
 				next, open = next-1, open+1
 				continue
 			}
-			select {
-			case r := <-results:
+			if open > 0 {
+				r := <-results
 				pages[r.i] = r.page
 				open--
-			case <-ctx.Done():
-				return pages
 			}
 		}
 		return pages

@@ -30,8 +30,10 @@ type Disk struct {
 // Save saves all files. At most n are open at the same time, and never
 // fewer than n while files wait. At first the disk is empty. All names
 // are different, but names may share a beginning or an ending. No name
-// is another name plus an ending such as .part. Save returns when all
-// files are closed, and leaves no goroutine behind.
+// begins with a dot, looks like tmp-3, or is another name plus an
+// ending such as .part. All others are possible, such as list and
+// tmp-list. Save returns when all files are closed, and leaves no
+// goroutine behind.
 //
 // While a file is being written, it has another name, which must not be
 // in use on the disk. It gets its own name by Rename, when everything

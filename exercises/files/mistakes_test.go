@@ -76,6 +76,9 @@ func TestMistakes(t *testing.T) {
 		"if the Write of bob fails, and so does the Remove after it", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
+	task.Wrong(t, exercise.SameName, "puts tmp- in front of the name", each(prefixed),
+		"Save of list.txt and tmp-list.txt: while a file is written, it does not have the name of another one",
+		`"tmp-list.txt" was created`)
 	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
 	task.Wrong(t, exercise.HalfFile, "checks only the error of the last line", each(lastLine),
@@ -130,7 +133,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns at most two errors", twoErrors,
 		"the Write of anna, the Close of bob and the Rename to carl fail", "it returned the error")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
-		"Save of a file that takes 200h, and of one that takes 100h: it takes 200h0m0s", "while 2 of its jobs still ran")
+		"Save of a file that takes 20,000h, and of one that takes 10,000h: it takes 20000h0m0s", "while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a package variable", packageErrors,
 		"two calls of Save at the same time")
 	task.Wrong(t, exercise.SameName, "writes the part under a lower-case name", each(smallLetters),
@@ -519,6 +522,10 @@ func removeInstead(disk files.Disk, f files.File) error {
 
 func withoutExt(disk files.Disk, f files.File) error {
 	return saveAs(disk, strings.TrimSuffix(f.Name, filepath.Ext(f.Name))+".tmp", f)
+}
+
+func prefixed(disk files.Disk, f files.File) error {
+	return saveAs(disk, "tmp-"+f.Name, f)
 }
 
 func threeLetters(disk files.Disk, f files.File) error {

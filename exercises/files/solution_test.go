@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -218,6 +220,25 @@ func TestRight(t *testing.T) {
 		for i, f := range list {
 			group.Go(func() error {
 				errs[i] = deferred(disk, f)
+				return nil
+			})
+		}
+		group.Wait()
+		return errors.Join(errs...)
+	})
+	task.Right(t, "a beginning that no name of the list has", func(
+		disk files.Disk, n int, list []files.File,
+	) error {
+		prefix := "tmp-"
+		for slices.ContainsFunc(list, func(f files.File) bool { return strings.HasPrefix(f.Name, prefix) }) {
+			prefix += "tmp-"
+		}
+		errs := make([]error, len(list))
+		var group errgroup.Group
+		group.SetLimit(n)
+		for i, f := range list {
+			group.Go(func() error {
+				errs[i] = saveAs(disk, prefix+f.Name, f)
 				return nil
 			})
 		}

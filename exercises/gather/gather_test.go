@@ -74,11 +74,11 @@ func grade(g *exercise.G, gather gatherer) {
 		}
 		b.Equal(want, got, exercise.AsTheyCome)
 	})
-	g.Bubble("Gather of two people who think for 200h and 100h", func(b *exercise.B) {
-		b.Waits(500 * time.Hour)
+	g.Bubble("Gather of two people who think for 20,000h and 10,000h", func(b *exercise.B) {
+		b.Waits(50_000 * time.Hour)
 		var got []string
-		b.Call(func() { got = gather(says(b, "a", 200*time.Hour), says(b, "b", 100*time.Hour)) })
-		b.Takes(200 * time.Hour)
+		b.Call(func() { got = gather(says(b, "a", 20_000*time.Hour), says(b, "b", 10_000*time.Hour)) })
+		b.Takes(20_000 * time.Hour)
 		b.Equal([]string{"a", "b"}, got, exercise.WrongResult)
 	})
 	g.Bubble("two Gathers at the same time, and a third", func(b *exercise.B) {

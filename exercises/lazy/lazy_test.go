@@ -79,6 +79,10 @@ func gradeOne(
 				b.Sleep(2 * second)
 				got = get()
 			})
+			if begun := b.Lines(); len(begun) > 0 && begun[0].At > 0 && begun[0].At < 2*second {
+				b.Fail(exercise.ByInstant, exercise.Mistake{}, b.What()+": f begins right away",
+					fmt.Sprintf("it began at %v", begun[0].At))
+			}
 			b.Takes(3*second, exercise.At(2*second, exercise.DoesNotWait),
 				exercise.At(5*second, exercise.StartsLate))
 			b.Equal("done", got, exercise.WrongResult)
@@ -103,7 +107,7 @@ func gradeOne(
 			}
 		})
 	})
-	g.Bubble(name+`, and get is called 3000 times; f returns ""`, func(b *exercise.B) {
+	g.Bubble(name+`, and get is called 100000 times; f returns ""`, func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 		b.Call(func() {
 			get := build(func() string {
@@ -111,8 +115,10 @@ func gradeOne(
 				return ""
 			})
 			time.Sleep(asks)
-			for range 3000 {
-				b.Equal(`""`, fmt.Sprintf("%q", get()), exercise.WrongResult)
+			for range 100_000 {
+				if got := get(); got != "" {
+					b.Equal(`""`, fmt.Sprintf("%q", got), exercise.WrongResult)
+				}
 			}
 		})
 		once(b)
@@ -150,19 +156,19 @@ func gradeOne(
 		b.Takes(3*time.Second, exercise.At(6*time.Second, exercise.SharedByAll))
 		b.Equal("b and a", first+" and "+second, exercise.SharedByAll)
 	})
-	g.Bubble(name+", where f takes 5h", func(b *exercise.B) {
-		b.Waits(10 * time.Hour)
+	g.Bubble(name+", where f takes 10,000h", func(b *exercise.B) {
+		b.Waits(20_000 * time.Hour)
 		var got string
 		b.Call(func() {
-			get := build(thinks(b, "done", 5*time.Hour))
+			get := build(thinks(b, "done", 10_000*time.Hour))
 			got = get()
 		})
 		b.Equal("done", got, exercise.DoesNotWait)
 		b.Gone("when f has returned")
 	})
-	g.Bubble(name+", and five goroutines call get, and again after 1000h", func(b *exercise.B) {
+	g.Bubble(name+", and five goroutines call get, and again after 10,000h", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
-		b.Waits(5000 * time.Hour)
+		b.Waits(50_000 * time.Hour)
 		b.Call(func() {
 			get := build(thinks(b, "done", 3*second))
 			for range 2 {
@@ -171,7 +177,7 @@ func gradeOne(
 					all.Go(func() { get() })
 				}
 				all.Wait()
-				time.Sleep(1000 * time.Hour)
+				time.Sleep(10_000 * time.Hour)
 			}
 		})
 		once(b)
@@ -194,6 +200,28 @@ func gradeOne(
 				exercise.DoesNotWait)
 		})
 		b.Instant()
+	})
+	g.Schedules("two calls of "+name, func(b *exercise.B) {
+		var by [2]int // goroutines
+		b.Call(func() {
+			var gets [2]func() string
+			for i := range gets {
+				gets[i] = build(func() string {
+					by[i] = exercise.Goroutine()
+					return "done"
+				})
+			}
+			if unasked > 0 { // a get might call f itself
+				b.Settle()
+				return
+			}
+			both(func() { gets[0]() }, func() { gets[1]() })
+		})
+		if by[0] == by[1] && by[0] != 0 {
+			b.Fail(exercise.BySchedule, exercise.SharedByAll,
+				b.What()+": they share nothing, so no goroutine calls the functions of both",
+				"one goroutine called the functions of both")
+		}
 	})
 	g.Race(name+", and many goroutines call get", func() {
 		get := build(func() string { return "done" })

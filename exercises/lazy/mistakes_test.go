@@ -33,11 +33,11 @@ func TestMistakes(t *testing.T) {
 		"f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.RunsTwice, "treats an empty result as missing",
 		answer{emptyIsNone, solution.started},
-		`Lazy, and get is called 3000 times; f returns "": f is called once`,
-		"it was called 3000 times")
+		`Lazy, and get is called 100000 times; f returns "": f is called once`,
+		"it was called 100000 times")
 	ex.Wrong(t, exercise.Deadlocks, "sends the result a hundred times",
 		answer{solution.lazy, sendsOften},
-		"Started, and get is called 3000 times", "deadlock", "to receive from a channel")
+		"Started, and get is called 100000 times", "deadlock", "to receive from a channel")
 	ex.Wrong(t, exercise.SharesMemory, "keeps one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
@@ -65,24 +65,28 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.StartsLate, "Started begins with the first get, and waits for it",
 		answer{solution.lazy, startsLate}, "Started, and get is never called: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.WrongResult, "Started begins half a second late", answer{solution.lazy, halfASecond},
-		"Started, and a get after 2s: it takes 3s", "it returned after 3.5s")
+		"Started, and a get after 2s: f begins right away", "it began at 500ms")
+	ex.Wrong(t, exercise.WrongResult, "Started begins a millisecond late", answer{solution.lazy, aMillisecond},
+		"Started, and a get after 2s: f begins right away", "it began at 1ms")
 	ex.Wrong(t, exercise.HoldsLock, "has one lock for all values of Lazy", answer{oneLock, solution.started},
 		"two calls of Lazy, for functions that take 3s: it takes 3s", "it returned after 6s")
 	ex.Wrong(t, exercise.DoesNotWait, "waits at most a minute in get", answer{solution.lazy, aMinute},
-		"Started, where f takes 5h: it returns done", "it returned ")
+		"Started, where f takes 10,000h: it returns done", "it returned ")
 	ex.Scheduled(t, exercise.RunsTwice, "checks a flag, and then sets it", answer{checksFlag, solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.DoesNotWait, "closes the channel before it stores the result", answer{solution.lazy, doneFirst},
 		"Started, and two goroutines call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
 	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
+	ex.Scheduled(t, exercise.SharedByAll, "keeps the functions to call in a queue of the package", answer{solution.lazy, queued()},
+		"two calls of Started: they share nothing", "one goroutine called the functions of both")
 	ex.StillRight(t)
 	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},
-		"Lazy, and five goroutines call get, and again after 1000h: it returns", "for a Cond")
+		"Lazy, and five goroutines call get, and again after 10,000h: it returns", "for a Cond")
 	ex.Wrong(t, exercise.RunsTwice, "forgets the result after an hour", answer{anHour, solution.started},
-		"Lazy, and five goroutines call get, and again after 1000h: f is called once", "it was called 2 times")
+		"Lazy, and five goroutines call get, and again after 10,000h: f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.LeavesOne, "offers the result for another minute", answer{solution.lazy, offers},
-		"Started, where f takes 5h: when f has returned, no goroutine is left", "ended later: 1")
+		"Started, where f takes 10,000h: when f has returned, no goroutine is left", "ended later: 1")
 }
 
 func calls(f func() string) func() string {
@@ -260,6 +264,32 @@ func halfASecond(f func() string) func() string {
 		time.Sleep(500 * time.Millisecond)
 		return f()
 	})
+}
+
+func aMillisecond(f func() string) func() string {
+	get := sync.OnceValue(f)
+	time.AfterFunc(time.Millisecond, func() { get() })
+	return get
+}
+
+// queued is a Started with its queue outside of the function.
+func queued() func(f func() string) func() string {
+	jobs := make(chan func() string, 16)
+	return func(f func() string) func() string {
+		get := sync.OnceValue(f)
+		jobs <- get
+		go func() {
+			for {
+				select {
+				case job := <-jobs:
+					job()
+				default:
+					return
+				}
+			}
+		}()
+		return get
+	}
 }
 
 func oneLock(f func() string) func() string {

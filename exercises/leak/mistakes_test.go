@@ -46,8 +46,8 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", roomForMillion,
 		"First(1s) of one server, many times: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
-		"First(1000h) of servers that need 100h and 200h: it returns \"100h0m0s\", true", "it returned \"\", false")
-	task.Wrong(t, exercise.NothingToDo, "treats a patience of 0 as no timeout", noneForever,
+		"First(100000h) of servers that need 10000h and 20000h: it returns \"10000h0m0s\", true", "it returned \"\", false")
+	task.Wrong(t, exercise.NoTimeout, "treats a patience of 0 as no timeout", noneForever,
 		"First(0s) of a server that needs 1s: it returns \"\", false", "it returned \"a\", true")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
 		"First(100s) of 1100 servers, the last of which is the fastest: it takes 1.000333337s",

@@ -45,17 +45,22 @@ func TestMistakes(t *testing.T) {
 		ten, "they returned at 0s, 10")
 	task.Deadly(t, exercise.HoldsLock, "sleeps with the lock held", holdsLock,
 		"for a lock")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause", cause,
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
 	task.Wrong(t, exercise.NoBurst, "allows a burst of at most a hundred", func(perSecond, burst int) waiter {
 		return solution(perSecond, min(burst, 100))
-	}, "New(1, 150), and 800 goroutines that call wait: calls return at", "they returned at")
+	}, "New(1, 150), and 760 goroutines that call wait: calls return at", "they returned at")
 	task.Wrong(t, exercise.TooSlow, "allows at most a thousand per second", func(perSecond, burst int) waiter {
 		return solution(min(perSecond, 1000), burst)
 	}, "New(5000, 1), and 100 goroutines that call wait: calls return at 0s, 200µs", "they returned at 0s, 1ms")
 	task.Wrong(t, exercise.WrongResult, "waits for at most ten minutes", tenMinutes,
-		"New(1, 150), and 800 goroutines that call wait: wait returns nil",
+		"New(1, 150), and 760 goroutines that call wait: wait returns nil",
 		`it returned the error "context deadline exceeded"`)
+	task.Wrong(t, exercise.GivesUp, "waits for at most a day", func(perSecond, burst int) waiter {
+		return within(24*time.Hour, solution(perSecond, burst))
+	}, "each of which is canceled once the next one waits: that call returns nil", `it returned the error "context deadline exceeded" at 24h0m0s`)
+	task.Wrong(t, exercise.WrongResult, "lets at most ten thousand calls wait", tenThousandWait,
+		"20000 goroutines that call wait, all of which are canceled at 0.5s: each returns context.Canceled at 500ms", "one returned")
 	task.Wrong(t, exercise.LosesError, "treats the deadline as a turn", deadlineIsTurn,
 		"the second time with a timeout of 0.5s: that call returns an error", "it returned nil")
 	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
@@ -79,10 +84,25 @@ func TestMistakes(t *testing.T) {
 
 // until waits for a time, or for the end of ctx.
 func tenMinutes(perSecond, burst int) waiter {
-	wait := solution(perSecond, burst)
+	return within(10*time.Minute, solution(perSecond, burst))
+}
+
+func within(d time.Duration, wait waiter) waiter {
 	return func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+		ctx, cancel := context.WithTimeout(ctx, d)
 		defer cancel()
+		return wait(ctx)
+	}
+}
+
+func tenThousandWait(perSecond, burst int) waiter {
+	wait := solution(perSecond, burst)
+	var waiting atomic.Int64
+	return func(ctx context.Context) error {
+		defer waiting.Add(-1)
+		if waiting.Add(1) > 10_000 {
+			return context.DeadlineExceeded
+		}
 		return wait(ctx)
 	}
 }

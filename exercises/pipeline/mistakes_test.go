@@ -58,8 +58,16 @@ func TestMistakes(t *testing.T) {
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
 	}, "Bake with 1000 ovens of 2000 cakes, some with the same name: it takes 2.000666s", "it returned after 20.00666s")
+	task.Wrong(t, exercise.TooFew, "has one oven too few if there are enough for all cakes", func(
+		ctx context.Context, ovens int, cakes []string, mix, bake step,
+	) <-chan string {
+		if len(cakes) > 1 && len(cakes) <= ovens {
+			ovens = len(cakes) - 1
+		}
+		return solution(ctx, ovens, cakes, mix, bake)
+	}, "Bake with 3 ovens of cakes that bake for [5 5 5] s: cakes come at 6s, 7s, 8s", "they came at 6s, 7s, 11s")
 	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
-		"and wait for 1000 h: it sends [a b]", "it sent [")
+		"and wait for 100,000 h: it sends [a b]", "it sent [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
 		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
 	task.Wrong(t, exercise.WrongResult, "sorts the list", func(

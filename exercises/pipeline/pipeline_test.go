@@ -35,6 +35,8 @@ func grade(g *exercise.G, bake baker) {
 		{1, []int{2, 2, 2, 2, 2}, seconds(3, 5, 7, 9, 11)},
 		{3, []int{5, 1, 1}, seconds(3, 4, 6)},
 		{4, []int{2}, seconds(3)},
+		{3, []int{5, 5, 5}, seconds(6, 7, 8)},
+		{9, []int{9, 9, 9, 9, 9}, seconds(10, 11, 12, 13, 14)},
 		{2, nil, nil},
 	} {
 		g.Bubble(fmt.Sprintf("Bake with %d ovens of cakes that bake for %v s", c.ovens, c.bakes), func(b *exercise.B) {
@@ -49,7 +51,7 @@ func grade(g *exercise.G, bake baker) {
 			k.limits(c.ovens, len(cakes))
 			k.baked(cakes)
 			if got := exercise.When(k.at); got != exercise.When(c.at) {
-				b.Fail(exercise.ByInstant, k.likely(c.at), fmt.Sprintf("%s: cakes come at %s", b.What(), exercise.When(c.at)),
+				b.Fail(exercise.ByInstant, k.likely(c.ovens, c.at), fmt.Sprintf("%s: cakes come at %s", b.What(), exercise.When(c.at)),
 					"they came at "+got)
 			}
 			var end time.Duration
@@ -92,11 +94,11 @@ func grade(g *exercise.G, bake baker) {
 				"they were mixed in a different order")
 		}
 	})
-	g.Bubble("Bake of 2 cakes, which take 100 h in the mixer and in the oven, and wait for 1000 h", func(b *exercise.B) {
-		b.Waits(10_000 * time.Hour)
+	g.Bubble("Bake of 2 cakes, which take 10,000 h in the mixer and in the oven, and wait for 100,000 h", func(b *exercise.B) {
+		b.Waits(1_000_000 * time.Hour)
 		long := func(ctx context.Context, cake string) string {
 			select {
-			case <-time.After(100 * time.Hour):
+			case <-time.After(10_000 * time.Hour):
 			case <-ctx.Done():
 				return "nothing"
 			}
@@ -105,7 +107,7 @@ func grade(g *exercise.G, bake baker) {
 		var got []string
 		b.Call(func() {
 			baked := bake(context.Background(), 1, letters(2), long, long)
-			time.Sleep(1000 * time.Hour)
+			time.Sleep(100_000 * time.Hour)
 			for cake := range baked {
 				got = append(got, cake)
 			}
@@ -230,7 +232,7 @@ func inAllOrders(g *exercise.G, bake baker) {
 		b.Means(exercise.ByLeak, exercise.NoDoneCase)
 		b.Call(func() {
 			ctx, cancel := context.WithCancel(context.Background())
-			go cancel()
+			b.Sometime(cancel)
 			for range bake(ctx, 1, letters(1), same, same) {
 			}
 		})
@@ -247,6 +249,7 @@ type kitchen struct {
 	order          []string // in which cakes were mixed
 	mixers, mixing int      // at the same time, and now
 	ovens, baking  int
+	mixed          int // when the first oven began
 	cakes          []string
 	at             []time.Duration
 }
@@ -278,6 +281,9 @@ func (k *kitchen) mix(ctx context.Context, cake string) string {
 
 func (k *kitchen) bake(ctx context.Context, cake string) string {
 	k.b.Locked(func() {
+		if k.ovens == 0 {
+			k.mixed = len(k.order) - k.mixing
+		}
 		k.baking++
 		k.ovens = max(k.ovens, k.baking)
 	})
@@ -344,16 +350,19 @@ func (k *kitchen) baked(cakes []string) {
 }
 
 // likely says which mistake is likely if cakes come at the wrong times.
-func (k *kitchen) likely(want []time.Duration) exercise.Mistake {
+func (k *kitchen) likely(ovens int, want []time.Duration) exercise.Mistake {
+	n := len(k.bakes)
 	switch {
 	case k.at[0] == k.at[len(k.at)-1] && len(k.at) > 1:
 		return exercise.WaitsForAll
-	case k.at[0] > time.Duration(len(want))*second && len(want) > 2:
+	case k.mixed == n && n > 2:
 		return exercise.StageByStage
-	case k.ovens == 1:
+	case k.ovens == 1 && slices.IsSorted(k.at):
 		return exercise.Sequential
+	case slices.Min(k.bakes) >= n && k.ovens < min(ovens, n):
+		return exercise.TooFew
 	}
-	return exercise.SleepsToWait
+	return exercise.Moment(k.at[len(k.at)-1] - want[len(want)-1])
 }
 
 func seconds(all ...int) (ds []time.Duration) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,19 +47,19 @@ func TestMistakes(t *testing.T) {
 		"it returns as soon as the last has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps without watching ctx", sleeps,
 		"Retry that is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
-	task.Wrong(t, exercise.NoDoneCase, "polls ctx", looksNowAndThen,
+	task.Wrong(t, exercise.SleepsToWait, "polls ctx", looksNowAndThen,
 		"it returns at 500.333ms", "it returned at 510ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
 		"it returns the error \"attempt 3 has failed\"", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns the first error", firstError,
+	task.Wrong(t, exercise.WrongResult, "returns the first error", firstError,
 		"it returns the error \"attempt 3 has failed\"",
 		"it returned the error \"attempt 1 has failed\"")
-	task.Wrong(t, exercise.LosesError, "returns all errors together", joins,
+	task.Wrong(t, exercise.WrongResult, "returns all errors together", joins,
 		"it returns the error \"attempt 3 has failed\"", "attempt 1 has failed")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause", cause,
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause", cause,
 		"it returns the error \"context deadline exceeded\"",
 		"it returned the error \"this is why\"")
-	task.Wrong(t, exercise.LosesError, "treats every end of ctx as a timeout", alwaysTimeout,
+	task.Wrong(t, exercise.WrongResult, "treats every end of ctx as a timeout", alwaysTimeout,
 		"Retry that is canceled at 500.333ms", "it returns the error \"context canceled\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks the result", ctxFirst,
@@ -97,7 +98,7 @@ func TestMistakes(t *testing.T) {
 		"the first of which fails with its own \"context deadline exceeded\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
 		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
-	task.Wrong(t, exercise.LosesError, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
+	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
 		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.NoDoneCase, "gives up when the deadline is too close", seesAhead,
@@ -113,10 +114,18 @@ func TestMistakes(t *testing.T) {
 		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "it came ")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, time.Hour/2)
-		return wait + rand.N(wait/10)
-	}), "Retry of 16 attempts, of which 15 fail: attempt 13 comes ", "it came ")
+		return wait + rand.N(wait)
+	}), "Retry of 16 attempts, of which 15 fail: attempt 1", "it came ")
 	task.Wrong(t, exercise.SkipsJobs, "gives up after ten minutes", tenMinutes,
 		"Retry of 16 attempts, of which 15 fail: f is called 16 times")
+	task.Wrong(t, exercise.NoBackoff, "waits for at most a week", waits(func(i int) time.Duration {
+		wait := min(time.Second<<i, 7*24*time.Hour)
+		return wait + rand.N(wait)
+	}), "Retry of 30 attempts, of which 29 fail: attempt 2", "it came ")
+	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
+		"two Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
+	task.Wrong(t, exercise.Sequential, "lets one call at a time retry", oneAtATime(),
+		"two Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.NoDoneCase, "does not notice that ctx was done beforehand", goesOnDone,
 		"Retry with a ctx that is done beforehand, and an f that fails: it takes 0s", "it returned after ")
 }
@@ -396,6 +405,31 @@ func tenMinutes(ctx context.Context, attempts int, f func() error) error {
 		return last
 	}
 	return err
+}
+
+// locksAll is a Retry with a lock outside of the function.
+func locksAll() retrying {
+	var mu sync.Mutex
+	return func(ctx context.Context, attempts int, f func() error) error {
+		return solution(ctx, attempts, func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			return f()
+		})
+	}
+}
+
+// oneAtATime is a Retry with a token outside of the function. A call that
+// waits gives the token back.
+func oneAtATime() retrying {
+	token := make(chan bool, 1)
+	return func(ctx context.Context, attempts int, f func() error) error {
+		return solution(ctx, attempts, func() error {
+			token <- true
+			defer func() { <-token }()
+			return f()
+		})
+	}
 }
 
 func goesOnDone(ctx context.Context, attempts int, f func() error) error {

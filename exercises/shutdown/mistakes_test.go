@@ -39,14 +39,14 @@ func TestMistakes(t *testing.T) {
 		"it returned at 9s")
 	task.Wrong(t, exercise.GivesUp, "waits for at most a minute",
 		func() server { return &minute{solution: newSolution()} },
-		"Shutdown(300h) at 1s, while a request takes 200h: Shutdown returns at 200h0m0s", "it returned at 1m1s")
+		"Shutdown(30000h) at 1s, while a request takes 20000h: Shutdown returns at 20000h0m0s", "it returned at 1m1s")
 	task.Wrong(t, exercise.LosesError, "returns nil when it gives up",
 		func() server { return &noError{solution: newSolution()} },
 		"while requests take 9s and 2s: it returns the error \"context deadline exceeded\"", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause",
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause",
 		func() server { return &cause{solution: newSolution()} },
 		`it returned the error "this is why"`)
-	task.Wrong(t, exercise.LosesError, "treats every end of ctx as a timeout",
+	task.Wrong(t, exercise.WrongResult, "treats every end of ctx as a timeout",
 		func() server { return &timesOut{newSolution()} },
 		"Shutdown with a ctx that is canceled, at 1s", `it returns the error "context canceled"`,
 		`it returned the error "context deadline exceeded"`)
@@ -56,6 +56,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.KeepsSlot, "does not count down when a request panics",
 		func() server { return &noDefer{newGrouped()} },
 		"Shutdown at 1s, while a request panics at 2s: it returns", "deadlock")
+	task.Wrong(t, exercise.EndsOthers, "cancels all requests when one panics",
+		func() server { return &cancelsAll{newSolution()} },
+		"three requests, one of which panics at 1s, before Shutdown at 2s: no other request is canceled",
+		"one was canceled at 1s")
 	task.Wrong(t, exercise.OnePanic, "recovers from the panic of a request",
 		func() server { return &recovers{newSolution()} },
 		"Handle panics too", "the caller of Handle recovered <nil>")
@@ -81,10 +85,54 @@ func TestMistakes(t *testing.T) {
 		func() server { return &countsLater{newListed()} },
 		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
 		"how it happens")
+	task.Scheduled(t, exercise.NoDoneCase, "wakes up Shutdown without the lock, which may be too early",
+		func() server { return newWakes() },
+		"Shutdown whose ctx is done at some instant, while a request goes on: it returns", "deadlock", "for a Cond")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "reads the flag without the lock",
 		func() server { return &unlocked{grouped: newGrouped()} },
 		"data race", "at mistakes_test.go:")
+}
+
+type cancelsAll struct{ *solution }
+
+func (s *cancelsAll) Handle(f func(ctx context.Context)) bool {
+	return s.solution.Handle(func(ctx context.Context) {
+		returned := false
+		defer func() {
+			if !returned {
+				s.cancel()
+			}
+		}()
+		f(ctx)
+		returned = true
+	})
+}
+
+// wakes is cond but for how Shutdown wakes up.
+type wakes struct{ cond }
+
+func newWakes() *wakes {
+	s := &wakes{cond{requests: map[int]context.CancelFunc{}}}
+	s.changed.L = &s.mu
+	return s
+}
+
+func (s *wakes) Shutdown(ctx context.Context) error {
+	defer context.AfterFunc(ctx, s.changed.Broadcast)()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopping = true
+	for len(s.requests) > 0 && ctx.Err() == nil {
+		s.changed.Wait()
+	}
+	if len(s.requests) == 0 {
+		return nil
+	}
+	for _, cancel := range s.requests {
+		cancel()
+	}
+	return ctx.Err()
 }
 
 type returns struct{ *solution }

@@ -103,15 +103,15 @@ func grade(g *exercise.G, open func() server) {
 			second, 2 * second, true, 3 * second, context.DeadlineExceeded},
 		{"Shutdown(2.000333337s) at 1s, while a request takes 9s and does not stop when it is canceled",
 			[]time.Duration{9 * second}, second, 2*second + odd, false, 3*second + odd, context.DeadlineExceeded},
-		{"Shutdown(300h) at 1s, while a request takes 200h", []time.Duration{200 * time.Hour},
-			second, 300 * time.Hour, true, 200 * time.Hour, nil},
+		{"Shutdown(30000h) at 1s, while a request takes 20000h", []time.Duration{20_000 * time.Hour},
+			second, 30_000 * time.Hour, true, 20_000 * time.Hour, nil},
 		{"Shutdown with a ctx that is done, at 1s, while a request takes 9s", []time.Duration{9 * second},
 			second, 0, true, second, context.DeadlineExceeded},
 		{"Shutdown with a ctx that is canceled, at 1s, while requests take 9s and 8s", []time.Duration{9 * second, 8 * second},
 			second, 10 * second, true, second, context.Canceled},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
-			b.Waits(1000 * time.Hour)
+			b.Waits(100_000 * time.Hour)
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 			var err error
 			var returned time.Duration
@@ -155,7 +155,7 @@ func grade(g *exercise.G, open func() server) {
 			})
 			b.Gone("when all requests are over")
 			if returned != c.at {
-				m := exercise.SleepsToWait
+				m := exercise.Moment(returned - c.at)
 				switch {
 				case returned < c.at && errors.Is(err, context.DeadlineExceeded):
 					m = exercise.GivesUp
@@ -168,7 +168,7 @@ func grade(g *exercise.G, open func() server) {
 					fmt.Sprintf("it returned at %v", returned))
 			}
 			if err != c.want {
-				b.Fail(exercise.ByResult, exercise.LosesError, c.what+": it returns "+exercise.Show(c.want),
+				b.Fail(exercise.ByResult, exercise.Lost(err), c.what+": it returns "+exercise.Show(c.want),
 					"it returned "+exercise.Show(err))
 			}
 			for i, needs := range c.needs {
@@ -219,6 +219,70 @@ func grade(g *exercise.G, open func() server) {
 			b.Fail(exercise.ByPanic, exercise.OnePanic, b.What()+": Handle panics too",
 				fmt.Sprintf("the caller of Handle recovered %v", p))
 		}
+	})
+	for _, how := range []string{"panics", "calls runtime.Goexit"} {
+		g.Bubble("three requests, one of which "+how+" at 1s, before Shutdown at 2s", func(b *exercise.B) {
+			b.Means(exercise.ByPanic, exercise.OnePanic)
+			var canceled []time.Duration
+			var err error
+			b.Call(func() {
+				s := open()
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					defer func() { recover() }()
+					s.Handle(func(context.Context) {
+						time.Sleep(second)
+						if how == "panics" {
+							panic("on purpose, in a request")
+						}
+						runtime.Goexit()
+					})
+				})
+				for i := range 2 {
+					wg.Go(func() {
+						time.Sleep(time.Duration(i) * 3 * second / 2) // one before, one after
+						s.Handle(func(ctx context.Context) {
+							select {
+							case <-ctx.Done():
+								b.Locked(func() { canceled = append(canceled, b.Now()) })
+							case <-time.After(3*second + odd):
+							}
+						})
+					})
+				}
+				time.Sleep(2 * second)
+				err = s.Shutdown(ctx)
+				wg.Wait()
+			})
+			if len(canceled) > 0 {
+				b.Fail(exercise.ByInstant, exercise.EndsOthers, b.What()+": no other request is canceled",
+					"one was canceled at "+exercise.When(canceled[:1]))
+			}
+			b.Equal(nil, err, exercise.WrongResult)
+			b.Takes(3*second/2 + 3*second + odd)
+		})
+	}
+	g.Schedules("Shutdown whose ctx is done at some instant, while a request goes on", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
+		b.Call(func() {
+			s := open()
+			ctx, cancel := context.WithCancel(ctx)
+			begun := make(chan bool)
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				s.Handle(func(ctx context.Context) {
+					close(begun)
+					<-ctx.Done()
+				})
+			})
+			<-begun
+			b.Sometime(cancel)
+			if err := s.Shutdown(ctx); err != context.Canceled {
+				b.Fail(exercise.BySchedule, exercise.Lost(err), b.What()+": it returns "+exercise.Show(context.Canceled),
+					"it returned "+exercise.Show(err))
+			}
+			wg.Wait()
+		})
 	})
 	g.Bubble("Shutdown at 1s, while a request calls runtime.Goexit at 2s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)

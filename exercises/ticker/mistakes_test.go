@@ -46,10 +46,12 @@ func TestMistakes(t *testing.T) {
 		"f was called again, after ctx was done")
 	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.OffBeat, "counts calls, and stops after a thousand", thousand,
-		"Every(10ms) until 10.005s", "the last of 999 was at 9.99s")
+	task.Wrong(t, exercise.GivesUp, "counts calls, and stops after ten thousand", tenThousand,
+		"Every(10ms) until 1200.005s, where f takes 1ms: the last of 120000 calls is at 20m0s", "the last of 10000 was at 1m40s")
+	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
+		"two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
-		"Every(1000h), called at 7m0s, and ctx is done at 2500h: it calls f at 1000h7m0s, 2000h7m0s", "it called f at ")
+		"Every(10000h), called at 7m0s, and ctx is done at 25000h: it calls f at 10000h7m0s, 20000h7m0s", "it called f at ")
 	task.Wrong(t, exercise.OffBeat, "waits a millisecond at least", func(ctx context.Context, d time.Duration, f func()) {
 		solution(ctx, max(d, time.Millisecond), f)
 	}, "it calls f at 500µs, 1ms", "it called f at 1ms")
@@ -57,7 +59,7 @@ func TestMistakes(t *testing.T) {
 		ctx, cancel := context.WithTimeout(ctx, 24*time.Hour)
 		defer cancel()
 		solution(ctx, d, f)
-	}, "Every(1000h), called at 7m0s", "it never called f")
+	}, "Every(10000h), called at 7m0s", "it never called f")
 	task.Wrong(t, exercise.SharedByAll, "uses one ticker for all calls of Every", oneTicker(),
 		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: 6 and 2 calls")
 }
@@ -221,13 +223,25 @@ func leaves(ctx context.Context, d time.Duration, f func()) {
 	}
 }
 
-func thousand(ctx context.Context, d time.Duration, f func()) {
+func tenThousand(ctx context.Context, d time.Duration, f func()) {
 	calls := 0
 	solution(ctx, d, func() {
-		if calls++; calls < 1000 {
+		if calls++; calls <= 10_000 {
 			f()
 		}
 	})
+}
+
+// locksAll is an Every with a lock outside of the function.
+func locksAll() every {
+	var mu sync.Mutex
+	return func(ctx context.Context, d time.Duration, f func()) {
+		solution(ctx, d, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			f()
+		})
+	}
 }
 
 // oneTicker is an Every with its ticker outside of the function.

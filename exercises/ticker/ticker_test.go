@@ -118,29 +118,35 @@ func grade(g *exercise.G, every every) {
 			}
 		})
 	})
-	g.Bubble("Every(10ms) until 10.005s, where f takes 1ms", func(b *exercise.B) {
-		ctx, cancel := context.WithTimeout(context.Background(), 10005*time.Millisecond)
+	const many = 120_000
+	g.Bubble("Every(10ms) until 1200.005s, where f takes 1ms", func(b *exercise.B) {
+		const d = 10 * time.Millisecond
+		b.Waits(time.Hour)
+		ctx, cancel := context.WithTimeout(context.Background(), many*d+d/2)
 		defer cancel()
 		calls, last := 0, time.Duration(0)
 		b.Call(func() {
-			every(ctx, 10*time.Millisecond, func() {
+			every(ctx, d, func() {
 				calls++
 				last = b.Now()
 				time.Sleep(time.Millisecond)
 			})
 		})
-		if calls != 1000 || last != 10*second {
+		if calls != many || last != many*d {
 			m := exercise.OffBeat
-			if last > time.Duration(calls)*10*time.Millisecond {
+			switch {
+			case last > time.Duration(calls)*d:
 				m = exercise.Drifts
+			case last == time.Duration(calls)*d:
+				m = exercise.GivesUp
 			}
-			b.Fail(exercise.ByCount, m, b.What()+": the last of 1000 calls is at 10s",
+			b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: the last of %d calls is at %v", b.What(), many, many*d),
 				fmt.Sprintf("the last of %d was at %v", calls, last))
 		}
 	})
-	g.Bubble("Every(1000h), called at 7m0s, and ctx is done at 2500h", func(b *exercise.B) {
-		const d, begin, stop = 1000 * time.Hour, 7 * time.Minute, 2500 * time.Hour
-		b.Waits(10_000 * time.Hour)
+	g.Bubble("Every(10000h), called at 7m0s, and ctx is done at 25000h", func(b *exercise.B) {
+		const d, begin, stop = 10_000 * time.Hour, 7 * time.Minute, 25_000 * time.Hour
+		b.Waits(100_000 * time.Hour)
 		ctx, cancel := context.WithTimeout(context.Background(), stop)
 		defer cancel()
 		var at []time.Duration
@@ -166,6 +172,23 @@ func grade(g *exercise.G, every every) {
 		if got != want {
 			b.Fail(exercise.ByCount, exercise.SharedByAll, b.What()+": "+want, "it was "+got)
 		}
+	})
+	g.Bubble("two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s", func(b *exercise.B) {
+		ctx, cancel := context.WithTimeout(context.Background(), 3950*time.Millisecond)
+		defer cancel()
+		b.Call(func() {
+			var both sync.WaitGroup
+			for range 2 {
+				both.Go(func() {
+					every(ctx, second, func() {
+						defer b.Enter("f", 900*time.Millisecond)()
+						b.Sleep(900 * time.Millisecond)
+					})
+				})
+			}
+			both.Wait()
+		})
+		b.PeakIs(2, exercise.Overlaps, exercise.Sequential)
 	})
 	g.Race("Every(1ms)", func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)

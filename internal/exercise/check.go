@@ -108,6 +108,15 @@ func (b *B) Settle() {
 	}
 }
 
+// Sometime calls f in a goroutine of its own, in a check by [G.Schedules] at
+// every instant. A go statement alone would call it right away.
+func (b *B) Sometime(f func()) {
+	model.Go(func() {
+		model.Gosched()
+		f()
+	})
+}
+
 // Quiet waits until every other goroutine of the check has ended or waits
 // for something, be it a lock. Unlike [B.Settle] it is for code that waits
 // for locks, and may be called by what an answer calls. It returns early

@@ -111,7 +111,6 @@ func (b *B) never(left []goroutine) {
 		Expected: b.what + ": it returns",
 		Observed: fmt.Sprintf("it has not returned after %v:", b.waits),
 		Where:    b.reader.tell(left),
-		Likely:   Deadlocks,
 		Seen:     ByDeadlock,
 		Lines:    b.Lines(),
 		Took:     b.lastLine(),

@@ -350,8 +350,8 @@ func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		what     string
 		check    func(b *B)
-		want     Mistake // none: passed
-		seen     Seen
+		want     Mistake
+		seen     Seen // none: passed
 		observed string
 	}{
 		{"right", func(b *B) {
@@ -380,6 +380,28 @@ func TestVerdicts(t *testing.T) {
 			b.Call(func() { time.Sleep(time.Second + 10*time.Millisecond) })
 			b.Takes(time.Second)
 		}, SleepsToWait, ByTime, "it returned after 1.01s"},
+		{"as long as the sum, but two at a time", func(b *B) {
+			b.Call(func() { go b.Work("a", time.Second); b.Work("b", 2*time.Second); time.Sleep(time.Second) })
+			b.Takes(2 * time.Second)
+		}, Mistake{}, ByTime, "it returned after 3s"},
+		{"a time in no unit", func(b *B) {
+			b.Call(func() { time.Sleep(7000) })
+			b.Takes(time.Second)
+		}, Mistake{}, ByTime, "it returned after 7µs"},
+		{"late by more than a pause", func(b *B) {
+			b.Waits(2 * time.Hour)
+			b.Call(func() { time.Sleep(61 * time.Minute) })
+			b.Takes(time.Hour, b.Later(time.Hour, SleepsToWait))
+		}, Mistake{}, ByTime, "it returned after 1h1m0s"},
+		{"late by a millisecond, and who waits for a lock meanwhile", func(b *B) {
+			b.Call(func() {
+				get := sync.OnceValue(func() int { b.Sleep(time.Second); return 0 })
+				b.Sleep(time.Millisecond)
+				go get()
+				get()
+			})
+			b.Takes(time.Second)
+		}, SleepsToWait, ByTime, "it returned after 1.001s"},
 		{"a time of which the grader knows what it means", func(b *B) {
 			b.Call(func() { time.Sleep(7 * time.Nanosecond) })
 			b.Takes(1, At(7, Waves))
@@ -440,7 +462,7 @@ func TestVerdicts(t *testing.T) {
 					time.Sleep(time.Second)
 				}
 			})
-		}, Deadlocks, ByDeadlock, "it has not returned after 10m0s"},
+		}, Mistake{}, ByDeadlock, "it has not returned after 10m0s"},
 		{"a deadlock of senders", func(b *B) {
 			b.Call(func() { make(chan int) <- 1 })
 		}, Deadlocks, ByDeadlock, "deadlock: every goroutine waits"},
@@ -456,7 +478,7 @@ func TestVerdicts(t *testing.T) {
 		}, Deadlocks, ByDeadlock, "deadlock"},
 	} {
 		v := (&G{t: t, reader: here}).run(func(g *G) { g.Bubble(c.what, c.check) })
-		if c.want == (Mistake{}) {
+		if c.seen == "" {
 			assert.Equal(t, passed, v.State, "%s: %+v", c.what, v.Diagnosis)
 			continue
 		}

@@ -17,19 +17,50 @@ type Time struct {
 func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
 
 // Later is for [B.Takes]: if the last call took longer than that, it likely
-// has that mistake.
+// has that mistake. An answer that polls is only a moment late.
 func (b *B) Later(than time.Duration, likely Mistake) Time {
-	if b.took > than {
+	if b.took > than && (likely != SleepsToWait || b.took-than < moment) {
 		return At(b.took, likely)
 	}
 	return At(-1, likely)
 }
 
+// Earlier is for [B.Takes]: if the last call took less than that, it likely
+// has that mistake.
+func (b *B) Earlier(than time.Duration, likely Mistake) Time {
+	if b.took < than {
+		return At(b.took, likely)
+	}
+	return At(-1, likely)
+}
+
+// moment is longer than the pauses of an answer that polls.
+const moment = 150 * time.Millisecond
+
+// Moment says what it likely means that something came late: if it was
+// late by no more than a pause between two looks, [SleepsToWait].
+func Moment(late time.Duration) (m Mistake) {
+	if late > 0 && late < moment {
+		m = SleepsToWait
+	}
+	return m
+}
+
+// Lost says what it likely means that an answer has returned err instead of
+// another error.
+func Lost(err error) Mistake {
+	if err == nil {
+		return LosesError
+	}
+	return WrongResult
+}
+
 // Takes fails the check unless the last call took exactly want, and no work
 // goes on after it. Besides what others say, it knows the sum of all work as
-// [Sequential], work that goes on as [DoesNotWait], times below a millisecond as
-// [Units], and times that are a little too long as [SleepsToWait]. Any other
-// time says nothing about the mistake.
+// [Sequential] if no two jobs were in flight, work that goes on as
+// [DoesNotWait], a thousandth, a millionth or a billionth of want as [Units],
+// and times that are a little too long as [SleepsToWait]. Any other time says
+// nothing about the mistake.
 func (b *B) Takes(want time.Duration, others ...Time) {
 	if b.sleeping == 0 {
 		b.Returns(want, others...)
@@ -53,12 +84,12 @@ func (b *B) Returns(want time.Duration, others ...Time) {
 	switch {
 	case b.took == want:
 		return
-	case b.sum > 0 && b.took == b.sum:
+	case b.sum > 0 && b.took == b.sum && b.Peak() == 1 && b.Started() > 1:
 		m = Sequential
-	case b.took > 0 && b.took < time.Millisecond:
+	case want >= time.Second && (b.took == want/1e3 || b.took == want/1e6 || b.took == want/1e9):
 		m = Units
-	case b.took > want && b.took-want < want/10:
-		m = SleepsToWait // and looks now and then
+	case b.took-want < want/10:
+		m = Moment(b.took - want)
 	}
 	b.late(want, m, others, "")
 }
@@ -69,7 +100,7 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 			m = o.likely
 		}
 	}
-	if b.ahead.Load() > 0 {
+	if b.ahead.Load() > 0 && b.took-want >= moment {
 		m = HoldsLock
 		but += ", and a goroutine waited for a lock while another one worked"
 	}

@@ -82,7 +82,7 @@ var (
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
-	NeverLooksUp = Mistake{65, "does not look up until the last potato is clean", "chores"}
+	NeverLooksUp = Mistake{65, "does not look up after each potato", "chores"}
 	TwoHands     = Mistake{66, "does two things at the same time that both need your hands", "chores"}
 	HalfFile     = Mistake{67, "leaves an incomplete file behind", "files"}
 	StaysOpen    = Mistake{68, "leaves a file open", "files"}

@@ -108,6 +108,9 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	returns := b.what + ": it returns"
 	switch o.Kind {
 	case model.Panic:
+		if _, ok := o.Value.(enough); ok && b.blamed != nil { // Fail was called there
+			return *b.blamed
+		}
 		text := fmt.Sprint(o.Value)
 		at := o.At
 		if all := parse(string(o.Stack)); len(all) > 0 {

@@ -108,6 +108,9 @@ func (w *watchdog) lost(
 	if len(d.Where) == 0 {
 		d.Where = w.reader.tell(w.reader.mine(all))
 		d.Likely = Deadlocks
+		if bubble != 0 { // whose clock goes on, or it would have ended
+			d.Likely = SleepsToWait
+		}
 	}
 	return d
 }
