@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 		"Crawl(1) of the site in the task: it returns", "deadlock: every goroutine waits",
 		"waits at mistakes_test.go:", "to send on a channel",
 		"your function waits at mistakes_test.go:", "for the WaitGroup")
-	task.Wrong(t, exercise.NoReceiver, "makes a buffer for ten pages", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for ten pages", bufferForTen,
 		"Crawl(2) of a page with ", "deadlock: every goroutine waits",
 		"to send on a channel (2 of this kind)")
 	task.Wrong(t, exercise.NoReceiver, "keeps a page's slot until all of its links are visited", keepsPlace,
@@ -79,7 +79,7 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map", looksThenNotes,
 		"it visits each page once", "it visited ")
 	task.StillRight(t)
-	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million pages", roomForMillion,
+	task.Wrong(t, exercise.NoReceiver, "makes a buffer for a million pages", bufferForMillion,
 		"Crawl(2) of a site of one page, many times: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 110000h0m0s")
@@ -101,11 +101,11 @@ func TestMistakes(t *testing.T) {
 }
 
 func original(n int, start string, links func(page string) []string) []string {
-	return withRoom(0, n, start, links)
+	return withBuffer(0, n, start, links)
 }
 
-func roomForMillion(n int, start string, links func(page string) []string) []string {
-	return withRoom(1_000_000, n, start, links)
+func bufferForMillion(n int, start string, links func(page string) []string) []string {
+	return withBuffer(1_000_000, n, start, links)
 }
 
 func hundred(n int, start string, links func(page string) []string) []string {
@@ -122,12 +122,12 @@ func anHour(n int, start string, links func(page string) []string) (pages []stri
 	return pages
 }
 
-func roomForTen(n int, start string, links func(page string) []string) []string {
-	return withRoom(10, n, start, links)
+func bufferForTen(n int, start string, links func(page string) []string) []string {
+	return withBuffer(10, n, start, links)
 }
 
-func withRoom(room, n int, start string, links func(page string) []string) []string {
-	pages := make(chan string, room)
+func withBuffer(size, n int, start string, links func(page string) []string) []string {
+	pages := make(chan string, size)
 	var todo sync.WaitGroup
 	var mu sync.Mutex
 	known := map[string]bool{start: true}

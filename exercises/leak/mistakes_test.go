@@ -16,13 +16,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "is the unchanged program", original,
 		"leaves no goroutine behind", "2 goroutines are still there",
 		"to send on a channel (2 of this kind)")
-	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", roomForOne,
+	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", bufferForOne,
 		"leaves no goroutine behind", "a goroutine is still there",
 		"to send on a channel")
-	task.Wrong(t, exercise.Strands, "makes a buffer for ten answers", roomForTen,
+	task.Wrong(t, exercise.Strands, "makes a buffer for ten answers", bufferForTen,
 		"First(100s) of 1100 servers", "leaves no goroutine behind",
 		"1089 goroutines are still there", "to send on a channel (1089 of this kind)")
-	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", roomForLess,
+	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", bufferForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
 	task.Wrong(t, exercise.LeavesOne, "announces the end only after an answer", overIfAnswered,
@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		"First of two servers, both of which answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
-	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", roomForMillion,
+	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", bufferForMillion,
 		"First(1s) of one server, many times: it allocates no more than it needs", "KB of memory")
 	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
 		"First(100000h) of servers that need 10000h and 20000h: it returns \"10000h0m0s\", true", "it returned \"\", false")
@@ -103,11 +103,11 @@ func TestMistakes(t *testing.T) {
 }
 
 func original(patience time.Duration, ask ...func() string) (string, bool) {
-	return withRoom(0, patience, ask)
+	return withBuffer(0, patience, ask)
 }
 
-func roomForMillion(patience time.Duration, ask ...func() string) (string, bool) {
-	return withRoom(1_000_000, patience, ask)
+func bufferForMillion(patience time.Duration, ask ...func() string) (string, bool) {
+	return withBuffer(1_000_000, patience, ask)
 }
 
 func twoMinutes(patience time.Duration, ask ...func() string) (string, bool) {
@@ -121,14 +121,14 @@ func noneForever(patience time.Duration, ask ...func() string) (string, bool) {
 	return solution(patience, ask...)
 }
 
-func roomForOne(patience time.Duration, ask ...func() string) (string, bool) {
-	return withRoom(1, patience, ask)
+func bufferForOne(patience time.Duration, ask ...func() string) (string, bool) {
+	return withBuffer(1, patience, ask)
 }
 
-func withRoom(
-	room int, patience time.Duration, ask []func() string,
+func withBuffer(
+	size int, patience time.Duration, ask []func() string,
 ) (answer string, ok bool) {
-	answers := make(chan string, room)
+	answers := make(chan string, size)
 	for _, f := range ask {
 		go func() { answers <- f() }()
 	}
@@ -140,12 +140,12 @@ func withRoom(
 	}
 }
 
-func roomForTen(patience time.Duration, ask ...func() string) (string, bool) {
-	return withRoom(10, patience, ask)
+func bufferForTen(patience time.Duration, ask ...func() string) (string, bool) {
+	return withBuffer(10, patience, ask)
 }
 
-func roomForLess(patience time.Duration, ask ...func() string) (string, bool) {
-	return withRoom(max(0, len(ask)-1), patience, ask)
+func bufferForLess(patience time.Duration, ask ...func() string) (string, bool) {
+	return withBuffer(max(0, len(ask)-1), patience, ask)
 }
 
 func overIfAnswered(patience time.Duration, ask ...func() string) (string, bool) {
