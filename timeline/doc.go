@@ -52,11 +52,12 @@
 // when the one before it had ended.
 //
 // Other verbs need both of their forms: "Downloading tea" begins what
-// "Downloaded tea" ends. "Finished tea" ends it, too. "Resolving packages..." lasts until the next line
-// of this kind. A line in the past tense or with an outcome ends something
-// if it says how long that took: "tea built in 2s", "PASS tea (2s)". The
-// same goes for requests in the logs of web servers. Steps of make, docker
-// build, Gradle, GitHub Actions and others are lanes.
+// "Downloaded tea" ends. "Finished tea" ends it, too. "Resolving
+// packages..." lasts until the next line of this kind. A line in the past
+// tense or with an outcome ends something if it says how long that took:
+// "tea built in 2s", "PASS tea (2s)". The same goes for requests in the
+// logs of web servers. Steps of make, docker build, Gradle, GitHub Actions
+// and others are lanes.
 //
 // Where a tool does not say when a step has ended, the step ends when the
 // next one begins. Lines without an outcome, lists of files, and tables of
