@@ -25,7 +25,9 @@
 //   - The order of memory accesses within a statement, and reordering by
 //     compilers and processors. The race detector finds those mistakes.
 //   - Steps inside packages that were not rewritten. They run freely until
-//     they block, and count as part of the step that called them.
+//     they block, and count as part of the step that called them. If they
+//     start goroutines that call rewritten code, as net/http does, the
+//     command says that the test cannot be explored.
 //   - Files, networks, processes, cgo, and anything else outside the bubble.
 //     Their timing is not controlled, so a run that depends on them may
 //     differ each time.

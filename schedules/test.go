@@ -27,6 +27,7 @@ type Tested struct {
 	Test     string
 	Report   Report
 	Wrong    string // what is wrong, or empty
+	Unknown  string // why it cannot be explored, or empty
 	Kind     model.Ending
 	Schedule string // repeats it
 	Steps    []model.Step
@@ -65,10 +66,13 @@ func Test(t *testing.T, f func(t *testing.T)) {
 		}
 	} else {
 		seed, _ := strconv.ParseUint(cmp.Or(os.Getenv(SeedVariable), "1"), 10, 64)
-		e := explore(t, budget, seed, test)
+		e := explore(t, budget, seed, test, true)
 		failure, out.Report = e.failure, e.report
 	}
 	out.Test = t.Name()
+	if out.Report.Strangers {
+		out.Unknown = "goroutines take part that were started by a package which was not rewritten, such as net/http"
+	}
 	if failure != nil {
 		out.Wrong, out.Schedule = failure.String(), failure.Schedule.String()
 		out.Steps, out.Left = failure.Outcome.Trace, failure.Outcome.Left

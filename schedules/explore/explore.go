@@ -54,12 +54,14 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	}
 	var names []string
 	right := map[string][]schedules.Report{} // a test may call synctest.Test often
-	wrong := map[string]bool{}
+	wrong, unknown := map[string]bool{}, map[string]string{}
 	for _, t := range tested {
 		if !slices.Contains(names, t.Test) {
 			names = append(names, t.Test)
 		}
-		if t.Wrong == "" {
+		if t.Unknown != "" {
+			unknown[t.Test] = t.Unknown
+		} else if t.Wrong == "" {
 			right[t.Test] = append(right[t.Test], t.Report)
 		} else if !wrong[t.Test] {
 			wrong[t.Test] = true
@@ -67,18 +69,28 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 		}
 	}
 	for _, name := range names {
-		if !wrong[name] {
+		if wrong[name] {
+			continue
+		}
+		if why := unknown[name]; why != "" {
+			fmt.Fprintf(x.w, "%s: cannot be explored; %s\n", name, why)
+		} else {
 			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
 		}
 	}
 	outside := failures(printed, names)
+	outside.explored = slices.DeleteFunc(outside.explored, func(name string) bool {
+		return unknown[name] != "" || slices.ContainsFunc(names, func(part string) bool {
+			return unknown[part] != "" && strings.HasPrefix(part, name+"/")
+		})
+	})
 	for _, name := range outside.unexplored {
 		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
 	}
 	switch {
 	case len(wrong) > 0:
 		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", len(wrong), len(names))
-	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored) == 0:
+	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored)+len(unknown) == 0:
 		x.w.Write(printed)
 		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
 	case len(tested) == 0:

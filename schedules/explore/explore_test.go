@@ -34,6 +34,14 @@ TestLeft: right in all 2 schedules
 `, "\n"), out.String())
 }
 
+// The goroutines of net/http take steps in an order of their own.
+func TestStrangers(t *testing.T) {
+	var out strings.Builder
+	assert.NoError(t, run(t.Context(), &out, []string{"./testdata/site"}))
+	assert.Equal(t, "TestVisitors: cannot be explored; goroutines take part that were started by "+
+		"a package which was not rewritten, such as net/http\n", out.String())
+}
+
 func TestRun(t *testing.T) {
 	var out strings.Builder
 	assert.NoError(t, run(t.Context(), &out, []string{"-run", "TestLeft", "./testdata/tickets"}))

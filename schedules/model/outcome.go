@@ -28,6 +28,7 @@ type Outcome struct {
 	Goroutine int       // that panicked
 	Steps     int
 	Trace     []Step // if it was asked for
+	Strangers bool   // goroutines of code that was not rewritten took part
 }
 
 // A Waiting is a goroutine that had not ended when the run did.

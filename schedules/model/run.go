@@ -31,6 +31,7 @@ func Active() bool { return now() != nil }
 type run struct {
 	choose func(Decision) int
 	traced bool
+	wary   bool
 
 	mu        sync.Mutex
 	all       []*goroutine // that have not ended, in order of creation
@@ -43,6 +44,7 @@ type run struct {
 	steps     int
 	begun     time.Time
 	trace     []Step
+	strangers bool // goroutines that no go statement of rewritten code has started
 	over      bool // goroutines that are left must end
 	ended     bool // the function has returned
 	outcome   *Outcome
@@ -113,9 +115,11 @@ type Decision struct {
 // there is more than one way to go on. All goroutines that f has started
 // have ended when it returns, except those that block forever in code that
 // was not rewritten.
-func Execute(f func(), choose func(Decision) int, traced bool) Outcome {
+// If it is wary, it asks at each operation which goroutine that is of. This
+// takes longer, and finds strangers for certain.
+func Execute(f func(), choose func(Decision) int, traced, wary bool) Outcome {
 	r := &run{
-		choose: choose, traced: traced, begun: time.Now(),
+		choose: choose, traced: traced, wary: wary, begun: time.Now(),
 		kick: make(chan struct{}, 1), channels: map[unsafe.Pointer]*channel{},
 	}
 	active.Store(r)
@@ -153,7 +157,7 @@ func Execute(f func(), choose func(Decision) int, traced bool) Outcome {
 		}
 	}
 	out := *r.outcome
-	out.Steps, out.Trace = r.steps, r.trace
+	out.Steps, out.Trace, out.Strangers = r.steps, r.trace, r.strangers
 	r.abort()
 	active.CompareAndSwap(r, nil)
 	return out
@@ -318,7 +322,7 @@ func (r *run) do(o *op) *goroutine {
 
 // self returns the calling goroutine, and makes it known if it was not.
 func (r *run) self() *goroutine {
-	if r.outside == 0 && r.callbacks == 0 && r.current != nil {
+	if r.outside == 0 && r.callbacks == 0 && r.current != nil && !r.wary {
 		return r.current
 	}
 	id := goid()
@@ -329,6 +333,7 @@ func (r *run) self() *goroutine {
 	}
 	g := r.add(place{})
 	g.goid, g.parked = id, false
+	r.strangers = true
 	return g
 }
 
