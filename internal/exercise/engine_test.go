@@ -555,3 +555,31 @@ func TestLookAt(t *testing.T) {
 		assert.Equal(t, test.stands, stands, test.heads)
 	}
 }
+
+// A check by Schedules may take longer than the silence after which a process
+// is ended. It reports that it goes on, although its clock is that of bubbles.
+func TestSchedulesReportThatTheyGoOn(t *testing.T) {
+	told := make(chan bool, 1)
+	g := &G{t: t, alive: func(r report, also bool) {
+		if also {
+			select {
+			case told <- r.Check == "many schedules":
+			default:
+			}
+		}
+	}}
+	tried, over := g.goesOn("many schedules", time.Millisecond)
+	defer over()
+	late := time.After(10 * time.Second)
+	for {
+		synctest.Test(t, func(*testing.T) { tried() })
+		select {
+		case right := <-told:
+			assert.True(t, right)
+			return
+		case <-late:
+			t.Fatal("it has told nothing")
+		default:
+		}
+	}
+}

@@ -84,7 +84,7 @@ func (b *B) Returns(want time.Duration, others ...Time) {
 	switch {
 	case b.took == want:
 		return
-	case b.sum > 0 && b.took == b.sum && b.Peak() == 1 && b.Started() > 1:
+	case b.took > want && b.took == b.sum && b.Peak() == 1 && b.Started() > 1:
 		m = Sequential
 	case want >= time.Second && (b.took == want/1e3 || b.took == want/1e6 || b.took == want/1e9):
 		m = Units

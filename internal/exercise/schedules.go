@@ -3,6 +3,7 @@ package exercise
 import (
 	"cmp"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,15 +37,11 @@ func (g *G) Schedules(what string, check func(b *B)) {
 		return
 	}
 	g.tell(report{Check: what})
+	tried, over := g.goesOn(what, time.Second)
+	defer over()
 	var last *B
-	told := time.Now()
 	r := schedules.Explore(g.t, budget, seed, func(t *testing.T) error {
-		if g.alive != nil {
-			g.alive(report{Check: what}, time.Since(told) > time.Second)
-			if time.Since(told) > time.Second {
-				told = time.Now()
-			}
-		}
+		tried()
 		last = &B{g: &G{t: t, reader: g.reader}, what: what, reader: g.reader,
 			virtual: true, exploring: true}
 		return last.explored(check)
@@ -68,6 +65,43 @@ func (g *G) Schedules(what string, check func(b *B)) {
 	d.Schedule = &drawing
 	g.fail(d)
 	panic(enough{})
+}
+
+// goesOn reports that a check goes on, at most once in every interval, as long
+// as tried is called. Call over in the end. Schedules run in bubbles, which
+// have another clock, so the interval is measured outside of them.
+func (g *G) goesOn(what string, interval time.Duration) (tried, over func()) {
+	if g.alive == nil {
+		return func() {}, func() {}
+	}
+	var n atomic.Int64
+	quit, ended := make(chan bool), make(chan bool)
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(interval)
+		defer ticker.Stop()
+		told := n.Load()
+		for {
+			select {
+			case <-quit:
+				return
+			case <-ticker.C:
+			}
+			if now := n.Load(); now != told {
+				told = now
+				g.alive(report{Check: what}, true)
+			}
+		}
+	}()
+	tried = func() {
+		n.Add(1)
+		g.alive(report{Check: what}, false)
+	}
+	over = func() {
+		close(quit)
+		<-ended
+	}
+	return tried, over
 }
 
 // A flaw is the verdict on an answer under one schedule.
