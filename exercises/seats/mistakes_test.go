@@ -2,7 +2,9 @@ package seats_test
 
 import (
 	"maps"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,6 +41,13 @@ func TestMistakes(t *testing.T) {
 			h.seats.Store(&map[string]string{})
 			return h
 		}, "they got true and true")
+	task.Scheduled(t, exercise.LosesUpdate, "keeps who has a seat in another map, with a lock of its own",
+		func() hall { return &twoMaps{taken: map[string]bool{}, who: map[string]string{}} },
+		"two goroutines book the same free seat: then Who returns to both which of them has it")
+	task.Scheduled(t, exercise.LosesUpdate, "books the seat first, and writes the name in a second step",
+		func() hall { return &namesLater{solution: newSolution()} },
+		"one goroutine books a free seat, and another asks who has it",
+		`it returned "" and true`)
 	task.StillRight(t)
 	task.Deadly(t, exercise.KeepsLocked, "returns with the lock held if the seat is taken",
 		func() hall { return &keepsLock{newSolution()} },
@@ -63,6 +72,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "returns true to every caller",
 		func() hall { return &asks{newSolution()} },
 		`Who("7A") returns "" and false while the seat is free`, `it returned "" and true`)
+	task.Wrong(t, exercise.WrongResult, "has seats for 1000 customers",
+		func() hall { return &full{newSolution()} },
+		`Book of 3000 seats: Book("seat 1000", "customer 1000") returns true`, "it returned false")
+	task.Wrong(t, exercise.WrongResult, "knows seats by their hash",
+		func() hall { return &hashes{newSolution()} },
+		`Book("BB", "") returns true`, "it returned false")
+	task.Wrong(t, exercise.WrongResult, "looks for texts that begin with the seat and a sign",
+		func() hall { return &texts{} },
+		`Book("7A", "") returns true`, "it returned false")
 	one := newSolution()
 	task.Wrong(t, exercise.WrongResult, "returns the same Hall every time",
 		func() hall { return one }, "Book of a seat that is taken: ", "returned false")
@@ -274,4 +292,98 @@ func (o owner) Who(seat string) (customer string, ok bool) {
 	}
 	<-done
 	return customer, ok
+}
+
+type twoMaps struct {
+	checks, names sync.Mutex
+	taken         map[string]bool
+	who           map[string]string
+}
+
+func (h *twoMaps) Book(seat, customer string) bool {
+	h.checks.Lock()
+	taken := h.taken[seat]
+	h.taken[seat] = true
+	h.checks.Unlock()
+	if !taken {
+		h.names.Lock()
+		h.who[seat] = customer
+		h.names.Unlock()
+	}
+	return !taken
+}
+
+func (h *twoMaps) Who(seat string) (string, bool) {
+	h.names.Lock()
+	defer h.names.Unlock()
+	customer, ok := h.who[seat]
+	return customer, ok
+}
+
+type namesLater struct {
+	*solution
+	books sync.Mutex
+}
+
+func (h *namesLater) Book(seat, customer string) bool {
+	h.books.Lock()
+	defer h.books.Unlock()
+	if !h.solution.Book(seat, "") {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.seats[seat] = customer
+	return true
+}
+
+type full struct{ *solution }
+
+func (h *full) Book(seat, customer string) bool {
+	h.mu.Lock()
+	full := len(h.seats) == 1000
+	h.mu.Unlock()
+	return !full && h.solution.Book(seat, customer)
+}
+
+type hashes struct{ *solution }
+
+func (h *hashes) Book(seat, customer string) bool {
+	return h.solution.Book(hash(seat), customer)
+}
+
+func (h *hashes) Who(seat string) (string, bool) { return h.solution.Who(hash(seat)) }
+
+func hash(seat string) string {
+	sum := 0
+	for _, b := range []byte(seat) {
+		sum = 31*sum + int(b)
+	}
+	return strconv.Itoa(sum)
+}
+
+type texts struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (h *texts) Book(seat, customer string) bool {
+	if _, taken := h.Who(seat); taken {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.all = append(h.all, seat+"="+customer)
+	return true
+}
+
+func (h *texts) Who(seat string) (string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, text := range h.all {
+		if customer, ok := strings.CutPrefix(text, seat+"="); ok {
+			return customer, true
+		}
+	}
+	return "", false
 }

@@ -73,20 +73,20 @@ func grade(g *exercise.G, open func() hall) {
 	g.Bubble("Book for a customer whose name is empty, and of unusual seats", func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
-			for _, seat := range []string{"", "7a", "7A", " 7A", "07A"} {
+			for _, seat := range unusual {
 				books(b, h, seat, "", true)
 				sits(b, h, seat, "")
 				books(b, h, seat, "Bob", false)
 			}
 		})
 	})
-	g.Bubble("Book of 1000 seats", func(b *exercise.B) {
+	g.Bubble("Book of 3000 seats", func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
-			for i := range 1000 {
+			for i := range 3000 {
 				books(b, h, fmt.Sprint("seat ", i), fmt.Sprint("customer ", i), true)
 			}
-			for i := range 1000 {
+			for i := range 3000 {
 				sits(b, h, fmt.Sprint("seat ", i), fmt.Sprint("customer ", i))
 				books(b, h, fmt.Sprint("seat ", i), "Bob", false)
 			}
@@ -96,22 +96,46 @@ func grade(g *exercise.G, open func() hall) {
 	g.Schedules("two goroutines book the same free seat", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		h := open()
-		var first, second bool
-		both(func() { first = h.Book("7A", "Ann") }, func() { second = h.Book("7A", "Bob") })
+		customers := [2]string{"Ann", "Bob"}
+		var booked [2]bool
+		var found [2]string
+		book := func(i int) func() {
+			return func() {
+				booked[i] = h.Book("7A", customers[i])
+				found[i], _ = h.Who("7A")
+			}
+		}
+		both(book(0), book(1))
 		m := exercise.LosesUpdate
-		if !first && !second {
+		if !booked[0] && !booked[1] {
 			m = exercise.SkipsJobs
 		}
-		if first == second {
+		if booked[0] == booked[1] {
 			b.Fail(exercise.BySchedule, m, b.What()+": exactly one gets true",
-				fmt.Sprintf("they got %v and %v", first, second))
+				fmt.Sprintf("they got %v and %v", booked[0], booked[1]))
 		}
-		if second {
-			sits(b, h, "7A", "Bob")
-		} else {
-			sits(b, h, "7A", "Ann")
+		owner := customers[0]
+		if booked[1] {
+			owner = customers[1]
 		}
+		if found != [2]string{owner, owner} {
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+
+				": then Who returns to both which of them has it",
+				fmt.Sprintf("%s has it, and it returned %q and %q", owner, found[0], found[1]))
+		}
+		sits(b, h, "7A", owner)
 		b.Instant()
+	})
+	g.Schedules("one goroutine books a free seat, and another asks who has it", func(b *exercise.B) {
+		h := open()
+		var customer string
+		var ok bool
+		both(func() { h.Book("7A", "Ann") }, func() { customer, ok = h.Who("7A") })
+		if ok != (customer == "Ann") || !ok && customer != "" {
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+
+				`: Who returns "" and false, or "Ann" and true`,
+				fmt.Sprintf("it returned %q and %v", customer, ok))
+		}
 	})
 	g.Schedules("two goroutines book a free seat each", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
@@ -146,6 +170,15 @@ func grade(g *exercise.G, open func() hall) {
 		}
 		wg.Wait()
 	})
+}
+
+// unusual seats are all different. Some have the same hash, and some begin
+// like another one and the text that an answer might put after it.
+var unusual = []string{
+	"", "7A=Ann", "7A:Ann", "7A/Ann", "7A|Ann", "7A,Ann", "7A Ann", "7A\x00Ann", "7A\nAnn",
+	"7a", "7A", " 7A", "7A ", "07A", "Aa", "BB", // equal for hash = 31*hash + character
+	"costarring", "liquid", // FNV-1a, 32 bits
+	"plumless", "buckeroo", // CRC-32
 }
 
 // both runs two functions at the same time.
