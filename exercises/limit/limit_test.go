@@ -125,22 +125,22 @@ func grade(g *exercise.G, limit func(n int) doing) {
 			}
 		})
 	}
-	g.Bubble("Limit(1000) for 2000 jobs of 100 h", func(b *exercise.B) {
+	g.Bubble("Limit(2000) for 3000 jobs of 100 h", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter
 		b.Waits(10_000 * long)
 		b.Call(func() {
-			do := limit(1000)
+			do := limit(2000)
 			var wg sync.WaitGroup
-			for range 2000 {
+			for range 3000 {
 				wg.Go(func() { do(ctx, func() { b.Work("job", long) }) })
 			}
 			wg.Wait()
 		})
-		if n := b.Started(); n < 2000 {
+		if n := b.Started(); n < 3000 {
 			b.Fail(exercise.ByCount, exercise.GivesUp,
 				b.What()+": every call waits until a slot is free", fmt.Sprintf("only %d jobs were done", n))
 		}
-		b.PeakIs(1000, exercise.IgnoresLimit, exercise.TooFew)
+		b.PeakIs(2000, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(2 * long)
 	})
 	g.Bubble("Limit(1), whose slot is free again just when the ctx of the next call is done", func(b *exercise.B) {
@@ -193,13 +193,21 @@ func loses(b *exercise.B, limit func(n int) doing) {
 		if called {
 			f = "called f"
 		}
-		b.Fail(exercise.ByInstant, exercise.NoDoneCase,
+		m := exercise.NoDoneCase
+		if left == s(1) {
+			m = exercise.IgnoresLimit // f ran without a slot
+		}
+		b.Fail(exercise.ByInstant, m,
 			b.What()+": do returns at 1s, and does not call f",
 			fmt.Sprintf("do returned at %v, and %s", left, f))
 	}
 	if err != context.DeadlineExceeded {
 		b.Fail(exercise.ByResult, exercise.LosesError,
 			b.What()+": do returns ctx.Err()", "it returned "+exercise.Show(err))
+	}
+	if n := b.Started(); n < 3 {
+		b.Fail(exercise.ByCount, exercise.GivesUp,
+			b.What()+": all other calls wait until a slot is free", fmt.Sprintf("only %d jobs were done", n))
 	}
 	b.Takes(s(12))
 }
@@ -289,6 +297,18 @@ func schedules(g *exercise.G, limit func(n int) doing) {
 			b.Takes(s(2))
 		})
 	}
+	g.Schedules("Limit(1) for 2 jobs that take no time", func(b *exercise.B) {
+		b.Call(func() {
+			do := limit(1)
+			var wg sync.WaitGroup
+			for range 2 {
+				wg.Go(func() { do(ctx, func() { b.Work("job", 0) }) })
+			}
+			wg.Wait()
+		})
+		b.PeakIs(1, exercise.IgnoresLimit, exercise.TooFew)
+		b.Takes(0)
+	})
 	g.Schedules("Limit(1), whose slot is free again at the instant when the ctx of the next call is done", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() { changesMind(b, limit(1)) })

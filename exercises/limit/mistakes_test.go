@@ -36,6 +36,8 @@ func TestMistakes(t *testing.T) {
 		"do returned at 11s, and called f")
 	task.Wrong(t, exercise.NoDoneCase, "wakes only one call when a context is done",
 		wakesOne, "do returns at 1s, and does not call f", "do returned at 10s, and called f")
+	task.Wrong(t, exercise.IgnoresLimit, "calls f without a slot when the context is done", anyway,
+		"do returns at 1s, and does not call f", "do returned at 1s, and called f")
 	task.Wrong(t, exercise.LosesError, "returns nil to a canceled call", losesError,
 		"do returns ctx.Err()", "it returned nil")
 	task.Wrong(t, exercise.LosesError, "returns context.Cause to a canceled call", cause,
@@ -61,11 +63,11 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Wrong(t, exercise.TooFew, "admits at most a hundred calls", hundred,
-		"Limit(1000) for 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
+		"Limit(2000) for 3000 jobs of 100 h: 2000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.GivesUp, "refuses all calls after a minute of waiting", minute,
-		"Limit(1000) for 2000 jobs of 100 h: every call waits until a slot is free", "only 1000 jobs were done")
+		"Limit(2000) for 3000 jobs of 100 h: every call waits until a slot is free", "only 2000 jobs were done")
 	task.Wrong(t, exercise.IgnoresLimit, "releases a slot after an hour", anHour,
-		"Limit(1000) for 2000 jobs of 100 h: never more than 1000 in flight", "2000 were in flight")
+		"Limit(2000) for 3000 jobs of 100 h: never more than 2000 in flight", "3000 were in flight")
 	task.Wrong(t, exercise.Waves, "admits n calls, and the next n when all are done", waves,
 		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
 	task.Wrong(t, exercise.LosesError, "treats a panic as a normal return", swallows,
@@ -79,6 +81,8 @@ func TestMistakes(t *testing.T) {
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
 	task.Scheduled(t, exercise.TooFew, "wakes only one call when two have left", wakesOneOfTwo,
 		"Limit(2) for 4 jobs of 1 s: ")
+	task.Scheduled(t, exercise.Deadlocks, "rings a bell that a call may not hear yet", bell,
+		"Limit(1) for 2 jobs that take no time: it returns", "deadlock")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts calls without a lock", counts,
 		"data race", "write at mistakes_test.go:")
@@ -573,5 +577,51 @@ func keeper(n int) doing {
 		defer func() { leave <- struct{}{} }()
 		f()
 		return nil
+	}
+}
+
+func bell(n int) doing {
+	var mu sync.Mutex
+	inside := 0
+	free := make(chan bool)
+	return func(ctx context.Context, f func()) error {
+		for {
+			mu.Lock()
+			if inside < n {
+				inside++
+				mu.Unlock()
+				break
+			}
+			mu.Unlock()
+			select {
+			case <-free:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		defer func() {
+			mu.Lock()
+			inside--
+			mu.Unlock()
+			select {
+			case free <- true:
+			default:
+			}
+		}()
+		f()
+		return nil
+	}
+}
+
+func anyway(n int) doing {
+	places := make(chan bool, n)
+	return func(ctx context.Context, f func()) error {
+		select {
+		case places <- true:
+			defer func() { <-places }()
+		case <-ctx.Done():
+		}
+		f()
+		return ctx.Err()
 	}
 }
