@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 		`Once, and load panics with "no prices": call 2 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.ForgetsPanic, "recovers, and returns nothing", swallows,
 		"call 1 of get panics with that value", "it returned")
-	task.Wrong(t, exercise.ForgetsPanic, "panics with a different value", ownText,
+	task.Wrong(t, exercise.WrongResult, "panics with a different value", ownText,
 		`it panicked with "load has panicked: no prices"`)
 	task.Wrong(t, exercise.ForgetsPanic, "handles only panics with errors and strings", onlyErrors,
 		`Once, and load panics with 0: call 1 of get panics with that value`, "it returned")
@@ -44,7 +44,7 @@ func TestMistakes(t *testing.T) {
 		`Once, and load panics with "no prices": load is called once`, "it was called 3 times")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock after a panic", keepsLock,
 		`Once, and load panics with "no prices": it returns`, "deadlock", "for a lock")
-	task.Wrong(t, exercise.KeepsLocked, "never closes the channel after a panic", neverCloses,
+	task.Wrong(t, exercise.Deadlocks, "never closes the channel after a panic", neverCloses,
 		`Once, and load panics with "no prices": it returns`, "deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.OnePanic, "calls load in a goroutine", goes,
 		`Once, and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
@@ -52,6 +52,12 @@ func TestMistakes(t *testing.T) {
 		"load is called once", "it was called 0 times")
 	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
 		"two calls of Once at the same time, where load takes 3s: ")
+	task.Wrong(t, exercise.GivesUp, "waits for 10 minutes only", impatient,
+		"Once, 100 call get while load takes 100 h, and later: it returns prices", "it returned panic with too slow")
+	task.Wrong(t, exercise.RunsTwice, "loads again after a year", yearly,
+		"Once, 100 call get while load takes 100 h, and later: load is called once", "it was called 4 times")
+	task.Wrong(t, exercise.Deadlocks, "wakes ten waiting calls at most", wakesTen,
+		"Once, 100 call get while load takes 100 h, and later: it returns", "deadlock", "to receive from a channel")
 	task.Racy(t, exercise.UnlockedResults, "reads without the lock first", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
@@ -285,6 +291,69 @@ func halfLocked(load func() string) func() string {
 		defer mu.Unlock()
 		if r == nil {
 			r = run(load)
+		}
+		return r.get()
+	}
+}
+
+func impatient(load func() string) func() string {
+	var once sync.Once
+	var r *result
+	done := make(chan bool)
+	return func() string {
+		first := false
+		once.Do(func() { first = true })
+		if first {
+			r = run(load)
+			close(done)
+		}
+		select {
+		case <-done:
+			return r.get()
+		case <-time.After(10 * time.Minute):
+			panic("too slow")
+		}
+	}
+}
+
+func yearly(load func() string) func() string {
+	var mu sync.Mutex
+	var r *result
+	var at time.Time
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if r == nil || time.Since(at) > 365*24*time.Hour {
+			r = run(load)
+			at = time.Now()
+		}
+		return r.get()
+	}
+}
+
+func wakesTen(load func() string) func() string {
+	var mu sync.Mutex
+	var r *result
+	waiting, loading := 0, false
+	wake := make(chan bool, 10)
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r == nil && !loading:
+			loading = true
+			mu.Unlock()
+			loaded := run(load)
+			mu.Lock()
+			r = loaded
+			for range min(waiting, cap(wake)) {
+				wake <- true
+			}
+		case r == nil:
+			waiting++
+			mu.Unlock()
+			<-wake
+			mu.Lock()
 		}
 		return r.get()
 	}

@@ -27,7 +27,6 @@ func grade(g *exercise.G, once onceFunc) {
 			what += ", and load panics"
 		}
 		g.Schedules(what, func(b *exercise.B) {
-			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 			loads := 0
 			get := once(func() string {
 				loads++
@@ -111,11 +110,13 @@ func grade(g *exercise.G, once onceFunc) {
 		together(b, once, func() string { return "prices" },
 			"prices, prices", exercise.DoesNotWait)
 	})
+	g.Bubble("Once, 100 call get while load takes 100 h, and later", func(b *exercise.B) {
+		forYears(b, once)
+	})
 	// Values that are hard to keep apart from "it did not panic".
 	for _, p := range []any{"no prices", fmt.Errorf("no prices"), "", 0, false} {
 		g.Bubble(fmt.Sprintf("Once, and load panics with %#v", shown{p}), func(b *exercise.B) {
 			b.Means(exercise.ByPanic, exercise.OnePanic)
-			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 			b.Call(func() {
 				get := once(func() string {
 					b.Work("load", 3*second)
@@ -148,7 +149,6 @@ func grade(g *exercise.G, once onceFunc) {
 	})
 	g.Bubble("Once, two goroutines call get at the same time, and load panics", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
-		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		together(b, once, func() string { panic("no prices") },
 			"panic with no prices, panic with no prices", exercise.ForgetsPanic)
 	})
@@ -228,10 +228,46 @@ func together(
 	b.Takes(2 * second) // polling for the value is late
 }
 
+// forYears has many goroutines wait for long, and calls get again when the
+// value is old. The goroutines may wait for a lock.
+func forYears(b *exercise.B, once onceFunc) {
+	const long = 100 * time.Hour // a timeout of its own is shorter
+	b.Waits(1000 * long)
+	b.Call(func() {
+		get := once(func() string {
+			defer b.Enter("load", 0)()
+			b.Sleep(long)
+			return "prices"
+		})
+		outcomes := make(chan string, 100)
+		for range cap(outcomes) {
+			go func() {
+				got := ""
+				if p := recovered(func() string { got = get(); return got }); p != nil {
+					got = fmt.Sprint("panic with ", p)
+				}
+				outcomes <- got
+			}()
+		}
+		for range cap(outcomes) {
+			b.Equal("prices", <-outcomes, exercise.GivesUp)
+		}
+		for range 3 {
+			time.Sleep(100 * long)
+			b.Equal("prices", get(), exercise.WrongResult)
+		}
+	})
+	called(b, 1, exercise.RunsTwice)
+}
+
 // panics fails the check unless get panics with that value.
 func panics(b *exercise.B, which string, get func() string, want any) {
 	if p := recovered(get); p != want {
-		b.Fail(exercise.ByResult, exercise.ForgetsPanic,
+		m := exercise.ForgetsPanic
+		if p != nil {
+			m = exercise.WrongResult
+		}
+		b.Fail(exercise.ByResult, m,
 			fmt.Sprintf("%s: %s panics with that value", b.What(), which), outcome(p))
 	}
 }
