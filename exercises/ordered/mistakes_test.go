@@ -82,6 +82,8 @@ func TestMistakes(t *testing.T) {
 		"one of which fails, while the other is canceled: it returns the error \"a has failed\"",
 		"it returned the error \"context canceled\"")
 	task.StillRight(t)
+	task.Scheduled(t, exercise.GoesOn, "releases the slot before it notes the error", slotFirst,
+		"Map(1) of two keys, the first of which fails immediately: f is called once", "it was called 2 times")
 }
 
 func cancelsFirst(ctx context.Context, n int, keys []string, f call) ([]string, error) {
@@ -528,5 +530,35 @@ func unlocked(ctx context.Context, n int, keys []string, f call) ([]string, erro
 		})
 	}
 	workers.Wait()
+	return results, first
+}
+
+func slotFirst(ctx context.Context, n int, keys []string, f call) ([]string, error) {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	results := make([]string, len(keys))
+	slots := make(chan bool, n)
+	var first error
+	var once sync.Once
+	var wg sync.WaitGroup
+	for i, key := range keys {
+		slots <- true
+		if inner.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			result, err := f(inner, key)
+			<-slots
+			results[i] = result
+			if err != nil {
+				once.Do(func() { first = err })
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	if first == nil {
+		first = ctx.Err()
+	}
 	return results, first
 }

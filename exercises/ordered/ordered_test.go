@@ -71,6 +71,19 @@ func grade(g *exercise.G, mapper mapper) {
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(second)
 	})
+	g.Schedules("Map(1) of two keys, the first of which fails immediately", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Strands)
+		calls := 0
+		mapper(ctx, 1, []string{"a", "b"}, func(context.Context, string) (string, error) {
+			b.Locked(func() { calls++ })
+			return "", failure("a")
+		})
+		if calls != 1 {
+			b.Fail(exercise.BySchedule, exercise.GoesOn, b.What()+": f is called once",
+				"it was called "+exercise.Times(calls))
+		}
+		b.Instant()
+	})
 	g.Schedules("Map(2) of two keys, one of which fails, while the other is canceled", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Strands)
 		_, err := mapper(ctx, 2, []string{"a", "b"}, func(ctx context.Context, key string) (string, error) {
