@@ -45,9 +45,11 @@ func TestMistakes(t *testing.T) {
 		"Pool(2, 2 jobs of 1 s): no panic", "close of closed channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
-		"Pool(1000, 2000 jobs of 100 h): 1000 in flight", "never more than 100 in flight")
+		"Pool(2000, 3000 jobs of 100 h): 2000 in flight", "never more than 100 in flight")
+	task.Wrong(t, exercise.SkipsJobs, "lets each worker do at most 1000 jobs", thousandEach,
+		"Pool(1, 3000 jobs that take no time): it does all of them", "it did 1000")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
-		"Pool(1000, 2000 jobs of 100 h)", "it returned after 1h")
+		"Pool(2000, 3000 jobs of 100 h)", "it returned after 1h")
 	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
 		"Pool does not change the list of jobs", "it changed job 0 of the list")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive the last job", tidiesUp,
@@ -459,4 +461,8 @@ func looks(n int, jobs []func()) {
 		})
 	}
 	workers.Wait()
+}
+
+func thousandEach(n int, jobs []func()) {
+	solution(n, jobs[:min(1000*n, len(jobs))])
 }

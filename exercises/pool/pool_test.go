@@ -89,12 +89,21 @@ func grade(g *exercise.G, pool pooler) {
 		b.Call(func() { pool(1, jobs) })
 		b.Takes(300 * long)
 	})
-	g.Bubble("Pool(1000, 2000 jobs of 100 h)", func(b *exercise.B) {
+	g.Bubble("Pool(1, 3000 jobs that take no time)", func(b *exercise.B) {
+		job := func() { b.Work("job", 0) }
+		b.Call(func() { pool(1, slices.Repeat([]func(){job}, 3000)) })
+		if n := b.Started(); n != 3000 {
+			b.Fail(exercise.ByCount, exercise.SkipsJobs,
+				b.What()+": it does all of them", fmt.Sprintf("it did %d", n))
+		}
+		b.Takes(0)
+	})
+	g.Bubble("Pool(2000, 3000 jobs of 100 h)", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter
 		b.Waits(10_000 * long)
 		job := func() { b.Work("job", long) }
-		b.Call(func() { pool(1000, slices.Repeat([]func(){job}, 2000)) })
-		b.PeakIs(1000, exercise.IgnoresLimit, few(b, 2*long))
+		b.Call(func() { pool(2000, slices.Repeat([]func(){job}, 3000)) })
+		b.PeakIs(2000, exercise.IgnoresLimit, few(b, 2*long))
 		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
 	})
 	g.Bubble("Pool(2) of one job, many times", func(b *exercise.B) {
@@ -172,7 +181,11 @@ func inOrder(g *exercise.G, pool pooler) {
 		b.Takes(6 * second)
 		for i := range got {
 			if got[i] != i {
-				b.Fail(exercise.ByOrder, exercise.AnyOrder,
+				m := exercise.AnyOrder
+				if slices.Equal(got, []int{5, 4, 3, 2, 1, 0}) {
+					m = exercise.Mistake{} // that is no luck
+				}
+				b.Fail(exercise.ByOrder, m,
 					what+": they begin in the order [0 1 2 3 4 5]",
 					fmt.Sprintf("they began in the order %v", got))
 			}
