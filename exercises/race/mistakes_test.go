@@ -29,17 +29,21 @@ func TestMistakes(t *testing.T) {
 		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
 	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken", triesLock,
 		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
-	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it adds the name", doneFirst,
+	task.Scheduled(t, exercise.WrongResult, "calls Done before it adds the name", doneFirst,
 		"it returns the names of those who paid", "it returned []")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", aMinute,
-		"Sell of 2 tickets to 3 customers, where pay takes 5h: it takes 5h0m0s", "it returned after 1m0s")
+		"Sell of 3 tickets to 3 customers, where pay takes 1000h: it takes 1000h0m0s", "it returned after 1m0s")
 	task.Wrong(t, exercise.SharedByAll, "keeps the names in a package variable", packageNames,
 		"it returns [Ann] and [Bob]")
+	task.Scheduled(t, exercise.SharedByAll, "counts tickets in a package variable", oneCount,
+		"Sell of a ticket for one show, and of a ticket for another at the same time: it returns [Ann] and [Bob]")
 	task.StillRight(t)
+	task.Wrong(t, exercise.WrongResult, "leaves out customers without a name", namesOnly,
+		`where pay takes 1000h: it returns the names of those who paid, ["" "Ann" "ann"]`, `it returned ["Ann" "ann"]`)
 	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
-		"Sell of 1000 tickets to 1000 customers: it takes 1.000333s", "it returned after ")
+		"Sell of 3000 tickets to 3000 customers: it takes 1.000333s", "it returned after ")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
-		"Sell of 1000 tickets to 1000 customers: it returns", "deadlock", "to send on a channel")
+		"Sell of 3000 tickets to 3000 customers: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "lets customers pay before it checks for a ticket", paysForNothing,
@@ -478,4 +482,30 @@ func packageNames(tickets int, customers []string, pay func(string)) []string {
 	packageLock.Lock()
 	defer packageLock.Unlock()
 	return slices.Clone(packageSold)
+}
+
+var count atomic.Int64
+
+func oneCount(tickets int, customers []string, pay func(customer string)) (sold []string) {
+	count.Store(int64(tickets))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range customers {
+		wg.Go(func() {
+			if count.Add(-1) < 0 {
+				return
+			}
+			pay(c)
+			mu.Lock()
+			defer mu.Unlock()
+			sold = append(sold, c)
+		})
+	}
+	wg.Wait()
+	return sold
+}
+
+func namesOnly(tickets int, customers []string, pay func(customer string)) (sold []string) {
+	sold = solution(tickets, customers, pay)
+	return slices.DeleteFunc(sold, func(name string) bool { return name == "" })
 }
