@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 		"how it happens")
 	task.StillRight(t)
 	task.Wrong(t, exercise.OutOfTurn, "waits at most a minute for its turn", aMinute,
-		"Relay(2) of 3 speakers who need an hour for each turn: one at a time", "spoke at the same time")
+		"Relay(2) of 3 speakers who need 1000 h for each turn: one at a time", "spoke at the same time")
 	task.Deadly(t, exercise.Panics, "has a buffer for 100 speakers", hundred,
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,
