@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,7 +45,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "keeps only one line for each second", answer{sequentially, bySecond},
 		"Concurrently[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
 	task.Wrong(t, exercise.TooFew, "lets only four people wait at a time", answer{sequentially, fourAtATime},
-		"Concurrently of 1000 people, who need up to 3s each: it takes 3s", "it returned after ")
+		"Concurrently of 3000 people, who need up to 3s each: it takes 3s", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{sequentially, sleepsForTwo},
 		"Concurrently[{1 a} {2 b} {4 c}]: it takes 4s", "it returned after 2s")
 	task.Wrong(t, exercise.Units, "sleeps for nanoseconds", answer{nanoseconds, concurrently},
@@ -63,6 +64,8 @@ func TestMistakes(t *testing.T) {
 		"no line interrupts another line", "w has got \"")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it speaks", answer{sequentially, doneFirst},
 		"both lines are written when it returns", "w had got \"")
+	task.Scheduled(t, exercise.PrintsElse, "calls Write for each line of a text", answer{sequentially, lineByLine},
+		"one of them a text with a newline: no line interrupts another line")
 	task.StillRight(t)
 	task.Wrong(t, exercise.PrintsElse, "uses the line as a format string", answer{asFormat, concurrently},
 		"100 %d at 1s", "100 %!d(MISSING) at 1s")
@@ -71,7 +74,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "says a line only once, even if two people say it", answer{skipsKnown, concurrently},
 		" at 0s, 100 %d at 1s, 100 %d at 2s, b at 4s")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", answer{sequentially, aMinute},
-		"Concurrently[{7200 late} {3600 early}]: it takes 2h0m0s", "it returned after 1m0s")
+		"Concurrently[{7200000 late} {3600000 early}]: it takes 2000h0m0s", "it returned after 1m0s")
+	task.Wrong(t, exercise.PrintsElse, "leaves out the space around a line", answer{trims, concurrently},
+		"Sequentially[{1  both } {2 \tboth\t}]:  both  at 1s, \tboth\t at 3s", "both at 1s, both at 3s")
+	task.Wrong(t, exercise.SharesMemory, "sets the seconds to 0 in Sequentially", answer{zeroes, concurrently},
+		"Sequentially[{2 First} {1 Second}]: people stays [{2 First} {1 Second}]", "afterward it was [{0 First} {0 Second}]")
 	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
 		"people stays [{3 c} {1 a} {2 b}]", "afterward it was [{1 a} {2 b} {3 c}]")
 	task.Wrong(t, exercise.SharedByAll, "keeps the people in a package variable", answer{sequentially, oneVariable},
@@ -357,4 +364,38 @@ func oneVariable(w io.Writer, people []say.Person) {
 		})
 	}
 	wg.Wait()
+}
+
+func each(people []say.Person, write func(p say.Person)) {
+	var wg sync.WaitGroup
+	for _, p := range people {
+		wg.Go(func() {
+			time.Sleep(time.Duration(p.Seconds) * time.Second)
+			write(p)
+		})
+	}
+	wg.Wait()
+}
+
+func lineByLine(w io.Writer, people []say.Person) {
+	each(people, func(p say.Person) {
+		for line := range strings.SplitSeq(p.Line, "\n") {
+			fmt.Fprintln(w, line)
+		}
+	})
+}
+
+func trims(w io.Writer, people []say.Person) {
+	for _, p := range people {
+		time.Sleep(time.Duration(p.Seconds) * time.Second)
+		fmt.Fprintln(w, strings.TrimSpace(p.Line))
+	}
+}
+
+func zeroes(w io.Writer, people []say.Person) {
+	for i := range people {
+		time.Sleep(time.Duration(people[i].Seconds) * time.Second)
+		people[i].Seconds = 0
+		fmt.Fprintln(w, people[i].Line)
+	}
 }
