@@ -46,13 +46,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoTimeout, "trusts the servers to stop in time", trusts,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
 	task.Wrong(t, exercise.GivesUp, "waits for at most a minute, whatever the timeout is", minute,
-		"First(3h) of servers that need 5h and 2h: it takes 2h0m0s")
+		"First(3000h) of servers that need 5000h and 2000h: it takes 2000h0m0s")
 	task.Wrong(t, exercise.WrongResult, "treats an empty text as no answer", emptyIsNone,
 		"First(10s) of a server that answers with an empty text: it takes 1s")
 	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", polls,
 		"it takes 1", "it returned after 1.001s") // which check sees it is luck
 	task.Wrong(t, exercise.TooFew, "asks at most 100 servers at a time", hundred,
-		"First(100s) of 1000 servers, the last of which is the fastest: it takes 1.000333337s")
+		"First(100s) of 3000 servers, the last of which is the fastest: it takes 1.000333337s")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel with every answer", closesTwice,
@@ -62,6 +62,10 @@ func TestMistakes(t *testing.T) {
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by context.WithTimeout should be called, not discarded")
 	task.StillRight(t)
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that sleeps until the timeout", watchdog,
+		three+"when all servers have returned, no goroutine is left", "ended later: 1")
+	task.Wrong(t, exercise.GivesUp, "takes a server's own DeadlineExceeded for the timeout", anyDeadline,
+		"with a context.DeadlineExceeded of its own and one that answers at 2s: it takes 2s", "it returned after 1s")
 }
 
 type result struct {
@@ -398,6 +402,51 @@ func unlocked(timeout time.Duration, servers ...server) (string, error) {
 			}
 		case <-ctx.Done():
 			return "", ctx.Err()
+		}
+	}
+	return "", last
+}
+
+func watchdog(timeout time.Duration, servers ...server) (string, error) {
+	late := make(chan bool, 1)
+	go func() {
+		time.Sleep(timeout)
+		late <- true
+	}()
+	return collect(late, servers, func(error) bool { return false })
+}
+
+func anyDeadline(timeout time.Duration, servers ...server) (string, error) {
+	late := make(chan bool, 1)
+	defer time.AfterFunc(timeout, func() { late <- true }).Stop()
+	return collect(late, servers, func(err error) bool { return errors.Is(err, context.DeadlineExceeded) })
+}
+
+// collect takes the first answer, unless it is late or an error ends it.
+func collect(late <-chan bool, servers []server, ends func(error) bool) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	type result struct {
+		answer string
+		err    error
+	}
+	results := make(chan result, len(servers))
+	for _, s := range servers {
+		go func() {
+			answer, err := s(ctx)
+			results <- result{answer, err}
+		}()
+	}
+	var last error
+	for range servers {
+		select {
+		case r := <-results:
+			if r.err == nil || ends(r.err) {
+				return r.answer, r.err
+			}
+			last = r.err
+		case <-late:
+			return "", context.DeadlineExceeded
 		}
 	}
 	return "", last

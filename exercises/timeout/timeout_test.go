@@ -87,11 +87,13 @@ func grade(g *exercise.G, first first) {
 			[]script{{needs: 8 * second, deaf: true}}, 3 * second, "", "timeout"},
 		{"First(10s) of a server that needs 8s and does not stop when it is told, and one that needs 1s", 10 * second,
 			[]script{{needs: 8 * second, deaf: true}, {needs: second}}, second, "b", ""},
-		{"First(3h) of servers that need 5h and 2h", 3 * time.Hour,
-			[]script{{needs: 5 * time.Hour}, {needs: 2 * time.Hour}}, 2 * time.Hour, "b", ""},
+		{"First(3000h) of servers that need 5000h and 2000h", 3000 * time.Hour,
+			[]script{{needs: 5000 * time.Hour}, {needs: 2000 * time.Hour}}, 2000 * time.Hour, "b", ""},
+		{"First(10s) of servers, one that fails at 1s with a context.DeadlineExceeded of its own and one that answers at 2s", 10 * second,
+			[]script{{needs: second, fails: true, cause: context.DeadlineExceeded}, {needs: 2 * second}}, 2 * second, "b", ""},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
-			b.Waits(24 * time.Hour)
+			b.Waits(10_000 * time.Hour)
 			b.Means(exercise.ByLeak, exercise.Strands)
 			b.Means(exercise.ByDeadlock, exercise.LosesError)
 			n := &network{b: b}
@@ -107,7 +109,7 @@ func grade(g *exercise.G, first first) {
 			time.Sleep(cleanup)
 			b.Settle()
 			n.told(c.takes)
-			time.Sleep(24 * time.Hour)
+			n.all.Wait()
 			b.Settle()
 			b.Gone("when all servers have returned")
 			if a := int(n.asked.Load()); a != len(servers) {
@@ -144,13 +146,13 @@ func grade(g *exercise.G, first first) {
 		})
 		b.Equal("all", answer, exercise.EndsOthers)
 	})
-	g.Bubble("First(100s) of 1000 servers, the last of which is the fastest", func(b *exercise.B) {
+	g.Bubble("First(100s) of 3000 servers, the last of which is the fastest", func(b *exercise.B) {
 		var asked atomic.Int64
 		var answer string
 		b.Call(func() {
 			answer, _ = first(100*second, slices.Repeat([]server{func(ctx context.Context) (string, error) {
 				d := 3 * second
-				if asked.Add(1) == 1000 {
+				if asked.Add(1) == 3000 {
 					d = second + odd
 				}
 				select {
@@ -159,7 +161,7 @@ func grade(g *exercise.G, first first) {
 				case <-ctx.Done():
 					return "", ctx.Err()
 				}
-			}}, 1000)...)
+			}}, 3000)...)
 		})
 		b.Returns(second+odd, b.Later(2*second, exercise.TooFew))
 		b.Equal("here", answer, exercise.WrongResult)
@@ -212,6 +214,7 @@ type script struct {
 // A network is all servers of a check. They are called a, b and so on.
 type network struct {
 	b     *exercise.B
+	all   sync.WaitGroup // those that have been asked
 	asked atomic.Int64
 	errs  []error
 	stops map[string]time.Duration // when each server that is at work was told
@@ -229,6 +232,8 @@ func (n *network) servers(all []script) (servers []server) {
 		n.errs = append(n.errs, err)
 		servers = append(servers, func(ctx context.Context) (string, error) {
 			n.asked.Add(1)
+			n.all.Add(1)
+			defer n.all.Done()
 			n.b.Locked(func() { n.work[name] = true })
 			defer n.b.Locked(func() { delete(n.work, name) })
 			fmt.Fprintf(n.b, "Start %s\n", name)
