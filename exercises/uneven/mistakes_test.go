@@ -43,21 +43,27 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
-		"Drain(1) of 300 jobs that panic: it returns", "deadlock", "to send on a channel")
+		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
-		"the first 6 of which panic: no panic", "no luck")
+		"the first 7 of which panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
-		"the first 6 of which panic", "does all of them", "it did 2")
+		"the first 7 of which panic", "does all of them", "it did 2")
 	task.Wrong(t, exercise.WrongResult, "counts only panics with a string", onlyTexts,
-		"the first 6 of which panic: it returns 6", "it returned 1")
+		"the first 7 of which panic: it returns 7", "it returned 1")
 	task.Wrong(t, exercise.WrongResult, "does not count panics of the runtime", notOfRuntime,
-		"the first 6 of which panic: it returns 6", "it returned 5")
+		"the first 7 of which panic: it returns 7", "it returned 6")
 	task.Wrong(t, exercise.SkipsJobs, "treats a nil job as the end", nilIsEnd,
 		"Drain(1) of a nil job, and of a job of 1 s: it does the other job", "it did nothing")
 	task.Wrong(t, exercise.SharedByAll, "counts in a package variable", countsForAll,
 		"two Drain(2), each of 3 jobs that panic after 1 s: it returns [3 3]")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
-		"Drain(1000) of 2000 jobs of 100 h: 1000 in flight", "never more than 100 in flight")
+		"Drain(2000) of 3000 jobs of 100 h: 2000 in flight", "never more than 100 in flight")
+	task.Wrong(t, exercise.NoReceiver, "has room for 1000 panics", thousand,
+		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
+	task.Deadly(t, exercise.OnePanic, "counts panics in a map, by their values", byValue,
+		"Drain(2) of 13 jobs, the first 7 of which panic: no panic", "([]string)")
+	task.Wrong(t, exercise.DoesTwice, "tries a job again after a panic", again,
+		"it does each of them once", "it did ")
 	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
 		"Drain(1) of jobs that come at 0s and 100h: it does all 2 of them", "it did 1")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
@@ -456,4 +462,57 @@ func unlocked(n int, jobs <-chan func()) (panics int) {
 	}
 	workers.Wait()
 	return panics
+}
+
+// guarded does jobs, n at a time, and calls panicked with each panic.
+func guarded(n int, jobs <-chan func(), panicked func(job func(), p any)) {
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			for job := range jobs {
+				func() {
+					defer func() {
+						if p := recover(); p != nil {
+							panicked(job, p)
+						}
+					}()
+					job()
+				}()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func thousand(n int, jobs <-chan func()) int {
+	all := make(chan bool, 1000)
+	guarded(n, jobs, func(func(), any) { all <- true })
+	return len(all)
+}
+
+func byValue(n int, jobs <-chan func()) (panics int) {
+	var mu sync.Mutex
+	counts := map[any]int{}
+	guarded(n, jobs, func(_ func(), p any) {
+		mu.Lock()
+		defer mu.Unlock()
+		counts[p]++
+	})
+	for _, n := range counts {
+		panics += n
+	}
+	return panics
+}
+
+func again(n int, jobs <-chan func()) int {
+	var panics atomic.Int64
+	guarded(n, jobs, func(job func(), _ any) {
+		defer func() {
+			if recover() != nil {
+				panics.Add(1)
+			}
+		}()
+		job()
+	})
+	return int(panics.Load())
 }

@@ -68,23 +68,23 @@ func grade(g *exercise.G, drain drainer) {
 		})
 		b.Equal([2]int{3, 3}, panics, exercise.SharedByAll)
 	})
-	g.Bubble("Drain(1000) of 2000 jobs of 100 h", func(b *exercise.B) {
+	g.Bubble("Drain(2000) of 3000 jobs of 100 h", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter
 		b.Waits(10_000 * long)
-		jobs := make(chan func(), 2000)
+		jobs := make(chan func(), 3000)
 		for range cap(jobs) {
 			jobs <- func() { b.Work("job", long) }
 		}
 		close(jobs)
-		b.Call(func() { drain(1000, jobs) })
-		b.PeakIs(1000, exercise.IgnoresLimit, few(b, 2*long))
+		b.Call(func() { drain(2000, jobs) })
+		b.PeakIs(2000, exercise.IgnoresLimit, few(b, 2*long))
 		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
 	})
-	g.Bubble("Drain(1) of 300 jobs that panic", func(b *exercise.B) {
+	g.Bubble("Drain(1) of 3000 jobs that panic", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
 		panics := 0
-		b.Call(func() { panics = drain(1, unlucky(300)) })
-		b.Equal(300, panics, exercise.WrongResult)
+		b.Call(func() { panics = drain(1, unlucky(3000)) })
+		b.Equal(3000, panics, exercise.WrongResult)
 	})
 	g.Race("Drain(4) of 4 jobs that panic", func() {
 		meet := exercise.Together(4)
@@ -259,14 +259,14 @@ func arriving(
 }
 
 // bad are values that jobs panic with. The last job panics because it is nil.
-var bad = []any{"no luck", errors.New("no luck"), 13, struct{}{}, fs.ErrClosed, nil}
+var bad = []any{"no luck", errors.New("no luck"), 13, struct{}{}, fs.ErrClosed, []string{"no hash"}, nil}
 
 func panicking(g *exercise.G, drain drainer) {
-	what := fmt.Sprintf("Drain(2) of 12 jobs, the first %d of which panic", len(bad))
+	what := fmt.Sprintf("Drain(2) of 13 jobs, the first %d of which panic", len(bad))
 	g.Bubble(what, func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.WorkerDies)
-		jobs := make(chan func(), 12)
+		jobs := make(chan func(), 13)
 		for i := range cap(jobs) {
 			jobs <- func() {
 				b.Work(fmt.Sprint("job ", i), second)
@@ -282,12 +282,15 @@ func panicking(g *exercise.G, drain drainer) {
 		close(jobs)
 		panics := 0
 		b.Call(func() { panics = drain(2, jobs) })
-		if n := b.Started(); n < 12 {
+		if n := b.Started(); n < 13 {
 			b.Fail(exercise.ByCount, exercise.WorkerDies,
 				what+": it does all of them", fmt.Sprintf("it did %d", n))
+		} else if n > 13 {
+			b.Fail(exercise.ByCount, exercise.DoesTwice,
+				what+": it does each of them once", fmt.Sprintf("it did %d", n))
 		}
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.WorkerDies)
-		b.Takes(6*second, b.Later(6*second, exercise.WorkerDies))
+		b.Takes(7*second, b.Later(7*second, exercise.WorkerDies))
 		b.Equal(len(bad), panics, exercise.WrongResult)
 	})
 	g.Bubble("Drain(1) of a nil job, and of a job of 1 s", func(b *exercise.B) {
