@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 		"it calls ring(\"Bob\") 2 times", "it was called once")
 	task.Wrong(t, exercise.SkipsJobs, "skips empty names", skipsEmpty, "it calls ring(\"\") once")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
-		"it takes 4h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
+		"it takes 2000h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps ring in a package variable", packageRing,
 		"two parties at the same time: it invites [[Anna Anna's friend] [Bob Bob's friend]]")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
@@ -66,6 +66,12 @@ func TestMistakes(t *testing.T) {
 		"Invite, where Anna names no one: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
+	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand levels", thousandLevels,
+		"each of 3000 people names the next one: it calls ring 3000 times", "it called ring 1000 times")
+	task.Wrong(t, exercise.SkipsJobs, "does not ring again who names herself", notHerself,
+		`it calls ring("Anna") 2 times`, "it was called once")
+	task.Wrong(t, exercise.SharedByAll, "has one WaitGroup for all parties", oneGroup,
+		"two parties at the same time: they return at [2s 4s]", "they returned at [4s 4s]")
 }
 
 func inTurn(first string, ring func(string) []string) {
@@ -344,4 +350,64 @@ func packageRing(first string, ring func(string) []string) {
 	solution(first, func(name string) []string {
 		return packageRings.Load().(func(string) []string)(name)
 	})
+}
+
+func thousandLevels(first string, ring func(name string) []string) {
+	levels(first, 1000, ring)
+}
+
+func levels(name string, left int, ring func(name string) []string) {
+	if left == 0 {
+		return
+	}
+	var wg sync.WaitGroup
+	for _, other := range ring(name) {
+		wg.Go(func() { levels(other, left-1, ring) })
+	}
+	wg.Wait()
+}
+
+func notHerself(first string, ring func(name string) []string) {
+	solution(first, func(name string) (others []string) {
+		for _, other := range ring(name) {
+			if other != name {
+				others = append(others, other)
+			}
+		}
+		return others
+	})
+}
+
+type group struct {
+	mu   sync.Mutex
+	n    int
+	zero chan bool
+}
+
+var everyone group
+
+func (g *group) add(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.n == 0 {
+		g.zero = make(chan bool)
+	}
+	if g.n += n; g.n == 0 {
+		close(g.zero)
+	}
+}
+
+func oneGroup(first string, ring func(name string) []string) {
+	var invite func(name string)
+	invite = func(name string) {
+		for _, other := range ring(name) {
+			everyone.add(1)
+			go invite(other)
+		}
+		everyone.add(-1)
+	}
+	everyone.add(1)
+	zero := everyone.zero
+	invite(first)
+	<-zero
 }

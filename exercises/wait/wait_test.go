@@ -87,38 +87,42 @@ func grade(g *exercise.G, invite inviter) {
 		})
 		b.Takes(time.Second+long(199), b.Later(3*time.Second, exercise.TooFew))
 	})
-	g.Bubble("Invite, where each of 1000 people names the next one", func(b *exercise.B) {
+	g.Bubble("Invite, where each of 3000 people names the next one", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
-		b.Waits(time.Hour)
+		b.Waits(5 * time.Hour)
 		b.Call(func() {
 			invite("1", func(name string) []string {
 				b.Work(name, time.Second)
-				if n, _ := strconv.Atoi(name); n < 1000 {
+				if n, _ := strconv.Atoi(name); n < 3000 {
 					return []string{strconv.Itoa(n + 1)}
 				}
 				return nil
 			})
 		})
-		b.Returns(1000*time.Second, b.Later(1000*time.Second, exercise.Mistake{}))
-		b.Same("it calls ring", "it called ring", "1000 times", exercise.Times(b.Started()), exercise.SkipsJobs)
+		if b.Flying() == 0 {
+			b.Same("it calls ring", "it called ring", "3000 times", exercise.Times(b.Started()), exercise.SkipsJobs)
+		}
+		b.Returns(3000*time.Second, b.Later(3000*time.Second, exercise.Mistake{}))
 	})
-	g.Bubble("Invite, where Anna names Bob, anna, an empty name, and Bob again", func(b *exercise.B) {
-		b.Waits(24 * time.Hour)
+	g.Bubble("Invite, where Anna names Bob, anna, an empty name, Bob again, and herself", func(b *exercise.B) {
+		b.Waits(10_000 * time.Hour)
 		rung := map[string]int{}
 		b.Call(func() {
 			invite("Anna", func(name string) (others []string) {
-				b.Locked(func() { rung[name]++ })
-				b.Work(name, 2*time.Hour)
-				if name == "Anna" {
-					others = []string{"Bob", "anna", "", "Bob"}
-				}
+				b.Locked(func() {
+					rung[name]++
+					if name == "Anna" && rung[name] == 1 {
+						others = []string{"Bob", "anna", "", "Bob", "Anna"}
+					}
+				})
+				b.Work(name, 1000*time.Hour)
 				return others
 			})
 		})
-		b.Takes(4*time.Hour, exercise.At(10*time.Hour, exercise.Sequential))
-		for _, name := range []string{"anna", "", "Bob"} {
+		b.Takes(2000*time.Hour, exercise.At(6000*time.Hour, exercise.Sequential))
+		for _, name := range []string{"anna", "", "Bob", "Anna"} {
 			want := 1
-			if name == "Bob" {
+			if name == "Bob" || name == "Anna" {
 				want = 2
 			}
 			if got := rung[name]; got != want {
@@ -130,24 +134,27 @@ func grade(g *exercise.G, invite inviter) {
 	})
 	g.Bubble("two parties at the same time", func(b *exercise.B) {
 		var guests [2][]string
+		var took [2]time.Duration
 		b.Call(func() {
 			var both sync.WaitGroup
 			for i, first := range []string{"Anna", "Bob"} {
 				both.Go(func() {
 					invite(first, func(name string) (others []string) {
 						b.Locked(func() { guests[i] = append(guests[i], name) })
-						b.Work(name, time.Second)
+						b.Work(name, time.Duration(i+1)*time.Second)
 						if name == first {
 							others = []string{first + "'s friend"}
 						}
 						return others
 					})
+					took[i] = b.Now()
 				})
 			}
 			both.Wait()
 		})
-		b.Takes(2 * time.Second)
 		b.Same("it invites", "it invited", "[[Anna Anna's friend] [Bob Bob's friend]]", fmt.Sprint(guests), exercise.SharedByAll)
+		b.Same("they return at", "they returned at", "[2s 4s]", fmt.Sprint(took), exercise.SharedByAll)
+		b.Takes(4 * time.Second)
 	})
 	g.Race("Invite, where each guest names two others", func() {
 		invite("1", func(name string) (others []string) {
