@@ -43,11 +43,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all chores are done", looksAtTheEnd,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "does ten chores at a time", tenAtATime,
-		"a day of 1000 chores, each with one after it: it takes 2.000666s",
-		"it returned after 3m20")
+		"a day of 3000 chores, each with one after it: it takes 2.000666s",
+		"it returned after 10m0.")
 	task.Wrong(t, exercise.TooFew, "does ten of the later chores at a time", tenLater,
-		"a day of 1000 chores, each with one after it: it takes 2.000666s",
-		"it returned after 1m41")
+		"a day of 3000 chores, each with one after it: it takes 2.000666s",
+		"it returned after 5m1.")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
 		"\"dryer\" starts once, at 3s", "it had not started when DoAll returned")
 	task.Wrong(t, exercise.DoesNotWait, "counts chains, but waits for chores", countsRows,
@@ -89,13 +89,17 @@ func TestMistakes(t *testing.T) {
 		"each was done once", "dryer:2")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SkipsJobs, "does at most ten chores of a chain", tenInARow,
-		"a day of 2 rows of 1000 chores: it does 2000 chores", "it did 20")
+		"a day of 2 rows of 3000 chores: it does 6000 chores", "it did 20")
 	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
 		"it does not change the list", "chore 0 of it has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: these chores start: [cups dryer potatoes potatoes sink tea washer]")
+	task.Wrong(t, exercise.SharesMemory, "takes chores out of their rows", unlinks,
+		"it does not change what comes after what", "2 chores are left in a row of 3000")
+	task.Wrong(t, exercise.SkipsJobs, "does at most 1000 chores of a row", thousandOfRow,
+		"a day of 2 rows of 3000 chores: it does 6000 chores", "it did 2000")
 }
 
 func do(c *dryer.Chore) {
@@ -589,6 +593,38 @@ func packageList(list []dryer.Chore) {
 		wg.Go(func() {
 			list[i].Do()
 			do((*packageChores.Load())[i].Then)
+		})
+	}
+	wg.Wait()
+}
+
+func unlinks(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for i := range list {
+		first := list[i]
+		wg.Go(func() {
+			for c := &first; c != nil; {
+				c.Do()
+				next := c.Then
+				c.Then = nil
+				c = next
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func thousandOfRow(list []dryer.Chore) {
+	var wg sync.WaitGroup
+	for i := range list {
+		wg.Go(func() {
+			c := &list[i]
+			for range 1000 {
+				c.Do()
+				if c = c.Then; c == nil {
+					return
+				}
+			}
 		})
 	}
 	wg.Wait()
