@@ -172,6 +172,15 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(long, b.Later(long, exercise.TooFew))
 		returned(b, "", err)
 	})
+	g.Bubble("All of jobs that do not fail, with a ctx of a type of its own", func(b *exercise.B) {
+		// A context that is made from it has a goroutine, until it is canceled.
+		ctx := anyContext{context.Background(), make(chan struct{})}
+		var err error
+		b.Call(func() { err = all(ctx, works(b, []job{{1, ""}, {2, ""}})...) })
+		b.Takes(2 * second)
+		returned(b, "", err)
+		b.Gone("when it returns")
+	})
 	for _, c := range []struct {
 		what  string
 		after time.Duration
@@ -252,6 +261,14 @@ func atOnce(g *exercise.G, all runner) {
 		})
 	}
 }
+
+// An anyContext is a context that package context does not know.
+type anyContext struct {
+	context.Context
+	done chan struct{}
+}
+
+func (c anyContext) Done() <-chan struct{} { return c.done }
 
 var errFail = errors.New("bad luck")
 

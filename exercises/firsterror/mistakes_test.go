@@ -74,6 +74,8 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function is not used on all paths")
+	task.Wrong(t, exercise.LeavesOne, "never cancels the context if no job fails", cancelsOnError,
+		"with a ctx of a type of its own: ", "still there after it has returned")
 }
 
 func aMinute(ctx context.Context, jobs ...func(context.Context) error) error {
@@ -455,6 +457,28 @@ func unlocked(ctx context.Context, jobs ...func(context.Context) error) error {
 			if err := job(ctx); err != nil && first == nil {
 				first = err
 				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+type canceler struct{ cancel func() }
+
+func cancelsOnError(ctx context.Context, jobs ...func(context.Context) error) error {
+	var c canceler // go vet does not look into it
+	ctx, c.cancel = context.WithCancel(ctx)
+	var first error
+	var once sync.Once
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Go(func() {
+			if err := job(ctx); err != nil {
+				once.Do(func() {
+					first = err
+					c.cancel()
+				})
 			}
 		})
 	}
