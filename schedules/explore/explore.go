@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/baton/internal/rewrite"
 	"example.com/baton/schedules"
@@ -25,6 +26,7 @@ type explorer struct {
 	pattern string
 	budget  int
 	seed    uint64
+	timeout time.Duration
 
 	path   string // of the package
 	dir    string
@@ -87,9 +89,14 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	for _, name := range outside.unexplored {
 		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
 	}
+	for _, m := range stuck.FindAllSubmatch(printed, -1) {
+		fmt.Fprintf(x.w, "%s: cannot be explored; it has not ended after %v\n", m[1], x.timeout)
+	}
 	switch {
 	case len(wrong) > 0:
 		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", len(wrong), len(names))
+	case stuck.Match(printed):
+		return fmt.Errorf("explore: stopped after %v; -timeout waits longer, and -run chooses other tests", x.timeout)
 	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored)+len(unknown) == 0:
 		x.w.Write(printed)
 		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
@@ -101,6 +108,10 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 
 // A split is a list of tests that fail, by whether they were explored.
 type split struct{ explored, unexplored []string }
+
+// stuck finds the test that runs when the time is up. It may wait for
+// something that the explorer does not see, such as a lock in net/http.
+var stuck = regexp.MustCompile(`(?m)^panic: test timed out after .*\n\s*running tests:\n\s*(\S+) \(`)
 
 var failing = regexp.MustCompile(`(?m)^--- FAIL: (\S+) `)
 
@@ -163,7 +174,8 @@ func (x *explorer) test(ctx context.Context, pattern string, env ...string) (
 ) {
 	report := filepath.Join(x.temp, "report")
 	os.Remove(report)
-	cmd := exec.CommandContext(ctx, x.binary, "-test.run="+pattern, "-test.parallel=1", "-test.timeout=0")
+	cmd := exec.CommandContext(ctx, x.binary, "-test.run="+pattern, "-test.parallel=1",
+		fmt.Sprint("-test.timeout=", x.timeout))
 	cmd.Dir = x.dir
 	cmd.Env = append(append(os.Environ(), schedules.ReportVariable+"="+report), env...)
 	printed, err = cmd.CombinedOutput()

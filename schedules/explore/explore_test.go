@@ -42,6 +42,15 @@ func TestStrangers(t *testing.T) {
 		"a package which was not rewritten, such as net/http\n", out.String())
 }
 
+// A read from the system is not seen, and never ends.
+func TestStuck(t *testing.T) {
+	var out strings.Builder
+	err := run(t.Context(), &out, []string{"-timeout", "2s", "./testdata/stuck"})
+	assert.EqualError(t, err,
+		"explore: stopped after 2s; -timeout waits longer, and -run chooses other tests")
+	assert.Equal(t, "TestRead: cannot be explored; it has not ended after 2s\n", out.String())
+}
+
 func TestRun(t *testing.T) {
 	var out strings.Builder
 	assert.NoError(t, run(t.Context(), &out, []string{"-run", "TestLeft", "./testdata/tickets"}))
@@ -54,6 +63,7 @@ func TestUsage(t *testing.T) {
 		{"./a ./b", "explore: name one package, as in ./queue"},
 		{"./...", "explore: name one package, as in ./queue"},
 		{"-budget 0 ./a", "explore: -budget is 0; it must be at least 1"},
+		{"-timeout 0s ./a", "explore: -timeout is 0s; it must be above 0"},
 		{"-fast ./a", "explore: flag provided but not defined: -fast; -h shows the usage"},
 	} {
 		assert.EqualError(t, run(t.Context(), &strings.Builder{}, strings.Fields(c.args)), c.want)

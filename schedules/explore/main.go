@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"example.com/baton/internal/example"
 )
@@ -32,6 +33,7 @@ flags:
   -run REGEXP   run only the tests that go test -run would run
   -budget N     try N schedules of each test (default 2000)
   -seed N       choose other random schedules (default 1)
+  -timeout D    give up after this time, such as 30s (default 10m)
 `
 
 func run(ctx context.Context, w io.Writer, args []string) error {
@@ -41,6 +43,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	flags.StringVar(&x.pattern, "run", "", "")
 	flags.IntVar(&x.budget, "budget", 2000, "")
 	flags.Uint64Var(&x.seed, "seed", 1, "")
+	flags.DurationVar(&x.timeout, "timeout", 10*time.Minute, "")
 	words, err := example.Words(flags, args)
 	switch {
 	case err == flag.ErrHelp:
@@ -52,6 +55,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		return example.Usage("explore: name one package, as in ./queue")
 	case x.budget < 1:
 		return example.Usage("explore: -budget is %d; it must be at least 1", x.budget)
+	case x.timeout <= 0:
+		return example.Usage("explore: -timeout is %v; it must be above 0", x.timeout)
 	}
 	return x.explore(ctx, words[0])
 }
