@@ -31,6 +31,8 @@ func TestMistakes(t *testing.T) {
 		"Map(500) of 1000 keys of 1.000333337s")
 	task.Wrong(t, exercise.Waves, "starts n calls, waits for all n, and starts the next n", waves,
 		"Map(2) of keys of [4 1 2 3] s: it takes 6s", "it returned after 7s")
+	task.Wrong(t, exercise.OwnShare, "has workers that do every n-th key", everyNth,
+		"Map(2) of keys of [4 1 1 3 4 1] s: it takes 8s", "it returned after 9s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, which wait for a slot", anyOrder,
 		"they begin in the order of the list", "they began in the order")
 	task.Wrong(t, exercise.AsTheyCome, "appends results as they come", asTheyCome,
@@ -150,6 +152,22 @@ func waves(ctx context.Context, n int, keys []string, f call) (results []string,
 		results = append(results, r...)
 	}
 	return results, nil
+}
+
+func everyNth(ctx context.Context, n int, keys []string, f call) ([]string, error) {
+	results := make([]string, len(keys))
+	g, ctx := errgroup.WithContext(ctx)
+	for worker := range min(n, len(keys)) {
+		g.Go(func() (err error) {
+			for i := worker; i < len(keys) && err == nil; i += n {
+				if err = ctx.Err(); err == nil {
+					results[i], err = f(ctx, keys[i])
+				}
+			}
+			return err
+		})
+	}
+	return results, g.Wait()
 }
 
 // limited is Map by an errgroup, which hands its results to note.

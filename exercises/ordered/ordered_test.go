@@ -122,16 +122,18 @@ func grade(g *exercise.G, mapper mapper) {
 		})
 	}
 	for _, c := range []struct {
-		n     int
-		needs []int // seconds
-		takes time.Duration
-		waves time.Duration
+		n       int
+		needs   []int // seconds
+		takes   time.Duration
+		waves   time.Duration
+		divided time.Duration // by workers that do every n-th key
 	}{
-		{2, []int{4, 1, 2, 3}, 6 * second, 7 * second},
-		{3, []int{3, 1, 2}, 3 * second, -1},
-		{5, []int{2, 1}, 2 * second, -1},
-		{1, []int{2, 1}, 3 * second, -1},
-		{2, nil, 0, -1},
+		{2, []int{4, 1, 2, 3}, 6 * second, 7 * second, -1},
+		{2, []int{4, 1, 1, 3, 4, 1}, 8 * second, 11 * second, 9 * second},
+		{3, []int{3, 1, 2}, 3 * second, -1, -1},
+		{5, []int{2, 1}, 2 * second, -1, -1},
+		{1, []int{2, 1}, 3 * second, -1, -1},
+		{2, nil, 0, -1, -1},
 	} {
 		g.Bubble(fmt.Sprintf("Map(%d) of keys of %v s", c.n, c.needs), func(b *exercise.B) {
 			if len(c.needs) == 0 {
@@ -148,7 +150,7 @@ func grade(g *exercise.G, mapper mapper) {
 				})
 			})
 			b.PeakIs(min(c.n, len(keys)), exercise.IgnoresLimit, few(b, c.takes))
-			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves))
+			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves), exercise.At(c.divided, exercise.OwnShare))
 			counts(b, len(keys))
 			b.Equal(uppers(keys), got, exercise.AsTheyCome)
 			b.Equal(nil, err, exercise.WrongResult)
