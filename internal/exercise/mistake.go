@@ -163,6 +163,7 @@ var chapters = map[string]string{
 	"files":     "docs/11-files.md",
 	"echo":      "docs/12-echo.md",
 	"testing":   "docs/16-testing.md",
+	"cluster":   "docs/19-cluster.md",
 }
 
 // Chapter returns the file of a chapter.

@@ -1,0 +1,45 @@
+// Package idempotent is an exercise: a job that is delivered twice.
+//
+// A queue delivers each job at least once. So the same job may come
+// twice, one delivery after the other, or both at the same time. Each
+// job has an ID. Make sure that the job is done once.
+//
+//	handle := New()
+//	handle(ctx, "7", pay) // calls pay, which takes 1 s
+//	handle(ctx, "7", pay) // returns nil immediately
+//
+// If two goroutines handle job 7 at the same time, both return nil
+// after 1 s, and only one of them has called pay.
+//
+//	go run ./exercises watch idempotent
+package idempotent
+
+import "context"
+
+// New returns a function that handles one delivery of a job. Any number
+// of goroutines may call it at the same time. What it remembers is not
+// shared with other calls of New.
+//
+// The call of handle depends on the other calls with the same ID:
+//
+//   - If a do has returned nil, the job is done, and handle returns nil
+//     immediately. It never forgets an ID.
+//   - If a do is running, handle waits until that do is over, and then
+//     decides again. If ctx is done while it waits, it returns
+//     ctx.Err() at that instant.
+//   - Otherwise, handle calls its own do with its own ctx, and returns
+//     the error of do. It waits for do even if ctx is done.
+//
+// A do that returns an error has failed, so the job is not done. If
+// other deliveries are waiting, one of them calls its do, and the rest
+// wait for that one. A do that panics has failed, too, and handle
+// panics with the same value.
+//
+// Calls with different IDs do not wait for each other. Any string is a
+// valid ID. If ctx is done before the call, handle may return ctx.Err()
+// without calling do. No goroutine is left behind.
+func New() (handle func(
+	ctx context.Context, id string, do func(context.Context) error,
+) error) {
+	panic("todo: idempotent")
+}
