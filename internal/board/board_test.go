@@ -174,7 +174,7 @@ func TestBoard(t *testing.T) {
 	assert.Contains(t, got, "0 done, 0 wrong, 2 open\n")
 	assert.Contains(t, got, "next: say (10 minutes; read docs/01-waiting.md)\nin "+
 		filepath.Join("exercises", "say", "say.go")+"\n")
-	assert.Contains(t, got, "Some people say a line each")
+	assert.Contains(t, got, "Each person waits for some seconds")
 
 	d.write("gather", sequentialGather)
 	got, err = d.do()

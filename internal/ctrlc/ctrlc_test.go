@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/internal/ctrlc"
+	_ "example.com/baton/internal/golden" // for -update
 )
 
 // A command that SIGINT has ended may be the first to know.

@@ -82,6 +82,8 @@ func (s subject) run(
 	o.busy = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	data, err := os.ReadFile(file)
 	switch {
+	case err == nil && len(data) == 0: // it ended before it had written
+		return s.run(t, a, count, cpus)
 	case err == nil:
 		return o, json.Unmarshal(data, &o.still)
 	case !errors.Is(err, fs.ErrNotExist):
