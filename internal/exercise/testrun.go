@@ -12,11 +12,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/specimen"
+	"example.com/baton/internal/whole"
 	"example.com/baton/schedules"
 )
 
@@ -82,8 +84,6 @@ func (s subject) run(
 	o.busy = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	data, err := os.ReadFile(file)
 	switch {
-	case err == nil && len(data) == 0: // it ended before it had written
-		return s.run(t, a, count, cpus)
 	case err == nil:
 		return o, json.Unmarshal(data, &o.still)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -180,6 +180,10 @@ func init() {
 	}
 }
 
+// looking is held while untilStill looks, and writes what it has found. [Main]
+// waits for it: a test may end meanwhile.
+var looking sync.Mutex
+
 // untilStill looks every few milliseconds whether the test sleeps outside
 // of a bubble, or whether all goroutines wait for something that is not in
 // their bubble. It counts its looks: on a busy machine, there are fewer.
@@ -188,15 +192,17 @@ func untilStill(file string) {
 	still := 0
 	for {
 		time.Sleep(5 * time.Millisecond)
+		looking.Lock()
 		where, sleeps, all := standing(parse(dump()))
 		if still++; !all {
 			still = 0
 		}
 		if sleeps || still >= looks {
 			data, _ := json.Marshal(where)
-			os.WriteFile(file, data, 0o666)
+			whole.WriteFile(file, data, 0o666)
 			os.Exit(1)
 		}
+		looking.Unlock()
 	}
 }
 
