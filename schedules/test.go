@@ -27,7 +27,6 @@ type Tested struct {
 	Test     string
 	Report   Report
 	Wrong    string // what is wrong, or empty
-	Unknown  string // why it cannot be explored, or empty
 	Kind     model.Ending
 	Schedule string // repeats it
 	Steps    []model.Step
@@ -70,9 +69,6 @@ func Test(t *testing.T, f func(t *testing.T)) {
 		failure, out.Report = e.failure, e.report
 	}
 	out.Test = t.Name()
-	if out.Report.Strangers {
-		out.Unknown = "goroutines take part that were started by a package which was not rewritten, such as net/http"
-	}
 	if failure != nil {
 		out.Wrong, out.Schedule = failure.String(), failure.Schedule.String()
 		out.Steps, out.Left = failure.Outcome.Trace, failure.Outcome.Left

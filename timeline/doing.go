@@ -125,7 +125,7 @@ func (t *tracker) readDeed(at time.Duration, message, source, line string) bool 
 		t.doing = map[string]doing{}
 	}
 	t.doing[d.key(d.what, source)] = now
-	t.doing["\x00"+source+"\x00"+key(d.what)] = now // "Finished tea" ends it, too
+	t.doing[deed{}.key(d.what, source)] = now // "Finished tea" ends it, too
 	if source != "" {
 		t.doing[source] = now
 	}
@@ -144,7 +144,7 @@ func (t *tracker) endOfSource(at time.Duration, source string) bool {
 	return true
 }
 
-func (d *deed) key(what, source string) string {
+func (d deed) key(what, source string) string {
 	return d.stem + "\x00" + source + "\x00" + key(what)
 }
 

@@ -56,13 +56,14 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	}
 	var names []string
 	right := map[string][]schedules.Report{} // a test may call synctest.Test often
-	wrong, unknown := map[string]bool{}, map[string]string{}
+	wrong := map[string]bool{}
+	var unknown []string // tests that cannot be explored
 	for _, t := range tested {
 		if !slices.Contains(names, t.Test) {
 			names = append(names, t.Test)
 		}
-		if t.Unknown != "" {
-			unknown[t.Test] = t.Unknown
+		if t.Report.Strangers {
+			unknown = append(unknown, t.Test)
 		} else if t.Wrong == "" {
 			right[t.Test] = append(right[t.Test], t.Report)
 		} else if !wrong[t.Test] {
@@ -74,28 +75,28 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 		if wrong[name] {
 			continue
 		}
-		if why := unknown[name]; why != "" {
-			fmt.Fprintf(x.w, "%s: cannot be explored; %s\n", name, why)
+		if slices.Contains(unknown, name) {
+			fmt.Fprintf(x.w, "%s: cannot be explored; goroutines take part that were started "+
+				"by a package which was not rewritten, such as net/http\n", name)
 		} else {
 			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
 		}
 	}
 	outside := failures(printed, names)
 	outside.explored = slices.DeleteFunc(outside.explored, func(name string) bool {
-		return unknown[name] != "" || slices.ContainsFunc(names, func(part string) bool {
-			return unknown[part] != "" && strings.HasPrefix(part, name+"/")
-		})
+		return within(name, unknown)
 	})
 	for _, name := range outside.unexplored {
 		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
 	}
-	for _, m := range stuck.FindAllSubmatch(printed, -1) {
-		fmt.Fprintf(x.w, "%s: cannot be explored; it has not ended after %v\n", m[1], x.timeout)
+	late := stuck.FindSubmatch(printed)
+	if late != nil {
+		fmt.Fprintf(x.w, "%s: cannot be explored; it has not ended after %v\n", late[1], x.timeout)
 	}
 	switch {
 	case len(wrong) > 0:
 		return fmt.Errorf("explore: %d of %d tests are wrong under some schedule", len(wrong), len(names))
-	case stuck.Match(printed):
+	case late != nil:
 		return fmt.Errorf("explore: stopped after %v; -timeout waits longer, and -run chooses other tests", x.timeout)
 	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored)+len(unknown) == 0:
 		x.w.Write(printed)
@@ -120,15 +121,20 @@ var failing = regexp.MustCompile(`(?m)^--- FAIL: (\S+) `)
 func failures(printed []byte, explored []string) (s split) {
 	for _, m := range failing.FindAllSubmatch(printed, -1) {
 		name := string(m[1])
-		if slices.ContainsFunc(explored, func(test string) bool {
-			return test == name || strings.HasPrefix(test, name+"/")
-		}) {
+		if within(name, explored) {
 			s.explored = append(s.explored, name)
 		} else {
 			s.unexplored = append(s.unexplored, name)
 		}
 	}
 	return s
+}
+
+// within reports whether a list has a test, or a subtest of it.
+func within(name string, tests []string) bool {
+	return slices.ContainsFunc(tests, func(test string) bool {
+		return test == name || strings.HasPrefix(test, name+"/")
+	})
 }
 
 // build builds the rewritten tests.
