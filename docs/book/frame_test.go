@@ -204,6 +204,12 @@ func TestPhones(t *testing.T) {
 	assert.LessOrEqual(t, js[int](tb, "document.documentElement.scrollWidth"),
 		390, "code and tables scroll on their own")
 	tb.shot("phone-text")
+
+	// Each row of a table is a card, whose cells have names.
+	tb.visit("glossary.html")
+	assert.Equal(t, []string{`"word"`, `"sense"`}, js[[]string](tb,
+		`[...document.querySelectorAll('tbody tr:first-child td')]
+			.map(td => getComputedStyle(td, '::before').content)`))
 }
 
 func TestReadableWithoutScripts(t *testing.T) {

@@ -337,11 +337,7 @@ func TestChaptersAreLight(t *testing.T) {
 		rest += len(site.Files[name])
 	}
 	for _, c := range site.Chapters {
-		most := 300_000
-		if c.URL == "mistakes.html" { // all of them, in one table
-			most = 350_000
-		}
-		assert.Less(t, len(site.Files[c.URL])+rest, most, c.URL)
+		assert.Less(t, len(site.Files[c.URL])+rest, 300_000, c.URL)
 	}
 }
 

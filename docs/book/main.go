@@ -13,7 +13,8 @@
 // The controls below the pictures run the packages of the course in the
 // reader's browser. The book compiles them to live.wasm and pages.wasm,
 // which a host should send as application/wasm. A Content-Security-Policy
-// must allow script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'.
+// must allow script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' and
+// style-src 'self' 'unsafe-inline'.
 package main
 
 import (

@@ -221,11 +221,6 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 		w.numbers = w.numbers || right
 		if w.inHead {
 			w.heads = append(w.heads, "")
-		} else if !w.numbers && w.cell <= len(w.heads) {
-			// On a phone each row is a card, and its cells need names.
-			t.Attr = append(t.Attr, html.Attribute{
-				Key: "data-label", Val: w.heads[w.cell-1]})
-			changed = true
 		}
 	}
 	if changed {
@@ -269,11 +264,29 @@ func (w *pageWriter) endTable() {
 			`<details class="measured" open><summary>the numbers</summary>`)
 	}
 	fmt.Fprintf(&w.out, `<div class="table %s" tabindex="0" role="group" `+
-		`aria-label="table">%s</div>`, kind, table)
+		`aria-label="table"%s>%s</div>`, kind, w.names(), table)
 	if measured {
 		w.out.WriteString("</details>")
 	}
 	w.numbers = false
+}
+
+// names gives the columns of a table to the style sheet: on a phone each row
+// is a card, and its cells need names.
+func (w *pageWriter) names() string {
+	if w.numbers {
+		return ""
+	}
+	var style strings.Builder
+	for i, head := range w.heads {
+		if head = strings.TrimSpace(head); head != "" {
+			fmt.Fprintf(&style, "--h%d:%q;", i+1, head)
+		}
+	}
+	if style.Len() == 0 {
+		return ""
+	}
+	return ` style="` + html.EscapeString(style.String()) + `"`
 }
 
 func (w *pageWriter) endHeading(h *heading) {
