@@ -9,19 +9,19 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// A Drawing is a schedule in the words of the source: what the terminal and
-// the book show. It is also the form in which a schedule is stored.
+// A Drawing shows a schedule with the lines of the source. The terminal and
+// the book draw it, and as JSON it can be stored.
 type Drawing struct {
 	Number     int      `json:"number"`     // of the run, counted from 1
-	Schedule   string   `json:"schedule"`   // repeats it
-	Goroutines int      `json:"goroutines"` // that take a step in it
+	Schedule   string   `json:"schedule"`   // repeats the run
+	Goroutines int      `json:"goroutines"` // how many take a step
 	Rows       []Row    `json:"rows"`
 	Wrong      []string `json:"wrong,omitempty"` // what is wrong at the end
 }
 
-// A Row is a step, or several of one goroutine in the same line.
+// A Row is one step, or several steps of one goroutine on the same line.
 type Row struct {
-	Goroutine int    `json:"goroutine"` // from 1, in order of the first step
+	Goroutine int    `json:"goroutine"` // from 1, in the order of their first steps
 	File      string `json:"file"`
 	Line      int    `json:"line"`
 	Text      string `json:"text"`             // the line
@@ -29,13 +29,14 @@ type Row struct {
 	Others    []int  `json:"others,omitempty"` // goroutines that could have gone on instead
 }
 
-// NewDrawing returns the steps of a failure, with the text of their lines.
+// NewDrawing returns a drawing of the steps of a failure. The function
+// source returns the text of a line.
 func NewDrawing(f Failure, source func(file string, line int) string) Drawing {
 	return draw(f, source, map[int]int{})
 }
 
-// draw gives goroutines the names that are known, and the next ones to the
-// others.
+// draw returns a drawing. Goroutines that are not in names get the next free
+// numbers.
 func draw(f Failure, source func(file string, line int) string, names map[int]int) Drawing {
 	d := Drawing{Number: f.Number, Schedule: f.Schedule.String()}
 	name := func(g int) int {
@@ -77,8 +78,8 @@ func draw(f Failure, source func(file string, line int) string, names map[int]in
 	return d
 }
 
-// checks reports whether the last step is one of the function that was
-// explored, after all other goroutines have ended: it looks at the result.
+// checks reports whether the last step only checks the result: it is a step
+// of the explored function, after all other goroutines have ended.
 func checks(steps []model.Step) bool {
 	last := steps[len(steps)-1]
 	return last.Goroutine == 1 && len(last.Options) == 1 &&
@@ -101,13 +102,13 @@ func note(s model.Step, after []model.Step) string {
 	return ""
 }
 
-// same reports whether a row can be told together with the one before it.
+// same reports whether next can be drawn in the same row as r.
 func (r Row) same(next Row) bool {
 	return r.Goroutine == next.Goroutine && r.File == next.File && r.Line == next.Line
 }
 
-// split reports whether the goroutine goes on in the middle of the
-// statement of step s.
+// split reports whether the next step of the goroutine is in the middle of
+// the statement of step s.
 func split(rest []model.Step, s model.Step) bool {
 	for _, next := range rest {
 		if next.Goroutine == s.Goroutine {
@@ -117,8 +118,9 @@ func split(rest []model.Step, s model.Step) bool {
 	return false
 }
 
-// Lines draws the schedule as columns of goroutines over steps, in so many
-// columns of text and about so many lines.
+// Lines draws the schedule as text: one line per step and, if they fit, one
+// column per goroutine. A step takes at most width characters, and there
+// are about height lines.
 func (d Drawing) Lines(width, height int) []string {
 	if len(d.Rows) == 0 {
 		return d.Wrong
@@ -164,7 +166,7 @@ func (d Drawing) Lines(width, height int) []string {
 
 func (r Row) place() string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
 
-// says returns the line with its note, if there is room for it.
+// says returns the line, and its note if there is room for both.
 func (r Row) says(width int) string {
 	text, note := []rune(r.Text), ""
 	if r.Note != "" {

@@ -10,19 +10,21 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// Explore runs f under one schedule after another, each time in a bubble of
-// its own, until f fails or budget schedules have run.
+// Explore runs f under one schedule after another, until f fails or budget
+// schedules have run. Each run has a bubble of its own, as in
+// testing/synctest. Apart from the schedule, f must do the same in each run.
 //
-// First come the schedules in which no goroutine loses its turn before it
-// has to wait, then those in which that happens once, then twice, and so
-// on. If there are more schedules than the budget allows, the last quarter
-// of the budget is for random ones, which depend on the seed.
-//
-// The search also ends after 100 steps per schedule of the budget.
+// A preemption takes the turn away from a goroutine that could go on.
+// Explore first runs the schedules without preemptions, in which each
+// goroutine runs until it has to wait. Then it runs those with one
+// preemption, then those with two, and so on. If there are more schedules
+// than the budget allows, the last quarter of the budget is for random
+// schedules, which depend on the seed. The search also ends after 100 times
+// budget steps, counted over all runs.
 //
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
-// that never end. Apart from the schedule, f must do the same in every run.
+// that never end.
 func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) Report {
 	e := explore(t, budget, seed, f, false)
 	if e.failure != nil {
@@ -33,10 +35,10 @@ func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) 
 	return e.report
 }
 
-// explore is Explore up to the first failure. If it is wary, the search ends
-// with the first run in which a goroutine takes part that was started by code
-// that was not rewritten, such as net/http. The order of its steps is not
-// known, so a failure of such a run says nothing.
+// explore is Explore up to the first failure. If wary is set, the search
+// also ends when a goroutine takes part that was started by code that was
+// not rewritten, such as net/http. The order of that goroutine's steps is not
+// known, so a failure of such a run proves nothing.
 func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error, wary bool) *explorer {
 	e := &explorer{t: t, f: f, budget: budget, wary: wary}
 	e.report.Seed = seed
@@ -53,23 +55,28 @@ func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error, 
 	return e
 }
 
-// Replay runs f once, under a schedule that Explore has found, and notes
-// all steps.
+// Replay runs f once, under a schedule that Explore has found. The Outcome
+// of the Failure has all steps, even if f does not fail this time.
 func Replay(t *testing.T, s Schedule, f func(t *testing.T) error) Failure {
 	e := &explorer{t: t, f: f}
 	res := e.run(s, nil, true)
 	return Failure{Err: res.err, Outcome: res.Outcome, Schedule: s}
 }
 
-// A Report says what an exploration has found.
+// A Report says which schedules were run, and what Explore has found.
 type Report struct {
-	Schedules   int  // how many were run
-	All         bool // there are no others
-	Preemptions int  // all with at most so many preemptions were run; -1 if not even those without
-	Random      int  // how many of them were random
-	Seed        uint64
-	Strangers   bool     // goroutines of code that was not rewritten took part
-	Failure     *Failure `json:"-"` // nil if f was right each time
+	Schedules int  // how many were run
+	All       bool // there are no other schedules
+
+	// Preemptions says that all schedules with at most this many
+	// preemptions were run. It is -1 if not even all schedules without
+	// preemptions were run.
+	Preemptions int
+
+	Random    int // how many of the schedules were random
+	Seed      uint64
+	Strangers bool     // goroutines of code that was not rewritten took part
+	Failure   *Failure `json:"-"` // nil if f never failed
 }
 
 // String says which schedules were run, as in "all 198 schedules".
@@ -86,7 +93,7 @@ func (r Report) String() string {
 		thousands(r.Schedules), times(r.Preemptions, "preemption"), r.Seed)
 }
 
-// Sum says which schedules were run by several explorations together.
+// Sum adds up the reports of several explorations.
 func Sum(all []Report) Report {
 	total := all[0]
 	for _, r := range all[1:] {
@@ -117,15 +124,16 @@ func thousands(n int) string {
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
-// A Failure is a run that was wrong.
+// A Failure is a run in which f failed.
 type Failure struct {
-	Err      error         // what f has returned
+	Err      error         // the error that f returned
 	Outcome  model.Outcome // how the run ended, and its steps
-	Schedule Schedule      // repeats it
+	Schedule Schedule      // repeats the run with Replay
 	Number   int           // of the run, counted from 1
 }
 
-// String says how the run ended, in a line for each goroutine that is left.
+// String says why the run failed. It has another line for each goroutine
+// that is left.
 func (f *Failure) String() string {
 	if f == nil {
 		return "no failure"
@@ -162,15 +170,15 @@ type explorer struct {
 	failure *Failure
 }
 
-// A node is a schedule to be run: it is that of its parent up to a decision,
-// and from there on always the first option.
+// A node is a schedule to be run. It is the schedule of its parent up to a
+// decision, takes another option there, and then always the first option.
 type node struct {
 	parent   *node
 	decision int
 	option   int
 }
 
-// schedule returns the decisions of a node that are not the first option.
+// schedule returns the decisions that do not take the first option.
 func (n *node) schedule() (s Schedule) {
 	for ; n != nil && n.option > 0; n = n.parent {
 		s = append(Schedule{{n.decision, n.option}}, s...)
@@ -190,8 +198,9 @@ func (r *result) bad() bool {
 	return r.err != nil || r.failed || r.Kind != model.Fine
 }
 
-// run makes the decisions of the schedule, and otherwise takes the first
-// option, or what choose says.
+// run runs f once. It makes the decisions of the schedule s. At all other
+// decisions, it takes the option that choose returns or, without choose, the
+// first one.
 func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, traced bool) (res result) {
 	n := 0
 	decide := func(d model.Decision) (option int) {
@@ -228,7 +237,7 @@ func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, tra
 	return res
 }
 
-// spent reports whether a part of the budget is.
+// spent reports whether this budget of schedules and steps is used up.
 func (e *explorer) spent(budget int) bool {
 	return e.report.Schedules >= budget || e.steps >= 100*budget
 }
@@ -311,10 +320,10 @@ func (e *explorer) random(seed uint64) {
 	}
 }
 
-// chance runs a random schedule, and returns it.
+// chance runs f under a random schedule, and returns the schedule.
 func (e *explorer) chance(seed, number uint64) (res result, s Schedule) {
 	src := rand.New(rand.NewPCG(seed, number))
-	calm := 1 + src.IntN(8) // of that many decisions, one is random
+	calm := 1 + src.IntN(8) // one of this many decisions is random
 	res = e.run(nil, func(n int, d model.Decision) int {
 		if src.IntN(calm) > 0 && len(d.Preempts) > 1 && d.Preempts[len(d.Preempts)-1] {
 			return 0
@@ -328,8 +337,8 @@ func (e *explorer) chance(seed, number uint64) (res result, s Schedule) {
 	return res, s
 }
 
-// shorten takes decisions out of a failing schedule as long as it fails in
-// the same way.
+// shorten takes decisions out of the failing schedule as long as f still
+// fails in the same way.
 func (e *explorer) shorten() {
 	f := e.failure
 	runs := 0
@@ -344,8 +353,8 @@ func (e *explorer) shorten() {
 	}
 }
 
-// alike reports whether two errors tell the same. An error may decide that
-// itself.
+// alike reports whether two errors mean the same failure. An error with a
+// method Like decides that itself.
 func alike(a, b error) bool {
 	if l, ok := a.(interface{ Like(error) bool }); ok {
 		return l.Like(b)
@@ -353,11 +362,12 @@ func alike(a, b error) bool {
 	return (a == nil) == (b == nil)
 }
 
-// A Schedule is the list of the decisions of a run that did not take the
-// first option.
+// A Schedule repeats a run. It lists the decisions at which the run did not
+// take the first option.
 type Schedule []Choice
 
-// A Choice is a decision, counted from 0, and the option that was taken.
+// A Choice is the number of a decision, counted from 0, and of the option
+// that was taken.
 type Choice struct{ Decision, Option int }
 
 // String writes a schedule in a form that [Parse] reads, as in "3.1 7.2".

@@ -29,9 +29,9 @@ const svgStyle = `
 }
 `
 
-// SVG draws the schedule as a picture that needs no other file and follows
-// the reader's choice of light or dark: time runs downward, and each
-// goroutine has a column.
+// SVG draws the schedule as a picture: time runs downward, and each goroutine
+// has a column. The picture needs no other file, and follows the reader's
+// choice of light or dark.
 func (d Drawing) SVG(w io.Writer) error {
 	places := 0
 	widths := make([]int, d.Goroutines+1) // of the columns, from 1
@@ -90,7 +90,7 @@ func (d Drawing) SVG(w io.Writer) error {
 	return err
 }
 
-// mostLetters are shown of a line.
+// mostLetters is how much of a line is shown.
 const mostLetters = 48
 
 func title(goroutine int) string { return fmt.Sprintf("goroutine %d", goroutine) }

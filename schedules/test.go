@@ -12,30 +12,31 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// These variables tell a test binary, which the command has built, what to
-// do.
+// The command sets these environment variables for the test binary that it
+// has built. They tell [Test] what to do.
 const (
 	BudgetVariable = "BATON_BUDGET" // how many schedules to try
-	SeedVariable   = "BATON_SEED"   // for the random ones
-	RandomVariable = "BATON_RANDOM" // a seed: run one random schedule, another one in each call
-	ReplayVariable = "BATON_REPLAY" // a schedule: run this one only
-	ReportVariable = "BATON_REPORT" // the file that a Tested is appended to
+	SeedVariable   = "BATON_SEED"   // for the random schedules
+	RandomVariable = "BATON_RANDOM" // a seed: each call of Test runs one random schedule
+	ReplayVariable = "BATON_REPLAY" // a schedule: run only this one
+	ReportVariable = "BATON_REPORT" // the file to which Test appends a Tested
 )
 
-// A Tested is what the command reads about one call of [Test].
+// A Tested is the report of one call of [Test], for the command.
 type Tested struct {
 	Test     string
 	Report   Report
 	Wrong    string // what is wrong, or empty
 	Kind     model.Ending
-	Schedule string // repeats it
+	Schedule string // repeats the run
 	Steps    []model.Step
 	Left     []model.Waiting
 	Number   int
 }
 
 // Test takes the place of synctest.Test in tests that the command in
-// schedules/explore has rewritten. In all others it is synctest.Test.
+// schedules/explore has rewritten. If none of the variables above is set, it
+// only calls synctest.Test.
 func Test(t *testing.T, f func(t *testing.T)) {
 	test := func(t *testing.T) error {
 		f(t)
@@ -85,7 +86,8 @@ func Test(t *testing.T, f func(t *testing.T)) {
 // calls counts the calls of testOnce.
 var calls atomic.Uint64
 
-// testOnce runs f under a random schedule. Other calls choose others.
+// testOnce runs f under a random schedule. The seed and the number of the
+// call choose it.
 func testOnce(t *testing.T, seed uint64, f func(t *testing.T) error) {
 	e := &explorer{t: t, f: f}
 	switch res, _ := e.chance(seed, calls.Add(1)); {

@@ -7,22 +7,23 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// A Tree has all schedules of a program. A reader who begins at its root
-// and chooses a goroutine at each node takes the steps of one schedule.
+// A Tree has all schedules of a program. Each path from the root to a leaf
+// has the steps of one schedule.
 type Tree struct {
 	Row  *Row    `json:"row,omitempty"` // the step that leads here; nil at the root
 	Next []*Tree `json:"next,omitempty"`
-	End  string  `json:"end,omitempty"` // how it ends, at a leaf: "right", or what is wrong
+	End  string  `json:"end,omitempty"` // at a leaf: "right", or what is wrong
 }
 
-// NewTree runs f under all schedules, as [Explore] does, and goes on when f
-// fails. It is for programs of a few lines: it returns false if there are
-// more schedules than most.
+// NewTree runs f under all schedules, and does not stop when f fails. It is
+// for programs of a few lines. If there are more schedules than limit,
+// NewTree returns an incomplete tree and false. The function source returns
+// the text of a line.
 func NewTree(
-	t *testing.T, most int, f func(t *testing.T) error, source func(file string, line int) string,
+	t *testing.T, limit int, f func(t *testing.T) error, source func(file string, line int) string,
 ) (*Tree, bool) {
 	root := new(Tree)
-	e := &explorer{t: t, budget: most, f: f, each: func(res result) {
+	e := &explorer{t: t, budget: limit, f: f, each: func(res result) {
 		names := map[int]int{} // in the order in which they were started
 		for g := 1; g <= 100; g++ {
 			if slices.ContainsFunc(res.Trace, func(s model.Step) bool {
@@ -42,7 +43,7 @@ func NewTree(
 		}
 		at.End = end
 	}}
-	e.levels(most)
+	e.levels(limit)
 	return root, e.report.All
 }
 

@@ -80,13 +80,13 @@ type Span struct {
 	Kind  Kind          `json:"kind"`
 }
 
-// A Mark is an instant: a line that neither starts nor ends anything, or a
-// look up from handwork.
+// A Mark is drawn at one instant. It is a line that neither starts nor ends
+// anything, or a moment when you looked up from handwork.
 type Mark struct {
 	Lane   string        `json:"lane"`
 	Text   string        `json:"text"`
 	At     time.Duration `json:"at"`
-	LookUp bool          `json:"look,omitempty"`
+	LookUp bool          `json:"look,omitempty"` // you looked up; there is no line
 }
 
 // A Link says that one lane could start only when another had ended.
@@ -96,8 +96,8 @@ type Link struct {
 	At   time.Duration `json:"at"`
 }
 
-// A Chart is what the lines of one run tell. As JSON, times are
-// nanoseconds.
+// A Chart has what the lines of one run say: who did what, and when. In
+// JSON, times are in nanoseconds.
 type Chart struct {
 	Title   string        `json:"title"`
 	Elapsed time.Duration `json:"elapsed"`
@@ -107,20 +107,21 @@ type Chart struct {
 	Links   []Link        `json:"links,omitempty"`
 	Lines   []Line        `json:"lines"`
 
-	// ByLine says that the run was too short to tell instants apart: a
-	// second in Spans, Marks and Links stands for a line.
+	// ByLine says that the run was too short to tell instants apart. A
+	// second in Spans, Marks and Links then stands for a line.
 	ByLine bool `json:"byLine,omitempty"`
 
 	Running bool `json:"-"` // the run has not ended yet
 }
 
-// A Look says how a drawing made of text may look.
+// A Look says how [Text] draws. In the zero Look, the drawing is plain
+// ASCII, 80 columns wide.
 type Look struct {
 	Width   int  // in columns; 80 if it is 0
-	Lanes   int  // of each chart; 40 if it is 0; the others are folded
+	Lanes   int  // rows per chart; 40 if it is 0; see [Text]
 	Color   bool // with ANSI colors
 	Unicode bool // with block elements, else with ASCII alone
-	Bare    bool // without the legend and what is folded, in words
+	Bare    bool // without the legend and the note on folded lanes
 
-	AtLeast time.Duration // what the scale shows, however short the run
+	AtLeast time.Duration // the scale is at least this long
 }

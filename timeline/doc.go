@@ -2,9 +2,9 @@
 // the program prints.
 //
 // A program that prints "Start tea" and later "End tea" was making tea in
-// between. A [Recorder] notes when each line came, [NewChart] pairs them,
-// and [Text], [SVG] and [Trace] draw the pairs. The program itself needs
-// no code for that: it prints to an [io.Writer], as it would anyway.
+// between. A [Recorder] notes when each line came. [NewChart] pairs the
+// lines, and [Text], [SVG] and [Trace] draw the pairs. The program needs no
+// code for that: it prints to an [io.Writer], as it would anyway.
 //
 //	r := timeline.NewRecorder(os.Stdout)
 //	makeBreakfast(r)
@@ -17,8 +17,8 @@
 // [example.com/baton/timeline/timelinetest] compares a run with a drawing
 // in a test.
 //
-// The drawings return the first error of their writer. A Recorder keeps
-// all lines unless [Recorder.KeepLast] says otherwise.
+// Text, SVG and Trace return the first error from their writer. A Recorder
+// keeps all lines unless [Recorder.KeepLast] says otherwise.
 //
 // # The lines it knows
 //
@@ -40,42 +40,40 @@
 // finish, stop, exit, fail, succeed, abort, cancel, terminate, complete and
 // done. Uppercase and lowercase letters are the same. The plain form of a
 // verb, such as start, counts only as the first word of a line. The forms in
-// -s, -ed and -ing, began, complete and done count after a name, too, as in
-// "Worker 3 starting job 7". Such a name is one word, or up to four words of
-// which the last is a number.
+// -s, -ed and -ing, and the words "began", "complete" and "done", also count
+// after a name, as in "Worker 3 starting job 7". Such a name is one word, or
+// up to four words, the last of them a number.
 //
-// Logs are understood too. Dates, times and levels in front of a line are
-// skipped. In JSON and in key=value pairs, the message says what happens,
+// The lines may come from a log. Dates, times and levels in front of a line
+// are skipped. In JSON and in key=value pairs, the message says what happens,
 // and fields such as worker, job, task, name or id say who does what. The
 // outputs of go test -v, pytest, cargo, jest, TAP and most other test runners
-// have a lane for each test. A test that does not say how long it took began
-// when the one before it had ended.
+// have a lane for each test. If a test does not say how long it took, its bar
+// begins at the end of the test before it.
 //
 // Other verbs need both of their forms: "Downloading tea" begins what
-// "Downloaded tea" ends. "Finished tea" ends it, too. "Resolving
-// packages..." lasts until the next line of this kind. A line in the past
-// tense or with an outcome ends something if it says how long that took:
-// "tea built in 2s", "PASS tea (2s)". The same goes for requests in the
-// logs of web servers. Steps of make, docker build, Gradle, GitHub Actions
-// and others are lanes.
+// "Downloaded tea" ends. "Finished tea" ends it, too. A line such as
+// "Resolving packages..." lasts until the next line of this kind. A line in
+// the past tense or with an outcome is a whole bar if it says how long the
+// bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log of a
+// web server. Steps of make, docker build, Gradle, GitHub Actions and others
+// are lanes. If a tool does not say when a step has ended, the step ends when
+// the next one begins.
 //
-// Where a tool does not say when a step has ended, the step ends when the
-// next one begins. Lines without an outcome, lists of files, and tables of
-// events are marks.
-//
-// A line may tell how long it will take: "Start tea for 3 seconds",
-// "Starting tea that will take 2s". If the end comes later than that, the
-// tea was finished earlier, but not noticed. "in 2s" after an end, ": and
-// its result", and "for 14 pieces" are not part of the name. Lines that begin
-// with Elapsed, Total or Took sum up and are not drawn. All other lines are
-// kept as marks. No line is dropped.
+// A line may say how long its task will take: "Start tea for 3 seconds",
+// "Starting tea that will take 2s". If the end comes later, the tea was done
+// on time, but you had not noticed it. Three things are not part of a
+// name: "in 2s" or ": result" after an end, and "for 14 pieces". Lines that
+// begin with Elapsed, Total or Took are summaries, and are not drawn. All
+// other lines are drawn as marks. [Chart.Lines] has every line.
 //
 // # What the spans mean
 //
-// Handwork keeps you busy. While a program does one thing at a time, you
-// stand and wait for it. Once two spans overlap, things run without you. If
-// another lane starts or ends between two pieces of handwork, you looked up
-// after each piece, but never during a piece.
+// A [Kind] says what a span means to you, the person who uses the program.
+// A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
+// before two spans overlap for the first time, and [Running] otherwise.
+// If another lane begins or ends between two pieces of handwork, you looked
+// up after each piece.
 //
 // A span without an end lasts until the last line of its lane or, if there
 // is none, until the end of the run. If two spans of the same name overlap,

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// fold chooses the lanes to draw if there are rows for most of them. These
-// are the first lanes, and the longest ones of the rest, because they may
-// be what the whole run waits for. The last row is for all others.
+// fold chooses the lanes to draw in most rows. If they do not all fit, it
+// shows the first lanes and those with the longest spans, because the whole
+// run may wait for these. The last row is for all other lanes.
 func fold(c *Chart, most int) (shown, folded []string) {
 	if len(c.Lanes) <= most {
 		return c.Lanes, nil
@@ -17,7 +17,7 @@ func fold(c *Chart, most int) (shown, folded []string) {
 	most = max(most-1, 0)
 	longest := min(5, most/4)
 	if c.Running {
-		longest = 0 // or rows would change places while you look at them
+		longest = 0 // otherwise rows would move while you look at them
 	}
 	longestSpan := map[string]time.Duration{}
 	for _, s := range c.Spans {
@@ -41,7 +41,7 @@ func fold(c *Chart, most int) (shown, folded []string) {
 	return shown, folded
 }
 
-// more is the name of the row for so many lanes.
+// more returns the name of the row for n lanes.
 func more(n int) string { return fmt.Sprintf("%d more", n) }
 
 // foldedInWords says which lanes are drawn in one row.

@@ -9,8 +9,8 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// names are those that lanes have, so that no two have the same, and how
-// often each of them was asked for.
+// names counts how often each name was asked for, so that no two lanes get
+// the same name.
 type names map[string]int
 
 // unique returns the name or, if it is taken, "name (2)" and so on. It
@@ -40,8 +40,8 @@ func key(name string) string {
 	return name
 }
 
-// clean removes escape sequences from a name, and replaces what else could
-// do harm in a terminal or a file.
+// clean removes escape sequences from a name, and replaces other characters
+// that could do harm in a terminal or a file.
 func clean(name string) string {
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c > '~' {
@@ -52,7 +52,7 @@ func clean(name string) string {
 	return name
 }
 
-// printable returns r, or what stands for it where r cannot be printed.
+// printable returns r or, if r cannot be printed, a replacement.
 func printable(r rune) rune {
 	switch {
 	case unicode.IsPrint(r), unicode.Is(unicode.Zs, r), joins(r):

@@ -14,8 +14,8 @@ type Line struct {
 }
 
 // A Recorder is an [io.Writer] that passes on what is written to it,
-// and notes when each line came. It is safe for concurrent use. All
-// methods wait while a Write to w blocks.
+// and notes when each line came. It is safe for concurrent use. While
+// its own writer blocks, all methods wait.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
@@ -30,22 +30,24 @@ type Recorder struct {
 	read    int // how many of the lines the tracker has read
 }
 
-// NewRecorder returns a Recorder that writes to w, one call at a time:
-// w need not be safe for concurrent use. Its clock starts now.
+// NewRecorder returns a Recorder that writes to w. Its clock starts now.
+// It calls w.Write from one goroutine at a time, so w does not have to be
+// safe for concurrent use.
 func NewRecorder(w io.Writer) *Recorder {
 	return &Recorder{w: w, start: time.Now()}
 }
 
-// longest is how much of a line is kept where not all lines are.
+// longest is how much of a line is kept after a call of KeepLast.
 const longest = 1000 // bytes
 
-// KeepLast limits what r keeps, for programs that may print forever: at
-// least the last n lines, never more than twice as many, and the first
-// thousand bytes of each further line. Fewer than one line is one.
+// KeepLast limits how much r keeps, for programs that may print forever.
+// From then on, r keeps at least the last n lines, and at most 2n. It
+// keeps only the first thousand bytes of each line that comes after the
+// call. If n is below 1, it counts as 1.
 //
-// Times then count from the first line that is left. A line whose task
-// still goes on is kept, as if it had come at that instant, unless there
-// are more than n/2 such lines.
+// When r forgets lines, times count from the first line that is left. The
+// line that began a task is not forgotten while the task is going on: it
+// moves to that first instant. At most the last n/2 such lines are kept.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,7 +56,8 @@ func (r *Recorder) KeepLast(n int) {
 	r.forget()
 }
 
-// Forgotten returns how many lines have been forgotten.
+// Forgotten returns how many lines r has forgotten: see
+// [Recorder.KeepLast].
 func (r *Recorder) Forgotten() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,9 +111,9 @@ func (r *Recorder) grow(part []byte) {
 	r.part = append(r.part, part...)
 }
 
-// Write notes the lines in p, and passes p on unchanged. A line may
-// come in several writes; its time is that of its end. It returns what
-// w does.
+// Write notes the lines in p, and passes p on unchanged. A line may come
+// in several writes; its time is when its end came. Write returns what
+// the Write of r's own writer returns.
 func (r *Recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -137,7 +140,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 	return r.w.Write(p)
 }
 
-// Chart returns the chart of a run that goes on.
+// Chart returns the chart of a run that is still going on.
 func (r *Recorder) Chart(title string) Chart {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -150,8 +153,8 @@ func (r *Recorder) Chart(title string) Chart {
 	return c
 }
 
-// Note notes a line without printing it: it shows in the picture, and
-// not in the output.
+// Note notes a line without printing it, so the line is in the picture,
+// but not in the output.
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

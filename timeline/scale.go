@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// seconds writes how long something took, as short as people say it.
+// seconds writes a duration the way people say it, such as "1.5 s".
 func seconds(d time.Duration) string {
 	ms := d.Round(time.Millisecond)
 	switch {
@@ -21,10 +21,11 @@ func seconds(d time.Duration) string {
 	return "0 s"
 }
 
-// SoonerBy compares two times in words, such as "2 s sooner" or "1 s later".
-// It writes times with write. The difference is that of the times rounded to
-// a tenth of a second, so that readers who subtract them get the same. A
-// difference too small to notice yields the empty string.
+// SoonerBy compares two durations in words, such as "2 s sooner" or "1 s
+// later". The parameter write formats the difference. Durations of a second
+// and more are rounded to tenths of a second before they are subtracted, so
+// readers who subtract the printed durations get the same difference. If the
+// difference is below 50 ms, SoonerBy returns the empty string.
 func SoonerBy(
 	first, took time.Duration, write func(time.Duration) string,
 ) string {
@@ -38,8 +39,8 @@ func SoonerBy(
 	return ""
 }
 
-// soonerThan says how much sooner or later than the first chart another
-// one ended. A long title is left out.
+// soonerThan says how much sooner or later than the first chart c ended.
+// If the first chart has a long title, it is called "the first".
 func soonerThan(first, c *Chart) string {
 	if first.Running || c.Running || c.ByLine {
 		return ""
@@ -55,7 +56,7 @@ func soonerThan(first, c *Chart) string {
 	return by + " than " + title
 }
 
-// tenths rounds what is shown as seconds, and not as milliseconds.
+// tenths rounds a duration of at least a second to tenths of a second.
 func tenths(d time.Duration) time.Duration {
 	if d.Round(time.Millisecond) < time.Second {
 		return d
@@ -73,7 +74,7 @@ type unit struct {
 	one  time.Duration
 }
 
-// unitOf returns the unit for an axis that is so long.
+// unitOf returns the unit for an axis of this length.
 func unitOf(span time.Duration, byLine bool) unit {
 	switch {
 	case byLine:

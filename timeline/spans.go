@@ -7,18 +7,19 @@ import (
 	"time"
 )
 
-// Lines closer than this came at the same instant, as far as people are
-// concerned: threads of one program need that long to get a turn.
+// Lines that are closer than this count as lines of the same instant. A
+// thread may have to wait that long for a processor.
 const instant = 5 * time.Millisecond
 
-// Spans returns what went on and when, as the lines tell it.
+// Spans returns the spans of the chart of a run that printed lines.
 func Spans(lines []Line) []Span {
 	return NewChart("", lines, 0).Spans
 }
 
 // NewChart returns the chart of a run that printed lines and took elapsed.
-// If elapsed is 0, the run ended with its last line. What the lines report
-// to have begun before the first of them makes the run longer.
+// If elapsed is 0, the run ended with its last line. If a line reports that
+// something began before the first line, the run began then, and took
+// longer.
 func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	late := func(a, b Line) int { return cmp.Compare(a.At, b.At) }
 	if !slices.IsSortedFunc(lines, late) {
@@ -46,7 +47,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	return c
 }
 
-// byLineChart returns a chart that counts lines.
+// byLineChart returns a chart that counts lines, and not seconds.
 func byLineChart(title string, lines []Line, elapsed time.Duration) Chart {
 	var t tracker
 	t.addNumbered(lines)
@@ -74,7 +75,7 @@ func (t *tracker) isInstant(lines []Line, elapsed time.Duration) bool {
 	return last-first < instant
 }
 
-// told returns how long before the first line something had begun.
+// told returns how long before the first line the earliest activity began.
 func (t *tracker) told() (before time.Duration) {
 	for i := range t.activities {
 		before = max(before, -t.activities[i].start)
@@ -105,7 +106,7 @@ func (t *tracker) shift(by time.Duration) {
 	}
 }
 
-// chart returns what there is to see up to now. If the run is over, what
+// chart returns the chart up to now. If the run is over, an activity that
 // never ended is cut off at the last line of its lane.
 func (t *tracker) chart(now time.Duration, over bool) Chart {
 	var c Chart
@@ -143,7 +144,7 @@ func (t *tracker) chart(now time.Duration, over bool) Chart {
 }
 
 // byStart returns the activities in the order in which they began. That is
-// the order of their lines, unless some lines have told of the past.
+// the order of their lines, unless a line has reported an earlier beginning.
 func (t *tracker) byStart() []*activity {
 	sorted := make([]*activity, len(t.activities))
 	for i := range t.activities {
@@ -204,7 +205,7 @@ func (t *tracker) addSpans(
 	}
 }
 
-// slack is how much later than expected a thing may end and yet be on time.
+// slack returns how late a task may end and still count as on time.
 func slack(expected time.Duration) time.Duration {
 	return max(expected/20, 20*time.Millisecond)
 }

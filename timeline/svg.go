@@ -17,15 +17,16 @@ const (
 	svgPitch  = 26.0 // from lane to lane
 	svgHead   = 34.0 // above the lanes of a chart
 	svgFlag   = 22.0
-	svgLanes  = 60 // more of a chart are folded
+	svgLanes  = 60 // rows per chart
 )
 
-// SVG draws the charts below each other, on one scale, as a picture that
-// needs no other file and follows the reader's choice of light or dark.
-// Its title and description say the same in words.
+// SVG draws the charts below each other, on one scale, as an SVG picture.
+// The picture needs no other file, and follows the reader's choice of light
+// or dark. Its title and description say the same in words.
 //
-// If a chart has more than sixty lanes, the last ones are folded into one,
-// except for the longest.
+// If a chart has more than sixty lanes, SVG draws the first ones and up to
+// five of the others, those with the longest spans. One last row is for the
+// rest.
 func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	p := newPicture(title, charts)
 	p.heading(clean(title), clean(subtitle))
@@ -60,7 +61,7 @@ func SVG(w io.Writer, title, subtitle string, charts ...Chart) error {
 	return err
 }
 
-// A picture is an SVG drawing that is being made, from top to bottom.
+// A picture is an SVG drawing that grows from top to bottom.
 type picture struct {
 	bytes.Buffer
 	id     string  // of this picture, for pages with several

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// Text draws the charts below each other, on one scale. The zero Look is
-// plain ASCII, 80 columns wide.
+// Text draws the charts below each other, on one scale, as lines of text.
 //
-// If there are more lanes than look.Lanes, the last ones are folded into
-// one, except for the longest. Names that need more than a third of the
-// width are cut in the middle. The drawing shows both.
+// If a chart has more lanes than look.Lanes, Text draws the first ones and
+// up to five of the others, those with the longest spans. One last row is
+// for the rest, and a note under the chart says so. A name that needs more
+// than a third of the width is shortened in the middle.
 func Text(w io.Writer, look Look, charts ...Chart) error {
 	t := newText(look, charts)
 	b := bufio.NewWriter(w)
@@ -36,7 +36,7 @@ func Text(w io.Writer, look Look, charts ...Chart) error {
 	return b.Flush()
 }
 
-// A textDrawing is a drawing that is being made.
+// A textDrawing is the state of one call of Text.
 type textDrawing struct {
 	Look
 	glyphs    glyphs

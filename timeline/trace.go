@@ -24,8 +24,8 @@ type traceEvent struct {
 }
 
 // Trace writes the charts as trace events, for ui.perfetto.dev and
-// chrome://tracing: a process for each chart, and in it a thread for each
-// lane. Every line is an instant of the thread "lines".
+// chrome://tracing. Each chart is a process, and each lane is a thread of
+// it. The thread "lines" has an instant for every line.
 func Trace(w io.Writer, charts ...Chart) error {
 	b := bufio.NewWriter(w)
 	b.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)

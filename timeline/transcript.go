@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Transcript writes each line after its instant. Lines that come at the same
-// instant, as far as people can tell, are joined by a bracket, because their
-// order is not guaranteed.
+// Transcript writes each line with its time in front. Lines that come at
+// nearly the same time are joined by a bracket, because their order is not
+// guaranteed.
 func Transcript(w io.Writer, lines []Line) error {
 	b := bufio.NewWriter(w)
 	digits := 1

@@ -48,7 +48,7 @@ func swaps(on any, swap func() bool) bool {
 // Int32 is atomic.Int32.
 type Int32 struct{ native atomic.Int32 }
 
-// Load and the others are those of atomic.Int32.
+// Load is Load of atomic.Int32.
 func (x *Int32) Load() int32 { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Int32.
@@ -84,7 +84,7 @@ func (x *Int32) Or(mask int32) (old int32) {
 // Int64 is atomic.Int64.
 type Int64 struct{ native atomic.Int64 }
 
-// Load and the others are those of atomic.Int64.
+// Load is Load of atomic.Int64.
 func (x *Int64) Load() int64 { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Int64.
@@ -120,7 +120,7 @@ func (x *Int64) Or(mask int64) (old int64) {
 // Uint32 is atomic.Uint32.
 type Uint32 struct{ native atomic.Uint32 }
 
-// Load and the others are those of atomic.Uint32.
+// Load is Load of atomic.Uint32.
 func (x *Uint32) Load() uint32 { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Uint32.
@@ -156,7 +156,7 @@ func (x *Uint32) Or(mask uint32) (old uint32) {
 // Uint64 is atomic.Uint64.
 type Uint64 struct{ native atomic.Uint64 }
 
-// Load and the others are those of atomic.Uint64.
+// Load is Load of atomic.Uint64.
 func (x *Uint64) Load() uint64 { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Uint64.
@@ -192,7 +192,7 @@ func (x *Uint64) Or(mask uint64) (old uint64) {
 // Uintptr is atomic.Uintptr.
 type Uintptr struct{ native atomic.Uintptr }
 
-// Load and the others are those of atomic.Uintptr.
+// Load is Load of atomic.Uintptr.
 func (x *Uintptr) Load() uintptr { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Uintptr.
@@ -228,7 +228,7 @@ func (x *Uintptr) Or(mask uintptr) (old uintptr) {
 // Bool is atomic.Bool.
 type Bool struct{ native atomic.Bool }
 
-// Load and the others are those of atomic.Bool.
+// Load is Load of atomic.Bool.
 func (x *Bool) Load() bool { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Bool.
@@ -249,7 +249,7 @@ func (x *Bool) CompareAndSwap(old, new bool) bool {
 // Value is atomic.Value.
 type Value struct{ native atomic.Value }
 
-// Load and the others are those of atomic.Value.
+// Load is Load of atomic.Value.
 func (x *Value) Load() any { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Value.
@@ -270,7 +270,7 @@ func (x *Value) CompareAndSwap(old, new any) bool {
 // Pointer is atomic.Pointer.
 type Pointer[T any] struct{ native atomic.Pointer[T] }
 
-// Load and the others are those of atomic.Pointer.
+// Load is Load of atomic.Pointer.
 func (x *Pointer[T]) Load() *T { return loads(x, x.native.Load) }
 
 // Store is Store of atomic.Pointer.

@@ -1,7 +1,7 @@
 package model
 
-// CloneMap is maps.Clone. That copies in the runtime, where the race
-// detector sees nothing.
+// CloneMap is maps.Clone, but copies in Go code. The original copies in the
+// runtime, where the race detector sees nothing.
 func CloneMap[M ~map[K]V, K comparable, V any](m M) M {
 	if m == nil {
 		return nil
@@ -13,8 +13,8 @@ func CloneMap[M ~map[K]V, K comparable, V any](m M) M {
 	return r
 }
 
-// ClearSlice is clear of a slice, which the race detector does not see
-// either.
+// ClearSlice is clear of a slice, but in Go code. The race detector does not
+// see the original either.
 func ClearSlice[S ~[]T, T any](s S) {
 	var zero T
 	for i := range s {

@@ -13,7 +13,7 @@ type channel struct {
 	ahead  []any // was received on behalf of a goroutine that is parked
 }
 
-// A comm is a communication: a case of a select, or an operation alone.
+// A comm is a communication: a case of a select, or a single send or receive.
 type comm interface {
 	id() unsafe.Pointer // of the channel; nil for a nil channel
 	sends() bool
@@ -91,16 +91,17 @@ type Send1[T any] struct {
 // CaseRecv is a case of a select that receives.
 func CaseRecv[T any](ch <-chan T) *Recv1[T] { return &Recv1[T]{ch: ch} }
 
-// CaseSend is a case of a select that sends. What it sends is given in a
-// second call, so that its type is known.
+// CaseSend is a case of a select that sends. The value is the argument of a
+// second call, so that its type is already known.
 func CaseSend[T any](ch chan<- T) func(v T) *Send1[T] {
 	return func(v T) *Send1[T] { return &Send1[T]{ch, v} }
 }
 
-// Value returns what was received.
+// Value returns the value that was received.
 func (c *Recv1[T]) Value() T { return c.v }
 
-// OK reports whether a value was received, and not the end of the channel.
+// OK reports whether a value was received. It is false if the channel was
+// closed and empty.
 func (c *Recv1[T]) OK() bool { return c.ok }
 
 func (c *Recv1[T]) id() unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&c.ch)) }
@@ -172,7 +173,7 @@ func (c *Recv1[T]) take(from comm) {
 
 func (c *Send1[T]) take(from comm) { from.take(c) }
 
-// finish receives, when the turn of the goroutine has come.
+// finish receives. It is called when it is the goroutine's turn.
 func (c *Recv1[T]) finish(r *run) {
 	if c.taken {
 		return
@@ -194,7 +195,8 @@ type finisher interface{ finish(r *run) }
 // CommCase is a case of a select.
 type CommCase interface{ comm }
 
-// communicate does one of the cases, and returns which.
+// communicate does one of the cases, and returns its index, or -1 for the
+// default.
 func communicate(r *run, kind Kind, other bool, cases []comm) int {
 	o := &op{kind: kind, cases: cases, other: other}
 	if len(cases) == 1 {
@@ -270,7 +272,8 @@ func Receive[T any](ch <-chan T) T {
 	return v
 }
 
-// Receive2 receives from a channel, and reports whether it was a value.
+// Receive2 is a receive with two results: the value, and whether there was
+// one.
 func Receive2[T any](ch <-chan T) (T, bool) {
 	r := now()
 	if r == nil {
@@ -282,8 +285,8 @@ func Receive2[T any](ch <-chan T) (T, bool) {
 	return c.v, c.ok
 }
 
-// SendTo sends on a channel. What it sends is given in a second call, so
-// that its type is known.
+// SendTo sends on a channel. The value is the argument of a second call, so
+// that its type is already known.
 func SendTo[T any](ch chan<- T) func(v T) {
 	return func(v T) {
 		r := now()
@@ -326,7 +329,7 @@ func Range[T any](ch <-chan T) iter.Seq[T] {
 	}
 }
 
-// Forever blocks.
+// Forever is a select without cases, which blocks forever.
 func Forever() {
 	r := now()
 	if r == nil {

@@ -30,9 +30,9 @@ func WaitIdle(native func()) {
 	r.do(&op{kind: Idle, idle: true})
 }
 
-// callback makes f, which a library will call in a goroutine of its own,
-// one that the run controls. The function that it returns must be called
-// once.
+// callback prepares f for a library that will call it in a goroutine of its
+// own. The run controls that goroutine while f runs. The library must get
+// call in place of f, and call it once.
 func (r *run) callback(f func()) (call func()) {
 	at := r.place()
 	r.mu.Lock()
@@ -99,8 +99,8 @@ func forget(ch <-chan time.Time) (dropped bool) {
 	return dropped
 }
 
-// idle waits until something happens, when no goroutine can go on. It
-// returns false if nothing will.
+// idle is called when no goroutine can go on. It waits until something
+// happens, and returns false if nothing will.
 func (r *run) idle() bool {
 	until := time.Time{}
 	cases := []reflect.SelectCase{
@@ -148,8 +148,8 @@ func (r *run) idle() bool {
 	return true
 }
 
-// sent lets a goroutine go on whose value code that was not rewritten has
-// received.
+// sent lets the goroutine go on that sent with c. Code that was not rewritten
+// has received its value.
 func (r *run) sent(c comm) {
 	for _, g := range r.all {
 		if !g.parked {

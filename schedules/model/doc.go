@@ -1,26 +1,25 @@
-// Package model contains what a program uses to work concurrently, in a
-// form in which an explorer decides who goes next.
+// Package model has replacements for goroutines, channels, locks, atomics
+// and timers. With them, an explorer decides which goroutine goes next.
 //
-// Do not write code against this package. Package rewrite puts its types
-// and functions in the place of go statements, channel operations and the
-// packages sync, sync/atomic and time, and package schedules then runs the
-// rewritten code under one schedule after another.
+// Do not write code against this package. Package rewrite replaces go
+// statements, channel operations, and the packages sync, sync/atomic and
+// time in a copy of the source. Package schedules then runs the rewritten
+// code under one schedule after another. Outside of such a run, each
+// replacement behaves like the original, which its comment names.
 //
 // # How a run works
 //
 // Exactly one goroutine runs at a time: the one that has the token. Before
-// each operation that other goroutines can notice, the goroutine parks and
-// says what it is about to do. Then one of the parked goroutines whose
-// operation can go on receives the token. A run is therefore determined by
-// the list of these decisions.
+// each operation that other goroutines can notice, the goroutine parks, and
+// notes what it is about to do. Then the explorer gives the token to one of
+// the parked goroutines whose operation can go on. So the list of these
+// decisions determines the run.
 //
-// No operation blocks natively: a goroutine that waits for a lock is a
-// parked goroutine whose operation is not ready. So the run knows at any
-// time who waits for what.
+// A goroutine that waits, for example for a lock, does not block in the
+// lock. It is parked, and its operation is not ready. So the run always
+// knows which goroutine waits for what.
 //
-// Code that was not rewritten may block natively, for example in a sleep.
-// A run happens in a bubble of testing/synctest, which notices that, and
-// gives the token to another goroutine.
-//
-// Outside of a run, everything behaves like the original.
+// Code that was not rewritten may really block, for example in a sleep. A
+// run happens in a bubble of testing/synctest, which detects that. Then the
+// run gives the token to another goroutine.
 package model

@@ -2,7 +2,8 @@ package model
 
 import "sync"
 
-// A holder can say which goroutine holds it, and since which line.
+// A holder is a lock that can say which goroutine holds it, and the line
+// where it was locked.
 type holder interface {
 	held(r *run) (*goroutine, place)
 }
@@ -16,7 +17,8 @@ type Mutex struct {
 	since  place
 }
 
-// in returns the run, if there is one, and forgets what was in another one.
+// in returns the run in progress, or nil. In a new run, the mutex starts
+// unlocked.
 func (m *Mutex) in() *run {
 	r := now()
 	if r != nil && m.run != r {
@@ -90,7 +92,7 @@ type RWMutex struct {
 	by      *goroutine
 	since   place
 	readers int
-	last    *goroutine // the last one that locked it for reading
+	last    *goroutine // the last goroutine that locked it for reading
 	lastAt  place
 }
 
@@ -115,8 +117,8 @@ func (m *RWMutex) held(r *run) (*goroutine, place) {
 	return nil, place{}
 }
 
-// Lock is Lock of sync.RWMutex: first no other reader may come, then those
-// that are there have to go.
+// Lock is Lock of sync.RWMutex. First it keeps new readers out, then it waits
+// for the current readers.
 func (m *RWMutex) Lock() {
 	r := m.in()
 	if r == nil {

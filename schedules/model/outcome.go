@@ -21,13 +21,13 @@ const (
 // An Outcome is the end of a run.
 type Outcome struct {
 	Kind      Ending
-	Left      []Waiting // goroutines that had not ended, and could not
+	Left      []Waiting // goroutines that had not ended
 	Value     any       // of a panic
 	Stack     []byte    // of a panic
 	At        string    // the line of a panic, if it is known
 	Goroutine int       // that panicked
 	Steps     int
-	Trace     []Step // if it was asked for
+	Trace     []Step // if Execute was called with traced
 	Strangers bool   // goroutines of code that was not rewritten took part
 }
 
@@ -42,8 +42,8 @@ type Waiting struct {
 	Kind      Kind
 }
 
-// Says returns w as a sentence. The goroutines have the names that name
-// gives them.
+// Says returns w as a sentence. The function name returns the number to
+// print for a goroutine.
 func (w Waiting) Says(name func(goroutine int) int) string {
 	s := fmt.Sprintf("goroutine %d waits at %s %s", name(w.Goroutine), w.At, w.For)
 	switch w.Holder {
@@ -141,7 +141,7 @@ func brief(v any) string {
 	return string(text)
 }
 
-// stuck says how a run ends in which nothing can happen anymore.
+// stuck returns the outcome of a run in which nothing can happen anymore.
 func (r *run) stuck() *Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -158,7 +158,7 @@ func (r *run) stuck() *Outcome {
 	return &Outcome{Kind: kind, Left: r.positions()}
 }
 
-// positions says who waits where.
+// positions says which goroutine waits where, and for what.
 func (r *run) positions() (all []Waiting) {
 	for _, g := range r.all {
 		if !g.parked && !g.out {
@@ -186,7 +186,7 @@ func (r *run) positions() (all []Waiting) {
 	return all
 }
 
-// place returns where the goroutine is that has the token.
+// place returns the place of the goroutine that has the token.
 func (r *run) place() place {
 	if r.current == nil {
 		return place{}

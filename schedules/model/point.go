@@ -2,18 +2,20 @@ package model
 
 import "runtime"
 
-// A File is a source file that was rewritten. Its methods are called
-// between the statements of the file.
+// A File is a source file that was rewritten. Its methods are called between
+// the statements of the file. At a point, the goroutine parks until the
+// explorer chooses it.
 type File struct {
 	name string
 }
 
-// NewFile returns the file of that name. Without a name, no step in it is
-// shown.
+// NewFile returns the file with this name. If the name is empty, steps in the
+// file are not shown.
 func NewFile(name string) *File { return &File{name} }
 
-// Line notes the line that the goroutine is at. Nothing in that line can
-// be noticed by other goroutines, except for the operations in it.
+// Line notes the line that the goroutine is at. It is not a point: nothing
+// parks. Other goroutines notice nothing of the line, except for operations
+// in it, which have points of their own.
 func (f *File) Line(n int) {
 	if r := now(); r != nil {
 		if g := r.current; g != nil {
@@ -34,7 +36,7 @@ func (f *File) Then(n int, call func()) {
 	call()
 }
 
-// point parks the goroutine before a line.
+// point parks the goroutine before line n, until the explorer chooses it.
 func (f *File) point(n int, o *op) (*run, *goroutine) {
 	r := now()
 	if r == nil {
@@ -54,8 +56,8 @@ func (f *File) At(n int) {
 	}
 }
 
-// See is a point before a statement that may read such memory, and writes
-// none.
+// See is a point before a statement that may read memory which other
+// goroutines can see, and writes none.
 func (f *File) See(n int) { f.point(n, memory) }
 
 // SeeAnd is See within a condition.
@@ -72,7 +74,8 @@ func (f *File) Again(n int) bool {
 	return true
 }
 
-// Loop stands in a loop in which there may be no other point.
+// Loop is called in a loop that may have no other point. It is a point once
+// in a thousand rounds, so that an endless loop does not stop the run.
 func (f *File) Loop(n int) {
 	r := now()
 	if r == nil {
@@ -91,7 +94,7 @@ func (f *File) Loop(n int) {
 
 var middle = &op{kind: Middle}
 
-// Got is called with what a statement has read.
+// Got is called with the value that a statement has read, and returns it.
 func Got[T any](v T) T {
 	if r := now(); r != nil && r.traced && r.current != nil {
 		r.tell(r.current, v)
@@ -99,8 +102,8 @@ func Got[T any](v T) T {
 	return v
 }
 
-// Mid is a point between what a statement reads and what it writes. It is
-// called with what will be written.
+// Mid is a point between the two halves of a statement that reads and then
+// writes. It is called with the value that will be written, and returns it.
 func Mid[T any](f *File, n int, v T) T {
 	r, g := f.point(n, middle)
 	if r != nil {

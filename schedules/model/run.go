@@ -55,7 +55,7 @@ type run struct {
 	decision Decision
 }
 
-// A goroutine is one that the run controls.
+// A goroutine is the run's record of a goroutine that it controls.
 type goroutine struct {
 	id     int
 	goid   int
@@ -69,7 +69,7 @@ type goroutine struct {
 
 	blocked bool // has certainly reached its operation
 	asked   []question
-	spins   int // how often it has asked for the same
+	spins   int // how often it has asked for the same thing
 	version int // of the run, when it asked
 	loops   int
 	step    int // in the trace, from 1
@@ -87,7 +87,7 @@ type op struct {
 	ready func() bool // nil if it always can
 	cases []comm      // of a channel operation or a select
 	other bool        // the select has a default
-	done  bool        // another goroutine has done it: go on without a decision
+	done  bool        // another goroutine has done it, so this one goes on without a decision
 	until time.Time   // of a sleep
 	idle  bool        // waits until no other goroutine can go on
 }
@@ -100,8 +100,8 @@ type option struct {
 	j       int // the case of the partner
 }
 
-// A Decision is what a run asks the explorer for. It is valid during the
-// call only.
+// A Decision lists the ways in which a run can go on, for the explorer to
+// choose one. It is valid only during the call of choose: see [Execute].
 type Decision struct {
 	// Goroutines has the number of the goroutine for each option. If the
 	// goroutine that made the last step can go on, its options come first.
@@ -111,12 +111,14 @@ type Decision struct {
 	Preempts []bool
 }
 
-// Execute runs f once, in the bubble of its caller. It asks choose whenever
-// there is more than one way to go on. All goroutines that f has started
-// have ended when it returns, except those that block forever in code that
-// was not rewritten.
-// If it is wary, it asks at each operation which goroutine that is of. This
-// takes longer, and finds strangers for certain.
+// Execute runs f once, in the bubble of its caller. Whenever there is more
+// than one way to go on, it calls choose, which returns the index of an
+// option. When Execute returns, all goroutines that f started have ended,
+// except those that block forever in code that was not rewritten.
+//
+// If traced is set, the Outcome has all steps. If wary is set, each operation
+// checks which goroutine calls it. That takes longer, but is certain to find
+// strangers: goroutines that were started by code that was not rewritten.
 func Execute(f func(), choose func(Decision) int, traced, wary bool) Outcome {
 	r := &run{
 		choose: choose, traced: traced, wary: wary, begun: time.Now(),
@@ -196,7 +198,8 @@ func (r *run) add(at place) *goroutine {
 	return g
 }
 
-// work is the life of a goroutine.
+// work is what a goroutine of the run does: it waits for its first turn, and
+// calls f.
 func (r *run) work(g *goroutine, f func(), main bool) {
 	<-g.wake
 	defer func() {
@@ -253,7 +256,7 @@ func (r *run) end(g *goroutine) {
 	r.wakeMonitor()
 }
 
-// fail ends the run, in a goroutine that goes no further.
+// fail ends the run. It is called by a goroutine that then ends, too.
 func (r *run) fail(o *Outcome) {
 	r.mu.Lock()
 	if r.outcome == nil {
@@ -271,8 +274,8 @@ func (r *run) fail(o *Outcome) {
 	r.wakeMonitor()
 }
 
-// careful reports whether goroutines may run that do not have the token. A
-// decision then has to wait until they do not.
+// careful reports whether goroutines without the token may be running. If so,
+// a decision must wait until they block.
 func (r *run) careful() bool { return r.outside > 0 || r.callbacks > 0 }
 
 func (r *run) wakeMonitor() {
@@ -320,7 +323,8 @@ func (r *run) do(o *op) *goroutine {
 	return g
 }
 
-// self returns the calling goroutine, and makes it known if it was not.
+// self returns the calling goroutine. If the run does not know it yet, self
+// adds it, as a stranger.
 func (r *run) self() *goroutine {
 	if r.outside == 0 && r.callbacks == 0 && r.current != nil && !r.wary {
 		return r.current
@@ -352,8 +356,8 @@ func goid() (id int) {
 }
 
 // decide picks the goroutine that goes on, and removes it from the parked
-// ones. It returns nil if there is none. Settled says that no goroutine
-// runs meanwhile.
+// ones. It returns nil if no goroutine can go on. If settled is set, no
+// goroutine is running.
 func (r *run) decide(settled bool) *goroutine {
 	for _, g := range r.all {
 		if g.parked && g.op.done {
@@ -462,9 +466,9 @@ func (r *run) offer(options []option, g *goroutine) []option {
 // changed notes that other goroutines may see something new.
 func (r *run) changed() { r.version++ }
 
-// ask notes that the goroutine has asked for something and was not let on.
-// A goroutine that asks for the same again and again lets others go first
-// until something has changed.
+// ask notes that the goroutine has asked for something in vain, such as a
+// lock. A goroutine that asks for the same thing again and again lets others
+// go first until something has changed.
 func (g *goroutine) ask(r *run, what any) {
 	if g.version != r.version {
 		g.asked, g.version, g.spins = g.asked[:0], r.version, 0
@@ -488,8 +492,8 @@ type question struct {
 	n    int
 }
 
-// patience is how many times a goroutine asks for the same before it is
-// said to spin.
+// patience is how many times a goroutine asks for the same thing before it
+// counts as spinning.
 const patience = 3
 
 func (g *goroutine) spinning(r *run) bool {

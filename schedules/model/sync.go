@@ -236,7 +236,7 @@ func (m *Map) step(writes bool) {
 	}
 }
 
-// Load and the others are those of sync.Map.
+// Load is Load of sync.Map.
 func (m *Map) Load(key any) (value any, ok bool) {
 	m.step(false)
 	value, ok = m.native.Load(key)

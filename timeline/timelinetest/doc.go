@@ -24,7 +24,7 @@
 // -update in the folder of the test. Read the picture that is now in the
 // test, and keep it if it is right. Then run go test -count=20. The
 // picture must not show anything that is decided by chance, such as
-// which worker takes which job. Write worker * in place of worker 1 and
+// which worker takes which job: write worker * in place of worker 1 and
 // worker 2.
 //
 // A test that fails prints both pictures, the first instant at which
@@ -47,9 +47,9 @@
 // Indent a picture with tabs or spaces, but draw with spaces only. Each
 // line is one lane, and one line is the ruler. Its ticks need not be
 // whole numbers. The unit is one of hours, minutes, seconds, ms, µs, ns,
-// or lines. In a run shorter than 5 ms, lines are all there is to count.
+// or lines. A run shorter than 5 ms can be drawn only in lines.
 //
-//	tea      =====3s=====..        for 3 s, then done but unnoticed until 3.5 s
+//	tea      =====3s=====..        3 s long, then done but unnoticed until 3.5 s
 //	toast    ######|#########      busy for 1.5 s, then busy for 2.5 s
 //	apple    0   1   *             prints 0, then 1, then anything
 //	seconds  0   1   2   3   4
@@ -62,7 +62,7 @@
 // label, such as ==cake 1==. A duration is exact, and the bar may then
 // be up to one column shorter or longer: ==1s== ==1s==.
 //
-// Numbers are finer than any drawing:
+// Times in numbers are more precise than a drawing:
 //
 //	worker *: 0s-1s, 1s-2.5s
 //	tea: 0s-3s, 3s-3.5s unnoticed
@@ -78,11 +78,11 @@
 // for any text. A name in quotes, such as "2 * 3", means itself. Each
 // line matches one lane. Lanes come in the order in which they begin.
 // Lanes that begin together, or lines with the same name, may come in
-// any order. More can be said on lines of their own:
+// any order. These lines say more about the run:
 //
 //	any order               lanes may come in any order
 //	...                     there may be other lanes
 //	in all: 5s              the run takes 5 s; otherwise it must end with
 //	                        the last instant in the picture
-//	all worker *: 0s-1s     the lanes that match, taken together
+//	all worker *: 0s-1s     all spans of the lanes that match
 package timelinetest
