@@ -104,7 +104,7 @@ func TestChaos(t *testing.T) {
 	assert.Empty(t, letters)
 	t.Logf("%d kills, %d restarts, %d of %d results reported, "+
 		"%d done more than once", kills, restarts, len(seen), n,
-		strings.Count(out.text(), "result was there"))
+		strings.Count(out.text(), "result was already stored"))
 }
 
 // A sheet is a buffer that is safe for concurrent use.

@@ -20,7 +20,7 @@ type spec struct {
 	Record bool   // store a result; the first one counts
 }
 
-// do does a job, and says what there is to say about it.
+// do does a job, and returns what to print about it.
 func do(
 	ctx context.Context, js jetstream.JetStream, job jobs.Job,
 ) (string, error) {
@@ -46,7 +46,7 @@ func do(
 	case first:
 		return ": result stored", nil
 	default:
-		return ": result was there", nil
+		return ": result was already stored", nil
 	}
 }
 

@@ -92,7 +92,7 @@ func record(t *testing.T, sc scene, file string) {
 // unsure leaves out the lines that a busy machine may print more often.
 func unsure(lines []timeline.Line) (rest []timeline.Line) {
 	for _, l := range lines {
-		if !strings.Contains(l.Text, "result was there") {
+		if !strings.Contains(l.Text, "result was already stored") {
 			rest = append(rest, l)
 		}
 	}
@@ -120,7 +120,7 @@ var checks = map[string]func(t *testing.T, lines []timeline.Line){
 	"once": func(t *testing.T, lines []timeline.Line) {
 		assert.Equal(t, 1, times(lines, `2 submitted, 1 in the stream`))
 		assert.Equal(t, 1, times(lines, `result stored`))
-		assert.GreaterOrEqual(t, times(lines, `result was there`), 1)
+		assert.GreaterOrEqual(t, times(lines, `result was already stored`), 1)
 	},
 	"poison": func(t *testing.T, lines []timeline.Line) {
 		assert.Equal(t, 3, times(lines, `ended job 1: no such customer`))

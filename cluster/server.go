@@ -52,7 +52,7 @@ func serve(ctx context.Context, w io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	// The server itself would end the program if the port is in use.
+	// If the port is in use, NATS itself would end the program.
 	l, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err

@@ -48,8 +48,9 @@ var program = example.Program{
 
 func init() { program.Default = onServer }
 
-// onServer is what runs without a variant on a server that is there
-// already: it has one stream of jobs, so nothing can race.
+// onServer returns the variant to run if the command line names a
+// server, but no variant. One server has one stream of jobs, so the
+// variants cannot race on it.
 func onServer() *example.Variant {
 	if *url == "" {
 		return nil

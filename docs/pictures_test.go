@@ -169,7 +169,7 @@ var pictures = []picture{{
 	"After the ack wait of two seconds, the job is delivered again.",
 	[]chart{{"cluster killed", "killed"}},
 }, {
-	"cluster-slow", "A job of 2.5 seconds, an ack wait of one",
+	"cluster-slow", "A job of 2.5 seconds, an ack wait of one second",
 	"A job that is not held is done twice.",
 	[]chart{
 		{"cluster slow", "slow"},

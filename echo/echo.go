@@ -19,14 +19,15 @@ import (
 // Serve accepts connections on l, and answers each piece of data that
 // arrives. TCP has no messages: one Write may arrive in pieces, and
 // several may arrive as one. The data is valid until the answer is
-// sent. Calls of answer run concurrently, and a panic ends the program.
+// sent. Calls to answer run concurrently, and a panic in answer ends
+// the program.
 //
 // Serve logs to w, one line per Write, with data escaped and shortened.
 // It cuts off clients that take no data for [Patience], and waits while
-// the system is short of resources. Once ctx is done, it closes l and
-// finishes the answers in flight. It returns nil within a second after
-// ctx is done and the last call of answer has returned. It returns an
-// error only if l fails.
+// the system is short of resources. Once ctx is done, it closes l, and
+// waits for the calls to answer that are in flight. It then sends these
+// answers, and returns nil within a second. It returns an error only if
+// l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,

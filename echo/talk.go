@@ -15,7 +15,7 @@ func (s *server) talk(conn net.Conn) {
 		return
 	}
 	s.log.Printf("Connection established with %v", remote(conn))
-	err := errExit // unless answerAll returns
+	err := errExit // if answerAll never returns
 	defer func() {
 		s.remove(conn)
 		s.end(conn, err)

@@ -46,7 +46,7 @@ func newGroup(
 func (g *group) Go(n int, loop func(worker int, job *int) error) {
 	for worker := range n {
 		g.workers.Go(func() {
-			job, err := 0, task.ErrExit // unless loop returns
+			job, err := 0, task.ErrExit // if loop never returns
 			defer func() {
 				if p := recover(); p != nil {
 					err = &task.Panic{Value: p, Stack: debug.Stack()}

@@ -99,6 +99,6 @@ func (t *Task[T]) run(f func() (T, error)) {
 			t.err = &Panic{p, debug.Stack()}
 		}
 	}()
-	t.err = ErrExit // unless f returns: it may call runtime.Goexit
+	t.err = ErrExit // if f never returns: it called runtime.Goexit
 	t.result, t.err = f()
 }

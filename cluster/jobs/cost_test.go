@@ -20,7 +20,7 @@ import (
 	"example.com/baton/task"
 )
 
-// TestMain makes the test binary the child of task.Process if need be.
+// TestMain lets task.Process start the test binary as its child.
 func TestMain(m *testing.M) {
 	task.Child(map[string]task.Func{"nothing": pass})
 	os.Exit(m.Run())
@@ -44,10 +44,10 @@ var costs = []cost{
 	{"queue.Drain, 2 workers", func(b *testing.B) { benchDrain(b, 2) }},
 	{"jobs.Work, 1 worker", func(b *testing.B) { benchWork(b, 1) }},
 	{"jobs.Work, 2 workers", func(b *testing.B) { benchWork(b, 2) }},
-	{"the raw client, 1 worker", benchRaw},
+	{"the NATS client, 1 worker", benchRaw},
 	{"jobs.Submit", func(b *testing.B) { benchSubmit(b, false) }},
 	{"jobs.Submit, fsync each", func(b *testing.B) { benchSubmit(b, true) }},
-	{"submit to done, idle", benchLatency},
+	{"Submit to done, one job", benchLatency},
 	{"task.Process", benchProcess},
 }
 
@@ -113,8 +113,8 @@ func benchWork(b *testing.B, n int) {
 	b.StopTimer()
 }
 
-// benchRaw is how the client is used for speed: it has many jobs in a
-// buffer, and waits for no confirmation.
+// benchRaw uses the NATS client without package jobs, for speed: many
+// jobs are in a buffer, and no ack is confirmed.
 func benchRaw(b *testing.B) {
 	js := stored(b)
 	todo, err := js.Consumer(b.Context(), "JOBS", "workers")
@@ -185,7 +185,7 @@ func TestCost(t *testing.T) {
 		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	first := 0.0
 	fmt.Fprintf(&table, "%-25s %12s %12s %13s\n",
-		"", "µs per job", "jobs per s", "queue.Work =1")
+		"", "µs per job", "jobs per s", "× queue.Work")
 	for _, c := range costs {
 		r := testing.Benchmark(c.bench)
 		each := float64(r.T.Nanoseconds()) / float64(r.N) / 1000

@@ -15,8 +15,10 @@
 // doing a job twice must have the effect of doing it once. [Record]
 // helps with that.
 //
-// All functions are safe for concurrent use. They need a deadline only
-// if they should give up sooner than NATS does, which is after 5 s.
+// All functions are safe for concurrent use. A request to the server
+// fails after 5 s without an answer; to give up sooner, use a context
+// with a deadline. Two functions may wait without limit: Work, and
+// Submit while the stream is full.
 package jobs
 
 import (
@@ -29,7 +31,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// These are the names of what Open creates on the server.
+// The names of the streams, the consumer and the store on the server.
 const (
 	stream  = "JOBS"
 	workers = "workers"
@@ -52,8 +54,9 @@ type Job struct {
 	hold func() (release func())
 }
 
-// Hold keeps the job from being delivered again while it takes longer
-// than the ack wait. Call release when the job is done.
+// Hold extends the ack wait again and again until release is called, so
+// the server does not deliver the job again. Call release when the job
+// is done.
 func (j Job) Hold() (release func()) { return j.hold() }
 
 // Submit adds jobs to the stream, one after the other. It returns when
@@ -97,8 +100,7 @@ func submit(
 	}
 }
 
-// full reports whether the stream has refused a job because it has as
-// many as it may have.
+// full reports whether the stream has refused a job because it is full.
 func full(err error) bool {
 	var refused *jetstream.APIError
 	return errors.As(err, &refused) && refused.ErrorCode == 10077 &&

@@ -27,9 +27,10 @@ func Connect(url string) (jetstream.JetStream, error) {
 // Open creates the streams for jobs and for dead letters, and the store
 // of results, unless they exist. They are kept in files.
 //
-// A job that is not acknowledged within wait is delivered again. If
-// most is above 0, the stream takes no more than that number of jobs.
-// If the streams exist, Open changes their wait and most.
+// The ack wait is wait: a job that is not acknowledged within this time
+// is delivered again. If most is above 0, the stream takes at most that
+// many jobs. If the streams exist, Open changes the ack wait and the
+// limit.
 func Open(
 	ctx context.Context, js jetstream.JetStream,
 	wait time.Duration, most int,

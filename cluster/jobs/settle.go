@@ -38,9 +38,9 @@ func received(msg jetstream.Msg, wait time.Duration) Job {
 	return job
 }
 
-// settle tells the server what has become of a job. If that is lost,
-// the job is delivered again. An ack is confirmed by the server, or the
-// next delivery could be the same job.
+// settle tells the server whether a job is done. If this message is
+// lost, the job is delivered again. settle waits until the server has
+// confirmed an ack. Otherwise the same job could be delivered next.
 func settle(
 	ctx context.Context, js jetstream.JetStream, msg jetstream.Msg,
 	job Job, err error,

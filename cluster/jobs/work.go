@@ -14,22 +14,24 @@ import (
 )
 
 const (
-	tries = 3  // a job that fails so often is a dead letter
-	lives = 10 // and so is a job that was delivered so often
+	tries = 3  // a job that fails on this delivery is a dead letter
+	lives = 10 // a job delivered more often is one, too
 )
 
-// Work does jobs of the stream with n workers, until ctx is done. Any
-// number of processes may call Work: a worker that is free, in any of
-// them, gets the next job.
+// Work takes jobs from the stream, and does them with n workers, until
+// ctx is done. Any number of processes may call Work: a free worker in
+// any of them gets the next job.
 //
 // A job is done when do returns nil. A job that fails is delivered
 // again after a pause. If it fails on its third delivery or a later
-// one, Work moves it to the dead letters. A panic in a job is a failure
-// too. So is a job that was delivered ten times without an ack.
+// one, Work moves it to the dead letters. A panic counts as a failure.
+// A job that was delivered ten times without an ack becomes a dead
+// letter, too.
 //
 // Once ctx is done, Work cancels the context of the jobs in flight, and
-// hands back each job that returns an error. It returns the
-// [context.Cause] of ctx, or an error that waiting cannot fix.
+// hands back each job that returns an error. It then returns the
+// [context.Cause] of ctx. Before that, it returns only if there is an
+// error that waiting cannot fix.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,
@@ -69,8 +71,8 @@ func Work(
 	return err
 }
 
-// next waits for a job. It asks for one job at a time: a job that waits
-// in the buffer of a busy worker would be using up its ack wait.
+// next waits for a job. It asks for one job at a time, because a job in
+// the buffer of a busy worker would use up its ack wait.
 func next(
 	ctx context.Context, js jetstream.JetStream,
 	todo jetstream.Consumer,
