@@ -1,87 +1,21 @@
 package timeline
 
 import (
+	"regexp"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 // Programs have many verbs: "Creating web" and later "Created web". Any
 // verb will do, if both of its forms are there. Until then, no one knows
 // that the first line has begun anything, unless it ends with "...".
 
-const (
-	present = 1 + iota // creating
-	past               // created
-)
-
-var irregular = map[string]string{
-	"built": "build", "sent": "send", "ran": "runn", "made": "mak",
-	"written": "writ", "wrote": "writ",
-}
-
-// tenseOf returns the tense of a verb, and its stem; 0 if a word is none.
-func tenseOf(word string) (tense int, stem string) {
-	word = strings.ToLower(strings.TrimRight(word, ".…,:;!"))
-	if stem := irregular[word]; stem != "" {
-		return past, stem
-	}
-	if len(word) < 5 || strings.ContainsFunc(word, func(r rune) bool {
-		return (r < 'a' || r > 'z') && r != '-'
-	}) {
-		return 0, ""
-	}
-	if stem, ok := strings.CutSuffix(word, "ing"); ok {
-		if strings.HasSuffix(stem, "th") && stem != "fetch" {
-			return 0, "" // nothing, something
-		}
-		return present, stem
-	}
-	if stem, ok := strings.CutSuffix(word, "ed"); ok {
-		if short, ok := strings.CutSuffix(stem, "i"); ok {
-			stem = short + "y"
-		}
-		return past, stem
-	}
-	return 0, ""
-}
-
-// A deed is what "Creating web" or "web created" tells.
-type deed struct {
-	tense      int
-	stem       string
-	what       string // web
-	lane, task string // names for it
-	dots       bool   // it goes on
-}
-
-// deedOf reads a message of the one who speaks, if there is one.
-func deedOf(message, source string) (d deed, ok bool) {
-	d.dots = strings.HasSuffix(message, "...") || strings.HasSuffix(message, "…")
-	message = strings.TrimRight(message, " .…")
-	message = inParentheses.ReplaceAllString(message, "")
-	message = strings.TrimPrefix(message, "Successfully ")
-	d.task = message
-	first, rest, _ := strings.Cut(message, " ")
-	if d.tense, d.stem = tenseOf(first); d.tense > 0 {
-		d.what, d.lane = strings.TrimSpace(rest), message
-	} else {
-		before, last, _ := cutLast(message)
-		d.tense, d.stem = tenseOf(last)
-		d.what, d.lane = strings.Trim(before, " +:-"), strings.Trim(before, " +:-")
-		d.task = last
-	}
-	if d.dots {
-		d.lane, _, _ = strings.Cut(d.lane, ": ")
-	}
-	if source != "" {
-		d.lane = source
-	}
-	return d, d.tense > 0 && isName(d.lane)
-}
-
 // doing is what may have begun.
 type doing struct {
 	deed
+	source   string
 	at       time.Duration
 	mark     int // the line, in printed
 	activity int // plus 1, if it surely has begun
@@ -89,63 +23,96 @@ type doing struct {
 
 // readDeed reads the first or the second half of "Creating web" and
 // "Created web".
-func (t *tracker) readDeed(at time.Duration, message, source, line string) bool {
-	d, ok := deedOf(message, source)
+func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool {
+	d, ok := deedOf(l.Message, l.Source)
 	if !ok {
 		return false
 	}
-	if d.tense == past {
-		return t.done(at, d, source)
+	if f, ok := find(l.Fields, taskKeys); ok { // "Processing order" id=17
+		d.what = strings.TrimSpace(d.what + " " + f.Value)
+		if l.Source == "" {
+			d.lane += " " + f.Value
+		}
 	}
-	if !d.dots && source == "" && d.what == "" {
-		return false
+	ended := d.ends && t.done(at, d, l.Source)
+	if ended && !d.opens {
+		return true
 	}
-	now := doing{deed: d, at: at, mark: -1}
-	if d.dots {
-		if source == "" {
-			if t.step == d.lane {
-				return true // "Waiting for web: 1 of 2 ..."
-			}
+	if d.ends && !d.begins {
+		return d.closes && t.endOfSpeaker(at, l.Source, d.who)
+	}
+	if !d.begins || !d.dots && l.Source == "" && d.what == "" {
+		return ended
+	}
+	if d.state {
+		t.endState(at, d, l.Source)
+	}
+	return t.mayBegin(at, d, l, line)
+}
+
+// mayBegin keeps a deed that may have begun, until a line says that it has
+// ended.
+func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line string) bool {
+	now := &doing{deed: d, source: l.Source, at: at, mark: -1}
+	on := t.byName[key(d.lane)]
+	switch {
+	case d.dots && l.Source == "" && t.step == d.lane:
+		return true // "Waiting for web: 1 of 2 ..."
+	case d.dots && (l.Source == "" || on == nil || len(on.open) == 0):
+		if l.Source == "" {
 			t.endStep(at)
 			t.step = d.lane
-		} else if l := t.byName[key(d.lane)]; l != nil && len(l.open) > 0 {
-			return false
 		}
 		t.begin(at, event{kind: begins, lane: d.lane, task: d.task, full: d.task}, line)
 		now.activity = len(t.activities)
-	} else {
+	default:
 		now.mark = len(t.printed)
-		var l *lane
-		if source != "" {
-			l = t.laneOf(at, source)
+		if l.Source != "" {
+			t.mark(at, t.laneOf(at, l.Source), strings.TrimSpace(line))
+		} else {
+			t.mark(at, nil, strings.TrimSpace(line))
 		}
-		t.mark(at, l, strings.TrimSpace(line))
 	}
 	if t.doing == nil || len(t.doing) > 10_000 {
-		t.doing = map[string]doing{}
+		t.doing = map[string]*doing{}
 	}
-	t.doing[d.key(d.what, source)] = now
-	t.doing[deed{}.key(d.what, source)] = now // "Finished tea" ends it, too
-	if source != "" {
-		t.doing[source] = now
+	for _, k := range now.keys() {
+		t.doing[k] = now
 	}
 	return true
 }
 
-// endOfSource ends what source does: "aws_vpc.main: Creation complete".
-func (t *tracker) endOfSource(at time.Duration, source string) bool {
-	d, ok := t.doing[source]
-	if !ok || source == "" {
-		return false
+// keys are the names under which a deed can be found when it ends.
+func (d *doing) keys() []string {
+	keys := d.deed.keys(d.source)
+	if by := speaker(d.source, d.who); by != "" {
+		keys = append(keys, by)
 	}
-	delete(t.doing, source)
-	delete(t.doing, d.key(d.what, source))
-	t.endDoing(at, d)
-	return true
+	return keys
 }
 
-func (d deed) key(what, source string) string {
-	return d.stem + "\x00" + source + "\x00" + key(what)
+// speaker is the key of what a speaker does, or someone with a number.
+func speaker(source, who string) string {
+	if source == "" {
+		source = who
+	}
+	if source == "" {
+		return ""
+	}
+	return "by\x00" + key(source)
+}
+
+// endOfSpeaker ends what someone does: "aws_vpc.main: Creation complete".
+func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
+	d, ok := t.doing[speaker(source, who)]
+	return ok && t.endDoing(at, d)
+}
+
+// endState ends the state of someone who is in the next one now.
+func (t *tracker) endState(at time.Duration, d deed, source string) {
+	if before := t.doing[speaker(source, d.who)]; before != nil && before.state {
+		t.endDoing(at, before)
+	}
 }
 
 // done ends what d says has been done. The end may say more than the
@@ -153,11 +120,12 @@ func (d deed) key(what, source string) string {
 func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	what := d.what
 	for range 8 {
-		k := d.key(what, source)
-		if begun, ok := t.doing[k]; ok {
-			delete(t.doing, k)
-			t.endDoing(at, begun)
-			return true
+		begun := t.doing[d.key(d.stem, what, source)]
+		if begun == nil && d.closes {
+			begun = t.doing[d.key("", what, source)]
+		}
+		if begun != nil {
+			return t.endDoing(at, begun)
 		}
 		shorter, _, ok := cutLast(what)
 		if !ok {
@@ -174,22 +142,49 @@ func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 	if e.lane != e.task {
 		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
 	}
-	return what != "" && t.done(at, deed{what: what}, source)
+	return what != "" && t.doneIs(at, what, source)
+}
+
+// doneBefore ends a deed before its line is taken for a report of something
+// else: "Downloaded tea in 2s".
+func (t *tracker) doneBefore(at time.Duration, l *logline.Line) bool {
+	d, ok := deedOf(l.Message, l.Source)
+	return ok && d.ends && !d.opens && t.done(at, d, l.Source)
+}
+
+// doneIs ends what any verb has begun with what.
+func (t *tracker) doneIs(at time.Duration, what, source string) bool {
+	return t.done(at, deed{what: what, word: word{closes: true}}, source)
+}
+
+// failedTo matches what says that something has failed, by its verb.
+var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
+
+// failDeed ends what has begun and failed: "Failed to download tea".
+func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
+	m := failedTo.FindStringSubmatch(l.Message)
+	return m != nil && t.doneIs(at, m[1], l.Source)
 }
 
 // endDoing ends what has been done since a line told that it began.
-func (t *tracker) endDoing(at time.Duration, d doing) {
+func (t *tracker) endDoing(at time.Duration, d *doing) bool {
+	for _, k := range d.keys() {
+		if t.doing[k] == d {
+			delete(t.doing, k)
+		}
+	}
 	if d.activity > 0 {
 		a := &t.activities[d.activity-1]
 		if !a.open { // the next step seemed to end it
 			a.end, a.lane.last = at, at
-			return
+			return true
 		}
 		t.finish(at, event{kind: ends, lane: d.lane, task: d.task, full: d.task})
-		return
+		return true
 	}
 	t.printed[d.mark].text = ""
 	t.addWhole(d.at, at, d.lane, d.task)
+	return true
 }
 
 // endStep ends the step that goes on.

@@ -67,16 +67,16 @@ func (t *tracker) readEnd(
 ) bool {
 	if e.lane == "" { // "Done."
 		t.endStep(at)
-		return false
+		return t.failDeed(at, l)
 	}
 	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
-		t.endOfSource(at, l.Source) || t.report(at, e) || t.readReport(at, l) {
+		t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
 		t.endStep(at)
 	}
-	if t.readDeed(at, l.Message, l.Source, text) { // "Stopping tea"
+	if t.readDeed(at, l, text) { // "Stopping tea"
 		return true
 	}
 	if l.Source == "" {
@@ -91,8 +91,8 @@ func (t *tracker) readEnd(
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
-	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.readReport(at, l) ||
-		t.readDeed(at, l.Message, l.Source, text) || t.closeNamed(at, l.Message) {
+	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.doneBefore(at, l) ||
+		t.readReport(at, l) || t.readDeed(at, l, text) || t.closeNamed(at, l.Message) {
 		return true
 	}
 	if e.kind != counts {

@@ -23,7 +23,7 @@ type tracker struct {
 	commands commands
 	idle     map[string]time.Duration // since when each worker is
 	numbered map[string]string        // names of what goes on
-	doing    map[string]doing
+	doing    map[string]*doing
 	phase    string           // that goes on
 	step     string           // of it, such as "Resolving packages"
 	requests map[string]event // that go on, by their tags

@@ -1,0 +1,80 @@
+package timeline
+
+import "strings"
+
+// A word is a verb of a deed, or a state. Most of them begin something in
+// the form in -ing, and end it in the form in -ed.
+type word struct {
+	stem   string // without -ing or -ed
+	begins bool   // creating
+	ends   bool   // created
+	opens  bool   // "enters": it begins, in whatever form
+	closes bool   // "leaves": it ends what any word has begun
+}
+
+// opening words begin what closing words end. They come in pairs, as in
+// "enters" and "leaves", but any of them will do.
+var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
+	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
+	spawn spawns spawned create creates created submit submits submitted new online active pending
+	queued picks picked grabs grabbed takes took`)
+
+var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
+	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
+	killed quit quits removed returns returned returning raised resolved rejected success offline
+	exits woke wakes arrives arrived reached ready crashed errored finalized`)
+
+var irregular = map[string]string{
+	"built": "build", "sent": "send", "ran": "runn", "made": "mak",
+	"written": "writ", "wrote": "writ",
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// wordOf looks up a word.
+func wordOf(text string) (w word, ok bool) {
+	text = strings.ToLower(strings.TrimRight(text, ".…,:;!"))
+	w.opens, w.closes = opening[text], closing[text]
+	tense, stem := tenseOf(text)
+	w.stem = stem
+	w.begins = tense == present || w.opens
+	w.ends = tense == past || w.closes
+	return w, w.begins || w.ends
+}
+
+const (
+	present = 1 + iota // creating
+	past               // created
+)
+
+// tenseOf returns the tense of a verb, and its stem; 0 if a word is none.
+func tenseOf(word string) (tense int, stem string) {
+	word = strings.ToLower(strings.TrimRight(word, ".…,:;!"))
+	if stem := irregular[word]; stem != "" {
+		return past, stem
+	}
+	if len(word) < 5 || strings.ContainsFunc(word, func(r rune) bool {
+		return (r < 'a' || r > 'z') && r != '-'
+	}) {
+		return 0, ""
+	}
+	if stem, ok := strings.CutSuffix(word, "ing"); ok {
+		if strings.HasSuffix(stem, "th") && stem != "fetch" {
+			return 0, "" // nothing, something
+		}
+		return present, stem
+	}
+	if stem, ok := strings.CutSuffix(word, "ed"); ok {
+		if short, ok := strings.CutSuffix(stem, "i"); ok {
+			stem = short + "y"
+		}
+		return past, stem
+	}
+	return 0, ""
+}
