@@ -173,6 +173,9 @@ func parseVerbFirst(v verb, word, rest string) event {
 		e.measured = measuredIn(rest)
 		return e
 	}
+	if _, two := verbOf(rest); two && v.plain { // "Error: start failed"
+		return event{}
+	}
 	if noName(rest) {
 		if v.plain || !afterName(rest) {
 			return event{}
@@ -196,8 +199,11 @@ func parseNameFirst(message string) (event, bool) {
 		from += n + 1
 		word, rest, _ := strings.Cut(message[from:], " ")
 		v, ok := verbOf(word)
-		if !ok || v.plain {
+		if !ok || v.plain && !speaks(name) {
 			continue
+		}
+		if denies(lastWord(name)) {
+			return event{}, false
 		}
 		name = withoutAuxiliaries(name)
 		_, last, several := cutLast(name)
@@ -222,6 +228,23 @@ func parseNameFirst(message string) (event, bool) {
 		return e, true
 	}
 	return event{}, false
+}
+
+// speaks reports whether a name is that of someone who speaks, so that even
+// a plain verb may follow: "Task B: start".
+func speaks(name string) bool {
+	name, ok := strings.CutSuffix(name, ":")
+	return ok && endsInNumber(name)
+}
+
+// denies reports whether the verb behind a word tells of nothing that
+// happened: "not started", "to start".
+func denies(word string) bool {
+	switch strings.ToLower(word) {
+	case "not", "never", "cannot", "can", "will", "be", "to", "must", "should", "if", "when":
+		return true
+	}
+	return false
 }
 
 // task reads what follows a verb: a task, and how long it takes.

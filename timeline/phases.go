@@ -18,12 +18,17 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)$`),                            // gradle, nx
 	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
 	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
-	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
-	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                         // yarn
-	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                // Jenkins
-	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
-	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
+	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                         // Cypress
+	counted, // and many others
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                             // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                    // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                           // Jenkins
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`), // pip
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`), // brew
 }
+
+// counted matches the heading of one of several parts: "Epoch 2/5".
+var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|:? +[A-Z])`)
 
 // phaseEnd matches the lines that end a phase of GitLab, yarn and Jenkins.
 var phaseEnd = regexp.MustCompile(`^(?:section_end:|➤ YN\d+: └ |\[Pipeline\] // stage)`)
@@ -42,7 +47,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
+	case 'T', 'R', 'B', 'E', 'P', 'F', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
 		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true

@@ -27,6 +27,7 @@ func (t *tracker) addNumbered(lines []Line) {
 // line that is neither is a mark.
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
+	l.Message = withoutOldState(l.Message)
 	if !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
 		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
 			t.mark(at, nil, text)
@@ -92,7 +93,8 @@ func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
 	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.doneBefore(at, l) ||
-		t.readReport(at, l) || t.readDeed(at, l, text) || t.closeNamed(at, l.Message) {
+		t.readReport(at, l) || t.readArrow(at, l, text) ||
+		t.readProgress(at, l, text) || t.readDeed(at, l, text) || t.closeNamed(at, l.Message) {
 		return true
 	}
 	if e.kind != counts {

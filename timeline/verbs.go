@@ -35,6 +35,14 @@ var endVerbs = []string{
 	"terminate terminates terminating terminated",
 }
 
+// typos are misspellings that are seen often.
+var typos = map[string]string{
+	"begining": "beginning", "startet": "started", "startting": "starting", "strating": "starting",
+	"finshed": "finished", "finised": "finished", "finnished": "finished", "finsihed": "finished",
+	"finish'd": "finished", "compleated": "completed", "competed": "completed", "stoped": "stopped",
+	"stoping": "stopping", "succeded": "succeeded", "endet": "ended", "canceld": "canceled",
+}
+
 func init() {
 	for _, forms := range endVerbs {
 		for i, form := range strings.Fields(forms) {
@@ -45,6 +53,9 @@ func init() {
 	for _, form := range []string{"done", "complete", "completes",
 		"completing", "completed"} {
 		verbs[form] = verb{kind: ends}
+	}
+	for wrong, right := range typos {
+		verbs[wrong] = verbs[right]
 	}
 }
 

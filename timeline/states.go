@@ -1,0 +1,77 @@
+package timeline
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/baton/internal/logline"
+)
+
+// Some lines have no verb: states, as in "order-17: PENDING -> RUNNING",
+// arrows, as in "--> query(users)" and "<-- query(users)", and how much is
+// done, as in "tea.zip: 40%".
+
+// turned matches the state that something has left, in front of its new one.
+var turned = regexp.MustCompile(`(?i)(?:^| )(?:(?:is now|switched|transitioned?|changed|moved|went|goes)(?: state)? )?(?:from )?` +
+	`[a-z_]+ ?(?:-+>|=+>|→| to ) ?([A-Z_]{4,}|running|done|failed|finished|stopped)\.?$`)
+
+// withoutOldState keeps the new state alone: "order-17: RUNNING".
+func withoutOldState(message string) string {
+	m := turned.FindStringSubmatchIndex(message)
+	if m == nil {
+		return message
+	}
+	state := message[m[2]:m[3]]
+	if _, ok := wordOf(state); !ok {
+		if _, ok := verbOf(state); !ok {
+			return message
+		}
+	}
+	return strings.TrimSpace(message[:m[0]] + " " + state)
+}
+
+var (
+	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶\x{fe0f}?|⇒|➡\x{fe0f}?) +(\S.*)$`)
+	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀\x{fe0f}?|⇐|⬅\x{fe0f}?) +(\S.*)$`)
+)
+
+// readArrow reads the first or the second half of "-> tea" and "<- tea".
+func (t *tracker) readArrow(at time.Duration, l *logline.Line, line string) bool {
+	text := strings.TrimSpace(l.Text)
+	if m := arrowOut.FindStringSubmatch(text); m != nil {
+		return t.doneIs(at, m[1], "")
+	}
+	m := arrowIn.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	return t.mayBegin(at, deed{what: m[1], lane: m[1], task: m[1]},
+		&logline.Line{}, line)
+}
+
+// progress matches how much is done: "tea.zip: 40%", "tea [40%]".
+var progress = regexp.MustCompile(`^(\S.*?)[: ]+[\[(]?(\d{1,3})(?:\.\d+)? ?%`)
+
+// readProgress reads a line that says how much is done.
+func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
+	m := progress.FindStringSubmatch(l.Message)
+	if m == nil || !isName(m[1]) {
+		return false
+	}
+	name := unpunctuated(m[1])
+	d := deed{what: name, lane: name, task: name}
+	if l.Source != "" {
+		d.lane = l.Source
+	}
+	begun := t.doing[d.key("", name, l.Source)]
+	switch percent, _ := strconv.Atoi(m[2]); {
+	case percent >= 100:
+		return begun != nil && t.endDoing(at, begun)
+	case begun != nil:
+		t.mark(at, nil, strings.TrimSpace(line))
+		return true
+	}
+	return t.mayBegin(at, d, l, line)
+}
