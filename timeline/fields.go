@@ -101,6 +101,13 @@ func isKey(field, key string) bool {
 		strings.EqualFold(strings.ReplaceAll(field, ".", "_"), key)
 }
 
+// requestIn returns the request that the fields of a line tell.
+func requestIn(fields []logline.Field) (name string, ok bool) {
+	method, ok := find(fields, []string{"method", "http_method", "requestmethod", "verb"})
+	path, found := find(fields, []string{"path", "url", "uri", "requestpath", "request_path"})
+	return method.Value + " " + path.Value, ok && found
+}
+
 func lastWord(s string) string {
 	_, last, _ := cutLast(s)
 	return last
@@ -120,7 +127,7 @@ func lengthIn(fields []logline.Field) time.Duration {
 			k = k[:len(k)-2]
 		}
 		switch k {
-		case "took", "elapsed", "duration", "latency", "responsetime", "ms":
+		case "took", "elapsed", "duration", "latency", "responsetime", "ms", "duration_in":
 		default:
 			continue
 		}
@@ -128,7 +135,9 @@ func lengthIn(fields []logline.Field) time.Duration {
 			return max(d, 0)
 		}
 		n, err := strconv.ParseFloat(f.Value, 64)
-		if err == nil && unit == time.Second && n > 1e5 {
+		if _, rails := find(fields, []string{"controller"}); rails && unit == time.Second {
+			unit = time.Millisecond
+		} else if err == nil && unit == time.Second && n > 1e5 {
 			unit = time.Nanosecond // slog's JSON
 		}
 		if err == nil && n > 0 && n < 1e14 {

@@ -41,9 +41,13 @@ var (
 
 	// formats are reports with a shape of their own.
 	formats = []*regexp.Regexp{
-		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`),                              // surefire
-		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                                               // minitest
-		regexp.MustCompile(`^(?P<name>\S.*?) \.{3,} (?P<took>[\d.]+ ?(?:ms|s|m)) (?:DONE|FAIL)$`),                             // laravel
+		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
+		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
+		// a name, dots or dashes, and a length: Laravel, Maven, prove, Ansible
+		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
+		// jest and others: what matters stands in front of a remark
+		regexp.MustCompile(`^\s*(?:[✓✔√✗✕✖✘×] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                 // gotestsum
+		regexp.MustCompile(`^(?P<name>[A-Za-z][\w -]*): (?P<took>\d+\.\d{2,3}m?s)$`),                                          // console.timeEnd
 		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`), // meson
 		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                       // postgres
 	}
@@ -65,7 +69,7 @@ func reportOf(text string) (r report, ok bool) {
 		!outcomeLast.MatchString(text) {
 		return r, false
 	}
-	rest, took := text, false
+	rest, took := strings.TrimSuffix(text, ":"), false
 	if !length.MatchString(text) {
 		rest = remark.ReplaceAllString(text, "")
 	}
@@ -137,6 +141,9 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	}
 	if !ok {
 		return false
+	}
+	if t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
+		return true
 	}
 	t.endStep(at)
 	start := t.free(at, "", t.before)

@@ -69,6 +69,17 @@ func (l *Line) logfmt(text string) bool {
 	return l.Message != ""
 }
 
+// onlyPairs takes a line of keys and values apart that has no message, such
+// as lograge writes for each request.
+func (l *Line) onlyPairs(text string) bool {
+	if !pair.MatchString(text) || l.pairs(text) != "" || len(l.Fields) < 3 {
+		l.Fields = nil
+		return false
+	}
+	l.take()
+	return true
+}
+
 // said matches the key of a message.
 var said = regexp.MustCompile(`\b(?:msg|message|event)=`)
 

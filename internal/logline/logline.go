@@ -46,6 +46,9 @@ func Parse(text string) Line {
 		l.Text = l.Message
 		return l
 	}
+	if l.onlyPairs(text) {
+		return l
+	}
 	l.Message = l.prefixes(text)
 	l.suffixes()
 	return l
@@ -71,7 +74,7 @@ func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // calendar matches the words that a date may begin with.
 var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
-	`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d)`)
+	`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ -]+\d)`)
 
 // prefixes removes one prefix after the other, and notes what it tells.
 func (l *Line) prefixes(text string) string {
@@ -82,6 +85,9 @@ func (l *Line) prefixes(text string) string {
 		text = m[3]
 	}
 	text = text[len(redis.FindString(text)):]
+	if m := spring.FindStringSubmatch(text); m != nil && !status.MatchString(m[1]) {
+		l.Source = m[1]
+	}
 	text, leveled := l.timesAndLevels(text)
 	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[2], true
@@ -130,6 +136,9 @@ var (
 
 	// redis matches a process and its role, in front of a time.
 	redis = regexp.MustCompile(`^\d+:[A-Z] `)
+
+	// spring matches the name of a thread, as Spring puts it.
+	spring = regexp.MustCompile(`^\S+ .*? \d+ --- (?:\[[^\]]*\] )?\[ *([^\]]+?)\] \S+ *: `)
 
 	// placeLast matches the place at the end of a line: Python's rich.
 	placeLast = regexp.MustCompile(`\s{2,}[\w./-]+\.\w+:\d+$`)
@@ -245,6 +254,10 @@ func (l *Line) cutBrackets(text string) string {
 	if !ok {
 		return text
 	}
+	inside = clockLast.ReplaceAllString(inside, "")
+	if pid.MatchString(l.Source) && text[0] == '[' && !status.MatchString(inside) && len(inside) < 60 {
+		l.Source = "" // a thread tells more than its process
+	}
 	if process.MatchString(inside) && l.Source == "" {
 		l.Source = inside
 		return rest
@@ -265,6 +278,10 @@ func (l *Line) cutBrackets(text string) string {
 }
 
 var (
+	// clockLast matches a time behind a name: "[xUnit.net 00:00:00.53]".
+	clockLast = regexp.MustCompile(` ` + clock + `$`)
+	pid       = regexp.MustCompile(`(?i)^pid:? ?\d+$`)
+
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
 	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
 )
@@ -303,7 +320,7 @@ func (l *Line) cutTag(text string) string {
 // code matches the number of a message, such as TS2322 and E0308.
 var code = regexp.MustCompile(`^[A-Z]{1,4}\d{3,}$`)
 
-var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*): +(.+)$`)
+var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*)(?: \([\w ]+\))?(?::| -) +(.+)$`)
 
 var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 

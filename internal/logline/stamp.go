@@ -38,12 +38,12 @@ var (
 	isoTime   = regexp.MustCompile(`^(\d{4}|\d\d)[-/.](\d\d)[-/.](\d\d)(?:[T _]+` + clock + zone + `)?` + after)
 	dayTime   = regexp.MustCompile(`^T?` + clock + zone + after)
 	halfDay   = regexp.MustCompile(`^(\d{1,2}):(\d\d)(?::(\d\d))? ?([AP]M)` + after)
-	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + ` +(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
+	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + `[ -]+(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
 	mailTime  = regexp.MustCompile(`^(?:` + day + `)?(\d{1,2})[ /-]` + month + `[ /-]\d{4}[ :]` + clock + zone + after)
 	epochTime = regexp.MustCompile(`^(\d{10})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?` + after)
 	klogTime  = regexp.MustCompile(`^[IWEF](\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
-	seconds   = regexp.MustCompile(`^(?:\+(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
+	seconds   = regexp.MustCompile(`^(?:(?:\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `\s+\d+\s+\d+ [VDIWEF] [^:]*: `)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(\d{4,})\] +`)
 )
@@ -57,7 +57,7 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 		return s, strings.TrimLeft(text[len(matched):], " \t"), true
 	}
 	c := text[0]
-	if c == '+' || c >= '0' && c <= '9' || c == 'T' {
+	if c == '+' || c >= '0' && c <= '9' || c == 'T' || strings.HasPrefix(text, "t=") {
 		if m := isoTime.FindStringSubmatch(text); m != nil && (len(m[1]) > 2 || m[4] != "") {
 			return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
 		}
