@@ -24,6 +24,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 	message = inParentheses.ReplaceAllString(message, "")
 	message = strings.TrimPrefix(message, "Successfully ")
 	d.task = message
+	message = inside.ReplaceAllString(message, "")
 	first, rest, _ := strings.Cut(message, " ")
 	if d.word, ok = wordOf(first); ok {
 		d.what, d.lane = strings.TrimSpace(rest), message
@@ -69,6 +70,10 @@ func (d *deed) afterName(message string) bool {
 		}
 		rest = strings.TrimSpace(rest)
 		d.word, d.lane = w, short
+		if strings.HasSuffix(name, " -") && rest != "" { // "A - Created B"
+			d.lane, d.what, d.task = rest, rest, rest
+			return isName(rest)
+		}
 		d.what = strings.TrimSpace(short + " " + rest)
 		if d.task = strings.TrimSpace(verb + " " + rest); w.opens && rest != "" {
 			d.task = rest
@@ -92,15 +97,34 @@ func endsInNumber(name string) bool {
 
 var letters = regexp.MustCompile(`^[A-Za-z]$`)
 
+// inside matches what a name tells in parentheses of itself: "Worker(salt=1,
+// workers=2) running tea".
+var inside = regexp.MustCompile(`\([^()]*,[^()]*\)`)
+
 // besides matches what tells more about a thing than its name.
 var besides = regexp.MustCompile(` (?:from|with|at|for|on|in|using|to|as|by|via|of|immediately) .*$|,? \(.*$|[;,:] .*$`)
+
+// brief leaves out what makes a name too long.
+func brief(name string) string {
+	if short := besides.ReplaceAllString(name, ""); len(name) > 40 && len(short) > 3 {
+		return short
+	}
+	return name
+}
 
 // keys are the names under which a deed that has begun can be found when it
 // ends. All but the first may be told in other words.
 func (d deed) keys(source string) []string {
-	keys := []string{d.key(d.stem, d.what, source), d.key("", d.what, source)}
+	names := []string{d.what}
 	if short := besides.ReplaceAllString(d.what, ""); short != d.what && short != "" {
-		keys = append(keys, d.key(d.stem, short, source), d.key("", short, source))
+		names = append(names, short)
+	}
+	var keys []string
+	for _, what := range names {
+		keys = append(keys, d.key("", what, source))
+		if !d.opens { // "Created tea" does not end what it has begun
+			keys = append(keys, d.key(d.stem, what, source))
+		}
 	}
 	if d.who != "" {
 		keys = append(keys, d.key("", d.who, source), d.key("", d.who+" "+d.task, source))

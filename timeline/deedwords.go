@@ -41,6 +41,9 @@ func set(words string) map[string]bool {
 func wordOf(text string) (w word, ok bool) {
 	text = strings.ToLower(strings.TrimRight(text, ".…,:;!"))
 	w.opens, w.closes = opening[text], closing[text]
+	if v, ok := verbOf(text); ok && !v.plain {
+		w.opens, w.closes = v.kind == begins, v.kind == ends
+	}
 	tense, stem := tenseOf(text)
 	w.stem = stem
 	w.begins = tense == present || w.opens

@@ -34,7 +34,7 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 			d.lane += " " + f.Value
 		}
 	}
-	ended := d.ends && t.done(at, d, l.Source)
+	ended := d.ends && (t.done(at, d, l.Source) || l.Source != "" && t.done(at, d, ""))
 	if ended && !d.opens {
 		return true
 	}
@@ -142,7 +142,8 @@ func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 	if e.lane != e.task {
 		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
 	}
-	return what != "" && t.doneIs(at, what, source)
+	return what != "" && (t.doneIs(at, what, source) ||
+		source != "" && e.measured == 0 && t.doneIs(at, e.full, ""))
 }
 
 // doneBefore ends a deed before its line is taken for a report of something
@@ -183,7 +184,7 @@ func (t *tracker) endDoing(at time.Duration, d *doing) bool {
 		return true
 	}
 	t.printed[d.mark].text = ""
-	t.addWhole(d.at, at, d.lane, d.task)
+	t.addWhole(d.at, at, brief(d.lane), brief(d.task))
 	return true
 }
 

@@ -218,10 +218,16 @@ func parseNameFirst(message string) (event, bool) {
 			if !isName(name) || !numbered && words > 3 && v.kind == begins && !strings.HasSuffix(name, "'") {
 				return event{}, false
 			}
+			if m := inParens.FindStringSubmatch(rest); m != nil {
+				name = m[1] // "Test Finished (CartTest::testAdd)"
+			}
 			e := nameOnly(v.kind, name)
 			e.past = v.past
 			e.measured = measuredIn(rest)
 			return e, true
+		}
+		if noName(rest) && isName(name) && strings.HasSuffix(name, "]") {
+			return nameOnly(v.kind, name), true // "App [web:0] starting in fork mode"
 		}
 		if !numbered || noName(rest) || !isName(name) {
 			return event{}, false
@@ -255,7 +261,7 @@ func denies(word string) bool {
 // task reads what follows a verb: a task, and how long it takes.
 func task(v verb, rest string) event {
 	e := event{kind: v.kind, past: v.past}
-	rest = rest[len(numbering.FindString(rest)):]
+	rest = strings.TrimPrefix(rest[len(numbering.FindString(rest)):], "of ")
 	if v.kind == begins && strings.HasSuffix(rest, ")") {
 		rest = details.ReplaceAllString(rest, "")
 	}
@@ -276,8 +282,9 @@ func task(v verb, rest string) event {
 }
 
 var (
-	numbering = regexp.MustCompile(`^\d+: `)              // ctest: "Start 1: tea"
-	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`) // spark: "(host, partition 0)"
+	inParens  = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
+	numbering = regexp.MustCompile(`^\d+: `)                           // ctest: "Start 1: tea"
+	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`)              // spark: "(host, partition 0)"
 )
 
 // result matches what follows the name of a task that has ended.

@@ -28,6 +28,9 @@ func (t *tracker) addNumbered(lines []Line) {
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
 	l.Message = withoutOldState(l.Message)
+	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
+		l.Message, l.Logger = l.Logger+" "+l.Message, ""
+	}
 	if !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
 		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
 			t.mark(at, nil, text)
@@ -68,7 +71,7 @@ func (t *tracker) readEnd(
 ) bool {
 	if e.lane == "" { // "Done."
 		t.endStep(at)
-		return t.failDeed(at, l)
+		return t.failDeed(at, l) || t.doneBefore(at, l)
 	}
 	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
 		t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {

@@ -23,7 +23,7 @@ var (
 		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
-	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored|yes|no)|` +
+	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)| ?\.{3,} ?(?:yes|no)|` +
 		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",

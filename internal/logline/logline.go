@@ -288,7 +288,7 @@ var (
 
 // status matches what stands in brackets and names no one.
 var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
-	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
+	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|success|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
 
 // cutColumns removes "NAME |", and keeps the name.
 func (l *Line) cutColumns(text string, leveled bool) string {
@@ -370,8 +370,12 @@ func cutPlace(text string) string {
 
 var place = regexp.MustCompile(`^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
 
+// arrowBack matches the arrow in front of what comes back.
+var arrowBack = regexp.MustCompile(`^(?:<[-=]*|←|⇐) +`)
+
 // cutBullet removes the symbols that adorn a line.
 func cutBullet(text string) string {
+	text = text[len(arrowBack.FindString(text)):]
 	rest := strings.TrimLeftFunc(text, func(r rune) bool {
 		return strings.ContainsRune(">*-=•→»▶│├└─ \t\u200d\ufe0f", r) ||
 			unicode.Is(unicode.So, r)
