@@ -28,7 +28,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 	first, rest, _ := strings.Cut(message, " ")
 	if d.word, ok = wordOf(first); ok {
 		d.what, d.lane = strings.TrimSpace(rest), message
-		if d.opens && d.what != "" { // "Received mail": the lane "mail"
+		if d.opens && !d.ing && d.what != "" { // "Received mail": the lane "mail"
 			d.lane, d.task = d.what, d.what
 		}
 	} else if !d.afterName(message) {
@@ -75,12 +75,12 @@ func (d *deed) afterName(message string) bool {
 			return isName(rest)
 		}
 		d.what = strings.TrimSpace(short + " " + rest)
-		if d.task = strings.TrimSpace(verb + " " + rest); w.opens && rest != "" {
+		if d.task = strings.TrimSpace(verb + " " + rest); w.opens && !w.ing && rest != "" {
 			d.task = rest
 		}
 		if numbered {
 			d.who = short
-			d.state = short+" is" == name && strings.HasSuffix(verb, "ing")
+			d.state = short+" is" == name && w.ing
 		}
 		return isName(short)
 	}
@@ -106,8 +106,9 @@ var besides = regexp.MustCompile(` (?:from|with|at|for|on|in|using|to|as|by|via|
 
 // brief leaves out what makes a name too long.
 func brief(name string) string {
-	if short := besides.ReplaceAllString(name, ""); len(name) > 40 && len(short) > 3 {
-		return short
+	short := besides.ReplaceAllString(name, "")
+	if len(name) > 40 && len(short) > 3 || short != name && strings.HasSuffix(short, "'") {
+		return unquoted(short)
 	}
 	return name
 }
@@ -122,7 +123,7 @@ func (d deed) keys(source string) []string {
 	var keys []string
 	for _, what := range names {
 		keys = append(keys, d.key("", what, source))
-		if !d.opens { // "Created tea" does not end what it has begun
+		if !d.opens || d.ing { // "Created tea" does not end what it has begun
 			keys = append(keys, d.key(d.stem, what, source))
 		}
 	}

@@ -6,6 +6,7 @@ import "strings"
 // the form in -ing, and end it in the form in -ed.
 type word struct {
 	stem   string // without -ing or -ed
+	ing    bool   // it has the form in -ing
 	begins bool   // creating
 	ends   bool   // created
 	opens  bool   // "enters": it begins, in whatever form
@@ -17,7 +18,7 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued picks picked grabs grabbed takes took`)
+	queued running executing processing picks picked grabs grabbed takes took`)
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
@@ -46,7 +47,8 @@ func wordOf(text string) (w word, ok bool) {
 	}
 	tense, stem := tenseOf(text)
 	w.stem = stem
-	w.begins = tense == present || w.opens
+	w.ing = tense == present
+	w.begins = w.ing || w.opens
 	w.ends = tense == past || w.closes
 	return w, w.begins || w.ends
 }

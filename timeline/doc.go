@@ -52,9 +52,11 @@
 // begins at the end of the test before it.
 //
 // Other verbs need both of their forms: "Downloading tea" begins what
-// "Downloaded tea" ends. "Finished tea" ends it, too. A line such as
-// "Resolving packages..." lasts until the next line of this kind. A line in
-// the past tense or with an outcome is a whole bar if it says how long the
+// "Downloaded tea" ends. "Finished tea" ends it, too. Words that come in
+// pairs, such as enters and leaves, work in the same way. So do arrows,
+// states and percentages: "-> tea", "tea: RUNNING", "tea: 40%". A line such
+// as "Resolving packages..." lasts until the next line of this kind. A line
+// in the past tense or with an outcome is a whole bar if it says how long the
 // bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log of a
 // web server. Steps of make, docker build, Gradle, GitHub Actions and others
 // are lanes. If a tool does not say when a step has ended, the step ends when

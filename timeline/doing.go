@@ -34,7 +34,7 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 			d.lane += " " + f.Value
 		}
 	}
-	ended := d.ends && (t.done(at, d, l.Source) || l.Source != "" && t.done(at, d, ""))
+	ended := d.ends && (t.done(at, d, l.Source) || l.Source != "" && t.doneByOther(at, d))
 	if ended && !d.opens {
 		return true
 	}
@@ -120,11 +120,7 @@ func (t *tracker) endState(at time.Duration, d deed, source string) {
 func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	what := d.what
 	for range 8 {
-		begun := t.doing[d.key(d.stem, what, source)]
-		if begun == nil && d.closes {
-			begun = t.doing[d.key("", what, source)]
-		}
-		if begun != nil {
+		if begun := t.begun(d, what, source); begun != nil {
 			return t.endDoing(at, begun)
 		}
 		shorter, _, ok := cutLast(what)
@@ -136,6 +132,26 @@ func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	return false
 }
 
+// doneByOther ends what someone else has said to begin, if it has a number.
+func (t *tracker) doneByOther(at time.Duration, d deed) bool {
+	what := d.what
+	for strings.ContainsAny(what, "0123456789") {
+		if begun := t.begun(d, what, ""); begun != nil {
+			return t.endDoing(at, begun)
+		}
+		what, _, _ = cutLast(what)
+	}
+	return false
+}
+
+// begun returns what has begun that d may end, or nil.
+func (t *tracker) begun(d deed, what, source string) *doing {
+	if begun := t.doing[d.key(d.stem, what, source)]; begun != nil || !d.closes {
+		return begun
+	}
+	return t.doing[d.key("", what, source)]
+}
+
 // endDeed ends what any verb has begun: "Processing tea", "Finished tea".
 func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 	what := e.full
@@ -143,7 +159,8 @@ func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
 	}
 	return what != "" && (t.doneIs(at, what, source) ||
-		source != "" && e.measured == 0 && t.doneIs(at, e.full, ""))
+		source != "" && e.measured == 0 &&
+			t.doneByOther(at, deed{what: e.full, word: word{closes: true}}))
 }
 
 // doneBefore ends a deed before its line is taken for a report of something

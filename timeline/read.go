@@ -95,7 +95,8 @@ func (t *tracker) readEnd(
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
-	if t.addPiece(at, e) || t.readRequest(at, l.Text) || t.doneBefore(at, l) ||
+	if t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
+		t.doneBefore(at, l) || t.failDeed(at, l) ||
 		t.readReport(at, l) || t.readArrow(at, l, text) ||
 		t.readProgress(at, l, text) || t.readDeed(at, l, text) || t.closeNamed(at, l.Message) {
 		return true

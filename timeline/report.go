@@ -130,7 +130,8 @@ func countsThings(name string) bool {
 	if number == "Ran" || number == "Executed" {
 		number, _, _ = strings.Cut(rest, " ")
 	}
-	return digits(number) || sum.MatchString(name)
+	return digits(number) || sum.MatchString(name) ||
+		strings.EqualFold(name, "all") || strings.EqualFold(name, "everything")
 }
 
 // readReport reads a line that says how something has ended.

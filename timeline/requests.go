@@ -14,13 +14,24 @@ var (
 	requestEnded = regexp.MustCompile(`^(?:Completed|Sent) \d{3} `)
 )
 
-// readRequest reads a line of a web server's log: a request that has ended.
-func (t *tracker) readRequest(at time.Duration, text string) bool {
+// tag is what tells the lines of one request from those of others.
+func tag(l *logline.Line) string {
+	id, _ := find(l.Fields, []string{"request_id", "requestid", "req_id", "trace_id"})
+	return l.Source + id.Value
+}
+
+// readRequest reads a line of a web server's log: a request that has ended,
+// or, if that is all that a tagged line says, one that has begun.
+func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
+	text := l.Text
 	m := request.FindStringSubmatch(text)
 	if m == nil {
 		return false
 	}
 	name := m[1] + " " + m[2]
+	if l.Message == name && tag(l) != "" {
+		return t.beginRequest(at, l, text)
+	}
 	if took := anyLength.FindStringSubmatch(text); took != nil {
 		d, _ := measure(took[1])
 		t.addWhole(at-d, at, name, name)
@@ -42,24 +53,24 @@ func (t *tracker) beginRequest(at time.Duration, l *logline.Line, line string) b
 	}
 	name := m[1] + " " + m[2]
 	e := nameOnly(begins, name)
-	if l.Source != "" {
-		e.lane = l.Source
+	if by := tag(l); by != "" {
+		e.lane = by
 	}
 	if t.requests == nil || len(t.requests) > 10_000 {
 		t.requests = map[string]event{}
 	}
-	t.requests[l.Source] = e
+	t.requests[tag(l)] = e
 	t.begin(at, e, line)
 	return true
 }
 
 // endRequest reads what Rails says at the end of a request.
 func (t *tracker) endRequest(at time.Duration, l *logline.Line) bool {
-	e, ok := t.requests[l.Source]
+	e, ok := t.requests[tag(l)]
 	if !ok || !requestEnded.MatchString(l.Message) {
 		return false
 	}
-	delete(t.requests, l.Source)
+	delete(t.requests, tag(l))
 	e.kind = ends
 	return t.finish(at, e)
 }

@@ -19,6 +19,9 @@ var turned = regexp.MustCompile(`(?i)(?:^| )(?:(?:is now|switched|transitioned?|
 
 // withoutOldState keeps the new state alone: "order-17: RUNNING".
 func withoutOldState(message string) string {
+	if !strings.ContainsAny(message, ">→") && !strings.Contains(message, " to ") {
+		return message // most lines
+	}
 	m := turned.FindStringSubmatchIndex(message)
 	if m == nil {
 		return message
@@ -56,6 +59,9 @@ var progress = regexp.MustCompile(`^(\S.*?)[: ]+[\[(]?(\d{1,3})(?:\.\d+)? ?%`)
 
 // readProgress reads a line that says how much is done.
 func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
+	if !strings.Contains(l.Message, "%") {
+		return false // most lines
+	}
 	m := progress.FindStringSubmatch(l.Message)
 	if m == nil || !isName(m[1]) {
 		return false

@@ -85,7 +85,7 @@ func (l *Line) prefixes(text string) string {
 		text = m[3]
 	}
 	text = text[len(redis.FindString(text)):]
-	if m := spring.FindStringSubmatch(text); m != nil && !status.MatchString(m[1]) {
+	if m := springThread(text); m != nil && !status.MatchString(m[1]) {
 		l.Source = m[1]
 	}
 	text, leveled := l.timesAndLevels(text)
@@ -143,6 +143,14 @@ var (
 	// placeLast matches the place at the end of a line: Python's rich.
 	placeLast = regexp.MustCompile(`\s{2,}[\w./-]+\.\w+:\d+$`)
 )
+
+// springThread finds the name of a thread, as Spring puts it.
+func springThread(text string) []string {
+	if !strings.Contains(text, " --- [") {
+		return nil // most lines
+	}
+	return spring.FindStringSubmatch(text)
+}
 
 // pairsFirst matches fields in front of a level.
 var pairsFirst = regexp.MustCompile(`^((?:\w+=[^\s"]* +)+)((?:(?:` + levels + `):|\[(?i:` + levels + `)\]) .*)$`)
@@ -308,6 +316,9 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 // or a number in it: most other words before a colon name no one.
 func (l *Line) cutTag(text string) string {
 	m := tag.FindStringSubmatch(text)
+	if m == nil {
+		m = dashed.FindStringSubmatch(text)
+	}
 	if m == nil || l.Source != "" {
 		return text
 	}
@@ -320,7 +331,10 @@ func (l *Line) cutTag(text string) string {
 // code matches the number of a message, such as TS2322 and E0308.
 var code = regexp.MustCompile(`^[A-Z]{1,4}\d{3,}$`)
 
-var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*)(?: \([\w ]+\))?(?::| -) +(.+)$`)
+var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*)(?: \([\w ]+\))?: +(.+)$`)
+
+// dashed matches a name with a number, such as that of a thread.
+var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
 
 var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 
