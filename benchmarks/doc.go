@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// notes are what people have to say about the numbers of a topic.
+// notes explain the numbers of a topic. People write them.
 //
 //go:embed notes
 var notes embed.FS
@@ -22,8 +22,9 @@ func WriteDoc(w io.Writer, r Record) error {
 
 <!-- Generated from benchmarks/results.txt by: go -C benchmarks run . -print -->
 
-What the packages of the course cost, compared with others that do the same.
-Measure on your own machine in about twelve minutes:
+This page shows what the packages of the course cost, compared with other
+packages and programs that do the same. Measuring on your own machine takes
+about twelve minutes:
 
 `+"```\ngo -C benchmarks run .\n```"+`
 
@@ -33,21 +34,22 @@ other tools that read it:
 
 `+"```\ngo -C benchmarks tool benchstat -col /by -row .fullname -filter .name:Queue results.txt\n```"+`
 
-How to read the tables: the contenders of a case run one after the other,
-round after round, so anything that slows the machine down hits all of them.
-A number is the median of the rounds. After × is its ratio to the baseline:
-the median of the ratios of all rounds and, in brackets, the lowest and the
-highest. The packages of the course are in bold. Load is the
-system's load average over the last minute, so it includes the topic measured
-before. A virtual machine shares its processors: the time that the host took
-away is given where it is known.
+How to read the tables: the programs in a table run one after the other, round
+after round, so anything that slows the machine down affects all of them. A
+number is the median of the rounds. The number after × is the ratio to the
+program that the table compares the others with. It is the median of the
+ratios of all rounds. The lowest and the highest ratio are in parentheses. The
+packages of the course are in bold. Load is the system's load average over the
+last minute, so it includes the topic measured before. A virtual machine
+shares its processors with others. If it is known how much time the host took
+away, the page says so.
 
 `)
 	if len(r) == 0 {
 		_, err := fmt.Fprintln(w, "Nothing has been measured yet.")
 		return err
 	}
-	writeMachine(w, r[0].Machine)
+	writeMachine(w, r)
 	writeGoals(w, r)
 	for _, t := range topics {
 		b := r.Block(t.Name)
@@ -71,18 +73,41 @@ away is given where it is known.
 	return nil
 }
 
-func writeMachine(w io.Writer, m map[string]string) {
+func writeMachine(w io.Writer, r Record) {
+	m := r[0].Machine
 	fmt.Fprint(w, "## The machine\n\n")
 	fmt.Fprintf(w, "%s, %s cores, %s of memory; Linux %s; %s %s/%s.\n",
 		m["cpu"], m["cores"], m["memory"], m["kernel"], m["go"], m["goos"], m["goarch"])
-	for _, part := range [][2]string{
-		{"Python", "python"}, {"C", "cc"}, {"Peers", "peers"},
-	} {
-		fmt.Fprintf(w, "\n%s: %s.\n", part[0], m[part[1]])
-	}
+	fmt.Fprintf(w, "\n%s.\n\nC: %s.\n\nOther packages: %s.\n", pythonOf(r), m["cc"], m["peers"])
 	if m["mode"] == "quick" {
 		fmt.Fprint(w, "\nA quick run: it only shows that everything works.\n")
 	}
+}
+
+// pythonOf returns the versions of Python and its packages. A package that is
+// missing in one topic may have been there when another one was measured: the
+// topics that need no package can be measured without any.
+func pythonOf(r Record) string {
+	versions := map[string]string{}
+	var names []string
+	for _, b := range r {
+		for part := range strings.SplitSeq(b.Machine["python"], ", ") {
+			name := strings.TrimPrefix(part, "no ")
+			missing := name != part
+			name, _, _ = strings.Cut(name, " ")
+			if versions[name] == "" {
+				names = append(names, name)
+			} else if missing || !strings.HasPrefix(versions[name], "no ") {
+				continue
+			}
+			versions[name] = part
+		}
+	}
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = versions[name]
+	}
+	return strings.Join(parts, ", ")
 }
 
 func writeSkipped(w io.Writer, b *Block) {

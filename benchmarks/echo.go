@@ -16,13 +16,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The server has a core of its own, and so has the load.
+// The server and the load generator have a core each.
 const (
 	serverCore = 0
 	loadCore   = 1
 )
 
-// A server is a program that is told its port.
+// A server is a program that gets its port as an argument.
 type server struct {
 	by    string
 	words func(ctx context.Context, t *Tools, port string) ([]string, error)
@@ -145,7 +145,7 @@ func askServer(
 	messages := v["messages"]
 	delete(v, "messages")
 	v["op/s"] = messages / d.Seconds()
-	// The processor time is that of the warming up too.
+	// The processor time includes the warm-up.
 	v["cpu-sec/op"] = cpu / v["all"]
 	v["load-cpu-sec/op"] = loadCPU / v["all"]
 	delete(v, "all")
@@ -203,7 +203,8 @@ func talkTo(ctx context.Context, core int, words ...string) (*Talk, error) {
 	return &Talk{c, in, bufio.NewReader(out)}, launch(c.Cmd, core)
 }
 
-// until returns the lines before a last one.
+// until reads lines up to the given last line, and returns the lines
+// before it.
 func (t *Talk) until(last string) (string, error) {
 	var lines strings.Builder
 	for {

@@ -13,8 +13,8 @@ import (
 
 const blockBytes = 11_000 // of the course
 
-// filesContenders write files to a file system in memory: a disk with a
-// journal swings five to ten times from run to run.
+// filesContenders write files to a file system in memory. On a disk with a
+// journal, the times vary by a factor of five to ten.
 func filesContenders(r *Runner) []Contender {
 	files, blocks := pick(r, 30, 300), 100
 	args := []string{strconv.Itoa(files), strconv.Itoa(blocks), strconv.Itoa(blockBytes)}
@@ -62,8 +62,8 @@ func filesContenders(r *Runner) []Contender {
 // memory is where files live in memory on Linux.
 const memory = "/dev/shm"
 
-// writeFiles runs a program that writes files, and looks whether they are
-// there. It measures the whole process, but not the tidying up.
+// writeFiles runs a program that writes files, and checks whether they are
+// there. It measures the whole process, but not the cleanup.
 func writeFiles(
 	ctx context.Context, bytes int,
 	words func(context.Context, string) ([]string, error),

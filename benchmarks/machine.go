@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// machine tells where and when something is measured.
+// machine describes where and when something is measured.
 func machine(module string, quick bool) map[string]string {
 	m := map[string]string{
 		"goos":   runtime.GOOS,
@@ -50,8 +50,8 @@ func machine(module string, quick bool) map[string]string {
 	return m
 }
 
-// stolen returns the processor time, in seconds, that this machine was
-// willing to use and its host gave to others, of all that there was.
+// stolen returns two times in seconds, since the machine was started: the
+// processor time that the host gave to others, and all processor time.
 func stolen() (steal, all float64) {
 	first, _, _ := strings.Cut(read("/proc/stat"), "\n")
 	for i, word := range strings.Fields(first) {
@@ -88,11 +88,11 @@ func first(words ...string) string {
 	return strings.TrimSpace(line)
 }
 
-// helpers are modules that this one needs, and that are not compared.
+// helpers are the modules that this one needs, but does not measure.
 var helpers = []string{"example.com/baton", "golang.org/x/perf",
 	"golang.org/x/sys", "github.com/stretchr/testify"}
 
-// peers returns the modules that others come from, with their versions.
+// peers returns the modules of the other contenders, with their versions.
 func peers(module string) string {
 	var list []string
 	for line := range strings.Lines(read(filepath.Join(module, "go.mod"))) {
@@ -106,7 +106,7 @@ func peers(module string) string {
 	return strings.Join(list, ", ")
 }
 
-// field returns what stands after a name in a file of lines "name: value".
+// field returns the value of a name in a file of lines "name: value".
 func field(file, name string) string {
 	for line := range strings.Lines(read(file)) {
 		key, value, _ := strings.Cut(line, ":")

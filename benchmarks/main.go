@@ -7,13 +7,13 @@
 //
 //	go -C benchmarks run . [-quick] [-print] [topic ...]
 //
-// Without topics, it measures all of them, in about twelve minutes: leave
-// the machine alone meanwhile. It keeps the raw results in
-// benchmarks/results.txt, for benchstat and for the next table. With
-// -quick, it takes two minutes, and prints a table instead of writing one:
-// its numbers are good enough to see that all works, and for nothing else.
-// With -print, it measures nothing, and writes the table from the raw
-// results again.
+// Without topics, it measures all of them, in about twelve minutes. Don't
+// use the machine meanwhile. It keeps the raw results in
+// benchmarks/results.txt, for benchstat and for the next page.
+//
+// With -quick, it takes two minutes, and prints the page instead of writing
+// it. These numbers only show that everything works. With -print, it measures
+// nothing, and writes the page again from the raw results.
 package main
 
 import (
@@ -39,8 +39,8 @@ func main() {
 func command(ctx context.Context, stdout, stderr io.Writer, args []string) error {
 	f := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
-	quick := f.Bool("quick", false, "look only whether all works, in two minutes")
-	print := f.Bool("print", false, "measure nothing: write docs/benchmarks.md again")
+	quick := f.Bool("quick", false, "only check that everything works, in two minutes")
+	print := f.Bool("print", false, "measure nothing, and write docs/benchmarks.md again")
 	if err := f.Parse(args); err == flag.ErrHelp {
 		help(stdout, f)
 		return err
@@ -91,7 +91,8 @@ func command(ctx context.Context, stdout, stderr io.Writer, args []string) error
 	if err := files.writeResults(record); err != nil {
 		return err
 	}
-	// As rounded as it is kept: -print is to write the same again.
+	// The file has rounded numbers. Use them, so that -print writes the
+	// same page.
 	if record, err = readFile(files.results); err != nil {
 		return err
 	}
@@ -108,7 +109,8 @@ func help(w io.Writer, f *flag.FlagSet) {
 	f.PrintDefaults()
 }
 
-// choose finds the topics that the words name: all, if there are none.
+// choose returns the topics that the words name or, without words, all
+// topics.
 func choose(words []string) ([]Topic, error) {
 	if len(words) == 0 {
 		return topics, nil

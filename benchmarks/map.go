@@ -23,7 +23,7 @@ type mapper struct {
 	run func(ctx context.Context, n int, jobs []int, f mapped) ([]int, error)
 }
 
-// A mapped is a job with a result. All contenders call the same.
+// A mapped is a job with a result. All contenders call the same function.
 type mapped = func(ctx context.Context, job int) (int, error)
 
 var mappers = []mapper{
@@ -35,7 +35,7 @@ var mappers = []mapper{
 	{"semaphore", mapSemaphore},
 }
 
-// mapIndex looks at no error, no panic and no context.
+// mapIndex checks no error, no panic and no context.
 func mapIndex(_ context.Context, n int, jobs []int, f mapped) ([]int, error) {
 	ctx := context.Background()
 	out := make([]int, len(jobs))
@@ -137,8 +137,8 @@ func mapContenders(r *Runner) []Contender {
 	return list
 }
 
-// listMeasure measures a list of jobs for n workers that is so long that
-// it takes enough time. The first round finds how long.
+// listMeasure measures n workers with a list that is long enough to time.
+// The first round finds out how long the list must be.
 func listMeasure(
 	r *Runner, enough time.Duration, n int,
 	do func(ctx context.Context, jobs []int) error,

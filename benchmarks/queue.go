@@ -23,7 +23,7 @@ import (
 	"example.com/baton/queue"
 )
 
-// A doer does one job. All contenders call the same.
+// A doer does one job. All contenders call the same function.
 type doer = func(ctx context.Context, worker, job int) error
 
 // A sharing is a way to share a list of jobs between n workers.
@@ -82,7 +82,7 @@ func concIter(ctx context.Context, n int, jobs []int, do doer) error {
 	return nil
 }
 
-// channel sends the jobs through a channel with some room.
+// channel sends the jobs through a buffered channel.
 func channel(room int) func(context.Context, int, []int, doer) error {
 	return func(ctx context.Context, n int, jobs []int, do doer) error {
 		c := make(chan int, room)
@@ -103,8 +103,8 @@ func channel(room int) func(context.Context, int, []int, doer) error {
 	}
 }
 
-// channelSelect is what most people write: both sides look after a
-// context, at each job.
+// channelSelect is what most people write: both sides check a context for
+// each job.
 func channelSelect(ctx context.Context, n int, jobs []int, do doer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -280,7 +280,7 @@ func queueContenders(r *Runner) []Contender {
 	return list
 }
 
-// allocations measures what do takes, and what it allocates, for each of n.
+// allocations measures the time and the allocations of do, per job.
 func allocations(n int, do func() error) (map[string]float64, error) {
 	var before, after runtime.MemStats
 	runtime.GC()

@@ -15,11 +15,11 @@ import (
 type Contender struct {
 	Case    string // such as "Queue/job=no-op/workers=8"
 	By      string
-	Rounds  int // at most, if it is not 0: for those that take their time
+	Rounds  int // at most, if it is not 0, for slow contenders
 	Measure func(ctx context.Context) (n int, values map[string]float64, err error)
 }
 
-// errSkip is an error that is no failure: the contender cannot be had here.
+// errSkip means that a contender is not available here.
 var errSkip = errors.New("skipped")
 
 func skip(format string, args ...any) error {
@@ -34,7 +34,7 @@ type Runner struct {
 	block    Block
 }
 
-// rounds returns how many rounds to do: few if it is to be quick.
+// rounds returns the number of rounds: at most two in quick mode.
 func (r *Runner) rounds(n int) int {
 	if r.Quick {
 		return min(n, 2)
@@ -42,7 +42,7 @@ func (r *Runner) rounds(n int) int {
 	return n
 }
 
-// pick returns the first if it is to be quick, and else the second.
+// pick returns the first value in quick mode, and otherwise the second.
 func pick[T any](r *Runner, quick, full T) T {
 	if r.Quick {
 		return quick
@@ -50,9 +50,9 @@ func pick[T any](r *Runner, quick, full T) T {
 	return full
 }
 
-// Interleave lets all contenders of a case run one after the other, and
-// that several times. So anything that slows the machine down for a while hits
-// them all. In each round another one is the first.
+// Interleave runs all contenders of a case one after the other, several
+// times. So anything that slows the machine down for a while affects all of
+// them. In each round, a different contender is first.
 func (r *Runner) Interleave(ctx context.Context, rounds int, all []Contender) error {
 	var cases []string
 	byCase := map[string][]Contender{}
@@ -94,8 +94,8 @@ func (r *Runner) Interleave(ctx context.Context, rounds int, all []Contender) er
 	return nil
 }
 
-// leaveOut notes why a contender is missing. One that has failed may be
-// missing in some cases only: they are named.
+// leaveOut notes why a contender is missing. If it failed in some cases only,
+// leaveOut names these cases.
 func (r *Runner) leaveOut(c Contender, err error) {
 	by := strings.ToLower(c.By)
 	why := strings.TrimPrefix(err.Error(), errSkip.Error()+": ")

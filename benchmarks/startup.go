@@ -43,14 +43,14 @@ var lessons = []lesson{ // the long ones first: they run two at a time
 	{"count", "relay", 0, ""},
 }
 
-// name is how a lesson is called in the results.
+// name returns the name of a lesson in the results.
 func (l lesson) name() string {
 	return fmt.Sprintf("Lessons/example=%s/variant=%s/ideal=%v",
 		l.program, strings.ReplaceAll(l.words, " ", "_"), l.ideal)
 }
 
-// lessonsRun runs all lessons, two at a time, in processes of their own:
-// they sleep, and two cores are enough for them to wake up in time.
+// lessonsRun runs all lessons, two at a time, in processes of their own. They
+// sleep, so two cores are enough for them to wake up in time.
 func lessonsRun(ctx context.Context, r *Runner) error {
 	type entry struct {
 		lesson
@@ -105,8 +105,8 @@ func lessonsRun(ctx context.Context, r *Runner) error {
 
 var elapsedLine = regexp.MustCompile(`(?m)^Elapsed:? (\S+)$`)
 
-// lessonRun runs a program, and returns how much more time it took than
-// its sleeps: the whole process, and what it says itself.
+// lessonRun runs a program, and returns how much more time it took than its
+// sleeps: once for the whole process, and once by the program's own clock.
 func lessonRun(
 	ctx context.Context, ideal time.Duration, words []string,
 ) (map[string]float64, error) {

@@ -21,7 +21,7 @@ func (b *Block) values(name, by, unit string) []float64 {
 	return vs
 }
 
-// median returns the middle of some values: the one of benchstat.
+// median returns the median of some values, as benchstat computes it.
 func median(vs []float64) float64 {
 	s := benchmath.NewSample(slices.Clone(vs), &benchmath.DefaultThresholds)
 	return benchmath.AssumeNothing.Summary(s, 0.95).Center

@@ -20,7 +20,7 @@ type Table struct {
 	Pivot   string // such as "workers"
 	Unit    string
 	Units   []Unit
-	Base    string // who the others are compared with
+	Base    string // the contender that the others are compared with
 	Lessons bool   // a row for each lesson
 }
 
@@ -66,7 +66,7 @@ func (t Table) writePivot(w io.Writer, b *Block) {
 	}
 }
 
-// column says what is in a column.
+// column returns the title of a column.
 func column(pivot, value string) string {
 	text := thousands(value) + " " + strings.ReplaceAll(pivot, "-", " ")
 	if value == "1" {
@@ -108,8 +108,8 @@ var ours = []string{"queue.Work", "queue.Map", "queue.Drain", "echo.Serve",
 	"sequential", "concurrent", "concurrent-2-workers", "goroutines",
 	"httpfetch.Get", "task.Go", "task.Thread", "task.Process"}
 
-// cell is a median and, with the spread over the rounds in brackets, how
-// many times that of the base it is.
+// cell returns a median and, if there is a base, the ratio to it, with the
+// lowest and the highest ratio in parentheses.
 func (t Table) cell(b *Block, name, by, unit string) string {
 	vs := b.values(name, by, unit)
 	if len(vs) == 0 {
@@ -168,8 +168,8 @@ func lessonIndex(name string) int {
 	return slices.IndexFunc(lessons, func(l lesson) bool { return l.name() == name })
 }
 
-// contenders returns who has taken part in any of the cases, in the order
-// of the first round.
+// contenders returns the contenders of the cases, in the order of the first
+// round.
 func (b *Block) contenders(cases []string) []string {
 	var bys []string
 	for _, row := range b.Rows {
@@ -245,7 +245,7 @@ func bytesOf(v float64) string {
 	return digits(v) + " B"
 }
 
-// digits writes three digits, or all before the point.
+// digits writes a number with three digits, or all digits before the point.
 func digits(v float64) string {
 	v = roundTo(v, 3)
 	return thousands(strconv.FormatFloat(v, 'f', -1, 64))

@@ -138,3 +138,16 @@ func TestDoc(t *testing.T) {
 	require.NoError(t, WriteDoc(&b, nil))
 	assert.Contains(t, b.String(), "Nothing has been measured yet.")
 }
+
+// A package counts as missing only if no topic was measured with it.
+func TestPythonOf(t *testing.T) {
+	of := func(versions string) Block {
+		return Block{Machine: map[string]string{"python": versions}}
+	}
+	assert.Equal(t, "Python 3.11.2, aiohttp 3.8.4, no uvloop", pythonOf(Record{
+		of("Python 3.11.2, no aiohttp, no uvloop"),
+		of("Python 3.11.2, aiohttp 3.8.4, no uvloop"),
+		of("Python 3.11.2, no aiohttp, no uvloop"),
+	}))
+	assert.Equal(t, "none", pythonOf(Record{of("none")}))
+}

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Tools builds and starts the programs that take part.
+// Tools builds and starts the programs that are measured.
 type Tools struct {
 	dir    string // for what is built and written
 	module string // the folder of this module
@@ -98,7 +98,7 @@ func (t *Tools) Python(
 	return []string{python, "-u", filepath.Join(t.module, "python", name)}, nil
 }
 
-// run runs a command, and returns what it has said if it fails.
+// run runs a command. If the command fails, the error has its output.
 func run(ctx context.Context, dir string, words ...string) error {
 	_, err := output(ctx, dir, words...)
 	return err
@@ -210,8 +210,8 @@ func (c *Child) kill() {
 	c.Wait()
 }
 
-// resident returns how many bytes of memory a process has in use. What the
-// kernel keeps for it does not count.
+// resident returns how many bytes of memory a process has in use. Memory that
+// the kernel keeps for it does not count.
 func resident(pid int) float64 {
 	s := field(fmt.Sprintf("/proc/%d/status", pid), "VmRSS")
 	kb, _ := strconv.ParseFloat(strings.TrimSuffix(s, " kB"), 64)

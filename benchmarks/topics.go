@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// A Topic is what is measured together, and how it is shown.
+// A Topic is a group of measurements that belong together, with the tables
+// that show them.
 type Topic struct {
 	Name   string // on the command line
 	Title  string
@@ -38,21 +39,23 @@ func (t Topic) measure(ctx context.Context, r *Runner) (Block, error) {
 var topics = []Topic{{
 	Name: "queue", Title: "A list of jobs, n workers", Rounds: 9,
 	List: queueContenders,
-	Text: `The same jobs, the same function, shared in different ways. A no-op job
-returns immediately, so what remains is the cost of sharing. The loop has one
-worker and shares nothing: it is the limit. The atomic index shares the
-number of the next job, and checks nothing else. A job of 1 µs computes, and
-a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of the Python chapter that
-this course follows: coroutines pop jobs from a list, all in one thread.`,
+	Text: `These programs do the same jobs with the same function, but share the jobs in
+different ways. A no-op job returns immediately, so what remains is the cost of
+sharing. ` + "`loop`" + ` has one worker and shares nothing: no program can be faster.
+` + "`atomic-index`" + ` shares the number of the next job, and checks nothing else. A
+job of 1 µs computes, and a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of
+the Python chapter that this course follows: coroutines pop jobs from a list,
+all in one thread.`,
 	Tables: tablesOfQueue(),
 }, {
 	Name: "map", Title: "Results in the order of the jobs", Rounds: 15,
 	List: mapContenders,
-	Text: `The same no-op jobs, but each has a result, and the results come back in the
-order of the jobs. ` + "`atomic-index`" + ` checks no error, no panic and no context: it
-is the limit. ` + "`conc-iter`" + ` is iter.MapErr, which has no context either.
-` + "`semaphore`" + ` is the code that one writes by hand: one goroutine per job, and a
-channel with a slot for each worker.`,
+	Text: `The jobs are the same no-op jobs, but each has a result, and the results come
+back in the order of the jobs. ` + "`atomic-index`" + ` checks no error, no panic and no
+context, so it shows the best that is possible. ` + "`conc-iter`" + ` is iter.MapErr of
+package conc, which has no context either. ` + "`semaphore`" + ` is the code that most
+people write by hand: one goroutine per job, and a channel with a slot for each
+worker.`,
 	Tables: []Table{
 		{Case: "Map/job=no-op", Pivot: "workers", Unit: "sec/op", Base: "atomic-index"},
 		{Heading: "Allocations per job", Case: "Map/job=no-op", Pivot: "workers", Unit: "allocs/op"},
@@ -69,10 +72,10 @@ them, and cleaning up, once per list.`,
 }, {
 	Name: "start", Title: "Starting something, and waiting for it", Rounds: 7,
 	List: starterContenders,
-	Text: `One task after the other is started and waited for. The task does nothing. It
-runs in a goroutine, in a thread of its own, or in a process, with its input
-and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + ` and
-` + "`python-process`" + ` are Python's counterparts.`,
+	Text: `The program starts a task that does nothing, waits for it, and then starts the
+next one. A task runs in a goroutine, in a thread of its own, or in a process
+that gets its input and sends its result through pipes. ` + "`asyncio-task`" + `,
+` + "`python-thread`" + ` and ` + "`python-process`" + ` are Python's counterparts.`,
 	Tables: []Table{{
 		Case: "Start", Base: "task.Go",
 		Units: []Unit{{"sec/op", "to start it and to wait for it"}},
@@ -82,7 +85,7 @@ and its result through pipes. ` + "`asyncio-task`" + `, ` + "`python-thread`" + 
 	List: drainContenders,
 	Text: `One goroutine sends no-op jobs on a channel, and n workers receive them.
 ` + "`channel`" + ` ranges over the channel and checks nothing else. ` + "`channel-select`" + `
-also waits for a context at each job.`,
+selects on the channel and on a context, for each job.`,
 	Tables: []Table{
 		{Heading: "Unbuffered", Case: "Drain/room=0", Pivot: "workers", Unit: "sec/op", Base: "channel"},
 		{Heading: "With a buffer of 128 jobs", Case: "Drain/room=128", Pivot: "workers", Unit: "sec/op", Base: "channel"},
@@ -92,8 +95,8 @@ also waits for a context at each job.`,
 	List: sleeperContenders,
 	Text: `Many sleepers sleep for one second, all at the same time, in a process of their
 own. Lateness is the time from the start of the first sleeper until the last
-one has woken, minus that second. ` + "`deadlines`" + ` is one goroutine with a list of
-deadlines: it shows what is possible if sleeping is all there is to do.`,
+sleeper has woken, minus this second. ` + "`deadlines`" + ` is one goroutine with a list of
+deadlines. It shows what is possible if sleeping is all there is to do.`,
 	Tables: []Table{
 		{Heading: "Lateness", Case: "Sleepers", Pivot: "asleep", Unit: "late-sec", Base: "asyncio"},
 		{Heading: "Memory of the process", Case: "Sleepers", Pivot: "asleep", Unit: "peak-B", Base: "asyncio"},
@@ -101,11 +104,12 @@ deadlines: it shows what is possible if sleeping is all there is to do.`,
 }, {
 	Name: "lessons", Title: "The examples of the course, over the ideal",
 	Run: lessonsRun,
-	Text: `Every example that sleeps, built with ` + "`go build`" + `, in a process of its own. The
-tables show how much longer it took than its sleeps: first the whole process,
-from start to end, and then, in brackets, what the program itself reports (in
-Go rounded to a millisecond). The Python programs are our own, in the style of
-the original chapter. Two examples run at a time.`,
+	Text: `Every example that sleeps runs in a process of its own, built with ` + "`go build`" + `.
+The table shows how much longer it took than its sleeps. The first number is
+for the whole process, from start to end. The number in parentheses is what
+the program itself reports (in Go, rounded to a millisecond). The Python
+programs are our own, in the style of the original chapter. Two examples run
+at a time.`,
 	Tables: []Table{{Case: "Lessons", Lessons: true}},
 }, {
 	Name: "timeline", Title: "Recording and drawing a run", Rounds: 7,
@@ -121,11 +125,12 @@ Drawing is measured for the whole picture, from the lines to its last byte.`,
 }, {
 	Name: "title", Title: "The title of a page", Rounds: 5,
 	List: titleContenders,
-	Text: `A page in memory, and the time to find its title, or to find that it has none.
-` + "`httpfetch.Get`" + ` is the difference between the time that Get takes for a page
-and for the same bytes as plain text, where it looks for no title. ` + "`find`" + `
-searches for the letters ` + "`<title>`" + `: it is the limit, but wrong for pages with
-scripts, comments and drawings. The others build the tree of the page first.`,
+	Text: `The page is in memory. The tables show how long it takes to find its title, or
+to find that it has none. For ` + "`httpfetch.Get`" + `, this is the time for the page
+minus the time for the same bytes as plain text, in which Get looks for no
+title. ` + "`find`" + ` only searches for the letters ` + "`<title>`" + `. Nothing can be faster,
+but it is wrong for pages with scripts, comments and drawings. The others
+build the tree of the page first.`,
 	Tables: []Table{
 		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
 		{Heading: "Allocations per page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
@@ -133,29 +138,31 @@ scripts, comments and drawings. The others build the tree of the page first.`,
 }, {
 	Name: "fetch", Title: "Web pages", Rounds: 5,
 	List: fetchContenders,
-	Text: `2,000 pages of 10 kB from a server in a process of its own. All titles are
-checked. ` + "`raw`" + ` is the limit: a loop over a socket that can read these pages and
-hardly any others. ` + "`httpfetch.Queued`" + ` finds titles as a browser does,
-` + "`goquery`, `colly` and BeautifulSoup" + ` parse the page, and all others search for
-the letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get without any settings. The
-BeautifulSoup runs fetch only 200 pages, and all runs with one page at a time
-at 20 ms fetch 25. Memory is the peak of the process.`,
+	Text: `Each program fetches 2,000 pages of 10 kB from a server in a process of its own,
+and all titles are checked. ` + "`raw`" + ` shows the best that is possible: it is a loop
+over a socket that can read these pages and hardly any others.
+` + "`httpfetch.Queued`" + ` finds titles as a browser does. The programs with goquery,
+colly and BeautifulSoup (bs4) parse the page, and all others search for the
+letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get without any settings. The
+programs with BeautifulSoup fetch only 200 pages. With a server that takes
+20 ms, the programs that fetch one page at a time fetch only 25. Memory is the
+peak of the process.`,
 	Tables: tablesOfFetch(),
 }, {
 	Name: "echo", Title: "An echo server", Rounds: 3,
 	List: echoContenders,
-	Text: `The server and the load have a core each. The load talks to the kernel from
-one thread. Each connection sends a message, waits until all of it is back,
-checks each byte, and sends the next message. ` + "`c-epoll`" + ` is one thread in C
-around epoll: it is the limit. ` + "`plain-4k`, `plain-32k` and `io.Copy`" + ` are the
-loops that most people write first, without a log, deadlines or an end.
-` + "`echo.Serve`" + ` is the package with ` + "`echo.Same`" + `, its log discarded.`,
+	Text: `The server and the load generator have a core each. The load generator talks to
+the kernel from one thread. Each connection sends a message, waits until all of
+it is back, checks each byte, and sends the next message. ` + "`c-epoll`" + ` is one
+thread in C around epoll, and shows the best that is possible. ` + "`plain-4k`,\n`plain-32k` and `io.Copy`" + ` are the loops that most people write first, without a
+log, deadlines or a shutdown. ` + "`echo.Serve`" + ` is the package with ` + "`echo.Same`" + `, its
+log discarded.`,
 	Tables: tablesOfEcho(),
 }, {
 	Name: "files", Title: "Writing files", Rounds: 7,
 	List: filesContenders,
-	Text: `300 files of 100 blocks of 11,000 bytes, 330 MB in all, are written to a file
-system in memory. On a disk with a journal, the time of the same program
+	Text: `Each program writes 300 files of 100 blocks of 11,000 bytes, 330 MB in all, to a
+file system in memory. On a disk with a journal, the time of the same program
 varies by a factor of ten from run to run. The whole process is measured, and
 the files are checked.`,
 	Tables: []Table{{
@@ -165,11 +172,11 @@ the files are checked.`,
 }, {
 	Name: "graders", Title: "Schedules and verdicts", Rounds: 7,
 	List: graderContenders,
-	Text: `How many schedules of a counter with three goroutines and a lock the explorer
-runs per second on one core; and the time from an edit to the verdict, in a
-learner's copy of the exercises, with both cores: the command compiles the
-answer, tests it, and explores its schedules. For a right answer, it also asks
-go vet and the race detector.`,
+	Text: `The first table shows how many schedules per second the explorer runs on one
+core, for a counter with three goroutines and a lock. The second table shows
+the time from an edit to the verdict, in a learner's copy of the exercises,
+with both cores. The command compiles the answer, tests it, and explores its
+schedules. For a right answer, it also runs go vet and the race detector.`,
 	Tables: []Table{
 		{Case: "Explore", Units: []Unit{{"op/s", "schedules per second"}}},
 		{Heading: "Time to the verdict, by answer", Case: "Verdict", Pivot: "answer", Unit: "sec"},

@@ -8,8 +8,8 @@ import (
 )
 
 // Print prints the most memory that this process has had in use, in bytes,
-// for the parent that measures it. A parent cannot look it up once the process has
-// ended: what the system tells then may be the parent's own.
+// for the parent that measures it. After the process has ended, it is too
+// late: the system may then report the memory of the parent.
 func Print() {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

@@ -63,9 +63,9 @@ twice, as words <strong>go</strong>. And then some more &mdash; enough.</p>
 	return b.String()[:size-1] + "\n"
 }
 
-// Find returns what stands between the first <title> and </title>. It is
-// the fastest way, and right for pages of this package: a browser would
-// not look into comments, scripts and drawings.
+// Find returns the text between the first <title> and </title>. It is fast,
+// and right for the pages of this package, but not for others: it also finds
+// titles in comments, scripts and drawings.
 func Find(page []byte) (title string, ok bool) {
 	_, rest, ok := bytes.Cut(page, []byte("<title>"))
 	if !ok {

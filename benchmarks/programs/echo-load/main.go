@@ -1,16 +1,17 @@
 //go:build linux
 
-// Echo-load asks an echo server. Each of its connections sends a message,
-// waits until all of it is back, looks whether it is the same, and sends
-// the next one.
+// Echo-load puts an echo server under load. Each of its connections sends a
+// message, waits until all of it is back, checks whether it is the same, and
+// sends the next message.
 //
-// It speaks to the kernel itself, from one thread, so that it is no slower
-// than the fastest server: package net would measure itself.
+// It calls the kernel itself, from one thread. With package net, it would be
+// slower than the fastest server, and would measure itself.
 //
 // Usage: echo-load PORT SIZE CONNECTIONS DURATION
 //
-// It prints "ready" once the server has answered on all of them, waits for a line, works, prints
-// what it has measured and "done", and hangs up at the end of its input.
+// It prints "ready" once the server has answered on all connections. Then it
+// waits for a line, works, and prints its measurements and "done". It closes
+// the connections at the end of its input.
 package main
 
 import (
@@ -123,7 +124,7 @@ func (l *load) connect(port int) error {
 			return fmt.Errorf("connection %d: %w", i, err)
 		}
 		unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1)
-		// To end without a trace: else the ports would be used up.
+		// Reset the connections: closed ones would use up the ports.
 		unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER,
 			&unix.Linger{Onoff: 1, Linger: 0})
 		l.conns[i].fd = fd

@@ -1,5 +1,6 @@
 // Echo-plain is the server that most people write first: one goroutine
-// per connection, and nothing else. It has no log, no limits and no end.
+// per connection, and nothing else. It has no log, no limits and no
+// shutdown.
 //
 // Usage: echo-plain PORT copy|4k|32k
 package main

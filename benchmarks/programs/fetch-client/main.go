@@ -1,7 +1,7 @@
 //go:build linux
 
-// Fetch-client fetches pages in one of several ways, and looks whether it
-// got the right titles.
+// Fetch-client fetches pages in one of several ways, and checks whether the
+// titles are right.
 //
 // Usage: fetch-client WAY BASE PAGES AT-A-TIME
 package main

@@ -71,8 +71,8 @@ func defaults(ctx context.Context, base string, pages, n int) ([]string, error) 
 	})
 }
 
-// parsed is a client that keeps its connections, and a whole tree for a
-// title.
+// parsed keeps its connections, and builds the whole tree of a page to find
+// its title.
 func parsed(ctx context.Context, base string, pages, n int) ([]string, error) {
 	c := httpfetch.NewClient(n)
 	return share(ctx, base, pages, n, func(_ context.Context, url string) (string, error) {
@@ -142,9 +142,9 @@ func collected(_ context.Context, base string, pages, n int) ([]string, error) {
 	return titles, failed
 }
 
-// raw is the limit: a loop over a socket that sends a fixed request, looks
-// for the length, and reads so many bytes. It can fetch these pages, and
-// hardly any others.
+// raw shows the best that is possible: it is a loop over a socket that sends
+// a fixed request, finds the length, and reads that many bytes. It can fetch
+// these pages, and hardly any others.
 func raw(ctx context.Context, base string, pages, n int) ([]string, error) {
 	addr := strings.TrimPrefix(base, "http://")
 	jobs := make([]int, pages)

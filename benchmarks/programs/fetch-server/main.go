@@ -1,5 +1,5 @@
-// Fetch-server serves pages of 10 kB, and does as little as it can for
-// each of them: the clients are to be measured.
+// Fetch-server serves pages of 10 kB. It does as little as possible for each
+// page, because the clients are measured.
 //
 // Usage: fetch-server DELAY
 //

@@ -58,8 +58,8 @@ func goroutines(count int, d time.Duration) int {
 	return woken
 }
 
-// deadlines is what a program can do that knows all its sleepers: one
-// goroutine, and a list of whom to wake when.
+// deadlines is possible if a program knows all its sleepers: one goroutine
+// has a list of deadlines.
 func deadlines(count int, d time.Duration) (woken int) {
 	list := make([]time.Time, count)
 	for i := range list {
