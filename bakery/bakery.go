@@ -82,8 +82,9 @@ func orders(
 	return out
 }
 
-// stage starts n workers. They take cakes from in, do s, and hand the
-// cakes on. The channel is closed after the last worker has stopped.
+// stage starts n workers. They receive cakes from in, do the step s,
+// and send the cakes to the channel that stage returns. The channel is
+// closed after the last worker has stopped.
 func stage(
 	ctx context.Context, g *errgroup.Group, w io.Writer,
 	s step, n int, in <-chan int,

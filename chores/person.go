@@ -19,7 +19,7 @@ func newPerson(w io.Writer) *person {
 	return &person{w, semaphore.NewWeighted(1)}
 }
 
-// attend does f while it holds the attention.
+// attend does f while it holds the person's attention.
 func (p *person) attend(ctx context.Context, f func() error) error {
 	if err := p.attention.Acquire(ctx, 1); err != nil {
 		return err
@@ -28,7 +28,7 @@ func (p *person) attend(ctx context.Context, f func() error) error {
 	return f()
 }
 
-// print prints a line while it holds the attention.
+// print prints a line while it holds the person's attention.
 func (p *person) print(
 	ctx context.Context, verb string, c *Chore,
 ) error {
@@ -38,7 +38,8 @@ func (p *person) print(
 	})
 }
 
-// cleanHeadsDown holds the attention from the first piece to the last.
+// cleanHeadsDown holds the person's attention from the first piece to
+// the last.
 func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
 	return p.attend(ctx, func() error {
 		fmt.Fprintf(p.w, "Start %s\n", c)
@@ -50,7 +51,7 @@ func (p *person) cleanHeadsDown(ctx context.Context, c *Chore) error {
 	})
 }
 
-// cleanLookingUp releases the attention after each piece.
+// cleanLookingUp releases the person's attention after each piece.
 func (p *person) cleanLookingUp(ctx context.Context, c *Chore) error {
 	if err := p.print(ctx, "Start", c); err != nil {
 		return err

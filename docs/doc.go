@@ -1,4 +1,4 @@
-// Package docs is the course: one chapter a file, in Markdown.
+// Package docs is the course: one chapter per file, in Markdown.
 //
 // No Go code, output, picture or number that a chapter shows is typed by
 // hand; the Python is, and a test runs it. Code comes from the source

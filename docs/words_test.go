@@ -24,7 +24,8 @@ var phrases = [][2]string{
 	{"a goroutine a", "one goroutine per"},
 	{"a thread a", "one thread per"}, {"a process a", "one process per"},
 	{"a connection a", "one connection per"},
-	{"a byte a", "one byte per"},
+	{"a byte a", "one byte per"}, {"one url a", "one URL per"}, {"one chapter a", "one chapter per"},
+	{"one file a", "one file per"}, {"one line a", "one line per"},
 }
 
 // spellings are British. They are found in longer words, too, such as

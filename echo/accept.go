@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// accept waits for a connection. While the system has no room for one,
-// it tries again, with growing pauses. The log says so once a minute.
+// accept waits for a connection. While the system is short of
+// resources, accept tries again, with growing pauses. The log says so
+// once a minute.
 func (s *server) accept(
 	ctx context.Context, l net.Listener,
 ) (net.Conn, error) {

@@ -48,9 +48,9 @@ func Limited(
 	var wg sync.WaitGroup
 	for i, url := range urls {
 		// Acquiring a slot here, not in the goroutine, means that at
-		// most n goroutines exist, and that they start in order.
+		// most n goroutines exist, created in the order of the URLs.
 		if err := slots.Acquire(ctx, 1); err != nil {
-			pages[i] = Get(ctx, c, url) // returns the error of ctx
+			pages[i] = Get(ctx, c, url) // returns ctx's error
 			continue
 		}
 		wg.Go(func() {
@@ -71,7 +71,7 @@ func Queued(
 		return Get(ctx, c, url), nil // a bad page stops no other
 	}
 	// Canceled workers would leave pages blank. These go on, and Get
-	// returns the error of ctx for each page that is left.
+	// returns ctx's error for each page that is left.
 	all := context.WithoutCancel(ctx)
 	pages, err := queue.Map(all, max(n, 1), urls, get)
 	if err != nil {

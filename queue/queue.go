@@ -24,7 +24,7 @@ import (
 )
 
 // Work does the jobs with n workers, and returns when all jobs are
-// done. A worker that is free takes the next job of the list.
+// done. A free worker takes the next job in the list.
 //
 // After the first error, Work starts no more jobs, cancels the context
 // of the jobs in flight, waits for them, and returns that error with
@@ -42,7 +42,7 @@ func Work[Job any](
 	var next atomic.Int64
 	g.Go(min(n, len(jobs)), func(worker int, job *int) error {
 		for {
-			stop := ctx.Err() // before the addition: 7 % cheaper
+			stop := ctx.Err() // before next.Add: 7% faster
 			i := int(next.Add(1)) - 1
 			if i >= len(jobs) {
 				return nil

@@ -26,7 +26,7 @@ var ErrSoldOut = errors.New("sold out")
 // the same one of the three methods for all sales, because one method
 // does not wait for another.
 type Theater struct {
-	window *semaphore.Weighted // a lock; waiting for it ends with ctx
+	window *semaphore.Weighted // a lock; Acquire stops when ctx ends
 
 	mu   sync.Mutex // guards free
 	free int

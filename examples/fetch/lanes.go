@@ -28,17 +28,17 @@ func (l lanes) RoundTrip(r *http.Request) (*http.Response, error) {
 		end()
 		return nil, err
 	}
-	resp.Body = lane{resp.Body, sync.OnceFunc(end)}
+	resp.Body = body{resp.Body, sync.OnceFunc(end)}
 	return resp, nil
 }
 
-// A lane ends when the page has been read.
-type lane struct {
+// A body calls end when it is closed.
+type body struct {
 	io.ReadCloser
 	end func()
 }
 
-func (l lane) Close() error {
-	l.end()
-	return l.ReadCloser.Close()
+func (b body) Close() error {
+	b.end()
+	return b.ReadCloser.Close()
 }

@@ -26,6 +26,6 @@ func (p paced) RoundTrip(r *http.Request) (*http.Response, error) {
 		stop()
 		return nil, err
 	}
-	resp.Body = lane{resp.Body, stop}
+	resp.Body = body{resp.Body, stop}
 	return resp, nil
 }

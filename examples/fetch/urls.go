@@ -55,7 +55,7 @@ func word(what string) (string, error) {
 	}
 }
 
-// readURLs reads one URL a line.
+// readURLs reads one URL per line.
 func readURLs(r io.Reader, name string) (urls []string, err error) {
 	var bad []error
 	lines := bufio.NewScanner(r)

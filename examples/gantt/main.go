@@ -49,7 +49,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	p.Variants = []example.Variant{{
 		Name: "standard input",
 		Run: func(ctx context.Context, w io.Writer) error {
-			if words := p.Given(); len(words) > 0 {
+			if words := flags.Args(); len(words) > 0 {
 				return command(ctx, w, drawn(p.Stderr(), w), words)
 			}
 			return pass(ctx, w, p.Stderr())

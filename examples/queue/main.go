@@ -18,13 +18,15 @@ import (
 )
 
 // pool starts n workers. Each receives jobs from the same channel.
-func pool(ctx context.Context, w io.Writer, n int, jobs []job) error {
+func pool(w io.Writer, n int, jobs []job) {
 	todo := make(chan job)
 	var workers sync.WaitGroup
 	for worker := range n {
 		workers.Go(func() {
 			for j := range todo {
-				do(ctx, w, worker, j)
+				fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
+				time.Sleep(j)
+				fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
 			}
 		})
 	}
@@ -33,26 +35,21 @@ func pool(ctx context.Context, w io.Writer, n int, jobs []job) error {
 	}
 	close(todo)
 	workers.Wait()
-	return ctx.Err()
 }
 
-// work does the same, and also stops at the first error.
+// work does the same, and ends early if ctx is done.
 func work(ctx context.Context, w io.Writer, n int, jobs []job) error {
 	return queue.Work(ctx, n, jobs,
 		func(ctx context.Context, worker int, j job) error {
-			return do(ctx, w, worker, j)
+			fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
+			select {
+			case <-time.After(j):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
+			return nil
 		})
-}
-
-func do(ctx context.Context, w io.Writer, worker int, j job) error {
-	fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
-	select {
-	case <-time.After(j):
-		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func main() { example.Main(program.Run) }

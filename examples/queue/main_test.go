@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -35,17 +33,6 @@ func TestByHand(t *testing.T) {
 		assert.Equal(t, len(want), len(got), args)
 		assert.Equal(t, want[len(want)-1].At, got[len(got)-1].At, args)
 	}
-}
-
-func TestByHandCanceled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
-		defer cancel()
-		start := time.Now()
-		err := pool(ctx, io.Discard, 2, jobs(false))
-		assert.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, 2500*time.Millisecond, time.Since(start))
-	})
 }
 
 // What -h says is what the transcripts tell.

@@ -24,7 +24,8 @@ import (
 // them: to what the command line says, or to their defaults.
 //
 // A flag that names variants is only for those variants. With any other
-// variant, it is a mistake. The name "" stands for a command line without a variant.
+// variant, it is a mistake. The name "" stands for a command line
+// without a variant.
 type Flags struct {
 	define []func(*flag.FlagSet)
 	only   map[string][]string // flags, and the variants they are for

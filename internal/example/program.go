@@ -100,9 +100,6 @@ func Plain(f func(w io.Writer)) Func {
 	}
 }
 
-// Given returns the words of the command line after the variant.
-func (p *Program) Given() []string { return p.Flags.args }
-
 // Stderr returns a writer for what is not a result. Its lines appear above
 // the moving lanes.
 func (p *Program) Stderr() io.Writer {

@@ -426,7 +426,7 @@ func TestCommand(t *testing.T) {
 	p := &Program{Name: "wrap", Command: true}
 	p.Variants = []Variant{{Name: "nothing",
 		Run: func(_ context.Context, w io.Writer) error {
-			fmt.Fprintf(w, "%q", p.Given())
+			fmt.Fprintf(w, "%q", p.Flags.Args())
 			return nil
 		}}}
 	out, _, err := cook(t, p, "-plain", "tea", "-svg", "--", "x")
