@@ -17,7 +17,7 @@ import (
 // A Locked cache holds one lock while it fetches.
 type Locked struct {
 	fetch func(ctx context.Context, key string) (string, error)
-	lock  *semaphore.Weighted // a lock that a context can stop
+	lock  *semaphore.Weighted // its Acquire stops when ctx is done
 	pages map[string]string
 }
 
@@ -102,9 +102,9 @@ func NewShared(
 // Calls for the same key wait for one fetch, and get its page or its
 // error. Errors are not kept. Get is safe for concurrent use.
 //
-// Once ctx is done, Get returns the cause, and the fetch goes on for
-// the other callers. So fetch needs a timeout of its own. A panic in
-// fetch ends the program.
+// Once ctx is done, Get returns the [context.Cause] of ctx, and the
+// fetch goes on for the other callers. So fetch needs a timeout of its
+// own. A panic in fetch ends the program.
 func (c *Shared) Get(
 	ctx context.Context, key string,
 ) (string, error) {

@@ -23,8 +23,7 @@ import (
 // Glance is how long it takes to look up from the potatoes.
 const Glance = 100 * time.Microsecond
 
-// A Chore is one piece of housework: a machine, or work by hand if it
-// has pieces.
+// A Chore is a machine or, if Pieces is above 0, work by hand.
 type Chore struct {
 	Name  string
 	Takes time.Duration // the machine, or each piece
@@ -84,8 +83,8 @@ func (c *Chore) standBy(ctx context.Context, w io.Writer) error {
 	return sleepUntil(ctx, time.Now().Add(c.Takes))
 }
 
-// cleanAll cleans one piece after the other. Each has a fixed time to
-// be done by: sleeps end a little late, and the delays must not add up.
+// cleanAll cleans one piece after the other. Each piece is due at a
+// fixed time: sleeps end a little late, and the delays must not add up.
 func (c *Chore) cleanAll(ctx context.Context, w io.Writer) error {
 	due := time.Now()
 	for i := range c.Pieces {

@@ -127,17 +127,17 @@ func TestTakesInWords(t *testing.T) {
 	}
 	for _, says := range []struct{ file, sentence string }{{
 		"examples/queue/main.go", fmt.Sprintf("One worker takes %s s, "+
-			"two %s, three %s, five %s and ten %s.", workers("1"), workers("2"),
+			"two take %s s, three %s s, five %s s and ten %s s.", workers("1"), workers("2"),
 			workers("3"), workers("5"), workers("10")),
 	}, {
 		"examples/preempt/main.go",
 		"The dryer starts at " + at("Start dryer") + " anyway.",
 	}, {
 		"examples/preempt/main.go",
-		"In asyncio, it would start at " + at("End cleaning") + ": ",
+		"In asyncio, the dryer would start at " + at("End cleaning") + ", ",
 	}, {
 		"examples/preempt/main.go",
-		"goroutine after " + facts["preempt"](t) + " if others want it. " +
+		"goroutine after " + facts["preempt"](t) + ". " +
 			"Heads-down chores take " + number("chores", "heads-down") + " s",
 	}, {
 		"chores/chores.go",

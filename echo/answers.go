@@ -26,8 +26,8 @@ func (e escaped) String() string {
 	return Escape(string(e))
 }
 
-// Escape returns text on one line, without anything that is not
-// visible.
+// Escape returns text on one line. Characters that are not visible are
+// escaped as in Go source, such as \n.
 func Escape(text string) string {
 	q := strconv.Quote(text)
 	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)

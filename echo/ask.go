@@ -24,8 +24,8 @@ var (
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // received and an error. If ctx is done, the error wraps its
-// [context.Cause]. An empty text is an error, and so is an empty
-// answer, or one longer than 1 MiB plus 16 times the text.
+// [context.Cause]. An empty text is an error. So is an answer that is
+// empty, or longer than 1 MiB plus 16 times the length of text.
 func Ask(
 	ctx context.Context, conn net.Conn, text string,
 ) (answer string, err error) {

@@ -9,8 +9,8 @@ import (
 )
 
 // newIntake prepares to receive from conn. A type that is not one of
-// the two below, but embeds one, may have a Read of its own. So it is
-// read with that Read.
+// the two below, but embeds one, may have a Read of its own. This Read
+// must be used.
 func newIntake(conn net.Conn) *intake {
 	in := &intake{conn: conn}
 	switch conn := conn.(type) {
@@ -23,9 +23,9 @@ func newIntake(conn net.Conn) *intake {
 	return in
 }
 
-// tryRead reads from fd without waiting. If there is nothing to be
-// read, it keeps no buffer and returns false, and is called again when
-// there is.
+// tryRead reads from fd without waiting. If there is nothing to read,
+// it keeps no buffer and returns false. It is called again when there
+// is something to read.
 func (in *intake) tryRead(fd uintptr) (done bool) {
 	in.buf = buffers.Get().(*[bufferSize]byte)
 	for {

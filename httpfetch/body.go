@@ -15,8 +15,8 @@ import (
 
 var errTooLong = errors.New("the page is too long")
 
-// A body is what is read of a page, up to the limit and until ctx is
-// done. An error stays.
+// A body reads a page, up to the limit and until ctx is done. After an
+// error, every Read returns this error.
 type body struct {
 	r    io.Reader
 	stop func() error // not nil once ctx is done
@@ -82,8 +82,7 @@ func decompress(
 	return b, nil
 }
 
-// An inflater decompresses. It waits with the header until it is asked
-// to read.
+// An inflater decompresses. It reads the header at the first Read.
 type inflater struct {
 	from    *bufio.Reader
 	deflate bool

@@ -18,8 +18,8 @@ import (
 // waits forever for a server that never answers. Over HTTP/2 all
 // requests to a host share one connection, and n doesn't limit them.
 //
-// A page may take 30 seconds (see the client's Timeout), of which 10
-// for connecting and 10 until the headers arrive. The client keeps
+// A page may take 30 seconds, the client's Timeout. Connecting may take
+// 10 of them, and so may waiting for the headers. The client keeps
 // cookies. Its CloseIdleConnections closes the connections it kept.
 func NewClient(n int) *http.Client {
 	n = max(n, 1)

@@ -9,11 +9,11 @@ import (
 	"example.com/baton/queue"
 )
 
-// Crawl fetches a page, the pages of the same site that it links to,
-// the pages that those link to, and so on, up to depth links away: 0
-// means only the page itself. It fetches n at a time, each page once,
-// and returns them sorted by URL. A site is a scheme, host and port. A
-// redirect to another site is followed, but links there are not.
+// Crawl fetches a page, and the pages of its site that are up to depth
+// links away. A depth of 0 means only the page itself. Crawl fetches
+// each page once, n pages at a time, and returns them sorted by URL. A
+// site is a scheme, host and port. Crawl follows a redirect to another
+// site, but no links there.
 //
 // Crawl obeys the robots.txt of each site, even after a redirect. If a
 // site asks for a delay, Crawl fetches its pages one at a time, each
@@ -37,7 +37,7 @@ func Crawl(
 	return pages.list(ctx)
 }
 
-// A visited is what came of asking for a page.
+// A visited is the result of requesting a page.
 type visited struct {
 	place *place
 	page  Page

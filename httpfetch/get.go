@@ -91,8 +91,8 @@ func (p *Page) readBy(
 	return err
 }
 
-// fail puts an error into words. A client has many for the end of ctx;
-// this is one.
+// fail puts an error into words. A client has many errors for the end
+// of ctx; fail uses only ctx.Err.
 func (p *Page) fail(ctx context.Context, err error) {
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()

@@ -53,8 +53,9 @@ func withTimeout(
 	return ctx, func() {}
 }
 
-// ask sends one request. It lets read look at the response, unless that
-// is a redirect: then it returns where to, and how to ask there.
+// ask sends one request, and lets read look at the response. If the
+// response is a redirect, ask returns its target and the method to use
+// there instead.
 func ask(
 	ctx context.Context, c *http.Client, method string, to weburl.URL,
 	user *url.Userinfo, data string,
@@ -73,7 +74,8 @@ func ask(
 	if !ok || location.to == "" {
 		return nil, "", read(ctx, resp)
 	}
-	// A short body read to its end leaves the connection for the next.
+	// The connection can be used again only if the body is read to its
+	// end. That pays off for a short body.
 	io.CopyN(io.Discard, resp.Body, 4<<10)
 	there, err := to.Resolve(location.to)
 	if err != nil {
@@ -82,8 +84,8 @@ func ask(
 	return &there, how, nil
 }
 
-// locations hides from a client where a response redirects to. The
-// client would reject locations that browsers open.
+// locations hides the target of a redirect from a client, because the
+// client would reject some targets that browsers open.
 type locations struct {
 	http.RoundTripper
 	to string
@@ -111,8 +113,8 @@ func newRequest(
 		Host:   to.Host(),
 		Header: http.Header{
 			"User-Agent": {agent},
-			// Asking for it ourselves, we decode it ourselves: net/http
-			// leaves some kinds of gzip as they are.
+			// net/http would add this header itself, but leave some
+			// kinds of gzip as they are. So we decode them ourselves.
 			"Accept-Encoding": {"gzip"},
 		},
 	}).WithContext(ctx)
@@ -127,8 +129,8 @@ func newRequest(
 	return req
 }
 
-// redirects reports whether a status sends elsewhere, and with which
-// method to ask there.
+// redirects reports whether a status is a redirect, and which method to
+// use at its target.
 func redirects(status int, method string) (string, bool) {
 	switch status {
 	case 301, 302, 303:

@@ -17,7 +17,7 @@ import (
 
 var errRobots = errors.New("the site's robots.txt forbids it")
 
-// A site is what shares a robots.txt.
+// A site is a scheme, host and port. Its pages share a robots.txt.
 type site struct {
 	once  sync.Once
 	rules *robots.Rules
@@ -27,8 +27,8 @@ type site struct {
 	turn *semaphore.Weighted
 }
 
-// enter asks for the rules of a site, and waits until it may be asked
-// for a page.
+// enter reads the rules of a site, and waits until a page of the site
+// may be fetched.
 func (s *sites) enter(
 	ctx context.Context, at weburl.URL,
 ) (rules *robots.Rules, leave func(), err error) {

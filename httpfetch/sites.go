@@ -13,7 +13,8 @@ import (
 	"example.com/baton/internal/weburl"
 )
 
-// sites are the site that is crawled and others that it redirects to.
+// sites holds the site that is crawled, and the other sites that it
+// redirects to.
 type sites struct {
 	client *http.Client
 	start  string // the first page
@@ -100,8 +101,8 @@ func (s *sites) userAt(at weburl.URL) *url.Userinfo {
 	return nil
 }
 
-// moves lets the site be the one with https if the first page, which
-// nothing else runs beside, redirects there.
+// moves switches the site to https if the first page redirects there.
+// No other page is fetched at that time.
 func (s *sites) moves(first bool, to string) {
 	secure := "https" + strings.TrimPrefix(s.home, "http")
 	if first && strings.HasPrefix(to, secure+"/") {

@@ -9,9 +9,9 @@ import (
 	"example.com/baton/task"
 )
 
-// A group is an errgroup.Group that knows which job failed, and for
-// which a panic or runtime.Goexit is an error as well: no caller could
-// recover it, because recover works only in the same goroutine.
+// A group is like an errgroup.Group, but knows which job failed. A
+// panic or runtime.Goexit in a job is an error, too. No caller could
+// recover the panic, because recover works only in the same goroutine.
 type group struct {
 	workers sync.WaitGroup
 	once    sync.Once

@@ -91,13 +91,14 @@ func Map[In, Out any](
 	return out, nil
 }
 
-// All does all jobs with n workers, whether or not some of them fail,
-// and returns all errors, joined by [errors.Join] in the order of the
-// jobs, each with the number of its job. A panic or [runtime.Goexit] is
-// an error of its job only.
+// All does all jobs with n workers, even if some jobs fail. It returns
+// all errors, joined by [errors.Join] in the order of the jobs. Each
+// error has the number of its job. A panic or [runtime.Goexit] in a job
+// is an error, and does not stop the other jobs.
 //
 // Once ctx is done, All starts no more jobs. If jobs were left, the
 // [context.Cause] of ctx is the last of the errors.
+//
 // All starts one goroutine per job, n at a time.
 func All[Job any](
 	ctx context.Context, n int, jobs []Job,

@@ -22,9 +22,9 @@ import (
 // ErrSoldOut means that no seat is left.
 var ErrSoldOut = errors.New("sold out")
 
-// A Theater has seats to sell. Its methods are free of data races. Use
-// the same one of the three methods for all sales, because one method
-// does not wait for another.
+// A Theater has seats to sell. Its methods are free of data races. Sell
+// all seats with the same method, because calls of one method do not
+// wait for calls of another.
 type Theater struct {
 	window *semaphore.Weighted // a lock; Acquire stops when ctx ends
 

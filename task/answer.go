@@ -49,8 +49,8 @@ func (r *answerReader) Read(p []byte) (int, error) {
 	}
 	n, err := r.out.Read(p[:min(len(p), r.left)])
 	if errors.Is(err, os.ErrDeadlineExceeded) && !r.again {
-		// On a busy machine this goroutine may run late, and find the
-		// deadline over before it has read what is in the pipe.
+		// On a busy machine, this goroutine may run late, and find that
+		// the deadline has passed before it has read the pipe.
 		r.again = true
 		r.out.SetReadDeadline(time.Now().Add(time.Second))
 		return r.Read(p)

@@ -38,9 +38,9 @@ type answer struct {
 // It is killed when ctx is done, and ends when this process ends.
 //
 // The input must not change before Wait returns. Only the text of the
-// function's error comes back. If the process crashes, the error has
-// what the process said about it. Once ctx is done, any error is the
-// [context.Cause] of ctx.
+// function's error comes back. If the process crashes, the error
+// contains what it printed about the crash. Once ctx is done, any error
+// is the [context.Cause] of ctx.
 //
 // A process costs milliseconds to start and megabytes to keep. Choose
 // it for code that may crash, or that must not share your memory.
@@ -97,15 +97,15 @@ func ask(
 		return nil, err
 	}
 
-	// If the child dies early, writing fails; Wait tells why it died.
+	// If the child dies early, writing fails, and Wait says why.
 	go in.Write(asked) // not input, which is the caller's after Wait
 	reading := Go(func() (*answer, error) { return readAnswer(out) })
 	err = child.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {
-		err = nil // it ended well, and has left a child behind
+		err = nil // it ended well, but has left a child behind
 	}
-	// An answer is in the pipe by now. This is for a child that has
-	// left the pipe, empty, to a child of its own.
+	// The answer is in the pipe by now. If there is none, a child of
+	// the child may still hold the pipe open. Don't wait for that one.
 	out.SetReadDeadline(time.Now().Add(time.Second))
 
 	a, bad := reading.Wait()

@@ -7,8 +7,9 @@
 //
 // A goroutine or a thread cannot be stopped from outside: a function
 // that should be cancelable must check a context itself. A process is
-// killed. A panic in a function becomes an error, so that one bad task
-// does not end the program. Everything here is safe for concurrent use.
+// killed when its context is done. A panic in a function becomes an
+// error, so that one bad task does not end the program. Everything here
+// is safe for concurrent use.
 package task
 
 import (
@@ -56,8 +57,8 @@ func (t *Task[T]) Wait() (T, error) {
 }
 
 // Gather waits for all tasks, and returns their results in the order of
-// the tasks. If tasks failed, the error is that of the first of them in
-// the list, with its number; the results of the others are valid.
+// the tasks. If a task failed, the error is from the first such task in
+// the list, with its number. The results of the other tasks are valid.
 func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	var first error
 	results := make([]T, len(tasks))
@@ -71,7 +72,7 @@ func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	return results, first
 }
 
-// A Panic is the error of a function that has panicked.
+// A Panic is the error from a function that has panicked.
 type Panic struct {
 	Value any
 	Stack []byte // of the goroutine that panicked
@@ -88,7 +89,8 @@ func (p *Panic) Unwrap() error {
 	return err
 }
 
-// ErrExit is the error of a function that has called [runtime.Goexit].
+// ErrExit is the error from a function that has called
+// [runtime.Goexit].
 var ErrExit = errors.New("the function has ended its goroutine")
 
 // run keeps what f returns.

@@ -3,7 +3,7 @@
 // Usage: go run ./examples/ask [variant]
 //
 // The variants are sequential (6 s), all-answers (3 s), timeout
-// (2.5 s) and first (1 s). Without one, they race each other.
+// (2.5 s) and first (1 s). Without a variant, all of them race.
 package main
 
 import (

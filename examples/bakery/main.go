@@ -6,7 +6,7 @@
 //
 // The variants are sequential (20 s), pipeline (12 s), two-ovens (8 s),
 // three-ovens (8 s) and closing (5.5 s), which cancels the pipeline.
-// Without one, the first three race each other.
+// Without a variant, the first three race.
 package main
 
 import (

@@ -4,8 +4,8 @@
 //
 //	go run ./examples/cache [variant]
 //
-// Ten askers want the page about tea, and a moment later an eleventh
-// wants the one about milk. Without a variant, all of them race.
+// Ten askers want the page about tea. A moment later, an eleventh asker
+// wants the page about milk. Without a variant, the caches race.
 package main
 
 import (

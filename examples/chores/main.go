@@ -5,7 +5,7 @@
 //	go run ./examples/chores [variant]
 //
 // The variants are sequential (20 s), heads-down (10 s) and looking-up
-// (7 s). Without one, they race each other.
+// (7 s). Without a variant, all of them race.
 package main
 
 import (

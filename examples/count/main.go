@@ -4,10 +4,9 @@
 //
 //	go run ./examples/count [variant]
 //
-// The variants are sequential (3 s), concurrent (2 s), relay (0 s), in
-// which A and B take strict turns, and yield (0 s), in which each only
-// offers the other its turn. Without one, the first two race each
-// other.
+// The variants are sequential (3 s), concurrent (2 s), relay (0 s) and
+// yield (0 s). In relay, A and B take strict turns. In yield, they only
+// offer each other a turn. Without a variant, the first two race.
 package main
 
 import (

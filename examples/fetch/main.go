@@ -10,11 +10,11 @@
 // fetches one URL, and crawl follows the links from it within its site.
 //
 // Without FILE or URL, they fetch the pages of a small site that the
-// program serves itself on a free port of this machine. It is called
-// http://baton.example and needs no network.
+// program serves itself on a free port of this machine. The site is
+// called http://baton.example and needs no network.
 //
-// Without a variant, those that take a FILE are compared, one after the
-// other.
+// Without a variant, the variants that take a FILE are compared, one
+// after the other.
 package main
 
 import (

@@ -5,9 +5,9 @@
 //
 //	go run ./examples/files [flags] [variant]
 //
-// The variants are sequential and concurrent. Without one, they are
-// compared. The files go to a temporary folder, which is removed at the
-// end, or, with -dir, to a folder where they stay.
+// The variants are sequential and concurrent. Without a variant, the
+// two are compared. The files go to a temporary folder, which is
+// removed at the end. With -dir, they go to a folder where they stay.
 package main
 
 import (

@@ -13,8 +13,8 @@
 // -html and -trace write it to a file in any case. If the program
 // prints without end, at least its last 100,000 lines are drawn.
 //
-// Given files in place of a command, gantt draws the logs in them by
-// the times that their lines carry, and says how they differ.
+// If you name files in place of a command, gantt draws the logs in
+// them, using the times in their lines, and says how they differ.
 package main
 
 import (

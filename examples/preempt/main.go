@@ -6,11 +6,10 @@
 //
 //	go run ./examples/preempt [-second TIME] [variant]
 //
-// In asyncio, it would start at 7 s: a coroutine keeps the processor
-// until it awaits something. Go takes the processor away from a
-// goroutine after 10 ms if others want it. Heads-down chores take 10 s
-// because of the semaphore in package chores, not because of the
-// language.
+// In asyncio, the dryer would start at 7 s, because a coroutine keeps
+// the processor until it awaits something. Go takes the processor away
+// from a goroutine after 10 ms. Heads-down chores take 10 s because of
+// the semaphore in package chores, not because of the language.
 package main
 
 import (

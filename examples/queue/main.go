@@ -2,8 +2,8 @@
 //
 // Usage: go run ./examples/queue [flags] [variant]
 //
-// One worker takes 10 s, two 5, three 4, five 2 and ten 1. Without a
-// variant, these five race each other. The flag -h lists the flags.
+// One worker takes 10 s, two take 5 s, three 4 s, five 2 s and ten 1 s.
+// Without a variant, these five race. The flag -h lists the flags.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Rate starts twenty pages, at most ten per second after a burst.
+// Rate fetches twenty pages, and starts at most ten per second.
 //
 // Usage: go run ./examples/rate [variant]
 package main

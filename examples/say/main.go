@@ -4,8 +4,8 @@
 //
 //	go run ./examples/say [-progress] [variant]
 //
-// The variants are sequential (3 s) and concurrent (2 s). Without one,
-// they race each other.
+// The variants are sequential (3 s) and concurrent (2 s). Without a
+// variant, the two race.
 package main
 
 import (

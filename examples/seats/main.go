@@ -4,9 +4,10 @@
 //
 //	go run ./examples/seats [variant]
 //
-// The variants are hasty (1 s), which sells eleven tickets, locked
-// (10 s), reserved (1 s) and last-seat (1.5 s), in which Ann and Bob
-// buy the same seat. Without one, the first three race each other.
+// The variants are hasty (1 s), locked (10 s), reserved (1 s) and
+// last-seat (1.5 s). With hasty, the theater sells eleven tickets. In
+// last-seat, Ann and Bob buy the same seat. Without a variant, the
+// first three race.
 package main
 
 import (

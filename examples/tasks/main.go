@@ -3,8 +3,8 @@
 //	go run ./examples/tasks [-n N] [variant]
 //
 // Loop and one-by-one take a second for each task, and gather takes one
-// second for all. Without a variant, these three race each other. The
-// others are coroutine and task (0 s), and say-after (2 s).
+// second for all tasks. Without a variant, these three race. The other
+// variants are coroutine and task (0 s), and say-after (2 s).
 package main
 
 import (

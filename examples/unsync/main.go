@@ -4,9 +4,9 @@
 //
 //	go run ./examples/unsync [-n N] [-below N] [variant]
 //
-// The variants are sequential, goroutine, thread and process. Without
-// one, they are compared, one after the other, because each of them
-// needs the whole machine.
+// The variants are sequential, goroutine, thread and process. Without a
+// variant, all of them are compared, one after the other, because each
+// variant needs the whole machine.
 package main
 
 import (
