@@ -21,6 +21,9 @@ type doing struct {
 	activity int // plus 1, if it surely has begun
 }
 
+// isCounted matches the number of a step in front of it.
+var isCounted = regexp.MustCompile(`^[\[(] *\d+/\d+ *[\])] `)
+
 // readDeed reads the first or the second half of "Creating web" and
 // "Created web".
 func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool {
@@ -28,20 +31,19 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	if !ok {
 		return false
 	}
+	if isCounted.MatchString(strings.TrimSpace(l.Text)) {
+		d.dots = true // "[1/4] Fetching tea" lasts until the next one
+	}
 	if f, ok := find(l.Fields, taskKeys); ok { // "Processing order" id=17
-		d.what = strings.TrimSpace(d.what + " " + f.Value)
-		if l.Source == "" {
+		if l.Source == "" && d.what == "" {
+			d.lane = taskName("", f) // {"status":"running","job":7}
+		} else if l.Source == "" {
 			d.lane += " " + f.Value
 		}
+		d.what = strings.TrimSpace(d.what + " " + f.Value)
 	}
-	ended := d.ends && (t.done(at, d, l.Source) || l.Source != "" && t.doneByOther(at, d))
-	if ended && !d.opens {
-		return true
-	}
-	if d.ends && !d.begins {
-		return d.closes && t.endOfSpeaker(at, l.Source, d.who)
-	}
-	if !d.begins || !d.dots && l.Source == "" && d.what == "" {
+	ended := t.isDone(at, d, l.Source)
+	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" {
 		return ended
 	}
 	if d.state {
@@ -113,105 +115,4 @@ func (t *tracker) endState(at time.Duration, d deed, source string) {
 	if before := t.doing[speaker(source, d.who)]; before != nil && before.state {
 		t.endDoing(at, before)
 	}
-}
-
-// done ends what d says has been done. The end may say more than the
-// beginning: "Downloaded tea (3 kB)".
-func (t *tracker) done(at time.Duration, d deed, source string) bool {
-	what := d.what
-	for range 8 {
-		if begun := t.begun(d, what, source); begun != nil {
-			return t.endDoing(at, begun)
-		}
-		shorter, _, ok := cutLast(what)
-		if !ok {
-			break
-		}
-		what = strings.TrimRight(shorter, " -:,.")
-	}
-	return false
-}
-
-// doneByOther ends what someone else has said to begin, if it has a number.
-func (t *tracker) doneByOther(at time.Duration, d deed) bool {
-	what := d.what
-	for strings.ContainsAny(what, "0123456789") {
-		if begun := t.begun(d, what, ""); begun != nil {
-			return t.endDoing(at, begun)
-		}
-		what, _, _ = cutLast(what)
-	}
-	return false
-}
-
-// begun returns what has begun that d may end, or nil.
-func (t *tracker) begun(d deed, what, source string) *doing {
-	if begun := t.doing[d.key(d.stem, what, source)]; begun != nil || !d.closes {
-		return begun
-	}
-	return t.doing[d.key("", what, source)]
-}
-
-// endDeed ends what any verb has begun: "Processing tea", "Finished tea".
-func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
-	what := e.full
-	if e.lane != e.task {
-		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
-	}
-	return what != "" && (t.doneIs(at, what, source) ||
-		source != "" && e.measured == 0 &&
-			t.doneByOther(at, deed{what: e.full, word: word{closes: true}}))
-}
-
-// doneBefore ends a deed before its line is taken for a report of something
-// else: "Downloaded tea in 2s".
-func (t *tracker) doneBefore(at time.Duration, l *logline.Line) bool {
-	d, ok := deedOf(l.Message, l.Source)
-	return ok && d.ends && !d.opens && t.done(at, d, l.Source)
-}
-
-// doneIs ends what any verb has begun with what.
-func (t *tracker) doneIs(at time.Duration, what, source string) bool {
-	return t.done(at, deed{what: what, word: word{closes: true}}, source)
-}
-
-// failedTo matches what says that something has failed, by its verb.
-var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
-
-// failDeed ends what has begun and failed: "Failed to download tea".
-func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
-	m := failedTo.FindStringSubmatch(l.Message)
-	return m != nil && t.doneIs(at, m[1], l.Source)
-}
-
-// endDoing ends what has been done since a line told that it began.
-func (t *tracker) endDoing(at time.Duration, d *doing) bool {
-	for _, k := range d.keys() {
-		if t.doing[k] == d {
-			delete(t.doing, k)
-		}
-	}
-	if d.activity > 0 {
-		a := &t.activities[d.activity-1]
-		if !a.open { // the next step seemed to end it
-			a.end, a.lane.last = at, at
-			return true
-		}
-		t.finish(at, event{kind: ends, lane: d.lane, task: d.task, full: d.task})
-		return true
-	}
-	t.printed[d.mark].text = ""
-	t.addWhole(d.at, at, brief(d.lane), brief(d.task))
-	return true
-}
-
-// endStep ends the step that goes on.
-func (t *tracker) endStep(at time.Duration) {
-	if t.step == "" {
-		return
-	}
-	if l := t.byName[key(t.step)]; l != nil && len(l.open) > 0 {
-		t.close(at, l, 0)
-	}
-	t.step = ""
 }

@@ -204,7 +204,7 @@ func parseNameFirst(message string) (event, bool) {
 		from += n + 1
 		word, rest, _ := strings.Cut(message[from:], " ")
 		v, ok := verbOf(word)
-		if !ok || v.plain && !speaks(name) {
+		if !ok || v.plain && !speaks(name, word, rest) {
 			continue
 		}
 		if denies(lastWord(name)) {
@@ -241,11 +241,11 @@ func parseNameFirst(message string) (event, bool) {
 	return event{}, false
 }
 
-// speaks reports whether a name is that of someone who speaks, so that even
-// a plain verb may follow: "Task B: start".
-func speaks(name string) bool {
-	name, ok := strings.CutSuffix(name, ":")
-	return ok && endsInNumber(name)
+// speaks reports whether even a plain verb may follow a name with a number:
+// "Task B: start", "job 7 begin", "T7 START boiling".
+func speaks(name, verb, rest string) bool {
+	short, colon := strings.CutSuffix(name, ":")
+	return endsInNumber(short) && (colon || rest == "" || verb == strings.ToUpper(verb))
 }
 
 // denies reports whether the verb behind a word tells of nothing that
@@ -283,13 +283,14 @@ func task(v verb, rest string) event {
 
 var (
 	inParens  = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
-	numbering = regexp.MustCompile(`^\d+: `)                           // ctest: "Start 1: tea"
-	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`)              // spark: "(host, partition 0)"
+	date      = regexp.MustCompile(`^\d{1,4}([-/.:])\d{1,2}([-/.:])\d{1,4}`)
+	numbering = regexp.MustCompile(`^\d+: `)              // ctest: "Start 1: tea"
+	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`) // spark: "(host, partition 0)"
 )
 
 // result matches what follows the name of a task that has ended.
 var result = regexp.MustCompile(
-	`\s+(?:with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
+	`\s+(?:- (?i:succeeded|failed|ok|done|success|error)|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
 
 // afterName reports whether what follows a verb says more about the event
 // than about its task: "finished in 300ms", "exited with code 0".
@@ -303,7 +304,7 @@ func afterName(rest string) bool {
 		_, ok := measureFirst(more)
 		return ok
 	}
-	if strings.HasPrefix(rest, "(") {
+	if strings.HasPrefix(rest, "(") || date.MatchString(rest) {
 		return true
 	}
 	d, ok := measure(rest)
@@ -340,7 +341,8 @@ func isName(s string) bool {
 }
 
 func isJSON(s string) bool {
-	return strings.IndexByte("{[<", s[0]) >= 0 || strings.Contains(s, "\":")
+	return strings.IndexByte("{[<", s[0]) >= 0 || strings.Contains(s, "{\"") ||
+		s[0] == '"' && strings.Contains(s, "\":")
 }
 
 // parseConnection reads what servers say about their clients.

@@ -19,6 +19,13 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
 	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
 	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                         // Cypress
+	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),               // Dart
+	regexp.MustCompile(`^(?:rule|checkpoint|localrule) (\w+):$`),                    // Snakemake
+	regexp.MustCompile(`^\* (\w+\[[^\]]+\]) action \w+`),                            // Chef
+	regexp.MustCompile(`^(?:~~~|---|\+\+\+) ((?::[\w-]+: ?)+\S.*)$`),                // Buildkite
+	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                          // Grunt
+	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                             // Clojure
+	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase): (.+?)(?: [-=#*]+)?$`),  // fastlane
 	counted, // and many others
 	regexp.MustCompile(`^section_start:\d+:(\w+)`),                             // GitLab
 	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                    // yarn
@@ -31,7 +38,7 @@ var phases = []*regexp.Regexp{
 var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|:? +[A-Z])`)
 
 // phaseEnd matches the lines that end a phase of GitLab, yarn and Jenkins.
-var phaseEnd = regexp.MustCompile(`^(?:section_end:|➤ YN\d+: └ |\[Pipeline\] // stage)`)
+var phaseEnd = regexp.MustCompile(`^(?:\d\d:\d\d \+.*: (?:All|Some) tests |section_end:|➤ YN\d+: └ |\[Pipeline\] // stage)`)
 
 // readPhase reads a line of make, ansible, maven, npm or gradle.
 func (t *tracker) readPhase(at time.Duration, text string) bool {
@@ -47,7 +54,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', 'E', 'P', 'F', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
+	case 'T', 'R', 'B', 'E', 'P', 'F', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
 		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true

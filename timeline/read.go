@@ -27,7 +27,10 @@ func (t *tracker) addNumbered(lines []Line) {
 // line that is neither is a mark.
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
-	l.Message = withoutOldState(l.Message)
+	l.Message = withoutOldState(strings.ReplaceAll(l.Message, "\t", " "))
+	if _, ok := verbOf(l.Source); ok { // "[START] tea"
+		l.Message, l.Source = l.Source+" "+l.Message, ""
+	}
 	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
@@ -56,6 +59,9 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 			e.measured > 0 && t.finishLonger(at, e)) {
 			return true
 		}
+		if name := requestOf(l.Message); name != "" && l.Source == "" && e.lane != e.task {
+			e = nameOnly(begins, name) // "Request starting HTTP/1.1 GET http://x/"
+		}
 		t.begin(at, e, text)
 		return true
 	case ends:
@@ -72,6 +78,9 @@ func (t *tracker) readEnd(
 	if e.lane == "" { // "Done."
 		t.endStep(at)
 		return t.failDeed(at, l) || t.doneBefore(at, l)
+	}
+	if name := requestOf(l.Message); name != "" && t.finish(at, nameOnly(ends, name)) {
+		return true
 	}
 	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
 		t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
@@ -97,8 +106,9 @@ func (t *tracker) readOther(
 ) bool {
 	if t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
 		t.doneBefore(at, l) || t.failDeed(at, l) ||
-		t.readReport(at, l) || t.readArrow(at, l, text) ||
-		t.readProgress(at, l, text) || t.readDeed(at, l, text) || t.closeNamed(at, l.Message) {
+		t.endArrow(at, l) || t.readReport(at, l) ||
+		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||
+		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) {
 		return true
 	}
 	if e.kind != counts {

@@ -19,7 +19,7 @@ type report struct {
 var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
-	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|` +
+	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|` +
 		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
@@ -28,7 +28,7 @@ var (
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
-	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:\.\d+)? ?` +
+	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:,\d{3})*(?:\.\d+)? ?` +
 		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
@@ -39,12 +39,18 @@ var (
 
 	playwright = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
+	// table matches the columns in front of a name: testthat
+	table = regexp.MustCompile(`^\|[^|]*\| *`)
+
 	// formats are reports with a shape of their own.
 	formats = []*regexp.Regexp{
 		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
 		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
 		// a name, dots or dashes, and a length: Laravel, Maven, prove, Ansible
 		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
+		// a name, a length and a sign: JUnit, hspec
+		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[✓✔√✗✕✖✘×]`),
+		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
 		// jest and others: what matters stands in front of a remark
 		regexp.MustCompile(`^\s*(?:[✓✔√✗✕✖✘×] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                 // gotestsum
 		regexp.MustCompile(`^(?P<name>[A-Za-z][\w -]*): (?P<took>\d+\.\d{2,3}m?s)$`),                                          // console.timeEnd
@@ -59,6 +65,7 @@ const signs = "✓✔√✗✕✖✘×"
 // reportOf reads a report. Text is a line without its time and level.
 func reportOf(text string) (r report, ok bool) {
 	for _, re := range formats {
+		text := strings.TrimSpace(text)
 		if m := re.FindStringSubmatch(text); m != nil {
 			r.name, r.timed = m[re.SubexpIndex("name")], true
 			r.took, _ = measure(m[re.SubexpIndex("took")])
@@ -74,7 +81,7 @@ func reportOf(text string) (r report, ok bool) {
 		rest = remark.ReplaceAllString(text, "")
 	}
 	if m := length.FindStringSubmatchIndex(rest); m != nil {
-		r.took, r.timed = measure(rest[m[2]:m[3]])
+		r.took, r.timed = measure(strings.ReplaceAll(rest[m[2]:m[3]], ",", ""))
 		took = r.timed && strings.Contains(rest[m[0]:m[2]], "took ")
 		rest = strings.TrimRight(rest[:m[0]], signs+" ")
 	}
@@ -91,7 +98,9 @@ func reportOf(text string) (r report, ok bool) {
 		sure, outcome = true, true
 		rest = rest[:m[0]]
 	}
+	rest = table.ReplaceAllString(rest, "")
 	r.name = strings.Trim(remark.ReplaceAllString(rest, ""), " .-+=*\t")
+	r.name = strings.TrimLeft(r.name, ">→ ")
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
 	if r.timed && !outcome {
 		r.name, outcome = withoutPast(r.name)
@@ -136,9 +145,13 @@ func countsThings(name string) bool {
 
 // readReport reads a line that says how something has ended.
 func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
-	r, ok := reportOf(l.Text)
-	if !ok && l.Source != "" {
+	var r report
+	ok := false
+	if l.Source != "" {
 		r, ok = reportOf(l.Message)
+	}
+	if !ok {
+		r, ok = reportOf(l.Text)
 	}
 	if !ok {
 		return false

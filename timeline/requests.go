@@ -14,6 +14,14 @@ var (
 	requestEnded = regexp.MustCompile(`^(?:Completed|Sent) \d{3} `)
 )
 
+// requestOf returns the request in a line, or "".
+func requestOf(text string) string {
+	if m := request.FindStringSubmatch(text); m != nil {
+		return m[1] + " " + m[2]
+	}
+	return ""
+}
+
 // tag is what tells the lines of one request from those of others.
 func tag(l *logline.Line) string {
 	id, _ := find(l.Fields, []string{"request_id", "requestid", "req_id", "trace_id"})

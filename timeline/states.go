@@ -35,23 +35,24 @@ func withoutOldState(message string) string {
 	return strings.TrimSpace(message[:m[0]] + " " + state)
 }
 
+// An arrow or a sign in front of a line says that it begins or ends what the
+// rest of the line tells.
 var (
-	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶\x{fe0f}?|⇒|➡\x{fe0f}?) +(\S.*)$`)
-	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀\x{fe0f}?|⇐|⬅\x{fe0f}?) +(\S.*)$`)
+	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩)\x{fe0f}? +(\S.*)$`)
+	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘)\x{fe0f}? +(\S.*)$`)
 )
 
-// readArrow reads the first or the second half of "-> tea" and "<- tea".
-func (t *tracker) readArrow(at time.Duration, l *logline.Line, line string) bool {
-	text := strings.TrimSpace(l.Text)
-	if m := arrowOut.FindStringSubmatch(text); m != nil {
-		return t.doneIs(at, m[1], "")
-	}
-	m := arrowIn.FindStringSubmatch(text)
-	if m == nil {
-		return false
-	}
-	return t.mayBegin(at, deed{what: m[1], lane: m[1], task: m[1]},
+// beginArrow reads the first half of "-> tea" and "<- tea".
+func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) bool {
+	m := arrowIn.FindStringSubmatch(strings.TrimSpace(l.Text))
+	return m != nil && t.mayBegin(at, deed{what: m[1], full: m[1], lane: m[1], task: m[1]},
 		&logline.Line{}, line)
+}
+
+// endArrow reads the second half of it.
+func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
+	m := arrowOut.FindStringSubmatch(strings.TrimSpace(l.Text))
+	return m != nil && t.doneIs(at, inParentheses.ReplaceAllString(m[1], ""), "")
 }
 
 // progress matches how much is done: "tea.zip: 40%", "tea [40%]".
@@ -67,7 +68,7 @@ func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) b
 		return false
 	}
 	name := unpunctuated(m[1])
-	d := deed{what: name, lane: name, task: name}
+	d := deed{what: name, full: name, lane: name, task: name}
 	if l.Source != "" {
 		d.lane = l.Source
 	}

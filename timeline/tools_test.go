@@ -59,7 +59,7 @@ func picture(c timeline.Chart) (rows []string) {
 // Lines that only resemble a report begin and end nothing.
 func TestNoReports(t *testing.T) {
 	for _, line := range []string{
-		"Retrying in 5s", "connect timeout (30s)", "next check in 3 seconds",
+		"ValueError: not started", "Error: start failed", "CPU: 40%", "Retrying in 5s", "connect timeout (30s)", "next check in 3 seconds",
 		"3 passed (2s)", "5 tests failed in 2s", "#12 Fix the build", "2 of 3 pages",
 		"- bring milk", "Content-Type: text/html", "duration_ms: 12", "nothing (2s)",
 		"ok", "done", "PASS", "[1/2]", "everything is fine...", "cc a friend",

@@ -114,6 +114,12 @@ func (l *Line) take() {
 			l.remove(key)
 		}
 	}
+	for _, key := range []string{"type", "action", "status", "state"} {
+		if value, _ := l.Get(key); word.MatchString(value) && l.Message == "" {
+			l.Message = value // "job=7 status=started"
+			l.remove(key)
+		}
+	}
 	for _, key := range timeKeys {
 		value, ok := l.Get(key)
 		if !ok {
@@ -135,6 +141,9 @@ func (l *Line) take() {
 		l.remove(key)
 	}
 }
+
+// word matches a message that is only a word: "started", "job.started".
+var word = regexp.MustCompile(`^[a-zA-Z][a-zA-Z_.:-]+$`)
 
 // epoch reads a number of seconds, or of their thousandths and so on.
 func epoch(f float64) Stamp {

@@ -190,6 +190,12 @@ func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
 // levelOf reads "INFO/NAME", and keeps the name of the one who speaks.
 func (l *Line) levelOf(text string) bool {
 	level, name, _ := strings.Cut(strings.TrimSpace(text), "/")
+	if small.MatchString(name) { // "Server thread/INFO"
+		if l.Source == "" && strings.ContainsAny(level, "0123456789") {
+			l.Source = level
+		}
+		return true
+	}
 	if name == "" || strings.Contains(name, " ") || !small.MatchString(level) {
 		return false
 	}
@@ -263,7 +269,7 @@ func (l *Line) cutBrackets(text string) string {
 		return text
 	}
 	inside = clockLast.ReplaceAllString(inside, "")
-	if pid.MatchString(l.Source) && text[0] == '[' && !status.MatchString(inside) && len(inside) < 60 {
+	if pid.MatchString(l.Source) && (text[0] == '[' || strings.ContainsAny(inside, "0123456789")) && !status.MatchString(inside) && len(inside) < 60 {
 		l.Source = "" // a thread tells more than its process
 	}
 	if process.MatchString(inside) && l.Source == "" {
@@ -273,7 +279,7 @@ func (l *Line) cutBrackets(text string) string {
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
 	}
-	if text[0] != '[' || len(inside) > 60 || l.Source != "" || rest == "" ||
+	if text[0] != '[' && !threadLike.MatchString(inside) || len(inside) > 60 || l.Source != "" || rest == "" ||
 		strings.ContainsAny(inside, "[{\"'") ||
 		strings.Contains(inside, "=") && !strings.Contains(inside, " ") {
 		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
@@ -286,9 +292,11 @@ func (l *Line) cutBrackets(text string) string {
 }
 
 var (
+	threadLike = regexp.MustCompile(`^[a-zA-Z][\w.-]*(?: [\w.-]+)*[- ]\d+$`)
+
 	// clockLast matches a time behind a name: "[xUnit.net 00:00:00.53]".
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
-	pid       = regexp.MustCompile(`(?i)^pid:? ?\d+$`)
+	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
 	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
@@ -300,9 +308,10 @@ var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
 
 // cutColumns removes "NAME |", and keeps the name.
 func (l *Line) cutColumns(text string, leveled bool) string {
-	text = strings.TrimLeft(text, "| \t")
+	text = strings.Replace(strings.TrimLeft(text, "| \t"), " │ ", " | ", 1)
 	m := column.FindStringSubmatch(text)
-	if m == nil || l.Source != "" {
+	if m == nil || l.Source != "" || strings.Contains(m[2], " | ") || // a table
+		strings.HasSuffix(strings.TrimSpace(m[1]), ":") {
 		return text
 	}
 	name, rest := strings.TrimSpace(m[1]), m[2]
@@ -382,7 +391,7 @@ func cutPlace(text string) string {
 	return text[len(place.FindString(text)):]
 }
 
-var place = regexp.MustCompile(`^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
+var place = regexp.MustCompile(`^(?:- )?\w+\.py\[(?:` + levels + `)\]: |^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
 
 // arrowBack matches the arrow in front of what comes back.
 var arrowBack = regexp.MustCompile(`^(?:<[-=]*|←|⇐) +`)

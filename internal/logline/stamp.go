@@ -36,6 +36,7 @@ const (
 // The layouts of times, by the names of their groups.
 var (
 	isoTime   = regexp.MustCompile(`^(\d{4}|\d\d)[-/.](\d\d)[-/.](\d\d)(?:[T _]+` + clock + zone + `)?` + after)
+	usTime    = regexp.MustCompile(`^(\d\d)/(\d\d)/(\d{4})(?:,? +` + clock + zone + `)` + after)
 	dayTime   = regexp.MustCompile(`^T?` + clock + zone + after)
 	halfDay   = regexp.MustCompile(`^(\d{1,2}):(\d\d)(?::(\d\d))? ?([AP]M)` + after)
 	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + `[ -]+(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
@@ -60,6 +61,9 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 	if c == '+' || c >= '0' && c <= '9' || c == 'T' || strings.HasPrefix(text, "t=") {
 		if m := isoTime.FindStringSubmatch(text); m != nil && (len(m[1]) > 2 || m[4] != "") {
 			return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
+		}
+		if m := usTime.FindStringSubmatch(text); m != nil {
+			return cut(dated(atoi(m[3]), time.Month(atoi(m[1])), atoi(m[2]), m[4:], m[0]), m[0])
 		}
 		if m := halfDay.FindStringSubmatch(text); m != nil {
 			at := timeOfDay([]string{m[1], m[2], m[3], ""}) % (12 * time.Hour)

@@ -1,0 +1,66 @@
+package timeline
+
+import (
+	"regexp"
+	"strings"
+)
+
+// endsInNumber reports whether a name ends in a number or in a letter, as
+// in "Worker 3", "#3", "Task B" and "fetch(a)".
+func endsInNumber(name string) bool {
+	before, last, _ := cutLast(name)
+	if strings.HasSuffix(last, ")") && strings.Contains(last, "(") || numberLast.MatchString(last) {
+		return true
+	}
+	last = strings.Trim(last, "#()[]")
+	return digits(last) || before != "" && len(last) == 1 && letters.MatchString(last)
+}
+
+var (
+	numberLast = regexp.MustCompile(`^[A-Za-z]+[-_#]?\d+$`)
+	letters    = regexp.MustCompile(`^[A-Za-z]$`)
+
+	// inside matches what a name tells in parentheses of itself:
+	// "Worker(salt=1, workers=2) running tea".
+	inside = regexp.MustCompile(`\([^()]*,[^()]*\)`)
+
+	// besides matches what tells more about a thing than its name.
+	besides = regexp.MustCompile(` (?:from|with|at|for|on|in|using|to|as|by|via|of|immediately) .*$|,? \(.*$| \[[^\]]*,.*$|[;,:] .*$`)
+)
+
+// brief leaves out what makes a name too long.
+func brief(name string) string {
+	short := besides.ReplaceAllString(name, "")
+	if len(name) > 40 && len(short) > 3 || short != name && strings.HasSuffix(short, "'") {
+		return strings.TrimRight(unquoted(short), " \"(")
+	}
+	return name
+}
+
+// keys are the names under which a deed that has begun can be found when it
+// ends. All but the first may be told in other words.
+func (d deed) keys(source string) []string {
+	names := []string{d.what}
+	if short := besides.ReplaceAllString(d.what, ""); short != d.what && short != "" {
+		names = append(names, short)
+	}
+	keys := []string{d.key("", d.full, source)}
+	for _, what := range names {
+		keys = append(keys, d.key("", what, source))
+		if !d.opens || d.ing { // "Created tea" does not end what it has begun
+			keys = append(keys, d.key(d.stem, what, source))
+		}
+	}
+	keys = append(keys, d.key(d.stem, d.what, anyone))
+	if d.who != "" {
+		keys = append(keys, d.key("", d.who, source), d.key("", d.who+" "+d.task, source))
+	}
+	return keys
+}
+
+// anyone stands for the source of a deed that someone else may end.
+const anyone = "*"
+
+func (d deed) key(stem, what, source string) string {
+	return stem + "\x00" + source + "\x00" + key(unquoted(what))
+}
