@@ -191,7 +191,7 @@ func TestBoard(t *testing.T) {
 	said, _, _ := strings.Cut(got, "wrong  11  gather ")
 	assert.Contains(t, strings.Join(strings.Fields(said), " "), "does not compile: "+
 		filepath.Join("exercises", "say", "say.go")+":3:23: undefined: a ... "+
-		"all of it: go test ./exercises/say")
+		"full verdict: go test ./exercises/say")
 	assert.Contains(t, got, "wrong  11  gather ")
 	assert.Contains(t, got, "it returned after 6s\n")
 	assert.Contains(t, got, "0 done, 2 wrong, 0 open\n")
@@ -305,7 +305,7 @@ func TestReset(t *testing.T) {
 		assert.NotContains(t, got, "hint 2 of ", "they begin again")
 		got, err = d.do("reset", "gather")
 		require.NoError(t, err)
-		assert.Contains(t, got, "is as it was at the beginning")
+		assert.Contains(t, got, "has the original task")
 		assert.Empty(t, d.said.take(), "nothing to ask")
 	}
 
@@ -602,25 +602,25 @@ func TestBadWords(t *testing.T) {
 		"hnit say":          `there is no command or exercise "hnit"; did you mean hint?`,
 		"say more":          `exercises: too many words: "more"`,
 		"watch -room x say": `exercises: -room "x" is not the URL of a room`,
-		"watch -name A say": `exercises: -name goes with -room only`,
-		"list -csv x":       `exercises: -csv goes with room only`,
+		"watch -name A say": `exercises: -name applies only to -room`,
+		"list -csv x":       `exercises: -csv applies only to room`,
 		"room -addr x":      `want HOST:PORT`,
 		"room say":          `exercises: too many words: "say"`,
 		"update":            `exercises: update needs the folder of your copy; init DIR makes one`,
 		"init":              `exercises: init needs a new folder`,
 		"hint gather say":   `exercises: too many words: "say"`,
 		"list gather":       `exercises: too many words: "gather"`,
-		"solve gather":      `exercises: there is no command "solve"; choose hint, show, schedule, watch`,
+		"solve gather":      `exercises: there is no command "solve"; choose one of hint, show, schedule, watch`,
 		"reset -no gather":  "exercises: flag provided but not defined: -no; -h shows the usage",
 		"solution":          "exercises: solution needs the name of an exercise",
 		"watch gather more": `exercises: too many words: "more"`,
 		"list -- -yes":      `exercises: too many words: "-yes"`,
 
-		"list -yes":          "exercises: -yes goes with reset only",
-		"-spoil hint gather": "exercises: -spoil goes with solution only",
-		"solution -yes say":  "exercises: -yes goes with reset only",
-		"reset -spoil say":   "exercises: -spoil goes with solution only",
-		"-yes":               "exercises: -yes goes with reset only",
+		"list -yes":          "exercises: -yes applies only to reset",
+		"-spoil hint gather": "exercises: -spoil applies only to solution",
+		"solution -yes say":  "exercises: -yes applies only to reset",
+		"reset -spoil say":   "exercises: -spoil applies only to solution",
+		"-yes":               "exercises: -yes applies only to reset",
 	} {
 		got, err := d.do(strings.Fields(line)...)
 		assert.ErrorContains(t, err, want, line)

@@ -83,7 +83,7 @@ func (b *board) join(ctx context.Context, o options) (
 	tell = func(context.Context, map[*Entry]*result) {}
 	if o.room == "" {
 		if o.name != "" {
-			return nil, example.Usage("exercises: -name goes with -room only")
+			return nil, example.Usage("exercises: -name applies only to -room")
 		}
 		return tell, nil
 	}

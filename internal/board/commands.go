@@ -80,7 +80,7 @@ func (b *board) reset(ctx context.Context, x *Entry, yes bool) error {
 	delete(shown, file)
 	if err == nil && exercise.SameText(mine, x.Stub) {
 		b.remember(shown) // if it cannot, the hints go on where they were
-		fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
+		fmt.Fprintf(b.w, "%s has the original task\n", x.file())
 		return nil
 	}
 	aside := ""
@@ -105,7 +105,7 @@ func (b *board) reset(ctx context.Context, x *Entry, yes bool) error {
 		return err
 	}
 	b.remember(shown)
-	fmt.Fprintf(b.w, "%s is as it was at the beginning\n", x.file())
+	fmt.Fprintf(b.w, "%s has the original task again\n", x.file())
 	if aside != "" {
 		fmt.Fprintf(b.w, "your work is in %s\n",
 			filepath.Join(filepath.Dir(x.file()), filepath.Base(aside)))
@@ -132,7 +132,7 @@ func free(file string) (string, error) {
 
 // sure asks before work is put aside. Ctrl-C means no.
 func (b *board) sure(ctx context.Context, x *Entry, aside string) bool {
-	fmt.Fprintf(b.talk, "Put the task back to %s?\nYour work will be in %s. [y/N] ",
+	fmt.Fprintf(b.talk, "Reset %s to the original task?\nYour work will be in %s. [y/N] ",
 		x.file(), filepath.Base(aside))
 	answer := make(chan string, 1)
 	go func() { // reading cannot be canceled

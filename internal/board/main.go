@@ -45,7 +45,7 @@ commands:
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    shows the course's answer once yours is right (-spoil: now)
   list             lists all exercises, with minutes and the misconceptions they cure
-  predict [N ...]  asks ten questions, or only some: when do things happen?
+  predict [N ...]  asks when things happen in ten programs, or only in programs N
   room             serves a page with the progress of a class; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes your own copy of the exercises, as a separate module
@@ -211,8 +211,8 @@ func (b *board) unknown(word string) error {
 		return example.Usage("exercises: there is no command or exercise %q; "+
 			"did you mean %s?", word, like)
 	}
-	return example.Usage("exercises: there is no command %q; choose %s, "+
-		"the name of an exercise, or none", word, strings.Join(order, ", "))
+	return example.Usage("exercises: there is no command %q; choose one of %s, "+
+		"or the name of an exercise", word, strings.Join(order, ", "))
 }
 
 // misplaced returns an error if a flag does not apply to the command.
@@ -223,7 +223,7 @@ func misplaced(flags *flag.FlagSet, c command) (err error) {
 		}
 		for _, name := range order {
 			if slices.Contains(commands[name].flags, f.Name) {
-				err = cmp.Or(err, example.Usage("exercises: -%s goes with %s only", f.Name, name))
+				err = cmp.Or(err, example.Usage("exercises: -%s applies only to %s", f.Name, name))
 			}
 		}
 	})

@@ -319,7 +319,7 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 		names []string
 	}{
 		{"new", added}, {"with a new grader or text", renewed},
-		{"with a new task, which reset NAME gives you", missed},
+		{"with a new task (reset NAME gives it to you)", missed},
 		{"no longer in the course; your answer stays", left},
 	} {
 		if len(say.names) > 0 {

@@ -120,7 +120,7 @@ func TestUpdate(t *testing.T) {
 	got, err := course.do("update", dir)
 	require.NoError(t, err)
 	assert.Equal(t, "new: pool\nwith a new grader or text: gather, say\n"+
-		"with a new task, which reset NAME gives you: gather\n", got)
+		"with a new task (reset NAME gives it to you): gather\n", got)
 	assert.Equal(t, rightGather, contents(t, dir, "exercises", "gather", "gather.go"))
 	assert.FileExists(t, filepath.Join(dir, "exercises", "gather", "my_test.go"))
 	assert.Contains(t, contents(t, dir, "exercises", "say", "say.go"), "// More.",

@@ -27,5 +27,5 @@ func TestPredictNeedsNumbers(t *testing.T) {
 	_, err := d.do("predict", "first")
 	assert.ErrorContains(t, err, `there is no question "first"; choose numbers from 1 to 10`)
 	_, err = d.do("predict", "-yes")
-	assert.ErrorContains(t, err, "-yes goes with reset only")
+	assert.ErrorContains(t, err, "-yes applies only to reset")
 }

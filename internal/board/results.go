@@ -245,7 +245,7 @@ func (b *board) show(ctx context.Context) error {
 		if r.state == wrong {
 			text, more := r.observed()
 			if more {
-				text += " ...\nall of it: go test ./exercises/" + x.Name
+				text += " ...\nfull verdict: go test ./exercises/" + x.Name
 			}
 			b.below(text)
 		}

@@ -94,7 +94,7 @@ func (r *Room) Add(rep Report) error {
 		return err
 	}
 	if n := len(rep.Results); n > len(r.exercises) {
-		return fmt.Errorf("%d results are more than there are exercises", n)
+		return fmt.Errorf("too many results: %d, and there are only %d exercises", n, len(r.exercises))
 	}
 	for _, x := range rep.Results {
 		_, known := r.mistakes[x.Mistake]
@@ -103,8 +103,10 @@ func (r *Room) Add(rep Report) error {
 			return fmt.Errorf("there is no exercise %.20q", x.Exercise)
 		case x.State != "open" && x.State != "wrong" && x.State != "right":
 			return fmt.Errorf("a state is open, wrong or right, not %.20q", x.State)
-		case x.Mistake != 0 && (!known || x.State != "wrong"):
-			return fmt.Errorf("there is no mistake %d in an answer that is %s", x.Mistake, x.State)
+		case x.Mistake != 0 && !known:
+			return fmt.Errorf("there is no mistake %d", x.Mistake)
+		case x.Mistake != 0 && x.State != "wrong":
+			return fmt.Errorf("an answer that is %s cannot have a mistake, such as %d", x.State, x.Mistake)
 		}
 	}
 	r.mu.Lock()
