@@ -94,7 +94,7 @@ func TestGrades(t *testing.T) {
 	assert.Contains(t, out, `right:   "First" comes at 2 s.`)
 	assert.Contains(t, out, `right:   "Second" comes at 1 s.`)
 	assert.Contains(t, out, "wrong:   It takes 2 s in all, not 3 s.\n"+
-		"         You added the pauses: that is the sequential version.")
+		"         You added the two durations: that is the sequential version.")
 	assert.Contains(t, out, "2 of 3 answers are right.")
 	assert.Contains(t, out, "your guess")
 	assert.Contains(t, out, "what happens")

@@ -36,8 +36,8 @@ type Wrong struct {
 
 const s = time.Second
 
-const added = "You added the pauses: that is the sequential version. " +
-	"Concurrently, the longest one decides."
+const added = "You added the two durations: that is the sequential version. " +
+	"Concurrently, the longer one decides."
 
 // Questions are two for each of five early chapters.
 var Questions = []Question{
@@ -79,8 +79,8 @@ var Questions = []Question{
 			}},
 			{Wrong: []Wrong{
 				{3 * s, added},
-				{1 * s, "You stopped at the first one that is done. " +
-					"Concurrent waits for all of them."},
+				{1 * s, "You stopped when the first function was done. " +
+					"Concurrent waits for both."},
 			}},
 		},
 	},
@@ -131,7 +131,7 @@ var Questions = []Question{
 			{Wrong: []Wrong{
 				{11 * s, added},
 				{5 * s, "That is when the apples are done. Concurrent waits for " +
-					"all of them."},
+					"the pears, too."},
 				{4 * s, "You stopped at the last line. Count pauses once more " +
 					"before it returns, and the last pear pauses for 2 s."},
 			}},
@@ -183,8 +183,8 @@ var Questions = []Question{
 			{Line: "Start job of 3s", Wrong: []Wrong{
 				{2 * s, "You let the next job wait for both workers. The worker " +
 					"that is free takes it."},
-				{3 * s, "You gave both jobs to one worker first. Two workers " +
-					"take a job each."},
+				{3 * s, "You gave the first two jobs to one worker. Each worker " +
+					"takes one of them."},
 				{0, "You started every job right away. There are two workers, " +
 					"and both are busy."},
 			}},
