@@ -13,7 +13,7 @@ import (
 )
 
 // A Forgetful cache has a lock in every right place, and is wrong: between
-// its two locked parts, nothing says that a fetch is on its way.
+// its two locked parts, nothing says that a fetch is in flight.
 type Forgetful struct {
 	fetch func(key string) string
 	mu    sync.Mutex

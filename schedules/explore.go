@@ -86,11 +86,20 @@ func (r Report) String() string {
 		return "the only schedule there is"
 	case r.All:
 		return fmt.Sprintf("all %s schedules", thousands(r.Schedules))
+	case r.Random == r.Schedules:
+		return fmt.Sprintf("%s random schedules (seed %d)", thousands(r.Schedules), r.Seed)
+	case r.Random == 0:
+		return fmt.Sprintf("%s of many schedules", thousands(r.Schedules))
 	case r.Preemptions < 0:
-		return fmt.Sprintf("%s of many schedules, seed %d", thousands(r.Schedules), r.Seed)
+		return fmt.Sprintf("%s of many schedules, %s of them random (seed %d)",
+			thousands(r.Schedules), thousands(r.Random), r.Seed)
 	}
-	return fmt.Sprintf("%s schedules: all with at most %s, and more with seed %d",
-		thousands(r.Schedules), times(r.Preemptions, "preemption"), r.Seed)
+	systematic := "all without preemptions"
+	if r.Preemptions > 0 {
+		systematic = "all with at most " + times(r.Preemptions, "preemption")
+	}
+	return fmt.Sprintf("%s schedules: %s, and %s random ones (seed %d)",
+		thousands(r.Schedules), systematic, thousands(r.Random), r.Seed)
 }
 
 // Sum adds up the reports of several explorations.

@@ -56,7 +56,7 @@ var program = example.Program{
 		Run:  allAnswers,
 	}, {
 		Name: "timeout", Takes: "2.5 s", Elapsed: true,
-		Does: "ask all, wait for 2.5 s at most",
+		Does: "ask all, wait for at most 2.5 s",
 		Run:  timeout,
 	}, {
 		Name: "first", Takes: "1 s", Elapsed: true,

@@ -25,7 +25,7 @@ var program = example.Program{
 		Run:  example.Plain(func(w io.Writer) { heading(w); relay(w) }),
 	}, {
 		Name: "yield", Takes: "0 s", Uncompared: true,
-		Does: "A and B only offer each other the turn",
+		Does: "A and B only yield to each other",
 		Run:  example.Plain(func(w io.Writer) { heading(w); yield(w) }),
 	}},
 }

@@ -102,22 +102,22 @@ func TestTimeout(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	for want, args := range map[string]string{
-		"fetch: want a FILE after the variant, got 2 words: \"a b\"":        "queue a b",
-		"fetch: want a URL after the variant, got 2 words: \"a b\"":         "one a b",
-		"fetch: -post does not apply to queue; use it with one":             "queue -post x",
-		"fetch: -post does not apply to the comparison; use it with one":    "-post x",
-		"-limit does not apply to crawl; use it with sequential, concurre":  "-limit 3 crawl",
-		"-workers does not apply to concurrent; use it with limited, queu":  "concurrent -workers 3",
-		"-depth does not apply to the comparison; use it with crawl":        "-limit 3 -depth 1",
-		"fetch: cannot read the URLs: open missing.txt: no such file":       "queue missing.txt",
-		"fetch: testdata, line 1: read testdata: is a directory":            "queue testdata",
-		"want a whole number from 1 to 10000":                               "queue -workers 0",
-		"want a time above 0 and up to 24h, such as 300ms or 2s":            "queue -timeout 0s",
-		"choose one, sequential, concurrent, limited, queue, crawl":         "fast",
-		"fetch: testdata/bad.txt, line 3: \"not a page\" is no URL; write":  "queue testdata/bad.txt",
-		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":     "queue testdata/bad.txt",
-		"fetch: there is no URL in testdata/empty.txt":                      "queue testdata/empty.txt",
-		"fetch: \"example.org\" is no URL; write it like http://example.or": "crawl example.org",
+		"fetch: want a FILE after the variant, got 2 words: \"a b\"":           "queue a b",
+		"fetch: want a URL after the variant, got 2 words: \"a b\"":            "one a b",
+		"fetch: -post does not apply to queue; use it with one":                "queue -post x",
+		"fetch: -post does not apply to the comparison; use it with one":       "-post x",
+		"-limit does not apply to crawl; use it with sequential, concurre":     "-limit 3 crawl",
+		"-workers does not apply to concurrent; use it with limited, queu":     "concurrent -workers 3",
+		"-depth does not apply to the comparison; use it with crawl":           "-limit 3 -depth 1",
+		"fetch: cannot read the URLs: open missing.txt: no such file":          "queue missing.txt",
+		"fetch: testdata, line 1: read testdata: is a directory":               "queue testdata",
+		"want a whole number from 1 to 10000":                                  "queue -workers 0",
+		"want a time above 0 and up to 24h, such as 300ms or 2s":               "queue -timeout 0s",
+		"choose one, sequential, concurrent, limited, queue, crawl":            "fast",
+		"fetch: testdata/bad.txt, line 3: \"not a page\" is not a URL; write":  "queue testdata/bad.txt",
+		"fetch: testdata/bad.txt, line 6: \"ftp://example.org/\" is no":        "queue testdata/bad.txt",
+		"fetch: there is no URL in testdata/empty.txt":                         "queue testdata/empty.txt",
+		"fetch: \"example.org\" is not a URL; write it like http://example.or": "crawl example.org",
 	} {
 		printed, why := fails(t, strings.Fields(args)...)
 		assert.Contains(t, why, want)
@@ -129,12 +129,12 @@ func TestLongLine(t *testing.T) {
 	_, err := readURLs(strings.NewReader("\n"+strings.Repeat("x", 1e6)), "urls")
 	assert.EqualError(t, err, "fetch: urls, line 2: longer than any URL")
 	_, err = readURLs(strings.NewReader(strings.Repeat("x", 6e4)), "urls")
-	assert.Less(t, len(err.Error()), 200, "of what is no URL, its beginning")
+	assert.Less(t, len(err.Error()), 200, "of what is not a URL, its beginning")
 }
 
 // Ten bad lines are told, and how many there are besides.
 func TestManyBadLines(t *testing.T) {
-	for n, want := range map[int]string{10: "line 10: \"x\" is no URL; write it " +
+	for n, want := range map[int]string{10: "line 10: \"x\" is not a URL; write it " +
 		"like http://example.org/page", 11: "and 1 more", 500: "and 490 more"} {
 		_, err := readURLs(strings.NewReader(strings.Repeat("x\n", n)), "urls")
 		require.Error(t, err)

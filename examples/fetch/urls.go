@@ -91,7 +91,7 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 }
 
 func noURL(text string) error {
-	return fmt.Errorf("%.100q is no URL; "+
+	return fmt.Errorf("%.100q is not a URL; "+
 		"write it like http://example.org/page", weburl.Redact(text))
 }
 

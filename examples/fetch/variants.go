@@ -17,7 +17,7 @@ var (
 	workers = flags.Int("workers", 5, 1, 10_000,
 		"fetch `N` pages at a time", "limited", "queue", "crawl")
 	depth = flags.Int("depth", 3, 0, 1000,
-		"follow `N` links in a row", "crawl")
+		"follow links up to `N` levels deep", "crawl")
 	timeout = flags.Duration("timeout", 30*time.Second,
 		"give up on a page after `TIME`, not counting waits for -rate")
 	perSecond = flags.Int("rate", 0, 1, 1_000_000,

@@ -89,7 +89,7 @@ func TestNothingIsReplaced(t *testing.T) {
 		for range 2 {
 			err := program.Run(t.Context(), io.Discard,
 				[]string{"-files", "10", "-dir", dir, "concurrent"})
-			assert.ErrorContains(t, err, "is there already, and is not replaced")
+			assert.ErrorContains(t, err, "already exists, and is not replaced")
 		}
 		data, err := os.ReadFile(precious)
 		require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestLateFilesStay(t *testing.T) {
 		return create(part)
 	}}
 	err := b.save(t.Context(), name)
-	assert.ErrorContains(t, err, "is there already, and is not replaced")
+	assert.ErrorContains(t, err, "already exists, and is not replaced")
 	data, err := os.ReadFile(name)
 	assert.NoError(t, err)
 	assert.Equal(t, "precious", string(data))

@@ -55,7 +55,7 @@ func move(from, to string) error {
 }
 
 func inTheWay(name string) error {
-	return fmt.Errorf("%s is there already, and is not replaced: "+
+	return fmt.Errorf("%s already exists, and is not replaced: "+
 		"choose another folder with -dir", name)
 }
 

@@ -14,7 +14,7 @@ var (
 	flags  example.Flags
 	number = flags.Int("files", 300, 1, 1_000_000, "write `N` files")
 	length = flags.Int("blocks", 100, 0, 1_000_000,
-		"write `N` blocks of 11,000 bytes to each")
+		"write `N` blocks of 11,000 bytes to each file")
 	workers = flags.Int("workers", 4, 1, 1000,
 		"write `N` files at a time", "concurrent")
 	dir = flags.Name("dir", "keep the files in `DIR`")
@@ -36,7 +36,7 @@ var program = example.Program{
 		Clean: to.remove,
 	}, {
 		Name: "concurrent",
-		Does: "several files at a time, one by each worker",
+		Does: "several files at a time, one per worker",
 		Run: func(ctx context.Context, w io.Writer) error {
 			return write(ctx, w, "concurrent", *workers)
 		},
@@ -72,7 +72,7 @@ func verdict(
 	_, err := fmt.Fprintf(w, `
 %s. Writing a file copies it into
 memory. That takes a core, and there are %d here. The disk does its part
-later, or when memory is full, and more workers make no disk faster.
+later, or when memory is full. More workers do not make the disk faster.
 `, what, cores)
 	return err
 }

@@ -8,7 +8,7 @@ import (
 
 const keptBack = "gantt: all lines came in the last instant of the " +
 	"run, so the bars may be too short.\n" +
-	"gantt: Many programs keep lines back when they write to a pipe; " +
+	"gantt: Many programs buffer their output to a pipe; " +
 	"try stdbuf -oL, grep --line-buffered or python -u.\n"
 
 // late reports whether all lines of a run came when it ended. Then they

@@ -137,7 +137,7 @@ func TestStandardInput(t *testing.T) {
 	cmd.Stdin = strings.NewReader("Start tea\nEnd tea\nno end")
 	stdout, stderr, code := result(t, cmd)
 	assert.Equal(t, "Start tea\nEnd tea\nno end", stdout)
-	assert.Contains(t, stderr, "the times are those of reading")
+	assert.Contains(t, stderr, "each line counts when gantt reads it")
 	assert.Zero(t, code)
 	text, err := os.ReadFile(svg)
 	require.NoError(t, err)
@@ -170,7 +170,7 @@ func TestUsage(t *testing.T) {
 	assert.Equal(t, 2, code)
 	stdout, _, code = result(t, gantt("-h"))
 	assert.Contains(t, stdout, "usage: go run ./examples/gantt [flags] command [words]\n")
-	assert.Contains(t, stdout, "The picture goes to stderr if that")
+	assert.Contains(t, stdout, "The picture goes to stderr if")
 	assert.Zero(t, code)
 }
 

@@ -20,7 +20,7 @@ var (
 	to   = flags.Duration("to", 0, "draw up to this `TIME`: 5s")
 
 	stamps = flags.Bool("stamps",
-		"draw by the times that lines carry, not by when they come")
+		"use the times in the lines, not the times of their arrival")
 )
 
 func chosen() view { return view{*lanes, *from, *to, *stamps} }

@@ -10,7 +10,7 @@ import (
 var (
 	flags  example.Flags
 	second = flags.Duration("second", time.Second,
-		"let a second take `TIME`")
+		"make each second of the example last `TIME`")
 )
 
 var program = example.Program{

@@ -24,8 +24,8 @@ func whatIf(t *testing.T, w io.Writer, n int, jobs []job) {
 	fmt.Fprintf(w, "%d jobs with -workers %d: %v\n",
 		len(jobs), n, now.Elapsed)
 
-	fmt.Fprint(w, "\nThese jobs determine it. "+
-		"Each starts when the one above it ends:\n")
+	fmt.Fprint(w, "\nThese jobs are the critical path. "+
+		"Each starts when the job above it ends:\n")
 	for _, s := range whatif.Chain(now) {
 		fmt.Fprintf(w, "  job %-2d  %4v to %v\n",
 			number(now, s, jobs), s.Start, s.End)

@@ -236,8 +236,8 @@ func (p *Program) help(w io.Writer) {
 	fmt.Fprintf(w, "usage: %s [flags]%s\n\n%s.\n",
 		cmp.Or(p.Start, "go run ./examples/"+p.Name), words, strings.TrimSuffix(p.Title, "."))
 	if p.Command {
-		fmt.Fprint(w, "Runs a command, and draws what it did when. The picture goes to "+
-			"stderr if that\nis a terminal. -svg, -html and -trace write it to a file.\n")
+		fmt.Fprint(w, "Runs a command, and draws what it did, and when. The picture goes "+
+			"to stderr if\nstderr is a terminal. -svg, -html and -trace write it to a file.\n")
 	} else if len(p.Variants) > 0 {
 		p.listVariants(w)
 	}

@@ -22,10 +22,10 @@ import (
 )
 
 // errNoReader is the cause of a context when the reader of stdout is gone.
-var errNoReader = errors.New("the reader of the output is gone")
+var errNoReader = errors.New("nothing reads the output anymore")
 
 // errStuck is the error of writing to a pipe whose reader does not read.
-var errStuck = errors.New("the output is not read")
+var errStuck = errors.New("the program that reads the output has stopped reading")
 
 // moment is how long a canceled program waits for a reader of its output.
 const moment = 500 * time.Millisecond

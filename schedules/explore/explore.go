@@ -141,7 +141,7 @@ func within(name string, tests []string) bool {
 func (x *explorer) build(ctx context.Context) error {
 	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}}").Output()
 	if err != nil {
-		return fmt.Errorf("explore: this is no module: %w", err)
+		return fmt.Errorf("explore: this is not a module: %w", err)
 	}
 	main := strings.TrimSpace(string(root))
 	overlay, err := rewrite.Overlay(ctx, x.dir, x.temp, func(path, file string) rewrite.How {

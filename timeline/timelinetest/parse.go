@@ -132,7 +132,7 @@ func (r *ruler) read(line string) (is bool, err error) {
 			return false, nil
 		}
 		if x < 0 || !(x*float64(unit) < float64(longest)) {
-			return true, fmt.Errorf("%s is no instant of a run; "+
+			return true, fmt.Errorf("%s is not an instant of a run; "+
 				"allowed are times from 0 up to 30 years", word)
 		}
 		ticks = append(ticks, time.Duration(math.Round(x*float64(unit))))
@@ -276,7 +276,7 @@ func (l *lane) named(name string) error {
 	if strings.HasPrefix(name, `"`) {
 		text, err := strconv.Unquote(name)
 		if err != nil {
-			return fmt.Errorf("the quoted name %s is no Go string", name)
+			return fmt.Errorf("the quoted name %s is not a Go string", name)
 		}
 		l.name = pattern{text, true}
 		return nil
@@ -316,7 +316,7 @@ func (l *lane) item(item string, unit time.Duration) error {
 	if at := strings.IndexByte(item, '"'); at >= 0 {
 		s, err := strconv.Unquote(item[at:])
 		if err != nil {
-			return bad("the quoted text is no Go string")
+			return bad("the quoted text is not a Go string")
 		}
 		text, item = pattern{s, true}, strings.TrimSpace(item[:at])
 	}
@@ -360,12 +360,12 @@ func duration(s string, unit time.Duration) (time.Duration, error) {
 	if err != nil {
 		x, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(math.Abs(x*float64(unit)) < float64(longest)) {
-			return 0, fmt.Errorf("%q is no time such as 2s or 350ms", s)
+			return 0, fmt.Errorf("%q is not a time such as 2s or 350ms", s)
 		}
 		d = time.Duration(math.Round(x * float64(unit)))
 	}
 	if d < 0 || d > longest {
-		return 0, fmt.Errorf("%q is no time of a run", s)
+		return 0, fmt.Errorf("%q is not a time of a run", s)
 	}
 	return d, nil
 }

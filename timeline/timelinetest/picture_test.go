@@ -232,12 +232,12 @@ func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ picture, want string }{
 		{"\n\n  oven 1   ====", `line 1 of the picture: "oven 1   ====": there is no ruler`},
 		{"tea: 0s\noven 1: 0s-2", ""},
-		{"tea: 0s\noven 1: 0s-2x", `line 2 of the picture: "oven 1: 0s-2x": "2x" is no time`},
+		{"tea: 0s\noven 1: 0s-2x", `line 2 of the picture: "oven 1: 0s-2x": "2x" is not a time`},
 		{"oven 1: 2s-1s", "the span ends before it begins"},
 		{"oven 1: 0s-1s lazy", `"lazy" is not understood`},
-		{"oven 1: 0s-1s busy \"x", "is no Go string"},
+		{"oven 1: 0s-1s busy \"x", "is not a Go string"},
 		{"oven 1: 1s, , 2s", "there is no time"},
-		{"oven 1: -1s", `"" is no time`},
+		{"oven 1: -1s", `"" is not a time`},
 		{"oven number 1 ==" + ruled, "the name runs into the drawing, which begins in column 10"},
 		{"a        ==1s  ==2s==" + ruled, "must be between"},
 		{"a        ==1s" + ruled, "must be between"},
@@ -253,7 +253,7 @@ func TestUnreadable(t *testing.T) {
 		{"a  ====\nseconds  0  0", "ticks must rise"},
 		{"a  ====\nseconds  0  1e300", "allowed are times"},
 		{"...", "allows every run"},
-		{"in all: soon", `"soon" is no time`},
+		{"in all: soon", `"soon" is not a time`},
 		{`"a: 0s`, `the quoted name`},
 	} {
 		err := Compare(tt.picture, timeline.Chart{}, 0)

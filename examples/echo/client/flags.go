@@ -13,7 +13,7 @@ var (
 	flags   example.Flags
 	addr    = flags.Addr("addr", "127.0.0.1:8000", "ask at `HOST:PORT`")
 	timeout = flags.Duration("timeout", 5*time.Second,
-		"wait for the connection and the answer for `TIME`")
+		"give up after `TIME` without an answer")
 )
 
 var program = example.Program{

@@ -27,8 +27,8 @@ func serve(
 ) error {
 	l, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is in use, maybe by another such "+
-			"server: stop that, or choose another port, as in "+
+		return fmt.Errorf("%s is in use, perhaps by another echo "+
+			"server: stop it, or choose another port, such as "+
 			"-addr 127.0.0.1:8001", addr)
 	}
 	if err != nil {
