@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// starters start something that does nothing, so many times.
+// starters start a task that does nothing, again and again.
 var starters = []struct {
 	by, way string
 	python  bool

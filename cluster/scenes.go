@@ -97,7 +97,7 @@ func same(
 	}
 }
 
-// poison returns four jobs, of which the second fails whenever it runs.
+// poison returns four jobs. The second one fails whenever it runs.
 func poison(second time.Duration) []spec {
 	list := same(4, 1, spec{})(second)
 	list[1] = spec{Takes: second / 2, Fails: "no such customer"}

@@ -90,9 +90,9 @@ func BenchmarkSilent(b *testing.B) {
 	}
 }
 
-// BenchmarkStop stops a server with so many silent clients, which stay:
-// the first 50 ms are for them to close first. The rest is for the system,
-// which takes about 40 µs of processor time per connection.
+// BenchmarkStop stops a server with silent clients that do not close. The
+// server gives them 50 ms to close first. The system needs the rest of the
+// time: about 40 µs of processor time per connection.
 func BenchmarkStop(b *testing.B) {
 	for _, conns := range []int{100, 1000, 9500} {
 		b.Run(fmt.Sprint(conns), func(b *testing.B) {

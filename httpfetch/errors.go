@@ -32,14 +32,14 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// badURL is the error of a URL that no server can be asked for.
+// badURL is the error if a URL does not name a page on a server.
 type badURL struct{ error }
 
-// badRedirect is the error of a redirect to such a URL.
+// badRedirect is the error if a redirect leads to a bad URL.
 type badRedirect struct{ error }
 
-// badRobots is the error of a robots.txt that can't be read, so that
-// nothing else of the site may be fetched.
+// badRobots is the error if a robots.txt can't be read. Then no page of
+// the site may be fetched.
 type badRobots struct{ error }
 
 func (b badRobots) Unwrap() error { return b.error }
@@ -52,7 +52,7 @@ func (s statusError) Error() string {
 		fmt.Sprintf("%03d %s", int(s), http.StatusText(int(s))))
 }
 
-// explain finds words for the error of a page.
+// explain puts the error of a page into words.
 func explain(page string, err error) *Error {
 	// This may already be in words, for another URL.
 	if e, ok := errors.AsType[*Error](err); ok {

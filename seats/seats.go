@@ -55,8 +55,8 @@ func (t *Theater) Hasty(ctx context.Context, pay Payment) error {
 }
 
 // Locked is like Hasty, but holds a lock from the check to the act. It
-// sells no seat twice, but customers pay one after the other. It
-// returns the error of ctx if ctx is done before the customer's turn.
+// sells no seat twice, but customers pay one after the other. If ctx is
+// done before the customer's turn, Locked returns ctx.Err().
 func (t *Theater) Locked(ctx context.Context, pay Payment) error {
 	if err := t.window.Acquire(ctx, 1); err != nil {
 		return err

@@ -11,14 +11,12 @@
 //	chart := timeline.NewChart("breakfast", r.Lines(), r.Elapsed())
 //	timeline.Text(os.Stdout, timeline.Look{Width: 80}, chart)
 //
-// A Recorder may take the place of any writer: of os.Stderr, of the output
-// of package log or of a slog handler, and of Stdout and Stderr of an
-// exec.Cmd. The command examples/gantt draws any program, and
+// A Recorder may take the place of any writer, such as os.Stderr, the output
+// of package log, or Stdout of an exec.Cmd. It keeps all lines unless
+// [Recorder.KeepLast] says otherwise. Text, SVG and Trace return the first
+// error from their writer. The command examples/gantt draws any program, and
 // [example.com/baton/timeline/timelinetest] compares a run with a drawing
 // in a test.
-//
-// Text, SVG and Trace return the first error from their writer. A Recorder
-// keeps all lines unless [Recorder.KeepLast] says otherwise.
 //
 // # The lines it knows
 //
@@ -64,18 +62,18 @@
 //
 // A line may say how long its task will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later, the tea was done
-// on time, but you had not noticed it. Three things are not part of a
-// name: "in 2s" or ": result" after an end, and "for 14 pieces". Lines that
-// begin with Elapsed, Total or Took are summaries, and are not drawn. All
-// other lines are drawn as marks. [Chart.Lines] has every line.
+// on time, but you had not noticed it. A name does not include "in 2s" or
+// ": result" after an end, or "for 14 pieces". Lines that begin with Elapsed,
+// Total or Took are summaries, and are not drawn. All other lines are drawn
+// as marks. [Chart.Lines] has every line.
 //
 // # What the spans mean
 //
 // A [Kind] says what a span means to you, the person who uses the program.
 // A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
-// before two spans overlap for the first time, and [Running] otherwise.
-// If another lane begins or ends between two pieces of handwork, you looked
-// up after each piece.
+// before two spans overlap for the first time, and [Running] otherwise. If
+// another lane begins or ends between two pieces of handwork, you looked up
+// after each piece.
 //
 // A span without an end lasts until the last line of its lane or, if there
 // is none, until the end of the run. If two spans of the same name overlap,

@@ -116,8 +116,8 @@ func steps(yield func(time.Duration) bool) {
 // run, a tenth of a second takes the place of a second, and so on.
 type scale struct {
 	unit  unit
-	whole time.Duration // what is ...
-	cols  int           // ... so many columns wide
+	whole time.Duration // the duration that ...
+	cols  int           // ... this many columns show
 	room  int
 }
 
@@ -154,8 +154,8 @@ func (s scale) col(d time.Duration) int {
 	return min(max(int(at+0.5), 0), s.room)
 }
 
-// axis returns the ticks up to span, in so many columns. If the last tick
-// does not fit, it is left out: the flag tells it, too.
+// axis returns the ticks up to span, in this many columns. If the last tick
+// does not fit, it is left out, because the flag shows the time, too.
 func (s scale) axis(span time.Duration, columns int) string {
 	var step time.Duration
 	for step = range steps {

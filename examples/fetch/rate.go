@@ -8,8 +8,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// paced starts at most so many requests per second as its limit has
-// tokens, however many workers send them.
+// paced limits how many requests per second start, however many workers
+// send them: each request takes a token of its limit.
 type paced struct {
 	http.RoundTripper
 	limit   *rate.Limiter

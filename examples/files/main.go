@@ -21,7 +21,8 @@ import (
 )
 
 // write writes the files, at most b.workers at a time. The first error
-// stops all workers. write returns the error of each file that failed.
+// stops all workers. write returns the errors from all files that
+// failed.
 func (b batch) write(
 	ctx context.Context, w io.Writer, dir string,
 ) error {

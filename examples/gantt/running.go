@@ -96,7 +96,7 @@ func (r *running) signal(got os.Signal) bool {
 	r.told = r.told || ends(got)
 	if r.interrupts > 1 {
 		r.kill()
-		// What cannot be reached need not be waited for.
+		// Don't wait for processes that gantt cannot kill.
 		return r.ended != nil || !r.shared
 	}
 	r.pass(got)

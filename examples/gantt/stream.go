@@ -35,8 +35,8 @@ func (s *stream) close() {
 	s.theirs.Close()
 }
 
-// copyTo passes on what the command writes. The errors of w are left to
-// w; the end of a pseudo-terminal is an error, too.
+// copyTo passes on the output of the command. It ignores errors: even
+// the end of a pseudo-terminal is an error.
 func (s *stream) copyTo(w io.Writer) {
 	defer s.theirs.Close()
 	buf := make([]byte, 32<<10)

@@ -45,7 +45,7 @@
 // # Pictures
 //
 // Indent a picture with tabs or spaces, but draw with spaces only. Each
-// line is one lane, and one line is the ruler. Its ticks need not be
+// line is one lane, and one line is the ruler. Its ticks don't have to be
 // whole numbers. The unit is one of hours, minutes, seconds, ms, µs, ns,
 // or lines. A run shorter than 5 ms can be drawn only in lines.
 //
