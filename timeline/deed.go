@@ -35,7 +35,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 			d.task = d.lane
 		}
 	} else if !d.afterName(message, source) {
-		before, last, _ := cutLast(message)
+		before, last, _ := cutLast(withoutAmounts(message))
 		d.word, ok = wordOf(last)
 		d.what, d.lane = strings.Trim(before, " +:-"), strings.Trim(before, " +:-")
 		d.task = last
@@ -53,6 +53,17 @@ func deedOf(message, source string) (d deed, ok bool) {
 		d.lane = source
 	}
 	return d, isName(d.lane)
+}
+
+// withoutAmounts leaves out how much it was, and how long it took: "tea.zip
+// uploaded in 1.2s (10 MB/s)".
+func withoutAmounts(message string) string {
+	message = remarkLast.ReplaceAllString(message, "")
+	what, _, measured := cutAmount(message)
+	if measured > 0 {
+		return what
+	}
+	return message
 }
 
 // isAdornment reports whether a sign at the end of a line is no part of it.
@@ -91,7 +102,7 @@ func (d *deed) afterName(message, source string) bool {
 		} else if w.opens && rest == "" && source != "" { // "[main] Job 7 RUNNING"
 			d.task = short
 		}
-		if numbered {
+		if numbered || strings.HasSuffix(name, ":") {
 			d.who = short
 			d.state = short+" is" == name && w.ing
 		}

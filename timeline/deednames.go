@@ -17,8 +17,10 @@ func endsInNumber(name string) bool {
 }
 
 var (
-	numberLast = regexp.MustCompile(`^[A-Za-z]+[-_#]?\d+$`)
+	numberLast = regexp.MustCompile(`^[A-Za-z]+[-_#:]?\d+$`)
 	letters    = regexp.MustCompile(`^[A-Za-z]$`)
+
+	remarkLast = regexp.MustCompile(` \([^()]*\)$`)
 
 	// inside matches what a name tells in parentheses of itself:
 	// "Worker(salt=1, workers=2) running tea".

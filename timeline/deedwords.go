@@ -18,12 +18,12 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued sent before running executing processing picks picked grabs grabbed takes took`)
+	queued parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
 	killed quit quits removed returns returned returning raised resolved rejected success offline
-	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed after commit committed rollback`)
+	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback`)
 
 var irregular = map[string]string{
 	"built": "build", "sent": "send", "ran": "runn", "made": "mak",

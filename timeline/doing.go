@@ -79,7 +79,9 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 		t.doing = map[string]*doing{}
 	}
 	for _, k := range now.keys() {
-		t.doing[k] = now
+		if outer := t.doing[k]; outer == nil || !outer.opens || outer.ing || !now.ing {
+			t.doing[k] = now // "task 1 spawned" goes on while "task 1: sleeping"
+		}
 	}
 	return true
 }

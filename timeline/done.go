@@ -99,6 +99,14 @@ func (t *tracker) doneIs(at time.Duration, what, source string) bool {
 	return t.done(at, deed{what: what, word: word{closes: true}}, source)
 }
 
+// endMeasured ends what a line names last, behind how long it took: "0.52s
+// 12345 https://go.dev".
+func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
+	last := lastWord(l.Message)
+	return l.Stamp.Clock == logline.Relative && strings.ContainsAny(last, "./") &&
+		t.doneIs(at, last, "")
+}
+
 // failedTo matches what says that something has failed, by its verb.
 var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
 

@@ -204,7 +204,7 @@ func parseNameFirst(message string) (event, bool) {
 		from += n + 1
 		word, rest, _ := strings.Cut(message[from:], " ")
 		v, ok := verbOf(word)
-		if !ok || v.plain && !speaks(name, word, rest) {
+		if !ok || v.plain && !speaks(name) {
 			continue
 		}
 		if denies(lastWord(name)) {
@@ -241,11 +241,10 @@ func parseNameFirst(message string) (event, bool) {
 	return event{}, false
 }
 
-// speaks reports whether even a plain verb may follow a name with a number:
-// "Task B: start", "job 7 begin", "T7 START boiling".
-func speaks(name, verb, rest string) bool {
-	short, colon := strings.CutSuffix(name, ":")
-	return endsInNumber(short) && (colon || rest == "" || verb == strings.ToUpper(verb))
+// speaks reports whether even a plain verb may follow a name, as it has a
+// number: "Task B: start", "job 7 begin", "T7 START boiling".
+func speaks(name string) bool {
+	return endsInNumber(strings.TrimSuffix(name, ":"))
 }
 
 // denies reports whether the verb behind a word tells of nothing that

@@ -12,20 +12,21 @@ var directory = regexp.MustCompile(`^make(?:\[\d+\])?: (Entering|Leaving) direct
 // phases match the lines of builds that say only when something begins.
 // It ends when the next one begins.
 var phases = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                   // ansible
-	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                // maven
-	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`), // npm run
-	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)$`),                            // gradle, nx
-	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
-	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
-	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                         // Cypress
-	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),               // Dart
-	regexp.MustCompile(`^(?:rule|checkpoint|localrule) (\w+):$`),                    // Snakemake
-	regexp.MustCompile(`^\* (\w+\[[^\]]+\]) action \w+`),                            // Chef
-	regexp.MustCompile(`^(?:~~~|---|\+\+\+) ((?::[\w-]+: ?)+\S.*)$`),                // Buildkite
-	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                          // Grunt
-	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                             // Clojure
-	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase): (.+?)(?: [-=#*]+)?$`),  // fastlane
+	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                           // ansible
+	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                        // maven
+	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`),         // npm run
+	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)(?: FAILED| EXECUTED)?$`),              // gradle, nx
+	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                             // GitHub Actions
+	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                             // docker build
+	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                                 // Cypress
+	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),                       // Dart
+	regexp.MustCompile(`^(?:rule|checkpoint|localrule) (\w+):$`),                            // Snakemake
+	regexp.MustCompile(`^\* (\w+\[[^\]]+\]) action \w+`),                                    // Chef
+	regexp.MustCompile(`^(?:~~~|---|\+\+\+) ((?::[\w-]+: ?)+\S.*)$`),                        // Buildkite
+	regexp.MustCompile(`^--- ([\w.-]+:\S+:\S+) \(.*\) @ \S+ ---$`),                          // plugins of Maven
+	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                                  // Grunt
+	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                                     // Clojure
+	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase)(?: \d+)?: (.+?)(?: [-=#*]+)?$`), // fastlane
 	counted, // and many others
 	regexp.MustCompile(`^section_start:\d+:(\w+)`),                             // GitLab
 	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                    // yarn
@@ -60,7 +61,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			return true
 		}
 		for _, re := range phases {
-			if m := re.FindStringSubmatch(text); m != nil {
+			if m := re.FindStringSubmatch(text); m != nil && !endsWithVerb(m[1]) {
 				t.endPhase(at)
 				t.phase = strings.TrimSpace(m[1])
 				t.begin(at, nameOnly(begins, t.phase), text)
@@ -76,6 +77,12 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 		}
 	}
 	return false
+}
+
+// endsWithVerb reports whether a name tells what happens: "Step 1: done".
+func endsWithVerb(name string) bool {
+	_, ok := verbOf(lastWord(name))
+	return ok && strings.Count(name, " ") < 2 && name[0] != ':'
 }
 
 // endPhase ends the phase that goes on.

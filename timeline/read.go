@@ -108,7 +108,8 @@ func (t *tracker) readOther(
 		t.doneBefore(at, l) || t.failDeed(at, l) ||
 		t.endArrow(at, l) || t.readReport(at, l) ||
 		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||
-		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) {
+		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) ||
+		t.endMeasured(at, l) {
 		return true
 	}
 	if e.kind != counts {

@@ -28,7 +28,7 @@ var (
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
-	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:,\d{3})*(?:\.\d+)? ?` +
+	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took:? |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:,\d{3})*(?:\.\d+)? ?` +
 		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
@@ -82,7 +82,7 @@ func reportOf(text string) (r report, ok bool) {
 	}
 	if m := length.FindStringSubmatchIndex(rest); m != nil {
 		r.took, r.timed = measure(strings.ReplaceAll(rest[m[2]:m[3]], ",", ""))
-		took = r.timed && strings.Contains(rest[m[0]:m[2]], "took ")
+		took = r.timed && strings.Contains(rest[m[0]:m[2]], "took")
 		rest = strings.TrimRight(rest[:m[0]], signs+" ")
 	}
 	sure, outcome := false, false

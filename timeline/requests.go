@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	request      = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) +(?:\d{3} +)?"?(/[^\s"?]*|https?://[^\s"?>]+)`)
+	request      = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [ |]*(?:\d{3} +)?"?(/[^\s"?]*|https?://[^\s"?>]+)`)
 	anyLength    = regexp.MustCompile(`(?:^|[\s|(=])(\d+(?:\.\d+)? ?(?:µs|us|ms|s))\b`)
 	lastLength   = regexp.MustCompile(`" (\d+\.\d{3})$`) // nginx: $request_time
 	requestEnded = regexp.MustCompile(`^(?:Completed|Sent) \d{3} `)

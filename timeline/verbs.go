@@ -38,7 +38,7 @@ var endVerbs = []string{
 // typos are misspellings that are seen often.
 var typos = map[string]string{
 	"begining": "beginning", "startet": "started", "startting": "starting", "strating": "starting",
-	"finshed": "finished", "finised": "finished", "finnished": "finished", "finsihed": "finished",
+	"statred": "started", "finshed": "finished", "finised": "finished", "finnished": "finished", "finsihed": "finished",
 	"finish'd": "finished", "compleated": "completed", "competed": "completed", "stoped": "stopped",
 	"stoping": "stopping", "succeded": "succeeded", "endet": "ended", "canceld": "canceled",
 }

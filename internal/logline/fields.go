@@ -180,6 +180,7 @@ func (l *Line) remove(key string) {
 // suffixes moves the fields behind a message out of it.
 func (l *Line) suffixes() {
 	l.Message = empty.ReplaceAllString(l.Message, "")
+	l.Message = since.ReplaceAllString(l.Message, "")
 	if i := strings.Index(l.Message, "{"); i > 0 && strings.HasSuffix(l.Message, "}") {
 		var object Line
 		if object.json(l.Message[i:]) {
@@ -204,6 +205,7 @@ func (l *Line) suffixes() {
 }
 
 var (
+	since    = regexp.MustCompile(` \+\d+(?:ms|s|m|h)$`)  // since the line before: debug of Node
 	empty    = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
 	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
 	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)

@@ -99,7 +99,7 @@ func (l *Line) prefixes(text string) string {
 			l.Logger = name
 		}
 	}
-	if leveled {
+	if leveled || l.Stamp.Clock != None {
 		text = placeLast.ReplaceAllString(text, "")
 	}
 	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
