@@ -17,7 +17,12 @@ func TestSchedule(t *testing.T) {
 	t.Setenv(exercise.FailingVariable, kept)
 	d := newDesk(t, "")
 	_, err := d.do("schedule", "say")
-	assert.ErrorContains(t, err, "no schedule is kept for say: the last verdict did not depend on one")
+	assert.EqualError(t, err, "there is no schedule for say: it has not been graded yet; "+
+		"to grade it: go test ./exercises/say")
+	none := []byte(`{"expected": "", "observed": "", "schedule": {}}`)
+	require.NoError(t, os.WriteFile(filepath.Join(kept, "say.json"), none, 0o666))
+	_, err = d.do("schedule", "say")
+	assert.EqualError(t, err, "there is no schedule for say: its last verdict does not need one")
 
 	require.NoError(t, os.WriteFile(filepath.Join(kept, "say.json"), []byte(`{
 		"expected": "it returns 2", "observed": "it returned 1",

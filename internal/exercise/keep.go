@@ -35,7 +35,7 @@ func FailingFolder() (string, error) {
 // FailingVariable names another folder than that in the user's cache.
 const FailingVariable = "BATON_SCHEDULES"
 
-// keep keeps the schedule of a diagnosis, or forgets the last one. Nothing
+// keep keeps the schedule of a diagnosis, or notes that there is none. Nothing
 // depends on it, so errors are ignored.
 func (x *Task[F]) keep(d *Diagnosis) {
 	dir, err := FailingFolder()
@@ -43,11 +43,11 @@ func (x *Task[F]) keep(d *Diagnosis) {
 		return
 	}
 	file := filepath.Join(dir, x.name+".json")
-	if d == nil || d.Schedule == nil {
-		os.Remove(file)
-		return
+	var f Failing
+	if d != nil && d.Schedule != nil {
+		f = Failing{d.Expected, d.Observed, *d.Schedule}
 	}
-	data, err := json.MarshalIndent(Failing{d.Expected, d.Observed, *d.Schedule}, "", "\t")
+	data, err := json.MarshalIndent(f, "", "\t")
 	if err == nil && os.MkdirAll(dir, 0o777) == nil {
 		whole.WriteFile(file, append(data, '\n'), 0o666)
 	}
@@ -62,10 +62,14 @@ func LastFailing(name string) (f Failing, err error) {
 	}
 	data, err := os.ReadFile(filepath.Join(dir, name+".json"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return f, fmt.Errorf("no schedule is kept for %s: the last verdict did not depend on one", name)
+		return f, fmt.Errorf("there is no schedule for %s: it has not been graded yet; "+
+			"to grade it: go test ./exercises/%s", name, name)
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &f)
+	}
+	if err == nil && f.Expected == "" {
+		err = fmt.Errorf("there is no schedule for %s: its last verdict does not need one", name)
 	}
 	return f, err
 }

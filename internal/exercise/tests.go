@@ -64,6 +64,9 @@ func (x *Tests) Yours(t *testing.T) {
 	if interrupted().Err() != nil {
 		t.Fatal(errInterrupted)
 	}
+	if v.State != open {
+		x.task.keep(v.Diagnosis)
+	}
 	switch v.State {
 	case open:
 		fmt.Fprintf(t.Output(), "  %s%s\n", StillToDo, v.Todo)
