@@ -11,8 +11,8 @@
 // takes 1 s and two fetches. A later get("a") takes no time.
 //
 // A call waits only for the fetch of its own key. Errors are not kept.
-// All calls that wait for a failed fetch return its error, and a call
-// that begins after one of them has returned fetches again. An empty
+// All calls that wait for a failed fetch return its error. Once one of
+// these calls has returned, the next call fetches again. An empty
 // string is a valid page.
 //
 // The function fetch never panics. No goroutine is left behind when all

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// The map holds fetches, not pages. The lock covers only the map, so keys
-// do not wait for each other, and the channel lets other calls wait for
-// the page. A failed fetch is removed from the map before any call
-// returns its error.
+// The map holds fetches, not pages. The lock covers only the map, so
+// calls for different keys do not wait for each other. The channel lets
+// other calls wait for the page. A failed fetch is removed from the map
+// before any call returns its error.
 func solution(fetch getter) (get getter) {
 	type entry struct {
 		done chan struct{} // closed when page and err are there

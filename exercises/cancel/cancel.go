@@ -1,18 +1,19 @@
 // Package cancel is an exercise: a pipeline stage to cancel.
 //
 // Receive numbers, work on each number for a while, and send the result
-// on immediately, until no more numbers come. When the context is
+// immediately, until there are no more numbers. When the context is
 // canceled, stop at that very instant: while waiting for a number,
 // while working, or while waiting for a receiver of the result.
 //
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is canceled after 2.5 s
 //
-// takes 2.5 s and returns ctx.Err(), or the error of work if work was
-// running: work returns as soon as its context is done. If work fails,
-// Stage returns its error, and sends nothing for that number. When in
-// is closed, Stage returns nil. In every case, it closes out before it
-// returns, and leaves no goroutine behind.
+// takes 2.5 s and returns ctx.Err(). If work is running, Stage may
+// return the error from work instead: work returns as soon as its
+// context is done. If work fails, Stage returns its error, and sends
+// nothing for that number. When in is closed, Stage returns nil. In
+// every case, it closes out before it returns, and leaves no goroutine
+// behind.
 //
 //	go run ./exercises watch cancel
 package cancel

@@ -9,9 +9,9 @@
 //	c.Of("peach")  // 0
 //	c.Words()      // map[apple:100]
 //
-// A word that was added is counted when Add returns. Any text is a
-// word, even an empty one, and "Apple" is not "apple". Asking for a
-// word does not add it.
+// When Add returns, the word has been counted. Any text is a word, even
+// an empty one, and "Apple" is not "apple". Asking for a word does not
+// add it.
 //
 // Nothing here waits, so no method takes any time. A Counter is never
 // closed, so it must not have a goroutine of its own. Two Counters

@@ -23,10 +23,10 @@ import (
 )
 
 // Crawl visits the page start, all pages that it links to, all pages
-// that those link to, and so on, each page once. Visiting a page means
-// calling links, which returns the pages that it links to. Crawl has n
-// workers, 1 or more, and leaves none of them behind. It returns the
-// pages, sorted.
+// that those link to, and so on, each page once. To visit a page, it
+// calls links, which returns the pages that the page links to. Crawl
+// has n workers, 1 or more, and leaves none of them behind. It returns
+// the pages, sorted.
 func Crawl(
 	n int, start string, links func(page string) []string,
 ) []string {

@@ -24,7 +24,7 @@ type Chore struct {
 // DoAll starts all chores of the list at the same time. As soon as a
 // chore has ended, DoAll starts its Then, if there is one, and so on:
 // chains may be long. No chore is the Then of two others, and none is
-// in its own chain. DoAll returns when all of them are done, however
+// in its own chain. DoAll returns when all chores are done, however
 // long that takes, and leaves no goroutine behind. It does each chore
 // once, and does not change the list.
 func DoAll(list []Chore) {

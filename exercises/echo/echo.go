@@ -31,12 +31,14 @@ import (
 // Once ctx is done, Serve closes l immediately. Answers in flight are
 // still given and sent, however long that takes; lines for which answer
 // has not been called yet need no answer. Then Serve hangs up on all
-// clients, the silent ones too, and returns nil. If l fails, it does
-// the same, and returns the error of l. It leaves no goroutine behind.
+// clients, the silent ones too, and returns nil. If l fails, Serve also
+// finishes the answers in flight, hangs up on all clients, and returns
+// the error from l. It leaves no goroutine behind.
 //
-// The answer to a last line without a newline is up to you, and so is
-// what happens to a client that sends a longer line, as long as the
-// others go on. You may keep a \r at the end of a line, or cut it off.
+// You may answer a last line without a newline, or ignore it. You may
+// do anything with a client that sends a line of more than 65,536
+// bytes, as long as the other clients are still served. You may keep a
+// \r at the end of a line, or cut it off.
 func Serve(
 	ctx context.Context,
 	l net.Listener,

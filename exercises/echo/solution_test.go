@@ -13,7 +13,7 @@ import (
 
 // A goroutine for each client reads lines as if it were alone: a
 // Scanner puts the pieces together, and keeps what belongs to the next
-// line. To end, a read deadline wakes up the goroutines that read,
+// line. At shutdown, a read deadline wakes up the goroutines that read,
 // and does not disturb those that answer.
 func solution(
 	ctx context.Context,

@@ -34,9 +34,9 @@ type Page struct {
 //
 // Fetch closes every body. It reads each body to its end unless reading
 // fails, because otherwise the connection cannot serve the next page.
-// When ctx is done, Fetch returns at that instant. Pages that were
-// complete stay good, and all others have an error. When Fetch has
-// returned, no request goes on, and no goroutine is left.
+// When ctx is done, Fetch returns at that instant. Complete pages keep
+// their results, and all others have an error. When Fetch has returned,
+// no request is in flight, and no goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

@@ -15,11 +15,10 @@ import (
 	"example.com/baton/exercises/fetch"
 )
 
-// One function gets one page, and always cleans up, by defer.
-// The timeout begins in it, when it is the page's turn, and its cancel
-// function is called when the body has been read. The semaphore only
-// limits how many such functions run, and each of them writes to its own
-// element.
+// The function get gets one page, and always cleans up, by defer. It
+// also starts the timeout, so waiting for a slot does not count, and
+// reading the body does. The semaphore only limits how many calls of get
+// run, and each goroutine writes to its own element.
 func solution(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []fetch.Page {

@@ -27,18 +27,17 @@ type Disk struct {
 	Remove func(name string) error
 }
 
-// Save saves all files. At most n are open at the same time, and never
-// fewer than n while files wait. At first the disk is empty. All names
-// are different, but names may share a beginning or an ending. No name
-// begins with a dot, looks like tmp-3, or is another name plus an
-// ending such as .part. All others are possible, such as list and
-// tmp-list. Save returns when all files are closed, and leaves no
-// goroutine behind.
+// Save saves all files. At most n files are open at the same time, and
+// exactly n while files are waiting. At first the disk is empty. All
+// names are different, but names may share a beginning or an ending.
+// Save returns when all files are closed, and leaves no goroutine
+// behind.
 //
-// While a file is being written, it has another name, which must not be
-// in use on the disk. It gets its own name by Rename, when everything
-// is written and closed without an error. Many disks report only at
-// Close that they are full.
+// Write each file under a temporary name that no other file uses. For a
+// file a.txt, names such as .a.txt, a.txt.part and tmp-3 are always
+// free, but tmp-a.txt may be another file. Rename the file when
+// everything is written and closed without an error. Many disks report
+// only at Close that they are full.
 //
 // If anything fails for a file, don't try again: nothing must be left
 // of that file under any name. The other files are saved nevertheless.

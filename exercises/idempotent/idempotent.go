@@ -17,23 +17,23 @@ package idempotent
 import "context"
 
 // New returns a function that handles one delivery of a job. Any number
-// of goroutines may call it at the same time. What it remembers is not
-// shared with other calls of New.
+// of goroutines may call it at the same time. Functions from different
+// calls of New share nothing.
 //
-// The call of handle depends on the other calls with the same ID:
+// The effect of handle depends on the other calls with the same ID:
 //
-//   - If a do has returned nil, the job is done, and handle returns nil
-//     immediately. It never forgets an ID.
-//   - If a do is running, handle waits until that do is over, and then
-//     decides again. If ctx is done while it waits, it returns
-//     ctx.Err() at that instant.
+//   - If a call of do has returned nil, the job is done, and handle
+//     returns nil immediately. It never forgets an ID.
+//   - If a call of do is running, handle waits until that call is over,
+//     and then decides again. If ctx is done while handle waits, it
+//     returns ctx.Err() at that instant.
 //   - Otherwise, handle calls its own do with its own ctx, and returns
-//     the error of do. It waits for do even if ctx is done.
+//     the error from do. It waits for do even if ctx is done.
 //
-// A do that returns an error has failed, so the job is not done. If
-// other deliveries are waiting, one of them calls its do, and the rest
-// wait for that one. A do that panics has failed, too, and handle
-// panics with the same value.
+// If do returns an error, it has failed, and the job is not done. If
+// other deliveries are waiting, one of them calls its own do, and the
+// others wait for that call to finish. If do panics, it has failed,
+// too, and handle panics with the same value.
 //
 // Calls with different IDs do not wait for each other. Any string is a
 // valid ID. If ctx is done before the call, handle may return ctx.Err()

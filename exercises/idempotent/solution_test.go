@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// A job is not done, in progress, or done. The lock covers only the two
-// maps, so jobs do not wait for each other. A call that waits looks again
-// afterward, because the do that it waited for may have failed. The defer
-// also runs if do panics.
+// A job has three states: not done, in progress, and done. The lock
+// covers only the two maps, so jobs do not wait for each other. A call
+// that has waited checks the maps again, because the call of do that it
+// waited for may have failed. The defer also runs if do panics.
 func solution() handler {
 	var mu sync.Mutex
 	done := map[string]bool{}

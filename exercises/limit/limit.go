@@ -21,10 +21,11 @@ import "context"
 //
 // A call acquires a slot before it calls f. If ctx is done while the
 // call waits for a slot, it returns ctx.Err() at that instant, and
-// never calls f. If a slot is free, but ctx is already done, it may do
-// either. If f panics, the call panics too. If f calls runtime.Goexit,
-// its goroutine ends. In both cases, the slot is released. Two Limits
-// share nothing. When all calls are over, no goroutine is left behind.
+// never calls f. If a slot is free but ctx is already done, it may call
+// f or return ctx.Err(). If f panics, the call panics too. If f calls
+// runtime.Goexit, the calling goroutine ends. In both cases, the slot
+// is released. Two Limits share nothing. When all calls are over, no
+// goroutine is left behind.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }

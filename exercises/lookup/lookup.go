@@ -13,16 +13,16 @@
 // run for hours, or end while you clean the last potato, and there may
 // be no potatoes at all.
 //
-// Don't hold a sync.Mutex while you clean: locks are for moments, and a
-// goroutine that waits for one can do nothing else.
+// Don't hold a sync.Mutex while you clean. Hold a lock only briefly: a
+// goroutine that waits for a lock can do nothing else.
 //
 //	go run ./exercises watch lookup
 package lookup
 
-// Evening starts the washing machine, and then cleans that many
-// potatoes. When the washing machine has ended, it starts the dryer, as
-// soon as the potato in hand is clean. It returns when all the work is
-// done and the dryer has ended, and leaves no goroutine behind.
+// Evening starts the washing machine, and then cleans the given number
+// of potatoes. When the washing machine has ended, Evening starts the
+// dryer as soon as the potato in hand is clean. It returns when all the
+// work is done and the dryer has ended, and leaves no goroutine behind.
 //
 // Each of the three functions needs your hands, so no two of them may
 // run at the same time. Clean returns when one potato is clean. Wash

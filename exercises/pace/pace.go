@@ -11,9 +11,9 @@
 // five return right away, and the last one at 1.5 s.
 //
 // Unused turns are saved up, but at most burst of them: after an hour
-// without calls, five return right away again. Turns are measured from
-// the calls, not from New: with New(1, 1), calls at 0.3 s and 0.4 s
-// return at 0.3 s and 1.3 s.
+// without calls, five return right away again. An interval begins with
+// a call, not with New: with New(1, 1), calls at 0.3 s and 0.4 s return
+// at 0.3 s and 1.3 s.
 //
 // If ctx is canceled during a wait, or is done beforehand, wait returns
 // ctx.Err() at that instant. A canceled call gives its turn back: if no
@@ -28,8 +28,8 @@ package pace
 import "context"
 
 // New returns a rate limiter. The first burst calls of wait return
-// right away. After that, perSecond calls return per second. Both
-// numbers are 1 or more. Any number of goroutines may call it at the
+// right away. After that, calls return at a rate of perSecond. Both
+// numbers are 1 or more. Any number of goroutines may call wait at the
 // same time.
 func New(perSecond, burst int) (wait func(ctx context.Context) error) {
 	panic("todo: pace")

@@ -13,8 +13,8 @@
 // is closed.
 //
 // If no one takes the cakes, the bakery stops: with two ovens, it
-// begins at most 10 cakes more than were taken. Cakes are mixed in the
-// order of the list, and what mix returns is what bake is called with.
+// begins at most 10 more cakes than have been taken. Cakes are mixed in
+// the order of the list, and bake is called with the result of mix.
 //
 // When ctx is done, mix and bake return right away, and the channel is
 // closed at that instant, even if no one takes the cakes that are left.
@@ -26,7 +26,7 @@ package pipeline
 import "context"
 
 // Bake sends bake(mix(cake)) for each cake. It mixes one cake at a
-// time, and uses as many ovens as there are, 1 or more.
+// time, and bakes in the given number of ovens, 1 or more.
 func Bake(
 	ctx context.Context, ovens int, cakes []string,
 	mix, bake func(ctx context.Context, cake string) string,

@@ -6,8 +6,8 @@
 //	Pool(3, jobs) // ten jobs of 1 s each
 //
 // takes 4 s. Jobs begin in the order of the list, and each job is done
-// once. At most n jobs are in flight, and exactly n as long as at least
-// n are not done. Jobs do not panic. Pool returns when the last job is
+// once. At most n jobs are in flight, and exactly n while n or more
+// jobs remain. Jobs do not panic. Pool returns when the last job is
 // done, and leaves no goroutine behind.
 //
 //	go run ./exercises watch pool

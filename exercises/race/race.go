@@ -10,7 +10,7 @@
 // five get tickets, no matter which, and only these three pay.
 //
 // Besides the tickets, think of what else the goroutines share: the
-// race detector finds more in this program than its results show. The
+// race detector finds more bugs here than the wrong results show. The
 // program is graded once you have changed anything in this file.
 //
 //	go run ./exercises watch race

@@ -16,9 +16,9 @@
 //	go run ./exercises watch relay
 package relay
 
-// Relay starts one goroutine for each speaker. In it, speak is called
-// once for each round, with the number of the round, and only while its
-// speaker holds the baton.
+// Relay starts one goroutine for each speaker. That goroutine calls
+// speak once per round, with the number of the round, and only while it
+// holds the baton.
 func Relay(rounds int, speak ...func(round int)) {
 	panic("todo: relay")
 }

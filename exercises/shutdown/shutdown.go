@@ -16,7 +16,7 @@
 //
 // A request also ends when it panics or calls runtime.Goexit. A panic
 // reaches the caller of Handle. Shutdown may be called several times,
-// also concurrently. Each call waits for the requests in flight, but
+// even concurrently. Each call waits for the requests in flight, but
 // only until its own ctx is done. A Server needs no goroutine of its
 // own, and leaves none behind.
 //

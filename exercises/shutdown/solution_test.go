@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// The lock makes one step of looking at the flag and counting, and one of
-// setting the flag and looking at the count. The last request closes idle,
-// because a select can wait for a channel until a deadline, and a
-// WaitGroup cannot.
+// Handle checks the flag and counts its request under one lock. Shutdown
+// sets the flag and checks the count under the same lock. The last
+// request closes idle: a select can wait for idle and for ctx, and a
+// WaitGroup cannot be part of a select.
 type solution struct {
 	ctx    context.Context // of all requests
 	cancel context.CancelFunc

@@ -15,10 +15,10 @@ import (
 	"example.com/baton/timeline/timelinetest"
 )
 
-// One picture says who waits for which fetch. Ann gives up, but Bob and
-// Cid still share her fetch. Dan and Eve share one that fails, so there is
-// another for Fay. Gil and Hal do not wait. What they get has no place in
-// a picture.
+// The picture shows which call waits for which fetch. Ann gives up, but
+// Bob and Cid still share her fetch. Dan and Eve share a fetch that
+// fails, so Fay starts a new one. Gil and Hal do not wait. The picture
+// cannot show what the calls return, so the test checks that at the end.
 func solution(t *testing.T) {
 	noPage := errors.New("no page")
 	var mu sync.Mutex

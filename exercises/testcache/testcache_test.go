@@ -4,21 +4,22 @@
 //
 //	get := New(fetch) // get fetches each key once
 //
-// While a fetch is on its way, all calls for its key wait for it. An
+// While a fetch is in flight, all calls for its key wait for it. An
 // error goes to all calls that wait, and is not kept: the next call
-// fetches again. An empty page is a page. Keys do not wait for each
-// other. If ctx is done before the page is there, get returns ctx.Err()
-// right away. The fetch goes on, for the other calls, and for later
-// ones. When all fetches have returned, no goroutine is left behind.
+// fetches again. An empty page is a page. Calls for different keys do
+// not wait for each other. If ctx is done before the page is there, get
+// returns ctx.Err() right away. The fetch goes on for the other calls,
+// and its page is kept. When all fetches have returned, no goroutine is
+// left behind.
 //
 // The grader runs your test with many caches. It must pass with every
 // cache that keeps these promises, however it is built, and fail with
 // every cache that breaks one. It must not wait on the real clock. Its
 // result must not depend on luck, or on the order in which goroutines
-// take their steps. One run computes for less than a second.
+// take their steps. Each run must use less than a second of CPU time.
 //
-//	go test ./exercises/testcache          runs it with a right cache
-//	go test ./exercises/testcache -with 4  runs it with cache 4
+//	go test ./exercises/testcache          tests a correct cache
+//	go test ./exercises/testcache -with 4  tests cache 4
 //	go run ./exercises show testcache 4    shows cache 4
 //
 //	go run ./exercises watch testcache

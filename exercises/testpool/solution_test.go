@@ -13,9 +13,10 @@ import (
 	"example.com/baton/timeline/timelinetest"
 )
 
-// The first picture tells a right pool from one that is too slow, too
-// wide, or works in waves. With one worker, the order is certain. Want runs
-// in a bubble, so a worker that is left behind fails the test.
+// The first picture tells a correct pool from one that is too slow, runs
+// too many jobs at the same time, or works in waves. With one worker, the
+// order is certain. Want runs in a bubble, so a worker that is left
+// behind fails the test.
 func solution(t *testing.T) {
 	jobs := func(w io.Writer, seconds ...int) (jobs []func()) {
 		for i, s := range seconds {

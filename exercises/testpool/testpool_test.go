@@ -13,10 +13,10 @@
 // pool that keeps these promises, however it is built, and fail with
 // every pool that breaks one. It must not wait on the real clock. Its
 // result must not depend on luck, or on the order in which goroutines
-// take their steps. One run computes for less than a second.
+// take their steps. Each run must use less than a second of CPU time.
 //
-//	go test ./exercises/testpool          runs it with a right pool
-//	go test ./exercises/testpool -with 4  runs it with pool 4
+//	go test ./exercises/testpool          tests a correct pool
+//	go test ./exercises/testpool -with 4  tests pool 4
 //	go run ./exercises show testpool 4    shows pool 4
 //
 //	go run ./exercises watch testpool

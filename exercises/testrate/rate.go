@@ -7,10 +7,10 @@ import (
 )
 
 // New returns a rate limiter. The first burst calls of wait return
-// right away. After that, perSecond calls return per second. Unused
-// turns are saved up, but at most burst of them. Turns are measured
-// from the calls, not from New. Any number of goroutines may call wait
-// at the same time.
+// right away. After that, calls return at a rate of perSecond. Unused
+// turns are saved up, but at most burst of them. An interval begins with
+// a call, not with New. Any number of goroutines may call wait at the
+// same time.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
 // returns ctx.Err() at that instant. If no other call waits, the next

@@ -7,9 +7,9 @@
 //	// then on one returns every 100 ms, so the last returns at 1.5 s
 //
 // Unused turns are saved up, but at most burst of them: after an hour
-// without calls, five return right away again. Turns are measured from
-// the calls, not from New: with New(1, 1), calls at 0.3 s and 0.4 s
-// return at 0.3 s and 1.3 s.
+// without calls, five return right away again. An interval begins with
+// a call, not with New: with New(1, 1), calls at 0.3 s and 0.4 s return
+// at 0.3 s and 1.3 s.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
 // returns ctx.Err() at that instant. If no other call waits, the next
@@ -19,10 +19,10 @@
 // limiter that keeps these promises, and fail with every limiter that
 // breaks one. It must not wait on the real clock. Its result must not
 // depend on luck, or on the order in which goroutines take their steps.
-// One run computes for less than a second.
+// Each run must use less than a second of CPU time.
 //
-//	go test ./exercises/testrate          runs it with a right limiter
-//	go test ./exercises/testrate -with 4  runs it with limiter 4
+//	go test ./exercises/testrate          tests a correct limiter
+//	go test ./exercises/testrate -with 4  tests limiter 4
 //	go run ./exercises show testrate 4    shows limiter 4
 //
 //	go run ./exercises watch testrate

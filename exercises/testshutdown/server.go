@@ -17,10 +17,10 @@ type Server interface {
 	// its ctx is done before that, it cancels the contexts of the
 	// requests, and returns ctx.Err() right away. Until then, their
 	// contexts are not canceled. Shutdown may be called several times,
-	// also concurrently, and each call does all of this.
+	// even concurrently, and each call does all of this.
 	Shutdown(ctx context.Context) error
 }
 
-// New returns a Server. Once it was shut down and its requests have
-// returned, it leaves no goroutine behind.
+// New returns a Server. Once it has been shut down and its requests have
+// finished, no goroutine is left.
 func New() Server { return shutdown.New() }

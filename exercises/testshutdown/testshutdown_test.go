@@ -16,10 +16,10 @@
 // server that keeps these promises, however it is built, and fail with
 // every server that breaks one. It must not wait on the real clock. Its
 // result must not depend on luck, or on the order in which goroutines
-// take their steps. One run computes for less than a second.
+// take their steps. Each run must use less than a second of CPU time.
 //
-//	go test ./exercises/testshutdown          with a right server
-//	go test ./exercises/testshutdown -with 4  with server 4
+//	go test ./exercises/testshutdown          tests a correct server
+//	go test ./exercises/testshutdown -with 4  tests server 4
 //	go run ./exercises show testshutdown 4    shows server 4
 //
 //	go run ./exercises watch testshutdown

@@ -1,7 +1,7 @@
 // Package timeout is an exercise: the first answer wins.
 //
 // Ask several servers the same question at the same time. Take the
-// first answer, and tell the others to stop by ending their context.
+// first answer, and tell the others to stop by canceling their context.
 //
 //	// three servers that need 3 s, 1 s and 2 s
 //	First(10*time.Second, ann, bob, cid)
