@@ -53,7 +53,8 @@ grader. The grader must reject the answer and name the right mistake. This page 
 The column *found by* says how the grader finds the mistake. *Race detector* means that only ` + "`go test -race`" + `
 finds it, and *go vet* means that only vet does. *Schedule* means that the grader runs a copy of the answer many
 times, each time with a different order of the steps of its goroutines, until one order shows the mistake. The
-learner then sees that order. The graders use all three whenever they can, and say so when they cannot.
+learner then sees that order. The graders use the race detector, go vet and schedules whenever they can. If they
+cannot use one of them, the verdict says so.
 
 `
 

@@ -44,7 +44,7 @@ func grade(g *exercise.G, maker maker) {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it is fetched once",
 				"it was fetched "+exercise.Times(fetches))
 		}
-		b.Equal([2]string{"page a", "page a"}, pages, exercise.DoesNotWait)
+		b.Same("they get", "they got", "page a, page a", strings.Join(pages[:], ", "), exercise.DoesNotWait)
 		b.Instant()
 	})
 	g.Schedules("two goroutines ask for one page whose first fetch fails, and ask again after an error", func(b *exercise.B) {
@@ -67,7 +67,7 @@ func grade(g *exercise.G, maker maker) {
 			})
 		}
 		wg.Wait()
-		b.Equal([2]string{"page a", "page a"}, pages, exercise.CachesError)
+		b.Same("they get", "they got", "page a, page a", strings.Join(pages[:], ", "), exercise.CachesError)
 		if fetches != 2 {
 			b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": it is fetched twice",
 				"it was fetched "+exercise.Times(fetches))
@@ -174,8 +174,8 @@ func grade(g *exercise.G, maker maker) {
 			if begun > 1 { // or it has several locks, or a limit
 				m = exercise.Mistake{}
 			}
-			b.Fail(exercise.ByCount, m, b.What()+": 30 fetches at the same time",
-				fmt.Sprintf("there were %d, and all other calls waited for them", begun))
+			b.Fail(exercise.ByCount, m, b.What()+": 30 fetches run at the same time",
+				fmt.Sprintf("only %d ran at the same time; the other calls waited", begun))
 		}
 		if n := fetches.Load(); n != 30 {
 			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": 30 fetches",
@@ -198,7 +198,7 @@ func grade(g *exercise.G, maker maker) {
 				fmt.Sprintf("there were %d", n))
 		}
 	})
-	g.Bubble("get of a by two goroutines at the same time, and of b meanwhile", func(b *exercise.B) {
+	g.Bubble("two goroutines get a, and meanwhile one gets b", func(b *exercise.B) {
 		var when []time.Duration
 		b.Call(func() {
 			get := maker(fetch(b, 3*second))
@@ -225,7 +225,7 @@ func grade(g *exercise.G, maker maker) {
 				}
 			}
 			b.Fail(exercise.ByInstant, m,
-				b.What()+": they return at "+exercise.When(want), "they returned at "+exercise.When(when))
+				b.What()+": the calls return at "+exercise.When(want), "the calls returned at "+exercise.When(when))
 		}
 	})
 	g.Bubble("two caches, each asked for a", func(b *exercise.B) {
@@ -234,7 +234,7 @@ func grade(g *exercise.G, maker maker) {
 			other := maker(func(string) (string, error) { return "other", nil })
 			first, _ := one("a")
 			second, _ := other("a")
-			b.Equal("one and other", first+" and "+second, exercise.SharedByAll)
+			b.Same("they return", "they returned", "one and other", first+" and "+second, exercise.SharedByAll)
 		})
 	})
 	g.Bubble("get of a page whose first fetch fails", func(b *exercise.B) {
@@ -261,7 +261,7 @@ func grade(g *exercise.G, maker maker) {
 		})
 		fetched(b, "a a a a", exercise.CachesError)
 	})
-	g.Bubble("get of one page by three goroutines at the same time, whose fetch fails", func(b *exercise.B) {
+	g.Bubble("three goroutines get a page at the same time, and the fetch fails", func(b *exercise.B) {
 		var errs []error
 		b.Call(func() {
 			get := maker(failing(b, 1, second))
@@ -314,7 +314,7 @@ func grade(g *exercise.G, maker maker) {
 		fetched(b, "a", exercise.FetchesTwice)
 		b.Takes(long)
 	})
-	g.Bubble("get of a, of b, whose fetch fails, and of a again", func(b *exercise.B) {
+	g.Bubble("get of a, b (whose fetch fails) and a again", func(b *exercise.B) {
 		b.Call(func() {
 			get := maker(func(key string) (string, error) {
 				page, err := fetch(b, second)(key)

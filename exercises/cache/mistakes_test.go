@@ -23,10 +23,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not the fetches in flight", storesPages,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches", "there were 60")
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
-		"get of 30 keys at the same time, by two goroutines each: 30 fetches at the same time",
-		"there were 1, and all other calls waited for them")
+		"get of 30 keys at the same time, by two goroutines each: 30 fetches run at the same time",
+		"only 1 ran at the same time; the other calls waited")
 	task.Wrong(t, exercise.Sequential, "shares ten locks among all keys", tenLocks,
-		"there were 10, and all other calls waited for them")
+		"only 10 ran at the same time; the other calls waited")
 	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
 		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,
 		`it returned "" and the error "the server is down"`)
@@ -37,7 +37,7 @@ func TestMistakes(t *testing.T) {
 		`get of a page that comes together with an error: get("a") returns "page a" and nil`,
 		`it returned "half a page" and nil`)
 	task.Wrong(t, exercise.FetchesTwice, "has a lock per key, but fetches again for each call that waits", lockPerKey,
-		"get of one page by three goroutines at the same time, whose fetch fails: it fetches [a]",
+		"three goroutines get a page at the same time, and the fetch fails: it fetches [a]",
 		"it fetched [a a]")
 	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all callers have it", forgets,
 		"get of a, b and a, one after the other: it fetches [a b]")
@@ -51,9 +51,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns an empty page while a fetch is in flight", doesNotWait,
 		"get of 30 keys at the same time, by two goroutines each: ", "it returned")
 	task.Wrong(t, exercise.LosesError, "returns no error to the calls that wait", losesError,
-		"three goroutines at the same time, whose fetch fails: get returns the error \"the server is down\"",
+		"three goroutines get a page at the same time, and the fetch fails: get returns the error \"the server is down\"",
 		"it returned nil")
-	task.Wrong(t, exercise.SharedByAll, "keeps pages in a map of the package", inPackage(),
+	task.Wrong(t, exercise.SharedByAll, "keeps pages in a package variable", inPackage(),
 		"get of a page again after 10,000h: it fetches [a]", "it fetched []")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine per page that sends the page forever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
@@ -62,15 +62,15 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "reads the map, and then uses singleflight", joins,
 		"two goroutines ask for one page: it is fetched once", "it was fetched 2 times", "how it happens")
 	task.Scheduled(t, exercise.CachesError, "removes the entry after other calls have received the error", removesLate,
-		"and ask again after an error: it returns [page a page a]", "how it happens")
+		"and ask again after an error: they get page a, page a", "how it happens")
 	task.Racy(t, exercise.Races, "reads the map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Scheduled(t, exercise.LosesError, "wakes the calls that wait, which then read the map", readsMap,
 		"two goroutines wait for a fetch that fails", `get returns the error "the server is down"`, "it returned nil")
-	task.Wrong(t, exercise.GivesUp, "waits for another call for a minute at most", waitsMinute,
+	task.Wrong(t, exercise.GivesUp, "waits at most a minute for another call", waitsMinute,
 		"if the fetch takes 10,000h", `it returned "" and the error "context deadline exceeded" at 1m0s`)
 	task.Wrong(t, exercise.FetchesTwice, "forgets all pages after an error", forgetsAll,
-		"get of a, of b, whose fetch fails, and of a again: it fetches [a b]", "it fetched [a b a]")
+		"get of a, b (whose fetch fails) and a again: it fetches [a b]", "it fetched [a b a]")
 	task.Wrong(t, exercise.SkipsJobs, "does not fetch an empty key", skipsEmptyKey,
 		"get of keys that look alike, and of an empty page: each key is fetched once, 5 in all", "it fetched 4 times")
 	task.StillRight(t)

@@ -29,7 +29,7 @@ type stage = func(
 const second = time.Second
 
 func grade(g *exercise.G, stage stage) {
-	g.Schedules("Stage of one number, canceled at some instant", func(b *exercise.B) {
+	g.Schedules("Stage of one number, when ctx is canceled at some instant", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 		r := begin(b, 1)
 		close(r.in)
@@ -146,7 +146,7 @@ func grade(g *exercise.G, stage stage) {
 		}
 		b.Gone("when it returns")
 	})
-	g.Bubble("Stage, canceled before it begins", func(b *exercise.B) {
+	g.Bubble("Stage, when ctx is canceled before it begins", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 		for range often {
 			r := begin(b)
@@ -159,25 +159,25 @@ func grade(g *exercise.G, stage stage) {
 		b.Gone("when it returns")
 	})
 	for _, c := range []struct {
-		how     string // canceled, or out of time
+		how     string // is canceled, or times out
 		when    string
 		numbers []int
 		deaf    bool // no goroutine receives the results
 		at      time.Duration
 		blames  exercise.Mistake
 	}{
-		{"canceled", "while it works",
+		{"is canceled", "while it works",
 			[]int{1, 2, 3}, false, 2*second + odd, exercise.IgnoresContext},
-		{"out of time", "while it waits for a number",
+		{"times out", "while it waits for a number",
 			[]int{1, 2}, false, 5*second + odd, exercise.NoDoneCase},
-		{"canceled", "while no one takes the result",
+		{"is canceled", "while no one takes the result",
 			[]int{1, 2}, true, 3*second + odd, exercise.NoDoneCase},
 	} {
-		g.Bubble(fmt.Sprintf("Stage, %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Stage, when ctx %s after %v, %s", c.how, c.at, c.when), func(b *exercise.B) {
 			r := begin(b, c.numbers...)
 			b.Means(exercise.ByDeadlock, exercise.NoDoneCase)
 			want := context.Canceled
-			if c.how == "canceled" {
+			if c.how == "is canceled" {
 				time.AfterFunc(c.at, r.cancel)
 			} else {
 				want = context.DeadlineExceeded
@@ -198,7 +198,7 @@ func grade(g *exercise.G, stage stage) {
 		err  error
 	}{
 		{"fails", errBroken},
-		{"misses a deadline of its own", errSlow},
+		{"misses its own deadline", errSlow},
 		{"was canceled elsewhere", errGone},
 	} {
 		g.Bubble("Stage of 1, 2 and 3, where work on 2 "+c.what, func(b *exercise.B) {
@@ -214,7 +214,7 @@ func grade(g *exercise.G, stage stage) {
 				m = exercise.GoesOn
 			}
 			b.Same("it sends", "it sent", []int{10}, r.results, m)
-			r.failed(c.err, "the error of work")
+			r.failed(c.err, "the error from work")
 			m = exercise.GoesOn
 			if b.Started() == 2 {
 				m = exercise.Deadlocks
@@ -384,8 +384,8 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 		// All others may act first, but must not return.
 		if r.b.Quiet(r.returned.Load); r.returned.Load() {
 			r.b.Blame(exercise.ByOrder, exercise.DoesNotWait,
-				r.b.What()+": when it returns, work has returned, too",
-				fmt.Sprintf("work on %d had not", n))
+				r.b.What()+": when it returns, work has returned",
+				fmt.Sprintf("work on %d was still running", n))
 		}
 		return 0, ctx.Err()
 	}

@@ -18,25 +18,25 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.NoDoneCase, "receives without a select", rangesOverIn,
-		"canceled before it begins: it returns",
+		"ctx is canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.NoDoneCase, "sends without a select", sends,
-		"canceled after 3.500333s, while no one takes the result: it returns",
+		"ctx is canceled after 3.500333s, while no one takes the result: it returns",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "checks ctx.Err between two numbers", looks,
-		"out of time after 5.500333s, while it waits for a number: it returns", "deadlock")
+		"ctx times out after 5.500333s, while it waits for a number: it returns", "deadlock")
 	task.Wrong(t, exercise.IgnoresContext, "gives work a different context", background,
-		"canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
+		"ctx is canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "leaves a goroutine at work", leaves,
-		"canceled after 2.500333s, while it works: when it returns, work has returned, too", "work on 3 had not")
+		"ctx is canceled after 2.500333s, while it works: when it returns, work has returned", "work on 3 was still running")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, while work still runs", leavesWork,
-		"canceled after 2.500333s, while it works: when it returns, work has returned, too", "work on 3 had not")
+		"ctx is canceled after 2.500333s, while it works: when it returns, work has returned", "work on 3 was still running")
 	task.Wrong(t, exercise.LosesError, "returns nil when it is canceled", losesError,
 		"it returns ctx.Err()", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "ignores the error of work", ignoresError,
+	task.Wrong(t, exercise.LosesError, "ignores the error from work", ignoresError,
 		"where work on 2 fails", "[10]", "[10 0 30]")
-	task.Wrong(t, exercise.LosesError, "stops at an error of work, but does not return it", ends,
-		"where work on 2 fails: it returns the error of work", "it returned nil")
+	task.Wrong(t, exercise.LosesError, "stops at an error from work, but does not return it", ends,
+		"where work on 2 fails: it returns the error from work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.MissesClose, "does not notice that in is closed", noOK,
@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "polls for a number in a busy loop", busy,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.NoDoneCase, "receives the first number without a select", firstAlone,
-		"Stage, canceled before it begins: it returns",
+		"Stage, when ctx is canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls for a number every millisecond", polls,
 		"Stage of 0 and 7, where everything comes late: it takes 6.501665s",
@@ -69,14 +69,14 @@ func TestMistakes(t *testing.T) {
 		"the goroutine started at mistakes_test.go:")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
 		"Stage of 1, 2 and 3: when it returns, no goroutine is left",
-		"goroutines that were still there at 3s, and ended later: 1")
+		"1 goroutine was still there at 3s, and ended later")
 	task.Wrong(t, exercise.WrongResult, "always returns context.Canceled when ctx is done", oneEnd,
-		"Stage, out of time after 5.500333s, while it waits for a number: it returns ctx.Err()",
+		"Stage, when ctx times out after 5.500333s, while it waits for a number: it returns ctx.Err()",
 		"context canceled")
 	task.Wrong(t, exercise.WrongResult, "returns context.Cause instead of ctx.Err()", cause,
 		"it returns ctx.Err()", `it returned the error "this is why"`)
 	task.Wrong(t, exercise.LosesError, "mistakes a timeout inside work for the end of ctx", takesForEnd,
-		"where work on 2 misses a deadline of its own: it returns the error of work", "it returned nil")
+		"where work on 2 misses its own deadline: it returns the error from work", "it returned nil")
 	task.Wrong(t, exercise.GoesOn, "continues after an error", goesOn,
 		"where work on 2 fails: it sends [10]", "it sent [10 30]")
 	task.Wrong(t, exercise.Deadlocks, "waits for a receiver even after an error", waitsForReader,

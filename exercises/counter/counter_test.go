@@ -24,7 +24,7 @@ type words interface {
 
 func grade(g *exercise.G, make func() words) {
 	g.Races(exercise.UnlockedCounter)
-	g.Bubble("Of apple in two counters, after an Add to the first", func(b *exercise.B) {
+	g.Bubble("Of(\"apple\") in two counters, after an Add to the first", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		b.Call(func() {
 			c, other := make(), make()
@@ -34,10 +34,10 @@ func grade(g *exercise.G, make func() words) {
 			if second > 0 {
 				m = exercise.SharesMemory
 			}
-			b.Equal("1 0", fmt.Sprint(first, " ", second), m)
+			b.Same("they return", "they returned", "1 and 0", fmt.Sprint(first, " and ", second), m)
 		})
 	})
-	g.Bubble("Of apple, after Add of apple, peach and apple", func(b *exercise.B) {
+	g.Bubble("Of(\"apple\"), after Add of apple, peach and apple", func(b *exercise.B) {
 		var c words
 		b.Call(func() {
 			c = make()
@@ -76,15 +76,15 @@ func grade(g *exercise.G, make func() words) {
 			}
 		})
 	})
-	g.Bubble("Of a word that was never counted, twice", func(b *exercise.B) {
+	g.Bubble(`two calls of Of("plum"), which was never counted`, func(b *exercise.B) {
 		b.Call(func() {
 			c := make()
-			b.Equal("0 0", fmt.Sprint(c.Of("plum"), " ", c.Of("plum")),
-				exercise.WrongResult)
+			b.Same("they return", "they returned", "0 and 0",
+				fmt.Sprint(c.Of("plum"), " and ", c.Of("plum")), exercise.WrongResult)
 			words := c.Words()
 			if len(words) > 0 {
 				b.Fail(exercise.ByResult, exercise.WrongResult,
-					"Words has no word that was never counted",
+					"Words has only words that were counted",
 					fmt.Sprintf("it returned %v", words))
 			}
 			if words == nil {
@@ -118,7 +118,7 @@ func grade(g *exercise.G, make func() words) {
 			}
 		})
 	})
-	g.Bubble("Of apple, after 5000 calls of Add", func(b *exercise.B) {
+	g.Bubble("Of(\"apple\"), after 5000 calls of Add", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.NoReceiver)
 		b.Call(func() {
 			c := make()
@@ -144,9 +144,9 @@ func grade(g *exercise.G, make func() words) {
 		wg.Wait()
 	})
 	for _, before := range []int{0, 1} {
-		what := "Of apple, after two goroutines have counted it"
+		what := `Of("apple"), after two concurrent Adds`
 		if before > 0 {
-			what += ", and one before them"
+			what = `Of("apple"), after one Add, and then two concurrent Adds`
 		}
 		g.Schedules(what, func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
@@ -166,7 +166,7 @@ func grade(g *exercise.G, make func() words) {
 	// A queue of the right length is full then, and stays so if the first of
 	// them empties it and loses its turn.
 	for _, n := range []int{64, 100} {
-		g.Schedules(fmt.Sprintf("Add, while another goroutine counts %d words, after %d words", n, n), func(b *exercise.B) {
+		g.Schedules(fmt.Sprintf("Add, after %d Adds, while another goroutine calls Add %d times", n, n), func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.NoReceiver)
 			c := make()
 			for range n {
@@ -177,7 +177,7 @@ func grade(g *exercise.G, make func() words) {
 					c.Add("plum")
 				}
 			})
-			b.Equal(1, c.Of("apple"), exercise.LosesUpdate)
+			b.Same(`then Of("apple") returns`, "it returned", 1, c.Of("apple"), exercise.LosesUpdate)
 			b.Instant()
 		})
 	}
@@ -187,7 +187,7 @@ func grade(g *exercise.G, make func() words) {
 		both(func() { c.Add("apple") }, func() { c.Add("peach") })
 		b.Equal(map[string]int{"apple": 1, "peach": 1}, c.Words(), exercise.LosesUpdate)
 	})
-	g.Schedules("Of peach, after Add of peach, while another goroutine counts", func(b *exercise.B) {
+	g.Schedules("Of(\"peach\"), after Add of peach, while another goroutine counts", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		c := make()
 		c.Add("plum")
@@ -198,7 +198,7 @@ func grade(g *exercise.G, make func() words) {
 			c.Words()
 			c.Add("apple")
 		})
-		b.Equal(1, c.Of("apple"), exercise.LosesUpdate)
+		b.Same(`then Of("apple") returns`, "it returned", 1, c.Of("apple"), exercise.LosesUpdate)
 		b.Instant()
 	})
 }

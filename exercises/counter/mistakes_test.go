@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores with atomics",
 		func() words { return &loadStore{} },
-		"Of apple, after two goroutines have counted it: it returns 2",
+		"Of(\"apple\"), after two concurrent Adds: it returns 2",
 		"it returned 1", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores in a sync.Map",
 		func() words { return &syncMap{} }, "it returned 1", "how it happens")
@@ -52,18 +52,18 @@ func TestMistakes(t *testing.T) {
 		"it takes 0s", "it took 1ms")
 	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine when the lock is taken",
 		func() words { return &triesLater{newSolution()} },
-		"Of apple, after two goroutines have counted it: it returns 2", "it returned 1")
+		"Of(\"apple\"), after two concurrent Adds: it returns 2", "it returned 1")
 	task.Scheduled(t, exercise.LosesUpdate, "stores the next number for a known word",
 		func() words { return &storesKnown{} },
-		"Of apple, after two goroutines have counted it, and one before them: it returns 3", "it returned 2")
+		"Of(\"apple\"), after one Add, and then two concurrent Adds: it returns 3", "it returned 2")
 	task.Scheduled(t, exercise.LosesUpdate, "does not retry when CompareAndSwap fails",
 		func() words { return &swapsOnce{} }, "it returns ", "how it happens")
-	task.Scheduled(t, exercise.NoReceiver, "empties its queue when that is full, and then waits for room",
+	task.Scheduled(t, exercise.NoReceiver, "empties a full queue, and then blocks in a send",
 		func() words { return newFlushes() },
-		"Add, while another goroutine counts 100 words, after 100 words: it returns", "deadlock", "to send on a channel")
+		"Add, after 100 Adds, while another goroutine calls Add 100 times: it returns", "deadlock", "to send on a channel")
 	task.Scheduled(t, exercise.DoesNotWait, "takes a word out of its queue, and counts it later",
 		func() words { return takesFirst{newRoomFor100()} },
-		"Of peach, after Add of peach, while another goroutine counts: it returns 1", "it returned 0")
+		"Of(\"peach\"), after Add of peach, while another goroutine counts: it returns 1", "it returned 0")
 	task.StillRight(t)
 	task.Wrong(t, exercise.WrongResult, "ignores case",
 		func() words { return &folds{newSolution()} },
@@ -77,47 +77,47 @@ func TestMistakes(t *testing.T) {
 		"after another Add of apple it was map[apple:2]")
 	task.Wrong(t, exercise.SharesMemory, "has one map for all counters",
 		func() words { return common },
-		"Of apple in two counters, after an Add to the first: it returns 1 0", "it returned")
+		"Of(\"apple\") in two counters, after an Add to the first: they return 1 and 0", "they returned")
 	task.Wrong(t, exercise.SharesMemory, "gives all callers the same copy of the map",
 		func() words { return &copiesOnce{solution: newSolution()} },
 		"each map that Words returns belongs to its caller", "other callers saw")
 	task.Wrong(t, exercise.WrongResult, "adds a word when it is asked for it",
 		func() words { return &enters{newSolution()} },
-		"Words has no word that was never counted", "it returned map[plum:0]")
+		"Words has only words that were counted", "it returned map[plum:0]")
 	task.Wrong(t, exercise.NothingToDo, "makes the map only when the first word is added",
 		func() words { return &makesLate{} },
 		"the caller may write to the map that Words returns", "even if no word was counted",
 		"it returned nil")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer of a hundred words that only Of empties",
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for a hundred words, and empties it only in Of",
 		func() words { return newRoomFor100() },
-		"Of apple, after 5000 calls of Add: it returns", "deadlock",
+		"Of(\"apple\"), after 5000 calls of Add: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.WrongResult, "counts a word only once",
 		func() words { return &once{newSolution()} },
-		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 1")
+		"Of(\"apple\"), after Add of apple, peach and apple: it returns 2", "it returned 1")
 	task.Wrong(t, exercise.WrongResult, "returns only the words of the last shard",
 		func() words { return newLastShard() },
 		"Words, after Add of each letter: it returns map[a:1 b:1", "it returned map[")
 	task.Wrong(t, exercise.WrongResult, "counts in goroutines, and does not wait for them",
 		func() words { return &later{newSolution()} },
-		"Of apple", "it returned ")
+		"Of(\"apple\")", "returned ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps so that other goroutines can finish",
 		func() words { return &rests{newSolution()} },
-		"Of apple, after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
+		"Of(\"apple\"), after Add of apple, peach and apple: it takes 0s", "it returned after 4ms")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that owns the map",
 		func() words { return newActor() },
 		"it leaves no goroutine behind", "2 goroutines are still there")
 	task.Wrong(t, exercise.WrongResult, "keeps only the number of words",
 		func() words { return &total{} },
-		"Of apple, after Add of apple, peach and apple: it returns 2", "it returned 3")
+		"Of(\"apple\"), after Add of apple, peach and apple: it returns 2", "it returned 3")
 	task.Wrong(t, exercise.WrongResult, "does not count the first time a word is added",
 		func() words { return &beginsLate{newSolution()} },
-		"it returns 1 0", "it returned 0 0")
+		"they return 1 and 0", "they returned 0 and 0")
 	task.Racy(t, exercise.UnlockedCounter, "has a lock per counter, but one map for all counters",
 		func() words { return newOneMap() }, "data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock for an unknown word",
 		func() words { return &keeps{words: map[string]int{}} },
-		"Of a word that was never counted, twice: it returns", "deadlock",
+		"two calls of Of(\"plum\"), which was never counted: it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "for a lock")
 	task.Deadly(t, exercise.KeepsLocked, "holds the lock and calls a method that locks",
 		func() words { return &again{newSolution()} },

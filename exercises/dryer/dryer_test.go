@@ -78,7 +78,7 @@ func grade(g *exercise.G, doAll doAll) {
 		b.Takes(2*takes, b.Later(2*takes, exercise.SleepsToWait), b.Later(3*takes-1, exercise.TooFew))
 		done(b, 6000)
 	})
-	g.Bubble("a day of 2 rows of 3000 chores", func(b *exercise.B) {
+	g.Bubble("a day of 2 chains of 3000 chores", func(b *exercise.B) {
 		b.Waits(5 * time.Hour)
 		var row []machine
 		for range 3000 {
@@ -100,8 +100,8 @@ func grade(g *exercise.G, doAll doAll) {
 			}
 			if n != len(row) {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					fmt.Sprintf("%s: it does not change what comes after what", b.What()),
-					fmt.Sprintf("%d chores are left in a row of %d", n, len(row)))
+					fmt.Sprintf("%s: it does not change the Then of any chore", b.What()),
+					fmt.Sprintf("a chain has only %d of its %d chores", n, len(row)))
 			}
 		}
 	})

@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "does not check whether Then is nil", always,
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
-		"a channel or a WaitGroup in a variable of the package is shared")
+		"calls share a channel or a WaitGroup in a package variable")
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, but Add for each chain", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
@@ -89,17 +89,17 @@ func TestMistakes(t *testing.T) {
 		"each was done once", "dryer:2")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SkipsJobs, "does at most ten chores of a chain", tenInARow,
-		"a day of 2 rows of 3000 chores: it does 6000 chores", "it did 20")
-	task.Wrong(t, exercise.DoesNotWait, "waits for an hour at most", anHour,
+		"a day of 2 chains of 3000 chores: it does 6000 chores", "it did 20")
+	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
 		"it does not change the list", "chore 0 of it has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: these chores start: [cups dryer potatoes potatoes sink tea washer]")
-	task.Wrong(t, exercise.SharesMemory, "takes chores out of their rows", unlinks,
-		"it does not change what comes after what", "2 chores are left in a row of 3000")
-	task.Wrong(t, exercise.SkipsJobs, "does at most 1000 chores of a row", thousandOfRow,
-		"a day of 2 rows of 3000 chores: it does 6000 chores", "it did 2000")
+	task.Wrong(t, exercise.SharesMemory, "removes chores from their chains", unlinks,
+		"it does not change the Then of any chore", "a chain has only 2 of its 3000 chores")
+	task.Wrong(t, exercise.SkipsJobs, "does at most 1000 chores of a chain", thousandOfRow,
+		"a day of 2 chains of 3000 chores: it does 6000 chores", "it did 2000")
 }
 
 func do(c *dryer.Chore) {

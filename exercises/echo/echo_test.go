@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -431,7 +432,7 @@ func likely(heard, want []string) exercise.Mistake {
 		return exercise.AsTheyCome
 	case slices.Equal(texts(heard), texts(want)): // at other times
 		return exercise.Mistake{}
-	case len(heard) > len(want), strings.Contains(heard[0], `\r`),
+	case len(heard) > len(want), strings.Contains(heard[0], "\r"),
 		strings.Count(fmt.Sprint(heard), "you said ") != len(heard):
 		return exercise.WrongResult
 	}
@@ -572,8 +573,8 @@ type server struct {
 func (c *server) Read(p []byte) (int, error) {
 	if len(p) == 0 && c.n.b != nil {
 		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,
-			c.n.b.What()+": its buffer holds a line of up to 64 KB",
-			"it read on when its buffer was full")
+			c.n.b.What()+": it reads lines of up to 64 KB",
+			"it called Read with a full buffer")
 		return 0, io.ErrShortBuffer
 	}
 	if c.ended.Load() {
@@ -669,7 +670,6 @@ func (n *network) dial(name string) *client {
 func (c *client) note(line string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	line = strings.ReplaceAll(line, "\r", `\r`)
 	c.lines = append(c.lines, fmt.Sprintf("%s at %v", line, c.n.b.Now()))
 }
 
@@ -700,9 +700,15 @@ func (c *client) hears(m exercise.Mistake, want ...string) {
 		c.name+" heard: "+cmp.Or(list(heard), "nothing"))
 }
 
-// list lists lines, but not more than a screen has room for.
+// list lists lines, but not more than a screen has room for. It quotes what
+// was said, so that spaces can be seen.
 func list(lines []string) string {
 	const most = 6
+	lines = slices.Clone(lines)
+	for i, line := range lines {
+		at := strings.LastIndex(line, " at ")
+		lines[i] = strconv.Quote(line[:at]) + line[at:]
+	}
 	if more := len(lines) - most; more > 0 {
 		lines = append(lines[:most:most], fmt.Sprintf("and %d more", more))
 	}

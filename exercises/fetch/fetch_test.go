@@ -102,12 +102,12 @@ func grade(g *exercise.G, fetchAll fetching) {
 			if client.Timeout != 0 || client.Transport != w {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
 					c.what+": the client is unchanged, because other code uses it, too",
-					fmt.Sprintf("its Timeout is %v now, and its Transport a %T",
+					fmt.Sprintf("the client's Timeout is now %v, and its Transport is a %T",
 						client.Timeout, client.Transport))
 			}
 			if b.Started() == 0 {
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
-					c.what+": it gets them with c", "c was not asked for any of them")
+					c.what+": it fetches the pages with c", "no request went through c")
 			}
 			b.PeakIs(min(c.n, len(c.does)), exercise.IgnoresLimit, exercise.TooFew)
 			b.Equal("sizes "+c.want, "sizes "+sizes(pages), wrong(pages, c.want, c.otherwise))
@@ -171,7 +171,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			}
 			both.Wait()
 		})
-		b.Equal([2]string{"[100 101 102 103]", "[100 101]"}, got, exercise.SharedByAll)
+		b.Same("the calls return sizes", "they returned sizes", "[100 101 102 103] and [100 101]", got[0]+" and "+got[1], exercise.SharedByAll)
 		b.Takes(s(2), b.Later(s(2), exercise.SharedByAll))
 	})
 	// Which page comes first is the answer's own affair.
@@ -368,7 +368,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	does := w.does[page]
 	if _, err := req.Cookie("visitor"); err != nil {
 		w.b.Blame(exercise.ByResult, exercise.WrongResult,
-			w.b.What()+": it gets them with c, which has a cookie for the web",
+			w.b.What()+": it fetches the pages with c, which has a cookie for the web",
 			fmt.Sprintf("page %d was asked for without the cookie", page))
 	}
 	w.mu.Lock()
@@ -451,7 +451,7 @@ func (w *web) mustWait() {
 	}
 	if w.b.Quiet(w.returned.Load); w.returned.Load() {
 		w.b.Blame(exercise.ByOrder, exercise.DoesNotWait,
-			w.b.What()+": when it returns, no request goes on", "a request had not ended yet")
+			w.b.What()+": when it returns, no request is in flight", "a request was still in flight")
 	}
 }
 
@@ -459,7 +459,7 @@ func (w *web) mustWait() {
 func (w *web) CloseIdleConnections() {
 	w.b.Blame(exercise.ByResult, exercise.SharesMemory,
 		w.b.What()+": the client is unchanged, because other code uses it, too",
-		"it closed the connections that are idle, which others would use")
+		"it closed idle connections that other code could have reused")
 }
 
 func (w *web) lose() {

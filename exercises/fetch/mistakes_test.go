@@ -46,9 +46,9 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.LosesError, "ignores the error of NewRequest", with(noRequest),
 		"one of which has a malformed URL: no panic", "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
-		"the client is unchanged, because other code uses it, too", "its Timeout is 5s now")
+		"the client is unchanged, because other code uses it, too", "the client's Timeout is now 5s")
 	task.Wrong(t, exercise.SkipsJobs, "uses its own client", ownClient,
-		"Fetch of pages that need 3, 1 and 2 s: it gets them with c", "c was not asked for any of them")
+		"Fetch of pages that need 3, 1 and 2 s: it fetches the pages with c", "no request went through c")
 	task.Deadly(t, exercise.ResponseFirst, "closes the body before it checks the error", with(responseFirst),
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", with(noTimeout),
@@ -100,15 +100,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresContext, "checks the context between two pages", looksBetween,
 		"canceled at 1 s: it takes 1s", "it returned after 4s")
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
-		"the client is unchanged, because other code uses it, too", "its Transport a fetch_test.logging")
+		"the client is unchanged, because other code uses it, too", "its Transport is a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
-		"it gets them with c, which has a cookie for the web", "was asked for without the cookie")
+		"it fetches the pages with c, which has a cookie for the web", "was asked for without the cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
-		"the client is unchanged, because other code uses it, too", "it closed the connections that are idle")
+		"the client is unchanged, because other code uses it, too", "it closed idle connections that other code could have reused")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")
 	task.Wrong(t, exercise.WrongResult, "has a buffer for 32 KB", with(reading(roomFor32KB)),
@@ -134,11 +134,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "returns nothing if ctx is done beforehand", nothing,
 		"canceled at 0 s: it returns sizes of 6 pages", "it returned sizes []")
 	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,
-		"Fetch of 4 pages, and 0.5 s later of 2 pages: it returns")
+		"Fetch of 4 pages, and 0.5 s later of 2 pages: the calls return")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, whatever is in flight", returnsOnDone,
-		"canceled at 1 s: when it returns, no request goes on", "a request had not ended yet")
+		"canceled at 1 s: when it returns, no request is in flight", "a request was still in flight")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait for canceled requests", doesNotWait,
-		"canceled at 1 s: when it returns, no request goes on", "a request had not ended yet")
+		"canceled at 1 s: when it returns, no request is in flight", "a request was still in flight")
 	task.Racy(t, exercise.UnlockedResults, "appends to a map without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",

@@ -119,7 +119,7 @@ func grade(g *exercise.G, save saving) {
 		b.Equal(error(nil), err, exercise.WrongResult)
 		d.holds(b.What(), list)
 	})
-	g.Bubble("Save of list.txt, beside a file that has the name of its part", func(b *exercise.B) {
+	g.Bubble("Save of list.txt, and of a file with the temporary name of list.txt", func(b *exercise.B) {
 		b.Call(func() {
 			first := newDisk(b, 2)
 			save(first.disk(), 2, texts([]string{"list.txt"}))
@@ -132,7 +132,7 @@ func grade(g *exercise.G, save saving) {
 			second.Create = func(name string) (io.WriteCloser, error) {
 				if name == part {
 					b.Blame(exercise.ByOrder, exercise.SameName,
-						fmt.Sprintf("Save of list.txt and %s: while a file is written, it does not have the name of another one", part),
+						fmt.Sprintf("Save of list.txt and %s: the temporary name of a file is not the name of another file", part),
 						fmt.Sprintf("%q was created", name))
 				}
 				return create(name)
@@ -187,9 +187,17 @@ func grade(g *exercise.G, save saving) {
 		if e := d.files["long"]; e != nil {
 			got = string(e.text)
 		}
+		right := 0
+		for right < min(len(got), len(text)) && got[right] == text[right] {
+			right++
+		}
+		m, observed := exercise.HalfFile, fmt.Sprintf("it has only the first %d", right)
+		if right < len(got) {
+			m = exercise.WrongResult
+			observed = fmt.Sprintf("it has %d, and only the first %d are right", len(got), right)
+		}
 		if got != text {
-			b.Fail(exercise.ByResult, exercise.HalfFile, b.What()+": the file has its 100000 bytes, unchanged",
-				fmt.Sprintf("it has %d", len(got)))
+			b.Fail(exercise.ByResult, m, b.What()+": the file has its 100000 bytes, unchanged", observed)
 		}
 	})
 	g.Bubble("two calls of Save at the same time, on a full disk and on another one", func(b *exercise.B) {
@@ -205,9 +213,9 @@ func grade(g *exercise.G, save saving) {
 			both.Wait()
 		})
 		if !errors.Is(fullErr, errFull) {
-			b.Equal(errFull, fullErr, exercise.SharedByAll)
+			b.Same("the call on the full disk returns", "it returned", errFull, fullErr, exercise.SharedByAll)
 		}
-		b.Equal(error(nil), otherErr, exercise.SharedByAll)
+		b.Same("the call on the other disk returns", "it returned", error(nil), otherErr, exercise.SharedByAll)
 		full.holds(b.What(), list[1:])
 		other.holds(b.What(), longer)
 	})
@@ -412,7 +420,7 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.own[name] {
-		d.blame(exercise.HalfFile, "a file has another name while it is written",
+		d.blame(exercise.HalfFile, "a file has a temporary name while it is written",
 			"%q was created under its own name", name)
 	}
 	if old := d.files[name]; old != nil && old.open {
@@ -425,8 +433,8 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 	}
 	if d.open < d.n && d.b.Now() > d.since && d.idle == "" {
 		d.late, d.until = d.b.Now()-d.since, d.b.Now()
-		d.idle = fmt.Sprintf("between %v and %v fewer were open",
-			d.since, d.b.Now())
+		d.idle = fmt.Sprintf("fewer than %d were open between %v and %v",
+			d.n, d.since, d.b.Now())
 	}
 	if d.idle != "" && d.b.Now() == d.until {
 		d.wave++
@@ -496,7 +504,7 @@ func (d *disk) rename(from, to string) error {
 	e := d.files[from]
 	switch {
 	case from == to:
-		d.blame(exercise.HalfFile, "a file has another name while it is written",
+		d.blame(exercise.HalfFile, "a file has a temporary name while it is written",
 			"%q was renamed to %q", from, to)
 	case e == nil:
 		return &fs.PathError{Op: "rename", Path: from, Err: fs.ErrNotExist}
@@ -580,7 +588,7 @@ func (d *disk) busy() {
 			m = exercise.SleepsToWait // and polls now and then
 		}
 		d.b.Fail(exercise.ByInstant, m,
-			fmt.Sprintf("%s: %d are open, as long as that many files are left", d.b.What(), d.n), d.idle)
+			fmt.Sprintf("%s: %d files are open while files are waiting", d.b.What(), d.n), d.idle)
 	}
 }
 

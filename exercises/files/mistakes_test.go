@@ -36,9 +36,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.Waves, "waits for all n before the next n", inWaves,
-		"2 at a time: 2 are open, as long as that many files are left", "between 1s and", "fewer were open")
+		"2 at a time: 2 files are open while files are waiting", "fewer than 2 were open between 1s and")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
-		"a file has another name while it is written", "was created under its own")
+		"a file has a temporary name while it is written", "was created under its own")
 	task.Wrong(t, exercise.HalfFile, "renames although the Write has failed", each(ignoresWrite),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.HalfFile, "renames before it has closed", each(deferredClose),
@@ -54,7 +54,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
 		"if the first Create fails: errors.Is finds \"disk full\"",
 		"it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns the first error only", firstError,
+	task.Wrong(t, exercise.LosesError, "returns only the first error", firstError,
 		"if the Write of bob and the Rename to carl fail",
 		`errors.Is finds "permission denied"`, "disk full")
 	task.Wrong(t, exercise.EndsOthers, "gives up at the first error", givesUp,
@@ -77,7 +77,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "puts tmp- in front of the name", each(prefixed),
-		"Save of list.txt and tmp-list.txt: while a file is written, it does not have the name of another one",
+		"Save of list.txt and tmp-list.txt: the temporary name of a file is not the name of another file",
 		`"tmp-list.txt" was created`)
 	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
@@ -123,9 +123,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "opens at most eight files", eightOpen,
 		"Save of 1000 files, 100 at a time: 100 in flight at a time", "never more than 8 in flight")
 	task.Wrong(t, exercise.HalfFile, "cuts a text off after 4096 bytes", each(block),
-		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes", "it has 4096")
+		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes", "it has only the first 4096")
 	task.Wrong(t, exercise.HalfFile, "replaces the ending of the name", each(replacesEnding),
-		"a file has another name while it is written", `"a.tmp" was renamed to "a.tmp"`)
+		"a file has a temporary name while it is written", `"a.tmp" was renamed to "a.tmp"`)
 	task.Wrong(t, exercise.SkipsJobs, "trims the letters t, m and p from the name", each(trimsName),
 		"Save of ", ": the disk has ")
 	task.Wrong(t, exercise.LosesError, "retries after a failure", each(triesAgain),
@@ -140,12 +140,15 @@ func TestMistakes(t *testing.T) {
 		"files that are open have different names", `"list.part" was created`)
 	task.Wrong(t, exercise.SameName, "writes the part without its folder", each(withoutFolder),
 		"files that are open have different names", `"list.part" was created`)
-	task.Scheduled(t, exercise.LosesError, "keeps one error for each text", oneForEachText,
+	task.Scheduled(t, exercise.LosesError, "keeps only one of the errors that have the same text", oneForEachText,
 		"errors.Is finds both errors in what it returns", "it returned ")
 	task.Wrong(t, exercise.HalfFile, "checks only the error of the last block", each(lastBlock),
 		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
+	task.Wrong(t, exercise.WrongResult, "starts every block at the beginning of the text", each(firstBlocks),
+		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes",
+		"it has 100000, and only the first 4096 are right")
 	task.Wrong(t, exercise.TooFew, "divides the files among the workers beforehand", dividesFiles,
-		"2 are open, as long as that many files are left", "between 2s and 4s fewer were open")
+		"2 files are open while files are waiting", "fewer than 2 were open between 2s and 4s")
 }
 
 func smallLetters(disk files.Disk, f files.File) error {
@@ -190,6 +193,14 @@ func lastBlock(disk files.Disk, f files.File) error {
 		disk.Remove(part)
 	}
 	return err
+}
+
+func firstBlocks(disk files.Disk, f files.File) error {
+	text := ""
+	for block := range slices.Chunk([]byte(f.Text), 4096) {
+		text += f.Text[:len(block)]
+	}
+	return saveAs(disk, f.Name+".part", files.File{f.Name, text})
 }
 
 func dividesFiles(disk files.Disk, n int, list []files.File) error {

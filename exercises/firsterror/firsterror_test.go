@@ -52,17 +52,17 @@ func grade(g *exercise.G, all runner) {
 		full  time.Duration // what it takes if no job is canceled
 		want  complaint
 	}{
-		{"All, when job 1 fails after 1s",
+		{"All(jobs), when job 1 fails after 1s",
 			[]job{{3, ""}, {1, "bad luck"}, {5, ""}},
 			second + cleanup, 5 * second, "bad luck"},
-		{"All, when job 2 fails after 1s and job 0 would after 2s",
+		{"All(jobs), when job 2 fails after 1s, before job 0 can fail after 2s",
 			[]job{{2, "too late"}, {4, ""}, {1, "the first"}, {3, "later still"}},
 			second + cleanup, 4 * second, "the first"},
-		{"All, when the last of three fails",
+		{"All(jobs), when the last of three fails",
 			[]job{{1, ""}, {2, ""}, {3, "at the end"}}, 3 * second, 0, "at the end"},
-		{"All, when no job fails",
+		{"All(jobs), when no job fails",
 			[]job{{3, ""}, {1, ""}, {5, ""}}, 5 * second, 0, ""},
-		{"All without jobs", nil, 0, 0, ""},
+		{"All() without jobs", nil, 0, 0, ""},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.Strands)
@@ -87,7 +87,7 @@ func grade(g *exercise.G, all runner) {
 			b.Gone("when it returns")
 		})
 	}
-	g.Bubble("All, when job 1 fails after 1s, and job 0 as it cleans up", func(b *exercise.B) {
+	g.Bubble("All(jobs), when job 1 fails after 1s, and job 0 fails while it cleans up", func(b *exercise.B) {
 		jobs := works(b, []job{{0, ""}, {1, "bad luck"}, {5, ""}})
 		jobs[0] = func(ctx context.Context) error {
 			<-ctx.Done()
@@ -103,10 +103,10 @@ func grade(g *exercise.G, all runner) {
 		what string
 		err  error
 	}{
-		{"a context of its own is canceled", context.Canceled},
-		{"it misses a deadline of its own", context.DeadlineExceeded},
+		{"its own context is canceled", context.Canceled},
+		{"it misses its own deadline", context.DeadlineExceeded},
 	} {
-		g.Bubble("All, when job 0 fails after 1s, because "+c.what, func(b *exercise.B) {
+		g.Bubble("All(jobs), when job 0 fails after 1s, because "+c.what, func(b *exercise.B) {
 			own := fmt.Errorf("the server hangs up: %w", c.err)
 			jobs := works(b, []job{{0, ""}, {3, ""}})
 			jobs[0] = func(context.Context) error {
@@ -122,7 +122,7 @@ func grade(g *exercise.G, all runner) {
 			}
 		})
 	}
-	g.Bubble("All, when job 0 fails after 1s, and ctx is canceled 0.1 s later", func(b *exercise.B) {
+	g.Bubble("All(jobs), when job 0 fails after 1s, and ctx is canceled 0.1 s later", func(b *exercise.B) {
 		ctx, cancel := context.WithTimeout(context.Background(), second+second/10)
 		defer cancel()
 		var err error
@@ -130,7 +130,7 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(second + cleanup)
 		returned(b, "bad luck", err)
 	})
-	g.Bubble("All, when job 0 fails after 1s, and job 1 needs 100 h to clean up", func(b *exercise.B) {
+	g.Bubble("All(jobs), when job 0 fails after 1s, and job 1 needs 100 h to clean up", func(b *exercise.B) {
 		b.Waits(1000 * time.Hour)
 		jobs := works(b, []job{{1, "bad luck"}, {0, ""}})
 		jobs[1] = func(ctx context.Context) error {
@@ -161,7 +161,7 @@ func grade(g *exercise.G, all runner) {
 		}
 		b.Takes(4*second, b.Later(0, exercise.SharedByAll))
 	})
-	g.Bubble("All of 1000 jobs of 100 h", func(b *exercise.B) {
+	g.Bubble("All(jobs), for 1000 jobs of 100 h", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter
 		b.Waits(10_000 * long)
 		var err error
@@ -172,7 +172,7 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(long, b.Later(long, exercise.TooFew))
 		returned(b, "", err)
 	})
-	g.Bubble("All of jobs that do not fail, with a ctx of a type of its own", func(b *exercise.B) {
+	g.Bubble("All(jobs), when no job fails and ctx has a custom type", func(b *exercise.B) {
 		// A context that is made from it has a goroutine, until it is canceled.
 		ctx := anyContext{context.Background(), make(chan struct{})}
 		var err error
@@ -186,9 +186,9 @@ func grade(g *exercise.G, all runner) {
 		after time.Duration
 		want  error
 	}{
-		{"All, when ctx is canceled after 2s", 2 * second, context.Canceled},
-		{"All, when ctx is out of time after 2s", 2 * second, context.DeadlineExceeded},
-		{"All, when ctx is done beforehand", 0, context.Canceled},
+		{"All(jobs), when ctx is canceled after 2s", 2 * second, context.Canceled},
+		{"All(jobs), when ctx times out after 2s", 2 * second, context.DeadlineExceeded},
+		{"All(jobs), when ctx is done beforehand", 0, context.Canceled},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -211,13 +211,13 @@ func grade(g *exercise.G, all runner) {
 			b.Takes(takes, exercise.At(7*second, exercise.IgnoresContext))
 			if !errors.Is(err, c.want) {
 				b.Fail(exercise.ByResult, exercise.LosesError,
-					b.What()+": it returns the error of a job, or of ctx",
+					b.What()+": it returns an error from a job, or ctx.Err()",
 					"it returned "+exercise.Show(err))
 			}
 			b.Gone("when it returns")
 		})
 	}
-	g.Race("All, when all fail at the same time", func() {
+	g.Race("All(jobs), when all fail at the same time", func() {
 		jobs := make([]func(context.Context) error, 50)
 		for i := range jobs {
 			jobs[i] = func(context.Context) error { return errFail }
@@ -240,10 +240,10 @@ func atOnce(g *exercise.G, all runner) {
 		jobs  []func(context.Context) error
 		wants []complaint
 	}{
-		{"All of a job that fails", []func(context.Context) error{fails("bad luck")}, []complaint{"bad luck"}},
-		{"All of a job that fails, and one that is canceled",
+		{"All(jobs), for a job that fails", []func(context.Context) error{fails("bad luck")}, []complaint{"bad luck"}},
+		{"All(jobs), for a job that fails, and one that is canceled",
 			[]func(context.Context) error{fails("bad luck"), waits}, []complaint{"bad luck"}},
-		{"All of two jobs that fail at the same instant",
+		{"All(jobs), for two jobs that fail at the same instant",
 			[]func(context.Context) error{fails("one"), fails("two")}, []complaint{"one", "two"}},
 	} {
 		g.Schedules(c.what, func(b *exercise.B) {

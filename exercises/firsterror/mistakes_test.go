@@ -13,7 +13,7 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-const job1 = "All, when job 1 fails after 1s: "
+const job1 = "All(jobs), when job 1 fails after 1s: "
 
 func TestMain(m *testing.M) { exercise.Main(m) }
 
@@ -34,22 +34,22 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
 		"it returns the error \"bad luck\"", "it returned")
 	task.Wrong(t, exercise.LastError, "returns the first error of the list other than context.Canceled", firstInList,
-		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
+		"All(jobs), when job 1 fails after 1s, and job 0 fails while it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
 	task.Wrong(t, exercise.LastError, "keeps the last error other than context.Canceled", lastOwn,
-		"All, when job 1 fails after 1s, and job 0 as it cleans up: it returns the error \"bad luck\"",
+		"All(jobs), when job 1 fails after 1s, and job 0 fails while it cleans up: it returns the error \"bad luck\"",
 		"it returned the error \"no broom\"")
 	task.Wrong(t, exercise.LosesError, "treats context.Canceled as no error", ignoresCanceled,
-		"because a context of its own is canceled: it returns the error \"the server hangs up: context canceled\"",
+		"because its own context is canceled: it returns the error \"the server hangs up: context canceled\"",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "forgets to return the error", losesError,
 		"it returns the error \"bad luck\"", "it returned nil")
 	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ownContext,
-		"All, when ctx is canceled after 2s: it takes 2.2s", "it returned after 7s")
+		"All(jobs), when ctx is canceled after 2s: it takes 2.2s", "it returned after 7s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first job of an empty list", needsOne,
-		"All without jobs: it returns", "deadlock")
+		"All() without jobs: it returns", "deadlock")
 	task.Wrong(t, exercise.TooFew, "runs eight jobs at a time", eightAtATime,
-		"All of 1000 jobs of 100 h: 1000 in flight at a time", "never more than 8 in flight")
+		"All(jobs), for 1000 jobs of 100 h: 1000 in flight at a time", "never more than 8 in flight")
 	task.Wrong(t, exercise.DoesNotWait, "waits at most a minute for the cleanup", aMinute,
 		"job 1 needs 100 h to clean up: it takes 100h0m1s", "it returned after 1m1s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.LastError, "checks ctx before the error", asksContext,
@@ -58,15 +58,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharedByAll, "keeps the error in a variable that all calls share", errorForAll,
 		"two calls of All, one with a job that fails after 2s, and one with none")
 	task.Wrong(t, exercise.LosesError, "returns nil if ctx is done beforehand", nilIfDone,
-		"All, when ctx is done beforehand: it returns the error of a job, or of ctx", "it returned nil")
+		"All(jobs), when ctx is done beforehand: it returns an error from a job, or ctx.Err()", "it returned nil")
 	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
 		"one that is canceled: it returns the error \"bad luck\"", "it returned the error \"context canceled\"")
 	task.Scheduled(t, exercise.LosesError, "stores the error after it has called Done", doneFirst,
-		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+		"All(jobs), for a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.Scheduled(t, exercise.LosesError, "drops an error when no goroutine is receiving", dropsError,
-		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+		"All(jobs), for a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.Scheduled(t, exercise.LosesError, "lets select pick between an error and ctx", picksEnd,
-		"All of a job that fails: it returns the error \"bad luck\"", "it returned nil")
+		"All(jobs), for a job that fails: it returns the error \"bad luck\"", "it returned nil")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SkipsJobs, "skips the first job", skipsFirst,
 		job1+"it starts 3 jobs", "it started 2")
@@ -75,7 +75,7 @@ func TestMistakes(t *testing.T) {
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function is not used on all paths")
 	task.Wrong(t, exercise.LeavesOne, "never cancels the context if no job fails", cancelsOnError,
-		"with a ctx of a type of its own: ", "still there after it has returned")
+		"when no job fails and ctx has a custom type: ", "still there after it has returned")
 }
 
 func aMinute(ctx context.Context, jobs ...func(context.Context) error) error {

@@ -91,7 +91,8 @@ func grade(g *exercise.G, gather gatherer) {
 			third = gather(says(b, "e", time.Second), says(b, "f", 2*time.Second))
 		})
 		b.Takes(4 * time.Second)
-		b.Equal("[a b] [c d] [e f]", fmt.Sprint(first, second, third), exercise.SharedByAll)
+		b.Same("they return", "they returned", "[a b], [c d] and [e f]",
+			fmt.Sprintf("%v, %v and %v", first, second, third), exercise.SharedByAll)
 	})
 	g.Race("Gather of 100", func() {
 		ask := make([]func() string, 100)

@@ -70,7 +70,7 @@ func grade(g *exercise.G, maker maker) {
 				want = 1
 			}
 			if overlap.Load() {
-				b.Fail(exercise.BySchedule, exercise.LosesUpdate, what+": one do at a time", "two ran at the same time")
+				b.Fail(exercise.BySchedule, exercise.LosesUpdate, what+": one call of do at a time", "two ran at the same time")
 			}
 			if n := runs.Load(); n != want {
 				m := exercise.LosesUpdate
@@ -86,12 +86,12 @@ func grade(g *exercise.G, maker maker) {
 				"fails":    {"nil", "nil", "the bank is down"},
 				"panics":   {"nil", `panic with "no bank"`},
 			}
-			b.Equal(strings.Join(all[first], ", "), strings.Join(got, ", "), exercise.WrongResult)
+			b.Same("the calls return", "they returned", strings.Join(all[first], ", "), strings.Join(got, ", "), exercise.WrongResult)
 			b.Instant()
 		})
 	}
 	// First, because the other checks also notice it, by other signs.
-	g.Bubble("two stores, each with a job 7", func(b *exercise.B) {
+	g.Bubble("two functions from New, each given a job 7", func(b *exercise.B) {
 		b.Call(func() {
 			for range 2 {
 				returns(b, nil, maker()(ctx, "7", works(b, "7", second, nil)))
@@ -161,7 +161,7 @@ func grade(g *exercise.G, maker maker) {
 		at(b, when, 3*second, 3*second, 3*second)
 		b.Takes(3 * second)
 	})
-	g.Bubble("a job a of 3s, delivered twice, and meanwhile a job b", func(b *exercise.B) {
+	g.Bubble("job a takes 3s and is delivered twice; meanwhile, job b is delivered", func(b *exercise.B) {
 		var when []time.Duration
 		b.Call(func() {
 			handle := maker()
@@ -179,7 +179,7 @@ func grade(g *exercise.G, maker maker) {
 		ran(b, "a b", exercise.DoesTwice)
 		if !slices.Equal(when, []time.Duration{second * 5 / 2}) {
 			b.Fail(exercise.ByInstant, exercise.HoldsLock,
-				b.What()+": handle of b returns at 2.5s", "it returned at "+exercise.When(when))
+				b.What()+": the call for b returns at 2.5s", "it returned at "+exercise.When(when))
 		}
 		b.Takes(3 * second)
 	})
@@ -205,8 +205,8 @@ func grade(g *exercise.G, maker maker) {
 			wg.Wait()
 		})
 		if begun < 30 {
-			b.Fail(exercise.ByCount, exercise.HoldsLock, b.What()+": 30 are in progress at the same time",
-				fmt.Sprintf("there were %d, and all other calls waited for them", begun))
+			b.Fail(exercise.ByCount, exercise.HoldsLock, b.What()+": 30 jobs run at the same time",
+				fmt.Sprintf("only %d ran at the same time; the other calls waited", begun))
 		}
 		times(b, 30, int(runs.Load()))
 	})
@@ -268,7 +268,7 @@ func grade(g *exercise.G, maker maker) {
 		} else if got[1] == got[0] {
 			m = exercise.CachesError
 		}
-		b.Equal(fmt.Sprint(exercise.Show(errDown), ", nil, nil"), strings.Join(got, ", "), m)
+		b.Same("the calls return", "they returned", fmt.Sprint(exercise.Show(errDown), ", nil, nil"), strings.Join(got, ", "), m)
 		at(b, when, 3*second, 6*second, 6*second)
 		b.Takes(6 * second)
 	})
@@ -327,7 +327,7 @@ func grade(g *exercise.G, maker maker) {
 			})
 		})
 		ran(b, "7 7", exercise.DoesTwice)
-		b.Equal(`panic with "no bank", nil`, strings.Join(got, ", "), exercise.WrongResult)
+		b.Same("the calls return", "they returned", `panic with "no bank", nil`, strings.Join(got, ", "), exercise.WrongResult)
 		b.Takes(6 * second)
 	})
 	for _, want := range []error{context.DeadlineExceeded, context.Canceled} {
@@ -432,7 +432,7 @@ func grade(g *exercise.G, maker maker) {
 					if ctx.Value(key{}) != i {
 						b.Blame(exercise.ByResult, exercise.IgnoresContext,
 							fmt.Sprintf("%s: the do of delivery %d gets the ctx of delivery %d", b.What(), i+1, i+1),
-							"it got a different one")
+							"it got a different ctx")
 						return nil
 					}
 					defer b.Enter(fmt.Sprint("delivery ", i+1), 0)()
@@ -444,7 +444,7 @@ func grade(g *exercise.G, maker maker) {
 			})
 		})
 		ran(b, "delivery 1 delivery 2", exercise.DoesTwice)
-		b.Equal(exercise.Show(context.Canceled)+", nil", strings.Join(got, ", "), exercise.CachesError)
+		b.Same("the calls return", "they returned", exercise.Show(context.Canceled)+", nil", strings.Join(got, ", "), exercise.CachesError)
 		b.Takes(second + soon)
 	})
 	g.Bubble("a job of 100h, delivered twice", func(b *exercise.B) {
@@ -539,7 +539,7 @@ func returns(b *exercise.B, want, err error) {
 // ended fails the check unless handle has returned the error of its ctx.
 func ended(b *exercise.B, want, err error) {
 	if !errors.Is(err, want) {
-		b.Equal(want, err, exercise.LosesError)
+		b.Same("that delivery returns", "it returned", want, err, exercise.LosesError)
 	}
 }
 
@@ -552,7 +552,7 @@ func late(b *exercise.B, got, want time.Duration) {
 	if got < want {
 		m = exercise.ReportsEarly
 	}
-	b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: it returns at %v", b.What(), want),
+	b.Fail(exercise.ByInstant, m, fmt.Sprintf("%s: that delivery returns at %v", b.What(), want),
 		fmt.Sprintf("it returned at %v", got))
 }
 
@@ -565,7 +565,7 @@ func at(b *exercise.B, got []time.Duration, want ...time.Duration) {
 	if slices.Min(got) < want[0] {
 		m = exercise.ReportsEarly
 	}
-	b.Fail(exercise.ByInstant, m, b.What()+": they return at "+exercise.When(want),
+	b.Fail(exercise.ByInstant, m, b.What()+": the calls return at "+exercise.When(want),
 		"they returned at "+exercise.When(got))
 }
 

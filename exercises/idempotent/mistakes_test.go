@@ -23,26 +23,26 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesTwice, "checks whether the job is done, and then does it", checks,
 		"a job of 3s, delivered at 0s, 1s and 2s: it does [7]", "it did [7 7 7]")
 	task.Wrong(t, exercise.ReportsEarly, "records the job before it is done, and never again", recordsFirst,
-		"a job of 3s, delivered at 0s, 1s and 2s: they return at 3s, 3s, 3s", "they returned at 1s, 2s, 3s")
+		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 1s, 2s, 3s")
 	task.Wrong(t, exercise.ReportsEarly, "records the job before it is done, and removes it after a failure", removes,
-		"a job of 3s, delivered at 0s, 1s and 2s: they return at 3s, 3s, 3s", "they returned at 1s, 2s, 3s")
+		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 1s, 2s, 3s")
 	task.Wrong(t, exercise.SkipsJobs, "records a job that has failed", recordsFailures,
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		"it did not call it, and returned nil")
 	task.Wrong(t, exercise.CachesError, "keeps the error of a job that has failed", keepsErrors,
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		`it did not call it, and returned the error "the bank is down"`)
-	task.Wrong(t, exercise.SkipsJobs, "tries each job twice at most", twoTries,
+	task.Wrong(t, exercise.SkipsJobs, "tries each job at most twice", twoTries,
 		"a job that fails twice, delivered four times, one after the other: delivery 3 calls its do",
 		"it did not call it, and returned nil")
 	task.Wrong(t, exercise.HoldsLock, "holds one lock while do runs", oneLock,
-		"a job a of 3s, delivered twice, and meanwhile a job b: handle of b returns at 2.5s", "it returned at 3.5s")
+		"job a takes 3s and is delivered twice; meanwhile, job b is delivered: the call for b returns at 2.5s", "it returned at 3.5s")
 	task.Wrong(t, exercise.HoldsLock, "shares eight slots among all jobs", eightSlots,
-		"30 jobs at the same time, each of them delivered twice: 30 are in progress at the same time",
-		"there were 8, and all other calls waited for them")
+		"30 jobs at the same time, each of them delivered twice: 30 jobs run at the same time",
+		"only 8 ran at the same time; the other calls waited")
 	task.Wrong(t, exercise.KeepsLocked, "does not release the job after a panic", keepsAfterPanic,
 		`a job that panics with "no bank", delivered three times, one after the other: it returns`, "deadlock")
-	task.Wrong(t, exercise.SkipsJobs, "takes a panic for a success", panicIsDone,
+	task.Wrong(t, exercise.SkipsJobs, "treats a panic as success", panicIsDone,
 		`a job that panics with "no bank", delivered three times, one after the other: do is called 2 times`,
 		"it was called once")
 	task.Wrong(t, exercise.LosesError, "recovers the panic, and returns nil", swallows,
@@ -59,16 +59,16 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Deadlocks, "wakes one delivery, although two wait", wakesOne,
 		"a job of 3s, delivered at 0s, 1s and 2s: it returns", "deadlock")
 	task.Wrong(t, exercise.NoDoneCase, "does not watch ctx while it waits", waitsDeaf,
-		"a job of 3s, and a delivery whose ctx times out while it waits: it returns at 1.500333s", "it returned at 3s")
+		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns at 1.500333s", "it returned at 3s")
 	task.Wrong(t, exercise.NoDoneCase, "waits for a lock per job", lockPerJob,
-		"a job of 3s, and a delivery whose ctx times out while it waits: it returns at 1.500333s", "it returned at 3s")
+		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns at 1.500333s", "it returned at 3s")
 	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
-		"a job of 3s that fails once, and a delivery whose ctx times out while it waits for the second run: it returns at 4.500333s")
+		"a job of 3s that fails once, and a delivery whose ctx times out while it waits for the second run: that delivery returns at 4.500333s")
 	task.Wrong(t, exercise.LosesError, "returns nil when ctx is done", nilWhenDone,
-		"a job of 3s, and a delivery whose ctx times out while it waits: it returns the error",
+		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns the error",
 		"it returned nil")
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
-		"a job of 3s, delivered at 0s, 1s and 2s: they return at 3s, 3s, 3s", "they returned at 3s, 3.001s, 3.002s")
+		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 3s, 3.001s, 3.002s")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, although do is running", leavesDo,
 		"a job of 3s that succeeds, although its ctx times out: handle returns at 3s")
 	task.Wrong(t, exercise.WrongResult, "returns ctx.Err() although do has succeeded", ctxErrLast,
@@ -79,20 +79,20 @@ func TestMistakes(t *testing.T) {
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		"it called the do of delivery 1")
 	task.Wrong(t, exercise.SharedByAll, "keeps the jobs in a package variable", inPackage(),
-		"two stores, each with a job 7: it does [7 7]", "it did [7]")
+		"two functions from New, each given a job 7: it does [7 7]", "it did [7]")
 	task.Wrong(t, exercise.DoesTwice, "remembers only 1000 jobs", capped,
 		"5000 jobs, all delivered twice: do is called 5000 times")
 	task.Wrong(t, exercise.DoesTwice, "forgets jobs after an hour", hour,
 		"one job, delivered again after a day: it does [7]", "it did [7 7]")
 	task.Wrong(t, exercise.DoesTwice, "forgets a job when no delivery is in flight", forgets,
 		"one job, delivered three times, one after the other: it does [7]", "it did [7 7 7]")
-	task.Wrong(t, exercise.DoesTwice, "takes an empty ID for none", emptyIsNone,
+	task.Wrong(t, exercise.DoesTwice, "treats an empty ID as missing", emptyIsNone,
 		"jobs whose IDs look alike: do is called 6 times", "it was called 7 times")
 	task.Wrong(t, exercise.SkipsJobs, "trims IDs", trims,
 		"jobs whose IDs look alike: do is called 6 times", "it was called 5 times")
-	task.Wrong(t, exercise.GivesUp, "waits an hour at most", impatient,
+	task.Wrong(t, exercise.GivesUp, "waits at most an hour", impatient,
 		"a job of 100h, delivered twice: handle returns nil", `it returned the error "context deadline exceeded" at 1h0m1s`)
-	task.Scheduled(t, exercise.LosesUpdate, "looks for a do in one step, and records its own in another", notes,
+	task.Scheduled(t, exercise.LosesUpdate, "checks for a running do in one step, and records its own in another", notes,
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "removes the entry before it records the success", gap,
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")

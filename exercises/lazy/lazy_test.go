@@ -69,7 +69,7 @@ func gradeOne(
 			exercise.At(3*second, exercise.StartsEarly),
 			exercise.At(2*second, exercise.DoesNotWait),
 			exercise.At(7*second, exercise.StartsLate))
-		b.Equal([]string{"done"}, got, exercise.WrongResult)
+		b.Same("get returns", "it returned", []string{"done"}, got, exercise.WrongResult)
 	})
 	if unasked > 0 {
 		g.Bubble("Started, and a get after 2s", func(b *exercise.B) {
@@ -97,7 +97,7 @@ func gradeOne(
 			got = append(got, get(), get(), get())
 		})
 		once(b)
-		b.Equal([]string{"done", "done", "done"}, got, exercise.WrongResult)
+		b.Same("the calls of get return", "they returned", []string{"done", "done", "done"}, got, exercise.WrongResult)
 	})
 	g.Bubble(name+", and get is called right away", func(b *exercise.B) {
 		b.Call(func() {
@@ -141,7 +141,7 @@ func gradeOne(
 			close(release)
 			first, second := <-results, <-results
 			once(b)
-			b.Equal(`"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
+			b.Same("the calls of get return", "they returned", `"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
 				exercise.DoesNotWait)
 		})
 		b.Takes(2 * second) // polling for the result is late
@@ -154,7 +154,7 @@ func gradeOne(
 			both(func() { first = other() }, func() { second = one() })
 		})
 		b.Takes(3*time.Second, exercise.At(6*time.Second, exercise.SharedByAll))
-		b.Equal("b and a", first+" and "+second, exercise.SharedByAll)
+		b.Same("the calls of get return", "they returned", "b and a", first+" and "+second, exercise.SharedByAll)
 	})
 	g.Bubble(name+", where f takes 10,000h", func(b *exercise.B) {
 		b.Waits(20_000 * time.Hour)
@@ -196,7 +196,7 @@ func gradeOne(
 				b.Fail(exercise.BySchedule, exercise.RunsTwice,
 					b.What()+": f is called once", "it was called "+exercise.Times(calls))
 			}
-			b.Equal(`"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
+			b.Same("the calls of get return", "they returned", `"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
 				exercise.DoesNotWait)
 		})
 		b.Instant()
@@ -219,8 +219,8 @@ func gradeOne(
 		})
 		if by[0] == by[1] && by[0] != 0 {
 			b.Fail(exercise.BySchedule, exercise.SharedByAll,
-				b.What()+": they share nothing, so no goroutine calls the functions of both",
-				"one goroutine called the functions of both")
+				b.What()+": no goroutine calls both functions",
+				"one goroutine called both")
 		}
 	})
 	g.Race(name+", and many goroutines call get", func() {

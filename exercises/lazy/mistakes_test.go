@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 		"Started, and ", "it returned after ", ".001s")
 	ex.Wrong(t, exercise.DoesNotWait, "reports that it is done before it is",
 		answer{flag, solution.started},
-		"two goroutines call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+		"two goroutines call get at the same time: the calls of get return \"done\" and \"done\"", "they returned \"")
 	ex.Wrong(t, exercise.DoesNotWait, "locks in the goroutine, which may come too late",
 		answer{solution.lazy, locksInside},
 		"Started, and get is called right away: it returns done", "it returned")
@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	ex.Wrong(t, exercise.LeavesOne, "starts a goroutine that waits for the first get", answer{waits, solution.started},
 		"Lazy, and get is never called: it leaves no goroutine behind", "to receive from a channel")
-	ex.Wrong(t, exercise.StartsLate, "Started begins with the first get, and waits for it",
+	ex.Wrong(t, exercise.StartsLate, "Started starts f only at the first get",
 		answer{solution.lazy, startsLate}, "Started, and get is never called: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.WrongResult, "Started begins half a second late", answer{solution.lazy, halfASecond},
 		"Started, and a get after 2s: f begins right away", "it began at 500ms")
@@ -75,18 +75,18 @@ func TestMistakes(t *testing.T) {
 	ex.Scheduled(t, exercise.RunsTwice, "checks a flag, and then sets it", answer{checksFlag, solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.DoesNotWait, "closes the channel before it stores the result", answer{solution.lazy, doneFirst},
-		"Started, and two goroutines call get at the same time: it returns \"done\" and \"done\"", "it returned \"")
+		"Started, and two goroutines call get at the same time: the calls of get return \"done\" and \"done\"", "they returned \"")
 	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.SharedByAll, "keeps the functions to call in a queue of the package", answer{solution.lazy, queued()},
-		"two calls of Started: they share nothing", "one goroutine called the functions of both")
+		"two calls of Started: no goroutine calls both functions", "one goroutine called both")
 	ex.StillRight(t)
 	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},
 		"Lazy, and five goroutines call get, and again after 10,000h: it returns", "for a Cond")
 	ex.Wrong(t, exercise.RunsTwice, "forgets the result after an hour", answer{anHour, solution.started},
 		"Lazy, and five goroutines call get, and again after 10,000h: f is called once", "it was called 2 times")
 	ex.Wrong(t, exercise.LeavesOne, "offers the result for another minute", answer{solution.lazy, offers},
-		"Started, where f takes 10,000h: when f has returned, no goroutine is left", "ended later: 1")
+		"Started, where f takes 10,000h: when f has returned, no goroutine is left", "1 goroutine was still there at ")
 }
 
 func calls(f func() string) func() string {

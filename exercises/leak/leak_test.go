@@ -19,9 +19,9 @@ type first = func(patience time.Duration, ask ...func() string) (answer string, 
 
 func grade(g *exercise.G, first first) {
 	for _, late := range []time.Duration{0, time.Second} {
-		what := "First of two servers, both of which answer immediately"
+		what := "First(10s) of two servers that answer immediately"
 		if late > 0 {
-			what = "First of two servers, one of which answers immediately"
+			what = "First(10s) of two servers, one of which answers immediately"
 		}
 		g.Schedules(what, func(b *exercise.B) {
 			b.Call(func() {
@@ -92,8 +92,8 @@ func grade(g *exercise.G, first first) {
 			b.Settle()
 			b.Gone("when all have answered")
 			if n := int(asked.Load()); n > len(ask) {
-				b.Fail(exercise.ByCount, exercise.DoesTwice, what+": each is asked once",
-					fmt.Sprintf("it asked %d times", n))
+				b.Fail(exercise.ByCount, exercise.DoesTwice, fmt.Sprintf("%s: it asks each server once, %s in all", what, exercise.Times(len(ask))),
+					fmt.Sprintf("it asked %d times in all", n))
 			}
 		})
 	}

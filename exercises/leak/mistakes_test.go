@@ -30,21 +30,21 @@ func TestMistakes(t *testing.T) {
 		"in a select (2 of this kind)")
 	task.Wrong(t, exercise.LeavesOne, "offers each late answer until patience is over", holdsOut,
 		"when all have answered, no goroutine is left",
-		"goroutines that were still there at 4s, and ended later: 2")
+		"2 goroutines were still there at 4s, and ended later")
 	task.Wrong(t, exercise.LeavesOne, "offers each late answer for a second", holdsOutASecond,
-		"when all have answered, no goroutine is left", "goroutines that were still there at ")
+		"when all have answered, no goroutine is left", "1 goroutine was still there at ")
 	task.Wrong(t, exercise.LeavesOne, "receives late answers until none has come for a while", drainsAWhile,
-		"when all have answered, no goroutine is left", "goroutines that were still there at ")
+		"when all have answered, no goroutine is left", "1 goroutine was still there at ")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that sleeps until patience is over", clockGoesOn,
-		"when all have answered, no goroutine is left", "goroutines that were still there at ")
+		"when all have answered, no goroutine is left", "1 goroutine was still there at ")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving", drops,
-		"First of two servers, ", "immediately: it takes 0s", "the first answer was lost")
-	task.Scheduled(t, exercise.Strands, "checks whether it is over before it sends", looksThenSends,
-		"First of two servers, both of which answer immediately: it leaves no goroutine behind",
+		"First(10s) of two servers", "immediately: it takes 0s", "the first answer was lost")
+	task.Scheduled(t, exercise.Strands, "checks whether First has returned, and then sends", looksThenSends,
+		"First(10s) of two servers that answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
 	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", bufferForMillion,
-		"First(1s) of one server, many times: it allocates no more than it needs", "KB of memory")
+		"First(1s) of one server, many times: it allocates at most 16 KB", "it allocated ")
 	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
 		"First(100000h) of servers that need 10000h and 20000h: it returns \"10000h0m0s\", true", "it returned \"\", false")
 	task.Wrong(t, exercise.NoTimeout, "treats a patience of 0 as no timeout", noneForever,
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Sequential, "starts with one server, and asks another every second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesTwice, "asks each server twice", asksTwice,
-		"First(10s) of servers that need [2 1 4] s: each is asked once", "it asked 6 times")
+		"First(10s) of servers that need [2 1 4] s: it asks each server once, 3 times in all", "it asked 6 times")
 	task.Wrong(t, exercise.SleepsToWait, "polls ten times a second", looksSeldom,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps, and then checks", sleeps,
@@ -86,7 +86,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "treats an empty answer as missing", emptyIsNone,
 		"First(10s) of a server that answers with an empty string: it returns \"\", true",
 		"it returned \"\", false")
-	task.Wrong(t, exercise.NothingToDo, "takes a closed channel for an answer when there are no servers", closesAfterAll,
+	task.Wrong(t, exercise.NothingToDo, "treats a closed channel as an answer when there are no servers", closesAfterAll,
 		"First(3s) of no servers: it returns \"\", false", "it returned \"\", true")
 	task.Wrong(t, exercise.NothingToDo, "asks the first server without a goroutine", firstAlone,
 		"First(3s) of no servers: no panic", "index out of range")
@@ -95,7 +95,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
-		"every goroutine waits; a channel or a WaitGroup in a variable of the package is shared")
+		"every goroutine waits; calls share a channel or a WaitGroup in a package variable")
 	task.Racy(t, exercise.Races, "writes all answers to one variable", oneVariable,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "closes the channel, and recovers from the panics", recovers,

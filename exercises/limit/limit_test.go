@@ -242,7 +242,7 @@ func impatient(b *exercise.B, limit func(n int) doing) {
 		if at != s(5-i) || called[i] {
 			b.Fail(exercise.ByInstant, exercise.NoDoneCase,
 				fmt.Sprintf("%s: the call with a timeout of %d s returns at that time", b.What(), 5-i),
-				fmt.Sprintf("it left at %v", at))
+				fmt.Sprintf("it returned at %v", at))
 		}
 	}
 	b.Takes(s(12))

@@ -24,8 +24,8 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every tenth potato", seldom,
 		"it started at 5s, after 10")
 	task.Wrong(t, exercise.PicksAny, "lets select choose between the dryer and a potato", byChance,
-		"the dryer starts at 1s, after 2 potatoes, on each of them",
-		"on some it started later than on others: if several cases are ready, select picks any of them")
+		"the dryer starts at 1s, after 2 potatoes, on every evening",
+		"of them, it started at a different time: if several cases are ready, select picks any of them")
 	task.Wrong(t, exercise.Sequential, "waits for both machines before it cleans", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.Sequential, "waits after the first potato", noDefault,
@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
 	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
-	task.Wrong(t, exercise.Deadlocks, "drops the message when it is not receiving", toldInPassing,
+	task.Wrong(t, exercise.Deadlocks, "drops the machine's message when no goroutine is receiving", toldInPassing,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.Strands, "has a goroutine that keeps sending that the machine has ended", toldForever,
 		"it leaves no goroutine behind", "to send on a channel")
@@ -99,10 +99,11 @@ func TestMistakes(t *testing.T) {
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.Races, "learns from a variable that the machine has ended", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
-	task.Scheduled(t, exercise.Deadlocks, "sends the message only while it looks up", toldInPassing,
+	task.Scheduled(t, exercise.Deadlocks, "drops the machine's message unless the select is waiting for it", toldInPassing,
 		"which is clean when the washing machine ends: it returns", "deadlock")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Add only when the dryer starts", countsLate,
-		"1 of 1 dryers had ended", "how it happens")
+		"it returns after 1 potato, when the dryer has ended",
+		"it returned after 1 potato, and no dryer had been started", "how it happens")
 	task.StillRight(t)
 	task.Wrong(t, exercise.DoesNotWait, "does not look up after the last potato", notAfterLast,
 		"no dryer had been started")

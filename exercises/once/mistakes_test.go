@@ -17,47 +17,47 @@ func TestMistakes(t *testing.T) {
 		func(load func() string) func() string { return load },
 		"load is called once", "it was called 1000 times")
 	task.Wrong(t, exercise.StartsEarly, "loads before any call of get", early,
-		"Once, and get is never called: it takes 0s", "it returned after 3s")
+		"Once(load), and get is never called: it takes 0s", "it returned after 3s")
 	task.Wrong(t, exercise.StartsEarly, "loads in the background", background,
-		"Once, and get is never called: load is called 0 times", "it was called once")
+		"Once(load), and get is never called: load is called 0 times", "it was called once")
 	task.Wrong(t, exercise.RunsTwice, "treats an empty value as missing", emptyIsNone,
-		`Once, get is called 1000 times, and load returns "": load is called once`)
+		`Once(load), get is called 1000 times, and load returns "": load is called once`)
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
-		"Once, and two goroutines call get at the same time: load is called once", "it was called 2 times")
+		"Once(load), and two goroutines call get at the same time: load is called once", "it was called 2 times")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and records one in another", notes,
-		"Once, and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
+		"Once(load), and two goroutines call get: load is called once", "it was called 2 times", "how it happens")
 	task.Wrong(t, exercise.DoesNotWait, "sets a flag, and does not wait for the value", flag,
-		"Once, and two goroutines call get at the same time: it returns prices, prices", "it returned , prices")
+		"Once(load), and two goroutines call get at the same time: the calls of get return prices, prices", "they returned , prices")
 	task.Wrong(t, exercise.SleepsToWait, "polls for the value every millisecond", polls,
-		"Once, and two goroutines call get at the same time: it takes 2s", "it returned after 2.001s")
+		"Once(load), and two goroutines call get at the same time: it takes 2s", "it returned after 2.001s")
 	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
 		"get is called 1000 times", "deadlock", "to receive from a channel")
 	task.Wrong(t, exercise.ForgetsPanic, "uses a sync.Once, which does not remember the panic", plainOnce,
-		`Once, and load panics with "no prices": call 2 of get panics with that value`, "it returned")
+		`Once(load), and load panics with "no prices": call 2 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.ForgetsPanic, "recovers, and returns nothing", swallows,
 		"call 1 of get panics with that value", "it returned")
 	task.Wrong(t, exercise.WrongResult, "panics with a different value", ownText,
 		`it panicked with "load has panicked: no prices"`)
 	task.Wrong(t, exercise.ForgetsPanic, "handles only panics with errors and strings", onlyErrors,
-		`Once, and load panics with 0: call 1 of get panics with that value`, "it returned")
+		`Once(load), and load panics with 0: call 1 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.RunsTwice, "loads again after a panic", again,
-		`Once, and load panics with "no prices": load is called once`, "it was called 3 times")
+		`Once(load), and load panics with "no prices": load is called once`, "it was called 3 times")
 	task.Deadly(t, exercise.KeepsLocked, "does not unlock after a panic", keepsLock,
-		`Once, and load panics with "no prices": it returns`, "deadlock", "for a lock")
+		`Once(load), and load panics with "no prices": it returns`, "deadlock", "for a lock")
 	task.Wrong(t, exercise.Deadlocks, "never closes the channel after a panic", neverCloses,
-		`Once, and load panics with "no prices": it returns`, "deadlock", "to receive from a channel")
+		`Once(load), and load panics with "no prices": it returns`, "deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.OnePanic, "calls load in a goroutine", goes,
-		`Once, and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
+		`Once(load), and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharedByAll, "keeps the value in a package variable", inPackage(),
 		"load is called once", "it was called 0 times")
 	task.Deadly(t, exercise.HoldsLock, "has one lock for every Once, held while load runs", oneLock,
 		"two calls of Once at the same time, where load takes 3s: ")
-	task.Wrong(t, exercise.GivesUp, "waits for 10 minutes only", impatient,
-		"Once, 100 call get while load takes 100 h, and later: it returns prices", "it returned panic with too slow")
+	task.Wrong(t, exercise.GivesUp, "waits for only 10 minutes", impatient,
+		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: it returns prices", "it returned panic with too slow")
 	task.Wrong(t, exercise.RunsTwice, "loads again after a year", yearly,
-		"Once, 100 call get while load takes 100 h, and later: load is called once", "it was called 4 times")
-	task.Wrong(t, exercise.Deadlocks, "wakes ten waiting calls at most", wakesTen,
-		"Once, 100 call get while load takes 100 h, and later: it returns", "deadlock", "to receive from a channel")
+		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: load is called once", "it was called 4 times")
+	task.Wrong(t, exercise.Deadlocks, "wakes at most ten waiting calls", wakesTen,
+		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: it returns", "deadlock", "to receive from a channel")
 	task.Racy(t, exercise.UnlockedResults, "reads without the lock first", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)

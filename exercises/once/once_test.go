@@ -22,7 +22,7 @@ func grade(g *exercise.G, once onceFunc) {
 	g.Races(exercise.UnlockedResults)
 	// First, because the checks that follow may find the same by chance.
 	for _, panics := range []bool{false, true} {
-		what := "Once, and two goroutines call get"
+		what := "Once(load), and two goroutines call get"
 		if panics {
 			what += ", and load panics"
 		}
@@ -53,17 +53,17 @@ func grade(g *exercise.G, once onceFunc) {
 			if panics {
 				want, m = "panic: no prices", exercise.ForgetsPanic
 			}
-			b.Equal([2]string{want, want}, got, m)
+			b.Same("the calls of get return", "they returned", [2]string{want, want}, got, m)
 			b.Instant()
 		})
 	}
-	g.Bubble("Once, and get is never called", func(b *exercise.B) {
+	g.Bubble("Once(load), and get is never called", func(b *exercise.B) {
 		b.Call(func() { once(loads(b, "prices")) })
 		b.Returns(0, exercise.At(3*second, exercise.StartsEarly))
 		time.Sleep(10 * second)
 		called(b, 0, exercise.StartsEarly)
 	})
-	g.Bubble("Once, and get is called after 2s", func(b *exercise.B) {
+	g.Bubble("Once(load), and get is called after 2s", func(b *exercise.B) {
 		var got string
 		b.Call(func() {
 			get := once(loads(b, "prices"))
@@ -75,7 +75,7 @@ func grade(g *exercise.G, once onceFunc) {
 		b.Equal("prices", got, exercise.WrongResult)
 	})
 	for _, value := range []string{"prices", ""} {
-		g.Bubble(fmt.Sprintf("Once, get is called 1000 times, and load returns %q", value), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Once(load), get is called 1000 times, and load returns %q", value), func(b *exercise.B) {
 			b.Means(exercise.ByDeadlock, exercise.Deadlocks)
 			b.Call(func() {
 				get := once(func() string {
@@ -92,7 +92,7 @@ func grade(g *exercise.G, once onceFunc) {
 	g.Bubble("two calls of Once, with one get each", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := once(loads(b, "prices")), once(loads(b, "names"))
-			b.Equal("prices and names", one()+" and "+other(), exercise.SharedByAll)
+			b.Same("they return", "they returned", "prices and names", one()+" and "+other(), exercise.SharedByAll)
 		})
 		called(b, 2, exercise.SharedByAll)
 	})
@@ -106,16 +106,16 @@ func grade(g *exercise.G, once onceFunc) {
 		})
 		b.Takes(3*second, exercise.At(6*second, exercise.SharedByAll))
 	})
-	g.Bubble("Once, and two goroutines call get at the same time", func(b *exercise.B) {
+	g.Bubble("Once(load), and two goroutines call get at the same time", func(b *exercise.B) {
 		together(b, once, func() string { return "prices" },
 			"prices, prices", exercise.DoesNotWait)
 	})
-	g.Bubble("Once, 100 call get while load takes 100 h, and later", func(b *exercise.B) {
+	g.Bubble("Once(load), and 100 goroutines call get while load takes 100 h, and again later", func(b *exercise.B) {
 		forYears(b, once)
 	})
 	// Values that are hard to keep apart from "it did not panic".
 	for _, p := range []any{"no prices", fmt.Errorf("no prices"), "", 0, false} {
-		g.Bubble(fmt.Sprintf("Once, and load panics with %#v", shown{p}), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Once(load), and load panics with %#v", shown{p}), func(b *exercise.B) {
 			b.Means(exercise.ByPanic, exercise.OnePanic)
 			b.Call(func() {
 				get := once(func() string {
@@ -129,7 +129,7 @@ func grade(g *exercise.G, once onceFunc) {
 			called(b, 1, exercise.RunsTwice)
 		})
 	}
-	g.Bubble("Once, and load panics because an index is out of range", func(b *exercise.B) {
+	g.Bubble("Once(load), and load panics because an index is out of range", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		var first any
 		b.Call(func() {
@@ -147,12 +147,12 @@ func grade(g *exercise.G, once onceFunc) {
 		})
 		called(b, 1, exercise.RunsTwice)
 	})
-	g.Bubble("Once, two goroutines call get at the same time, and load panics", func(b *exercise.B) {
+	g.Bubble("Once(load), two goroutines call get at the same time, and load panics", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		together(b, once, func() string { panic("no prices") },
 			"panic with no prices, panic with no prices", exercise.ForgetsPanic)
 	})
-	g.Race("Once, and many goroutines call get", func() {
+	g.Race("Once(load), and many goroutines call get", func() {
 		get := once(func() string { return "prices" })
 		var wg sync.WaitGroup
 		for range 50 {
@@ -223,7 +223,7 @@ func together(
 		if first == "prices" {
 			first, second = second, first
 		}
-		b.Equal(want, first+", "+second, m)
+		b.Same("the calls of get return", "they returned", want, first+", "+second, m)
 	})
 	b.Takes(2 * second) // polling for the value is late
 }

@@ -16,7 +16,7 @@ import (
 
 const (
 	b1 = "Map(3) of six keys, where b fails at 1s: "
-	c1 = "Map(3) of three keys, where c fails at 1s, and a as it is canceled: "
+	c1 = "Map(3) of three keys, where c fails at 1s, and a fails when it is canceled: "
 )
 
 func TestMain(m *testing.M) { exercise.Main(m) }
@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LastError, "returns the first error of the list other than context.Canceled", firstOfList,
 		c1+`it returns the error "c has failed"`, `it returned the error "a has failed"`)
 	task.Wrong(t, exercise.LosesError, "treats context.Canceled as no error", ignoresCanceled,
-		"a fails at 1s with a context.Canceled of its own: it returns the error", "it returned nil")
+		"a fails at 1s with its own context.Canceled: it returns the error", "it returned nil")
 	task.Wrong(t, exercise.LastError, "returns ctx.Err() if ctx is done in the end", contextFirst,
 		"a fails at 1s, and ctx is canceled at 1.1s: it returns the error \"a has failed\"",
 		`it returned the error "context canceled"`)

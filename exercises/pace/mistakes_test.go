@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "does not wait", func(int, int) waiter {
 		return func(ctx context.Context) error { return ctx.Err() }
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 0s, ...")
-	task.Wrong(t, exercise.NoBurst, "lets each caller sleep one step, independently", sleepsAlone,
+	task.Wrong(t, exercise.NoBurst, "makes each caller sleep for one interval, without sharing a limit", sleepsAlone,
 		ten+"0s, 100ms, ...", "they returned at 100ms, 100ms, ...")
 	task.Wrong(t, exercise.NoBurst, "ignores the burst", noBurst,
 		"New(10, 5), and 20 goroutines that call wait: calls return at 0s, 0s, 0s", "they returned at 0s, 100ms, 200ms")
@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 		return solution(perSecond, burst+1)
 	}, ten+"0s, 100ms, 200ms, ...", "they returned at 0s, 0s, 100ms, ...")
 	task.Wrong(t, exercise.KeepsSlot, "does not give the turn of a canceled call back", keepsTurn,
-		"canceled at 0.500333s, and another call comes at 0.6s: that call returns at 1s", "it returned at 2s")
+		"the second call is canceled at 0.500333s: the call at 0.6s returns at 1s", "it returned at 2s")
 	task.Wrong(t, exercise.KeepsSlot, "takes a turn although ctx is done", takesAnyway,
 		"with ten calls whose ctx is done, and then another call: ", "it returned at 10s")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "sleeps with the lock held", holdsLock,
 		"for a lock")
 	task.Wrong(t, exercise.WrongResult, "returns context.Cause", cause,
-		"it returns ctx.Err()", `it returned the error "this is why"`)
+		"the canceled call returns ctx.Err()", `it returned the error "this is why"`)
 	task.Wrong(t, exercise.NoBurst, "allows a burst of at most a hundred", func(perSecond, burst int) waiter {
 		return solution(perSecond, min(burst, 100))
 	}, "New(1, 150), and 760 goroutines that call wait: calls return at", "they returned at")
@@ -58,16 +58,16 @@ func TestMistakes(t *testing.T) {
 		`it returned the error "context deadline exceeded"`)
 	task.Wrong(t, exercise.GivesUp, "waits for at most a day", func(perSecond, burst int) waiter {
 		return within(24*time.Hour, solution(perSecond, burst))
-	}, "each of which is canceled once the next one waits: that call returns nil", `it returned the error "context deadline exceeded" at 24h0m0s`)
+	}, "each canceled when the next call waits, and a last call: the last call returns nil", `it returned the error "context deadline exceeded" at 24h0m0s`)
 	task.Wrong(t, exercise.WrongResult, "lets at most ten thousand calls wait", tenThousandWait,
-		"20000 goroutines that call wait, all of which are canceled at 0.5s: each returns context.Canceled at 500ms", "one returned")
-	task.Wrong(t, exercise.LosesError, "treats the deadline as a turn", deadlineIsTurn,
-		"the second time with a timeout of 0.5s: that call returns an error", "it returned nil")
+		"20000 goroutines that call wait, all of which are canceled at 0.5s: each call returns context.Canceled at 500ms", "one of them returned")
+	task.Wrong(t, exercise.LosesError, "returns nil at the deadline, as if it were the call's turn", deadlineIsTurn,
+		"the second time with a timeout of 0.5s: the second call returns an error", "it returned nil")
 	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
 		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")
 	task.Wrong(t, exercise.IgnoresLimit, "gives back the last turn instead of its own", reserves(false),
-		"the first is canceled at 0.5s, and another call comes at 0.6s: one returns per second",
-		"they returned at 0s, 2s, 2s")
+		"the first is canceled at 0.5s, and another call comes at 0.6s: one call returns per second",
+		"the calls returned at 0s, 2s, 2s")
 	task.Wrong(t, exercise.KeepsSlot, "keeps a turn that comes after the deadline", reserves(true),
 		"the second call has a timeout of 0.05s", "the third call returns at 100ms", "it returned at 200ms")
 	task.Wrong(t, exercise.GivesUp, "gives up when less than a second is left", secondLeft,

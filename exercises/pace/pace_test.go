@@ -134,7 +134,7 @@ func grade(g *exercise.G, maker maker) {
 			paced(b, c.want, at)
 		})
 	}
-	g.Bubble("New(1, 1), called at 0s and 0s; the second is canceled at 0.500333s, and another call comes at 0.6s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), called at 0s, 0s and 0.6s; the second call is canceled at 0.500333s", func(b *exercise.B) {
 		const stop = 500333 * time.Microsecond
 		var at []time.Duration
 		var err error
@@ -154,10 +154,10 @@ func grade(g *exercise.G, maker maker) {
 				fmt.Sprintf("it returned at %v", left))
 		}
 		if err != context.Canceled {
-			b.Fail(exercise.ByResult, exercise.Lost(err), b.What()+": it returns ctx.Err()", "it returned "+exercise.Show(err))
+			b.Fail(exercise.ByResult, exercise.Lost(err), b.What()+": the canceled call returns ctx.Err()", "it returned "+exercise.Show(err))
 		}
 		if len(at) == 2 && at[1] > 1010*ms {
-			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": that call returns at 1s",
+			b.Fail(exercise.ByInstant, exercise.KeepsSlot, b.What()+": the call at 0.6s returns at 1s",
 				fmt.Sprintf("it returned at %v", at[1]))
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
@@ -174,11 +174,11 @@ func grade(g *exercise.G, maker maker) {
 			left = b.Now()
 		})
 		if left > 500*ms { // one that sees that the time is too short may return early
-			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": that call returns at 500ms",
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": the second call returns at 500ms",
 				fmt.Sprintf("it returned at %v", left))
 		}
 		if err == nil {
-			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": that call returns an error", "it returned nil")
+			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": the second call returns an error", "it returned nil")
 		}
 	})
 	g.Bubble("New(1, 1), where two calls wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
@@ -199,7 +199,7 @@ func grade(g *exercise.G, maker maker) {
 			wg.Wait()
 		})
 		if left != 500*ms {
-			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": that call returns at 500ms",
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": the second call returns at 500ms",
 				fmt.Sprintf("it returned at %v", left))
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
@@ -224,8 +224,8 @@ func grade(g *exercise.G, maker maker) {
 		slices.Sort(at)
 		for i := range at[1:] {
 			if at[i+1]-at[i] < 999*ms {
-				b.Fail(exercise.ByInstant, exercise.IgnoresLimit, b.What()+": one returns per second",
-					"they returned at "+exercise.When(at))
+				b.Fail(exercise.ByInstant, exercise.IgnoresLimit, b.What()+": one call returns per second",
+					"the calls returned at "+exercise.When(at))
 			}
 		}
 	})
@@ -260,8 +260,8 @@ func grade(g *exercise.G, maker maker) {
 			cancel()
 			for range 10 {
 				if err := wait(done); err != context.Canceled {
-					b.Fail(exercise.ByResult, exercise.IgnoresContext, b.What()+": they return ctx.Err()",
-						"one returned "+exercise.Show(err))
+					b.Fail(exercise.ByResult, exercise.IgnoresContext, b.What()+": the ten calls return ctx.Err()",
+						"one of them returned "+exercise.Show(err))
 				}
 			}
 			passes(b, ctx, wait, &at)
@@ -294,12 +294,12 @@ func grade(g *exercise.G, maker maker) {
 		})
 		for i, err := range errs {
 			if at[i] != 500*ms || err != context.Canceled {
-				b.Fail(exercise.ByInstant, exercise.Mistake{}, b.What()+": each returns context.Canceled at 500ms",
-					fmt.Sprintf("one returned %s at %v", exercise.Show(err), at[i]))
+				b.Fail(exercise.ByInstant, exercise.Mistake{}, b.What()+": each call returns context.Canceled at 500ms",
+					fmt.Sprintf("one of them returned %s at %v", exercise.Show(err), at[i]))
 			}
 		}
 	})
-	g.Bubble(fmt.Sprintf("New(1, 1), and a call after %d others, each of which is canceled once the next one waits", others), func(b *exercise.B) {
+	g.Bubble(fmt.Sprintf("New(1, 1), %d calls, each canceled when the next call waits, and a last call", others), func(b *exercise.B) {
 		b.Waits(100 * time.Hour)
 		var err error
 		var left time.Duration
@@ -324,11 +324,11 @@ func grade(g *exercise.G, maker maker) {
 			wg.Wait()
 		})
 		if err != nil {
-			b.Fail(exercise.ByResult, exercise.GivesUp, b.What()+": that call returns nil",
+			b.Fail(exercise.ByResult, exercise.GivesUp, b.What()+": the last call returns nil",
 				fmt.Sprintf("it returned %s at %v", exercise.Show(err), left))
 		}
 		if most := time.Duration(others+1) * time.Second; left > most {
-			b.Fail(exercise.ByInstant, exercise.TooSlow, fmt.Sprintf("%s: it returns at %v, or earlier", b.What(), most),
+			b.Fail(exercise.ByInstant, exercise.TooSlow, fmt.Sprintf("%s: the last call returns at %v or earlier", b.What(), most),
 				fmt.Sprintf("it returned at %v", left))
 		}
 	})

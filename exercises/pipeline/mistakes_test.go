@@ -26,9 +26,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WaitsForAll, "sends the cakes when all are baked", sendsLast,
 		two+"cakes come at 3s, 4s, 5s, 6s, 7s", "they came at 7s, 7s, 7s, 7s, 7s")
 	task.Wrong(t, exercise.IgnoresLimit, "bakes each cake in an oven of its own", ownOven,
-		"are baked at a time", "more than that were") // which check sees it is luck
+		"in the ovens at a time", "cakes were in the ovens at the same time") // which check sees it is luck
 	task.Wrong(t, exercise.IgnoresLimit, "mixes in each oven", mixesInOven,
-		two+"one cake is mixed at a time", "2 were")
+		two+"one cake is mixed at a time", "2 cakes were mixed at the same time")
 	task.Wrong(t, exercise.WaitsForAll, "sends the cakes in the order of the list", inOrder,
 		"Bake with 3 ovens of cakes that bake for [5 1 1] s: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
 	task.Wrong(t, exercise.WrongResult, "bakes cakes that were not mixed", raw,
@@ -58,7 +58,7 @@ func TestMistakes(t *testing.T) {
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
 	}, "Bake with 1000 ovens of 2000 cakes, some with the same name: it takes 2.000666s", "it returned after 20.00666s")
-	task.Wrong(t, exercise.TooFew, "has one oven too few if there are enough for all cakes", func(
+	task.Wrong(t, exercise.TooFew, "uses one oven too few if there are at least as many ovens as cakes", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		if len(cakes) > 1 && len(cakes) <= ovens {
@@ -74,7 +74,7 @@ func TestMistakes(t *testing.T) {
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, ovens, slices.Sorted(slices.Values(cakes)), mix, bake)
-	}, "some with the same name: they are mixed in the order of the list", "in a different order")
+	}, "some with the same name: cakes are mixed in the order of the list", " instead of ")
 	task.Wrong(t, exercise.WrongResult, "treats an empty text as no cake", skipsEmpty,
 		"some with the same name: 2000 cakes come", "1714 came")
 	task.StillRight(t)

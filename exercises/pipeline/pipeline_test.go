@@ -90,8 +90,8 @@ func grade(g *exercise.G, bake baker) {
 		}
 		b.Same("it sends", "it sent", slices.Sorted(slices.Values(cakes)), slices.Sorted(slices.Values(got)), exercise.WrongResult)
 		if !slices.Equal(cakes, order) {
-			b.Fail(exercise.ByOrder, exercise.WrongResult, b.What()+": they are mixed in the order of the list",
-				"they were mixed in a different order")
+			b.Fail(exercise.ByOrder, exercise.WrongResult, b.What()+": cakes are mixed in the order of the list",
+				outOfOrder(cakes, order))
 		}
 	})
 	g.Bubble("Bake of 2 cakes, which take 10,000 h in the mixer and in the oven, and wait for 100,000 h", func(b *exercise.B) {
@@ -124,7 +124,7 @@ func grade(g *exercise.G, bake baker) {
 			b.Locked(func() { begun = len(k.order) })
 			if begun > 10 {
 				b.Fail(exercise.ByCount, exercise.WorksAhead, b.What()+": at most 10 cakes are begun",
-					fmt.Sprintf("%d were", begun))
+					fmt.Sprintf("%d cakes were begun", begun))
 			}
 			for cake := range baked {
 				k.note(cake)
@@ -240,6 +240,16 @@ func inAllOrders(g *exercise.G, bake baker) {
 	})
 }
 
+// outOfOrder says which cake was mixed too early, or how many were mixed.
+func outOfOrder(want, got []string) string {
+	for i := range min(len(want), len(got)) {
+		if want[i] != got[i] {
+			return fmt.Sprintf("number %d was %q instead of %q", i+1, got[i], want[i])
+		}
+	}
+	return fmt.Sprintf("%d of %d cakes were mixed", len(got), len(want))
+}
+
 // A kitchen is what one call of Bake works with.
 type kitchen struct {
 	b        *exercise.B
@@ -313,14 +323,14 @@ func (k *kitchen) work(ctx context.Context, what string, d time.Duration) {
 func (k *kitchen) limits(ovens, cakes int) {
 	if k.mixers > 1 {
 		k.b.Fail(exercise.ByPeak, exercise.IgnoresLimit, k.b.What()+": one cake is mixed at a time",
-			fmt.Sprintf("%d were", k.mixers))
+			fmt.Sprintf("%d cakes were mixed at the same time", k.mixers))
 	}
 	if k.ovens > ovens {
-		k.b.Fail(exercise.ByPeak, exercise.IgnoresLimit, fmt.Sprintf("%s: at most %d are baked at a time", k.b.What(), ovens),
-			"more than that were")
+		k.b.Fail(exercise.ByPeak, exercise.IgnoresLimit, fmt.Sprintf("%s: never more than %d in the ovens at a time", k.b.What(), ovens),
+			fmt.Sprintf("%d cakes were in the ovens at the same time", k.ovens))
 	}
 	if !slices.IsSorted(k.order) {
-		k.b.Fail(exercise.ByOrder, exercise.AnyOrder, k.b.What()+": they are mixed in the order of the list",
+		k.b.Fail(exercise.ByOrder, exercise.AnyOrder, k.b.What()+": cakes are mixed in the order of the list",
 			"they were mixed in the order "+exercise.Show(k.order))
 	}
 }

@@ -53,7 +53,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
 		"Pool does not change the list of jobs", "it changed job 0 of the list")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive the last job", tidiesUp,
-		"when it returns, no goroutine is left", "and ended later: ")
+		"when it returns, no goroutine is left", "and ended later")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and waits", neverCloses,
 		"deadlock: every goroutine waits", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "never closes the queue, and counts jobs", leaves,

@@ -34,9 +34,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", aMinute,
 		"Sell of 3 tickets to 3 customers, where pay takes 1000h: it takes 1000h0m0s", "it returned after 1m0s")
 	task.Wrong(t, exercise.SharedByAll, "keeps the names in a package variable", packageNames,
-		"it returns [Ann] and [Bob]")
+		"the calls return [Ann] and [Bob]")
 	task.Scheduled(t, exercise.SharedByAll, "counts tickets in a package variable", oneCount,
-		"Sell of a ticket for one show, and of a ticket for another at the same time: it returns [Ann] and [Bob]")
+		"Sell of a ticket for one show, and of a ticket for another at the same time: the calls return [Ann] and [Bob]")
 	task.StillRight(t)
 	task.Wrong(t, exercise.WrongResult, "leaves out customers without a name", namesOnly,
 		`where pay takes 1000h: it returns the names of those who paid, ["" "Ann" "ann"]`, `it returned ["Ann" "ann"]`)

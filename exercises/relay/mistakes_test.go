@@ -53,7 +53,7 @@ func TestMistakes(t *testing.T) {
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.NeverCloses, "waits for a speaker that never sends", leaves,
 		"leaves no goroutine behind", "to receive from a channel")
-	task.Deadly(t, exercise.NeverCloses, "has a conductor that never announces the end", conductor,
+	task.Deadly(t, exercise.NeverCloses, "has a goroutine that hands out the turns, and never closes the channels", conductor,
 		"leaves no goroutine behind", "to receive from a channel (3 of this kind)")
 	task.Wrong(t, exercise.SkipsJobs, "does one round too few", tooFew,
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")

@@ -44,9 +44,9 @@ func TestMistakes(t *testing.T) {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
 	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
-		"it returns as soon as the last has failed", "later")
+		"it returns as soon as the last attempt has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps without watching ctx", sleeps,
-		"Retry that is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
+		"Retry, when ctx is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
 	task.Wrong(t, exercise.SleepsToWait, "polls ctx", looksNowAndThen,
 		"it returns at 500.333ms", "it returned at 510ms")
 	task.Wrong(t, exercise.LosesError, "gives up, and returns nil", losesError,
@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 		"it returns the error \"context deadline exceeded\"",
 		"it returned the error \"this is why\"")
 	task.Wrong(t, exercise.WrongResult, "treats every end of ctx as a timeout", alwaysTimeout,
-		"Retry that is canceled at 500.333ms", "it returns the error \"context canceled\"",
+		"Retry, when ctx is canceled at 500.333ms", "it returns the error \"context canceled\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks the result", ctxFirst,
 		"Retry whose f succeeds while ctx ends: it returns nil",
@@ -97,12 +97,12 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "mistakes a timeout inside f for its own", stopsAtTimeout,
 		"the first of which fails with its own \"context deadline exceeded\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
-		"Retry that is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
+		"Retry, when ctx is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
 	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
 		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.NoDoneCase, "gives up when the deadline is too close", seesAhead,
-		"Retry that is out of time at 500.333ms: it returns at 500.333ms", "it returned at 0s")
+		"Retry, when ctx times out at 500.333ms: it returns at 500.333ms", "it returned at 0s")
 	task.Wrong(t, exercise.WrongResult, "does not wait for f", leavesF,
 		"Retry whose f succeeds while ctx ends: it returns nil",
 		"it returned the error \"context deadline exceeded\"")

@@ -127,21 +127,21 @@ func grade(g *exercise.G, retry retrying) {
 		with func() (context.Context, context.CancelFunc)
 		want error
 	}{
-		{"canceled", soon, func() (context.Context, context.CancelFunc) {
+		{"is canceled", soon, func() (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(soon, cancel)
 			return ctx, cancel
 		}, context.Canceled},
-		{"out of time", soon, func() (context.Context, context.CancelFunc) {
+		{"times out", soon, func() (context.Context, context.CancelFunc) {
 			return context.WithTimeoutCause(ctx, soon, errors.New("this is why"))
 		}, context.DeadlineExceeded},
-		{"canceled", later, func() (context.Context, context.CancelFunc) {
+		{"is canceled", later, func() (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
 			time.AfterFunc(later, cancel)
 			return ctx, cancel
 		}, context.Canceled},
 	} {
-		g.Bubble(fmt.Sprintf("Retry that is %s at %v", c.how, c.at), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Retry, when ctx %s at %v", c.how, c.at), func(b *exercise.B) {
 			ctx, cancel := c.with()
 			defer cancel()
 			var err error
@@ -293,7 +293,7 @@ func succeeds(g *exercise.G, retry retrying, attempts, fails, calls int) {
 		}
 		if last := at[len(at)-1]; b.Took() != last {
 			b.Fail(exercise.ByTime, exercise.Mistake{},
-				what+": it returns as soon as the last has failed",
+				what+": it returns as soon as the last attempt has failed",
 				fmt.Sprintf("it returned %v later", round(b.Took()-last)))
 		}
 	})

@@ -58,7 +58,7 @@ func TestMistakes(t *testing.T) {
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
 	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, concurrently},
 		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
-	task.Wrong(t, exercise.Panics, "needs a first person", answer{needsOne, concurrently},
+	task.Wrong(t, exercise.Panics, "panics if there are no people", answer{needsOne, concurrently},
 		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
 		"no line interrupts another line", "w has got \"")

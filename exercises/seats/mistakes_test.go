@@ -41,9 +41,9 @@ func TestMistakes(t *testing.T) {
 			h.seats.Store(&map[string]string{})
 			return h
 		}, "they got true and true")
-	task.Scheduled(t, exercise.LosesUpdate, "keeps who has a seat in another map, with a lock of its own",
+	task.Scheduled(t, exercise.LosesUpdate, "keeps the owners in a second map, with its own lock",
 		func() hall { return &twoMaps{taken: map[string]bool{}, who: map[string]string{}} },
-		"two goroutines book the same free seat: then Who returns to both which of them has it")
+		"two goroutines book the same free seat: then Who returns the owner to both")
 	task.Scheduled(t, exercise.LosesUpdate, "books the seat first, and writes the name in a second step",
 		func() hall { return &namesLater{solution: newSolution()} },
 		"one goroutine books a free seat, and another asks who has it",
@@ -51,13 +51,13 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Deadly(t, exercise.KeepsLocked, "returns with the lock held if the seat is taken",
 		func() hall { return &keepsLock{newSolution()} },
-		"Book of a seat that is taken: it returns", "deadlock", "for a lock")
+		"Book(seat) while the seat is taken: it returns", "deadlock", "for a lock")
 	task.Deadly(t, exercise.KeepsLocked, "calls Who with the lock held",
 		func() hall { return &locksTwice{newSolution()} },
-		"Book of a free seat: it returns", "deadlock", "for a lock")
+		"Book(seat) while the seat is free: it returns", "deadlock", "for a lock")
 	task.Wrong(t, exercise.WrongResult, "gives the seat to the last customer",
 		func() hall { return &overwrites{newSolution()} },
-		`Book of a seat that is taken: then Who("7A") returns "Ann" and true`,
+		`Book(seat) while the seat is taken: then Who("7A") returns "Ann" and true`,
 		`it returned "Bob" and true`)
 	task.Wrong(t, exercise.WrongResult, "lets a customer book a seat twice",
 		func() hall { return &again{newSolution()} },
@@ -74,16 +74,16 @@ func TestMistakes(t *testing.T) {
 		`Who("7A") returns "" and false while the seat is free`, `it returned "" and true`)
 	task.Wrong(t, exercise.WrongResult, "has seats for 1000 customers",
 		func() hall { return &full{newSolution()} },
-		`Book of 3000 seats: Book("seat 1000", "customer 1000") returns true`, "it returned false")
+		`Book(seat) for each of 3000 seats: Book("seat 1000", "customer 1000") returns true`, "it returned false")
 	task.Wrong(t, exercise.WrongResult, "knows seats by their hash",
 		func() hall { return &hashes{newSolution()} },
 		`Book("BB", "") returns true`, "it returned false")
-	task.Wrong(t, exercise.WrongResult, "looks for texts that begin with the seat and a sign",
+	task.Wrong(t, exercise.WrongResult, "looks for a text that begins with the seat and =",
 		func() hall { return &texts{} },
 		`Book("7A", "") returns true`, "it returned false")
 	one := newSolution()
 	task.Wrong(t, exercise.WrongResult, "returns the same Hall every time",
-		func() hall { return one }, "Book of a seat that is taken: ", "returned false")
+		func() hall { return one }, "Book(seat) while the seat is taken: ", "returned false")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that owns the map, and never ends",
 		func() hall { return newOwner() },
 		"it leaves no goroutine behind", "to receive from a channel")

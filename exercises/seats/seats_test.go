@@ -24,7 +24,7 @@ type hall interface {
 
 func grade(g *exercise.G, open func() hall) {
 	g.Races(exercise.Races)
-	g.Bubble("Book of a free seat", func(b *exercise.B) {
+	g.Bubble("Book(seat) while the seat is free", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		b.Call(func() {
 			h := open()
@@ -33,7 +33,7 @@ func grade(g *exercise.G, open func() hall) {
 		})
 		b.Takes(0)
 	})
-	g.Bubble("Book of a seat that is taken", func(b *exercise.B) {
+	g.Bubble("Book(seat) while the seat is taken", func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
 			books(b, h, "7A", "Ann", true)
@@ -45,7 +45,7 @@ func grade(g *exercise.G, open func() hall) {
 			sits(b, h, "7B", "Bob")
 		})
 	})
-	g.Bubble("Who of a free seat", func(b *exercise.B) {
+	g.Bubble("Who(seat) while the seat is free", func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
 			for range 2 {
@@ -85,7 +85,7 @@ func grade(g *exercise.G, open func() hall) {
 	if racedetector.Enabled { // which makes copies of the map slow
 		all = 300
 	}
-	g.Bubble(fmt.Sprintf("Book of %d seats", all), func(b *exercise.B) {
+	g.Bubble(fmt.Sprintf("Book(seat) for each of %d seats", all), func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
 			for i := range all {
@@ -125,8 +125,8 @@ func grade(g *exercise.G, open func() hall) {
 		}
 		if found != [2]string{owner, owner} {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+
-				": then Who returns to both which of them has it",
-				fmt.Sprintf("%s has it, and it returned %q and %q", owner, found[0], found[1]))
+				": then Who returns the owner to both",
+				fmt.Sprintf("%s has the seat, and Who returned %q and %q", owner, found[0], found[1]))
 		}
 		sits(b, h, "7A", owner)
 		b.Instant()

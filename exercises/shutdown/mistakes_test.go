@@ -62,13 +62,13 @@ func TestMistakes(t *testing.T) {
 		"one was canceled at 1s")
 	task.Wrong(t, exercise.OnePanic, "recovers from the panic of a request",
 		func() server { return &recovers{newSolution()} },
-		"Handle panics too", "the caller of Handle recovered <nil>")
+		"Handle panics, too", "the caller of Handle saw no panic")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel in each Shutdown",
 		func() server { return &closes{solution: newSolution()} },
 		"Shutdown(2s), Shutdown(9s) and Shutdown(9s) again", "close of closed channel")
 	task.Wrong(t, exercise.DoesNotWait, "returns from a second Shutdown right away",
 		func() server { return &once{solution: newSolution()} },
-		"they return at 2s, 5s, 5s", "they returned at ")
+		"the calls of Shutdown return at 2s, 5s, 5s", "they returned at ")
 	task.Wrong(t, exercise.NothingToDo, "waits for a last request although there is none",
 		func() server { return &needsOne{solution: newSolution()} },
 		"Shutdown without requests: it returns", "deadlock")
@@ -84,7 +84,11 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "reads the flag in one step, and counts in another",
 		func() server { return &countsLater{newListed()} },
 		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
-		"how it happens")
+		"a request began after Shutdown had returned", "how it happens")
+	task.Scheduled(t, exercise.LosesUpdate, "checks the count in one step, and sets the flag in another",
+		func() server { return &stopsLater{newSolution()} },
+		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
+		"a request was still in flight when Shutdown returned", "how it happens")
 	task.Scheduled(t, exercise.NoDoneCase, "wakes up Shutdown without the lock, which may be too early",
 		func() server { return newWakes() },
 		"Shutdown whose ctx is done at some instant, while a request goes on: it returns", "deadlock", "for a Cond")
@@ -424,5 +428,21 @@ func (s *timesOut) Shutdown(ctx context.Context) error {
 	if s.solution.Shutdown(ctx) != nil {
 		return context.DeadlineExceeded
 	}
+	return nil
+}
+
+// stopsLater accepts a request after it has seen that none is in flight.
+type stopsLater struct{ *solution }
+
+func (s *stopsLater) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	idle := s.flying == 0
+	s.mu.Unlock()
+	if !idle {
+		return s.solution.Shutdown(ctx)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopping = true
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func grade(g *exercise.G, open func() server) {
 	g.Races(exercise.Races)
 	g.Schedules("Shutdown while a request comes", func(b *exercise.B) {
 		s := open()
-		var begun, returned, late bool
+		var begun, returned, inFlight, late bool
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			s.Handle(func(context.Context) {
@@ -50,13 +51,17 @@ func grade(g *exercise.G, open func() server) {
 		wg.Go(func() {
 			s.Shutdown(ctx)
 			returned = true
-			late = late || begun
+			inFlight = begun
 		})
 		wg.Wait()
+		expected := b.What() + ": when it returns, no request is in flight, and no request begins later"
+		if inFlight {
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, expected,
+				"a request was still in flight when Shutdown returned")
+		}
 		if late {
-			b.Fail(exercise.BySchedule, exercise.LosesUpdate,
-				b.What()+": when it returns, no request is in flight, and no request begins later",
-				"a request was in flight when Shutdown returned, or began later")
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, expected,
+				"a request began after Shutdown had returned")
 		}
 	})
 	g.Bubble("Shutdown without requests", func(b *exercise.B) {
@@ -216,8 +221,12 @@ func grade(g *exercise.G, open func() server) {
 		b.Takes(2 * second)
 		b.Equal(nil, err, exercise.WrongResult)
 		if p != "on purpose, in a request" {
-			b.Fail(exercise.ByPanic, exercise.OnePanic, b.What()+": Handle panics too",
-				fmt.Sprintf("the caller of Handle recovered %v", p))
+			observed := "the caller of Handle saw no panic"
+			if p != nil {
+				observed = fmt.Sprintf("the caller of Handle recovered %v", p)
+			}
+			b.Fail(exercise.ByPanic, exercise.OnePanic, b.What()+": Handle panics, too",
+				observed)
 		}
 	})
 	for _, how := range []string{"panics", "calls runtime.Goexit"} {
@@ -332,21 +341,27 @@ func grade(g *exercise.G, open func() server) {
 		})
 		want := "2s, 5s, 5s"
 		if got := exercise.When(at[:]); got != want {
-			b.Fail(exercise.ByInstant, exercise.DoesNotWait, b.What()+": they return at "+want, "they returned at "+got)
+			b.Fail(exercise.ByInstant, exercise.DoesNotWait, b.What()+": the calls of Shutdown return at "+want, "they returned at "+got)
 		}
 		if canceled != 2*second {
 			b.Fail(exercise.ByInstant, exercise.CutsOff, b.What()+": the request is canceled at 2s",
 				"it was canceled at "+exercise.When([]time.Duration{canceled}))
 		}
-		b.Equal([]error{context.DeadlineExceeded, nil, nil}, errs[:], exercise.WrongResult)
+		var got []string
+		for _, err := range errs {
+			got = append(got, exercise.Show(err))
+		}
+		b.Same("the calls of Shutdown return", "they returned",
+			exercise.Show(context.DeadlineExceeded)+", nil, nil", strings.Join(got, ", "),
+			exercise.WrongResult)
 	})
 	g.Bubble("Shutdown of one of two Servers", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := open(), open()
 			one.Shutdown(ctx)
 			if !other.Handle(func(context.Context) {}) {
-				b.Fail(exercise.ByResult, exercise.SharedByAll, b.What()+": the other one accepts requests",
-					"Handle of the other one returned false")
+				b.Fail(exercise.ByResult, exercise.SharedByAll, b.What()+": the other Server still accepts requests",
+					"its Handle returned false")
 			}
 		})
 	})

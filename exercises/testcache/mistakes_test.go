@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	misses := func(how, wrong string, test func(t *testing.T)) {
 		task.Weak(t, exercise.TestMisses, how, test, "it passes with a wrong cache that "+wrong)
 	}
-	misses("asks twice, one call after the other", "fetches a page again while it is on its way",
+	misses("asks twice, one call after the other", "fetches a page again while it is being fetched",
 		inBubble(func(t *testing.T, f *fetcher, get getter) { asks(t, f, get) }))
 	misses("only asks concurrently", "forgets a page when all waiting calls have it",
 		inBubble(concurrently))
@@ -28,11 +28,11 @@ func TestMistakes(t *testing.T) {
 	misses("lets only one call wait for an error",
 		"returns no error to calls that waited for another call's fetch",
 		inBubble(concurrently, later, failsOnce(1)))
-	misses("only asks for one key", "fetches one key after the other",
+	misses("asks for only one key", "fetches one key after the other",
 		inBubble(concurrently, later, failsOnce(2)))
 	misses("never cancels", "ignores the context",
 		inBubble(concurrently, later, failsOnce(2), otherKeys))
-	misses("cancels only when no other call waits", "lets every call fail if the context of the first is canceled",
+	misses("cancels only when no other call waits", "fails every call if the first call's context is canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{})))
 	misses("does not ask again after a call was canceled", "starts a second fetch after a call was canceled",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))
@@ -40,12 +40,12 @@ func TestMistakes(t *testing.T) {
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
 	misses("does not check the error of a canceled call", "returns a different error if the context is done",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
-	task.Weak(t, exercise.TestRejects, "wants all calls to fetch again after an error, one after the other",
+	task.Weak(t, exercise.TestRejects, "wants each waiting call to fetch again after an error",
 		inBubble(failsOnce(2), func(t *testing.T, f *fetcher, get getter) {
 			if f.fetches("fails once") != 3 {
 				t.Errorf("%d fetches", f.fetches("fails once"))
 			}
-		}), "it fails with a right cache that has an entry with a channel for each key")
+		}), "it fails with a correct cache that has an entry with a channel for each key")
 	task.Weak(t, exercise.TestRejects, "wants a canceled call to stop the fetch", inBubble(
 		func(t *testing.T, f *fetcher, get getter) {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second/2)
@@ -55,7 +55,7 @@ func TestMistakes(t *testing.T) {
 			if n := f.fetches("a"); n != 2 {
 				t.Errorf("%d fetches", n)
 			}
-		}), "it fails with a right cache that has an entry with a channel for each key")
+		}), "it fails with a correct cache that has an entry with a channel for each key")
 	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside of a bubble", func(t *testing.T) {
 		f := &fetcher{}
 		concurrently(t, f, testcache.New(f.fetch))

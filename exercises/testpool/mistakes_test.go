@@ -35,13 +35,13 @@ func TestMistakes(t *testing.T) {
 		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
 	}, "it passes with a wrong pool that waits forever if the list is empty")
 	task.Weak(t, exercise.TestRejects, "wants the same goroutines to do all jobs", wantsGoroutines,
-		"it fails with a right pool that starts a goroutine for each job, n at a time",
+		"it fails with a correct pool that starts a goroutine for each job, n at a time",
 		"go run ./exercises show testpool 15)")
 	task.Weak(t, exercise.TestRejects, "wants a worker to rest for a second between two jobs",
 		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
-		"it fails with a right pool that starts n workers first")
+		"it fails with a correct pool that starts n workers first")
 	task.Weak(t, exercise.TestWaits, "has no bubble, so its jobs sleep for real", outside,
-		"with a right pool that starts n workers first, it waits:",
+		"with a correct pool that starts n workers first, it waits:",
 		"mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestWaits, "waits for a timeout outside of a bubble", timeout,
 		"with a wrong pool that waits forever if the list is empty, it waits on the real clock:",
@@ -49,13 +49,13 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
 		"it waits:", "for a lock")
 	task.Weak(t, exercise.TestIsLuck, "has a job that takes longer in every other run", luck,
-		"your test passes each time with a right pool that starts n workers first", "it fails ")
+		"your test passes each time with a correct pool that starts n workers first", "it fails ")
 	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,
 		"it fails only", "runs with a wrong pool that waits forever if the list is empty")
-	task.Weak(t, exercise.TestIsSlow, "computes for a long time", computes,
-		"with a right pool that starts n workers first, it computes for ")
+	task.Weak(t, exercise.TestIsSlow, "uses the CPU for a long time", computes,
+		"with a correct pool that starts n workers first, it uses ")
 	task.Scheduled(t, exercise.TestIsLuck, "counts the jobs in two steps", losesCounts,
-		"your test passes each time with a right pool that starts n workers first",
+		"your test passes each time with a correct pool that starts n workers first",
 		"it fails under ", " schedules")
 }
 

@@ -38,14 +38,14 @@ func TestMistakes(t *testing.T) {
 		burst, pause, gives(up{again: true}))
 	task.Weak(t, exercise.TestRejects, "wants the first call to wait", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) { calls(t, testrate.New(10, 1), 100, 200) })
-	}, "it fails with a right limiter that keeps the time of the next turn")
+	}, "it fails with a correct limiter that keeps the time of the next turn")
 	task.Weak(t, exercise.TestRejects, "wants a pause to save up more than a burst", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wait := testrate.New(10, 2)
 			time.Sleep(time.Hour)
 			calls(t, wait, 0, 0, 0, 0)
 		})
-	}, "it fails with a right limiter that keeps the time of the next turn")
+	}, "it fails with a correct limiter that keeps the time of the next turn")
 	task.Weak(t, exercise.TestWaits, "waits for real, with some tolerance", func(t *testing.T) {
 		start := time.Now()
 		wait := testrate.New(20, 1)

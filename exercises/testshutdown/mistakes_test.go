@@ -37,7 +37,7 @@ func TestMistakes(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second})
 		})
-	misses("always has a request in flight", "waits for a request even if none is in flight",
+	misses("always has a request in flight", "waits for a request to finish even if none is in flight",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
@@ -58,7 +58,7 @@ func TestMistakes(t *testing.T) {
 		})
 	task.Weak(t, exercise.TestRejects, "wants Shutdown to wait for canceled requests", func(t *testing.T) {
 		run(t, scene{timeout: second, returns: 3 * second, canceled: true})
-	}, "it fails with a right server that counts requests")
+	}, "it fails with a correct server that counts requests")
 	task.Weak(t, exercise.TestRejects, "wants an error other than that of the context", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), second)
@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 			}
 			time.Sleep(second)
 		})
-	}, "it fails with a right server that counts requests")
+	}, "it fails with a correct server that counts requests")
 	task.Weak(t, exercise.TestWaits, "sleeps for a millisecond, until the request has begun", func(t *testing.T) {
 		s := testshutdown.New()
 		go s.Handle(func(context.Context) {})

@@ -52,7 +52,7 @@ func TestMistakes(t *testing.T) {
 		"two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
 		"Every(10000h), called at 7m0s, and ctx is done at 25000h: it calls f at 10000h7m0s, 20000h7m0s", "it called f at ")
-	task.Wrong(t, exercise.OffBeat, "waits a millisecond at least", func(ctx context.Context, d time.Duration, f func()) {
+	task.Wrong(t, exercise.OffBeat, "waits at least a millisecond", func(ctx context.Context, d time.Duration, f func()) {
 		solution(ctx, max(d, time.Millisecond), f)
 	}, "it calls f at 500µs, 1ms", "it called f at 1ms")
 	task.Wrong(t, exercise.SkipsJobs, "ends after a day", func(ctx context.Context, d time.Duration, f func()) {
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 		solution(ctx, d, f)
 	}, "Every(10000h), called at 7m0s", "it never called f")
 	task.Wrong(t, exercise.SharedByAll, "uses one ticker for all calls of Every", oneTicker(),
-		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: 6 and 2 calls")
+		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: f is called 6 and 2 times")
 }
 
 func waitsAfter(ctx context.Context, d time.Duration, f func()) {

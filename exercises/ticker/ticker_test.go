@@ -167,10 +167,10 @@ func grade(g *exercise.G, every every) {
 			both.Go(func() { every(ctx, 3*second, f(b, &slow, 0)) })
 			both.Wait()
 		})
-		want := "6 and 2 calls"
-		got := fmt.Sprintf("%d and %d calls", len(quick), len(slow))
+		want := "called 6 and 2 times"
+		got := fmt.Sprintf("called %d and %d times", len(quick), len(slow))
 		if got != want {
-			b.Fail(exercise.ByCount, exercise.SharedByAll, b.What()+": "+want, "it was "+got)
+			b.Fail(exercise.ByCount, exercise.SharedByAll, b.What()+": f is "+want, "it was "+got)
 		}
 	})
 	g.Bubble("two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s", func(b *exercise.B) {

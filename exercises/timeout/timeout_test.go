@@ -40,9 +40,9 @@ func grade(g *exercise.G, first first) {
 		what    string
 		servers []server
 	}{
-		{"First of two servers that answer immediately", []server{answer, answer}},
-		{"First of two servers, one that fails immediately and one that answers immediately", []server{fail, answer}},
-		{"First of two servers that fail immediately", []server{fail, fail}},
+		{"First(10s) of two servers that answer immediately", []server{answer, answer}},
+		{"First(10s) of two servers: one fails immediately, and one answers immediately", []server{fail, answer}},
+		{"First(10s) of two servers that fail immediately", []server{fail, fail}},
 	} {
 		g.Schedules(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.Strands)
@@ -76,7 +76,7 @@ func grade(g *exercise.G, first first) {
 		{"First(10s) of servers that all fail, the last one at 3s", 10 * second,
 			[]script{{needs: second, fails: true}, {needs: 3 * second, fails: true}, {needs: 2 * second, fails: true}},
 			3 * second, "", "abc"},
-		{"First(10s) of one server that fails at 2s, and one at 1s with a context.Canceled of its own", 10 * second,
+		{"First(10s) of two servers: a fails at 2s, and b fails at 1s with its own context.Canceled", 10 * second,
 			[]script{{needs: 2 * second, fails: true}, {needs: second, fails: true, cause: context.Canceled}},
 			2 * second, "", "ab"},
 		{"First(3.000333337s) of servers that need 5s and 7s", 3*second + odd,
@@ -89,7 +89,7 @@ func grade(g *exercise.G, first first) {
 			[]script{{needs: 8 * second, deaf: true}, {needs: second}}, second, "b", ""},
 		{"First(3000h) of servers that need 5000h and 2000h", 3000 * time.Hour,
 			[]script{{needs: 5000 * time.Hour}, {needs: 2000 * time.Hour}}, 2000 * time.Hour, "b", ""},
-		{"First(10s) of servers, one that fails at 1s with a context.DeadlineExceeded of its own and one that answers at 2s", 10 * second,
+		{"First(10s) of two servers: a fails at 1s with its own context.DeadlineExceeded, and b answers at 2s", 10 * second,
 			[]script{{needs: second, fails: true, cause: context.DeadlineExceeded}, {needs: 2 * second}}, 2 * second, "b", ""},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
@@ -184,9 +184,9 @@ func grade(g *exercise.G, first first) {
 			})
 			both.Wait()
 		})
-		b.Equal("one and other", one+" and "+other, exercise.SharedByAll)
+		b.Same("they return", "they returned", "one and other", one+" and "+other, exercise.SharedByAll)
 	})
-	g.Race("First of 100", func() {
+	g.Race("First(1s) of 100 servers", func() {
 		answer := func(context.Context) (string, error) {
 			time.Sleep(time.Millisecond)
 			return "here", nil
@@ -297,7 +297,7 @@ func (n *network) returned(want, fails, answer string, err error) {
 			return
 		}
 	default:
-		expected = n.b.What() + ": it returns the error of a server"
+		expected = n.b.What() + ": it returns an error from a server"
 		for i, e := range n.errs {
 			if strings.ContainsRune(fails, rune('a'+i)) && errors.Is(err, e) {
 				return
@@ -322,7 +322,7 @@ func (n *network) told(at time.Duration) {
 		slices.Sort(names)
 		n.b.Fail(exercise.ByInstant, exercise.NeverTells,
 			fmt.Sprintf("%s: servers that are still at work are told to stop at %v", n.b.What(), at),
-			fmt.Sprintf("%s was not told", strings.Join(names, " and ")))
+			"not told: "+strings.Join(names, ", "))
 	}
 	for name, told := range n.stops {
 		if told != at {

@@ -55,10 +55,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "treats a nil job as the end", nilIsEnd,
 		"Drain(1) of a nil job, and of a job of 1 s: it does the other job", "it did nothing")
 	task.Wrong(t, exercise.SharedByAll, "counts in a package variable", countsForAll,
-		"two Drain(2), each of 3 jobs that panic after 1 s: it returns [3 3]")
+		"two Drain(2), each of 3 jobs that panic after 1 s: they return 3 and 3")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Drain(2000) of 3000 jobs of 100 h: 2000 in flight", "never more than 100 in flight")
-	task.Wrong(t, exercise.NoReceiver, "has room for 1000 panics", thousand,
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for 1000 panics", thousand,
 		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "counts panics in a map, by their values", byValue,
 		"Drain(2) of 13 jobs, the first 7 of which panic: no panic", "([]string)")
@@ -67,7 +67,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
 		"Drain(1) of jobs that come at 0s and 100h: it does all 2 of them", "it did 1")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
-		tidiesUp, "when it returns, no goroutine is left", "and ended later: ")
+		tidiesUp, "when it returns, no goroutine is left", "and ended later")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock while another one works slowly", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,

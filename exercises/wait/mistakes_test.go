@@ -61,14 +61,14 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", busy,
 		"it was stopped after 1s on the real clock", "your function is busy")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all calls", shared,
-		"in a variable of the package", "your function waits at mistakes_test.go:")
+		"in a package variable", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
 		"Invite, where Anna names no one: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand levels", thousandLevels,
 		"each of 3000 people names the next one: it calls ring 3000 times", "it called ring 1000 times")
-	task.Wrong(t, exercise.SkipsJobs, "does not ring again who names herself", notHerself,
+	task.Wrong(t, exercise.SkipsJobs, "does not ring a guest again if she names herself", notHerself,
 		`it calls ring("Anna") 2 times`, "it was called once")
 	task.Wrong(t, exercise.SharedByAll, "has one WaitGroup for all parties", oneGroup,
 		"two parties at the same time: they return at [2s 4s]", "they returned at [4s 4s]")

@@ -215,7 +215,7 @@ func TestBoard(t *testing.T) {
 	d.write("say", string(text))
 	got, err = d.do()
 	require.NoError(t, err)
-	assert.Contains(t, got, "at say.go:25 it says: WaitGroup.Add called from")
+	assert.Contains(t, got, "go vet says at say.go:25: WaitGroup.Add called from")
 	assert.Contains(t, got, "  likely    it calls WaitGroup.Add inside the goroutine\n")
 }
 

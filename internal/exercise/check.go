@@ -266,8 +266,16 @@ func (b *B) Gone(when string) {
 	if left -= b.others(); left > 0 {
 		b.Fail(ByLeak, LeavesOne,
 			fmt.Sprintf("%s: %s, no goroutine is left", b.what, when),
-			fmt.Sprintf("goroutines that were still there at %v, and ended later: %d", now, left))
+			fmt.Sprintf("%s still there at %v, and ended later", were(left), now))
 	}
+}
+
+// were begins a sentence about goroutines.
+func were(n int) string {
+	if n == 1 {
+		return "1 goroutine was"
+	}
+	return fmt.Sprintf("%d goroutines were", n)
 }
 
 // others counts the goroutines that the answer has not ended.

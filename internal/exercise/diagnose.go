@@ -197,8 +197,8 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		return g.state == "sleep" || g.sure && (g.state == "select" || r.atWork(g))
 	})
 	if shared {
-		d.Observed = "every goroutine waits; a channel or a WaitGroup in a " +
-			"variable of the package is shared with other calls:"
+		d.Observed = "every goroutine waits; calls share a channel or a " +
+			"WaitGroup in a package variable:"
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {

@@ -124,8 +124,8 @@ func (b *B) PeakIs(n int, over, under Mistake) {
 			"no job was started")
 	case peak < n:
 		b.Fail(ByPeak, under,
-			fmt.Sprintf("%s: %d in flight at a time, as long as that many jobs remain",
-				b.what, n),
+			fmt.Sprintf("%s: %d in flight at a time while %d or more jobs remain",
+				b.what, n, n),
 			fmt.Sprintf("never more than %d in flight", peak))
 	}
 }

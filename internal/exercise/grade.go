@@ -146,8 +146,11 @@ func (g *G) Real(what string, check func(b *B)) {
 // These are in verdict.Unchecked until a closer look has checked them.
 const (
 	races  = "data races"
-	orders = "other orders of the steps"
+	orders = "other orders of the goroutines' steps"
 )
+
+// builder is what must be built to check them.
+var builder = map[string]string{races: "the race detector", orders: "the schedule checker"}
 
 func (g *G) tell(r report) {
 	if g.progress != nil {

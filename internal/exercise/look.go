@@ -27,7 +27,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 	}
 	text, _, _ = strings.Cut(text, "\n==================")
 	d := Diagnosis{
-		Expected: "what goroutines share is protected by a lock, or sent on a channel",
+		Expected: "goroutines share memory only under a lock or through a channel",
 		Observed: "data race, found by the race detector:",
 		Likely:   m,
 		Seen:     ByRace,
@@ -155,7 +155,7 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 		}
 		d = Diagnosis{
 			Expected: "go vet reports nothing",
-			Observed: fmt.Sprintf("at %s:%s it says: %s", m[1], m[2], m[3]),
+			Observed: fmt.Sprintf("go vet says at %s:%s: %s", m[1], m[2], m[3]),
 			Likely:   likely,
 			Seen:     ByVet,
 		}

@@ -20,7 +20,7 @@ func (b *B) Frugal(m Mistake, f func()) {
 		least = min(least, after.TotalAlloc-before.TotalAlloc)
 	}
 	if least > most {
-		b.Fail(ByResult, m, b.what+": it allocates no more than it needs",
-			fmt.Sprintf("it took %d KB of memory", least>>10))
+		b.Fail(ByResult, m, fmt.Sprintf("%s: it allocates at most %d KB", b.what, most>>10),
+			fmt.Sprintf("it allocated %d KB", least>>10))
 	}
 }

@@ -41,7 +41,7 @@ var (
 	BodyOpen        = Mistake{22, "does not close the response body", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it checks the error", "fetch"}
 	OneRead         = Mistake{24, "treats one Read as one message", "echo"}
-	FilesOpen       = Mistake{25, "opens more files than it may", "files"}
+	FilesOpen       = Mistake{25, "opens more files than it should", "files"}
 	RetriesTogether = Mistake{26, "retries at the same moment as all others", "twice"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
 	NoDoneCase      = Mistake{28, "blocks without watching ctx.Done(), so cancellation does not stop it", "queue"}
@@ -65,7 +65,7 @@ var (
 	EndsProgram  = Mistake{45, "ends the whole program", "tasks"}
 	Races        = Mistake{46, "reads and writes the same memory without a lock", "shared"}
 	VetSays      = Mistake{47, "contains code that go vet warns about", "shared"}
-	TooFew       = Mistake{48, "uses fewer workers than it may", "queue"}
+	TooFew       = Mistake{48, "runs fewer jobs at the same time than it should", "queue"}
 	NothingToDo  = Mistake{49, "does not handle the empty case, such as a list without jobs", "queue"}
 	ReportsEarly = Mistake{50, "reports that it is done before it is", "say"}
 	SharedByAll  = Mistake{51, "keeps the state of one call in a variable that all calls share", "count"}
@@ -76,14 +76,14 @@ var (
 	SharesMemory = Mistake{56, "shares memory that should have one owner", "count"}
 	AnyOrder     = Mistake{57, "starts jobs in the order in which their goroutines happen to run", "queue"}
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
-	Runaway      = Mistake{59, "calls itself, or starts goroutines, without end", "tasks"}
+	Runaway      = Mistake{59, "calls itself or starts goroutines endlessly", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
 	KeepsSlot    = Mistake{61, "does not release its slot when a job panics or is canceled", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
 	NeverLooksUp = Mistake{65, "does not look up after each potato", "chores"}
-	TwoHands     = Mistake{66, "does two things at the same time that both need your hands", "chores"}
+	TwoHands     = Mistake{66, "does two things that need your hands at the same time", "chores"}
 	HalfFile     = Mistake{67, "leaves an incomplete file behind", "files"}
 	StaysOpen    = Mistake{68, "leaves a file open", "files"}
 	SameName     = Mistake{69, "writes two files under the same name", "files"}
@@ -95,7 +95,7 @@ var (
 	MissesClose  = Mistake{75, "does not notice that the channel is closed, or uses a break that leaves only the select", "queue"}
 	OneClient    = Mistake{76, "makes a client wait for other clients", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil because it was never made", "channels"}
-	PrintsElse   = Mistake{78, "prints the wrong text, or to the wrong place", "say"}
+	PrintsElse   = Mistake{78, "prints the wrong text, or prints it to the wrong place", "say"}
 	ForgetsPanic = Mistake{79, "remembers a value, but not a panic", "shared"}
 	Drifts       = Mistake{80, "waits after each call instead of keeping a fixed beat, so the times drift", "channels"}
 	OffBeat      = Mistake{81, "calls f at the wrong times", "channels"}
@@ -103,7 +103,7 @@ var (
 	Overlaps     = Mistake{83, "starts the next call before the previous one is over", "channels"}
 	PicksAny     = Mistake{84, "expects select to prefer one case, but select picks any ready case", "channels"}
 	NeverTells   = Mistake{85, "does not tell the others to stop", "channels"}
-	GivesUp      = Mistake{86, "gives up before the time is up", "channels"}
+	GivesUp      = Mistake{86, "gives up too early", "channels"}
 	FetchesTwice = Mistake{87, "fetches something again that it already has, or that is already being fetched", "twice"}
 	CachesError  = Mistake{88, "caches an error as if it were a result", "twice"}
 	AcceptsLate  = Mistake{89, "accepts work after it was told to stop", "echo"}
@@ -116,7 +116,7 @@ var (
 	TestRejects  = Mistake{96, "requires more than the task promises, so it fails with correct code", "testing"}
 	TestWaits    = Mistake{97, "waits on the real clock in a test", "testing"}
 	TestIsLuck   = Mistake{98, "depends on luck: with the same code, it sometimes passes and sometimes fails", "testing"}
-	TestIsSlow   = Mistake{99, "computes for more than a second", "testing"}
+	TestIsSlow   = Mistake{99, "uses more than a second of CPU time", "testing"}
 )
 
 // Catalogue returns all mistakes, by number.

@@ -187,7 +187,7 @@ func inAnother(t *testing.T, v *verdict, what string,
 		v.Unchecked[i] = what + Yet
 		return
 	}
-	stop := progress(t, "building what looks for "+what)
+	stop := progress(t, "building "+builder[what])
 	binary, err := build()
 	stop()
 	if err != nil {

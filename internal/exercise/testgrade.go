@@ -41,7 +41,7 @@ func (l look) runs(right bool) (count int, cpus string) {
 	return 3, "1,4"
 }
 
-// longest is for how long one run of a test may compute.
+// longest is how much CPU time one run of a test may use.
 const longest = time.Second
 
 // inAll runs the learner's test in all ways, until it fails.
@@ -163,15 +163,15 @@ func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 		d.Observed, d.Where = "with a "+a.String()+", it waits:", o.still
 	case s.tooSlow(o):
 		d.Seen, d.Likely = ByWatchdog, TestIsSlow
-		d.Expected = "each run of your test computes for less than a second"
-		d.Observed = fmt.Sprintf("with a %s, it computes for %.1f s", a, o.each().Seconds())
+		d.Expected = "each run of your test uses less than a second of CPU time"
+		d.Observed = fmt.Sprintf("with a %s, it uses %.1f s", a, o.each().Seconds())
 	case o.failed > 0 && o.passed > 0:
 		d.Seen, d.Likely = s.look.seen(), TestIsLuck
 		d.Expected = "your test passes each time with a " + a.String()
 		d.Observed = "it fails " + s.look.share(o)
 	case o.failed > 0:
 		d.Seen, d.Likely = ByRight, TestRejects
-		d.Expected = "your test passes with right " + a.Noun + "s"
+		d.Expected = "your test passes with correct " + a.Noun + "s"
 		d.Observed = "it fails with a " + a.String()
 	default:
 		return nil
@@ -219,7 +219,7 @@ func (x *Tests) rejects(t *testing.T, s subject, weak []specimen.About) (v verdi
 	return verdict{State: wrong, Diagnosis: first}, nil
 }
 
-// tooSlow reports whether each run computes for too long. The other looks
+// tooSlow reports whether each run uses too much CPU time. The other looks
 // make every test slower.
 func (s subject) tooSlow(o outcome) bool { return s.look == plain && o.each() > longest }
 
@@ -232,7 +232,7 @@ func (s subject) problem(a specimen.About, o outcome) *Diagnosis {
 			[]string{"with a " + a.String() + ", it waits on the real clock:"}, o.still...)}
 	case s.tooSlow(o):
 		return &Diagnosis{Seen: ByWatchdog, Likely: TestIsSlow, Where: []string{
-			fmt.Sprintf("with a %s, it computes for %.1f s", a, o.each().Seconds())}}
+			fmt.Sprintf("with a %s, it uses %.1f s", a, o.each().Seconds())}}
 	case o.failed == 0:
 		return &Diagnosis{Seen: ByWrong, Likely: TestMisses, Where: []string{
 			"it passes with a " + a.String()}}

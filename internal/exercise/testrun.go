@@ -41,7 +41,7 @@ type outcome struct {
 	said           string        // what it said when it failed
 }
 
-// each returns for how long one run computes.
+// each returns how much CPU time one run uses.
 func (o outcome) each() time.Duration {
 	return o.busy / time.Duration(max(1, o.passed+o.failed))
 }

@@ -44,7 +44,7 @@ type About struct {
 func (a About) String() string {
 	kind := "wrong"
 	if a.Right {
-		kind = "right"
+		kind = "correct"
 	}
 	return fmt.Sprintf("%s %s that %s", kind, a.Noun, a.What)
 }

@@ -17,13 +17,13 @@ type (
 )
 
 var all = []specimen.Specimen[func(fetch fetcher) getter]{
-	{What: "fetches a page again while it is on its way", Do: fetchesTwice},
+	{What: "fetches a page again while it is being fetched", Do: fetchesTwice},
 	{What: "forgets a page when all waiting calls have it", Do: forgets},
 	{What: "keeps errors", Do: keepsErrors},
 	{What: "returns no error to calls that waited for another call's fetch", Do: losesError},
 	{What: "fetches one key after the other", Do: oneByOne},
 	{What: "ignores the context", Do: ignoresContext},
-	{What: "lets every call fail if the context of the first is canceled", Do: failsOthers},
+	{What: "fails every call if the first call's context is canceled", Do: failsOthers},
 	{What: "starts a second fetch after a call was canceled", Do: fetchesAfterCancel},
 	{What: "treats an empty page as missing", Do: emptyIsNone},
 	{What: "returns a different error if the context is done", Do: ownError},

@@ -24,7 +24,7 @@ var all = []specimen.Specimen[func() Server]{
 	{What: "waits for the requests even if the context is done", Do: newPatient},
 	{What: "returns no error when it gives up", Do: newSilent},
 	{What: "gives up without canceling the requests", Do: newForgetful},
-	{What: "waits for a request even if none is in flight", Do: newNeedy},
+	{What: "waits for a request to finish even if none is in flight", Do: newNeedy},
 	{What: "returns immediately when Shutdown is called again", Do: newSingle},
 	{What: "returns false for requests that end after Shutdown began", Do: newDenying},
 	{What: "always waits until the context is done", Do: newLate},
