@@ -113,6 +113,9 @@ func onHostileSites(t *testing.T, f func(*testing.T, *http.Client, string)) {
 
 // A crawl remembers 100,000 URLs, of however many pages.
 func TestCrawlOfTooManyPages(t *testing.T) {
+	if racedetector.Enabled {
+		t.Skip("it takes long, and one worker has no races")
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	url := handler(t, func(w http.ResponseWriter, r *http.Request) {

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/internal/golden"
+	"example.com/baton/internal/racedetector"
 	"example.com/baton/timeline"
 )
 
@@ -67,10 +68,11 @@ func TestTextGoldens(t *testing.T) {
 		charts(t, "say", "sequential", "concurrent")...)))
 }
 
-// some is how many charts to draw at random. They are the same each time,
-// so with -short, in a loop that looks for races, a few will do.
+// some is how many of n random cases to try. They are the same each time,
+// and in one goroutine, so a few will do for the race detector and with
+// -short.
 func some(n int) int {
-	if testing.Short() {
+	if testing.Short() || racedetector.Enabled {
 		return n / 20
 	}
 	return n

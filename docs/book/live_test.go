@@ -110,6 +110,7 @@ func TestEveryControlMovesItsPicture(t *testing.T) {
 			}
 			tested[picture] = true
 			t.Run(picture, func(t *testing.T) {
+				t.Parallel()
 				moveControls(t, base, page.URL, picture,
 					live.Find(of.Scene), of.Set)
 			})
@@ -247,21 +248,24 @@ func TestQuestionsAreReached(t *testing.T) {
 		{"13-errors.html", "first-error", live.Setting{"workers": "5"},
 			live.Setting{"workers": "4"}},
 	} {
-		tb := open(t, base, test.page, look{size: phone})
-		form := "figure[data-run=" + test.picture + "] .tune"
-		for name, value := range test.wrong {
-			tb.set(form, name, value)
-		}
-		time.Sleep(300 * time.Millisecond) // for what must not come
-		before := tb.count(form + " .reached")
-		for name, value := range test.right {
-			tb.set(form, name, value)
-		}
-		tb.until(fmt.Sprintf("document.querySelectorAll('%s .reached')"+
-			".length > %d", form, before))
-		assert.Contains(t, tb.text(form+" .tune-said"),
-			"You have found it", test.picture)
-		tb.shot("reached-" + test.picture)
+		t.Run(test.picture, func(t *testing.T) {
+			t.Parallel()
+			tb := open(t, base, test.page, look{size: phone})
+			form := "figure[data-run=" + test.picture + "] .tune"
+			for name, value := range test.wrong {
+				tb.set(form, name, value)
+			}
+			time.Sleep(300 * time.Millisecond) // for what must not come
+			before := tb.count(form + " .reached")
+			for name, value := range test.right {
+				tb.set(form, name, value)
+			}
+			tb.until(fmt.Sprintf("document.querySelectorAll('%s .reached')"+
+				".length > %d", form, before))
+			assert.Contains(t, tb.text(form+" .tune-said"),
+				"You have found it")
+			tb.shot("reached-" + test.picture)
+		})
 	}
 }
 
