@@ -31,15 +31,16 @@ func deedOf(message, source string) (d deed, ok bool) {
 	if d.word, ok = wordOf(first); ok {
 		d.what, d.lane = strings.TrimSpace(rest), message
 		if d.opens && !d.ing && d.what != "" { // "Received mail": the lane "mail"
-			d.lane = strings.TrimPrefix(d.what, "from ")
+			d.lane = strings.TrimPrefix(strings.TrimPrefix(d.what, "from "), "up ")
 			d.task = d.lane
 		}
 	} else if !d.afterName(message, source) {
 		before, last, _ := cutLast(withoutAmounts(message))
 		d.word, ok = wordOf(last)
-		d.what, d.lane = strings.Trim(before, " +:-"), strings.Trim(before, " +:-")
+		d.what = strings.Trim(withoutAuxiliaries(before), " +:-")
+		d.lane = d.what
 		d.task = last
-		if d.opens && source != "" && d.what != "" { // "[main] Job 7 RUNNING"
+		if d.opens && (source != "" || last == strings.ToUpper(last)) && d.what != "" { // "[main] Job 7 RUNNING"
 			d.task = d.what
 		}
 		if !ok {
@@ -51,6 +52,9 @@ func deedOf(message, source string) (d deed, ok bool) {
 	}
 	if source != "" {
 		d.lane = source
+		if d.who != "" && d.who != source && !strings.Contains(d.who, " ") {
+			d.lane = source + " " + d.who // "[pool] worker-3 acquired a slot"
+		}
 	}
 	return d, isName(d.lane)
 }
@@ -98,7 +102,7 @@ func (d *deed) afterName(message, source string) bool {
 		}
 		d.what = strings.TrimSpace(short + " " + rest)
 		if d.task = strings.TrimSpace(verb + " " + rest); w.opens && !w.ing && rest != "" {
-			d.task = rest
+			d.task = strings.TrimPrefix(rest, "up ") // "picks up job 7"
 		} else if w.opens && rest == "" && source != "" { // "[main] Job 7 RUNNING"
 			d.task = short
 		}

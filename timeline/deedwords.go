@@ -18,7 +18,7 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
+	queued arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died

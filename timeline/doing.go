@@ -70,7 +70,7 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 	default:
 		now.mark = len(t.printed)
 		if l.Source != "" {
-			t.mark(at, t.laneOf(at, l.Source), strings.TrimSpace(line))
+			t.mark(at, t.laneOf(at, d.lane), strings.TrimSpace(line))
 		} else {
 			t.mark(at, nil, strings.TrimSpace(line))
 		}

@@ -11,7 +11,7 @@ import (
 // isDone ends what d says has been done, by the one who has begun it, by
 // another one, or by someone who does just one thing.
 func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
-	if !d.ends && !d.opens {
+	if !d.ends && (!d.opens || d.ing) {
 		return false
 	}
 	if t.done(at, d, source) || source != "" && t.doneByOther(at, d) ||

@@ -264,6 +264,7 @@ func task(v verb, rest string) event {
 	if v.kind == begins && strings.HasSuffix(rest, ")") {
 		rest = details.ReplaceAllString(rest, "")
 	}
+	whole := rest
 	if v.kind == ends {
 		rest, _, _ = strings.Cut(rest, ": ") // and the result
 	}
@@ -274,6 +275,8 @@ func task(v verb, rest string) event {
 		long := e.task
 		if e.task = result.ReplaceAllString(long, ""); e.task != long {
 			e.long = long
+		} else if whole != rest && !strings.Contains(rest, " ") {
+			e.long = whole // "END RequestId: 7"
 		}
 	}
 	e.task = unquoted(unpunctuated(e.task))

@@ -23,7 +23,7 @@ var (
 		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
-	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+)(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)| ?\.{3,} ?(?:yes|no)|` +
+	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)| ?\.{3,} ?(?:yes|no)|` +
 		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",
@@ -105,6 +105,9 @@ func reportOf(text string) (r report, ok bool) {
 	if r.timed && !outcome {
 		r.name, outcome = withoutPast(r.name)
 		outcome = outcome || took // "Boiling water took 3s"
+	}
+	if r.timed && strings.HasSuffix(rest, "...") { // "Resolving packages... (1.2s)"
+		outcome = true
 	}
 	r.name = unquoted(r.name)
 	r.name = passed.ReplaceAllString(r.name, "")

@@ -124,8 +124,9 @@ func (t *tracker) isReady(at time.Duration, l *lane, e event) bool {
 func (t *tracker) finish(at time.Duration, e event) bool {
 	l := t.byName[key(e.lane)]
 	if (l == nil || len(l.open) == 0) && e.long != "" {
-		l = t.byName[key(e.long)]
-		e.lane, e.task = e.long, e.long
+		if l = t.byName[key(e.long)]; l != nil {
+			e.lane, e.task = e.long, e.long
+		}
 	}
 	if l == nil || len(l.open) == 0 {
 		return t.finishLonger(at, e)
@@ -154,18 +155,23 @@ func (t *tracker) finish(at time.Duration, e event) bool {
 // finishLonger ends the last activity whose name begins with that of e:
 // "Starting App v1.0 using Java" ends with "Started App in 2 seconds".
 func (t *tracker) finishLonger(at time.Duration, e event) bool {
-	first, _, _ := strings.Cut(e.task, " ")
-	n := t.handwork[key(first)] - 1
-	if n < 0 || e.lane != e.task || len(first) < 2 {
+	if e.lane != e.task {
 		return false
 	}
-	a := &t.activities[n]
-	i := slices.Index(a.lane.open, n)
-	if i < 0 || a.lane.name != a.task || !strings.HasPrefix(a.task, e.task+" ") {
-		return false
+	for _, name := range []string{e.long, e.task} {
+		first, _, _ := strings.Cut(name, " ")
+		n := t.handwork[key(first)] - 1
+		if n < 0 || len(first) < 2 {
+			continue
+		}
+		a := &t.activities[n]
+		i := slices.Index(a.lane.open, n)
+		if i >= 0 && a.lane.name == a.task && strings.HasPrefix(a.task, name+" ") {
+			t.close(at, a.lane, i)
+			return true
+		}
 	}
-	t.close(at, a.lane, i)
-	return true
+	return false
 }
 
 // close ends the activity that is open on l at place i.

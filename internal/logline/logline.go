@@ -292,7 +292,7 @@ func (l *Line) cutBrackets(text string) string {
 }
 
 var (
-	threadLike = regexp.MustCompile(`^[a-zA-Z][\w.-]*(?: [\w.-]+)*[- ]\d+$`)
+	threadLike = regexp.MustCompile(`^[a-zA-Z][\w.-]*(?: [\w.-]+)*[-_ ]\d+$`)
 
 	// clockLast matches a time behind a name: "[xUnit.net 00:00:00.53]".
 	clockLast = regexp.MustCompile(` ` + clock + `$`)

@@ -44,7 +44,7 @@ var (
 	epochTime = regexp.MustCompile(`^(\d{10})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?` + after)
 	klogTime  = regexp.MustCompile(`^[IWEF](\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
-	seconds   = regexp.MustCompile(`^(?:(?:\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
+	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `\s+\d+\s+\d+ [VDIWEF] [^:]*: `)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(\d{4,})\] +`)
 )
