@@ -58,6 +58,9 @@ func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
 // progress matches how much is done: "tea.zip: 40%", "tea [40%]".
 var progress = regexp.MustCompile(`^(\S.*?)[: ]+[\[(]?(\d{1,3})(?:\.\d+)? ?%`)
 
+// bar matches the bar in front of a percentage.
+var bar = regexp.MustCompile(` *[\[|][=#>.█▓▒░ -]*[\]|]?$`)
+
 // readProgress reads a line that says how much is done.
 func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
 	if !strings.Contains(l.Message, "%") {
@@ -67,7 +70,7 @@ func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) b
 	if m == nil || !isName(m[1]) {
 		return false
 	}
-	name := unpunctuated(m[1])
+	name := unpunctuated(bar.ReplaceAllString(m[1], ""))
 	d := deed{what: name, full: name, lane: name, task: name}
 	if l.Source != "" {
 		d.lane = l.Source

@@ -200,6 +200,9 @@ func (l *Line) suffixes() {
 		if t.pairs(strings.TrimSpace(l.Message[i[0]:])) == "" {
 			l.Fields = append(l.Fields, t.Fields...)
 			l.Message = strings.TrimSpace(l.Message[:i[0]])
+			if state, ok := t.Get("state"); ok && strings.HasSuffix(l.Message, ":") {
+				l.Message += " " + state // "Task 7: state=RUNNING"
+			}
 		}
 	}
 }
