@@ -90,6 +90,10 @@ func grade(g *exercise.G, maker maker) {
 			b.Instant()
 		})
 	}
+	g.Schedules("a job that fails just when the ctx of a waiting delivery is done, and then a third delivery", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
+		b.Call(func() { changesMind(b, maker()) })
+	})
 	// First, because the other checks also notice it, by other signs.
 	g.Bubble("two functions from New, each given a job 7", func(b *exercise.B) {
 		b.Call(func() {
@@ -345,7 +349,9 @@ func grade(g *exercise.G, maker maker) {
 					if i == 1 {
 						var cancel context.CancelFunc
 						if want == context.Canceled {
-							ctx, cancel = context.WithCancel(ctx)
+							var because context.CancelCauseFunc
+							ctx, because = context.WithCancelCause(ctx)
+							cancel = func() { because(errors.New("this is why")) }
 							defer time.AfterFunc(soon, cancel).Stop()
 						} else {
 							ctx, cancel = context.WithTimeout(ctx, soon)
@@ -505,6 +511,26 @@ func deliver(b *exercise.B, n int, f func(i int)) {
 		}
 	}
 	wg.Wait()
+}
+
+// changesMind has a delivery that fails, and that cancels the ctx of another
+// one, which waits. Whether or not the second then calls its do, the job must
+// be free, or done, for a third.
+func changesMind(b *exercise.B, handle handler) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		handle(context.Background(), "7", func(context.Context) error {
+			b.Sleep(second)
+			cancel()
+			return errDown
+		})
+	})
+	b.Settle()
+	wg.Go(func() { handle(ctx, "7", func(context.Context) error { return nil }) })
+	wg.Wait()
+	returns(b, nil, handle(context.Background(), "7", func(context.Context) error { return nil }))
 }
 
 // outcome calls f, and says how it ends.

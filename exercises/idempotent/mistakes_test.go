@@ -67,6 +67,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil when ctx is done", nilWhenDone,
 		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns the error",
 		"it returned nil")
+	task.Wrong(t, exercise.LosesError, "returns context.Cause when ctx is done", causes,
+		"a job of 3s, and a delivery whose ctx is canceled while it waits: it returns the error",
+		`it returned the error "this is why"`)
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
 		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 3s, 3.001s, 3.002s")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, although do is running", leavesDo,
@@ -96,6 +99,8 @@ func TestMistakes(t *testing.T) {
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "removes the entry before it records the success", gap,
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")
+	task.Scheduled(t, exercise.Deadlocks, "keeps the job if ctx is done when its turn comes", keepsTurn,
+		"a job that fails just when the ctx of a waiting delivery is done, and then a third delivery: it returns", "deadlock", "how it happens")
 	task.Racy(t, exercise.Races, "reads the map without a lock", readsUnlocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
@@ -229,6 +234,49 @@ func slots(of func(id string) chan bool) handler {
 		}
 		err := do(ctx)
 		s.set(id, err == nil)
+		return err
+	}
+}
+
+func causes() handler {
+	handle := solution()
+	return func(ctx context.Context, id string, do job) error {
+		called := false
+		err := handle(ctx, id, func(ctx context.Context) error {
+			called = true
+			return do(ctx)
+		})
+		if err != nil && !called {
+			return context.Cause(ctx)
+		}
+		return err
+	}
+}
+
+func keepsTurn() handler {
+	type entry struct {
+		turn chan bool
+		done bool
+	}
+	var entries sync.Map
+	return func(ctx context.Context, id string, do job) error {
+		found, _ := entries.LoadOrStore(id, &entry{turn: make(chan bool, 1)})
+		e := found.(*entry)
+		select {
+		case e.turn <- true:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if e.done {
+			<-e.turn
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		defer func() { <-e.turn }()
+		err := do(ctx)
+		e.done = err == nil
 		return err
 	}
 }

@@ -23,9 +23,9 @@ import "context"
 // call waits for a slot, it returns ctx.Err() at that instant, and
 // never calls f. If a slot is free but ctx is already done, it may call
 // f or return ctx.Err(). If f panics, the call panics too. If f calls
-// runtime.Goexit, the calling goroutine ends. In both cases, the slot
-// is released. Two Limits share nothing. When all calls are over, no
-// goroutine is left behind.
+// runtime.Goexit, the goroutine that runs f ends. In both cases, the
+// slot is released. Two Limits share nothing. When all calls are over,
+// no goroutine is left behind.
 func Limit(n int) (do func(ctx context.Context, f func()) error) {
 	panic("todo: limit")
 }
