@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns the error",
 		"it returned nil")
 	task.Wrong(t, exercise.LosesError, "returns context.Cause when ctx is done", causes,
-		"a job of 3s, and a delivery whose ctx is canceled while it waits: it returns the error",
+		"a job of 3s, and a delivery whose ctx is canceled while it waits: that delivery returns the error",
 		`it returned the error "this is why"`)
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
 		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 3s, 3.001s, 3.002s")

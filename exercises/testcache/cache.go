@@ -3,7 +3,7 @@ package testcache
 import (
 	"context"
 
-	"example.com/baton/internal/specimen/cache"
+	chosen "example.com/baton/internal/specimen/cache"
 )
 
 // New returns a function that fetches each key once. While a fetch is in
@@ -12,10 +12,12 @@ import (
 // is a page. Calls for different keys do not wait for each other.
 //
 // If ctx is done before the page is there, get returns ctx.Err() right
-// away. The fetch goes on for the other calls, and its page is kept. When
-// all fetches have returned, no goroutine is left behind.
+// away. The fetch goes on for the other calls, and its page is kept. If
+// ctx is done beforehand, get may return ctx.Err() without a fetch, even
+// if the page is there. When all fetches have returned, no goroutine is
+// left behind.
 func New(fetch func(key string) (string, error)) (
 	get func(ctx context.Context, key string) (string, error),
 ) {
-	return cache.New(fetch)
+	return chosen.New(fetch)
 }

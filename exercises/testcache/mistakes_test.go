@@ -40,6 +40,25 @@ func TestMistakes(t *testing.T) {
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
 	misses("does not check the error of a canceled call", "returns a different error if the context is done",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
+	misses("waits for an hour before it asks again after an error", "keeps an error for a minute", inBubble(
+		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}),
+		func(t *testing.T, f *fetcher, get getter) {
+			failsTogether(t, get)
+			time.Sleep(time.Hour)
+			failsNoMore(t, get)
+		}))
+	misses("cancels only the call that began the fetch", "lets only the call that began the fetch give up", inBubble(
+		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2)))
+	task.Weak(t, exercise.TestRejects, "wants a call whose ctx is done beforehand to begin the fetch", inBubble(
+		func(t *testing.T, f *fetcher, get getter) {
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			get(ctx, "a")
+			time.Sleep(time.Minute)
+			if n := f.fetches("a"); n != 1 {
+				t.Errorf("%d fetches", n)
+			}
+		}), "it fails with a correct cache that checks the context before anything else")
 	task.Weak(t, exercise.TestRejects, "wants each waiting call to fetch again after an error",
 		inBubble(failsOnce(2), func(t *testing.T, f *fetcher, get getter) {
 			if f.fetches("fails once") != 3 {
@@ -56,6 +75,7 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%d fetches", n)
 			}
 		}), "it fails with a correct cache that has an entry with a channel for each key")
+	task.Racy(t, exercise.Races, "counts fetches without a lock", unlocked, "your test has no data race", "it has one, with a correct cache")
 	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside of a bubble", func(t *testing.T) {
 		f := &fetcher{}
 		concurrently(t, f, testcache.New(f.fetch))
@@ -122,6 +142,24 @@ func later(t *testing.T, f *fetcher, get getter) {
 	asks(t, f, get)
 }
 
+func failsTogether(t *testing.T, get getter) {
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() {
+			if _, err := get(context.Background(), "fails once"); err != errOnce {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func failsNoMore(t *testing.T, get getter) {
+	if page, err := get(context.Background(), "fails once"); page != "fails once" || err != nil {
+		t.Error(page, err)
+	}
+}
+
 func failsOnce(calls int) func(t *testing.T, f *fetcher, get getter) {
 	return func(t *testing.T, f *fetcher, get getter) {
 		var all sync.WaitGroup
@@ -153,7 +191,7 @@ func otherKeys(t *testing.T, f *fetcher, get getter) {
 }
 
 // up says what else happens when a call gives up.
-type up struct{ others, again bool }
+type up struct{ others, again, exact bool }
 
 func gives(also up) func(t *testing.T, f *fetcher, get getter) {
 	return func(t *testing.T, f *fetcher, get getter) {
@@ -169,7 +207,11 @@ func gives(also up) func(t *testing.T, f *fetcher, get getter) {
 				}
 			})
 		}
-		if _, err := get(ctx, "a"); err == nil || time.Since(start) != time.Second/2 {
+		_, err := get(ctx, "a")
+		if also.exact && err != context.DeadlineExceeded {
+			t.Error(err)
+		}
+		if err == nil || time.Since(start) != time.Second/2 {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
 		if also.again {
@@ -181,6 +223,23 @@ func gives(also up) func(t *testing.T, f *fetcher, get getter) {
 		other.Wait()
 		time.Sleep(time.Second) // until the fetch is over
 	}
+}
+
+// unlocked is otherwise a right test.
+func unlocked(t *testing.T) {
+	promises(t)
+	synctest.Test(t, func(t *testing.T) {
+		fetches := 0
+		get := testcache.New(func(key string) (string, error) {
+			fetches++
+			time.Sleep(time.Second)
+			return key, nil
+		})
+		for _, key := range []string{"a", "b", "c"} {
+			go get(context.Background(), key)
+		}
+		time.Sleep(time.Minute)
+	})
 }
 
 func empty(t *testing.T, f *fetcher, get getter) {

@@ -15,10 +15,11 @@ import (
 	"example.com/baton/timeline/timelinetest"
 )
 
-// The picture shows which call waits for which fetch. Ann gives up, but
-// Bob and Cid still share her fetch. Dan and Eve share a fetch that
-// fails, so Fay starts a new one. Gil and Hal do not wait. The picture
-// cannot show what the calls return, so the test checks that at the end.
+// The picture shows which call waits for which fetch. Ann and Ian
+// give up, but Bob and Cid still share her fetch. Dan and Eve share a
+// fetch that fails, so Fay starts a new one. Gil and Hal do not wait. The
+// picture cannot show what the calls return, so the test checks that at
+// the end.
 func solution(t *testing.T) {
 	noPage := errors.New("no page")
 	var mu sync.Mutex
@@ -31,6 +32,7 @@ func solution(t *testing.T) {
 		Bob        ====1.75s=====
 		Eve              ==1.25s===
 		Cid              ===1s===
+		Ian              ====
 		Fay                              =======2s=======
 		Gil                                                      |
 		Hal                                                      |
@@ -70,6 +72,7 @@ func solution(t *testing.T) {
 			ask("Ann", "good", 0, second/2)
 			ask("Bob", "good", second/4, long)
 			ask("Cid", "good", second, long)
+			ask("Ian", "good", second, second/2)
 			ask("Dan", "bad", second/4, long)
 			ask("Eve", "bad", second, long)
 			ask("Fay", "bad", 3*second, long)
@@ -78,7 +81,8 @@ func solution(t *testing.T) {
 			all.Wait()
 		})
 	want := map[string]any{
-		"Ann": context.DeadlineExceeded, "Bob": "page", "Cid": "page",
+		"Ann": context.DeadlineExceeded, "Ian": context.DeadlineExceeded,
+		"Bob": "page", "Cid": "page",
 		"Dan": noPage, "Eve": noPage, "Fay": "", "Gil": "", "Hal": "page",
 	}
 	if !maps.Equal(got, want) {
@@ -182,6 +186,11 @@ func promises(t *testing.T) {
 		if _, err := get(ctx, "a"); err != context.DeadlineExceeded || time.Since(start) != time.Second/4 {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
+		later, cancel := context.WithTimeout(background, time.Second/4)
+		defer cancel()
+		if _, err := get(later, "a"); err != context.DeadlineExceeded || time.Since(start) != time.Second/2 {
+			t.Errorf("%v after %v, while it shares a fetch", err, time.Since(start))
+		}
 		get(background, "a")
 		other.Wait()
 		if f.count["a"] != 1 {
@@ -240,6 +249,12 @@ func steps(t *testing.T) {
 		one := ask(ctx, "a")
 		wait(1, one)
 		two, other := ask(background, "a"), ask(background, "b")
+		wait(2, one, two, other)
+		sharing, leave := context.WithCancel(background)
+		another := ask(sharing, "a")
+		wait(2, another)
+		leave()
+		receives(another, reply{"", context.Canceled})
 		wait(2, one, two, other)
 		cancel()
 		receives(one, reply{"", context.Canceled})

@@ -9,8 +9,9 @@
 // fetches again. An empty page is a page. Calls for different keys do
 // not wait for each other. If ctx is done before the page is there, get
 // returns ctx.Err() right away. The fetch goes on for the other calls,
-// and its page is kept. When all fetches have returned, no goroutine is
-// left behind.
+// and its page is kept. If ctx is done beforehand, get may return
+// ctx.Err() without a fetch, even if the page is there. When all
+// fetches have returned, no goroutine is left behind.
 //
 // The grader runs your test with many caches. It must pass with every
 // cache that keeps these promises, however it is built, and fail with

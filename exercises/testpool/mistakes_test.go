@@ -2,6 +2,7 @@ package testpool_test
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -34,9 +35,19 @@ func TestMistakes(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
 		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
 	}, "it passes with a wrong pool that waits forever if the list is empty")
+	task.Weak(t, exercise.TestMisses, "checks when jobs begin, but not which", func(t *testing.T) {
+		anyJobs(t, 2, []int{5, 1, 1, 1, 1}, []int{0, 0, 1, 2, 3}, 5)
+		anyJobs(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, 3)
+		anyJobs(t, 1, nil, nil, 0)
+	}, "it passes with a wrong pool that begins the first n jobs, and then the last ones first")
+	task.Weak(t, exercise.TestMisses, "checks only that Work does not return too early", func(t *testing.T) {
+		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, -1)
+		instantsOf(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, -1)
+		instantsOf(t, 1, nil, nil, -1)
+	}, "it passes with a wrong pool that sleeps for a second before it returns")
 	task.Weak(t, exercise.TestRejects, "wants the same goroutines to do all jobs", wantsGoroutines,
 		"it fails with a correct pool that starts a goroutine for each job, n at a time",
-		"go run ./exercises show testpool 15)")
+		"go run ./exercises show testpool 17)")
 	task.Weak(t, exercise.TestRejects, "wants a worker to rest for a second between two jobs",
 		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
 		"it fails with a correct pool that starts n workers first")
@@ -114,13 +125,14 @@ func onlyTotal(t *testing.T) {
 	}
 }
 
-// instantsOf looks at the second at which each job begins.
+// instantsOf looks at the second at which each job begins. If takes is -1,
+// Work may return at any time, but not while a job runs.
 func instantsOf(t *testing.T, n int, seconds, begins []int, takes int) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		var mu sync.Mutex
 		var jobs []func()
-		count := 0
+		count, over := 0, 0
 		for i, s := range seconds {
 			jobs = append(jobs, func() {
 				mu.Lock()
@@ -130,11 +142,41 @@ func instantsOf(t *testing.T, n int, seconds, begins []int, takes int) {
 				}
 				mu.Unlock()
 				time.Sleep(time.Duration(s) * time.Second)
+				mu.Lock()
+				defer mu.Unlock()
+				over++
 			})
 		}
 		testpool.Work(n, jobs)
-		if took := int(time.Since(start) / time.Second); took != takes || count != len(jobs) {
+		mu.Lock()
+		defer mu.Unlock()
+		took := int(time.Since(start) / time.Second)
+		if takes >= 0 && took != takes || count != len(jobs) || over != len(jobs) {
 			t.Errorf("took %d s for %d jobs", took, count)
+		}
+	})
+}
+
+// anyJobs looks at the seconds at which jobs begin, in ascending order.
+func anyJobs(t *testing.T, n int, seconds, begins []int, takes int) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var mu sync.Mutex
+		var jobs []func()
+		var at []int
+		for _, s := range seconds {
+			jobs = append(jobs, func() {
+				mu.Lock()
+				at = append(at, int(time.Since(start)/time.Second))
+				mu.Unlock()
+				time.Sleep(time.Duration(s) * time.Second)
+			})
+		}
+		testpool.Work(n, jobs)
+		mu.Lock()
+		defer mu.Unlock()
+		if took := int(time.Since(start) / time.Second); took != takes || !slices.Equal(at, begins) {
+			t.Errorf("took %d s, and they begin at %v", took, at)
 		}
 	})
 }

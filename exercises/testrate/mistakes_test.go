@@ -36,6 +36,15 @@ func TestMistakes(t *testing.T) {
 		burst, pause, gives(up{}))
 	misses("calls only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
+	misses("checks only when the last call returns", "fills up the whole burst at a time",
+		last, exactly, gives(up{again: true, exact: true}))
+	misses("pauses only for whole turns", "counts only whole turns when it saves them up",
+		burst, pause, exactly, gives(up{again: true, exact: true}))
+	misses("has no context that is done beforehand", "ignores the context if it does not have to wait",
+		burst, pause, exactly, part, gives(up{again: true, exact: true}))
+	misses("makes no call after one whose context is done beforehand",
+		"uses up a turn if the context is done beforehand",
+		burst, pause, exactly, part, gives(up{again: true, exact: true}), beforehand)
 	task.Weak(t, exercise.TestRejects, "wants the first call to wait", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) { calls(t, testrate.New(10, 1), 100, 200) })
 	}, "it fails with a correct limiter that keeps the time of the next turn")
@@ -86,6 +95,40 @@ func pause(t *testing.T) {
 	calls(t, wait, 0, 0, 0, 100)
 }
 
+// exactly calls some time after New.
+func exactly(t *testing.T) {
+	wait := testrate.New(1, 1)
+	time.Sleep(300 * ms)
+	calls(t, wait, 0, 1000)
+}
+
+// last looks only at the last of many calls.
+func last(t *testing.T) {
+	wait := testrate.New(10, 5)
+	for range 2 {
+		if at := times(20, wait); at[19] != 1500*ms {
+			t.Errorf("the last returns at %v", at[19])
+		}
+		time.Sleep(time.Hour)
+	}
+}
+
+// part pauses for a part of a turn.
+func part(t *testing.T) {
+	wait := testrate.New(10, 5)
+	calls(t, wait, 0, 0, 0, 0, 0)
+	time.Sleep(250 * ms)
+	calls(t, wait, 0, 0, 50)
+}
+
+func beforehand(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := testrate.New(1, 1)(ctx); err != context.Canceled {
+		t.Error(err)
+	}
+}
+
 func about(t *testing.T) {
 	at := times(6, testrate.New(10, 3))
 	if last := at[5]; last < 150*ms || last > 350*ms {
@@ -104,7 +147,7 @@ func alone(t *testing.T) {
 }
 
 // up says what else a canceled call is good for.
-type up struct{ anyError, again bool }
+type up struct{ anyError, again, exact bool }
 
 func gives(also up) func(t *testing.T) {
 	return func(t *testing.T) {
@@ -116,6 +159,9 @@ func gives(also up) func(t *testing.T) {
 		err := wait(ctx)
 		if took := time.Since(start); took != 500*ms || err == nil && !also.anyError {
 			t.Errorf("%v after %v", err, took)
+		}
+		if also.exact && err != context.DeadlineExceeded {
+			t.Error(err)
 		}
 		if also.again {
 			calls(t, wait, 500)

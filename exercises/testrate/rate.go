@@ -3,7 +3,7 @@ package testrate
 import (
 	"context"
 
-	"example.com/baton/internal/specimen/rate"
+	chosen "example.com/baton/internal/specimen/rate"
 )
 
 // New returns a rate limiter. The first burst calls of wait return
@@ -17,5 +17,5 @@ import (
 // call returns no later than it would have without the canceled call.
 // No goroutine is left behind.
 func New(perSecond, burst int) (wait func(ctx context.Context) error) {
-	return rate.New(perSecond, burst)
+	return chosen.New(perSecond, burst)
 }

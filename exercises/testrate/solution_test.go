@@ -18,7 +18,9 @@ const ms = time.Millisecond
 
 // Each call prints one line, so a picture says how many calls return at
 // each instant. The pause before the first call shows whether turns are
-// measured from New, and the long pause shows how many are saved up.
+// measured from New, and the long pause shows how many are saved up. A
+// pause of two turns and a half saves two, and half of the next. A context
+// that is done beforehand must not use up a turn that is free.
 func solution(t *testing.T) {
 	calls := func(w io.Writer, n int, wait func(ctx context.Context) error) {
 		var all sync.WaitGroup
@@ -32,28 +34,33 @@ func solution(t *testing.T) {
 		all.Wait()
 	}
 	timelinetest.Want(t, `
-		turn: 1.03s, 1.03s, 1.03s, 1.13s, 1.23s, 1.33s, 10s, 10s, 10s, 10.1s, 10.2s`,
+		turn: 1.03s, 1.03s, 1.03s, 1.13s, 1.23s, 1.33s, 10s, 10s, 10s, 10.1s, 10.2s, 10.45s, 10.45s, 10.5s`,
 		func(w io.Writer) {
 			wait := testrate.New(10, 3)
 			time.Sleep(1030 * ms)
 			calls(w, 6, wait)
 			time.Sleep(8670 * ms)
 			calls(w, 5, wait)
+			time.Sleep(250 * ms)
+			calls(w, 3, wait)
 		})
 	timelinetest.Want(t, `
 		turn     *       *       *
-		gives up: 500ms, 500ms
+		gives up: 0s, 500ms, 500ms
 		seconds  0       1       2`,
 		func(w io.Writer) {
 			wait := testrate.New(1, 1)
-			calls(w, 1, wait)
-			ctx, cancel := context.WithTimeout(context.Background(), 500*ms)
-			defer cancel()
-			for range 2 { // the second is done beforehand
+			try := func(patience time.Duration) {
+				ctx, cancel := context.WithTimeout(context.Background(), patience)
+				defer cancel()
 				if wait(ctx) == context.DeadlineExceeded {
 					fmt.Fprintln(w, "gives up")
 				}
 			}
+			try(0) // it is done beforehand
+			calls(w, 1, wait)
+			try(500 * ms)
+			try(0)
 			calls(w, 2, wait)
 		})
 }
@@ -111,7 +118,18 @@ func instants(t *testing.T) {
 			}
 		}
 		wait := testrate.New(1, 2)
-		times(2, wait)
+		done, cancel := context.WithCancel(context.Background())
+		cancel()
+		if err := wait(done); err != context.Canceled {
+			t.Errorf("with a ctx that is done: %v", err)
+		}
+		if got := times(3, wait); !slices.Equal(got, []time.Duration{0, 0, time.Second}) {
+			t.Errorf("after a call whose ctx was done: %v", got)
+		}
+		time.Sleep(1500 * ms)
+		if got := times(2, wait); !slices.Equal(got, []time.Duration{0, 500 * ms}) {
+			t.Errorf("after 1.5 turns: %v", got)
+		}
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(context.Background(), 300*ms)
 		defer cancel()
@@ -135,6 +153,11 @@ func steps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wait := testrate.New(4, 2)
 		time.Sleep(130 * ms)
+		done, cancel := context.WithCancel(t.Context())
+		cancel()
+		if wait(done) == nil {
+			t.Error("a call whose ctx is done returns nil")
+		}
 		returns := func(n int) { // so many calls, and not one more
 			t.Helper()
 			for i := range n + 1 {

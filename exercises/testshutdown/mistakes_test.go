@@ -56,6 +56,31 @@ func TestMistakes(t *testing.T) {
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
 			idle(t)
 		})
+	all := func(t *testing.T) {
+		again := graceful
+		again.again, again.accepted = true, true
+		run(t, again)
+		run(t, scene{timeout: second, returns: 2 * second, canceled: true})
+		idle(t)
+		late(t)
+	}
+	misses("has only requests that end together", "waits only until one request has ended",
+		func(t *testing.T) {
+			all(t)
+			two(t, 2*second, 2*second, second)
+		})
+	misses("does not check when a late Handle returns", "lets a late request wait until all others have ended",
+		func(t *testing.T) {
+			all(t)
+			two(t, 2*second, 3*second, second)
+		})
+	misses("calls Shutdown again only with the same deadline",
+		"waits for the first call of Shutdown when it is called again",
+		func(t *testing.T) {
+			all(t)
+			two(t, 2*second, 3*second, second)
+			punctual(t)
+		})
 	task.Weak(t, exercise.TestRejects, "wants Shutdown to wait for canceled requests", func(t *testing.T) {
 		run(t, scene{timeout: second, returns: 3 * second, canceled: true})
 	}, "it fails with a correct server that counts requests")
@@ -154,6 +179,51 @@ func run(t *testing.T, want scene) {
 			t.Error("not canceled")
 		}
 		all.Wait()
+	})
+}
+
+// late sends a request that must not be handled, to a server that is idle.
+func late(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := testshutdown.New()
+		s.Shutdown(context.Background())
+		if s.Handle(func(context.Context) { t.Error("a late request") }) {
+			t.Error("accepted late")
+		}
+	})
+}
+
+// two requests run concurrently when Shutdown is called.
+func two(t *testing.T, one, other, stop time.Duration) {
+	synctest.Test(t, func(t *testing.T) {
+		s, start := testshutdown.New(), time.Now()
+		for _, takes := range []time.Duration{one, other} {
+			go s.Handle(func(context.Context) { time.Sleep(takes) })
+		}
+		// For the race detector.
+		go s.Handle(func(context.Context) {})
+		time.Sleep(stop)
+		go s.Handle(func(context.Context) {})
+		s.Shutdown(context.Background())
+		if at := time.Since(start); at != max(one, other) {
+			t.Errorf("Shutdown returns at %v", at)
+		}
+	})
+}
+
+// punctual sends a late request while another one is in flight.
+func punctual(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, start := testshutdown.New(), time.Now()
+		go s.Handle(func(context.Context) { time.Sleep(3 * second) })
+		time.Sleep(second)
+		go s.Shutdown(context.Background())
+		synctest.Wait()
+		s.Handle(func(context.Context) {})
+		if at := time.Since(start); at != second {
+			t.Errorf("a late Handle returns at %v", at)
+		}
+		time.Sleep(5 * second) // until the request is over
 	})
 }
 

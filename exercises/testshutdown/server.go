@@ -3,7 +3,7 @@ package testshutdown
 import (
 	"context"
 
-	"example.com/baton/internal/specimen/shutdown"
+	chosen "example.com/baton/internal/specimen/shutdown"
 )
 
 // A Server handles requests until it is told to stop.
@@ -23,4 +23,4 @@ type Server interface {
 
 // New returns a Server. Once it has been shut down and its requests have
 // finished, no goroutine is left.
-func New() Server { return shutdown.New() }
+func New() Server { return chosen.New() }

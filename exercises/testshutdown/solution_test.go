@@ -18,7 +18,8 @@ const second = time.Second
 
 // Two pictures say when everything ends: once all requests end in time,
 // and once the deadline comes first. The late request has no lane, because
-// its function is never called.
+// its function is never called. The patient Shutdown shows that a later
+// one need not wait for the first.
 func solution(t *testing.T) {
 	timelinetest.Want(t, `
 		request 0  =======2s=======
@@ -27,10 +28,11 @@ func solution(t *testing.T) {
 		Another                ====1.5s====
 		seconds    0       1       2       3`, inTime(t))
 	timelinetest.Want(t, `
-		request      ===========3s===========
-		Shutdown             =======2s=======
-		cleaning up                          ===1s===
-		seconds      0       1       2       3       4`, tooLate(t))
+		request           ===========3s===========
+		patient Shutdown      ============3.5s============
+		Shutdown                  =======2s=======
+		cleaning up                               ===1s===
+		seconds           0       1       2       3       4`, tooLate(t))
 	synctest.Test(t, func(t *testing.T) {
 		if err := testshutdown.New().Shutdown(t.Context()); err != nil {
 			t.Error(err)
@@ -73,8 +75,9 @@ func inTime(t *testing.T) func(w io.Writer) {
 		all.Go(func() { s.Handle(func(context.Context) {}) }) // in time or not
 		time.Sleep(second / 2)
 		all.Go(func() { stop("Another") })
-		if request("late", 0) {
-			t.Error("a late request was accepted")
+		late := time.Now()
+		if request("late", 0) || time.Since(late) > 0 {
+			t.Error("a late request was accepted, or waited")
 		}
 		all.Wait()
 	}
@@ -94,7 +97,15 @@ func tooLate(t *testing.T) func(w io.Writer) {
 				fmt.Fprintln(w, "End cleaning up")
 			})
 		})
-		time.Sleep(second)
+		time.Sleep(second / 2)
+		request.Go(func() {
+			fmt.Fprintln(w, "Start patient Shutdown")
+			if err := s.Shutdown(context.Background()); err != nil {
+				t.Error(err)
+			}
+			fmt.Fprintln(w, "End patient Shutdown")
+		})
+		time.Sleep(second / 2)
 		ctx, cancel := context.WithTimeout(context.Background(), 2*second)
 		defer cancel()
 		fmt.Fprintln(w, "Start Shutdown")
@@ -178,12 +189,16 @@ func logged(t *testing.T) {
 			context.AfterFunc(ctx, func() { l.note("canceled") })
 			time.Sleep(8 * second)
 		})
-		time.Sleep(second)
+		time.Sleep(second / 2)
+		go func() { l.note("the first Shutdown returns ", s.Shutdown(timeout(20*second))) }()
+		time.Sleep(second / 2)
 		l.note("Shutdown returns ", s.Shutdown(timeout(5*second)))
 		time.Sleep(8 * second)
 		l.compare(t, map[string]time.Duration{
 			"canceled": 6 * second, "Shutdown returns context deadline exceeded": 6 * second,
+			"the first Shutdown returns <nil>": 8 * second,
 		})
+		time.Sleep(10 * second) // until the timeouts are over
 	})
 	synctest.Test(t, func(t *testing.T) {
 		l := newLog()

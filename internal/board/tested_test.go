@@ -72,12 +72,12 @@ func TestLearnersWriteTheTest(t *testing.T) {
 		assert.Equal(t, "testpool_test.go", filepath.Base(file))
 		got, err = d.do("testpool")
 		assert.Equal(t, example.Exit(1), err, where)
-		assert.Contains(t, got, "observed  10 of 11 wrong pools found\n", where)
+		assert.Contains(t, got, "observed  12 of 13 wrong pools found\n", where)
 		assert.Contains(t, got, "it passes with a wrong pool that waits forever if the", where)
 		assert.Contains(t, got, "go run ./exercises show testpool 10)", where)
 		got, err = d.do()
 		require.NoError(t, err, where)
-		assert.Contains(t, got, "  10 of 11 wrong pools found ...\n", where)
+		assert.Contains(t, got, "  12 of 13 wrong pools found ...\n", where)
 
 		got, err = d.do("show", "testpool", "10")
 		require.NoError(t, err, where)
@@ -91,7 +91,7 @@ func TestLearnersWriteTheTest(t *testing.T) {
 		require.NoError(t, err, where)
 		assert.Contains(t, got, "testpool: done\n", where)
 		assert.Contains(t, got, "not checked: data races (this comes next)\n", where)
-		assert.Regexp(t, `  right in \d+ runs; 11 of 11 wrong pools found\n`, got, where)
+		assert.Regexp(t, `  right in \d+ runs; 13 of 13 wrong pools found\n`, got, where)
 
 		got, err = d.do("reset", "-yes", "testpool")
 		require.NoError(t, err, where)
@@ -115,8 +115,8 @@ func TestShowNeedsANumber(t *testing.T) {
 	d := newDesk(t, "", "testpool")
 	for _, c := range []struct{ words, want string }{
 		{"show", "show needs the name of an exercise, and a number"},
-		{"show testpool 17", `show testpool "17": choose a number from 1 to 16`},
-		{"show testpool first", `choose a number from 1 to 16`},
+		{"show testpool 19", `show testpool "19": choose a number from 1 to 18`},
+		{"show testpool first", `choose a number from 1 to 18`},
 		{"show say 1", "in say, you do not write a test; show takes one of testpool"},
 	} {
 		_, err := d.do(strings.Fields(c.words)...)

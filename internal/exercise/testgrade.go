@@ -165,6 +165,10 @@ func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 		d.Seen, d.Likely = ByWatchdog, TestIsSlow
 		d.Expected = "each run of your test uses less than a second of CPU time"
 		d.Observed = fmt.Sprintf("with a %s, it uses %.1f s", a, o.each().Seconds())
+	case o.failed > 0 && strings.Contains(o.said, "WARNING: DATA RACE"):
+		d.Seen, d.Likely = ByRace, Races
+		d.Expected = "your test has no data race"
+		d.Observed = "it has one, with a " + a.String()
 	case o.failed > 0 && o.passed > 0:
 		d.Seen, d.Likely = s.look.seen(), TestIsLuck
 		d.Expected = "your test passes each time with a " + a.String()

@@ -33,6 +33,16 @@ func TestCounted(t *testing.T) {
 	assert.Equal(t, "todo: test it", o.todo)
 }
 
+// A slow machine is not the learner's mistake.
+func TestStopped(t *testing.T) {
+	some := counted("=== RUN   TestA\n--- FAIL: TestA (9.00s)\n=== RUN   TestA\n", false)
+	assert.Equal(t, outcome{failed: 1}, some)
+	assert.Empty(t, scheduled.stopped(some).still)
+	assert.Empty(t, racing.stopped(some).still)
+	assert.NotEmpty(t, plain.stopped(some).still)
+	assert.NotEmpty(t, scheduled.stopped(outcome{}).still)
+}
+
 // What waits in a bubble for something in the bubble lets the clock go on.
 func TestStanding(t *testing.T) {
 	const other = "goroutine 1 [chan receive]:\nmain.main()\n\t/x/main.go:3\n\n"

@@ -2,6 +2,9 @@ package specimen_test
 
 import (
 	"go/format"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,6 +18,29 @@ import (
 	"example.com/baton/internal/specimen/rate"
 	"example.com/baton/internal/specimen/shutdown"
 )
+
+// In the package of their test, learners may want to call something pool, or
+// cache.
+func TestNames(t *testing.T) {
+	files, err := filepath.Glob("../../exercises/test*/*.go")
+	require.NoError(t, err)
+	imports := 0
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		if strings.HasSuffix(f.Name.Name, "_test") {
+			continue
+		}
+		for _, i := range f.Imports {
+			if strings.Contains(i.Path.Value, "/internal/specimen/") {
+				imports++
+				require.NotNil(t, i.Name, name)
+				assert.Equal(t, "chosen", i.Name.Name, name)
+			}
+		}
+	}
+	assert.Equal(t, 4, imports)
+}
 
 // Learners see the source of each, and nothing but what it needs.
 func TestSpecimens(t *testing.T) {

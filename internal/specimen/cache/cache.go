@@ -28,11 +28,14 @@ var all = []specimen.Specimen[func(fetch fetcher) getter]{
 	{What: "treats an empty page as missing", Do: emptyIsNone},
 	{What: "returns a different error if the context is done", Do: ownError},
 	{What: "leaves a goroutine behind for each page", Do: leaves},
+	{What: "keeps an error for a minute", Do: keepsErrorForAMinute},
+	{What: "lets only the call that began the fetch give up", Do: onlyFirstGivesUp},
 	{What: "reads its map without a lock", Do: racy, Races: true},
 	{What: "has an entry with a channel for each key", Do: entries, Right: true},
 	{What: "uses the package singleflight", Do: flights, Right: true},
 	{What: "hands the page from one call to the next", Do: handsOn, Right: true},
 	{What: "keeps a list of waiting calls for each key", Do: lists, Right: true},
+	{What: "checks the context before anything else", Do: contextFirst, Right: true},
 }
 
 // New returns the cache that was chosen.

@@ -41,6 +41,16 @@ func entries(fetch fetcher) getter {
 	}
 }
 
+func contextFirst(fetch fetcher) getter {
+	get := entries(fetch)
+	return func(ctx context.Context, key string) (string, error) {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return get(ctx, key)
+	}
+}
+
 func flights(fetch fetcher) getter {
 	var group singleflight.Group
 	var pages sync.Map

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 )
 
 type result struct {
@@ -299,6 +300,53 @@ func leaves(fetch fetcher) getter {
 		mu.Unlock()
 		if page != nil {
 			return <-page, nil
+		}
+		return f.wait(ctx)
+	}
+}
+
+func keepsErrorForAMinute(fetch fetcher) getter {
+	var mu sync.Mutex
+	flights := map[string]*flight{}
+	return func(ctx context.Context, key string) (string, error) {
+		mu.Lock()
+		f := flights[key]
+		if f == nil {
+			f = depart(func() (string, error) { return fetch(key) }, func(f *flight) {
+				if f.err != nil {
+					time.AfterFunc(time.Minute, func() {
+						mu.Lock()
+						defer mu.Unlock()
+						delete(flights, key)
+					})
+				}
+			})
+			flights[key] = f
+		}
+		mu.Unlock()
+		return f.wait(ctx)
+	}
+}
+
+func onlyFirstGivesUp(fetch fetcher) getter {
+	var mu sync.Mutex
+	flights := map[string]*flight{}
+	return func(ctx context.Context, key string) (string, error) {
+		mu.Lock()
+		f, joins := flights[key]
+		if f == nil {
+			f = depart(func() (string, error) { return fetch(key) }, func(f *flight) {
+				mu.Lock()
+				defer mu.Unlock()
+				if f.err != nil {
+					delete(flights, key)
+				}
+			})
+			flights[key] = f
+		}
+		mu.Unlock()
+		if joins {
+			ctx = context.Background()
 		}
 		return f.wait(ctx)
 	}

@@ -3,6 +3,7 @@ package pool
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 func unlimited(_ int, jobs []func()) {
@@ -162,6 +163,34 @@ func oneMore(n int, jobs []func()) {
 		})
 	}
 	all.Wait()
+}
+
+func stack(n int, jobs []func()) {
+	first := min(n, len(jobs))
+	left := slices.Clone(jobs[first:])
+	var mu sync.Mutex
+	next := func() (job func()) {
+		mu.Lock()
+		defer mu.Unlock()
+		if last := len(left) - 1; last >= 0 {
+			job, left = left[last], left[:last]
+		}
+		return job
+	}
+	var workers sync.WaitGroup
+	for _, job := range jobs[:first] {
+		workers.Go(func() {
+			for ; job != nil; job = next() {
+				job()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func returnsLate(n int, jobs []func()) {
+	fewWorkers(n, jobs)
+	time.Sleep(time.Second)
 }
 
 func racy(n int, jobs []func()) {

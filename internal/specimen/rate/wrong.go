@@ -169,6 +169,105 @@ func fromNew(perSecond, burst int) waiter {
 	}
 }
 
+func refills(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var begin time.Time
+	used := 0
+	return func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			mu.Lock()
+			end := begin.Add(time.Duration(burst) * step)
+			if !time.Now().Before(end) {
+				begin, used = time.Now(), 0
+			}
+			free := used < burst
+			if free {
+				used++
+			}
+			mu.Unlock()
+			if free {
+				return nil
+			}
+			until(ctx, end)
+		}
+		return ctx.Err()
+	}
+}
+
+func wholeTurns(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	turns := burst
+	var last time.Time // when a turn was added
+	take := func() (missing time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		if more := int(time.Since(last) / step); more > 0 {
+			turns = min(turns+more, burst)
+			last = time.Now()
+		}
+		if turns == burst {
+			last = time.Now()
+		}
+		if turns == 0 {
+			return step - time.Since(last)
+		}
+		turns--
+		return 0
+	}
+	return func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			missing := take()
+			if missing == 0 {
+				return nil
+			}
+			until(ctx, time.Now().Add(missing))
+		}
+		return ctx.Err()
+	}
+}
+
+func ignoresWhenFree(perSecond, burst int) waiter {
+	step := time.Second / time.Duration(perSecond)
+	var mu sync.Mutex
+	var next time.Time
+	take := func() (missing time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		saved := time.Now().Add(-time.Duration(burst-1) * step)
+		if next.Before(saved) {
+			next = saved
+		}
+		if next.After(time.Now()) {
+			return time.Until(next)
+		}
+		next = next.Add(step)
+		return 0
+	}
+	return func(ctx context.Context) error {
+		for {
+			missing := take()
+			if missing == 0 {
+				return nil
+			}
+			if until(ctx, time.Now().Add(missing)) != nil {
+				return ctx.Err()
+			}
+		}
+	}
+}
+
+func losesTurn(perSecond, burst int) waiter {
+	wait := ignoresWhenFree(perSecond, burst)
+	return func(ctx context.Context) error {
+		if err := wait(ctx); err != nil {
+			return err
+		}
+		return ctx.Err()
+	}
+}
+
 func racy(perSecond, burst int) waiter {
 	step := time.Second / time.Duration(perSecond)
 	var next time.Time

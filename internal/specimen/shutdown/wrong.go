@@ -168,6 +168,61 @@ func (s calling) Handle(f func(ctx context.Context)) bool {
 	return false
 }
 
+type hurried struct{ *counting }
+
+func newHurried() Server { return hurried{count()} }
+
+func (s hurried) Handle(f func(ctx context.Context)) bool {
+	if !s.enter() {
+		return false
+	}
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.flying--
+		select {
+		case <-s.idle:
+		default:
+			if s.stopping {
+				close(s.idle)
+			}
+		}
+	}()
+	f(s.ctx)
+	return true
+}
+
+type holding struct{ *counting }
+
+func newHolding() Server { return holding{count()} }
+
+func (s holding) Handle(f func(ctx context.Context)) bool {
+	if s.counting.Handle(f) {
+		return true
+	}
+	<-s.idle
+	return false
+}
+
+type joining struct {
+	*counting
+	over chan struct{} // closed when the first call returns
+	err  error         // of the first call
+}
+
+func newJoining() Server {
+	return &joining{counting: count(), over: make(chan struct{})}
+}
+
+func (s *joining) Shutdown(ctx context.Context) error {
+	if s.stop() {
+		s.err = s.counting.Shutdown(ctx)
+		close(s.over)
+	}
+	<-s.over
+	return s.err
+}
+
 type racy struct{ *counting }
 
 func newRacy() Server { return racy{count()} }
