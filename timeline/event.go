@@ -292,7 +292,7 @@ var (
 
 // result matches what follows the name of a task that has ended.
 var result = regexp.MustCompile(
-	`\s+(?:- .*|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
+	`\s+(?:- (?:\d.*|(?i:succeeded|failed|ok|done|success|error))|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
 
 // afterName reports whether what follows a verb says more about the event
 // than about its task: "finished in 300ms", "exited with code 0".
