@@ -1,0 +1,67 @@
+package exercise
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/baton/internal/golden"
+)
+
+// AllVariable makes the tests of the exercises and the board complete. See
+// [All].
+const AllVariable = "BATON_ALL"
+
+// All skips a test that takes seconds of a processor, unless all tests are
+// wanted. Together they take minutes. They run with -update and in the gate,
+// which sets [AllVariable].
+func All(t *testing.T) {
+	t.Helper()
+	if !everything() {
+		t.Skip("only with " + AllVariable + "=1 or -update")
+	}
+}
+
+func everything() bool { return os.Getenv(AllVariable) != "" || golden.Updating() }
+
+// recorded returns the matrix as it was last written.
+var recorded = sync.OnceValue(func() string {
+	text, _ := os.ReadFile(filepath.Join("testdata", "mistakes.txt"))
+	return string(text)
+})
+
+// unlessAll is [All] for a mistake. The matrix keeps what it says of it.
+func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
+	t.Helper()
+	if everything() {
+		return
+	}
+	r := row{m, how, BySchedule}
+	for line := range strings.Lines(recorded()) {
+		field := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		if len(field) == 4 && field[0] == strconv.Itoa(m.Number) && field[2] == how {
+			r.seen = Seen(field[3])
+		}
+	}
+	x.add(r)
+	All(t)
+}
+
+// explorer is [Task.exploring] for the test t, which is part of all. Only
+// a machine without the go command cannot explore.
+func (x *Task[F]) explorer(t, all *testing.T) (binary string) {
+	t.Helper()
+	binary, err := x.exploring(all)
+	if err == nil {
+		return binary
+	}
+	if _, missing := gotool(); missing == nil {
+		t.Fatal(err)
+	}
+	x.gaps = true
+	t.Skip(err)
+	return ""
+}

@@ -1,0 +1,163 @@
+package logline
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cutBrackets removes a first word in brackets, and keeps it if it names
+// the one who speaks.
+func (l *Line) cutBrackets(text string) string {
+	text = text[len(command.FindString(text)):]
+	inside, rest, ok := bracketed(text)
+	if !ok {
+		return text
+	}
+	inside = clockLast.ReplaceAllString(inside, "")
+	if pid.MatchString(l.Source) && (text[0] == '[' || strings.ContainsAny(inside, "0123456789")) && !status.MatchString(inside) && len(inside) < 60 {
+		l.Source = "" // a thread tells more than its process
+	}
+	if process.MatchString(inside) && l.Source == "" {
+		l.Source = inside
+		return rest
+	}
+	if status.MatchString(inside) || place.MatchString(inside+" ") {
+		return rest
+	}
+	if text[0] != '[' && !threadLike.MatchString(inside) || len(inside) > 60 || l.Source != "" || rest == "" ||
+		strings.ContainsAny(inside, "[{\"'") ||
+		strings.Contains(inside, "=") && !strings.Contains(inside, " ") {
+		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
+			return rest // such as the name of a module
+		}
+		return text
+	}
+	l.Source = inside
+	return rest
+}
+
+var (
+	threadLike = regexp.MustCompile(`^[a-zA-Z][\w.-]*(?: [\w.-]+)*[-_ ]\d+$`)
+
+	// clockLast matches a time behind a name: "[xUnit.net 00:00:00.53]".
+	clockLast = regexp.MustCompile(` ` + clock + `$`)
+	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
+
+	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
+	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
+)
+
+// status matches what stands in brackets and names no one.
+var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
+	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|success|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
+
+// cutColumns removes "NAME |", and keeps the name.
+func (l *Line) cutColumns(text string, leveled bool) string {
+	text = strings.Replace(strings.TrimLeft(text, "| \t"), " │ ", " | ", 1)
+	m := column.FindStringSubmatch(text)
+	if m == nil || l.Source != "" || strings.Contains(m[2], " | ") || // a table
+		strings.HasSuffix(strings.TrimSpace(m[1]), ":") {
+		return text
+	}
+	name, rest := strings.TrimSpace(m[1]), m[2]
+	if _, ok := cutLevel(name + " "); !ok && !status.MatchString(name) {
+		l.Source = name
+	}
+	return rest
+}
+
+// cutTag removes "NAME: ", and keeps the name, which has a dot, a colon
+// or a number in it: most other words before a colon name no one.
+func (l *Line) cutTag(text string) string {
+	m := tag.FindStringSubmatch(text)
+	if m == nil {
+		m = dashed.FindStringSubmatch(text)
+	}
+	if m == nil || l.Source != "" {
+		return text
+	}
+	if !code.MatchString(m[1]) {
+		l.Source = m[1]
+	}
+	return m[2]
+}
+
+// code matches the number of a message, such as TS2322 and E0308.
+var code = regexp.MustCompile(`^[A-Z]{1,4}\d{3,}$`)
+
+var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f]{12}|[A-Za-z][\w-]*\d[\w-]*)(?: \([\w ]+\))?: +(.+)$`)
+
+// dashed matches a name with a number, such as that of a thread.
+var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
+
+var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
+
+// cutLogger removes the name of a logger, where a level says that the line
+// comes from one.
+func (l *Line) cutLogger(text string, leveled bool) string {
+	text = text[len(pidFirst.FindString(text)):]
+	for _, re := range loggers {
+		m := re.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		l.Logger = m[1]
+		return text[len(m[0]):]
+	}
+	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled {
+		l.Logger = m[1]
+		return text[len(m[0]):]
+	}
+	if m := named.FindStringSubmatch(text); m != nil && leveled {
+		l.Logger = m[1] + m[2]
+		return text[len(m[0]):]
+	}
+	return text
+}
+
+var (
+	loggers = []*regexp.Regexp{
+		// Python: root - INFO - message; loguru: app:main:3 - message
+		regexp.MustCompile(`^- ([\w.]+) - `),
+		regexp.MustCompile(`^([\w.]+) - (?:` + levels + `) - `),
+		regexp.MustCompile(`^([\w.<>]+:[\w.<>]+:\d+) - `),
+	}
+	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - |\t)`)
+
+	// named matches a name in brackets: of Serilog, pino and others.
+	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
+
+	// pidFirst matches what Erlang puts in front of a message.
+	pidFirst = regexp.MustCompile(`^(?:mfa: \S+,? )?pid: <[\d.]+>,? `)
+)
+
+// cutPlace removes the place in the source that printed the line.
+func cutPlace(text string) string {
+	return text[len(place.FindString(text)):]
+}
+
+var place = regexp.MustCompile(`^(?:- )?\w+\.py\[(?:` + levels + `)\]: |^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
+
+// arrowBack matches the arrow in front of what comes back.
+var arrowBack = regexp.MustCompile(`^(?:<[-=]*|←|⇐) +`)
+
+// cutBullet removes the symbols that adorn a line.
+func cutBullet(text string) string {
+	text = text[len(arrowBack.FindString(text)):]
+	rest := strings.TrimLeftFunc(text, func(r rune) bool {
+		return strings.ContainsRune(">*-=•→»▶│├└─ \t\u200d\ufe0f", r) ||
+			unicode.Is(unicode.So, r)
+	})
+	if rest == "" || len(rest) == len(text) {
+		return text
+	}
+	// A sign that belongs to the word, as in -v, stays.
+	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-len(rest)])
+	first, _ := utf8.DecodeRuneInString(rest)
+	if before == '-' && !unicode.IsSpace(before) && unicode.IsLetter(first) {
+		return text
+	}
+	return strings.TrimRight(rest, " =-")
+}

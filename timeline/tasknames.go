@@ -1,0 +1,162 @@
+package timeline
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// task reads what follows a verb: a task, and how long it takes.
+func task(v verb, rest string) event {
+	e := event{kind: v.kind, past: v.past}
+	rest = strings.TrimPrefix(rest[len(numbering.FindString(rest)):], "of ")
+	if v.kind == begins && strings.HasSuffix(rest, ")") {
+		rest = details.ReplaceAllString(rest, "")
+	}
+	whole := rest
+	if v.kind == ends {
+		rest, _, _ = strings.Cut(rest, ": ") // and the result
+	}
+	e.full = unquoted(unpunctuated(rest))
+	e.task, e.expected, e.measured = cutAmount(unpunctuated(rest))
+	if v.kind == ends {
+		e.expected = 0
+		long := e.task
+		if e.task = result.ReplaceAllString(long, ""); e.task != long {
+			e.long = long
+		} else if whole != rest && !strings.Contains(rest, " ") {
+			e.long = whole // "END RequestId: 7"
+		}
+	}
+	e.task = unquoted(unpunctuated(e.task))
+	return e
+}
+
+var (
+	inParens  = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
+	date      = regexp.MustCompile(`^\d{1,4}([-/.:])\d{1,2}([-/.:])\d{1,4}`)
+	numbering = regexp.MustCompile(`^\d+: `)              // ctest: "Start 1: tea"
+	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`) // spark: "(host, partition 0)"
+)
+
+// result matches what follows the name of a task that has ended.
+var result = regexp.MustCompile(
+	`\s+(?:- (?:\d.*|(?i:succeeded|failed|ok|done|success|error))|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
+
+// afterName reports whether what follows a verb says more about the event
+// than about its task: "finished in 300ms", "exited with code 0".
+func afterName(rest string) bool {
+	first, more, _ := strings.Cut(rest, " ")
+	switch strings.ToLower(strings.TrimRight(first, ".,:;!")) {
+	case "with", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "->", "-":
+		return true
+	case "in", "after", "within":
+		more, _, _ = strings.Cut(more, ": ") // and the result
+		_, ok := measureFirst(more)
+		return ok
+	}
+	if strings.HasPrefix(rest, "(") || date.MatchString(rest) {
+		return true
+	}
+	d, ok := measure(rest)
+	return ok && d > 0
+}
+
+// noName reports whether what follows a verb is not the name of a task:
+// "started at 10:00", "start to answer", "Start 3.14".
+func noName(rest string) bool {
+	first, _, _ := strings.Cut(rest, " ")
+	switch first {
+	case "to", "at", "on", "with", "in", "by", "from":
+		return true
+	}
+	if isJSON(rest) {
+		return true
+	}
+	if !strings.ContainsAny(rest, "0123456789") {
+		return false // "nan" and "infinity" are numbers to ParseFloat
+	}
+	_, err := strconv.ParseFloat(rest, 64)
+	return err == nil && !digits(rest)
+}
+
+// isName reports whether s can name someone or something at the start of a
+// line: it has a letter or a number, and is no JSON.
+func isName(s string) bool {
+	if s == "" || isJSON(s) || strings.HasSuffix(s, ":") {
+		return false
+	}
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsLetter(r) || r > utf8.RuneSelf || unicode.IsDigit(r)
+	})
+}
+
+func isJSON(s string) bool {
+	return strings.IndexByte("{[<", s[0]) >= 0 || strings.Contains(s, "{\"") ||
+		s[0] == '"' && strings.Contains(s, "\":")
+}
+
+// parseConnection reads what servers say about their clients.
+func parseConnection(rest string) (event, bool) {
+	kind := begins
+	who, ok := strings.CutPrefix(rest, "established with ")
+	if !ok {
+		kind = ends
+		who, ok = strings.CutPrefix(rest, "lost with ")
+	}
+	who, _, _ = strings.Cut(who, " ")
+	who = strings.TrimSuffix(who, ":")
+	return nameOnly(kind, who), ok && who != ""
+}
+
+// sumsUp reports whether a line that begins with word is a summary.
+func sumsUp(word string) bool {
+	switch strings.ToLower(strings.TrimSuffix(word, ":")) {
+	case "elapsed", "total", "took":
+		return true
+	}
+	return false
+}
+
+func withoutAuxiliaries(name string) string {
+	name = strings.TrimRight(name, " -:–—|.")
+	for _, a := range auxiliaries {
+		name = strings.TrimSuffix(name, a)
+	}
+	return unquoted(name)
+}
+
+// unpunctuated removes what stands at the end of sentences.
+func unpunctuated(rest string) string {
+	return strings.TrimRight(rest, " .…!,:;")
+}
+
+// unquoted removes the quotes around a name.
+func unquoted(name string) string {
+	if n := len(name); n > 2 && strings.IndexByte("'\"`", name[0]) >= 0 &&
+		name[n-1] == name[0] {
+		return name[1 : n-1]
+	}
+	return name
+}
+
+// cutLast cuts off the last word.
+func cutLast(s string) (before, last string, ok bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i < 1 {
+		return "", s, false
+	}
+	return strings.TrimRight(s[:i], " "), s[i+1:], true
+}
+
+// digits reports whether s is a whole number.
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
