@@ -46,11 +46,9 @@ const readme = `# My answers to the exercises of Baton
     go run ./exercises hint NAME    gives a hint; -h lists the other commands
     go run ./exercises update       brings new exercises and graders
 
-Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where
-you write a test. Update never changes them, but it replaces every other
-file of an exercise. The course, with the chapters to read, is in the
-folder that the replace line in go.mod names. If the course moves, change
-that line.
+Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update
+never changes them, but it replaces every other file of an exercise. The replace line in go.mod
+names the folder of the course and its chapters. If the course moves, change that line.
 `
 
 // copies returns the files that a copy gets from the course in dir, by
