@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{sequentially, sleeps},
 		"Concurrently with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
-	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have spoken",
+	task.Wrong(t, exercise.SleepsToWait, "polls every seven milliseconds until all have spoken",
 		answer{sequentially, looksNowAndThen}, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.DoesNotWait, "starts goroutines in Sequentially, and sleeps meanwhile",
 		answer{sleepsMeanwhile, concurrently},
@@ -61,11 +61,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Panics, "panics if there are no people", answer{needsOne, concurrently},
 		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
-		"no line interrupts another line", "w has got \"")
+		"no line interrupts another line", "w has received \"")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Done before it speaks", answer{sequentially, doneFirst},
-		"both lines are written when it returns", "w had got \"")
+		"both lines are written when it returns", "w had received \"")
 	task.Scheduled(t, exercise.PrintsElse, "calls Write for each line of a text", answer{sequentially, lineByLine},
-		"one of them a text with a newline: no line interrupts another line")
+		"where one line contains a newline: no line interrupts another line")
 	task.StillRight(t)
 	task.Wrong(t, exercise.PrintsElse, "uses the line as a format string", answer{asFormat, concurrently},
 		"100 %d at 1s", "100 %!d(MISSING) at 1s")
@@ -88,7 +88,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},
 		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{sequentially, holdsLock},
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 }
@@ -201,7 +201,7 @@ func looksNowAndThen(w io.Writer, people []say.Person) {
 		}()
 	}
 	for int(spoken.Load()) < len(people) {
-		time.Sleep(time.Millisecond)
+		time.Sleep(7 * time.Millisecond) // no line comes at such an instant
 	}
 }
 
