@@ -170,7 +170,7 @@ var pictures = []picture{{
 	[]chart{{"cluster killed", "killed"}},
 }, {
 	"cluster-slow", "A job of 2.5 seconds, an ack wait of one second",
-	"A job that is not held is done twice.",
+	"Without Hold, the job is done twice.",
 	[]chart{
 		{"cluster slow", "slow"},
 		{"cluster held", "held"},

@@ -25,8 +25,8 @@ import (
 // Serve logs to w, one line per Write, with data escaped and shortened.
 // It cuts off clients that take no data for [Patience], and waits while
 // the system is short of resources. Once ctx is done, it closes l, and
-// waits for the calls to answer that are in flight. It then sends these
-// answers, and returns nil within a second. It returns an error only if
+// waits until running calls of answer return. It then sends their
+// results, and returns nil within a second. It returns an error only if
 // l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,

@@ -42,7 +42,7 @@ func Work[Job any](
 	var next atomic.Int64
 	g.Go(min(n, len(jobs)), func(worker int, job *int) error {
 		for {
-			stop := ctx.Err() // before next.Add: 7% faster
+			stop := ctx.Err() // checked first: 7% faster
 			i := int(next.Add(1)) - 1
 			if i >= len(jobs) {
 				return nil

@@ -103,7 +103,7 @@ func grade(g *exercise.G, maker maker) {
 		time.Sleep(10 * second)
 		fetched(b, "", exercise.StartsEarly)
 	})
-	g.Bubble("get of a, b and a, one after the other", func(b *exercise.B) {
+	g.Bubble("get(\"a\"), get(\"b\") and get(\"a\"), one after the other", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.LeavesOne)
 		b.Call(func() {
 			get := maker(fetch(b, second))
@@ -198,7 +198,7 @@ func grade(g *exercise.G, maker maker) {
 				fmt.Sprintf("there were %d", n))
 		}
 	})
-	g.Bubble("two goroutines get a, and meanwhile one gets b", func(b *exercise.B) {
+	g.Bubble("two goroutines call get(\"a\"), and meanwhile another calls get(\"b\")", func(b *exercise.B) {
 		var when []time.Duration
 		b.Call(func() {
 			get := maker(fetch(b, 3*second))
@@ -228,7 +228,7 @@ func grade(g *exercise.G, maker maker) {
 				b.What()+": the calls return at "+exercise.When(want), "the calls returned at "+exercise.When(when))
 		}
 	})
-	g.Bubble("two caches, each asked for a", func(b *exercise.B) {
+	g.Bubble("two caches, with one get(\"a\") each", func(b *exercise.B) {
 		b.Call(func() {
 			one := maker(func(string) (string, error) { return "one", nil })
 			other := maker(func(string) (string, error) { return "other", nil })
@@ -314,7 +314,7 @@ func grade(g *exercise.G, maker maker) {
 		fetched(b, "a", exercise.FetchesTwice)
 		b.Takes(long)
 	})
-	g.Bubble("get of a, b (whose fetch fails) and a again", func(b *exercise.B) {
+	g.Bubble("get(\"a\"), get(\"b\") (whose fetch fails), and get(\"a\") again", func(b *exercise.B) {
 		b.Call(func() {
 			get := maker(func(key string) (string, error) {
 				page, err := fetch(b, second)(key)

@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FetchesTwice, "fetches in every get",
 		func(fetch getter) getter { return fetch },
-		"get of a, b and a, one after the other: it fetches [a b]", "it fetched [a b a]")
+		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches [a b]", "it fetched [a b a]")
 	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not the fetches in flight", storesPages,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches", "there were 60")
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"three goroutines get a page at the same time, and the fetch fails: it fetches [a]",
 		"it fetched [a a]")
 	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all callers have it", forgets,
-		"get of a, b and a, one after the other: it fetches [a b]")
+		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches [a b]")
 	task.Wrong(t, exercise.FetchesTwice, "forgets pages after a minute", minute,
 		"get of a page again after 10,000h: it fetches [a]", "it fetched [a a]")
 	task.Wrong(t, exercise.FetchesTwice, "treats an empty page as missing", emptyIsNone,
@@ -70,7 +70,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "waits at most a minute for another call", waitsMinute,
 		"if the fetch takes 10,000h", `it returned "" and the error "context deadline exceeded" at 1m0s`)
 	task.Wrong(t, exercise.FetchesTwice, "forgets all pages after an error", forgetsAll,
-		"get of a, b (whose fetch fails) and a again: it fetches [a b]", "it fetched [a b a]")
+		"get(\"a\"), get(\"b\") (whose fetch fails), and get(\"a\") again: it fetches [a b]", "it fetched [a b a]")
 	task.Wrong(t, exercise.SkipsJobs, "does not fetch an empty key", skipsEmptyKey,
 		"get of keys that look alike, and of an empty page: each key is fetched once, 5 in all", "it fetched 4 times")
 	task.StillRight(t)

@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.MissesClose, "does not notice that in is closed", noOK,
 		"it works on what was sent", "it worked on 0")
-	task.Busy(t, exercise.MissesClose, "uses a break that leaves only the select", breaks,
+	task.Busy(t, exercise.MissesClose, "breaks out of the select but not out of the loop", breaks,
 		"Stage of 1, 2 and 3", "is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.ClosesTwice, "closes out at the end and in a deferred call", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")

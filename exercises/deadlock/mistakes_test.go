@@ -93,7 +93,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel at a page without links", closesEarly,
 		"close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "visits with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.UnlockedResults, "reads the map without the lock", unlocked,
 		"data race", "mistakes_test.go:")
 	task.Racy(t, exercise.UnlockedResults, "records visits without a lock", notesUnlocked,

@@ -76,7 +76,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, but Add for each chain", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.Races, "counts done chores without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "has one variable for the next chore of all chains", oneNext,

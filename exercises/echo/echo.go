@@ -28,12 +28,13 @@ import (
 // others go on. A client that closes only its sending side (a
 // half-close) still gets the answers to its lines.
 //
-// Once ctx is done, Serve closes l immediately. Answers in flight are
-// still given and sent, however long that takes; lines for which answer
-// has not been called yet need no answer. Then Serve hangs up on all
-// clients, the silent ones too, and returns nil. If l fails, Serve also
-// finishes the answers in flight, hangs up on all clients, and returns
-// the error from l. It leaves no goroutine behind.
+// Once ctx is done, Serve closes l immediately. If a call of answer is
+// running, Serve waits for it and sends the result, however long that
+// takes. Serve may drop a line for which it has not called answer yet.
+// Then Serve hangs up on all clients, the silent ones too, and returns
+// nil. If l fails, Serve also finishes the answers in flight, hangs up
+// on all clients, and returns the error from l. It leaves no goroutine
+// behind.
 //
 // You may answer a last line without a newline, or ignore it. You may
 // do anything with a client that sends a line of more than 65,536

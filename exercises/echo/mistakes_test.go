@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "gives one answer at a time", oneAnswer,
 		"Bob hears: \"you said hello\" at 1s", "heard: \"you said hello\" at 3s")
 	task.Deadly(t, exercise.HoldsLock, "answers with a lock held", locked,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Wrong(t, exercise.IgnoresContext, "ignores ctx", ignoresContext,
 		"Serve without clients; ctx is done at 1s: it returns", "deadlock",
 		"in Accept likely it ignores the context")

@@ -118,7 +118,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "does not count newlines", with(reading(countsLines)),
 		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock (2 of this kind)")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock (2 of this kind)")
 	task.Wrong(t, exercise.TooFew, "fetches at most a hundred at a time", hundred,
 		"Fetch of 1000 pages, 500 at a time: 500 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.SkipsJobs, "keeps pages in a map by URL", byURL,

@@ -16,11 +16,11 @@ import "io"
 // A File is a file to save. Its text may be empty, or long.
 type File struct{ Name, Text string }
 
-// A Disk is where files are kept. Its functions may be called by
-// several goroutines at the same time, and each of them may fail, even
-// if it would succeed a moment later. So may the Write and the Close of
-// a file. Closing a file twice does no harm: the second Close returns
-// an error, and does nothing else.
+// A Disk is where files are kept. Several goroutines may call its
+// functions at the same time. Any call may fail, even if the same call
+// would succeed a moment later. The Write and the Close of a file may
+// fail, too. Closing a file twice does no harm: the second Close
+// returns an error, and does nothing else.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
 	Rename func(from, to string) error // replaces the file at to

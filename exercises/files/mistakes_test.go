@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns while it writes", doesNotWait,
 		"takes 3s", "while 2 of its jobs still ran")
 	task.Deadly(t, exercise.HoldsLock, "writes with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Wrong(t, exercise.NothingToDo, "waits for the last file of an empty list", lastOfNone,
 		"Save of files of [] s, 2 at a time")
 	task.Wrong(t, exercise.SkipsJobs, "skips empty files", skipsEmpty,

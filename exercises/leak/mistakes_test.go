@@ -93,7 +93,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel after an answer", closes,
 		"panic at mistakes_test.go:", "send on closed channel")
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
 		"every goroutine waits; calls share a channel or a WaitGroup in a package variable")
 	task.Racy(t, exercise.Races, "writes all answers to one variable", oneVariable,

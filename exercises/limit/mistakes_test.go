@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "holds the lock of its count while f runs", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Deadly(t, exercise.OnePanic, "calls f in a goroutine", goes,
 		"panic at mistakes_test.go:", "on purpose, in a job")
 	task.Wrong(t, exercise.TooFew, "admits at most a hundred calls", hundred,

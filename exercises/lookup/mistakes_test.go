@@ -96,7 +96,7 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", againAndAgain,
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.HoldsLock, "uses a lock for the hands", lock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.Races, "learns from a variable that the machine has ended", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
 	task.Scheduled(t, exercise.Deadlocks, "drops the machine's message unless the select is waiting for it", toldInPassing,

@@ -10,10 +10,10 @@
 // 100 ms, so the last one returns at 1.9 s. With New(10, 5), the first
 // five return right away, and the last one at 1.5 s.
 //
-// Unused turns are saved up, but at most burst of them: after an hour
-// without calls, five return right away again. An interval begins with
-// a call, not with New: with New(1, 1), calls at 0.3 s and 0.4 s return
-// at 0.3 s and 1.3 s.
+// Unused turns are saved up, but never more than the burst: after an
+// hour without calls, only five calls return right away again. An
+// interval begins with a call, not with New: with New(1, 1), calls at
+// 0.3 s and 0.4 s return at 0.3 s and 1.3 s.
 //
 // If ctx is canceled during a wait, or is done beforehand, wait returns
 // ctx.Err() at that instant. A canceled call gives its turn back: if no

@@ -11,7 +11,7 @@ import (
 	"example.com/baton/internal/exercise"
 )
 
-const two = "Bake with 2 ovens of cakes that bake for [2 2 2 2 2] s: "
+const two = "Bake of cakes that bake for [2 2 2 2 2] s, with 2 ovens: "
 
 func TestMain(m *testing.M) { exercise.Main(m) }
 
@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "mixes in each oven", mixesInOven,
 		two+"one cake is mixed at a time", "2 cakes were mixed at the same time")
 	task.Wrong(t, exercise.WaitsForAll, "sends the cakes in the order of the list", inOrder,
-		"Bake with 3 ovens of cakes that bake for [5 1 1] s: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
+		"Bake of cakes that bake for [5 1 1] s, with 3 ovens: cakes come at 3s, 4s, 6s", "they came at 6s, 6s, 6s")
 	task.Wrong(t, exercise.WrongResult, "bakes cakes that were not mixed", raw,
 		two+"these cakes come: [a b c d e]", "these cakes came: [raw a raw b raw c raw d raw e]")
 	task.Wrong(t, exercise.SkipsJobs, "closes the channel when the last cake is mixed", lastLost,
@@ -57,7 +57,7 @@ func TestMistakes(t *testing.T) {
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
-	}, "Bake with 1000 ovens of 2000 cakes, some with the same name: it takes 2.000666s", "it returned after 20.00666s")
+	}, "Bake of 2000 cakes, some with the same name, with 1000 ovens: it takes 2.000666s", "it returned after 20.00666s")
 	task.Wrong(t, exercise.TooFew, "uses one oven too few if there are at least as many ovens as cakes", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
@@ -65,18 +65,18 @@ func TestMistakes(t *testing.T) {
 			ovens = len(cakes) - 1
 		}
 		return solution(ctx, ovens, cakes, mix, bake)
-	}, "Bake with 3 ovens of cakes that bake for [5 5 5] s: cakes come at 6s, 7s, 8s", "they came at 6s, 7s, 11s")
+	}, "Bake of cakes that bake for [5 5 5] s, with 3 ovens: cakes come at 6s, 7s, 8s", "they came at 6s, 7s, 11s")
 	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
-		"and wait for 100,000 h: it sends [a b]", "it sent [")
+		"no one takes a cake for the first 100,000 h: it sends [a b]", "it sent [")
 	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
-		"Bake with 2 ovens of 2 cakes that take no time: no panic", "close of closed channel")
+		"Bake of 2 cakes that take no time, with 2 ovens: no panic", "close of closed channel")
 	task.Wrong(t, exercise.WrongResult, "sorts the list", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		return solution(ctx, ovens, slices.Sorted(slices.Values(cakes)), mix, bake)
-	}, "some with the same name: cakes are mixed in the order of the list", " instead of ")
+	}, "some with the same name, with 1000 ovens: cakes are mixed in the order of the list", " instead of ")
 	task.Wrong(t, exercise.WrongResult, "treats an empty text as no cake", skipsEmpty,
-		"some with the same name: 2000 cakes come", "1714 came")
+		"some with the same name, with 1000 ovens: 2000 cakes come", "1714 came")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts the cakes without a lock", unlocked,
 		"data race", "at mistakes_test.go:")

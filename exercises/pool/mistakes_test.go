@@ -64,7 +64,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel in every worker", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
 		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.SharedByAll, "shares the number of the next job among all calls",

@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharedByAll, "keeps the names in a package variable", packageNames,
 		"the calls return [Ann] and [Bob]")
 	task.Scheduled(t, exercise.SharedByAll, "counts tickets in a package variable", oneCount,
-		"Sell of a ticket for one show, and of a ticket for another at the same time: the calls return [Ann] and [Bob]")
+		"two calls of Sell at the same time, for two shows with one ticket each: the calls return [Ann] and [Bob]")
 	task.StillRight(t)
 	task.Wrong(t, exercise.WrongResult, "leaves out customers without a name", namesOnly,
 		`where pay takes 1000h: it returns the names of those who paid, ["" "Ann" "ann"]`, `it returned ["Ann" "ann"]`)
@@ -67,7 +67,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "stores names in a slice that is too short", noSlice,
 		"panic at mistakes_test.go:", "index out of range")
 	task.Deadly(t, exercise.HoldsLock, "pays with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.Races, "takes without a lock", unlockedTake,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "appends without a lock", unlockedAppend,

@@ -9,9 +9,9 @@
 // should take 1 s, because customers pay at the same time. Three of the
 // five get tickets, no matter which, and only these three pay.
 //
-// Besides the tickets, think of what else the goroutines share: the
-// race detector finds more bugs here than the wrong results show. The
-// program is graded once you have changed anything in this file.
+// The goroutines share more than the tickets. The race detector finds
+// bugs here that you cannot see in the results. The program is graded
+// once you have changed anything in this file.
 //
 //	go run ./exercises watch race
 package race

@@ -24,7 +24,7 @@ func grade(g *exercise.G, sell sell) {
 	for _, c := range []struct{ tickets, customers int }{{1, 2}, {2, 2}, {2, 3}} {
 		together(g, sell, c.tickets, c.customers)
 	}
-	g.Schedules("Sell of a ticket for one show, and of a ticket for another at the same time", func(b *exercise.B) {
+	g.Schedules("two calls of Sell at the same time, for two shows with one ticket each", func(b *exercise.B) {
 		var first, second []string
 		b.Call(func() {
 			var both sync.WaitGroup
@@ -104,7 +104,7 @@ func grade(g *exercise.G, sell sell) {
 		slices.Sort(sold)
 		b.Same("it returns the names of those who paid,", "it returned", fmt.Sprintf("%q", paid), fmt.Sprintf("%q", sold), exercise.WrongResult)
 	})
-	g.Bubble("Sell of a ticket for one show, and of a ticket for another at the same time", func(b *exercise.B) {
+	g.Bubble("two calls of Sell at the same time, for two shows with one ticket each", func(b *exercise.B) {
 		var first, second []string
 		b.Call(func() {
 			pay := func(string) { time.Sleep(time.Second) }

@@ -94,7 +94,7 @@ func grade(g *exercise.G, a answer) {
 			exercise.At(2*time.Second+2*slowly, exercise.OneForAll))
 	})
 	three := []say.Person{{2, "First"}, {2, "Second"}, {2, "Third"}}
-	g.Bubble("Concurrently of three after 2s, with a writer that needs 5s for Second", func(b *exercise.B) {
+	g.Bubble("Concurrently of three people who speak at 2s, with a writer that needs 5s for Second", func(b *exercise.B) {
 		out := 0
 		b.Call(func() {
 			a.concurrently(slowForSecond{b, writer(b, three)}, three)
@@ -152,7 +152,7 @@ func grade(g *exercise.G, a answer) {
 		a.concurrently(io.Discard, make([]say.Person, 20))
 	})
 	atOnce(g, a, "Concurrently of two people who speak at the same instant", "First", "Second")
-	atOnce(g, a, "Concurrently of two people who speak at the same instant, one of them a text with a newline",
+	atOnce(g, a, "Concurrently of two people who speak at the same instant, where one line contains a newline",
 		"First,\nstill First", "Second")
 }
 
@@ -168,11 +168,11 @@ func atOnce(g *exercise.G, a answer, what, first, second string) {
 			case w.pieces > 2:
 				b.Fail(exercise.BySchedule, exercise.PrintsElse,
 					b.What()+": no line interrupts another line",
-					fmt.Sprintf("a line took more than one Write, and w has got %q", w.text))
+					fmt.Sprintf("a line took more than one Write, and w has received %q", w.text))
 			default:
 				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
 					b.What()+": both lines are written when it returns",
-					fmt.Sprintf("w had got %q", w.text))
+					fmt.Sprintf("w had received %q", w.text))
 			}
 		})
 		b.Takes(time.Second)

@@ -7,11 +7,12 @@
 // While a fetch is in flight, all calls for its key wait for it. An
 // error goes to all calls that wait, and is not kept: the next call
 // fetches again. An empty page is a page. Calls for different keys do
-// not wait for each other. If ctx is done before the page is there, get
-// returns ctx.Err() right away. The fetch goes on for the other calls,
-// and its page is kept. If ctx is done beforehand, get may return
-// ctx.Err() without a fetch, even if the page is there. When all
-// fetches have returned, no goroutine is left behind.
+// not wait for each other. A call is get(ctx, key). If its ctx is done
+// before the page is there, it returns ctx.Err() right away. The fetch
+// goes on for the other calls, and its page is kept. If ctx is done
+// beforehand, get may return ctx.Err() without a fetch, even if the
+// page is there. When all fetches have returned, no goroutine is left
+// behind.
 //
 // The grader runs your test with many caches. It must pass with every
 // cache that keeps these promises, however it is built, and fail with

@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 		anyJobs(t, 2, []int{5, 1, 1, 1, 1}, []int{0, 0, 1, 2, 3}, 5)
 		anyJobs(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, 3)
 		anyJobs(t, 1, nil, nil, 0)
-	}, "it passes with a wrong pool that begins the first n jobs, and then the last ones first")
+	}, "it passes with a wrong pool that begins the first n jobs, and then the others in reverse order")
 	task.Weak(t, exercise.TestMisses, "checks only that Work does not return too early", func(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, -1)
 		instantsOf(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, -1)

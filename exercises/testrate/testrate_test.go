@@ -6,10 +6,10 @@
 //	// 20 goroutines call wait(ctx): five return right away, and from
 //	// then on one returns every 100 ms, so the last returns at 1.5 s
 //
-// Unused turns are saved up, but at most burst of them: after an hour
-// without calls, five return right away again. An interval begins with
-// a call, not with New: with New(1, 1), calls at 0.3 s and 0.4 s return
-// at 0.3 s and 1.3 s.
+// Unused turns are saved up, but never more than the burst: after an
+// hour without calls, only five calls return right away again. An
+// interval begins with a call, not with New: with New(1, 1), calls at
+// 0.3 s and 0.4 s return at 0.3 s and 1.3 s.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
 // returns ctx.Err() at that instant. If no other call waits, the next

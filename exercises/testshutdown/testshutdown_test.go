@@ -10,7 +10,9 @@
 // done before all requests in flight have finished, Shutdown cancels
 // their contexts, and returns ctx.Err() right away. Until then their
 // contexts are not canceled. Requests do not wait for each other.
-// Shutdown may be called several times, and each call does all of this.
+// Shutdown may be called several times, even concurrently. Each call
+// waits for the requests in flight, and each cancels their contexts
+// when its own ctx is done.
 //
 // The grader runs your test with many servers. It must pass with every
 // server that keeps these promises, however it is built, and fail with

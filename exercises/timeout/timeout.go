@@ -9,10 +9,11 @@
 // takes 1 s, and returns what bob said. Ann and cid are told at 1 s.
 // They may need a while to stop, and First does not wait for that.
 //
-// An error is not an answer, because another server may still have one.
-// If all servers fail, First returns one of their errors right away. If
-// there is no answer in time, it returns context.DeadlineExceeded at
-// that instant, whether or not the servers stop when they are told.
+// An error does not count as an answer: another server may still
+// answer. If all servers fail, First returns one of their errors right
+// away. If there is no answer in time, it returns
+// context.DeadlineExceeded at that instant, whether or not the servers
+// stop when they are told.
 //
 // Once all servers have returned, no goroutine is left behind.
 //

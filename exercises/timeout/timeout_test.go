@@ -304,7 +304,11 @@ func (n *network) returned(want, fails, answer string, err error) {
 			}
 		}
 	}
-	n.b.Fail(exercise.ByResult, exercise.LosesError, expected, observed)
+	m := exercise.LosesError
+	if fails == "timeout" && slices.ContainsFunc(n.errs, func(e error) bool { return errors.Is(err, e) }) {
+		m = exercise.WrongResult
+	}
+	n.b.Fail(exercise.ByResult, m, expected, observed)
 }
 
 // told fails the check unless all servers that were still at work at that

@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
 		tidiesUp, "when it returns, no goroutine is left", "and ended later")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
-		"goroutines wait for a lock while another one works slowly", "for a lock")
+		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.UnlockedCounter, "counts panics without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 }

@@ -16,10 +16,10 @@
 //	go run ./exercises watch wait
 package wait
 
-// Invite calls ring for the first name, and for each name that a call
-// of ring has returned, right after that call. Calls of ring may run at
-// the same time. Invite returns when the last of them has returned, and
-// leaves no goroutine behind.
+// Invite calls ring for the first name. As soon as a call of ring
+// returns, Invite calls ring for each name in its result. Calls of ring
+// may run at the same time. Invite returns when the last of them has
+// returned, and leaves no goroutine behind.
 func Invite(first string, ring func(name string) (others []string)) {
 	panic("todo: wait for all")
 }

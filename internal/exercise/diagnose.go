@@ -202,9 +202,9 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {
-		d.Expected = what + ": no goroutine waits for a lock while another one works slowly"
-		d.Observed = "goroutines wait for a lock while another one works slowly, " +
-			"or after another one has ended without Unlock:"
+		d.Expected = what + ": no goroutine holds a lock while it does slow work"
+		d.Observed = "goroutines wait for a lock; the goroutine that holds it does slow work, " +
+			"or has ended without Unlock:"
 		d.Likely = HoldsLock
 		d.Seen = ByLock
 	}

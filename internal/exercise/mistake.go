@@ -92,7 +92,7 @@ var (
 	WaitsForAll  = Mistake{72, "waits for all results when one is enough", "tasks"}
 	NoBackoff    = Mistake{73, "does not increase the wait after each failed attempt", "twice"}
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
-	MissesClose  = Mistake{75, "does not notice that the channel is closed, or uses a break that leaves only the select", "queue"}
+	MissesClose  = Mistake{75, "does not notice that the channel is closed, or breaks out of the select but not out of the loop", "queue"}
 	OneClient    = Mistake{76, "makes a client wait for other clients", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil because it was never made", "channels"}
 	PrintsElse   = Mistake{78, "prints the wrong text, or prints it to the wrong place", "say"}

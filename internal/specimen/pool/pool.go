@@ -24,7 +24,7 @@ var all = []specimen.Specimen[pooler]{
 	{What: "does the last job twice", Do: lastTwice},
 	{What: "waits forever if the list is empty", Do: needsOne},
 	{What: "has one worker too many", Do: oneMore},
-	{What: "begins the first n jobs, and then the last ones first", Do: stack},
+	{What: "begins the first n jobs, and then the others in reverse order", Do: stack},
 	{What: "sleeps for a second before it returns", Do: returnsLate},
 	{What: "shares the number of the next job without a lock", Do: racy, Races: true},
 	{What: "starts n workers first", Do: workersFirst, Right: true},
