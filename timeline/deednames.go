@@ -13,12 +13,12 @@ func endsInNumber(name string) bool {
 		return true
 	}
 	last = strings.Trim(last, "#()[]")
-	return digits(last) || before != "" && len(last) == 1 && letters.MatchString(last)
+	return digits(last) || before != "" && letter.MatchString(last)
 }
 
 var (
 	numberLast = regexp.MustCompile(`^[A-Za-z]+[-_#:]?\d+$`)
-	letters    = regexp.MustCompile(`^[A-Za-z]$`)
+	letter     = regexp.MustCompile(`^[A-Za-z]$`)
 
 	remarkLast = regexp.MustCompile(` \([^()]*\)$`)
 

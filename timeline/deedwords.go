@@ -70,7 +70,7 @@ func tenseOf(word string) (tense int, stem string) {
 		return 0, ""
 	}
 	if stem, ok := strings.CutSuffix(word, "ing"); ok {
-		if strings.HasSuffix(stem, "th") && stem != "fetch" {
+		if strings.HasSuffix(stem, "th") {
 			return 0, "" // nothing, something
 		}
 		return present, stem

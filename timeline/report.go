@@ -64,9 +64,9 @@ const signs = "✓✔√✗✕✖✘×"
 
 // reportOf reads a report. Text is a line without its time and level.
 func reportOf(text string) (r report, ok bool) {
+	trimmed := strings.TrimSpace(text)
 	for _, re := range formats {
-		text := strings.TrimSpace(text)
-		if m := re.FindStringSubmatch(text); m != nil {
+		if m := re.FindStringSubmatch(trimmed); m != nil {
 			r.name, r.timed = m[re.SubexpIndex("name")], true
 			r.took, _ = measure(m[re.SubexpIndex("took")])
 			return r, true

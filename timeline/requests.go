@@ -32,11 +32,10 @@ func tag(l *logline.Line) string {
 // or, if that is all that a tagged line says, one that has begun.
 func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 	text := l.Text
-	m := request.FindStringSubmatch(text)
-	if m == nil {
+	name := requestOf(text)
+	if name == "" {
 		return false
 	}
-	name := m[1] + " " + m[2]
 	if l.Message == name && tag(l) != "" {
 		return t.beginRequest(at, l, text)
 	}
@@ -55,19 +54,18 @@ func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 // beginRequest reads what Rails says when a request begins. A tag in front
 // of the line, such as its number, tells it from others.
 func (t *tracker) beginRequest(at time.Duration, l *logline.Line, line string) bool {
-	m := request.FindStringSubmatch(l.Message)
-	if m == nil {
+	name := requestOf(l.Message)
+	if name == "" {
 		return false
 	}
-	name := m[1] + " " + m[2]
-	e := nameOnly(begins, name)
-	if by := tag(l); by != "" {
+	e, by := nameOnly(begins, name), tag(l)
+	if by != "" {
 		e.lane = by
 	}
 	if t.requests == nil || len(t.requests) > 10_000 {
 		t.requests = map[string]event{}
 	}
-	t.requests[tag(l)] = e
+	t.requests[by] = e
 	t.begin(at, e, line)
 	return true
 }

@@ -156,7 +156,7 @@ func cutBullet(text string) string {
 	// A sign that belongs to the word, as in -v, stays.
 	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-len(rest)])
 	first, _ := utf8.DecodeRuneInString(rest)
-	if before == '-' && !unicode.IsSpace(before) && unicode.IsLetter(first) {
+	if before == '-' && unicode.IsLetter(first) {
 		return text
 	}
 	return strings.TrimRight(rest, " =-")
