@@ -40,7 +40,7 @@ func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) 
 // not rewritten, such as net/http. The order of that goroutine's steps is not
 // known, so a failure of such a run proves nothing.
 func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error, wary bool) *explorer {
-	e := &explorer{t: t, f: f, budget: budget, wary: wary}
+	e := &explorer{t: t, f: f, most: mostSteps, budget: budget, wary: wary}
 	e.report.Seed = seed
 	e.levels(budget - budget/4)
 	if e.failure == nil && !e.report.All && !e.report.Strangers {
@@ -58,7 +58,7 @@ func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error, 
 // Replay runs f once, under a schedule that Explore has found. The Outcome
 // of the Failure has all steps, even if f does not fail this time.
 func Replay(t *testing.T, s Schedule, f func(t *testing.T) error) Failure {
-	e := &explorer{t: t, f: f}
+	e := &explorer{t: t, f: f, most: mostSteps}
 	res := e.run(s, nil, true)
 	return Failure{Err: res.err, Outcome: res.Outcome, Schedule: s}
 }
@@ -151,6 +151,8 @@ func (f *Failure) String() string {
 	switch o := f.Outcome; {
 	case o.Kind == model.Panic:
 		fmt.Fprintf(&text, "goroutine %d panics: %v", o.Goroutine, o.Value)
+	case o.Kind == model.Endless:
+		fmt.Fprintf(&text, "endless: it took more than %s steps", thousands(mostSteps))
 	case o.Kind != model.Fine:
 		fmt.Fprintf(&text, "%s", o.Kind)
 	case f.Err != nil:
@@ -166,10 +168,15 @@ func (f *Failure) String() string {
 	return text.String()
 }
 
+// mostSteps is how many steps a run may take. A run that needs more counts as
+// endless.
+const mostSteps = 20_000
+
 // An explorer visits the schedules of f.
 type explorer struct {
 	t       *testing.T
 	f       func(t *testing.T) error
+	most    int // steps of a run
 	budget  int
 	wary    bool
 	careful bool // in this run
@@ -238,7 +245,7 @@ func (e *explorer) run(s Schedule, choose func(n int, d model.Decision) int, tra
 			res.Outcome = model.Execute(func() {
 				defer func() { res.failed = t.Failed() }()
 				res.err = e.f(t)
-			}, decide, traced, e.careful)
+			}, decide, e.most, traced, e.careful)
 		})
 	}()
 	<-done

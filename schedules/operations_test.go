@@ -224,7 +224,7 @@ func TestEndings(t *testing.T) {
 			}
 			return nil
 		}},
-		{model.Endless, "endless", func() error {
+		{model.Endless, "endless: it took more than 20,000 steps", func() error {
 			for n := new(model.Int64); n.Add(1) > 0; {
 			}
 			return nil
@@ -250,6 +250,19 @@ func TestEndings(t *testing.T) {
 		wg.Wait()
 		return nil
 	})
+}
+
+// A long test under one random schedule is not endless.
+func TestLong(t *testing.T) {
+	t.Setenv(schedules.RandomVariable, "1")
+	n := new(model.Int64)
+	schedules.Test(t, func(*testing.T) {
+		for n.Add(1) < 30_000 {
+		}
+	})
+	if n.Load() != 30_000 {
+		t.Errorf("counted to %d", n.Load())
+	}
 }
 
 // After a deadlock, deferred functions run, and nothing is left behind.

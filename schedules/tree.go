@@ -23,7 +23,7 @@ func NewTree(
 	t *testing.T, limit int, f func(t *testing.T) error, source func(file string, line int) string,
 ) (*Tree, bool) {
 	root := new(Tree)
-	e := &explorer{t: t, budget: limit, f: f, each: func(res result) {
+	e := &explorer{t: t, most: mostSteps, budget: limit, f: f, each: func(res result) {
 		names := map[int]int{} // in the order in which they were started
 		for g := 1; g <= 100; g++ {
 			if slices.ContainsFunc(res.Trace, func(s model.Step) bool {

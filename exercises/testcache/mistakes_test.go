@@ -49,6 +49,8 @@ func TestMistakes(t *testing.T) {
 		}))
 	misses("cancels only the call that began the fetch", "lets only the call that began the fetch give up", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2)))
+	misses("does not check what a call gets after another was canceled", "keeps the error of a call that was canceled", inBubble(
+		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2), onlyJoins))
 	task.Weak(t, exercise.TestRejects, "wants a call whose ctx is done beforehand to begin the fetch", inBubble(
 		func(t *testing.T, f *fetcher, get getter) {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -223,6 +225,23 @@ func gives(also up) func(t *testing.T, f *fetcher, get getter) {
 		other.Wait()
 		time.Sleep(time.Second) // until the fetch is over
 	}
+}
+
+// onlyJoins cancels a call that waits for the fetch of another call.
+func onlyJoins(t *testing.T, f *fetcher, get getter) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second/2)
+	defer cancel()
+	var first sync.WaitGroup
+	first.Go(func() {
+		if page, err := get(context.Background(), "a"); page != "a" || err != nil {
+			t.Error(page, err)
+		}
+	})
+	synctest.Wait()
+	if _, err := get(ctx, "a"); err != context.DeadlineExceeded {
+		t.Error(err)
+	}
+	first.Wait()
 }
 
 // unlocked is otherwise a right test.

@@ -7,7 +7,8 @@
 // It does each job once, and n jobs at a time. It begins them in the
 // order of the list: when a job is over, the next one begins right
 // away. Work returns when the last job is over, and leaves no goroutine
-// behind. The number n is 1 or more. The list may be empty.
+// behind. A worker may end just after Work has returned. The number n
+// is 1 or more. The list may be empty.
 //
 // The grader runs your test with many pools. It must pass with every
 // pool that keeps these promises, however it is built, and fail with

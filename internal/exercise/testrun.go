@@ -90,7 +90,7 @@ func (s subject) run(
 	case !errors.Is(err, fs.ErrNotExist):
 		return o, err
 	case stopped:
-		return s.look.stopped(o), nil
+		return s.look.stopped(o)
 	case o.passed+o.failed == 0 && o.todo == "":
 		return o, fmt.Errorf("the test did not run: %v\n%s", ended, out.String())
 	}
@@ -99,12 +99,17 @@ func (s subject) run(
 
 // stopped completes the outcome of runs that took too long. If it was the
 // schedules or the race detector that made them slow, the runs that have
-// ended count: the plain look has shown that the test does not wait.
-func (l look) stopped(o outcome) outcome {
-	if l == plain || o.passed+o.failed == 0 {
+// ended count: the plain look has shown that the test does not wait. If none
+// has ended, the look is not worth a verdict.
+func (l look) stopped(o outcome) (outcome, error) {
+	switch {
+	case l == plain && o.each() > longest: // it computes
+	case l == plain:
 		o.still = []string{fmt.Sprintf("it was ended after %v", patient)}
+	case o.passed+o.failed == 0:
+		return o, fmt.Errorf("your test takes more than %v", patient)
 	}
-	return o
+	return o, nil
 }
 
 var (

@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -37,10 +38,19 @@ func TestCounted(t *testing.T) {
 func TestStopped(t *testing.T) {
 	some := counted("=== RUN   TestA\n--- FAIL: TestA (9.00s)\n=== RUN   TestA\n", false)
 	assert.Equal(t, outcome{failed: 1}, some)
-	assert.Empty(t, scheduled.stopped(some).still)
-	assert.Empty(t, racing.stopped(some).still)
-	assert.NotEmpty(t, plain.stopped(some).still)
-	assert.NotEmpty(t, scheduled.stopped(outcome{}).still)
+	for _, l := range []look{scheduled, racing} {
+		o, err := l.stopped(some)
+		assert.NoError(t, err)
+		assert.Empty(t, o.still)
+		_, err = l.stopped(outcome{})
+		assert.ErrorContains(t, err, "takes more than 30s")
+	}
+	o, err := plain.stopped(some)
+	assert.NoError(t, err)
+	assert.NotEmpty(t, o.still)
+	o, err = plain.stopped(outcome{busy: 29 * time.Second})
+	assert.NoError(t, err)
+	assert.Empty(t, o.still)
 }
 
 // What waits in a bubble for something in the bubble lets the clock go on.

@@ -11,9 +11,6 @@ import (
 	"unsafe"
 )
 
-// Most steps of one run. A run that needs more than that counts as endless.
-const mostSteps = 20_000
-
 // horizon is how long a run waits, on the virtual clock, for something to
 // happen when no goroutine can go on.
 const horizon = 24 * time.Hour
@@ -30,6 +27,7 @@ func Active() bool { return now() != nil }
 // A run is one execution of a function under one schedule.
 type run struct {
 	choose func(Decision) int
+	most   int // steps
 	traced bool
 	wary   bool
 
@@ -114,14 +112,15 @@ type Decision struct {
 // Execute runs f once, in the bubble of its caller. Whenever there is more
 // than one way to go on, it calls choose, which returns the index of an
 // option. When Execute returns, all goroutines that f started have ended,
-// except those that block forever in code that was not rewritten.
+// except those that block forever in code that was not rewritten. A run that
+// takes more than most steps is [Endless].
 //
 // If traced is set, the Outcome has all steps. If wary is set, each operation
 // checks which goroutine calls it. That takes longer, but is certain to find
 // strangers: goroutines that were started by code that was not rewritten.
-func Execute(f func(), choose func(Decision) int, traced, wary bool) Outcome {
+func Execute(f func(), choose func(Decision) int, most int, traced, wary bool) Outcome {
 	r := &run{
-		choose: choose, traced: traced, wary: wary, begun: time.Now(),
+		choose: choose, most: most, traced: traced, wary: wary, begun: time.Now(),
 		kick: make(chan struct{}, 1), channels: map[unsafe.Pointer]*channel{},
 	}
 	active.Store(r)
@@ -365,7 +364,7 @@ func (r *run) decide(settled bool) *goroutine {
 			return g
 		}
 	}
-	if r.steps >= mostSteps {
+	if r.steps >= r.most {
 		r.outcome = &Outcome{Kind: Endless, Left: r.positions()}
 		return nil
 	}

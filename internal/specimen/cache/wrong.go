@@ -352,6 +352,40 @@ func onlyFirstGivesUp(fetch fetcher) getter {
 	}
 }
 
+func keepsCancel(fetch fetcher) getter {
+	var mu sync.Mutex
+	flights := map[string]*flight{}
+	results := map[string]result{}
+	return func(ctx context.Context, key string) (string, error) {
+		mu.Lock()
+		if r, ok := results[key]; ok {
+			mu.Unlock()
+			return r.page, r.err
+		}
+		f := flights[key]
+		if f == nil {
+			f = depart(func() (string, error) { return fetch(key) }, func(f *flight) {
+				mu.Lock()
+				defer mu.Unlock()
+				if f.err != nil {
+					delete(flights, key)
+				}
+			})
+			flights[key] = f
+		}
+		mu.Unlock()
+		page, err := f.wait(ctx)
+		if err == nil || err == ctx.Err() {
+			mu.Lock()
+			defer mu.Unlock()
+			if _, ok := results[key]; !ok {
+				results[key] = result{page, err}
+			}
+		}
+		return page, err
+	}
+}
+
 func racy(fetch fetcher) getter {
 	var mu sync.Mutex
 	flights := map[string]*flight{}

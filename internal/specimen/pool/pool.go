@@ -30,6 +30,7 @@ var all = []specimen.Specimen[pooler]{
 	{What: "starts n workers first", Do: workersFirst, Right: true},
 	{What: "starts a worker only when all others are busy", Do: lazyWorkers, Right: true},
 	{What: "starts a goroutine for each job, n at a time", Do: goroutinePerJob, Right: true},
+	{What: "waits for the jobs, but not for its workers", Do: countsJobs, Right: true},
 	{What: "starts no more workers than there are jobs", Do: fewWorkers, Right: true},
 }
 

@@ -62,6 +62,25 @@ func goroutinePerJob(n int, jobs []func()) {
 	group.Wait()
 }
 
+func countsJobs(n int, jobs []func()) {
+	queue := make(chan func())
+	defer close(queue)
+	var left sync.WaitGroup
+	left.Add(len(jobs))
+	for range n {
+		go func() {
+			for job := range queue {
+				job()
+				left.Done()
+			}
+		}()
+	}
+	for _, job := range jobs {
+		queue <- job
+	}
+	left.Wait()
+}
+
 func fewWorkers(n int, jobs []func()) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
