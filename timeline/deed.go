@@ -20,26 +20,35 @@ type deed struct {
 // deedOf reads a message of the one who speaks, if there is one. The verb is
 // the first word, or it follows a name, or it is the last word.
 func deedOf(message, source string) (d deed, ok bool) {
+	message = reworded(message)
 	d.dots = strings.HasSuffix(message, "...") || strings.HasSuffix(message, "…")
 	message = strings.TrimRightFunc(message, isAdornment)
 	message = inParentheses.ReplaceAllString(message, "")
-	message = strings.TrimPrefix(message, "Successfully ")
 	message = strings.TrimSuffix(message, " successfully")
 	d.task, d.full = message, message
 	message = inside.ReplaceAllString(message, "")
 	first, rest, _ := strings.Cut(message, " ")
-	if d.word, ok = wordOf(first); ok {
-		d.what, d.lane = strings.TrimSpace(rest), message
+	d.word, ok = wordOf(first)
+	if openingFirst[strings.ToLower(first)] && rest != "" {
+		d.opens, d.begins, ok = true, true, true
+	}
+	if ok {
+		d.what, d.lane = thing(strings.TrimSpace(rest)), message
 		if d.opens && !d.ing && d.what != "" { // "Received mail": the lane "mail"
-			d.lane = strings.TrimPrefix(strings.TrimPrefix(d.what, "from "), "up ")
-			d.task = d.lane
+			d.lane, d.task = d.what, d.what
 		}
 	} else if !d.afterName(message, source) {
 		before, last, _ := cutLast(withoutAmounts(message))
-		d.word, ok = wordOf(last)
 		d.what = strings.Trim(withoutAuxiliaries(before), " +:-")
-		d.lane = d.what
-		d.task = last
+		d.lane, d.task = d.what, last
+		d.word, ok = wordOf(last)
+		if v, verb := verbOf(last); verb && v.plain && !denies(lastWord(d.what)) { // "tea start"
+			d.opens, d.closes, ok = v.kind == begins, v.kind == ends, true
+			d.begins, d.ends = d.opens, d.closes
+		}
+		if _, verb := verbOf(last); verb && d.opens {
+			d.task = d.what
+		}
 		if d.opens && (source != "" || last == strings.ToUpper(last)) && d.what != "" { // "[main] Job 7 RUNNING"
 			d.task = d.what
 		}
@@ -102,7 +111,7 @@ func (d *deed) afterName(message, source string) bool {
 		}
 		d.what = strings.TrimSpace(short + " " + rest)
 		if d.task = strings.TrimSpace(verb + " " + rest); w.opens && !w.ing && rest != "" {
-			d.task = strings.TrimPrefix(rest, "up ") // "picks up job 7"
+			d.task = thing(rest) // "picks up job 7"
 		} else if w.opens && rest == "" && source != "" { // "[main] Job 7 RUNNING"
 			d.task = short
 		}

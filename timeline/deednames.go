@@ -53,6 +53,9 @@ func (d deed) keys(source string) []string {
 			keys = append(keys, d.key(d.stem, what, source))
 		}
 	}
+	if stem, rest := stemFirst(d.what); d.opens && rest != "" { // "Starting to make tea"
+		keys = append(keys, d.key(stem, rest, source))
+	}
 	keys = append(keys, d.key(d.stem, d.what, anyone))
 	if d.who != "" {
 		keys = append(keys, d.key("", d.who, source), d.key("", d.who+" "+d.task, source))

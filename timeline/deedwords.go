@@ -18,14 +18,20 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
+	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
 	killed quit quits removed returns returned returning raised resolved rejected success offline
-	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback`)
+	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful over destroyed deleted down deactivated`)
+
+// Plain forms count only as the first word of a line: "run tea".
+var openingFirst = set("run execute perform process handle invoke call")
 
 var irregular = map[string]string{
+	"read": "read", "found": "find", "held": "hold", "kept": "keep", "slept": "sleep", "sold": "sell",
+	"bought": "buy", "caught": "catch", "brought": "bring", "eaten": "eat", "drawn": "draw", "got": "gett",
+	"bound": "bind", "spent": "spend", "taught": "teach", "drunk": "drink", "shut": "shutt", "put": "putt",
 	"built": "build", "sent": "send", "ran": "runn", "made": "mak",
 	"written": "writ", "wrote": "writ",
 }
@@ -46,7 +52,9 @@ func wordOf(text string) (w word, ok bool) {
 		w.opens, w.closes = v.kind == begins, v.kind == ends
 	}
 	tense, stem := tenseOf(text)
-	w.stem = stem
+	if w.stem = stem; tense == 0 {
+		w.stem = text
+	}
 	w.ing = tense == present
 	w.begins = w.ing || w.opens
 	w.ends = tense == past || w.closes
@@ -82,4 +90,15 @@ func tenseOf(word string) (tense int, stem string) {
 		return past, stem
 	}
 	return 0, ""
+}
+
+// stemFirst returns the stem of the verb that a text begins with, and what
+// follows it.
+func stemFirst(text string) (stem, rest string) {
+	verb, rest, _ := strings.Cut(text, " ")
+	tense, stem := tenseOf(verb)
+	if tense == 0 {
+		stem = strings.TrimSuffix(strings.ToLower(verb), "e")
+	}
+	return stem, rest
 }

@@ -40,7 +40,9 @@
 // verb, such as start, counts only as the first word of a line. The forms in
 // -s, -ed and -ing, and the words "began", "complete" and "done", also count
 // after a name, as in "Worker 3 starting job 7". Such a name is one word, or
-// up to four words, the last of them a number.
+// up to four words, the last of them a number. At the end of a line, the
+// plain form of a verb begins something only if a later line ends it, as in
+// "tea start" and "tea end".
 //
 // The lines may come from a log. Dates, times and levels in front of a line
 // are skipped. In JSON and in key=value pairs, the message says what happens,

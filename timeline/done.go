@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -90,8 +91,7 @@ func (t *tracker) doneBefore(at time.Duration, l *logline.Line) bool {
 // doneIs ends what any verb has begun with what, which may begin with the
 // plain form of the verb: "Building web", "Build web succeeded".
 func (t *tracker) doneIs(at time.Duration, what, source string) bool {
-	if verb, rest, ok := strings.Cut(what, " "); ok {
-		stem := strings.TrimSuffix(strings.ToLower(verb), "e")
+	if stem, rest := stemFirst(what); rest != "" {
 		if begun := t.doing[deed{}.key(stem, rest, source)]; begun != nil {
 			return t.endDoing(at, begun)
 		}
@@ -105,6 +105,29 @@ func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
 	last := lastWord(l.Message)
 	return l.Stamp.Clock == logline.Relative && strings.ContainsAny(last, "./") &&
 		t.doneIs(at, last, "")
+}
+
+// endVerdict ends what a line names in front of how it went: "tea ok".
+func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
+	text := ": " + l.Message
+	name := strings.TrimPrefix(verdict.ReplaceAllString(text, ""), ": ")
+	switch {
+	case name == l.Message:
+		return false
+	case name == "": // "[tea] ok"
+		return t.closeNamed(at, l.Source) || t.endOfSpeaker(at, l.Source, "")
+	}
+	return t.closeNamed(at, name) || t.doneIs(at, name, l.Source)
+}
+
+// nounFirst matches an end that names what was done by its noun: "Upload
+// complete: tea", "Download of tea finished".
+var nounFirst = regexp.MustCompile(`^(\w+) (?:of )?(?:(.+?):? )?(?:has |is )?(?i:complete|completed|done|finished|successful|succeeded|failed)(?::|,| for| of)?(?: (.+))?$`)
+
+// endNoun ends a deed that is named by its noun.
+func (t *tracker) endNoun(at time.Duration, l *logline.Line) bool {
+	m := nounFirst.FindStringSubmatch(l.Message)
+	return m != nil && t.doneIs(at, m[1]+" "+cmp.Or(m[2], withoutAmounts(m[3])), l.Source)
 }
 
 // failedTo matches what says that something has failed, by its verb.

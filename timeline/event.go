@@ -49,8 +49,8 @@ func eventOf(l logline.Line) event {
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
 	e := parseMessage(l.Message)
-	if v, ok := verbOf(l.Message); ok && len(l.Fields) > 0 {
-		e = event{kind: v.kind, past: v.past} // "start" job=7
+	if v, ok := verbOf(l.Message); ok && (len(l.Fields) > 0 || l.Source != "") {
+		e = event{kind: v.kind, past: v.past} // "start" job=7, "[tea] start"
 	} else if v, what, ok := verbLast(l.Message); ok && len(l.Fields) > 0 {
 		e = nameOnly(v.kind, what) // "job:start" id=7
 		e.past = v.past
@@ -113,9 +113,7 @@ func nameBySource(e *event, source, message string) {
 // parseMessage reads the event of a message. An event that names nothing,
 // as in "started", has no lane.
 func parseMessage(message string) event {
-	if rest, ok := strings.CutPrefix(message, "Shutting down "); ok {
-		message = "Stopping " + rest
-	}
+	message = reworded(message)
 	if e, ok := parseDashed(message); ok {
 		return e
 	}

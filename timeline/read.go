@@ -53,7 +53,8 @@ func (t *tracker) readTool(at time.Duration, text string) bool {
 func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool {
 	switch e := eventOf(*l); e.kind {
 	case sums:
-		return true // it is not drawn
+		t.closeNamed(at, l.Source) // "[tea] took 2s"
+		return true                // it is not drawn
 	case begins:
 		if strings.HasPrefix(l.Message, "Started ") && (t.beginRequest(at, l, text) ||
 			e.measured > 0 && t.finishLonger(at, e)) {
@@ -83,7 +84,7 @@ func (t *tracker) readEnd(
 		return true
 	}
 	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
-		t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
+		t.endNoun(at, l) || t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
@@ -109,7 +110,7 @@ func (t *tracker) readOther(
 		t.endArrow(at, l) || t.readReport(at, l) ||
 		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||
 		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) ||
-		t.endMeasured(at, l) {
+		t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true
 	}
 	if e.kind != counts {

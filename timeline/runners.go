@@ -21,9 +21,9 @@ var (
 	sequential = []*regexp.Regexp{pytest, unittest, benchmark}
 	teamcity   = regexp.MustCompile(`^##teamcity\[(?:test|testSuite|block)(Started|Opened|Finished|Closed) name='((?:[^'|]|\|.)*)'`)
 	beginnings = []*regexp.Regexp{
-		regexp.MustCompile(`^(?:\[ RUN +\] |RUNS +|Running )([\w./-]*[\w/-]\.[\w./-]+)$`), // googletest, jest, surefire
-		regexp.MustCompile(`^([\w@/.-]+:[\w:-]+): cache (?:miss|bypass), `),               // turbo
-		regexp.MustCompile(`^((?:[\w@.-]+/)*[\w@.-]+ [\w:-]+)\$ .`),                       // pnpm
+		regexp.MustCompile(`^(?:\[ RUN +\] |RUNS +|Running )((?:[\w/-]+\.)+[\w/-]+)$`), // googletest, jest, surefire
+		regexp.MustCompile(`^([\w@/.-]+:[\w:-]+): cache (?:miss|bypass), `),            // turbo
+		regexp.MustCompile(`^((?:[\w@.-]+/)*[\w@.-]+ [\w:-]+)\$ .`),                    // pnpm
 	}
 )
 

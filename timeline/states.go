@@ -15,7 +15,7 @@ import (
 
 // turned matches the state that something has left, in front of its new one.
 var turned = regexp.MustCompile(`(?i)(?:^| )(?:(?:is now|switched|transitioned?|changed|moved|went|goes)(?: state)? )?(?:from )?` +
-	`[a-z_]+ ?(?:-+>|=+>|→| to ) ?([A-Z_]{4,}|running|done|failed|finished|stopped)\.?$`)
+	`([a-z_]+) ?(?:-+>|=+>|→| to ) ?([A-Z_]{4,}|running|done|failed|finished|stopped)\.?$`)
 
 // withoutOldState keeps the new state alone: "order-17: RUNNING".
 func withoutOldState(message string) string {
@@ -26,11 +26,12 @@ func withoutOldState(message string) string {
 	if m == nil {
 		return message
 	}
-	state := message[m[2]:m[3]]
-	if _, ok := wordOf(state); !ok {
-		if _, ok := verbOf(state); !ok {
-			return message
-		}
+	before, state := message[m[2]:m[3]], message[m[4]:m[5]]
+	_, is := wordOf(state)
+	_, verb := verbOf(state)
+	_, was := wordOf(before)
+	if !is && !verb || !was && before != strings.ToUpper(before) {
+		return message
 	}
 	return strings.TrimSpace(message[:m[0]] + " " + state)
 }

@@ -11,8 +11,11 @@ import (
 // task reads what follows a verb: a task, and how long it takes.
 func task(v verb, rest string) event {
 	e := event{kind: v.kind, past: v.past}
+	if strings.Contains(rest, ":") {
+		rest = clockBehind.ReplaceAllString(rest, "")
+	}
 	rest = strings.TrimPrefix(rest[len(numbering.FindString(rest)):], "of ")
-	if v.kind == begins && strings.HasSuffix(rest, ")") {
+	if v.kind == begins && (strings.HasSuffix(rest, ")") || strings.Contains(strings.ToLower(rest), "pid")) {
 		rest = details.ReplaceAllString(rest, "")
 	}
 	whole := rest
@@ -35,22 +38,30 @@ func task(v verb, rest string) event {
 }
 
 var (
-	inParens  = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
-	date      = regexp.MustCompile(`^\d{1,4}([-/.:])\d{1,2}([-/.:])\d{1,4}`)
-	numbering = regexp.MustCompile(`^\d+: `)              // ctest: "Start 1: tea"
-	details   = regexp.MustCompile(` \([^()]*,[^()]*\)$`) // spark: "(host, partition 0)"
+	inParens = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
+	date     = regexp.MustCompile(`^\d{1,4}([-/.:])\d{1,2}([-/.:])\d{1,4}`)
+	// clockBehind matches when it happened: "Started tea at 15:04:05".
+	clockBehind = regexp.MustCompile(` (?:at|on|@) (?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d?:\d\d\S*( [AP]M)?$`)
+
+	numbering = regexp.MustCompile(`^\d+: `)                                                   // ctest: "Start 1: tea"
+	details   = regexp.MustCompile(`(?i) (?:\([^()]*,[^()]*\)|(?:with )?\(?pid[ =:]*\d+\)?)$`) // spark: "(host, partition 0)"
 )
 
 // result matches what follows the name of a task that has ended.
 var result = regexp.MustCompile(
 	`\s+(?:- (?:\d.*|(?i:succeeded|failed|ok|done|success|error))|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
 
+// outcomeWith matches what follows "finished with", if it is no task.
+var outcomeWith = regexp.MustCompile(`^(?:an? |no |\d|[\w-]+ (?:code|status|result)\b|(?:[\w-]+ )?(?:code|status|exit|pid|errors?|results?|warnings?|failures?|success)\b)`)
+
 // afterName reports whether what follows a verb says more about the event
 // than about its task: "finished in 300ms", "exited with code 0".
 func afterName(rest string) bool {
 	first, more, _ := strings.Cut(rest, " ")
 	switch strings.ToLower(strings.TrimRight(first, ".,:;!")) {
-	case "with", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "->", "-":
+	case "with":
+		return outcomeWith.MatchString(more)
+	case "at", "on", "by", "from", "because", "successfully", "normally", "ok", "now", "->", "-":
 		return true
 	case "in", "after", "within":
 		more, _, _ = strings.Cut(more, ": ") // and the result
@@ -121,9 +132,11 @@ func sumsUp(word string) bool {
 }
 
 func withoutAuxiliaries(name string) string {
-	name = strings.TrimRight(name, " -:–—|.")
-	for _, a := range auxiliaries {
-		name = strings.TrimSuffix(name, a)
+	name = strings.TrimRight(name, " -:–—|.=>→")
+	for range 2 { // "has been"
+		for _, a := range auxiliaries {
+			name = strings.TrimSuffix(name, a)
+		}
 	}
 	return unquoted(name)
 }

@@ -186,7 +186,7 @@ func (t *tracker) close(at time.Duration, l *lane, i int) {
 // closeNamed ends the first activity on the lane that text names, if one
 // goes on there.
 func (t *tracker) closeNamed(at time.Duration, text string) bool {
-	l := t.byName[key(strings.TrimSpace(text))]
+	l := t.byName[key(unquoted(strings.TrimSpace(text)))]
 	if l == nil || len(l.open) == 0 || l.name == t.phase {
 		return false // a script prints the command that it runs
 	}

@@ -7,7 +7,8 @@ type verb struct {
 	kind eventKind
 
 	// plain forms, such as "start", count only as the first word of a
-	// line: "We could not start the car" begins nothing.
+	// line, or as the last one of two lines that are a pair: "We could
+	// not start the car" begins nothing.
 	plain bool
 
 	past bool // "started": what was "starting" may be ready now

@@ -1,0 +1,37 @@
+package timeline
+
+import (
+	"regexp"
+	"strings"
+)
+
+// People say the same in many words. What they mean is told apart from how
+// they say it here, before a line is read for its verbs.
+
+var (
+	// fillers stand in front of a verb, and tell nothing of their own.
+	fillers = regexp.MustCompile(`(?i)^(?:(?:now|just|currently|about to|going to|successfully|(?:we|i)(?: a|')[rm]e?) )+`)
+
+	// sayings are verbs of several words.
+	sayings = strings.NewReplacer("timed out", "timeout", "in progress", "running", "shut down", "stopped",
+		"Kicking off ", "Starting ", "kicking off ", "starting ", "Kicked off ", "Started ", "kicked off ", "started ",
+		"Shutting down ", "Stopping ", "shutting down ", "stopping ")
+
+	// small are the words between a verb and what it is about.
+	small = regexp.MustCompile(`^(?:(?:up|off|out|on|to|with|for|from|of) )+`)
+
+	// verdict matches what tells at the end of a line that all is well, and
+	// how long it took: "tea ok", "tea: ✔ 1.2s".
+	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[✓✔√✗✕✖✘×✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
+)
+
+// reworded returns a message in the words that verbs.go and deedwords.go
+// know.
+func reworded(message string) string {
+	return sayings.Replace(message[len(fillers.FindString(message)):])
+}
+
+// thing returns what a verb is about, without the small words before it.
+func thing(what string) string {
+	return what[len(small.FindString(what)):]
+}
