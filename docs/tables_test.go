@@ -194,7 +194,7 @@ var listings = []listing{
 	{"Async tasks", "`task.Go`", "tasks task", "05-tasks.md"},
 	{"Count async", "`say.Count`", "count concurrent", "02-counting.md"},
 	{"Passing the baton while sleeping 0 sec", "`say.Relay`", "count relay", "02-counting.md"},
-	{"Async sleep in a queue", "`queue.Work`", "queue -workers 5", "06-queue.md"},
+	{"Async sleep in a queue", "a channel, or `queue.Work`", "queue -workers 5", "06-queue.md"},
 	{"Async http", "`httpfetch.Get`", "fetch one", "09-fetch.md"},
 	{"Sync http requests", "`httpfetch.Sequential`", "fetch sequential", "09-fetch.md"},
 	{"Async http requests", "`httpfetch.Concurrent`", "fetch concurrent", "09-fetch.md"},

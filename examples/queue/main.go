@@ -7,49 +7,38 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
-	"example.com/baton/queue"
 )
 
-// pool starts n workers. Each receives jobs from the same channel.
+// A job is how long it takes.
+type job = time.Duration
+
+// work does jobs until the channel is closed.
+func work(w io.Writer, worker int, todo <-chan job) {
+	for j := range todo {
+		fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
+		time.Sleep(j)
+		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
+	}
+}
+
+// pool starts n workers. All of them receive from the same channel.
 func pool(w io.Writer, n int, jobs []job) {
 	todo := make(chan job)
 	var workers sync.WaitGroup
 	for worker := range n {
-		workers.Go(func() {
-			for j := range todo {
-				fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
-				time.Sleep(j)
-				fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
-			}
-		})
+		workers.Go(func() { work(w, worker, todo) })
 	}
 	for _, j := range jobs {
-		todo <- j
+		todo <- j // waits until a worker is free
 	}
-	close(todo)
+	close(todo) // ends the loops of the workers
 	workers.Wait()
-}
-
-// work does the same, and ends early if ctx is done.
-func work(ctx context.Context, w io.Writer, n int, jobs []job) error {
-	return queue.Work(ctx, n, jobs,
-		func(ctx context.Context, worker int, j job) error {
-			fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
-			select {
-			case <-time.After(j):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
-			return nil
-		})
 }
 
 func main() { example.Main(program.Run) }

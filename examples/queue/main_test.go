@@ -22,14 +22,14 @@ func TestTranscripts(t *testing.T) {
 		"-uneven -workers 5")
 }
 
-// TestByHand compares the pool with package queue.
-func TestByHand(t *testing.T) {
+// TestPackage compares package queue with the pool.
+func TestPackage(t *testing.T) {
 	for _, args := range [][]string{
 		{"-workers", "1"}, {"-workers", "3"}, {"-workers", "100"},
 		{"-uneven", "-workers", "5"},
 	} {
 		want := golden.Record(t, program.Run, args...)
-		got := golden.Record(t, program.Run, append(args, "-by-hand")...)
+		got := golden.Record(t, program.Run, append(args, "-package")...)
 		assert.Equal(t, len(want), len(got), args)
 		assert.Equal(t, want[len(want)-1].At, got[len(got)-1].At, args)
 	}

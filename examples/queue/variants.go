@@ -17,8 +17,8 @@ var (
 	flags   example.Flags
 	workers = flags.Int("workers", 0, 1, 1000,
 		"run once, with `N` workers", "")
-	byHand = flags.Bool("by-hand",
-		"use goroutines and a channel instead of package queue")
+	usePackage = flags.Bool("package",
+		"use package queue instead of a channel")
 	uneven = flags.Bool("uneven",
 		"do 15 jobs of 1 to 7 s instead")
 	improve = flags.Bool("what-if",
@@ -66,11 +66,11 @@ func with(n int, takes string) example.Variant {
 }
 
 func share(ctx context.Context, w io.Writer, n int, jobs []job) error {
-	if *byHand {
-		pool(w, n, jobs)
-		return nil
+	if *usePackage {
+		return withPackage(ctx, w, n, jobs)
 	}
-	return work(ctx, w, n, jobs)
+	pool(w, n, jobs)
+	return nil
 }
 
 func improved(_ context.Context, w io.Writer) error {
@@ -79,9 +79,6 @@ func improved(_ context.Context, w io.Writer) error {
 	})
 	return nil
 }
-
-// A job is how long it takes.
-type job = time.Duration
 
 // jobs returns ten jobs of a second, or fifteen of different lengths.
 func jobs(uneven bool) []job {
