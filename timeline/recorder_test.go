@@ -188,10 +188,10 @@ func TestRecorderKeepsTheLastOfAWrite(t *testing.T) {
 		assert.Equal(t, 20, r.Forgotten())
 
 		time.Sleep(time.Second)
-		fmt.Fprint(r, strings.Repeat("late\n", 10_000)+"no end")
+		fmt.Fprint(r, strings.Repeat("late\n", 1_000)+"no end")
 		lines := r.Lines()
 		require.Equal(t, 11, len(lines)) // Len would print them all
-		assert.Equal(t, 10_020, r.Forgotten())
+		assert.Equal(t, 1_020, r.Forgotten())
 		assert.Equal(t, timeline.Line{Text: "late"}, lines[0])
 		assert.Equal(t, timeline.Line{Text: "no end"}, lines[10])
 		assert.Zero(t, r.Elapsed(), "all of them came just now")

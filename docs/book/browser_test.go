@@ -31,6 +31,7 @@ var shots = flag.String("shots", "", "write screenshots to this `folder`")
 var browser = sync.OnceValues(func() (context.Context, error) {
 	var path string
 	for _, name := range []string{
+		"chromium-headless-shell", // no window: a third quicker
 		"chromium", "chromium-browser", "google-chrome",
 	} {
 		if found, err := exec.LookPath(name); err == nil {
