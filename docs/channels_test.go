@@ -26,57 +26,29 @@ func Example_result() {
 	// 49
 }
 
-// send sends n numbers, and closes the channel.
-func send(out chan<- int, n int) {
-	defer close(out)
-	for i := range n {
-		out <- i
+// search takes as long as Ann.
+func search() string {
+	time.Sleep(3 * time.Second)
+	return "in the car"
+}
+
+func waitTwoSeconds(w io.Writer) {
+	answer := make(chan string, 1) // room for a late answer
+	go func() { answer <- search() }()
+
+	select {
+	case a := <-answer:
+		fmt.Fprintln(w, a)
+	case <-time.After(2 * time.Second):
+		fmt.Fprintln(w, "Too late")
 	}
 }
 
-// sum receives until the channel is closed and empty.
-func sum(in <-chan int) (total int) {
-	for n := range in {
-		total += n
-	}
-	return total
-}
-
-func Example_direction() {
-	c := make(chan int, 2)
-	go send(c, 5)
-	fmt.Println(sum(c))
-	// Output:
-	// 10
-}
-
-// merge sends everything from a and b to out.
-func merge(out chan<- int, a, b <-chan int) {
-	defer close(out)
-	for a != nil || b != nil {
-		select {
-		case n, ok := <-a:
-			if !ok {
-				a = nil // never ready again
-				continue
-			}
-			out <- n
-		case n, ok := <-b:
-			if !ok {
-				b = nil
-				continue
-			}
-			out <- n
-		}
-	}
-}
-
-func TestMerge(t *testing.T) {
-	a, b, out := make(chan int), make(chan int), make(chan int)
-	go send(a, 4)
-	go send(b, 10)
-	go merge(out, a, b)
-	assert.Equal(t, 6+45, sum(out))
+// tooLate stays until the late answer has come. Without the buffer, its
+// bubble would not end.
+func tooLate(w io.Writer) {
+	waitTwoSeconds(w)
+	time.Sleep(2 * time.Second)
 }
 
 func Example_default() {

@@ -24,6 +24,7 @@ var programs = map[string]func(w io.Writer){
 	"first-error": firstError,
 	"in-waves":    inWaves,
 	"in-order":    inOrder,
+	"too-late":    tooLate,
 	"ticks":       ticks,
 	"in-queue":    inQueue,
 	"keeps-two":   keepsTwo,

@@ -27,6 +27,51 @@ func inOrder(w io.Writer) {
 	fmt.Fprintf(w, "%q %v\n", boxes, err)
 }
 
+// send sends n numbers, and closes the channel.
+func send(out chan<- int, n int) {
+	defer close(out)
+	for i := range n {
+		out <- i
+	}
+}
+
+// sum receives until the channel is closed and empty.
+func sum(in <-chan int) (total int) {
+	for n := range in {
+		total += n
+	}
+	return total
+}
+
+// merge sends everything from a and b to out.
+func merge(out chan<- int, a, b <-chan int) {
+	defer close(out)
+	for a != nil || b != nil {
+		select {
+		case n, ok := <-a:
+			if !ok {
+				a = nil // never ready again
+				continue
+			}
+			out <- n
+		case n, ok := <-b:
+			if !ok {
+				b = nil
+				continue
+			}
+			out <- n
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	a, b, out := make(chan int), make(chan int), make(chan int)
+	go send(a, 4)
+	go send(b, 10)
+	go merge(out, a, b)
+	assert.Equal(t, 6+45, sum(out))
+}
+
 // TestABufferDoesNotHelp puts shelves of any size between mixer, oven
 // and icer. The oven is the bottleneck, and five cakes take 12 s.
 func TestABufferDoesNotHelp(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 // first takes the first answer, and tells the others to stop.
 func first(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
+	defer cancel()
 	answers := ask(asking, w)
 	fmt.Fprintln(w, <-answers)
 	cancel()

@@ -37,7 +37,7 @@ func allAnswers(ctx context.Context, w io.Writer) error {
 	return ctx.Err()
 }
 
-// timeout tells the others to stop after 2.5 s.
+// timeout tells the friends to stop after 2.5 s.
 func timeout(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -52,7 +52,7 @@ func timeout(ctx context.Context, w io.Writer) error {
 			fmt.Fprintln(w, a)
 		case <-timeUp:
 			fmt.Fprintln(w, "Time is up")
-			cancel()
+			cancel() // go on: each friend still says something
 		}
 	}
 }
