@@ -8,7 +8,8 @@
 //	get := New(fetch) // fetch takes 1 s
 //	// ten goroutines: get("a"); meanwhile, ten others: get("b")
 //
-// takes 1 s and two fetches. A later get("a") takes no time.
+// All 20 calls return at 1 s, after two fetches. A later get("a") takes
+// no time.
 //
 // A call waits only for the fetch of its own key. Errors are not kept.
 // All calls that wait for a failed fetch return its error. Once one of

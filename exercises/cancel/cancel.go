@@ -1,9 +1,9 @@
 // Package cancel is an exercise: a pipeline stage to cancel.
 //
-// Receive numbers, work on each number for a while, and send the result
-// immediately, until there are no more numbers. When the context is
-// canceled, stop at that very instant: while waiting for a number,
-// while working, or while waiting for a receiver of the result.
+// Receive numbers until there are no more. Work on each number for a
+// while, and send its result immediately. When the context is canceled,
+// stop at that very instant: while waiting for a number, while working,
+// or while waiting for a receiver of the result.
 //
 //	err := Stage(ctx, in, work, out)
 //	// work takes 1 s for each number; ctx is canceled after 2.5 s

@@ -11,7 +11,7 @@
 //
 // Crawl visits at most n pages at the same time. It never visits fewer
 // than n while known pages wait. A site may have any number of pages.
-// The program is graded once you have changed anything in this file.
+// The grader skips this program until you change something in the file.
 //
 //	go run ./exercises watch deadlock
 package deadlock
@@ -23,8 +23,8 @@ import (
 )
 
 // Crawl visits the page start, all pages that it links to, all pages
-// that those link to, and so on, each page once. To visit a page, it
-// calls links, which returns the pages that the page links to. Crawl
+// that those pages link to, and so on, each page once. To visit a page,
+// it calls links, which returns the pages that the page links to. Crawl
 // has n workers, 1 or more, and leaves none of them behind. It returns
 // the pages, sorted.
 func Crawl(

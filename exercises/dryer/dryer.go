@@ -1,7 +1,8 @@
 // Package dryer is an exercise: the dryer after the washer.
 //
-// Do all chores of the day. They run at the same time, but some can
-// start only after another one: the dryer after the washing machine.
+// Do all the chores of the day. They run at the same time, except that
+// some chores must wait for another chore. The dryer starts when the
+// washing machine has ended.
 //
 //	dryer := &Chore{Do: dry}         // 3 s
 //	DoAll([]Chore{
@@ -17,14 +18,14 @@ package dryer
 
 // A Chore is one piece of housework.
 type Chore struct {
-	Do   func() // does it, and returns when it is done; never nil
-	Then *Chore // what can start only after this one; nil if nothing
+	Do   func() // does the chore, then returns; never nil
+	Then *Chore // the chore that starts after this one, or nil
 }
 
-// DoAll starts all chores of the list at the same time. As soon as a
-// chore has ended, DoAll starts its Then, if there is one, and so on:
-// chains may be long. No chore is the Then of two others, and none is
-// in its own chain. DoAll returns when all chores are done, however
+// DoAll starts all the chores in the list at the same time. As soon as
+// a chore has ended, DoAll starts its Then, if there is one, and so on:
+// chains may be long. No chore is the Then of two chores, and no chain
+// leads back to itself. DoAll returns when all chores are done, however
 // long that takes, and leaves no goroutine behind. It does each chore
 // once, and does not change the list.
 func DoAll(list []Chore) {

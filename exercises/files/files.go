@@ -6,7 +6,7 @@
 //
 //	Save(disk, 2, files) // six files, 1 s of writing each
 //
-// takes 3 s, and no more than two files are ever open.
+// takes 3 s, and never more than two files are open at the same time.
 //
 //	go run ./exercises watch files
 package files
@@ -18,9 +18,9 @@ type File struct{ Name, Text string }
 
 // A Disk is where files are kept. Several goroutines may call its
 // functions at the same time. Any call may fail, even if the same call
-// would succeed a moment later. The Write and the Close of a file may
-// fail, too. Closing a file twice does no harm: the second Close
-// returns an error, and does nothing else.
+// would succeed a moment later. Write and Close may fail, too. Closing
+// a file twice does no harm: the second Close returns an error, and
+// does nothing else.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
 	Rename func(from, to string) error // replaces the file at to
@@ -34,15 +34,16 @@ type Disk struct {
 // behind.
 //
 // Write each file under a temporary name that no other file uses. For a
-// file a.txt, names such as .a.txt, a.txt.part and tmp-3 are always
-// free, but tmp-a.txt may be another file. Rename the file when
-// everything is written and closed without an error. Many disks report
-// only at Close that they are full.
+// file a.txt, you may use a name such as .a.txt, a.txt.part or tmp-3,
+// because no other file has it. Don't use tmp-a.txt, because another
+// file may have that name. Rename the file when everything is written
+// and closed without an error. Many disks report only at Close that
+// they are full.
 //
-// If anything fails for a file, don't try again: nothing must be left
-// of that file under any name. The other files are saved nevertheless.
-// Save returns an error in which errors.Is finds every failure.
-// Failures during the cleanup after another failure may be left out.
+// If anything fails for a file, don't try again. Leave nothing of that
+// file behind, under any name. Save the other files nevertheless. Save
+// returns an error in which errors.Is finds every failure. Failures
+// during the cleanup after another failure may be left out.
 func Save(disk Disk, n int, files []File) error {
 	panic("todo: files")
 }

@@ -1,19 +1,19 @@
 // Package firsterror is an exercise: the first error stops the rest.
 //
-// Run several jobs at the same time. As soon as one of them fails,
-// there is no point in the others: cancel them, wait until they have
-// cleaned up, and return that first error.
+// Run several jobs at the same time. As soon as one job fails, there is
+// no point in the other jobs: cancel them, wait until they have cleaned
+// up, and return that first error.
 //
 //	All(ctx, slow, bad, slower)
 //	// bad fails after 1 s; the others would take 3 s and 5 s, but
-//	// stop within 200 ms when their context is canceled
+//	// stop 200 ms after their context is canceled
 //
 // takes 1.2 s and returns the error of bad, which may be wrapped. If no
 // job fails, All takes 5 s and returns nil. Jobs do not panic.
 //
-// If ctx itself is canceled, so are the jobs. If no job fails even
-// then, All may return nil or ctx.Err(). No job runs when All has
-// returned, and no goroutine is left behind.
+// If ctx itself is canceled, the jobs are canceled, too. If no job
+// fails even then, All may return nil or ctx.Err(). No job runs when
+// All has returned, and no goroutine is left behind.
 //
 //	go run ./exercises watch firsterror
 package firsterror

@@ -1,7 +1,7 @@
 // Package gather is an exercise: results in order.
 //
 // Ask several people at the same time, and return their answers in the
-// order in which they were asked. It does not matter who answers first.
+// order of the arguments. It does not matter who answers first.
 //
 //	Gather(anna, bob, carl) // they think for 3 s, 1 s and 2 s
 //

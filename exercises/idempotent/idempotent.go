@@ -2,7 +2,8 @@
 //
 // A queue delivers each job at least once. So the same job may come
 // twice, one delivery after the other, or both at the same time. Each
-// job has an ID. Make sure that the job is done once.
+// job has an ID. Make sure that the job succeeds once, and is not done
+// again after that.
 //
 //	handle := New()
 //	handle(ctx, "7", pay) // calls pay, which takes 1 s

@@ -12,22 +12,22 @@
 //	...                // 2 s later
 //	get()              // the result comes at 3 s
 //
-// No matter how often get is called, and by how many goroutines at the
-// same time, f is called once, and each get returns its result, which
-// may be empty. If get is never called, Lazy does not call f. When f
-// has returned, or was not called, no goroutine is left behind. Two
-// calls of Lazy, or of Started, share nothing.
+// The function f is called once, no matter how often get is called and
+// by how many goroutines. Each call of get returns the result of f,
+// which may be empty. If get is never called, Lazy does not call f.
+// When f has returned, or was not called, no goroutine is left behind.
+// Two calls of Lazy, or of Started, share nothing.
 //
 //	go run ./exercises watch lazy
 package lazy
 
-// Lazy returns a function that calls f when it is first called.
+// Lazy returns a function get. The first call of get calls f.
 func Lazy(f func() string) (get func() string) {
 	panic("todo: lazy")
 }
 
-// Started calls f in the background, and returns a function that waits
-// for its result.
+// Started calls f in the background, and returns a function get, which
+// waits for the result of f.
 func Started(f func() string) (get func() string) {
 	panic("todo: started")
 }

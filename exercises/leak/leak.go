@@ -12,7 +12,7 @@
 // so anna and carl work until they have an answer. Then their
 // goroutines must end.
 //
-// The program is graded once you have changed anything in this file.
+// The grader skips this program until you change something in the file.
 //
 //	go run ./exercises watch leak
 package leak

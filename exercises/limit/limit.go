@@ -7,17 +7,17 @@
 //	do := Limit(2)
 //	do(ctx, shopping) // called by five at the same time, 1 s each
 //
-// takes 3 s in all, and there are never more than two in the shop.
+// takes 3 s in all, and never more than two customers are in the shop.
 //
 //	go run ./exercises watch limit
 package limit
 
 import "context"
 
-// Limit returns a function that calls f, waits until f has returned,
-// and returns nil. Any number of goroutines may call it, but at most n
-// of their functions run at the same time. It never runs fewer than n
-// while calls are waiting.
+// Limit returns a function do, which calls f, waits until f has
+// returned, and returns nil. Any number of goroutines may call do. At
+// most n of the functions that they pass run at the same time, and
+// exactly n run while calls are waiting.
 //
 // A call acquires a slot before it calls f. If ctx is done while the
 // call waits for a slot, it returns ctx.Err() at that instant, and

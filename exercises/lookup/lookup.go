@@ -26,8 +26,9 @@ package lookup
 //
 // Each of the three functions needs your hands, so no two of them may
 // run at the same time. Clean returns when one potato is clean. Wash
-// and dry start a machine and return right away: the channel is closed
-// when the machine has ended. Each machine is started once.
+// and dry start a machine and return right away. The channel that they
+// return is closed when the machine has ended. Each machine is started
+// once.
 func Evening(
 	potatoes int, clean func(), wash, dry func() (done <-chan struct{}),
 ) {

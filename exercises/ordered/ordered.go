@@ -1,6 +1,6 @@
 // Package ordered is an exercise: map, n at a time and in order.
 //
-// Call a function for each key of a list, n at a time. Return the
+// Call a function for each key in a list, n at a time. Return the
 // results in the order of the list, or stop at the first error.
 //
 //	prices, err := Map(ctx, 2, cities, price)

@@ -6,9 +6,9 @@
 //	wait := New(10, 1)
 //	// 20 goroutines call wait(ctx)
 //
-// The first call returns right away, and from then on one returns every
-// 100 ms, so the last one returns at 1.9 s. With New(10, 5), the first
-// five return right away, and the last one at 1.5 s.
+// The first call returns right away. From then on, one call returns
+// every 100 ms, so the last one returns at 1.9 s. With New(10, 5), the
+// first five calls return right away, and the last one at 1.5 s.
 //
 // Unused turns are saved up, but never more than the burst: after an
 // hour without calls, only five calls return right away again. An
@@ -17,20 +17,19 @@
 //
 // If ctx is canceled during a wait, or is done beforehand, wait returns
 // ctx.Err() at that instant. A canceled call gives its turn back: if no
-// other call waits, the next call returns no later than it would have
-// without the canceled call. If the deadline of ctx comes before the
-// turn, wait may return an error right away. No goroutine is left
-// behind.
+// other call is waiting, a canceled call does not delay the next call.
+// If the deadline of ctx comes before the turn, wait may return an
+// error right away. No goroutine is left behind.
 //
 //	go run ./exercises watch pace
 package pace
 
 import "context"
 
-// New returns a rate limiter. The first burst calls of wait return
-// right away. After that, calls return at a rate of perSecond. Both
-// numbers are 1 or more. Any number of goroutines may call wait at the
-// same time.
+// New returns a rate limiter. The first calls of wait, as many as
+// burst, return right away. After that, calls return at a rate of
+// perSecond. Both numbers are 1 or more. Any number of goroutines may
+// call wait at the same time.
 func New(perSecond, burst int) (wait func(ctx context.Context) error) {
 	panic("todo: pace")
 }

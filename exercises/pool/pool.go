@@ -1,7 +1,7 @@
 // Package pool is an exercise: a worker pool.
 //
-// Do all jobs of a list, n at a time: a worker that has done one job
-// takes the next one, until no job is left.
+// Do all the jobs in a list, n at a time: a worker that has done one
+// job takes the next one, until no job is left.
 //
 //	Pool(3, jobs) // ten jobs of 1 s each
 //

@@ -10,8 +10,8 @@
 // five get tickets, no matter which, and only these three pay.
 //
 // The goroutines share more than the tickets. The race detector finds
-// bugs here that you cannot see in the results. The program is graded
-// once you have changed anything in this file.
+// bugs here that you cannot see in the results. The grader skips this
+// program until you change something in the file.
 //
 //	go run ./exercises watch race
 package race

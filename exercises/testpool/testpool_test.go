@@ -1,20 +1,22 @@
 // Package testpool is an exercise: test a worker pool.
 //
-// This time you write the test. Work, in pool.go, is a worker pool:
+// This time you write the test. The function Work, in pool.go, is a
+// worker pool:
 //
 //	Work(3, jobs) // ten jobs of 1 s each: takes 4 s
 //
-// It does each job once, and n jobs at a time. It begins them in the
+// Work does each job once, n jobs at a time. It begins them in the
 // order of the list: when a job is over, the next one begins right
 // away. Work returns when the last job is over, and leaves no goroutine
 // behind. A worker may end just after Work has returned. The number n
 // is 1 or more. The list may be empty.
 //
-// The grader runs your test with many pools. It must pass with every
-// pool that keeps these promises, however it is built, and fail with
-// every pool that breaks one. It must not wait on the real clock. Its
-// result must not depend on luck, or on the order in which goroutines
-// take their steps. Each run must use less than a second of CPU time.
+// The grader runs your test with many pools. Your test must pass with
+// every pool that keeps these promises, no matter how the pool works,
+// and fail with every pool that breaks a promise. Your test must not
+// wait on the real clock. Its result must not depend on luck, or on the
+// order in which goroutines take their steps. Each run must use less
+// than a second of CPU time.
 //
 //	go test ./exercises/testpool          tests a correct pool
 //	go test ./exercises/testpool -with 4  tests pool 4

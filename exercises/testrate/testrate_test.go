@@ -1,6 +1,7 @@
 // Package testrate is an exercise: test a rate limiter.
 //
-// Write a test of New, in rate.go, which makes a limiter:
+// Write a test of the function New, which is in rate.go. New makes a
+// limiter:
 //
 //	wait := New(10, 5)
 //	// 20 goroutines call wait(ctx): five return right away, and from
@@ -12,14 +13,15 @@
 // 0.3 s and 0.4 s return at 0.3 s and 1.3 s.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
-// returns ctx.Err() at that instant. If no other call waits, the next
-// call returns no later than it would have without the canceled call.
+// returns ctx.Err() at that instant. If no other call is waiting, a
+// canceled call does not delay the next call.
 //
-// The grader runs your test with many limiters. It must pass with every
-// limiter that keeps these promises, and fail with every limiter that
-// breaks one. It must not wait on the real clock. Its result must not
-// depend on luck, or on the order in which goroutines take their steps.
-// Each run must use less than a second of CPU time.
+// The grader runs your test with many limiters. Your test must pass
+// with every limiter that keeps these promises, no matter how the
+// limiter works, and fail with every limiter that breaks a promise.
+// Your test must not wait on the real clock. Its result must not depend
+// on luck, or on the order in which goroutines take their steps. Each
+// run must use less than a second of CPU time.
 //
 //	go test ./exercises/testrate          tests a correct limiter
 //	go test ./exercises/testrate -with 4  tests limiter 4

@@ -1,6 +1,7 @@
 // Package testshutdown is an exercise: test a graceful shutdown.
 //
-// Write a test of New, in server.go. It returns a Server:
+// Write a test of the function New, which is in server.go. New returns
+// a Server:
 //
 //	s.Handle(f)      // at 0 s; f takes 3 s
 //	s.Shutdown(ctx)  // at 1 s; ctx has a timeout of 10 s
@@ -14,11 +15,12 @@
 // waits for the requests in flight, and each cancels their contexts
 // when its own ctx is done.
 //
-// The grader runs your test with many servers. It must pass with every
-// server that keeps these promises, however it is built, and fail with
-// every server that breaks one. It must not wait on the real clock. Its
-// result must not depend on luck, or on the order in which goroutines
-// take their steps. Each run must use less than a second of CPU time.
+// The grader runs your test with many servers. Your test must pass with
+// every server that keeps these promises, no matter how the server
+// works, and fail with every server that breaks a promise. Your test
+// must not wait on the real clock. Its result must not depend on luck,
+// or on the order in which goroutines take their steps. Each run must
+// use less than a second of CPU time.
 //
 //	go test ./exercises/testshutdown          tests a correct server
 //	go test ./exercises/testshutdown -with 4  tests server 4

@@ -6,8 +6,9 @@
 //	// three servers that need 3 s, 1 s and 2 s
 //	First(10*time.Second, ann, bob, cid)
 //
-// takes 1 s, and returns what bob said. Ann and cid are told at 1 s.
-// They may need a while to stop, and First does not wait for that.
+// takes 1 s, and returns what bob said. The servers ann and cid are
+// told to stop at 1 s. They may need a while to stop, and First does
+// not wait for that.
 //
 // An error does not count as an answer: another server may still
 // answer. If all servers fail, First returns one of their errors right

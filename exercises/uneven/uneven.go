@@ -1,4 +1,4 @@
-// Package uneven is an exercise: a pool for jobs that are uneven.
+// Package uneven is an exercise: a pool for jobs of different lengths.
 //
 // Jobs still arrive while others are in flight. Some take a long time,
 // and some panic. Do them n at a time, in the order in which they

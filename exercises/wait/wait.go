@@ -1,8 +1,8 @@
 // Package wait is an exercise: wait for all.
 //
 // Invite people to a party. Each person who is invited thinks for a
-// while, and then names other people. Those are invited right away, all
-// at the same time.
+// while, and then names other people. These people are invited right
+// away, all at the same time.
 //
 //	Invite("Anna", ring)
 //	// Anna thinks for 1 s and names Bob and Carl; Bob thinks for 2 s;
