@@ -74,15 +74,21 @@ func (b *board) ask(
 func (b *board) test(
 	ctx context.Context, quick bool, some ...*Entry,
 ) (map[*Entry]*result, error) {
-	words := append(b.goTest(), "-json", "-run", "^TestYours$")
-	for _, x := range some {
-		words = append(words, "./exercises/"+x.Name)
-	}
 	dir, env, err := scratch()
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	var names []string
+	for _, x := range some {
+		names = append(names, "./exercises/"+x.Name)
+	}
+	overlay, err := exercise.WithoutAnswers(dir, b.root, names...)
+	if err != nil {
+		return nil, err
+	}
+	words := append(b.goTest(), "-json", "-run", "^TestYours$", "-overlay="+overlay)
+	words = append(words, names...)
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = b.root
 	cmd.Env = slices.Concat(os.Environ(), env, b.env)

@@ -3,8 +3,11 @@ package exercise
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
+
+	"example.com/baton/internal/rewrite"
 )
 
 // Building takes longer than grading, so binaries for a closer look are
@@ -25,22 +28,25 @@ func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop fu
 	ctx, cancel := context.WithCancel(t.Context())
 	free := context.AfterFunc(interrupted(), cancel)
 	var all sync.WaitGroup
-	start := func(build func(ctx context.Context, dir string) (string, error)) func() (string, error) {
+	start := func(build func(ctx context.Context, dir, overlay string) (string, error)) func() (string, error) {
 		dir := t.TempDir()
 		var binary string
 		var err error
 		done := make(chan struct{})
 		all.Go(func() {
 			defer close(done)
-			binary, err = build(ctx, dir)
+			var overlay string
+			if overlay, err = WithoutAnswers(dir, ".", "."); err == nil {
+				binary, err = build(ctx, dir, overlay)
+			}
 		})
 		return func() (string, error) {
 			<-done
 			return binary, err
 		}
 	}
-	explore := func(ctx context.Context, dir string) (string, error) {
-		return buildExploring(ctx, dir, x.name)
+	explore := func(ctx context.Context, dir, overlay string) (string, error) {
+		return buildExploring(ctx, dir, x.name, overlay)
 	}
 	b = &builds{
 		exploring: sync.OnceValues(func() (string, error) { return start(explore)() }),
@@ -57,4 +63,16 @@ func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop fu
 		cancel()
 		all.Wait()
 	}
+}
+
+// WithoutAnswers returns an overlay, written to the folder to, without the
+// tests in folders of exercises that grade other answers than the learner's.
+// They would take more time to build than all the rest.
+func WithoutAnswers(to, root string, exercises ...string) (overlay string, err error) {
+	var files []string
+	for _, x := range exercises {
+		files = append(files, filepath.Join(root, x, "mistakes_test.go"),
+			filepath.Join(root, x, "solution_test.go"))
+	}
+	return rewrite.Empty(to, files...)
 }

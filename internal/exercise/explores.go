@@ -28,16 +28,18 @@ func (x *Task[F]) exploring(t *testing.T) (binary string, err error) {
 		return x.explores, nil
 	}
 	t.Cleanup(func() { x.explores = "" })
-	x.explores, err = buildExploring(t.Context(), t.TempDir(), x.name)
+	x.explores, err = buildExploring(t.Context(), t.TempDir(), x.name, "")
 	return x.explores, err
 }
 
-func buildExploring(ctx context.Context, dir, name string) (binary string, err error) {
+// buildExploring builds the tests in the current folder, which may have an
+// overlay.
+func buildExploring(ctx context.Context, dir, name, overlay string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return "", err
 	}
-	copies, err := rewrite.Overlay(ctx, ".", dir, func(path, file string) rewrite.How {
+	copies, err := rewrite.Overlay(ctx, ".", dir, overlay, func(path, file string) rewrite.How {
 		switch {
 		case strings.HasPrefix(path, "golang.org/x/sync/"),
 			strings.HasSuffix(path, "/baton/task"), strings.HasSuffix(path, "/baton/queue"),

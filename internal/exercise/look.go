@@ -73,15 +73,16 @@ func gotool() (string, error) {
 	return "", errors.New("no go command")
 }
 
-// raceBinary builds the tests in the current folder with the race detector.
-// Where that is impossible, as cgo is, it says why.
-func raceBinary(ctx context.Context, dir string) (binary string, err error) {
+// raceBinary builds the tests in the current folder, which may have an
+// overlay, with the race detector. Where that is impossible, as cgo is, it
+// says why.
+func raceBinary(ctx context.Context, dir, overlay string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return "", err
 	}
 	binary = filepath.Join(dir, "race.test.exe")
-	overlay, err := visible(ctx, dir)
+	overlay, err = visible(ctx, dir, overlay)
 	if err != nil {
 		return "", fmt.Errorf("the race detector cannot be used: %w", err)
 	}
@@ -98,8 +99,8 @@ func raceBinary(ctx context.Context, dir string) (binary string, err error) {
 }
 
 // visible returns an overlay in which the race detector sees all that the
-// answer does, or nothing if it does so anyway.
-func visible(ctx context.Context, dir string) (overlay string, err error) {
+// answer does, or the given one if it does so anyway.
+func visible(ctx context.Context, dir, overlay string) (string, error) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		return "", err
@@ -113,14 +114,14 @@ func visible(ctx context.Context, dir string) (overlay string, err error) {
 			!bytes.Contains(text, []byte("maps.Clone(")) && !bytes.Contains(text, []byte("clear(")) {
 			continue
 		}
-		return rewrite.Overlay(ctx, ".", dir, func(path, name string) rewrite.How {
+		return rewrite.Overlay(ctx, ".", dir, overlay, func(path, name string) rewrite.How {
 			if strings.Contains(path, "/exercises/") && !strings.HasSuffix(name, "_test.go") {
 				return rewrite.Race
 			}
 			return rewrite.Not
 		})
 	}
-	return "", nil
+	return overlay, nil
 }
 
 // reason picks the line of a build that says why it failed.

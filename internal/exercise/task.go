@@ -149,7 +149,6 @@ func explain(t *testing.T, v *verdict) {
 // lookCloser asks go vet and the race detector about an answer that has
 // passed all checks.
 func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
-	builds.race()
 	d, found, err := vet(t.Context(), ".")
 	switch {
 	case err != nil:
@@ -158,6 +157,7 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
+	builds.race() // only now, because its build would slow down that of exploring
 	inAnother(t, v, orders, builds.exploring, func(binary string) (verdict, error) {
 		return elsewhere(t, x.name, binary, oneProcessor)
 	})

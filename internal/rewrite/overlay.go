@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"go/importer"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,11 +52,16 @@ const moved = "baton_rewritten"
 
 // Overlay rewrites the package in a folder, its tests, and those of its
 // dependencies for which how says so. It writes the copies to the folder
-// to, and returns a file for the flag -overlay of the go command.
+// to, and returns a file for the flag -overlay of the go command. What the
+// overlay from replaces, "" for nothing, stays replaced.
 func Overlay(
-	ctx context.Context, dir, to string, how func(path, file string) How,
+	ctx context.Context, dir, to, from string, how func(path, file string) How,
 ) (string, error) {
-	packages, err := list(ctx, dir)
+	packages, err := list(ctx, dir, from)
+	if err != nil {
+		return "", err
+	}
+	replace, err := readOverlay(from)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +73,6 @@ func Overlay(
 			moves[p.ImportPath] = root.Path + "/" + moved + "/" + visible(p.ImportPath)
 		}
 	}
-	replace := map[string]string{}
 	for _, p := range packages {
 		if p.Standard || strings.HasSuffix(p.ImportPath, ".test") || superseded(p, packages) {
 			continue
@@ -76,6 +82,9 @@ func Overlay(
 		modes := map[string]How{}
 		for _, name := range p.GoFiles {
 			file := filepath.Join(p.Dir, name)
+			if replace[file] != "" {
+				continue
+			}
 			files = append(files, file)
 			if modes[file] = how(path, name); modes[file] == Not {
 				delete(modes, file)
@@ -107,13 +116,58 @@ func Overlay(
 			replace[file] = copy
 		}
 	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
+	return writeOverlay(replace, to)
+}
+
+// Empty returns an overlay, written to the folder to, in which files are
+// empty, so that they take no time to build. A file that does not exist may
+// be named, too.
+func Empty(to string, files ...string) (string, error) {
+	replace := map[string]string{}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return "", err
+		}
+		if file, err = filepath.Abs(file); err != nil {
+			return "", err
+		}
+		empty := filepath.Join(to, fmt.Sprintf("empty_%d.go", len(replace)))
+		if err := os.WriteFile(empty, []byte("package "+f.Name.Name+"\n"), 0o666); err != nil {
+			return "", err
+		}
+		replace[file] = empty
+	}
+	return writeOverlay(replace, to)
+}
+
+// writeOverlay writes an overlay to a folder.
+func writeOverlay(replace map[string]string, to string) (string, error) {
+	data, err := json.Marshal(overlay{replace})
 	if err != nil {
 		return "", err
 	}
 	file := filepath.Join(to, "overlay.json")
 	return file, os.WriteFile(file, data, 0o666)
 }
+
+// readOverlay returns what an overlay replaces.
+func readOverlay(file string) (map[string]string, error) {
+	o := overlay{map[string]string{}}
+	if file == "" {
+		return o.Replace, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return o.Replace, json.Unmarshal(data, &o)
+}
+
+// An overlay is what the go command reads for its flag -overlay.
+type overlay struct{ Replace map[string]string }
 
 // visible changes an import path so that it can be imported from
 // everywhere.
@@ -130,8 +184,8 @@ func superseded(p *listed, all []*listed) bool {
 
 // list asks the go command for a package, its tests, and all that they
 // import.
-func list(ctx context.Context, dir string) (all []*listed, err error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-test", "-deps", "-export",
+func list(ctx context.Context, dir, overlay string) (all []*listed, err error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-test", "-deps", "-export", "-overlay="+overlay,
 		"-json=ImportPath,Dir,Export,ForTest,Name,GoFiles,Imports,ImportMap,Standard,DepOnly,Module", ".")
 	cmd.Dir = dir
 	var out, problems bytes.Buffer

@@ -144,7 +144,7 @@ func (x *explorer) build(ctx context.Context) error {
 		return fmt.Errorf("explore: this is not a module: %w", err)
 	}
 	main := strings.TrimSpace(string(root))
-	overlay, err := rewrite.Overlay(ctx, x.dir, x.temp, func(path, file string) rewrite.How {
+	overlay, err := rewrite.Overlay(ctx, x.dir, x.temp, "", func(path, file string) rewrite.How {
 		switch {
 		case strings.HasPrefix(path, "golang.org/x/sync/"):
 			return rewrite.Sync
