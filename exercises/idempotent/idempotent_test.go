@@ -39,7 +39,6 @@ func grade(g *exercise.G, maker maker) {
 		}
 		what := fmt.Sprintf("%d deliveries of one job, whose first run %s", n, first)
 		g.Schedules(what, func(b *exercise.B) {
-			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 			var runs, running atomic.Int64
 			var overlap atomic.Bool
 			handle := maker()
@@ -216,7 +215,6 @@ func grade(g *exercise.G, maker maker) {
 	})
 	g.Bubble("a job that fails twice, delivered four times, one after the other", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.ClosesTwice)
-		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
 		b.Call(func() {
 			handle := maker()
 			for i := range 4 {
@@ -283,7 +281,7 @@ func grade(g *exercise.G, maker maker) {
 		}
 		g.Bubble(fmt.Sprintf("a job that panics with %s, delivered three times, one after the other", value), func(b *exercise.B) {
 			b.Means(exercise.ByPanic, exercise.OnePanic)
-			b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+			b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 			runs := 0
 			do := func(context.Context) error {
 				if runs++; runs == 1 {
@@ -314,7 +312,7 @@ func grade(g *exercise.G, maker maker) {
 	}
 	g.Bubble("a job that panics while another delivery of it waits", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
-		b.Means(exercise.ByDeadlock, exercise.KeepsLocked)
+		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		got := make([]string, 2)
 		b.Call(func() {
 			handle := maker()

@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "shares eight slots among all jobs", eightSlots,
 		"30 jobs at the same time, each of them delivered twice: 30 jobs run at the same time",
 		"only 8 ran at the same time; the other calls waited")
-	task.Wrong(t, exercise.KeepsLocked, "does not release the job after a panic", keepsAfterPanic,
+	task.Wrong(t, exercise.KeepsSlot, "does not release the job after a panic", keepsAfterPanic,
 		`a job that panics with "no bank", delivered three times, one after the other: it returns`, "deadlock")
 	task.Wrong(t, exercise.SkipsJobs, "treats a panic as success", panicIsDone,
 		`a job that panics with "no bank", delivered three times, one after the other: do is called 2 times`,

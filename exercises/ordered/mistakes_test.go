@@ -24,19 +24,23 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Sequential, "calls f in a loop", inTurn,
-		"Map(2) of keys of [4 1 2 3] s: 2 in flight at a time", "never more than 1 in flight")
+		"Map(2) of keys of [5 1 1 4 2] s: 2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each key", ignoresLimit,
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "6 were in flight at a time")
+	task.Wrong(t, exercise.IgnoresLimit, "starts one goroutine more before it waits for a slot", oneMore,
+		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "2 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "has at most eight workers", eight,
 		"Map(500) of 1000 keys of 1.000333337s")
 	task.Wrong(t, exercise.Waves, "starts n calls, waits for all n, and starts the next n", waves,
-		"Map(2) of keys of [4 1 2 3] s: it takes 6s", "it returned after 7s")
+		"Map(2) of keys of [5 1 1 4 2] s: it takes 7s", "it returned after 11s")
+	task.Wrong(t, exercise.OldestFirst, "starts the next call when the oldest result is there", oldestFirst,
+		"Map(2) of keys of [5 1 1 4 2] s: it takes 7s", "it returned after 9s")
 	task.Wrong(t, exercise.OwnShare, "has workers that do every n-th key", everyNth,
-		"Map(2) of keys of [4 1 1 3 4 1] s: it takes 8s", "it returned after 9s")
+		"Map(2) of keys of [5 1 1 4 2] s: it takes 7s", "it returned after 8s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, which wait for a slot", anyOrder,
 		"they begin in the order of the list", "they began in the order")
 	task.Wrong(t, exercise.AsTheyCome, "appends results as they come", asTheyCome,
-		"Map(2) of keys of [4 1 2 3] s: it returns [A B C D]", "it returned [B C A D]")
+		"Map(2) of keys of [5 1 1 4 2] s: it returns [A B C D E]", "it returned [B C A D E]")
 	task.Wrong(t, exercise.AsTheyCome, "keeps results in a map by key, and sorts the keys", sortsKeys,
 		"some of them equal, whose results may be empty: it returns [ y yy", "it returned [")
 	task.Wrong(t, exercise.WrongResult, "calls f only once for equal keys", byKey,
@@ -47,7 +51,7 @@ func TestMistakes(t *testing.T) {
 		b1+"f is called 3 times", "it was called 6 times")
 	task.Wrong(t, exercise.GoesOn, "cancels, but still calls f for the rest", callsRest,
 		b1+"f is called 3 times", "it was called 6 times")
-	task.Wrong(t, exercise.GoesOn, "begins no new calls, but does not cancel those in flight", noCancel,
+	task.Wrong(t, exercise.NeverTells, "begins no new calls, but does not cancel those in flight", noCancel,
 		b1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.LastError, "keeps the last error", lastError,
 		b1+`it returns the error "b has failed"`, "it returned the error")
@@ -66,10 +70,12 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of five keys of 2s, and ctx is canceled at 1s: f is called 2 times")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context only after each call", asksAfter,
 		"and ctx is done beforehand: f is called 0 times", "it was called 2 times")
+	task.Wrong(t, exercise.WrongResult, "has an error of its own for a context that is done", ownError,
+		"and ctx is done beforehand: it returns the error \"context canceled\"", `it returned the error "gave up"`)
 	task.Wrong(t, exercise.Strands, "has no receiver for the results after an error", strands,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SharesMemory, "writes the results into keys", inPlace,
-		"Map(2) of keys of [4 1 2 3] s: keys stays [a b c d]", "keys became [A B C D]")
+		"Map(2) of keys of [5 1 1 4 2] s: keys stays [a b c d e]", "keys became [A B C D E]")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first result of an empty list", needsOne,
 		"Map(2) of keys of [] s: it returns", "deadlock")
 	task.Wrong(t, exercise.GivesUp, "limits each call to a minute", minute,
@@ -152,6 +158,67 @@ func waves(ctx context.Context, n int, keys []string, f call) (results []string,
 		results = append(results, r...)
 	}
 	return results, nil
+}
+
+func oldestFirst(ctx context.Context, n int, keys []string, f call) (results []string, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var flying []chan string
+	collect := func() {
+		results = append(results, <-flying[0])
+		flying = flying[1:]
+	}
+	for _, key := range keys {
+		if len(flying) == n {
+			collect()
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		result := make(chan string, 1)
+		flying = append(flying, result)
+		go func() {
+			text, err := f(ctx, key)
+			if err != nil {
+				cancel(err)
+			}
+			result <- text
+		}()
+	}
+	for len(flying) > 0 {
+		collect()
+	}
+	return results, context.Cause(ctx)
+}
+
+func oneMore(ctx context.Context, n int, keys []string, f call) ([]string, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	results := make([]string, len(keys))
+	slots := make(chan struct{}, n)
+	var all sync.WaitGroup
+	for i, key := range keys {
+		if ctx.Err() != nil {
+			break
+		}
+		all.Go(func() {
+			var err error
+			if results[i], err = f(ctx, key); err != nil {
+				cancel(err)
+			}
+			<-slots
+		})
+		slots <- struct{}{}
+	}
+	all.Wait()
+	return results, context.Cause(ctx)
+}
+
+func ownError(ctx context.Context, n int, keys []string, f call) ([]string, error) {
+	if ctx.Err() != nil {
+		return nil, errors.New("gave up")
+	}
+	return solution(ctx, n, keys, f)
 }
 
 func everyNth(ctx context.Context, n int, keys []string, f call) ([]string, error) {

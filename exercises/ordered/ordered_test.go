@@ -126,14 +126,15 @@ func grade(g *exercise.G, mapper mapper) {
 		needs   []int // seconds
 		takes   time.Duration
 		waves   time.Duration
+		oldest  time.Duration // if the next key waits for the oldest in flight
 		divided time.Duration // by workers that do every n-th key
 	}{
-		{2, []int{4, 1, 2, 3}, 6 * second, 7 * second, -1},
-		{2, []int{4, 1, 1, 3, 4, 1}, 8 * second, 11 * second, 9 * second},
-		{3, []int{3, 1, 2}, 3 * second, -1, -1},
-		{5, []int{2, 1}, 2 * second, -1, -1},
-		{1, []int{2, 1}, 3 * second, -1, -1},
-		{2, nil, 0, -1, -1},
+		{2, []int{5, 1, 1, 4, 2}, 7 * second, 11 * second, 9 * second, 8 * second},
+		{2, []int{4, 1, 2, 3}, 6 * second, -1, -1, -1},
+		{3, []int{3, 1, 2}, 3 * second, -1, -1, -1},
+		{5, []int{2, 1}, 2 * second, -1, -1, -1},
+		{1, []int{2, 1}, 3 * second, -1, -1, -1},
+		{2, nil, 0, -1, -1, -1},
 	} {
 		g.Bubble(fmt.Sprintf("Map(%d) of keys of %v s", c.n, c.needs), func(b *exercise.B) {
 			if len(c.needs) == 0 {
@@ -150,7 +151,8 @@ func grade(g *exercise.G, mapper mapper) {
 				})
 			})
 			b.PeakIs(min(c.n, len(keys)), exercise.IgnoresLimit, few(b, c.takes))
-			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves), exercise.At(c.divided, exercise.OwnShare))
+			b.Takes(c.takes, exercise.At(c.waves, exercise.Waves), exercise.At(c.oldest, exercise.OldestFirst),
+				exercise.At(c.divided, exercise.OwnShare))
 			counts(b, len(keys))
 			b.Equal(uppers(keys), got, exercise.AsTheyCome)
 			b.Equal(nil, err, exercise.WrongResult)
@@ -276,15 +278,18 @@ func grade(g *exercise.G, mapper mapper) {
 				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: f is called %s", c.what, exercise.Times(c.begun)),
 					"it was called "+exercise.Times(n))
 			}
-			m := exercise.GoesOn
+			m := exercise.NeverTells
 			if c.fails == nil {
 				m = exercise.IgnoresContext
 			}
 			b.Takes(c.takes, exercise.At(c.full, m))
 			if !errors.Is(err, c.want) || c.fails != nil && joined(err) {
 				m := exercise.LastError
-				if err == nil {
+				switch {
+				case err == nil:
 					m = exercise.LosesError
+				case c.fails == nil:
+					m = exercise.WrongResult
 				}
 				b.Fail(exercise.ByResult, m, c.what+": it returns "+exercise.Show(c.want),
 					"it returned "+exercise.Show(err))

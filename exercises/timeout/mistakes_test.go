@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 		three+"it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.WaitsForAll, "waits until all have answered", waitsForAll,
 		three+"it takes 1s", "it returned after 3s")
-	task.Wrong(t, exercise.WaitsForAll, "waits until the others have stopped", waitsForStops,
+	task.Wrong(t, exercise.WaitsForStop, "waits until the others have stopped", waitsForStops,
 		three+"it takes 1s", "it returned after 1.2s")
 	task.Wrong(t, exercise.NeverTells, "gives the servers a context that it never cancels", ownContext,
 		three+"servers that are still at work are told to stop at 1s", "not told: a, c")
@@ -39,12 +39,16 @@ func TestMistakes(t *testing.T) {
 		"First(10s) of servers that all fail, the last one at 3s: it takes 3s", "it returned after 10s")
 	task.Wrong(t, exercise.LosesError, "returns nothing if all fail", noError,
 		"it returns an error from a server", `it returned "" and nil`)
-	task.Wrong(t, exercise.LosesError, "returns a different error when the time is over", ownError,
+	task.Wrong(t, exercise.WrongResult, "returns a different error when the time is over", ownError,
 		"it returns context.DeadlineExceeded", `it returned "" and the error "too late"`)
 	task.Wrong(t, exercise.NoTimeout, "has no timeout", noTimeout,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 5s")
-	task.Wrong(t, exercise.NoTimeout, "trusts the servers to stop in time", trusts,
+	task.Wrong(t, exercise.WaitsForStop, "trusts the servers to stop in time", trusts,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
+	task.Wrong(t, exercise.Drifts, "starts the timeout again after each error", startsAgain,
+		"First(3s) of a server that fails at 1s, and one that needs 7s: it takes 3s", "it returned after 4s")
+	task.Wrong(t, exercise.ResponseFirst, "returns a text although there is an error", anyText,
+		"it returns all", "it returned half")
 	task.Wrong(t, exercise.GivesUp, "waits for at most a minute, whatever the timeout is", minute,
 		"First(3000h) of servers that need 5000h and 2000h: it takes 2000h0m0s")
 	task.Wrong(t, exercise.WrongResult, "treats an empty text as no answer", emptyIsNone,
@@ -255,6 +259,38 @@ func trusts(timeout time.Duration, servers ...server) (string, error) {
 	defer cancel()
 	results := ask(ctx, len(servers), servers)
 	return wait(context.Background(), results, len(servers))
+}
+
+func startsAgain(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	results := ask(ctx, len(servers), servers)
+	var last error
+	for range servers {
+		select {
+		case r := <-results:
+			if r.err == nil {
+				return r.answer, nil
+			}
+			last = r.err
+		case <-time.After(timeout):
+			return "", context.DeadlineExceeded
+		}
+	}
+	return "", last
+}
+
+func anyText(timeout time.Duration, servers ...server) (string, error) {
+	for i, ask := range servers {
+		servers[i] = func(ctx context.Context) (string, error) {
+			text, err := ask(ctx)
+			if text != "" {
+				err = nil
+			}
+			return text, err
+		}
+	}
+	return solution(timeout, servers...)
 }
 
 func minute(timeout time.Duration, servers ...server) (string, error) {

@@ -144,7 +144,11 @@ func grade(g *exercise.G, first first) {
 				return "all", nil
 			})
 		})
-		b.Equal("all", answer, exercise.EndsOthers)
+		m := exercise.WrongResult
+		if answer == "half" {
+			m = exercise.ResponseFirst
+		}
+		b.Equal("all", answer, m)
 	})
 	g.Bubble("First(100s) of 3000 servers, the last of which is the fastest", func(b *exercise.B) {
 		var asked atomic.Int64
@@ -217,6 +221,7 @@ type network struct {
 	all   sync.WaitGroup // those that have been asked
 	asked atomic.Int64
 	errs  []error
+	needs []time.Duration
 	stops map[string]time.Duration // when each server that is at work was told
 	work  map[string]bool
 }
@@ -229,7 +234,7 @@ func (n *network) servers(all []script) (servers []server) {
 		if s.cause != nil {
 			err = fmt.Errorf("server %s is down: %w", name, s.cause)
 		}
-		n.errs = append(n.errs, err)
+		n.errs, n.needs = append(n.errs, err), append(n.needs, s.needs)
 		servers = append(servers, func(ctx context.Context) (string, error) {
 			n.asked.Add(1)
 			n.all.Add(1)
@@ -272,12 +277,16 @@ func (n *network) likely(timeout, takes time.Duration, err error) exercise.Mista
 		return exercise.DoesNotWait
 	case took <= takes+cleanup/10:
 		return exercise.SleepsToWait
-	case takes == timeout:
+	case takes == timeout && slices.Contains(n.needs, took):
 		return exercise.NoTimeout
-	case took == timeout:
+	case took == takes+cleanup:
+		return exercise.WaitsForStop
+	case took == slices.Max(n.needs):
+		return exercise.WaitsForAll
+	case took == timeout && errors.Is(err, context.DeadlineExceeded):
 		return exercise.LosesError
 	}
-	return exercise.WaitsForAll
+	return exercise.Mistake{} // it may be anything
 }
 
 // returned fails the check unless First has returned the answer, or one of
@@ -304,11 +313,7 @@ func (n *network) returned(want, fails, answer string, err error) {
 			}
 		}
 	}
-	m := exercise.LosesError
-	if fails == "timeout" && slices.ContainsFunc(n.errs, func(e error) bool { return errors.Is(err, e) }) {
-		m = exercise.WrongResult
-	}
-	n.b.Fail(exercise.ByResult, m, expected, observed)
+	n.b.Fail(exercise.ByResult, exercise.Lost(err), expected, observed)
 }
 
 // told fails the check unless all servers that were still at work at that

@@ -13,6 +13,7 @@ import (
 
 	_ "example.com/baton/internal/golden" // for -update
 	"example.com/baton/internal/racedetector"
+	"example.com/baton/schedules/model"
 	"example.com/baton/timeline"
 )
 
@@ -55,6 +56,15 @@ func TestParseOwnStacks(t *testing.T) {
 		assert.Contains(t, told, "in a sleep")
 		time.Sleep(2 * time.Second) // so that all of them end
 	})
+}
+
+// A lock that waits for itself, or whose holder has ended, stays locked. A
+// goroutine that waits for another one may wait for anything.
+func TestWaitsMean(t *testing.T) {
+	waits := func(g, holder int) model.Waiting { return model.Waiting{Goroutine: g, Holder: holder} }
+	assert.Equal(t, KeepsLocked, waitsMean([]model.Waiting{waits(1, 0), waits(2, 2)}))
+	assert.Equal(t, KeepsLocked, waitsMean([]model.Waiting{waits(1, 0), waits(2, 3)}))
+	assert.Equal(t, Deadlocks, waitsMean([]model.Waiting{waits(1, 0), waits(2, 1)}))
 }
 
 // From a machine with other slashes, line ends and a vendor's additions.

@@ -26,7 +26,7 @@ var (
 	UnlockedCounter = Mistake{7, "counts without a lock", "count"}
 	UnlockedResults = Mistake{8, "collects results without a lock", "fetch"}
 	LooksThenTakes  = Mistake{9, "checks for a job in one step, and takes it in another", "queue"}
-	IgnoresLimit    = Mistake{10, "ignores the limit", "queue"}
+	IgnoresLimit    = Mistake{10, "exceeds the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock during the slow part, or never unlocks it", "queue"}
 	Waves           = Mistake{12, "works in waves: the next jobs start only after the slowest job of a wave", "queue"}
 	NeverCloses     = Mistake{13, "waits to receive from a channel that no goroutine sends on or closes", "queue"}
@@ -78,7 +78,7 @@ var (
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself or starts goroutines endlessly", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
-	KeepsSlot    = Mistake{61, "does not release its slot when a job panics or is canceled", "queue"}
+	KeepsSlot    = Mistake{61, "keeps its slot or turn when a job panics or is canceled", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
@@ -117,6 +117,8 @@ var (
 	TestWaits    = Mistake{97, "waits on the real clock in a test", "testing"}
 	TestIsLuck   = Mistake{98, "depends on luck: with the same code, it sometimes passes and sometimes fails", "testing"}
 	TestIsSlow   = Mistake{99, "uses more than a second of CPU time", "testing"}
+	OldestFirst  = Mistake{100, "waits for the oldest job in flight before it starts the next one", "queue"}
+	WaitsForStop = Mistake{101, "waits until all that were told to stop have stopped", "channels"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -140,6 +142,7 @@ func Catalogue() []Mistake {
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
 		StageByStage, WorksAhead,
 		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
+		OldestFirst, WaitsForStop,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

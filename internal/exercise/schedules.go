@@ -3,6 +3,7 @@ package exercise
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -173,10 +174,14 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	}
 }
 
-// waitsMean says what waiting forever means, if that is certain.
+// waitsMean says what waiting forever means, if that is certain: a lock whose
+// holder waits for it, or has ended, was not unlocked.
 func waitsMean(left []model.Waiting) Mistake {
 	for _, w := range left {
-		if w.Holder == w.Goroutine && w.Holder != 0 {
+		waits := slices.ContainsFunc(left, func(other model.Waiting) bool {
+			return other.Goroutine == w.Holder
+		})
+		if w.Holder != 0 && (w.Holder == w.Goroutine || !waits) {
 			return KeepsLocked
 		}
 	}
