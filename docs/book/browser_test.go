@@ -125,7 +125,7 @@ func serveFixture(t *testing.T) string {
 }
 
 func serveBook(t *testing.T, docs string) string {
-	book, err := newServer(docs, testWriter{t})
+	book, err := newServer(t.Context(), docs, testWriter{t})
 	require.NoError(t, err)
 	book.program = built
 	server := httptest.NewServer(book)

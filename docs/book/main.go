@@ -29,6 +29,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -138,7 +139,7 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 func serve(
 	ctx context.Context, w, progress io.Writer, in, addr string,
 ) error {
-	book, err := newServer(in, progress)
+	book, err := newServer(ctx, in, progress)
 	if err != nil {
 		return fmt.Errorf("book: %w", err)
 	}
@@ -153,7 +154,9 @@ func serve(
 		Handler:           book,
 		ReadHeaderTimeout: 10 * time.Second,
 	}
-	go book.program() // ready before a reader needs it
+	var building sync.WaitGroup
+	building.Go(func() { book.program() }) // ready before a reader needs it
+	defer building.Wait()                  // it has a temporary folder
 	// Close, not Shutdown: a browser that keeps a connection open must not
 	// delay the end of the program.
 	stop := context.AfterFunc(ctx, func() { server.Close() })

@@ -251,7 +251,8 @@ func TestServe(t *testing.T) {
 	assert.NoError(t, <-done)
 }
 
-// TestCtrlC interrupts the program itself, as a reader holds a connection.
+// TestCtrlC interrupts the program itself, while a reader holds a connection
+// and the controls are being built.
 func TestCtrlC(t *testing.T) {
 	for _, test := range []struct {
 		signal os.Signal
@@ -266,22 +267,32 @@ func TestCtrlC(t *testing.T) {
 			continue // the tests run under nohup
 		}
 		cmd := program(t, "-in", chapters)
+		temp := t.TempDir()
+		cmd.Env = append(cmd.Env, "TMPDIR="+temp, "GOTMPDIR=")
 		var errs bytes.Buffer
 		cmd.Stderr = &errs
 		stdout, err := cmd.StdoutPipe()
 		require.NoError(t, err)
 		require.NoError(t, cmd.Start())
+		left := func() []os.DirEntry {
+			entries, err := os.ReadDir(temp)
+			require.NoError(t, err)
+			return entries
+		}
 		line, err := bufio.NewReader(stdout).ReadString('\n')
 		require.NoError(t, err)
 		addr := strings.Trim(strings.TrimSpace(line), "htp:/")
 		conn, err := net.DialTimeout("tcp", addr, time.Minute)
 		require.NoError(t, err)
 		defer conn.Close()
+		require.Eventually(t, func() bool { return len(left()) > 0 },
+			time.Minute, time.Millisecond, "a folder to build in")
 		require.NoError(t, cmd.Process.Signal(test.signal))
 		var exit *exec.ExitError
 		require.ErrorAs(t, cmd.Wait(), &exit)
 		assert.Equal(t, test.code, exit.ExitCode())
 		assert.Equal(t, "serving the book; Ctrl-C stops\n"+test.told+"\n",
 			errs.String())
+		assert.Empty(t, left())
 	}
 }

@@ -28,15 +28,17 @@ type server struct {
 	seen map[string]stamp // the inputs when the site was last built
 }
 
-func newServer(in string, progress io.Writer) (*server, error) {
+// newServer returns a server of the chapters in a folder. A build of the
+// controls ends early when ctx is done.
+func newServer(ctx context.Context, in string, progress io.Writer) (*server, error) {
 	site, err := Build(in, "/")
 	if err != nil {
 		return nil, err
 	}
 	l := &server{in: in, progress: progress, site: site, seen: site.inputs}
 	l.program = sync.OnceValues(func() (map[string][]byte, error) {
-		files, err := buildProgram(context.Background())
-		if err != nil {
+		files, err := buildProgram(ctx)
+		if err != nil && ctx.Err() == nil {
 			fmt.Fprintln(progress, "book: pictures cannot be changed:", err)
 		}
 		return files, err
