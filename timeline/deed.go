@@ -105,7 +105,7 @@ func (d *deed) afterName(message, source string) bool {
 		}
 		rest = strings.TrimSpace(rest)
 		d.word, d.lane = w, short
-		if strings.HasSuffix(name, " -") && rest != "" { // "A - Created B"
+		if strings.HasSuffix(name, " -") && !numbered && rest != "" { // "A - Created B"
 			d.lane, d.what, d.task = rest, rest, rest
 			return isName(rest)
 		}

@@ -11,6 +11,7 @@ type word struct {
 	ends   bool   // created
 	opens  bool   // "enters": it begins, in whatever form
 	closes bool   // "leaves": it ends what any word has begun
+	takes  bool   // "received": whatever has been done with it ends it
 }
 
 // opening words begin what closing words end. They come in pairs, as in
@@ -18,12 +19,15 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed takes took`)
+	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed claimed dequeued popped takes took`)
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
 	killed quit quits removed returns returned returning raised resolved rejected success offline
 	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful over destroyed deleted down deactivated`)
+
+// taking words begin to work on something. What is done with it ends it.
+var taking = set("got received accepted picked took grabbed claimed dequeued popped")
 
 // Plain forms count only as the first word of a line: "run tea".
 var openingFirst = set("run execute perform process handle invoke call")
@@ -47,7 +51,7 @@ func set(words string) map[string]bool {
 // wordOf looks up a word.
 func wordOf(text string) (w word, ok bool) {
 	text = strings.ToLower(strings.TrimRight(text, ".…,:;!"))
-	w.opens, w.closes = opening[text], closing[text]
+	w.opens, w.closes, w.takes = opening[text], closing[text], taking[text]
 	if v, ok := verbOf(text); ok && !v.plain {
 		w.opens, w.closes = v.kind == begins, v.kind == ends
 	}

@@ -16,7 +16,7 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		return false
 	}
 	if t.done(at, d, source) || source != "" && t.doneByOther(at, d) ||
-		d.closes && d.what != "" && t.closeNamed(at, d.what) {
+		d.closes && d.what != "" && (t.closeNamed(at, d.what) || t.closeOn(at, source, d.what)) {
 		return true
 	}
 	now := t.doing[speaker(source, d.who)]
@@ -60,10 +60,13 @@ func (t *tracker) doneByOther(at time.Duration, d deed) bool {
 // begun returns what has begun that d may end, or nil.
 func (t *tracker) begun(d deed, what, source string) *doing {
 	begun := t.doing[d.key(d.stem, what, source)]
-	if begun != nil || !d.closes && !d.opens {
+	if begun != nil {
 		return begun
 	}
 	begun = t.doing[d.key("", what, source)]
+	if !d.closes && !d.opens && (begun == nil || !begun.takes) {
+		return nil
+	}
 	if begun != nil && d.opens && !begun.ing {
 		return nil // "Got tea" ends "Fetching tea", but not "Sent tea"
 	}
@@ -111,13 +114,11 @@ func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
 func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
 	text := ": " + l.Message
 	name := strings.TrimPrefix(verdict.ReplaceAllString(text, ""), ": ")
-	switch {
-	case name == l.Message:
-		return false
-	case name == "": // "[tea] ok"
+	if name == "" { // "[tea] ok"
 		return t.closeNamed(at, l.Source) || t.endOfSpeaker(at, l.Source, "")
 	}
-	return t.closeNamed(at, name) || t.doneIs(at, name, l.Source)
+	return name != l.Message && (t.closeNamed(at, name) || t.closeOn(at, l.Source, name) ||
+		t.doneIs(at, name, l.Source))
 }
 
 // nounFirst matches an end that names what was done by its noun: "Upload

@@ -69,7 +69,7 @@ func eventOf(l logline.Line) event {
 	if len(l.Fields) > 0 && (e.kind == begins || e.kind == ends) {
 		nameByFields(&e, l.Fields)
 	}
-	if e.kind != other && e.lane == "" && l.Source == "" && l.Logger != "" {
+	if e.kind != other && e.lane == "" && l.Logger != "" {
 		e.lane, e.task, e.full = l.Logger, l.Logger, l.Logger
 	}
 	if l.Source != "" {

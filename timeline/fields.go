@@ -40,19 +40,21 @@ func nameByFields(e *event, fields []logline.Field) {
 		e.task = taskName(e.task, task)
 		e.full = e.task
 	}
-	worker, ok := find(fields, workerKeys)
-	switch {
-	case ok && digits(worker.Value):
-		e.lane = subject(worker.Key) + " " + worker.Value
-	case ok:
-		e.lane = worker.Value
-	case unnamed:
+	if unnamed {
 		e.lane = e.task
 	}
 	if e.task == "" {
 		e.task, e.full = e.lane, e.lane
 	}
 	e.lane, e.task, e.full = clean(e.lane), clean(e.task), clean(e.full)
+}
+
+// workerName returns the name of the one who does something.
+func workerName(f logline.Field) string {
+	if digits(f.Value) {
+		return subject(f.Key) + " " + f.Value
+	}
+	return f.Value
 }
 
 // taskName returns the name of a task that a message calls said.

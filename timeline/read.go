@@ -31,6 +31,12 @@ func (t *tracker) read(at time.Duration, text string) {
 	if _, ok := verbOf(l.Source); ok { // "[START] tea"
 		l.Message, l.Source = l.Source+" "+l.Message, ""
 	}
+	if l.Logger != "" && len(l.Fields) == 0 && isBare(l.Message) { // "INFO tea: started"
+		l.Message, l.Logger = l.Logger+": "+l.Message, ""
+	}
+	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {
+		l.Source = workerName(w)
+	}
 	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}

@@ -150,7 +150,7 @@ func countsThings(name string) bool {
 func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	var r report
 	ok := false
-	if l.Source != "" {
+	if l.Source != "" || l.Logger != "" {
 		r, ok = reportOf(l.Message)
 	}
 	if !ok {
@@ -159,7 +159,7 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	if !ok {
 		return false
 	}
-	if t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
+	if t.closeOn(at, l.Source, r.name) || t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
 		return true
 	}
 	t.endStep(at)

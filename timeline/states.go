@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -39,21 +40,22 @@ func withoutOldState(message string) string {
 // An arrow or a sign in front of a line says that it begins or ends what the
 // rest of the line tells.
 var (
-	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩)\x{fe0f}? +(\S.*)$`)
-	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘)\x{fe0f}? +(\S.*)$`)
+	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩)\x{fe0f}?$`)
+	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘|✖|×|√)\x{fe0f}?$`)
 )
 
 // beginArrow reads the first half of "-> tea" and "<- tea".
 func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) bool {
-	m := arrowIn.FindStringSubmatch(strings.TrimSpace(l.Text))
-	return m != nil && t.mayBegin(at, deed{what: m[1], full: m[1], lane: m[1], task: m[1]},
-		&logline.Line{}, line)
+	name := unpunctuated(l.Message)
+	if !arrowIn.MatchString(l.Sign) || !isName(name) {
+		return false
+	}
+	return t.mayBegin(at, deed{what: name, full: name, lane: cmp.Or(l.Source, name), task: name}, l, line)
 }
 
 // endArrow reads the second half of it.
 func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
-	m := arrowOut.FindStringSubmatch(strings.TrimSpace(l.Text))
-	return m != nil && t.doneIs(at, inParentheses.ReplaceAllString(m[1], ""), "")
+	return arrowOut.MatchString(l.Sign) && t.doneIs(at, verdict.ReplaceAllString(l.Message, ""), l.Source)
 }
 
 // progress matches how much is done: "tea.zip: 40%", "tea [40%]".
@@ -67,7 +69,11 @@ func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) b
 	if !strings.Contains(l.Message, "%") {
 		return false // most lines
 	}
-	m := progress.FindStringSubmatch(l.Message)
+	message := l.Message
+	if percentage.MatchString(message) { // "tea.zip: 40%"
+		message = l.Source + ": " + message
+	}
+	m := progress.FindStringSubmatch(message)
 	if m == nil || !isName(m[1]) {
 		return false
 	}

@@ -63,7 +63,7 @@ func afterName(rest string) bool {
 		return outcomeWith.MatchString(more)
 	case "at", "on", "by", "from", "because", "successfully", "normally", "ok", "now", "->", "-":
 		return true
-	case "in", "after", "within":
+	case "in", "after", "within", "took":
 		more, _, _ = strings.Cut(more, ": ") // and the result
 		_, ok := measureFirst(more)
 		return ok

@@ -194,6 +194,21 @@ func (t *tracker) closeNamed(at time.Duration, text string) bool {
 	return true
 }
 
+// closeOn ends the activity of this name that goes on on a lane.
+func (t *tracker) closeOn(at time.Duration, lane, task string) bool {
+	l := t.byName[key(lane)]
+	if l == nil {
+		return false
+	}
+	i := slices.IndexFunc(l.open, func(n int) bool {
+		return key(t.activities[n].task) == key(unquoted(task))
+	})
+	if i >= 0 {
+		t.close(at, l, i)
+	}
+	return i >= 0
+}
+
 // report adds an activity of which the end tells how long it took, and
 // nothing has told the beginning.
 func (t *tracker) report(at time.Duration, e event) bool {

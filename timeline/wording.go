@@ -20,6 +20,9 @@ var (
 	// small are the words between a verb and what it is about.
 	small = regexp.MustCompile(`^(?:(?:up|off|out|on|to|with|for|from|of) )+`)
 
+	// percentage matches how much is done.
+	percentage = regexp.MustCompile(`^\d+(?:\.\d+)? ?%`)
+
 	// verdict matches what tells at the end of a line that all is well, and
 	// how long it took: "tea ok", "tea: ✔ 1.2s".
 	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[✓✔√✗✕✖✘×✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
@@ -34,4 +37,14 @@ func reworded(message string) string {
 // thing returns what a verb is about, without the small words before it.
 func thing(what string) string {
 	return what[len(small.FindString(what)):]
+}
+
+// isBare reports whether a message tells only what happens, and not with
+// what: "started", "done in 2s", "ok".
+func isBare(message string) bool {
+	first, rest, _ := strings.Cut(reworded(message), " ")
+	_, verb := verbOf(first)
+	_, word := wordOf(first)
+	return percentage.MatchString(message) || (verb || word) && (rest == "" ||
+		afterName(rest) && (measuredIn(rest) > 0 || strings.HasPrefix(rest, "with "))) || verdict.ReplaceAllString(": "+message, "") == ""
 }

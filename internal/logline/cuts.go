@@ -26,9 +26,12 @@ func (l *Line) cutBrackets(text string) string {
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
 	}
+	if only := (Line{}); only.pairs(inside) == "" {
+		l.Fields = append(l.Fields, only.Fields...) // "[job=7] started"
+		return rest
+	}
 	if text[0] != '[' && !threadLike.MatchString(inside) || len(inside) > 60 || l.Source != "" || rest == "" ||
-		strings.ContainsAny(inside, "[{\"'") ||
-		strings.Contains(inside, "=") && !strings.Contains(inside, " ") {
+		strings.ContainsAny(inside, "[{\"'") {
 		if text[0] == '[' && len(inside) <= 60 && l.Source != "" {
 			return rest // such as the name of a module
 		}
@@ -103,18 +106,40 @@ func (l *Line) cutLogger(text string, leveled bool) string {
 		if m == nil {
 			continue
 		}
-		l.Logger = m[1]
+		l.called(m[1])
 		return text[len(m[0]):]
+	}
+	if l.Logger != "" {
+		return text // the next name is part of the message
 	}
 	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled {
-		l.Logger = m[1]
+		l.called(m[1])
 		return text[len(m[0]):]
 	}
+	if m := wordNext.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None &&
+		(leveled || strings.HasPrefix(m[2], "- ")) {
+		l.called(m[1])
+		return strings.TrimPrefix(m[2], "- ")
+	}
+	if m := bracketNext.FindStringSubmatch(text); m != nil && leveled {
+		l.called(m[1])
+		return m[2]
+	}
 	if m := named.FindStringSubmatch(text); m != nil && leveled {
-		l.Logger = m[1] + m[2]
+		l.called(m[1] + m[2])
 		return text[len(m[0]):]
 	}
 	return text
+}
+
+// called keeps a name in front of a message: that of a thread, which has a
+// number, or that of a logger.
+func (l *Line) called(name string) {
+	if l.Source == "" && threadLike.MatchString(name) {
+		l.Source = name
+	} else {
+		l.Logger = name
+	}
 }
 
 var (
@@ -124,10 +149,17 @@ var (
 		regexp.MustCompile(`^([\w.]+) - (?:` + levels + `) - `),
 		regexp.MustCompile(`^([\w.<>]+:[\w.<>]+:\d+) - `),
 	}
-	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - |\t)`)
+	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - | -- | > |\t|\|)`)
 
 	// named matches a name in brackets: of Serilog, pino and others.
-	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
+	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.]+\[\d+\] |in [\w.]+: |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
+
+	// bracketNext matches a logger with the name of a thread behind it.
+	bracketNext = regexp.MustCompile(`^([\w.-]*\.\w+|\w+) (\[(?:-|[a-zA-Z][\w-]*)\] .*)$`)
+
+	// wordNext matches a logger with nothing or a dash behind it, as
+	// "app Loading tea" and "app - message".
+	wordNext = regexp.MustCompile(`^([a-z][\w.]*) ([A-Z][a-z]+(?:ing|ed) \S.*|- \S.*)$`)
 
 	// pidFirst matches what Erlang puts in front of a message.
 	pidFirst = regexp.MustCompile(`^(?:mfa: \S+,? )?pid: <[\d.]+>,? `)
@@ -138,14 +170,27 @@ func cutPlace(text string) string {
 	return text[len(place.FindString(text)):]
 }
 
-var place = regexp.MustCompile(`^(?:- )?\w+\.py\[(?:` + levels + `)\]: |^\{?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
+var place = regexp.MustCompile(`^(?:- )?\w+\.py\[(?:` + levels + `)\]: |^\{?(?:\w+:)?[\w./\\@-]+\.(?:go|py|js|ts|rs|c|cc|cpp|h|rb|java|kt|cs|pl|sh|php|ex|swift):(?:\w+\(\):)?\d+(?::\d+)?(?:\]|:?\s|\}\s)\s*`)
 
 // arrowBack matches the arrow in front of what comes back.
-var arrowBack = regexp.MustCompile(`^(?:<[-=]*|←|⇐) +`)
+var arrowBack = regexp.MustCompile(`^(?:<[-=<]*|←|⇐) +`)
+
+// heading matches what makes a line a heading, or counts it: "### tea",
+// "1/3 tea".
+var heading = regexp.MustCompile(`^(?:#{2,}|::|\d+/\d+|ℹ\x{fe0f}?) +`)
 
 // cutBullet removes the symbols that adorn a line.
-func cutBullet(text string) string {
+func (l *Line) cutBullet(text string) string {
+	if l.Sign == "" {
+		l.Sign, _, _ = strings.Cut(text, " ")
+		if strings.ContainsFunc(l.Sign, func(r rune) bool {
+			return unicode.IsLetter(r) || unicode.IsDigit(r)
+		}) {
+			l.Sign = ""
+		}
+	}
 	text = text[len(arrowBack.FindString(text)):]
+	text = text[len(heading.FindString(text)):]
 	rest := strings.TrimLeftFunc(text, func(r rune) bool {
 		return strings.ContainsRune(">*-=•→»▶│├└─ \t\u200d\ufe0f", r) ||
 			unicode.Is(unicode.So, r)

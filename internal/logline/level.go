@@ -12,7 +12,7 @@ var (
 	// upper is a level in capital letters, which may stand on its own,
 	// with the name of a logger as Python puts it, or with the number of
 	// a process as Spring puts it.
-	upper = regexp.MustCompile(`^<?(?:` + levels + `)>?(?::[\w.]+:\s*|(?:[+-]\d+)?(?:[\s:|\]>-]+(?:\d+ --- \[ *[^\]]*\] \S+ *:)?|$))`)
+	upper = regexp.MustCompile(`^<?(?:` + levels + `)>?(?::[\w.]+:\s*|(?:[+-]\d+)?(?:[\s:|\]>-]+(?:\d+ --- (?:\[[^\]]*\] )+\S+ *:)?|$))`)
 	// lower is one in small letters, which needs a colon or a tab behind
 	// it, or one with the name of a channel, as Monolog puts it.
 	lower = regexp.MustCompile(`^(?:(?i:` + levels + `)(?: ?:\s+|\t)|[\w-]+\.(?:` + levels + `): )`)

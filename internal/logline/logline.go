@@ -6,6 +6,7 @@ package logline
 import (
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,6 +16,7 @@ type Line struct {
 	Stamp   Stamp
 	Source  string  // NAME in "NAME | message" and "[NAME] message"
 	Logger  string  // the name of a logger, such as root
+	Sign    string  // an arrow or another sign in front of the message
 	Message string  // what is left; "" if there is no message
 	Fields  []Field // in the order of the line; as sorted for JSON
 	Text    string  // the line without escapes, times and levels
@@ -85,6 +87,10 @@ func (l *Line) prefixes(text string) string {
 		text = m[3]
 	}
 	text = text[len(redis.FindString(text)):]
+	if m := milliseconds.FindStringSubmatch(text); m != nil {
+		l.note(Stamp{Relative, time.Duration(atoi(m[1])) * time.Millisecond})
+		text = m[2]
+	}
 	if m := springThread(text); m != nil && !status.MatchString(m[1]) {
 		l.Source = m[1]
 	}
@@ -102,6 +108,7 @@ func (l *Line) prefixes(text string) string {
 	if leveled || l.Stamp.Clock != None {
 		text = placeLast.ReplaceAllString(text, "")
 	}
+	text, leveled = l.headers(text, leveled)
 	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
 		l.take()
 		text, leveled = l.timesAndLevels(m[2])
@@ -112,11 +119,13 @@ func (l *Line) prefixes(text string) string {
 			text, leveled = rest, leveled || more
 		}
 		text = l.cutBrackets(text)
-		text = cutPlace(text)
-		text = l.cutColumns(text, leveled)
+		if rest := cutPlace(text); rest != text {
+			text, l.Text = rest, rest
+		}
 		text = l.cutLogger(text, leveled)
+		text = l.cutColumns(text, leveled)
 		text = l.cutTag(text)
-		text = cutBullet(text)
+		text = l.cutBullet(text)
 		if text == before {
 			break
 		}
@@ -127,15 +136,18 @@ func (l *Line) prefixes(text string) string {
 var (
 	// beforeDate matches a name in front of a date: the prefix of a
 	// log.Logger, or the name of a thread, which has a number.
-	beforeDate = regexp.MustCompile(`^(?:(\w[\w./-]*(?: \d+)?):|([A-Za-z][\w./-]*\d|MainThread))\s+` +
-		`(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d.*)$`)
+	beforeDate = regexp.MustCompile(`^(?:(?:\[\w+\] )?\d+ +-|(\w[\w./-]*(?: \d+)?):|([A-Za-z][\w./-]*))\s+` +
+		`((?:\d{4}[-/]\d\d[-/]\d\d|\d\d?/\d\d?/\d{4}),?[T ]\d\d?:\d\d:\d\d.*)$`)
 
 	// beforeLevel matches the name of a thread or a logger in front of a
 	// level, as many formats of Python put it.
-	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*) +(?:` + levels + `):? +(.*)$`)
+	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*|\d+) +(?:` + levels + `):? +(.*)$`)
 
 	// redis matches a process and its role, in front of a time.
 	redis = regexp.MustCompile(`^\d+:[A-Z] `)
+
+	// milliseconds matches the age of a program, in front of a thread.
+	milliseconds = regexp.MustCompile(`^(\d{1,9}) +(\[[^\]]+\] +(?:` + levels + `)\b.*|[A-Za-z][\w.]*-\d+ .*)$`)
 
 	// spring matches the name of a thread, as Spring puts it.
 	spring = regexp.MustCompile(`^\S+ .*? \d+ --- (?:\[[^\]]*\] )?\[ *([^\]]+?)\] \S+ *: `)
@@ -152,8 +164,8 @@ func springThread(text string) []string {
 	return spring.FindStringSubmatch(text)
 }
 
-// pairsFirst matches fields in front of a level.
-var pairsFirst = regexp.MustCompile(`^((?:\w+=[^\s"]* +)+)((?:(?:` + levels + `):|\[(?i:` + levels + `)\]) .*)$`)
+// pairsFirst matches fields in front of a message.
+var pairsFirst = regexp.MustCompile(`^((?:[a-z_]+=[^\s"]+ +)+)([^\s=]+(?: .*)?)$`)
 
 // timesAndLevels removes the times and the levels that text begins with.
 func (l *Line) timesAndLevels(text string) (rest string, leveled bool) {
@@ -207,7 +219,7 @@ func (l *Line) levelOf(text string) bool {
 
 // bracketed takes a first word in brackets apart from the rest.
 func bracketed(text string) (inside, rest string, ok bool) {
-	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
+	if text == "" || strings.IndexByte("[(<", text[0]) < 0 {
 		return "", text, false
 	}
 	end := closing(text)
@@ -222,8 +234,11 @@ func bracketed(text string) (inside, rest string, ok bool) {
 // -1. Brackets of the other kind don't count.
 func closing(text string) int {
 	open, end := text[0], byte(']')
-	if open == '(' {
+	switch open {
+	case '(':
 		end = ')'
+	case '<':
+		end = '>'
 	}
 	depth := 0
 	for i := range len(text) {

@@ -36,8 +36,11 @@ const (
 // The layouts of times, by the names of their groups.
 var (
 	isoTime   = regexp.MustCompile(`^(\d{4}|\d\d)[-/.](\d\d)[-/.](\d\d)(?:[T _]+` + clock + zone + `)?` + after)
-	usTime    = regexp.MustCompile(`^(\d\d)/(\d\d)/(\d{4})(?:,? +` + clock + zone + `)` + after)
+	denseTime = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)[T _-](\d\d):?(\d\d):?(\d\d)(?:[.,](\d{1,9}))?` + zone + after)
+	fileTime  = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)[T _](\d\d)-(\d\d)-(\d\d)()` + after)
+	localTime = regexp.MustCompile(`^(\d\d?)([-/.])(\d\d?)[-/.](\d{4})(?:,? +` + clock + `(?: ([AP]M))?` + zone + `)` + after)
 	dayTime   = regexp.MustCompile(`^T?` + clock + zone + after)
+	minutes   = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)()()[ \]]+`)
 	halfDay   = regexp.MustCompile(`^(\d{1,2}):(\d\d)(?::(\d\d))? ?([AP]M)` + after)
 	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + `[ -]+(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
 	mailTime  = regexp.MustCompile(`^(?:` + day + `)?(\d{1,2})[ /-]` + month + `[ /-]\d{4}[ :]` + clock + zone + after)
@@ -45,7 +48,7 @@ var (
 	klogTime  = regexp.MustCompile(`^[IWEF](\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
 	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
-	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `\s+\d+\s+\d+ [VDIWEF] [^:]*: `)
+	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `(?:\s+\d+\s+\d+ [VDIWEF] [^:]*: | [VDIWEF]/[^(:]*\( *\d+\): )`)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(\d{4,})\] +`)
 )
 
@@ -62,17 +65,28 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 		if m := isoTime.FindStringSubmatch(text); m != nil && (len(m[1]) > 2 || m[4] != "") {
 			return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
 		}
-		if m := usTime.FindStringSubmatch(text); m != nil {
-			return cut(dated(atoi(m[3]), time.Month(atoi(m[1])), atoi(m[2]), m[4:], m[0]), m[0])
+		for _, re := range []*regexp.Regexp{denseTime, fileTime} {
+			if m := re.FindStringSubmatch(text); m != nil {
+				return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
+			}
+		}
+		if m := localTime.FindStringSubmatch(text); m != nil {
+			month, day := atoi(m[1]), atoi(m[3])
+			if m[2] != "/" { // 2.1.2026
+				month, day = day, month
+			}
+			s := dated(atoi(m[4]), time.Month(month), day, m[5:], m[0])
+			s.At += halfOfDay(atoi(m[5]), m[9])
+			return cut(s, m[0])
 		}
 		if m := halfDay.FindStringSubmatch(text); m != nil {
-			at := timeOfDay([]string{m[1], m[2], m[3], ""}) % (12 * time.Hour)
-			if m[4] == "PM" {
-				at += 12 * time.Hour
-			}
+			at := timeOfDay([]string{m[1], m[2], m[3], ""}) + halfOfDay(atoi(m[1]), m[4])
 			return cut(Stamp{OfDay, at}, m[0])
 		}
 		if m := dayTime.FindStringSubmatch(text); m != nil {
+			return cut(Stamp{OfDay, timeOfDay(m[1:])}, m[0])
+		}
+		if m := minutes.FindStringSubmatch(text); m != nil && !strings.HasPrefix(text[len(m[0]):], "+") {
 			return cut(Stamp{OfDay, timeOfDay(m[1:])}, m[0])
 		}
 		if m := epochTime.FindStringSubmatch(text); m != nil && m[1] >= "1" && m[1] < "5" {
@@ -103,7 +117,9 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 	}
 	if m := unixTime.FindStringSubmatch(text); m != nil {
 		s = dated(1970, months[m[1]], atoi(m[2]), m[3:], "")
-		s.Clock = Syslog
+		if months[text[:3]] > 0 { // a day of the week is no syslog
+			s.Clock = Syslog
+		}
 		return cut(s, m[0])
 	}
 	if m := mailTime.FindStringSubmatch(text); m != nil {
@@ -135,6 +151,17 @@ func timeOfDay(m []string) time.Duration {
 	return time.Duration(atoi(m[0]))*time.Hour +
 		time.Duration(atoi(m[1]))*time.Minute +
 		time.Duration(atoi(m[2]))*time.Second + fraction(m[3])
+}
+
+// halfOfDay returns what AM and PM add to an hour.
+func halfOfDay(hour int, half string) time.Duration {
+	switch {
+	case half == "AM" && hour == 12:
+		return -12 * time.Hour
+	case half == "PM" && hour != 12:
+		return 12 * time.Hour
+	}
+	return 0
 }
 
 // fraction reads the digits after the decimal point of seconds.
