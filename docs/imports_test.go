@@ -21,9 +21,11 @@ var needs = map[string][]string{
 	"examples/fetch": {"internal/site", "internal/weburl", "timeline"},
 	// With -what-if, it runs itself again in virtual time.
 	"examples/queue": {"internal/whatif", "timeline"},
-	// The rules of the web are no lesson in concurrency.
 	// It is a tool around package timeline.
 	"examples/gantt": {"internal/ctrlc", "internal/logline", "timeline"},
+	// How to save memory is another lesson than how to serve.
+	"echo": {"internal/intake"},
+	// The rules of the web are no lesson in concurrency.
 	"httpfetch": {
 		"internal/robots", "internal/webpage", "internal/weburl"},
 }

@@ -3,27 +3,33 @@ package echo
 import (
 	"context"
 	"errors"
+	"log"
 	"net"
 	"slices"
 	"syscall"
 	"time"
 )
 
+// A listener accepts connections, and says when it cannot.
+type listener struct {
+	net.Listener
+	log  *log.Logger
+	full time.Time // when the log last said so
+}
+
 // accept waits for a connection. While the system is short of
 // resources, accept tries again, with growing pauses. The log says so
 // once a minute.
-func (s *server) accept(
-	ctx context.Context, l net.Listener,
-) (net.Conn, error) {
+func (l *listener) accept(ctx context.Context) (net.Conn, error) {
 	const least, most = 5 * time.Millisecond, time.Second
 	for pause := least; ; pause = min(2*pause, most) {
 		conn, err := l.Accept()
 		if err == nil || !passes(err) {
 			return conn, err
 		}
-		if s.full.IsZero() || time.Since(s.full) > time.Minute {
-			s.log.Printf("No more connections for now: %v", err)
-			s.full = time.Now()
+		if l.full.IsZero() || time.Since(l.full) > time.Minute {
+			l.log.Printf("No more connections for now: %v", err)
+			l.full = time.Now()
 		}
 		select {
 		case <-time.After(pause):

@@ -13,7 +13,6 @@ import (
 	"log"
 	"net"
 	"sync"
-	"time"
 )
 
 // Serve accepts connections on l, and answers each piece of data that
@@ -34,24 +33,22 @@ func Serve(
 ) error {
 	ctx, cancel := context.WithCancel(ctx)
 	s := server{
-		log: log.New(w, "", 0), quiet: w == io.Discard,
-		answer: answer, open: map[net.Conn]bool{},
+		log: log.New(w, "", 0), answer: answer,
+		open: map[net.Conn]bool{},
 	}
+	in := listener{Listener: l, log: s.log}
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer cancel()
 	all.Go(func() {
 		<-ctx.Done()
-		l.Close()
-		s.stop()
+		l.Close() // ends accept
+		s.stop()  // ends every wait for a client
 	})
 	for {
-		conn, err := s.accept(ctx, l)
-		if ctx.Err() != nil {
-			if err == nil {
-				conn.Close()
-			}
-			return nil
+		conn, err := in.accept(ctx)
+		if err != nil && ctx.Err() != nil {
+			return nil // l has been closed
 		}
 		if err != nil {
 			return err
@@ -63,9 +60,7 @@ func Serve(
 // A server is what its goroutines share.
 type server struct {
 	log    *log.Logger
-	quiet  bool // the log is discarded
 	answer func(data []byte) []byte
-	full   time.Time // when the log last said so
 
 	mu      sync.Mutex
 	open    map[net.Conn]bool

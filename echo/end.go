@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"example.com/baton/internal/intake"
 )
 
 // lingerTime is how long a client has to close first.
@@ -40,9 +42,12 @@ func closeGently(conn net.Conn) {
 		return
 	}
 	conn.SetReadDeadline(time.Now().Add(lingerTime))
-	var err error
-	for in := newIntake(conn); err == nil; in.release() {
-		_, err = in.receive()
+	in := intake.New(conn)
+	defer in.Release()
+	for {
+		if _, err := in.Receive(); err != nil {
+			return
+		}
 	}
 }
 

@@ -51,9 +51,7 @@ func ExampleEscape() {
 	// Output: see "this"\n\x1b[2Jand that
 }
 
-// The whole server, without what Serve adds: it never stops, it fails when
-// the system allows no more connections, a client that does not read keeps
-// its goroutine forever, and a silent client needs 32 KiB. BenchmarkEcho
+// simple is the whole server, without what Serve adds. BenchmarkEcho
 // compares the speed of both servers, and BenchmarkSilent their memory.
 func simple(l net.Listener) error {
 	for {
@@ -61,17 +59,21 @@ func simple(l net.Listener) error {
 		if err != nil {
 			return err
 		}
-		go func() {
-			defer conn.Close()
-			buf := make([]byte, 32<<10)
-			for {
-				n, err := conn.Read(buf)
-				if err != nil {
-					return
-				}
-				conn.Write(buf[:n])
-			}
-		}()
+		go sendBack(conn)
+	}
+}
+
+func sendBack(conn net.Conn) {
+	defer conn.Close()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return
+		}
+		if _, err := conn.Write(buf[:n]); err != nil {
+			return
+		}
 	}
 }
 

@@ -2,7 +2,10 @@ package echo
 
 import (
 	"errors"
+	"io"
 	"net"
+
+	"example.com/baton/internal/intake"
 )
 
 var errExit = errors.New("answer has ended its goroutine")
@@ -25,19 +28,23 @@ func (s *server) talk(conn net.Conn) {
 
 // answerAll receives, answers, and receives again.
 func (s *server) answerAll(conn net.Conn) error {
-	in := newIntake(conn)
-	defer in.release()
+	in := intake.New(conn)
+	defer in.Release()
 	for {
-		data, err := in.receive()
+		data, err := in.Receive() // like conn.Read
 		if err != nil {
 			return err
 		}
-		if !s.quiet {
-			s.log.Printf("Received: %v", escaped(data))
-		}
+		s.logReceived(data)
 		if err := s.send(conn, s.answer(data)); err != nil {
 			return err
 		}
-		in.release()
+	}
+}
+
+// logReceived allocates nothing if the log is discarded.
+func (s *server) logReceived(data []byte) {
+	if s.log.Writer() != io.Discard {
+		s.log.Printf("Received: %v", escaped(data))
 	}
 }

@@ -4,11 +4,9 @@ import (
 	"io"
 	"log"
 	"net"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
-	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -73,21 +71,3 @@ func TestWhatPasses(t *testing.T) {
 	assert.False(t, passes(&net.OpError{Op: "accept", Err: net.ErrClosed}))
 	assert.False(t, passes(syscall.EINVAL))
 }
-
-// TestDataAndErrorTogether: both are allowed to an [io.Reader].
-func TestDataAndErrorTogether(t *testing.T) {
-	in := intake{conn: reads{r: iotest.DataErrReader(strings.NewReader("hello"))}}
-	data, err := in.receive()
-	assert.Equal(t, "hello", string(data))
-	assert.NoError(t, err)
-	in.release()
-	_, err = in.receive()
-	assert.Equal(t, io.EOF, err)
-}
-
-type reads struct {
-	net.Conn
-	r io.Reader
-}
-
-func (c reads) Read(p []byte) (int, error) { return c.r.Read(p) }

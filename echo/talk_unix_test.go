@@ -28,21 +28,6 @@ func connected(t *testing.T) (client, server *net.TCPConn) {
 	return here.(*net.TCPConn), there.(*net.TCPConn)
 }
 
-// TestSilenceHoldsNoBuffer tries again and again to read from a silent
-// client, always with the same buffer.
-func TestSilenceHoldsNoBuffer(t *testing.T) {
-	_, server := connected(t)
-	raw, err := server.SyscallConn()
-	require.NoError(t, err)
-	var in intake
-	require.NoError(t, raw.Control(func(fd uintptr) {
-		assert.False(t, in.tryRead(fd))
-		assert.True(t, in.buf == nil)
-		// The race detector has the pool lose every fourth buffer.
-		assert.Zero(t, testing.AllocsPerRun(1000, func() { in.tryRead(fd) }))
-	}))
-}
-
 // TestAnswersShareABuffer answers again and again, with nothing new, as
 // the log is not read.
 func TestAnswersShareABuffer(t *testing.T) {

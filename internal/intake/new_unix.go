@@ -1,6 +1,6 @@
 //go:build unix
 
-package echo
+package intake
 
 import (
 	"net"
@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// newIntake prepares to receive from conn. A type that is not one of
+// New prepares to receive from conn. A type that is not one of
 // the two below, but embeds one, may have a Read of its own. This Read
 // must be used.
-func newIntake(conn net.Conn) *intake {
-	in := &intake{conn: conn}
+func New(conn net.Conn) *Intake {
+	in := &Intake{conn: conn}
 	switch conn := conn.(type) {
 	case *net.TCPConn:
 		in.raw, _ = conn.SyscallConn()
@@ -26,7 +26,7 @@ func newIntake(conn net.Conn) *intake {
 // tryRead reads from fd without waiting. If there is nothing to read,
 // it keeps no buffer and returns false. It is called again when there
 // is something to read.
-func (in *intake) tryRead(fd uintptr) (done bool) {
+func (in *Intake) tryRead(fd uintptr) (done bool) {
 	in.buf = buffers.Get().(*[bufferSize]byte)
 	for {
 		in.n, in.err = syscall.Read(int(fd), in.buf[:])
@@ -36,7 +36,7 @@ func (in *intake) tryRead(fd uintptr) (done bool) {
 		case syscall.EINTR:
 			continue
 		case syscall.EAGAIN:
-			in.release()
+			in.Release()
 			return false
 		}
 		in.n, in.err = 0, os.NewSyscallError("read", in.err)
