@@ -197,7 +197,7 @@ var listings = []listing{
 	{"Async sleep in a queue", "a channel, or `queue.Work`", "queue -workers 5", "06-queue.md"},
 	{"Async http", "`httpfetch.Get`", "fetch one", "09-fetch.md"},
 	{"Sync http requests", "`httpfetch.Sequential`", "fetch sequential", "09-fetch.md"},
-	{"Async http requests", "`httpfetch.Concurrent`", "fetch concurrent", "09-fetch.md"},
+	{"Async http requests", "a goroutine per page, or `httpfetch.Concurrent`", "fetch concurrent", "09-fetch.md"},
 	{"Async http requests with queue", "`httpfetch.Queued`", "fetch -limit 10 -workers 3 queue", "09-fetch.md"},
 	{"Sync chores", "`chores.Sequential`", "chores sequential", "07-chores.md"},
 	{"Async chores", "`chores.HeadsDown`", "chores heads-down", "07-chores.md"},
@@ -210,7 +210,7 @@ var listings = []listing{
 	{"Echo, the client", "`echo.Ask`", "echo/client hello", "12-echo.md"},
 	{"Echo with log", "`echo.Serve`, `echo.Same`", "echo/server -same", "12-echo.md"},
 	{"Simple web client", "`httpfetch.Get`, `httpfetch.Post`", "fetch one", "13-errors.md"},
-	{"Web client", "`httpfetch.Limited`", "fetch -workers 3 limited", "09-fetch.md"},
+	{"Web client", "a buffered channel, or `httpfetch.Limited`", "fetch -workers 3 limited", "09-fetch.md"},
 	{"Web client, the queue that grows", "`httpfetch.Crawl`", "fetch -workers 50 crawl", "09-fetch.md"},
 }
 

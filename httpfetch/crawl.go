@@ -1,12 +1,11 @@
 package httpfetch
 
 import (
+	"cmp"
 	"context"
 	"net/http"
-	"sync"
 
 	"example.com/baton/internal/weburl"
-	"example.com/baton/queue"
 )
 
 // Crawl fetches a page, and the pages of its site that are up to depth
@@ -30,67 +29,50 @@ func Crawl(
 		return []Page{page}
 	}
 	s := newSites(c, start)
-	pages := newPages(start.String(), depth)
-	walk(ctx, max(n, 1), pages, func(p *place) visited {
-		return s.visit(ctx, p)
+	todo := newFrontier(start.String(), depth)
+	broken := walk(ctx, max(n, 1), todo, func(p *place) visited {
+		return s.try(ctx, p)
 	})
-	return pages.list(ctx)
+	if broken != nil {
+		panic(broken)
+	}
+	return todo.list(ctx)
 }
 
 // A visited is the result of requesting a page.
 type visited struct {
-	place *place
-	page  Page
-	links []string // to pages of the same site
-	to    string   // where it redirects to, or ""
+	place  *place
+	page   Page
+	links  []string // to pages of the same site
+	to     string   // where it redirects to, or ""
+	broken error    // a panic
 }
 
-// walk visits pages from a queue that grows while n workers drain it.
-//
-// A worker must not send its links to the queue itself: once all
-// workers wait to send, none is left to receive. So workers hand their
-// links to the one goroutine that keeps the queue. It never waits to
-// send without being ready to receive.
+// walk visits pages, at most n at a time, and the pages that they lead
+// to. Only walk changes todo: the goroutines hand it what they found.
+// After a panic in visit, walk starts no more visits, and returns it.
 func walk(
-	ctx context.Context, n int, pages *pages,
+	ctx context.Context, n int, todo *frontier,
 	visit func(*place) visited,
-) {
-	jobs, done := make(chan *place), make(chan visited)
-	stopped := make(chan struct{}) // closed when workers stop
-	var keeper sync.WaitGroup
-	keeper.Go(func() {
-		defer close(jobs)
-		for busy := 0; busy+len(pages.waiting) > 0; {
-			if len(pages.waiting) > 0 && ctx.Err() != nil {
-				pages.waiting = nil
-				continue
-			}
-			var send chan<- *place // nil is never ready
-			var next *place
-			if len(pages.waiting) > 0 {
-				send, next = jobs, pages.waiting[0]
-			}
-			select {
-			case send <- next:
-				pages.waiting = pages.waiting[1:]
-				busy++
-			case v := <-done:
-				pages.add(ctx, v)
-				busy--
-			case <-stopped:
-				return
-			}
+) (broken error) {
+	done := make(chan visited)
+	for busy := 0; ; {
+		if ctx.Err() != nil || broken != nil {
+			todo.waiting = nil // visit no more
 		}
-	})
-	do := func(_ context.Context, _ int, p *place) error {
-		done <- visit(p)
-		return nil
-	}
-	// Workers go on after a cancel, so that each hands back its page.
-	err := queue.Drain(context.WithoutCancel(ctx), n, jobs, do)
-	close(stopped)
-	keeper.Wait()
-	if err != nil {
-		panic(err) // a worker's panic: do returns no error
+		switch {
+		case len(todo.waiting) > 0 && busy < n:
+			next := todo.waiting[0]
+			todo.waiting = todo.waiting[1:]
+			busy++
+			go func() { done <- visit(next) }()
+		case busy > 0:
+			v := <-done
+			busy--
+			todo.add(ctx, v)
+			broken = cmp.Or(broken, v.broken)
+		default: // nothing waits, and no visit can find more
+			return broken
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -296,5 +297,58 @@ func TestCrawlNothing(t *testing.T) {
 		got := httpfetch.Get(t.Context(), http.DefaultClient, url)
 		assert.Equal(t, got, pages[0], "the same words")
 		assert.ErrorContains(t, pages[0].Err, "write it like http://example.org/page", url)
+	}
+}
+
+// breaking is a transport that breaks at one page.
+type breaking struct {
+	http.RoundTripper
+	path string
+	how  func()
+}
+
+func (b breaking) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Path == b.path {
+		b.how()
+	}
+	return b.RoundTripper.RoundTrip(r)
+}
+
+// What breaks in a visit is a panic of Crawl, even after a cancel, and
+// leaves no goroutine behind: the bubble would not end.
+func TestCrawlBreaks(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"/": "<a href=/1><a href=/2><a href=/3>", "/1": "<a href=/4>",
+		"/2": "", "/3": "", "/4": "",
+	}}
+	for name, how := range map[string]func(){
+		"panic":  func() { panic("boom") },
+		"Goexit": runtime.Goexit,
+	} {
+		for _, canceled := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, canceled), func(t *testing.T) {
+				inBubble(t, s, func(t *testing.T, c *http.Client) {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					c.Transport = breaking{c.Transport, "/2", func() {
+						if canceled {
+							cancel()
+						}
+						how()
+					}}
+					start := time.Now()
+					defer func() {
+						err, _ := recover().(error)
+						want := "ended its goroutine"
+						if name == "panic" {
+							want = "boom"
+						}
+						assert.ErrorContains(t, err, want)
+						assert.LessOrEqual(t, time.Since(start), 3*pageTakes)
+					}()
+					httpfetch.Crawl(ctx, c, home+"/", 2, 3)
+				})
+			})
+		}
 	}
 }

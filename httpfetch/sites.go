@@ -11,6 +11,7 @@ import (
 
 	"example.com/baton/internal/webpage"
 	"example.com/baton/internal/weburl"
+	"example.com/baton/task"
 )
 
 // sites holds the site that is crawled, and the other sites that it
@@ -31,6 +32,17 @@ func newSites(c *http.Client, start weburl.URL) *sites {
 		home: start.Origin(), user: start.User(),
 		all: map[string]*site{},
 	}
+}
+
+// try visits a page. A panic there becomes an error.
+func (s *sites) try(ctx context.Context, p *place) visited {
+	v, err := task.Go(func() (visited, error) {
+		return s.visit(ctx, p), nil
+	}).Wait()
+	if err != nil {
+		return visited{place: p, broken: err}
+	}
+	return v
 }
 
 // visit fetches a page, if its site's robots.txt allows it.

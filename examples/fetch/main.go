@@ -4,48 +4,51 @@
 //
 //	go run ./examples/fetch [flags] [variant] [FILE of URLs | URL]
 //
-// The variants sequential, concurrent, limited and queue fetch the
-// pages whose URLs are in FILE, one per line; "-" is standard input.
-// Empty lines and lines that begin with # are skipped. The variant one
-// fetches one URL, and crawl follows the links from it within its site.
-//
-// Without FILE or URL, they fetch the pages of a small site that the
-// program serves itself on a free port of this machine. The site is
-// called http://baton.example and needs no network.
-//
-// Without a variant, the variants that take a FILE are compared, one
-// after the other.
+// FILE has one URL per line; "-" is standard input. Empty lines and
+// lines that begin with # are skipped. Without FILE or URL, the pages
+// are those of a small site that the program serves itself, so it needs
+// no network. Without a variant, the variants that take a FILE are
+// compared. The flag -h lists flags and variants.
 package main
 
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"example.com/baton/httpfetch"
 	"example.com/baton/internal/example"
 )
 
-// A getter fetches pages, and returns them in the order of their URLs.
-type getter = func(
+// concurrent fetches all pages at the same time.
+func concurrent(
 	ctx context.Context, c *http.Client, urls []string,
-) []httpfetch.Page
+) []httpfetch.Page {
+	pages := make([]httpfetch.Page, len(urls))
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		wg.Go(func() { pages[i] = httpfetch.Get(ctx, c, url) })
+	}
+	wg.Wait()
+	return pages
+}
 
+// limited fetches a few pages at a time.
 func limited(
 	ctx context.Context, c *http.Client, urls []string,
 ) []httpfetch.Page {
-	return httpfetch.Limited(ctx, c, urls, *workers)
-}
-
-func queued(
-	ctx context.Context, c *http.Client, urls []string,
-) []httpfetch.Page {
-	return httpfetch.Queued(ctx, c, urls, *workers)
-}
-
-func crawl(
-	ctx context.Context, c *http.Client, urls []string,
-) []httpfetch.Page {
-	return httpfetch.Crawl(ctx, c, urls[0], *workers, *depth)
+	pages := make([]httpfetch.Page, len(urls))
+	slots := make(chan struct{}, *workers)
+	var wg sync.WaitGroup
+	for i, url := range urls {
+		slots <- struct{}{} // acquire a slot
+		wg.Go(func() {
+			defer func() { <-slots }() // release it
+			pages[i] = httpfetch.Get(ctx, c, url)
+		})
+	}
+	wg.Wait()
+	return pages
 }
 
 func main() { example.Main(program.Run) }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"net/http"
 	"time"
 
 	"example.com/baton/httpfetch"
@@ -46,7 +47,7 @@ var program = example.Program{
 		Name: "concurrent", Takes: "0.1 s",
 		Does: "all pages at the same time",
 		Run: func(ctx context.Context, w io.Writer) error {
-			return list(ctx, w, httpfetch.Concurrent)
+			return list(ctx, w, concurrent)
 		},
 	}, {
 		Name: "limited", Takes: "0.6 s",
@@ -65,4 +66,21 @@ var program = example.Program{
 		Does: "a page, the pages it links to, and so on",
 		Run:  follow,
 	}},
+}
+
+// A getter fetches pages, and returns them in the order of their URLs.
+type getter = func(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page
+
+func queued(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page {
+	return httpfetch.Queued(ctx, c, urls, *workers)
+}
+
+func crawl(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page {
+	return httpfetch.Crawl(ctx, c, urls[0], *workers, *depth)
 }

@@ -9,27 +9,27 @@ import (
 // maxPages is how many URLs a crawl remembers.
 const maxPages = 100_000
 
-// pages are the places that a crawl knows, and those to visit next.
-type pages struct {
+// A frontier has the places that a crawl knows and those that wait.
+type frontier struct {
 	start   *place
 	known   map[string]*place
 	waiting []*place
 }
 
-func newPages(start string, depth int) *pages {
-	p := &pages{known: map[string]*place{}}
-	p.start = p.at(start)
-	p.start.linked = true
-	p.reach(context.Background(), p.start, depth)
-	return p
+func newFrontier(start string, depth int) *frontier {
+	f := &frontier{known: map[string]*place{}}
+	f.start = f.at(start)
+	f.start.linked = true
+	f.reach(context.Background(), f.start, depth)
+	return f
 }
 
 // at returns the place of a URL, or nil if there are too many.
-func (p *pages) at(url string) *place {
-	at, ok := p.known[url]
-	if !ok && len(p.known) < maxPages {
+func (f *frontier) at(url string) *place {
+	at, ok := f.known[url]
+	if !ok && len(f.known) < maxPages {
 		at = &place{url: url, left: -1}
-		p.known[url] = at
+		f.known[url] = at
 	}
 	return at
 }
@@ -40,46 +40,46 @@ func (p *pages) at(url string) *place {
 // may be on the shortest way. So when a shorter way is found, reach
 // follows the links of the place again. Otherwise a slow page could
 // hide other pages.
-func (p *pages) reach(ctx context.Context, at *place, left int) {
+func (f *frontier) reach(ctx context.Context, at *place, left int) {
 	if left <= at.left || ctx.Err() != nil {
 		return
 	}
 	if at.left < 0 {
-		p.waiting = append(p.waiting, at)
+		f.waiting = append(f.waiting, at)
 	}
 	at.left = left
 	if at.to != nil {
-		p.reach(ctx, at.to, left)
+		f.reach(ctx, at.to, left)
 	}
 	for _, link := range at.links {
 		link.linked = link.linked || left > 0
-		p.reach(ctx, link, left-1)
+		f.reach(ctx, link, left-1)
 	}
 }
 
 // add notes what came of a visit.
-func (p *pages) add(ctx context.Context, v visited) {
+func (f *frontier) add(ctx context.Context, v visited) {
 	at := v.place
 	at.done, at.page, at.to, at.links = true, v.page, nil, nil
 	if v.to != "" {
-		p.redirect(ctx, at, p.at(v.to))
+		f.redirect(ctx, at, f.at(v.to))
 		return
 	}
 	for _, url := range v.links {
 		if ctx.Err() != nil {
 			return
 		}
-		if link := p.at(url); link != nil {
+		if link := f.at(url); link != nil {
 			at.links = append(at.links, link)
 			link.linked = link.linked || at.left > 0
-			p.reach(ctx, link, at.left-1)
+			f.reach(ctx, link, at.left-1)
 		}
 	}
 }
 
 // redirect notes that a place redirects to another place. If the other
 // place leads back, as after setting a cookie, it is asked once more.
-func (p *pages) redirect(ctx context.Context, at, to *place) {
+func (f *frontier) redirect(ctx context.Context, at, to *place) {
 	if to == nil || at.hops >= maxRedirects {
 		at.page.fail(ctx, errRedirects)
 		return
@@ -88,20 +88,20 @@ func (p *pages) redirect(ctx context.Context, at, to *place) {
 	if end(to) == nil {
 		to.to, to.done = nil, false
 		to.hops = at.hops + 1
-		p.waiting = append(p.waiting, to)
+		f.waiting = append(f.waiting, to)
 		return
 	}
 	if to.left < 0 {
 		to.hops = at.hops + 1
 	}
-	p.reach(ctx, to, at.left)
+	f.reach(ctx, to, at.left)
 }
 
 // list returns the pages that were asked for, sorted by URL.
-func (p *pages) list(ctx context.Context) []Page {
+func (f *frontier) list(ctx context.Context) []Page {
 	var places []*place
-	for _, at := range p.known {
-		if at.linked && (at == p.start || !forbidden(at.page)) {
+	for _, at := range f.known {
+		if at.linked && (at == f.start || !forbidden(at.page)) {
 			places = append(places, at)
 		}
 	}
