@@ -33,7 +33,7 @@ func search() string {
 }
 
 func waitTwoSeconds(w io.Writer) {
-	answer := make(chan string, 1) // room for a late answer
+	answer := make(chan string, 1) // a late answer goes into the buffer
 	go func() { answer <- search() }()
 
 	select {
