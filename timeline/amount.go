@@ -107,6 +107,8 @@ func unitOfTime(unit string) time.Duration {
 		return time.Second
 	case "microsecond", "µ", "u":
 		return time.Microsecond
+	case "nanosecond", "n":
+		return time.Nanosecond
 	case "millisecond", "milli":
 		return time.Millisecond
 	case "m":

@@ -22,7 +22,9 @@ type deed struct {
 func deedOf(message, source string) (d deed, ok bool) {
 	message = reworded(message)
 	d.dots = strings.HasSuffix(message, "...") || strings.HasSuffix(message, "…")
-	message = strings.TrimRightFunc(message, isAdornment)
+	if !strings.HasSuffix(message, "/...") { // the packages of Go
+		message = strings.TrimRightFunc(message, isAdornment)
+	}
 	message = inParentheses.ReplaceAllString(message, "")
 	message = strings.TrimSuffix(message, " successfully")
 	d.task, d.full = message, message

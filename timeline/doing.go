@@ -24,6 +24,9 @@ type doing struct {
 // isCounted matches the number of a step in front of it.
 var isCounted = regexp.MustCompile(`^[\[(] *\d+/\d+ *[\])] `)
 
+// countedLast matches it behind one: "Processing page 1 of 3".
+var countedLast = regexp.MustCompile(` \(?\d+(?:/| of )\d+\)?[.…]*$`)
+
 // readDeed reads the first or the second half of "Creating web" and
 // "Created web".
 func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool {
@@ -31,7 +34,7 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	if !ok {
 		return false
 	}
-	if isCounted.MatchString(strings.TrimSpace(l.Text)) {
+	if isCounted.MatchString(strings.TrimSpace(l.Text)) || l.Source == "" && countedLast.MatchString(l.Message) {
 		d.dots = true // "[1/4] Fetching tea" lasts until the next one
 	}
 	if f, ok := find(l.Fields, taskKeys); ok { // "Processing order" id=17

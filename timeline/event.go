@@ -58,7 +58,11 @@ func eventOf(l logline.Line) event {
 	if d := lengthIn(l.Fields); d > 0 && (e.kind == ends || e.kind == other) {
 		if e.kind == other {
 			e = event{kind: ends, task: l.Message, lane: l.Message, full: l.Message}
-			if name, ok := requestIn(l.Fields); ok {
+			name, ok := requestIn(l.Fields)
+			if said := requestOf(l.Message); said != "" {
+				name, ok = said, true
+			}
+			if ok {
 				e = nameOnly(ends, name)
 				e.measured = d
 				return e

@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +23,7 @@ var (
 		"operation", "op", "key", "repo", "repository", "host", "db", "table",
 		"topic", "order", "order_id", "account", "image", "container", "pod",
 		"resource", "class", "module", "package", "plugin", "build", "run", "run_id",
-		"session", "partition", "shard", "i", "n"}
+		"session", "controller", "chunk", "user", "model", "script", "command", "query", "document", "region", "queue", "partition", "shard", "i", "n"}
 )
 
 // nameByFields gives an event the names that the fields of its line tell:
@@ -60,6 +62,9 @@ func workerName(f logline.Field) string {
 // taskName returns the name of a task that a message calls said.
 func taskName(said string, f logline.Field) string {
 	value := f.Value
+	if lastWord(said) == value {
+		return said // "Job 17" JobId=17
+	}
 	if digits(value) {
 		if said != "" && !strings.EqualFold(said, subject(f.Key)) {
 			return said + " " + value
@@ -107,6 +112,9 @@ func isKey(field, key string) bool {
 func requestIn(fields []logline.Field) (name string, ok bool) {
 	method, ok := find(fields, []string{"method", "http_method", "requestmethod", "verb"})
 	path, found := find(fields, []string{"path", "url", "uri", "requestpath", "request_path"})
+	if line, all := find(fields, []string{"request"}); all && requestOf(line.Value) != "" {
+		return requestOf(line.Value), true
+	}
 	return method.Value + " " + path.Value, ok && found
 }
 
@@ -115,23 +123,19 @@ func lastWord(s string) string {
 	return last
 }
 
+// lengthKey matches the key of a length of time, and its unit.
+var lengthKey = regexp.MustCompile(`(?i)^(?:(?:[a-z]+_)?(took|elapsed|duration|latency|response_?time|request_?time|run_?time|elapsed_?time|rt|dur)(?:_in)?(?:_?(ms|us|ns|s|secs?|seconds|millis))?|ms)$`)
+
 // lengthIn returns how long fields say that something took, or 0.
 func lengthIn(fields []logline.Field) time.Duration {
 	for _, f := range fields {
-		unit := time.Second
-		k := strings.ToLower(f.Key)
-		switch {
-		case k == "responsetime", k == "ms":
-			unit = time.Millisecond
-		case strings.HasSuffix(k, "_ms"):
-			k, unit = k[:len(k)-3], time.Millisecond
-		case strings.HasSuffix(k, "_s"):
-			k = k[:len(k)-2]
-		}
-		switch k {
-		case "took", "elapsed", "duration", "latency", "responsetime", "ms", "duration_in":
-		default:
+		m := lengthKey.FindStringSubmatch(f.Key)
+		if m == nil {
 			continue
+		}
+		unit := cmp.Or(unitOfTime(strings.ToLower(m[2])), time.Second)
+		if m[1] == "responseTime" || f.Key == "ms" {
+			unit = time.Millisecond // pino
 		}
 		if d, err := time.ParseDuration(f.Value); err == nil {
 			return max(d, 0)

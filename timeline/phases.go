@@ -12,22 +12,24 @@ var directory = regexp.MustCompile(`^make(?:\[\d+\])?: (Entering|Leaving) direct
 // phases match the lines of builds that say only when something begins.
 // It ends when the next one begins.
 var phases = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                           // ansible
-	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                        // maven
-	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`),         // npm run
-	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)(?: FAILED| EXECUTED)?$`),              // gradle, nx
-	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                             // GitHub Actions
-	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                             // docker build
-	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                                 // Cypress
-	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),                       // Dart
-	regexp.MustCompile(`^(?:rule|checkpoint|localrule) (\w+):$`),                            // Snakemake
-	regexp.MustCompile(`^\* (\w+\[[^\]]+\]) action \w+`),                                    // Chef
-	regexp.MustCompile(`^(?:~~~|---|\+\+\+) ((?::[\w-]+: ?)+\S.*)$`),                        // Buildkite
-	regexp.MustCompile(`^--- ([\w.-]+:\S+:\S+) \(.*\) @ \S+ ---$`),                          // plugins of Maven
-	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                                  // Grunt
-	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                                     // Clojure
-	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase)(?: \d+)?: (.+?)(?: [-=#*]+)?$`), // fastlane
-	counted, // and many others
+	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                   // ansible
+	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                // maven
+	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`), // npm run
+	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)(?: FAILED| EXECUTED)?$`),      // gradle, nx
+	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
+	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
+	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                         // Cypress
+	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),               // Dart
+	regexp.MustCompile(`^(?:rule|checkpoint|localrule) (\w+):$`),                    // Snakemake
+	regexp.MustCompile(`^\* (\w+\[[^\]]+\]) action \w+`),                            // Chef
+	regexp.MustCompile(`^(?:~~~|---|\+\+\+) ((?::[\w-]+: ?)+\S.*)$`),                // Buildkite
+	regexp.MustCompile(`^--- ([\w.-]+:\S+:\S+) \(.*\) @ \S+ ---$`),                  // plugins of Maven
+	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                          // Grunt
+	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                             // Clojure
+	// fastlane, and scripts
+	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
+	counted,
+	regexp.MustCompile(`^::group::(.+)$`), // scripts of GitHub Actions
 	regexp.MustCompile(`^section_start:\d+:(\w+)`),                             // GitLab
 	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                    // yarn
 	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                           // Jenkins
@@ -39,7 +41,7 @@ var phases = []*regexp.Regexp{
 var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|:? +[A-Z])`)
 
 // phaseEnd matches the lines that end a phase of GitLab, yarn and Jenkins.
-var phaseEnd = regexp.MustCompile(`^(?:\d\d:\d\d \+.*: (?:All|Some) tests |section_end:|➤ YN\d+: └ |\[Pipeline\] // stage)`)
+var phaseEnd = regexp.MustCompile(`^(?:\d\d:\d\d \+.*: (?:All|Some) tests |section_end:|::endgroup::$|➤ YN\d+: └ |\[Pipeline\] // stage)`)
 
 // readPhase reads a line of make, ansible, maven, npm or gradle.
 func (t *tracker) readPhase(at time.Duration, text string) bool {
@@ -55,7 +57,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', 'E', 'P', 'F', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', "➤"[0]:
+	case 'T', 'R', 'B', 'E', 'P', 'F', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', ':', "➤"[0]:
 		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true
@@ -81,8 +83,11 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 
 // endsWithVerb reports whether a name tells what happens: "Step 1: done".
 func endsWithVerb(name string) bool {
-	_, ok := verbOf(lastWord(name))
-	return ok && strings.Count(name, " ") < 2 && name[0] != ':'
+	name = withoutAmounts(name)
+	last := lastWord(name)
+	tense, _ := tenseOf(last)
+	_, ok := verbOf(last)
+	return (ok || tense == past) && strings.Count(name, " ") < 2 && name[0] != ':'
 }
 
 // endPhase ends the phase that goes on.

@@ -19,7 +19,7 @@ type report struct {
 var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
-	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|` +
+	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
 		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
@@ -100,6 +100,9 @@ func reportOf(text string) (r report, ok bool) {
 	}
 	rest = table.ReplaceAllString(rest, "")
 	r.name = strings.Trim(remark.ReplaceAllString(rest, ""), " .-+=*\t")
+	if strings.HasSuffix(rest, "/...") { // the packages of Go
+		r.name += "..."
+	}
 	r.name = strings.TrimLeft(r.name, ">→ ")
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
 	if r.timed && !outcome {

@@ -49,7 +49,7 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {
 				name := shortTest(m[1])
-				t.addWhole(t.free(at, "", at), at, name, name)
+				t.addWhole(t.free(at, "", t.before), at, name, name)
 				return true
 			}
 		}

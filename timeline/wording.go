@@ -10,7 +10,7 @@ import (
 
 var (
 	// fillers stand in front of a verb, and tell nothing of their own.
-	fillers = regexp.MustCompile(`(?i)^(?:(?:now|just|currently|about to|going to|successfully|(?:we|i)(?: a|')[rm]e?) )+`)
+	fillers = regexp.MustCompile(`(?i)^(?:(?:now|just|currently|about to|going to|successfully|all(?: of)?(?: the)?|(?:we|i)(?: a|')[rm]e?) )+`)
 
 	// sayings are verbs of several words.
 	sayings = strings.NewReplacer("timed out", "timeout", "in progress", "running", "shut down", "stopped",

@@ -78,6 +78,9 @@ func (l *Line) cutTag(text string) string {
 	if m == nil {
 		m = dashed.FindStringSubmatch(text)
 	}
+	if m == nil {
+		m = threadFirst.FindStringSubmatch(text)
+	}
 	if m == nil || l.Source != "" {
 		return text
 	}
@@ -94,6 +97,9 @@ var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f
 
 // dashed matches a name with a number, such as that of a thread.
 var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
+
+// threadFirst matches a thread in front of a message, with no space between.
+var threadFirst = regexp.MustCompile(`^([A-Za-z]\w*-\d+):([A-Za-z].*)$`)
 
 var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 
@@ -192,7 +198,7 @@ func (l *Line) cutBullet(text string) string {
 	text = text[len(arrowBack.FindString(text)):]
 	text = text[len(heading.FindString(text)):]
 	rest := strings.TrimLeftFunc(text, func(r rune) bool {
-		return strings.ContainsRune(">*-=•→»▶│├└─ \t\u200d\ufe0f", r) ||
+		return strings.ContainsRune(">*-=•→»›▶│├└─ \t\u200d\ufe0f", r) ||
 			unicode.Is(unicode.So, r)
 	})
 	if rest == "" || len(rest) == len(text) {

@@ -14,7 +14,7 @@ import (
 // The keys under which libraries keep the message and the time, and those
 // that tell nothing about who does what.
 var (
-	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "event", "text"}
+	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "@m", "@mt", "event", "text"}
 	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
 	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
 		"caller", "logger", "line", "v", "pid", "hostname", "at"}
@@ -84,7 +84,7 @@ func (l *Line) onlyPairs(text string) bool {
 var said = regexp.MustCompile(`\b(?:msg|message|event)=`)
 
 // pair matches a key with a value, which may be quoted.
-var pair = regexp.MustCompile(`^([\w.@-]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)`)
+var pair = regexp.MustCompile(`^([\w.@-]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"]*)(?:\s+|$)`)
 
 // pairs adds the fields that text consists of, and returns what is none.
 func (l *Line) pairs(text string) (rest string) {
@@ -103,7 +103,7 @@ func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {
 		return u
 	}
-	return strings.Trim(s, `"`)
+	return strings.Trim(s, `"'`)
 }
 
 // take moves the message and the time out of the fields.
@@ -114,6 +114,12 @@ func (l *Line) take() {
 			l.remove(key)
 		}
 	}
+	l.Message = hole.ReplaceAllStringFunc(l.Message, func(h string) string {
+		if value, ok := l.Get(hole.FindStringSubmatch(h)[1]); ok {
+			return value // Serilog: "Job {Id} started"
+		}
+		return h
+	})
 	for _, key := range []string{"type", "action", "status", "state"} {
 		if value, _ := l.Get(key); word.MatchString(value) && l.Message == "" {
 			l.Message = value // "job=7 status=started"
@@ -141,6 +147,9 @@ func (l *Line) take() {
 		l.remove(key)
 	}
 }
+
+// hole matches the place of a field in a message.
+var hole = regexp.MustCompile(`\{@?(\w+)(?:[,:][^{}]*)?\}`)
 
 // word matches a message that is only a word: "started", "job.started".
 var word = regexp.MustCompile(`^[a-zA-Z][a-zA-Z_.:-]+$`)
@@ -199,7 +208,7 @@ func (l *Line) suffixes() {
 		var t Line
 		if t.pairs(strings.TrimSpace(l.Message[i[0]:])) == "" {
 			l.Fields = append(l.Fields, t.Fields...)
-			l.Message = strings.TrimSpace(l.Message[:i[0]])
+			l.Message = strings.TrimSpace(loggerLast.ReplaceAllString(l.Message[:i[0]], ""))
 			if state, ok := t.Get("state"); ok && strings.HasSuffix(l.Message, ":") {
 				l.Message += " " + state // "Task 7: state=RUNNING"
 			}
@@ -208,8 +217,9 @@ func (l *Line) suffixes() {
 }
 
 var (
-	since    = regexp.MustCompile(` \+\d+(?:ms|s|m|h)$`)  // since the line before: debug of Node
-	empty    = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
-	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
-	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
+	since      = regexp.MustCompile(` \+\d+(?:ms|s|m|h)$`)  // since the line before: debug of Node
+	empty      = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
+	loggerLast = regexp.MustCompile(` +\[[\w.]+\]$`)        // structlog: "message   [app.jobs] key=value"
+	quoted     = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
+	trailing   = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
 )

@@ -81,7 +81,7 @@ var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
 // prefixes removes one prefix after the other, and notes what it tells.
 func (l *Line) prefixes(text string) string {
 	if m := beforeDate.FindStringSubmatch(text); m != nil {
-		if l.Source = m[1] + m[2]; status.MatchString(l.Source) {
+		if l.Source = m[1] + m[2]; status.MatchString(l.Source) || small.MatchString(l.Source) {
 			l.Source = ""
 		}
 		text = m[3]
@@ -91,10 +91,14 @@ func (l *Line) prefixes(text string) string {
 		l.note(Stamp{Relative, time.Duration(atoi(m[1])) * time.Millisecond})
 		text = m[2]
 	}
-	if m := springThread(text); m != nil && !status.MatchString(m[1]) {
-		l.Source = m[1]
-	}
+	m := springThread(text)
 	text, leveled := l.timesAndLevels(text)
+	if m != nil {
+		l.Logger = m[2]
+		if !status.MatchString(m[1]) {
+			l.Source = m[1]
+		}
+	}
 	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[2], true
 		switch name := m[1]; {
@@ -150,7 +154,7 @@ var (
 	milliseconds = regexp.MustCompile(`^(\d{1,9}) +(\[[^\]]+\] +(?:` + levels + `)\b.*|[A-Za-z][\w.]*-\d+ .*)$`)
 
 	// spring matches the name of a thread, as Spring puts it.
-	spring = regexp.MustCompile(`^\S+ .*? \d+ --- (?:\[[^\]]*\] )?\[ *([^\]]+?)\] \S+ *: `)
+	spring = regexp.MustCompile(`^\S+ .*? \d+ --- (?:\[[^\]]*\] )?\[ *([^\]]+?)\] (\S+) *: `)
 
 	// placeLast matches the place at the end of a line: Python's rich.
 	placeLast = regexp.MustCompile(`\s{2,}[\w./-]+\.\w+:\d+$`)
