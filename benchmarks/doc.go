@@ -23,12 +23,12 @@ func WriteDoc(w io.Writer, r Record) error {
 <!-- Generated from benchmarks/results.txt by: go -C benchmarks run . -print -->
 
 This page shows what the packages of the course cost, compared with other
-packages and programs that do the same. Measuring on your own machine takes
+packages and programs that do the same thing. Measuring on your own machine takes
 about twelve minutes:
 
 `+"```\ngo -C benchmarks run .\n```"+`
 
-[What it costs](20-cost.md) reads these tables for the learner. The raw
+[What it costs](20-cost.md) explains the numbers that matter to a learner. The raw
 results are in `+"`benchmarks/results.txt`"+`, in Go's benchmark format, for benchstat and
 other tools that read it:
 
@@ -36,13 +36,13 @@ other tools that read it:
 
 How to read the tables: the programs in a table run one after the other, round
 after round, so anything that slows the machine down affects all of them. A
-number is the median of the rounds. The number after × is the ratio to the
-program that the table compares the others with. It is the median of the
-ratios of all rounds. The lowest and the highest ratio are in parentheses. The
+number is the median of the rounds. In a table with ratios, the baseline is the
+program without a ×. The number after × is the ratio to the baseline: the median of
+the ratios of all rounds. The lowest and the highest ratio are in parentheses. The
 packages of the course are in bold. Load is the system's load average over the
-last minute, so it includes the topic measured before. A virtual machine
-shares its processors with others. If it is known how much time the host took
-away, the page says so.
+last minute, so it includes the measurement that ran just before. A virtual machine
+shares its processors with others. Where the system reports how much
+processor time the host took, the page shows it.
 
 `)
 	if len(r) == 0 {
@@ -59,7 +59,7 @@ away, the page says so.
 		fmt.Fprintf(w, "\n## %s\n\n%s\n", t.Title, t.Text)
 		fmt.Fprintf(w, "\nMeasured on %s; load before: %s", day(b.Machine["date"]), b.Machine["load"])
 		if steal := b.Machine["steal"]; steal != "" {
-			fmt.Fprintf(w, "; taken by the host meanwhile: %s %%", steal)
+			fmt.Fprintf(w, "; stolen by the host: %s %%", steal)
 		}
 		fmt.Fprintln(w, ".")
 		for _, table := range t.Tables {

@@ -42,7 +42,7 @@ var topics = []Topic{{
 	Text: `These programs do the same jobs with the same function, but share the jobs in
 different ways. A no-op job returns immediately, so what remains is the cost of
 sharing. ` + "`loop`" + ` has one worker and shares nothing: no program can be faster.
-` + "`atomic-index`" + ` shares the number of the next job, and checks nothing else. A
+` + "`atomic-index`" + ` shares only the index of the next job, and checks neither errors nor the context. A
 job of 1 µs computes, and a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of
 the Python chapter that this course follows: coroutines pop jobs from a list,
 all in one thread.`,
@@ -84,7 +84,7 @@ that gets its input and sends its result through pipes. ` + "`asyncio-task`" + `
 	Name: "drain", Title: "Jobs from a channel", Rounds: 11,
 	List: drainContenders,
 	Text: `One goroutine sends no-op jobs on a channel, and n workers receive them.
-` + "`channel`" + ` ranges over the channel and checks nothing else. ` + "`channel-select`" + `
+` + "`channel`" + ` ranges over the channel and checks no context. ` + "`channel-select`" + `
 selects on the channel and on a context, for each job.`,
 	Tables: []Table{
 		{Heading: "Unbuffered", Case: "Drain/room=0", Pivot: "workers", Unit: "sec/op", Base: "channel"},
@@ -102,7 +102,7 @@ deadlines. It shows what is possible if sleeping is all there is to do.`,
 		{Heading: "Memory of the process", Case: "Sleepers", Pivot: "asleep", Unit: "peak-B", Base: "asyncio"},
 	},
 }, {
-	Name: "lessons", Title: "The examples of the course, over the ideal",
+	Name: "lessons", Title: "How much longer the examples take than their sleeps",
 	Run: lessonsRun,
 	Text: `Every example that sleeps runs in a process of its own, built with ` + "`go build`" + `.
 The table shows how much longer it took than its sleeps. The first number is
@@ -127,10 +127,11 @@ Drawing is measured for the whole picture, from the lines to its last byte.`,
 	List: titleContenders,
 	Text: `The page is in memory. The tables show how long it takes to find its title, or
 to find that it has none. For ` + "`httpfetch.Get`" + `, this is the time for the page
-minus the time for the same bytes as plain text, in which Get looks for no
-title. ` + "`find`" + ` only searches for the letters ` + "`<title>`" + `. Nothing can be faster,
-but it is wrong for pages with scripts, comments and drawings. The others
-build the tree of the page first.`,
+minus the time for the same bytes served as plain text. In plain text, Get does
+not look for a title. ` + "`find`" + ` only searches for the letters ` + "`<title>`" + `. No program
+can be faster, but it is wrong for some pages with scripts, comments or SVG
+drawings, which may contain ` + "`<title>`" + ` as well. The others build the tree of the
+page first.`,
 	Tables: []Table{
 		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
 		{Heading: "Allocations per page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
@@ -224,8 +225,8 @@ func tablesOfEcho() []Table {
 		}
 		add("Messages per second", "op/s", "c-epoll")
 		add("Processor time of the server per message", "cpu-sec/op", "c-epoll")
-		add("Half of the answers came within", "p50-sec", "")
-		add("99 of 100 answers came within", "p99-sec", "")
+		add("Median time to an answer", "p50-sec", "")
+		add("99th percentile of the time to an answer", "p99-sec", "")
 	}
 	for _, size := range []string{"64", "16384"} {
 		name := map[string]string{"64": "64 bytes", "16384": "16 KiB"}[size]

@@ -30,8 +30,8 @@ const (
 //
 // Once ctx is done, Work cancels the context of the jobs in flight, and
 // hands back each job that returns an error. It then returns the
-// [context.Cause] of ctx. Before that, it returns only if there is an
-// error that waiting cannot fix.
+// [context.Cause] of ctx. While ctx is not done, it returns only if
+// there is an error that waiting cannot fix.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,
