@@ -226,7 +226,7 @@ func grade(g *exercise.G, serve serving) {
 		b.Takes(long, b.Later(long, exercise.SleepsToWait),
 			exercise.At(s(30), exercise.KeepsClient))
 		if !errors.Is(n.err, errBroken) {
-			b.Fail(exercise.ByResult, exercise.LosesError,
+			b.Fail(exercise.ByResult, exercise.Lost(n.err),
 				fmt.Sprintf("%s: it returns the error %q", b.What(), errBroken),
 				"it returned "+exercise.Show(n.err))
 		}

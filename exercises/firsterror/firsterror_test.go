@@ -210,7 +210,7 @@ func grade(g *exercise.G, all runner) {
 			}
 			b.Takes(takes, exercise.At(7*second, exercise.IgnoresContext))
 			if !errors.Is(err, c.want) {
-				b.Fail(exercise.ByResult, exercise.LosesError,
+				b.Fail(exercise.ByResult, exercise.Lost(err),
 					b.What()+": it returns an error from a job, or ctx.Err()",
 					"it returned "+exercise.Show(err))
 			}

@@ -297,11 +297,11 @@ func grade(g *exercise.G, maker maker) {
 					handle(ctx, "7", do)
 				}()
 				if got != p {
-					did := "it returned"
+					did, m := "it returned", exercise.HidesPanic
 					if got != nil {
-						did = "it panicked with " + exercise.Show(got)
+						did, m = "it panicked with "+exercise.Show(got), exercise.WrongResult
 					}
-					b.Fail(exercise.ByResult, exercise.LosesError,
+					b.Fail(exercise.ByResult, m,
 						b.What()+": delivery 1 panics with that value", did)
 				}
 				returns(b, nil, handle(ctx, "7", do))
@@ -547,7 +547,7 @@ func returns(b *exercise.B, want, err error) {
 	if errors.Is(err, want) {
 		return
 	}
-	m := exercise.LosesError
+	m := exercise.Lost(err)
 	if want == nil {
 		m = exercise.WrongResult
 		if errors.Is(err, errDown) {
@@ -561,7 +561,7 @@ func returns(b *exercise.B, want, err error) {
 // ended fails the check unless handle has returned the error of its ctx.
 func ended(b *exercise.B, want, err error) {
 	if !errors.Is(err, want) {
-		b.Same("that delivery returns", "it returned", want, err, exercise.LosesError)
+		b.Same("that delivery returns", "it returned", want, err, exercise.Lost(err))
 	}
 }
 

@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "treats a panic as success", panicIsDone,
 		`a job that panics with "no bank", delivered three times, one after the other: do is called 2 times`,
 		"it was called once")
-	task.Wrong(t, exercise.LosesError, "recovers the panic, and returns nil", swallows,
+	task.Wrong(t, exercise.HidesPanic, "recovers the panic, and returns nil", swallows,
 		`a job that panics with "no bank", delivered three times, one after the other: delivery 1 panics with that value`,
 		"it returned")
 	task.Deadly(t, exercise.OnePanic, "calls do in a goroutine, and does not recover", goes,
@@ -67,7 +67,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "returns nil when ctx is done", nilWhenDone,
 		"a job of 3s, and a delivery whose ctx times out while it waits: that delivery returns the error",
 		"it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause when ctx is done", causes,
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause when ctx is done", causes,
 		"a job of 3s, and a delivery whose ctx is canceled while it waits: that delivery returns the error",
 		`it returned the error "this is why"`)
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,

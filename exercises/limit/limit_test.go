@@ -83,7 +83,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		b.Takes(s(1))
 		if got == nil {
-			b.Fail(exercise.ByResult, exercise.LosesError,
+			b.Fail(exercise.ByResult, exercise.HidesPanic,
 				b.What()+": do panics as well", "it returned, as if nothing had happened")
 		}
 	})
@@ -202,7 +202,7 @@ func loses(b *exercise.B, limit func(n int) doing) {
 			fmt.Sprintf("do returned at %v, and %s", left, f))
 	}
 	if err != context.DeadlineExceeded {
-		b.Fail(exercise.ByResult, exercise.LosesError,
+		b.Fail(exercise.ByResult, exercise.Lost(err),
 			b.What()+": do returns ctx.Err()", "it returned "+exercise.Show(err))
 	}
 	if n := b.Started(); n < 3 {
@@ -274,7 +274,7 @@ func beforehand(b *exercise.B, do doing, full bool) {
 		if called {
 			f = "called f"
 		}
-		b.Fail(exercise.ByResult, exercise.LosesError,
+		b.Fail(exercise.ByResult, exercise.Lost(err),
 			b.What()+": do calls f and returns nil, or returns ctx.Err() without calling f",
 			fmt.Sprintf("it %s, and returned %s", f, exercise.Show(err)))
 	}

@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 		"do returns at 1s, and does not call f", "do returned at 1s, and called f")
 	task.Wrong(t, exercise.LosesError, "returns nil to a canceled call", losesError,
 		"do returns ctx.Err()", "it returned nil")
-	task.Wrong(t, exercise.LosesError, "returns context.Cause to a canceled call", cause,
+	task.Wrong(t, exercise.WrongResult, "returns context.Cause to a canceled call", cause,
 		"do returns ctx.Err()", "it returned the error \"this is why\"")
 	task.Wrong(t, exercise.WrongResult, "returns ctx.Err() after f", contextAfter,
 		"do returns nil, because it did not wait for a slot",
@@ -70,7 +70,7 @@ func TestMistakes(t *testing.T) {
 		"Limit(2000) for 3000 jobs of 100 h: never more than 2000 in flight", "3000 were in flight")
 	task.Wrong(t, exercise.Waves, "admits n calls, and the next n when all are done", waves,
 		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
-	task.Wrong(t, exercise.LosesError, "treats a panic as a normal return", swallows,
+	task.Wrong(t, exercise.HidesPanic, "treats a panic as a normal return", swallows,
 		"Limit(1) for a job that panics, and then one of 1 s: do panics as well",
 		"it returned, as if nothing had happened")
 	task.Wrong(t, exercise.KeepsSlot, "releases the slot after a panic, but not after Goexit", noGoexit,

@@ -56,7 +56,7 @@ func grade(g *exercise.G, mapper mapper) {
 			return "", errHungUp
 		})
 		if !errors.Is(err, errHungUp) {
-			b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns "+exercise.Show(errHungUp),
+			b.Fail(exercise.BySchedule, exercise.Lost(err), b.What()+": it returns "+exercise.Show(errHungUp),
 				"it returned "+exercise.Show(err))
 		}
 		b.Instant()
@@ -308,7 +308,7 @@ func grade(g *exercise.G, mapper mapper) {
 			})
 			b.Takes(0)
 			if !errors.Is(err, failure("all")) {
-				b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": it returns their error",
+				b.Fail(exercise.ByResult, exercise.Lost(err), b.What()+": it returns their error",
 					"it returned "+exercise.Show(err))
 			}
 		}

@@ -26,14 +26,14 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AcceptsLate, "accepts requests while it waits",
 		func() server { return &accepts{newListed()} },
 		inFlight+"it refuses a request that comes 0.5s later", "Handle returned true")
-	task.Wrong(t, exercise.NoTimeout, "waits only for the WaitGroup",
+	task.Wrong(t, exercise.NoDoneCase, "waits only for the WaitGroup",
 		func() server { return &waits{grouped: newGrouped()} },
 		"Shutdown(2s) at 1s, while requests take 9s and 2s: Shutdown returns at 3s", "it returned at 9s")
 	task.Wrong(t, exercise.NeverTells, "gives up without canceling the requests",
 		func() server { return &silent{solution: newSolution()} },
 		"while requests take 9s and 2s: the remaining request is canceled at 3s",
 		"it was canceled at (never)")
-	task.Wrong(t, exercise.NoTimeout, "waits for the requests after canceling them",
+	task.Wrong(t, exercise.WaitsForStop, "waits for the requests after canceling them",
 		func() server { return &waitsOn{grouped: newGrouped()} },
 		"while a request takes 9s and does not stop when it is canceled: Shutdown returns at 3.000333337s",
 		"it returned at 9s")
@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 		func() server { return &cancelsAll{newSolution()} },
 		"three requests, one of which panics at 1s, before Shutdown at 2s: no other request is canceled",
 		"one was canceled at 1s")
-	task.Wrong(t, exercise.OnePanic, "recovers from the panic of a request",
+	task.Wrong(t, exercise.HidesPanic, "recovers from the panic of a request",
 		func() server { return &recovers{newSolution()} },
 		"Handle panics, too", "the caller of Handle saw no panic")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel in each Shutdown",

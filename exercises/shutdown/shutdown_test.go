@@ -166,8 +166,11 @@ func grade(g *exercise.G, open func() server) {
 					m = exercise.GivesUp
 				case returned < c.at:
 					m = exercise.CutsOff
-				case c.want != nil && returned-c.at > second:
-					m = exercise.NoTimeout
+				case c.want != nil && returned == slices.Max(c.needs):
+					m = exercise.NoDoneCase
+					if slices.Contains(canceled, c.at) {
+						m = exercise.WaitsForStop
+					}
 				}
 				b.Fail(exercise.ByTime, m, fmt.Sprintf("%s: Shutdown returns at %v", c.what, c.at),
 					fmt.Sprintf("it returned at %v", returned))
@@ -221,11 +224,11 @@ func grade(g *exercise.G, open func() server) {
 		b.Takes(2 * second)
 		b.Equal(nil, err, exercise.WrongResult)
 		if p != "on purpose, in a request" {
-			observed := "the caller of Handle saw no panic"
+			observed, m := "the caller of Handle saw no panic", exercise.HidesPanic
 			if p != nil {
-				observed = fmt.Sprintf("the caller of Handle recovered %v", p)
+				observed, m = fmt.Sprintf("the caller of Handle recovered %v", p), exercise.WrongResult
 			}
-			b.Fail(exercise.ByPanic, exercise.OnePanic, b.What()+": Handle panics, too",
+			b.Fail(exercise.ByPanic, m, b.What()+": Handle panics, too",
 				observed)
 		}
 	})

@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sends ticks", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.GivesUp, "counts calls, and stops after ten thousand", tenThousand,
-		"Every(10ms) until 1200.005s, where f takes 1ms: the last of 120000 calls is at 20m0s", "the last of 10000 was at 1m40s")
+		"Every(10ms) until 120.005s, where f takes 1ms: the last of 12000 calls is at 2m0s", "the last of 10000 was at 1m40s")
 	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
 		"two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,

@@ -119,6 +119,7 @@ var (
 	TestIsSlow   = Mistake{99, "uses more than a second of CPU time", "testing"}
 	OldestFirst  = Mistake{100, "waits for the oldest job in flight before it starts the next one", "queue"}
 	WaitsForStop = Mistake{101, "waits until all that were told to stop have stopped", "channels"}
+	HidesPanic   = Mistake{102, "recovers from a panic that should reach the caller", "tasks"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -142,7 +143,7 @@ func Catalogue() []Mistake {
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
 		StageByStage, WorksAhead,
 		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
-		OldestFirst, WaitsForStop,
+		OldestFirst, WaitsForStop, HidesPanic,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
