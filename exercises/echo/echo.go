@@ -32,9 +32,9 @@ import (
 // running, Serve waits for it and sends the result, however long that
 // takes. Serve may drop a line for which it has not called answer yet.
 // Then Serve hangs up on all clients, the silent ones too, and returns
-// nil. If l fails, Serve also finishes the answers in flight, hangs up
-// on all clients, and returns the error from l. It leaves no goroutine
-// behind.
+// nil. If l fails, Serve also closes l, finishes the answers in flight,
+// and hangs up on all clients. Then it returns the error from l. It
+// leaves no goroutine behind.
 //
 // If the last line that a client sends has no newline, you may answer
 // that line or ignore it. You may do anything with a client that sends

@@ -100,7 +100,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.SkipsJobs, "you said hello at 20s")
+		bob.hears(exercise.GivesUp, "you said hello at 20s")
 	})
 	g.Bubble("Anna and 20 others are silent, and Bob comes later", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -424,8 +424,8 @@ func grade(g *exercise.G, serve serving) {
 // likely says which mistake is likely if the wrong lines are heard.
 func likely(heard, want []string) exercise.Mistake {
 	switch {
-	case len(heard) == 0:
-		return exercise.SkipsJobs
+	case len(heard) == 0: // the answers may also come too late
+		return exercise.Mistake{}
 	case strings.HasSuffix(heard[0], " at 0s"): // before there was a line
 		return exercise.OneRead
 	case slices.Equal(slices.Sorted(slices.Values(heard)), slices.Sorted(slices.Values(want))):

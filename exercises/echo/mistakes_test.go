@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		"l fails at 1s, while an answer takes 3s: Anna hears: \"you said slow\" at 3s", "heard:")
 	task.Wrong(t, exercise.KeepsClient, "leaves the listener open when it fails", leavesBroken,
 		"l fails at 1s, while an answer takes 3s: it closes l", "l was still open")
-	task.Wrong(t, exercise.SkipsJobs, "hangs up on clients that are silent for 10s", with(impatient),
+	task.Wrong(t, exercise.GivesUp, "hangs up on clients that are silent for 10s", with(impatient),
 		"Bob is silent for 20s, and then says hello: Bob hears: \"you said hello\" at 20s", "Bob heard: nothing")
 	task.Wrong(t, exercise.AsTheyCome, "answers each line in a goroutine of its own", with(unordered),
 		"hears: \"you said", "heard: \"you said")

@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		"closed channel")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel when all cakes are mixed", closesEarly,
 		"send on closed channel")
-	task.Wrong(t, exercise.NeverCloses, "waits for the ovens before it returns", waits,
+	task.Wrong(t, exercise.Deadlocks, "waits for the ovens before it returns", waits,
 		two+"it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.WorksAhead, "has a buffer for all cakes", bigBuffer,
 		"Bake of 100 cakes, which no one takes for a minute: at most 10 cakes are begun", "were")
@@ -49,7 +49,7 @@ func TestMistakes(t *testing.T) {
 		"which no one takes for a minute: at most 10 cakes are begun", "were")
 	task.Wrong(t, exercise.IgnoresContext, "ignores ctx", ignores,
 		"ctx is done")
-	task.Wrong(t, exercise.NeverCloses, "sends a baked cake without a case for ctx.Done()", sendsOnly,
+	task.Wrong(t, exercise.NoDoneCase, "sends a baked cake without a case for ctx.Done()", sendsOnly,
 		"while no one takes the cakes: ")
 	task.Wrong(t, exercise.NeverCloses, "leaves the channel open when ctx is done", leavesOpen,
 		"Bake, and ctx is done beforehand: it returns", "deadlock")

@@ -40,7 +40,6 @@ func grade(g *exercise.G, bake baker) {
 		{2, nil, nil},
 	} {
 		g.Bubble(fmt.Sprintf("Bake of cakes that bake for %v s, with %d ovens", c.bakes, c.ovens), func(b *exercise.B) {
-			b.Means(exercise.ByDeadlock, exercise.NeverCloses)
 			b.Means(exercise.ByLeak, exercise.LeavesOne)
 			if len(c.bakes) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
@@ -144,7 +143,6 @@ func grade(g *exercise.G, bake baker) {
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.NoDoneCase)
-			b.Means(exercise.ByDeadlock, exercise.NeverCloses)
 			k := &kitchen{b: b}
 			b.Call(func() {
 				ctx, cancel := context.WithCancel(context.Background())
@@ -153,6 +151,7 @@ func grade(g *exercise.G, bake baker) {
 					cancel()
 				}
 				baked := bake(ctx, 2, letters(20), k.mix, k.bake)
+				b.Means(exercise.ByDeadlock, exercise.NeverCloses)
 				over := make(chan bool)
 				go func() {
 					defer close(over)
@@ -173,13 +172,20 @@ func grade(g *exercise.G, bake baker) {
 				for range len(baked) { // what its buffer holds may be there
 					<-baked
 				}
-				open := true
-				select {
-				case _, open = <-baked:
-				default:
+				open := func() bool {
+					select {
+					case _, more := <-baked:
+						return more
+					default:
+						return true
+					}
 				}
-				if open {
-					b.Fail(exercise.ByOrder, exercise.NeverCloses, fmt.Sprintf("%s: the channel is closed at %v", c.what, c.stop),
+				if open() {
+					var m exercise.Mistake
+					if time.Sleep(time.Minute); open() {
+						m = exercise.NoDoneCase
+					}
+					b.Fail(exercise.ByOrder, m, fmt.Sprintf("%s: the channel is closed at %v", c.what, c.stop),
 						"it was still open")
 				}
 			})
@@ -268,6 +274,9 @@ func (k *kitchen) open(ctx context.Context, bake baker, ovens int, cakes []strin
 	begin := k.b.Now()
 	baked := bake(ctx, ovens, slices.Clone(cakes), k.mix, k.bake)
 	k.returned = k.b.Now() - begin
+	if len(cakes) > 0 {
+		k.b.Means(exercise.ByDeadlock, exercise.NeverCloses)
+	}
 	for cake := range baked {
 		k.note(cake)
 	}

@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LooksThenTakes, "works only while the channel is not empty",
 		looks, "Drain(2) of jobs that come at 0s, 1s and 2s waits for them",
 		"it returned after 0s")
-	task.Wrong(t, exercise.StartsLate, "collects all jobs before it begins", collects,
+	task.Wrong(t, exercise.StageByStage, "collects all jobs before it begins", collects,
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")

@@ -176,7 +176,7 @@ func allThere(g *exercise.G, drain drainer, n int, seconds []int) {
 		b.Call(func() { panics = drain(n, jobs) })
 		begins, takes := schedule(n, seconds)
 		b.PeakIs(min(n, len(seconds)), exercise.IgnoresLimit, few(b, takes))
-		b.Takes(takes, b.Later(takes, exercise.OwnShare),
+		b.Takes(takes, exercise.At(dealt(n, seconds), exercise.OwnShare),
 			exercise.At(inWaves(n, seconds), exercise.Waves))
 		begun(b, what, l, begins)
 		b.Equal(0, panics, exercise.WrongResult)
@@ -215,6 +215,15 @@ func begun(b *exercise.B, what string, l *list, want []time.Duration) {
 	}
 }
 
+// dealt is how long jobs take if each worker gets every n-th.
+func dealt(n int, seconds []int) time.Duration {
+	takes := make([]int, n)
+	for i, s := range seconds {
+		takes[i%n] += s
+	}
+	return time.Duration(slices.Max(takes)) * second
+}
+
 // A coming job arrives at some second.
 type coming struct{ at, seconds, begins int }
 
@@ -249,7 +258,12 @@ func arriving(
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
 				fmt.Sprintf("%s: it does all %d of them", what, len(all)), fmt.Sprintf("it did %d", n))
 		}
-		b.Takes(takes, b.Later(takes, exercise.StartsLate))
+		var needs []int
+		for _, c := range all {
+			needs = append(needs, c.seconds)
+		}
+		_, after := schedule(n, needs)
+		b.Takes(takes, exercise.At(time.Duration(all[len(all)-1].at)*second+after, exercise.StageByStage))
 		var begins []time.Duration
 		for _, c := range all {
 			begins = append(begins, time.Duration(c.begins)*second)

@@ -113,7 +113,7 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	debug.SetMaxStack(mostStack)
 	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
-	}}
+	}, beat: func() { tell(report{}) }}
 	go dog.watch()
 	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
 		if r.Check != "" {
@@ -180,7 +180,8 @@ var interrupted = sync.OnceValue(func() context.Context {
 var errInterrupted = errors.New("stopped by Ctrl-C")
 
 // silence is how long a process may run without a report before it is
-// ended. Its own watchdog is quicker, unless it does not get to run.
+// ended. As long as its own watchdog gets to run, there are reports, however
+// slow the machine is.
 const silence = 9 * time.Second
 
 // afterSilence cancels when the file has not grown for a long time. The

@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -564,6 +565,21 @@ func TestLookAt(t *testing.T) {
 		assert.Equal(t, test.busy, busy, test.heads)
 		assert.Equal(t, test.stands, stands, test.heads)
 	}
+}
+
+// On a busy machine, a check may take longer than the silence after which a
+// process is ended, and the watchdog may look too seldom to judge it.
+func TestWatchdogBeats(t *testing.T) {
+	beaten := make(chan bool)
+	dog := &watchdog{beat: func() {
+		close(beaten)
+		runtime.Goexit()
+	}}
+	dog.check.Store(&report{Check: "of many clients"})
+	go dog.watch()
+	<-beaten
+	v := conclude("echo", []byte(`{"Check":"a"}`+"\n{}\n"), nil, true, nil)
+	assert.Contains(t, v.Diagnosis.Expected, "a: ")
 }
 
 // A check by Schedules may take longer than the silence after which a process

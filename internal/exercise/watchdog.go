@@ -42,6 +42,7 @@ type watchdog struct {
 	reader reader
 	check  atomic.Pointer[report] // the one in progress
 	bark   func(d Diagnosis)      // must not return
+	beat   func()                 // says that the watchdog gets to run
 }
 
 // watch never returns. It runs outside of all bubbles.
@@ -60,7 +61,9 @@ func (w *watchdog) watch() {
 		if check == nil {
 			continue
 		}
-		looks++
+		if looks++; looks%10 == 0 {
+			w.beat()
+		}
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
 				Expected: check.Check + ": it needs little memory, and few goroutines",
