@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -14,9 +15,9 @@ import (
 // recover the panic, because recover works only in the same goroutine.
 type group struct {
 	workers sync.WaitGroup
-	once    sync.Once
-	err     error
-	fail    func(error) // cancels the context; the first error counts
+	cancel  context.CancelCauseFunc
+	fail    func(error) // keeps the error, and cancels the context
+	err     error       // the first panic, or else the first error
 }
 
 // newGroup returns the group of n workers, and their context.
@@ -24,16 +25,20 @@ func newGroup(
 	caller context.Context, n int,
 ) (*group, context.Context) {
 	ctx, cancel := context.WithCancelCause(caller)
-	g := &group{}
+	g := &group{cancel: cancel}
+	var mu sync.Mutex
 	g.fail = func(err error) {
-		g.once.Do(func() {
-			if err != nil && caller.Err() != nil {
-				// The job may have failed only because of this.
-				err = context.Cause(caller)
-			}
+		mu.Lock()
+		defer mu.Unlock()
+		bug := isPanic(err)
+		if !bug && caller.Err() != nil {
+			// The job may have failed only because of this.
+			err = context.Cause(caller)
+		}
+		if g.err == nil || bug && !isPanic(g.err) {
 			g.err = err
-			cancel(err)
-		})
+		}
+		cancel(err)
 	}
 	if n < 1 {
 		g.fail(fmt.Errorf("%d workers: need at least 1", n))
@@ -42,27 +47,32 @@ func newGroup(
 }
 
 // Go starts n workers. The loop of a worker keeps the number of its job
-// in *job.
-func (g *group) Go(n int, loop func(worker int, job *int) error) {
+// in *number.
+func (g *group) Go(n int, loop func(worker int, number *int) error) {
 	for worker := range n {
 		g.workers.Go(func() {
-			job, err := 0, task.ErrExit // if loop never returns
+			number, err := 0, task.ErrExit // if loop never returns
 			defer func() {
 				if p := recover(); p != nil {
 					err = &task.Panic{Value: p, Stack: debug.Stack()}
 				}
 				if err != nil {
-					g.fail(fmt.Errorf("job %d: %w", job, err))
+					g.fail(fmt.Errorf("job %d: %w", number, err))
 				}
 			}()
-			err = loop(worker, &job)
+			err = loop(worker, &number)
 		})
 	}
 }
 
-// Wait waits for all workers, and returns the first error.
+// Wait waits for all workers, and returns what has failed.
 func (g *group) Wait() error {
 	g.workers.Wait()
-	g.fail(nil)
+	g.cancel(nil)
 	return g.err
+}
+
+func isPanic(err error) bool {
+	_, ok := errors.AsType[*task.Panic](err)
+	return ok
 }

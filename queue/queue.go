@@ -32,7 +32,8 @@ import (
 // job is an error too, a [*task.Panic], and so is [runtime.Goexit].
 //
 // Once ctx is done, Work starts no more jobs. If jobs were left or
-// failed because of that, the error is the [context.Cause] of ctx.
+// failed because of that, the error is the [context.Cause] of ctx. A
+// panic is returned even then, and even after the error of another job.
 // An n below 1 is an error.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job,
@@ -40,15 +41,15 @@ func Work[Job any](
 ) error {
 	g, ctx := newGroup(ctx, n)
 	var next atomic.Int64
-	g.Go(min(n, len(jobs)), func(worker int, job *int) error {
+	g.Go(min(n, len(jobs)), func(worker int, number *int) error {
 		for {
-			stop := ctx.Err() // checked first: 7% faster
-			i := int(next.Add(1)) - 1
+			i := int(next.Add(1)) - 1 // take the next job
 			if i >= len(jobs) {
 				return nil
 			}
-			if *job = i; stop != nil {
-				return stop
+			*number = i
+			if err := ctx.Err(); err != nil {
+				return err
 			}
 			if err := do(ctx, worker, jobs[i]); err != nil {
 				return err
@@ -68,15 +69,15 @@ func Map[In, Out any](
 	out := make([]Out, len(in))
 	g, ctx := newGroup(ctx, n)
 	var next atomic.Int64
-	g.Go(min(n, len(in)), func(_ int, job *int) error {
+	g.Go(min(n, len(in)), func(_ int, number *int) error {
 		for {
-			stop := ctx.Err()
 			i := int(next.Add(1)) - 1
 			if i >= len(in) {
 				return nil
 			}
-			if *job = i; stop != nil {
-				return stop
+			*number = i
+			if err := ctx.Err(); err != nil {
+				return err
 			}
 			result, err := f(ctx, in[i])
 			if err != nil {

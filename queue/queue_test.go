@@ -269,6 +269,38 @@ func TestPanicIsAnError(t *testing.T) {
 	})
 }
 
+// TestPanicCountsMost: a bug must not vanish because the caller has given
+// up, or because another job has failed before.
+func TestPanicCountsMost(t *testing.T) {
+	forEvery(t, func(t *testing.T, work workFunc) {
+		for _, others := range []error{nil, errors.New("broken")} {
+			for _, takes := range []time.Duration{0, time.Second} {
+				ctx, cancel := context.WithCancel(t.Context())
+				err := work(ctx, 2, ten, func(
+					ctx context.Context, worker int, _ time.Duration,
+				) error {
+					if worker == 0 {
+						time.Sleep(time.Millisecond) // both have begun
+						if others == nil {
+							cancel()
+						}
+						return others
+					}
+					<-ctx.Done()
+					time.Sleep(takes)
+					var nobody *task.Panic
+					return nobody.Value.(error)
+				})
+				cancel()
+				var p *task.Panic
+				require.ErrorAs(t, err, &p, others)
+				assert.ErrorContains(t, err, "nil pointer dereference")
+				assert.Regexp(t, `^job \d+: panic: `, err.Error())
+			}
+		}
+	})
+}
+
 func TestGoexitIsAnError(t *testing.T) {
 	forEvery(t, func(t *testing.T, work workFunc) {
 		err := work(t.Context(), 2, ten, func(
