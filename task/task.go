@@ -8,8 +8,9 @@
 // A goroutine or a thread cannot be stopped from outside: a function
 // that should be cancelable must check a context itself. A process is
 // killed when its context is done. A panic in a function becomes an
-// error, so that one bad task does not end the program. Everything here
-// is safe for concurrent use.
+// error, so that one bad task does not end the program. Only Wait and
+// Gather report it: a panic in a task that nothing waits for is lost.
+// Everything here is safe for concurrent use.
 package task
 
 import (
@@ -35,6 +36,18 @@ func Go[T any](f func() (T, error)) *Task[T] {
 	t := &Task[T]{done: make(chan struct{})}
 	go t.run(f)
 	return t
+}
+
+// run keeps what f returns.
+func (t *Task[T]) run(f func() (T, error)) {
+	defer close(t.done) // runs last: result and err are set
+	defer func() {
+		if p := recover(); p != nil {
+			t.err = &Panic{p, debug.Stack()}
+		}
+	}()
+	t.err = ErrExit // if f never returns: it called runtime.Goexit
+	t.result, t.err = f()
 }
 
 // Thread starts f in a goroutine that has an operating system thread to
@@ -92,15 +105,3 @@ func (p *Panic) Unwrap() error {
 // ErrExit is the error from a function that has called
 // [runtime.Goexit].
 var ErrExit = errors.New("the function has ended its goroutine")
-
-// run keeps what f returns.
-func (t *Task[T]) run(f func() (T, error)) {
-	defer close(t.done)
-	defer func() {
-		if p := recover(); p != nil {
-			t.err = &Panic{p, debug.Stack()}
-		}
-	}()
-	t.err = ErrExit // if f never returns: it called runtime.Goexit
-	t.result, t.err = f()
-}
