@@ -280,43 +280,70 @@ func nextBlock(t *testing.T, p page, words []string) string {
 	return "Back to [the course](README.md)."
 }
 
+// A variant is what the README calls it, and the run that is timed.
+type variant struct{ name, run string }
+
 // exampleRows are the programs below examples, as the README lists them.
 var exampleRows = []struct {
 	command, shows string
-	takes          []string // runs
+	takes          []variant
 }{
-	{"say", "two pauses, one after the other or concurrently",
-		[]string{"say sequential", "say concurrent"}},
-	{"count", "two counters, each at its own pace; taking strict turns",
-		[]string{"count sequential", "count concurrent", "count relay"}},
-	{"seats", "the last seat, sold twice; a lock; a shorter lock",
-		[]string{"seats hasty", "seats locked", "seats reserved"}},
-	{"ask", "three friends: one at a time, all, with a timeout, the first",
-		[]string{"ask sequential", "ask all-answers",
-			"ask timeout", "ask first"}},
-	{"tasks", "four one-second tasks: called, or started and then awaited",
-		[]string{"tasks -n 4 loop", "tasks -n 4 gather"}},
-	{"queue", "ten one-second jobs on 1, 2, 3, 5 and 10 workers",
-		[]string{"queue -workers 1", "queue -workers 2", "queue -workers 3",
-			"queue -workers 5", "queue -workers 10"}},
-	{"chores", "five chores: standing by, head down, looking up",
-		[]string{"chores sequential", "chores heads-down", "chores looking-up"}},
-	{"bakery", "five cakes: one after the other, as a pipeline, with two ovens",
-		[]string{"bakery sequential", "bakery pipeline", "bakery two-ovens"}},
-	{"fetch", "web pages: one at a time, all, five at a time",
-		[]string{"fetch sequential", "fetch concurrent", "fetch queue"}},
-	{"cache", "ten askers for one slow page",
-		[]string{"cache none", "cache locked", "cache shared"}},
-	{"rate", "twenty pages at ten per second",
-		[]string{"rate ticker", "rate limiter", "rate burst"}},
-	{"files", "300 files on 1, 2 and 8 workers",
-		[]string{"seen files sequential", "seen files -workers 2 concurrent",
-			"seen files -workers 8 concurrent"}},
-	{"unsync", "computing sequentially, in goroutines, threads and processes",
-		[]string{"seen unsync sequential", "seen unsync goroutine",
-			"seen unsync thread", "seen unsync process"}},
+	{"say", "two pauses", []variant{
+		{"one after the other", "say sequential"},
+		{"concurrently", "say concurrent"}}},
+	{"count", "two counters", []variant{
+		{"one after the other", "count sequential"},
+		{"concurrently", "count concurrent"},
+		{"taking strict turns", "count relay"}}},
+	{"seats", "ten seats for eleven customers", []variant{
+		{"one seat sold twice", "seats hasty"},
+		{"with a lock", "seats locked"},
+		{"with a shorter lock", "seats reserved"}}},
+	{"ask", "three friends who look for your keys", []variant{
+		{"one at a time", "ask sequential"},
+		{"all", "ask all-answers"},
+		{"with a timeout", "ask timeout"},
+		{"the first answer", "ask first"}}},
+	{"tasks", "four one-second tasks", []variant{
+		{"called one by one", "tasks -n 4 loop"},
+		{"started as tasks", "tasks -n 4 gather"}}},
+	{"queue", "ten one-second jobs", []variant{
+		{"1 worker", "queue -workers 1"},
+		{"2 workers", "queue -workers 2"},
+		{"3 workers", "queue -workers 3"},
+		{"5 workers", "queue -workers 5"},
+		{"10 workers", "queue -workers 10"}}},
+	{"chores", "five chores", []variant{
+		{"standing by", "chores sequential"},
+		{"head down", "chores heads-down"},
+		{"looking up", "chores looking-up"}}},
+	{"bakery", "five cakes", []variant{
+		{"one after the other", "bakery sequential"},
+		{"as a pipeline", "bakery pipeline"},
+		{"with two ovens", "bakery two-ovens"}}},
+	{"fetch", "web pages", []variant{
+		{"one at a time", "fetch sequential"},
+		{"five at a time", "fetch queue"},
+		{"all", "fetch concurrent"}}},
+	{"cache", "ten askers for one slow page", []variant{
+		{"no cache", "cache none"},
+		{"one lock", "cache locked"},
+		{"a shared request", "cache shared"}}},
+	{"rate", "twenty pages at ten per second", []variant{
+		{"a ticker", "rate ticker"},
+		{"a limiter", "rate limiter"},
+		{"with a burst of five", "rate burst"}}},
+	{"files", "writing 300 files", []variant{
+		{"1 worker", "seen files sequential"},
+		{"2 workers", "seen files -workers 2 concurrent"},
+		{"8 workers", "seen files -workers 8 concurrent"}}},
+	{"unsync", "computing", []variant{
+		{"sequentially", "seen unsync sequential"},
+		{"in goroutines", "seen unsync goroutine"},
+		{"in threads", "seen unsync thread"},
+		{"in processes", "seen unsync process"}}},
 	{"preempt", "a goroutine that never gives up the only processor",
-		[]string{"seen preempt"}},
+		[]variant{{"", "seen preempt"}}},
 	{"echo/server", "a TCP server for thousands of clients", nil},
 	{"service", "an HTTP service that is ready for production", nil},
 	{"gantt", "who did what when, in any program that prints lines", nil},
@@ -327,13 +354,17 @@ var exampleRows = []struct {
 //	<!-- examples -->
 func examplesTable(t *testing.T, p page, words []string) string {
 	var b strings.Builder
-	b.WriteString("| example | shows | takes |\n" +
+	b.WriteString("| example | shows | how long it takes |\n" +
 		"| --- | --- | --- |\n")
 	for _, row := range exampleRows {
 		var takes []string
-		for _, run := range row.takes {
-			words := strings.Fields(run)
-			takes = append(takes, seconds(rounded(words, elapsed(t, words...))))
+		for _, v := range row.takes {
+			words := strings.Fields(v.run)
+			time := seconds(rounded(words, elapsed(t, words...)))
+			if v.name != "" {
+				time = v.name + ": " + time
+			}
+			takes = append(takes, time)
 		}
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %s |\n", row.command,
 			p.to("examples/"+row.command), row.shows, strings.Join(takes, ", "))

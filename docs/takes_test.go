@@ -154,4 +154,7 @@ func TestTakesInWords(t *testing.T) {
 	}} {
 		assert.Contains(t, comments(t, says.file), says.sentence)
 	}
+	assert.Contains(t, strings.ReplaceAll(read(t, "README.md"), "\n", " "),
+		"`sequential` takes "+number("say", "sequential")+" seconds. "+
+			"`concurrent` takes "+number("say", "concurrent")+", because")
 }
