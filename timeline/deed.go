@@ -101,6 +101,10 @@ func (d *deed) afterName(message, source string) bool {
 		verb, rest, more := strings.Cut(message[from:], " ")
 		w, ok := wordOf(verb)
 		short := withoutAuxiliaries(name)
+		if v, is := verbOf(verb); is && v.plain && more && !denies(lastWord(short)) { // "container start 0a1b"
+			w.opens, w.closes, ok = v.kind == begins, v.kind == ends, true
+			w.begins, w.ends = w.opens, w.closes
+		}
 		numbered := endsInNumber(short)
 		if !ok || !numbered && (!more || !w.opens && !w.closes && !strings.HasSuffix(name, ":")) {
 			continue

@@ -55,7 +55,9 @@
 // "Downloaded tea" ends. "Finished tea" ends it, too. Words that come in
 // pairs, such as enters and leaves, work in the same way. So do arrows,
 // states and percentages: "-> tea", "tea: RUNNING", "tea: 40%". A line such
-// as "Resolving packages..." lasts until the next line of this kind. A line
+// as "Resolving packages..." lasts until the next line of this kind. If
+// nothing else begins or ends in a run, lines such as "Linking tea" and
+// "--- test ---" are steps as well, up to a line such as "Done". A line
 // in the past tense or with an outcome is a whole bar if it says how long the
 // bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log of a
 // web server. Steps of make, docker build, Gradle, GitHub Actions and others

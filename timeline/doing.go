@@ -34,6 +34,9 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	if !ok {
 		return false
 	}
+	if t.steps && l.Source == "" && d.ing {
+		d.dots = true
+	}
 	if isCounted.MatchString(strings.TrimSpace(l.Text)) || l.Source == "" && countedLast.MatchString(l.Message) {
 		d.dots = true // "[1/4] Fetching tea" lasts until the next one
 	}

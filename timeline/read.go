@@ -96,7 +96,7 @@ func (t *tracker) readEnd(
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
 		t.endStep(at)
 	}
-	if t.readDeed(at, l, text) { // "Stopping tea"
+	if t.readDeed(at, l, text) || t.endProcess(at, e, l) { // "Stopping tea"
 		return true
 	}
 	if l.Source == "" {
@@ -116,7 +116,7 @@ func (t *tracker) readOther(
 		t.endArrow(at, l) || t.readReport(at, l) ||
 		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||
 		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) ||
-		t.endVerdict(at, l) || t.endMeasured(at, l) {
+		t.readBanner(at, l, text) || t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true
 	}
 	if e.kind != counts {

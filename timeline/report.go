@@ -24,7 +24,7 @@ var (
 
 	// outcomeLast matches an outcome behind a name.
 	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)| ?\.{3,} ?(?:yes|no)|` +
-		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
+		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT|\| (?:PASS|FAIL|SKIP) \|)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
@@ -105,9 +105,12 @@ func reportOf(text string) (r report, ok bool) {
 	}
 	r.name = strings.TrimLeft(r.name, ">→ ")
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
-	if r.timed && !outcome {
-		r.name, outcome = withoutPast(r.name)
-		outcome = outcome || took // "Boiling water took 3s"
+	if r.timed {
+		name, past := withoutPast(r.name)
+		if !outcome {
+			outcome = past || took // "Boiling water took 3s"
+		}
+		r.name = name
 	}
 	if r.timed && strings.HasSuffix(rest, "...") { // "Resolving packages... (1.2s)"
 		outcome = true

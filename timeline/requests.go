@@ -39,6 +39,10 @@ func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 	if l.Message == name && tag(l) != "" {
 		return t.beginRequest(at, l, text)
 	}
+	if e, ok := t.requests[tag(l)]; ok && e.task == name && t.finish(at, event{kind: ends, lane: e.lane, task: name, full: name}) {
+		delete(t.requests, tag(l)) // "[req-1] <-- 200 GET /tea"
+		return true
+	}
 	if took := anyLength.FindStringSubmatch(text); took != nil {
 		d, _ := measure(took[1])
 		t.addWhole(at-d, at, name, name)

@@ -29,8 +29,11 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if n := len(lines); n > 0 {
 		elapsed = max(elapsed, lines[n-1].At)
 	}
-	var t tracker
+	t := &tracker{}
 	t.add(lines)
+	if len(t.activities) == 0 {
+		t = cmp.Or(stepsOf(lines), t)
+	}
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
 	}

@@ -1,9 +1,12 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 // A tracker reads the lines of a run, one after the other, and keeps track
@@ -16,6 +19,7 @@ type tracker struct {
 	printed    []printed
 	changes    []change
 	before     time.Duration // when the line before this one came
+	steps      bool          // lines are steps; see steps.go
 	byLine     bool          // the times are numbers of lines
 
 	// What the formats of read.go remember between their lines.
@@ -54,6 +58,7 @@ type lane struct {
 	last  time.Duration // and last
 	seq   int           // how many lanes there were before
 	open  []int         // its activities that have not ended
+	acts  bool          // an activity has begun on it
 	under *lane         // let it start, so it stands right above it
 }
 
@@ -97,7 +102,7 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 		}
 	}
 	l.open = append(l.open, len(t.activities))
-	l.last = at
+	l.last, l.acts = at, true
 	t.activities = append(t.activities, a)
 	t.changes = append(t.changes, change{at, l})
 	if first, _, ok := strings.Cut(e.task, " "); ok {
@@ -209,6 +214,17 @@ func (t *tracker) closeOn(at time.Duration, lane, task string) bool {
 	return i >= 0
 }
 
+// endProcess ends a process that has printed lines on a lane, and nothing
+// else: "web | hello", and later "web exited with code 0".
+func (t *tracker) endProcess(at time.Duration, e event, l *logline.Line) bool {
+	on := t.byName[key(cmp.Or(l.Source, e.lane))]
+	if on == nil || on.acts || !strings.Contains(l.Message, "xited ") {
+		return false
+	}
+	t.addWhole(on.first, at, on.name, on.name)
+	return true
+}
+
 // report adds an activity of which the end tells how long it took, and
 // nothing has told the beginning.
 func (t *tracker) report(at time.Duration, e event) bool {
@@ -225,7 +241,7 @@ func (t *tracker) addWhole(start, end time.Duration, name, task string) {
 		start = end
 	}
 	l := t.laneOf(start, name)
-	l.first, l.last = min(l.first, start), max(l.last, end)
+	l.first, l.last, l.acts = min(l.first, start), max(l.last, end), true
 	t.activities = append(t.activities, activity{lane: l, task: task,
 		full: task, start: start, end: end})
 }

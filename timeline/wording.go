@@ -17,6 +17,9 @@ var (
 		"Kicking off ", "Starting ", "kicking off ", "starting ", "Kicked off ", "Started ", "kicked off ", "started ",
 		"Shutting down ", "Stopping ", "shutting down ", "stopping ")
 
+	// outcomeBefore matches an outcome with another verb behind it.
+	outcomeBefore = regexp.MustCompile(`^(?:SUCCESS|OK|FAILURE|DONE):? +(\S+) \S`)
+
 	// small are the words between a verb and what it is about.
 	small = regexp.MustCompile(`^(?:(?:up|off|out|on|to|with|for|from|of) )+`)
 
@@ -31,6 +34,11 @@ var (
 // reworded returns a message in the words that verbs.go and deedwords.go
 // know.
 func reworded(message string) string {
+	if m := outcomeBefore.FindStringSubmatch(message); m != nil {
+		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
+			message = message[strings.Index(message, m[1]):]
+		}
+	}
 	return sayings.Replace(message[len(fillers.FindString(message)):])
 }
 

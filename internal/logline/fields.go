@@ -197,6 +197,12 @@ func (l *Line) suffixes() {
 			l.Message = strings.TrimSpace(l.Message[:i])
 		}
 	}
+	if m := inspected.FindStringSubmatch(l.Message); m != nil {
+		for _, f := range inspectedField.FindAllStringSubmatch(m[2], -1) {
+			l.Fields = append(l.Fields, Field{f[1], unquote(f[2])})
+		}
+		l.Message = m[1]
+	}
 	if m := quoted.FindStringSubmatch(l.Message); m != nil {
 		var q Line // as klog puts it: "message" key="value"
 		if q.pairs(m[2]) == "" {
@@ -204,7 +210,8 @@ func (l *Line) suffixes() {
 		}
 		return
 	}
-	if i := trailing.FindStringIndex(l.Message); i != nil && i[0] > 0 {
+	if i := trailing.FindStringIndex(l.Message); i != nil && i[0] > 0 &&
+		strings.Count(l.Message[i[0]:], "(") == strings.Count(l.Message[i[0]:], ")") {
 		var t Line
 		if t.pairs(strings.TrimSpace(l.Message[i[0]:])) == "" {
 			l.Fields = append(l.Fields, t.Fields...)
@@ -220,6 +227,10 @@ var (
 	since      = regexp.MustCompile(` \+\d+(?:ms|s|m|h)$`)  // since the line before: debug of Node
 	empty      = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
 	loggerLast = regexp.MustCompile(` +\[[\w.]+\]$`)        // structlog: "message   [app.jobs] key=value"
-	quoted     = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
-	trailing   = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
+	// inspected matches an object as Node prints it: "started { id: 17 }".
+	inspected      = regexp.MustCompile(`^(.*\S) \{ ([a-zA-Z]\w*: [^{}]*) \}$`)
+	inspectedField = regexp.MustCompile(`([a-zA-Z]\w*): ('[^']*'|[^\s,]+)`)
+
+	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
+	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)
 )

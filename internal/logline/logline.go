@@ -91,8 +91,13 @@ func (l *Line) prefixes(text string) string {
 		l.note(Stamp{Relative, time.Duration(atoi(m[1])) * time.Millisecond})
 		text = m[2]
 	}
+	numbered := rfc5424.FindString(text)
+	text = text[len(numbered):]
 	m := springThread(text)
 	text, leveled := l.timesAndLevels(text)
+	if numbered != "" {
+		text = text[len(rfc5424Host.FindString(text)):]
+	}
 	if m != nil {
 		l.Logger = m[2]
 		if !status.MatchString(m[1]) {
@@ -111,6 +116,9 @@ func (l *Line) prefixes(text string) string {
 	}
 	if leveled || l.Stamp.Clock != None {
 		text = placeLast.ReplaceAllString(text, "")
+	}
+	if m := levelBracket.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
+		text, leveled = m[1], true
 	}
 	text, leveled = l.headers(text, leveled)
 	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
@@ -145,10 +153,18 @@ var (
 
 	// beforeLevel matches the name of a thread or a logger in front of a
 	// level, as many formats of Python put it.
-	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*|\d+) +(?:` + levels + `):? +(.*)$`)
+	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*|\d+)(?: +\d+)? +(?:` + levels + `):? +(.*)$`)
+
+	// levelBracket matches a level in small letters in front of a name in
+	// brackets, as winston puts it.
+	levelBracket = regexp.MustCompile(`^(?i:` + levels + `) +(\[[\w.-]+\].*)$`)
 
 	// redis matches a process and its role, in front of a time.
 	redis = regexp.MustCompile(`^\d+:[A-Z] `)
+
+	// rfc5424 and rfc5424Host match what syslog puts around a time.
+	rfc5424     = regexp.MustCompile(`^<\d{1,3}>1 `)
+	rfc5424Host = regexp.MustCompile(`^\S+ \S+ \S+ \S+ (?:-|\[[^\]]*\]) +`)
 
 	// milliseconds matches the age of a program, in front of a thread.
 	milliseconds = regexp.MustCompile(`^(\d{1,9}) +(\[[^\]]+\] +(?:` + levels + `)\b.*|[A-Za-z][\w.]*-\d+ .*)$`)

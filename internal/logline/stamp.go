@@ -45,7 +45,7 @@ var (
 	unixTime  = regexp.MustCompile(`^(?:` + day + `)?` + month + `[ -]+(\d{1,2}),? (?:\d{4} )?` + clock + zone + `(?: \d{4})?` + after)
 	mailTime  = regexp.MustCompile(`^(?:` + day + `)?(\d{1,2})[ /-]` + month + `[ /-]\d{4}[ :]` + clock + zone + after)
 	epochTime = regexp.MustCompile(`^(\d{10})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?` + after)
-	klogTime  = regexp.MustCompile(`^[IWEF](\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
+	klogTime  = regexp.MustCompile(`^[IWEF](?:20\d\d)?(\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
 	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `(?:\s+\d+\s+\d+ [VDIWEF] [^:]*: | [VDIWEF]/[^(:]*\( *\d+\): )`)
