@@ -45,6 +45,8 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 			d.lane = taskName("", f) // {"status":"running","job":7}
 		} else if l.Source == "" {
 			d.lane += " " + f.Value
+		} else if lastWord(d.task) != f.Value {
+			d.task += " " + f.Value
 		}
 		d.what = strings.TrimSpace(d.what + " " + f.Value)
 	}

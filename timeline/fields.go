@@ -15,7 +15,7 @@ import (
 // done, the most telling first.
 var (
 	workerKeys = []string{"worker", "worker_id", "workerid", "goroutine",
-		"thread", "threadname", "client", "conn", "node", "w"}
+		"thread", "threadname", "thread_name", "process_thread_name", "client", "conn", "node", "w"}
 	taskKeys = []string{"task", "task_id", "taskid", "job", "job_id", "jobid",
 		"test", "step", "stage", "phase", "name", "item", "request_id",
 		"requestid", "req_id", "id", "page", "url", "path", "file", "filename",

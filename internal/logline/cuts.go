@@ -61,6 +61,7 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 	text = strings.Replace(strings.TrimLeft(text, "| \t"), " │ ", " | ", 1)
 	m := column.FindStringSubmatch(text)
 	if m == nil || l.Source != "" || strings.Contains(m[2], " | ") || // a table
+		strings.HasPrefix(m[2], "{") || // the fields
 		strings.HasSuffix(strings.TrimSpace(m[1]), ":") {
 		return text
 	}
@@ -118,7 +119,7 @@ func (l *Line) cutLogger(text string, leveled bool) string {
 	if l.Logger != "" {
 		return text // the next name is part of the message
 	}
-	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled {
+	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled && text[len(m[0]):] != "" && text[len(m[0])] != '{' {
 		l.called(m[1])
 		return text[len(m[0]):]
 	}

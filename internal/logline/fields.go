@@ -14,7 +14,7 @@ import (
 // The keys under which libraries keep the message and the time, and those
 // that tell nothing about who does what.
 var (
-	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "@m", "@mt", "event", "text"}
+	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "@m", "@mt", "RenderedMessage", "MessageTemplate", "event", "text"}
 	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
 	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
 		"caller", "logger", "line", "v", "pid", "hostname", "at"}
@@ -210,6 +210,9 @@ func (l *Line) suffixes() {
 		}
 		return
 	}
+	if m := inBrackets.FindStringSubmatch(l.Message); m != nil {
+		l.Message = m[1] + " " + m[2] // "started (job=7)"
+	}
 	if i := trailing.FindStringIndex(l.Message); i != nil && i[0] > 0 &&
 		strings.Count(l.Message[i[0]:], "(") == strings.Count(l.Message[i[0]:], ")") {
 		var t Line
@@ -218,6 +221,8 @@ func (l *Line) suffixes() {
 			l.Message = strings.TrimSpace(loggerLast.ReplaceAllString(l.Message[:i[0]], ""))
 			if state, ok := t.Get("state"); ok && strings.HasSuffix(l.Message, ":") {
 				l.Message += " " + state // "Task 7: state=RUNNING"
+			} else {
+				l.Message = strings.TrimSuffix(l.Message, ":")
 			}
 		}
 	}
@@ -227,9 +232,10 @@ var (
 	since      = regexp.MustCompile(` \+\d+(?:ms|s|m|h)$`)  // since the line before: debug of Node
 	empty      = regexp.MustCompile(`(?: (?:\[\]|\{\}))+$`) // Monolog's "[] []"
 	loggerLast = regexp.MustCompile(` +\[[\w.]+\]$`)        // structlog: "message   [app.jobs] key=value"
+	inBrackets = regexp.MustCompile(`^(.*\S) [(\[]([\w.-]+=[^\s()\[\]]+)[)\]]$`)
 	// inspected matches an object as Node prints it: "started { id: 17 }".
-	inspected      = regexp.MustCompile(`^(.*\S) \{ ([a-zA-Z]\w*: [^{}]*) \}$`)
-	inspectedField = regexp.MustCompile(`([a-zA-Z]\w*): ('[^']*'|[^\s,]+)`)
+	inspected      = regexp.MustCompile(`^(.*?\S)(?: \|)? \{ ?('?[a-zA-Z]\w*'?: [^{}]*?) ?\}$`)
+	inspectedField = regexp.MustCompile(`'?([a-zA-Z]\w*)'?: ('[^']*'|[^\s,]+)`)
 
 	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
 	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)

@@ -49,7 +49,7 @@ var (
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
 	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `(?:\s+\d+\s+\d+ [VDIWEF] [^:]*: | [VDIWEF]/[^(:]*\( *\d+\): )`)
-	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(\d{4,})\] +`)
+	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(?:(\d{4,})|([\dT:.+Z-]{19,35}))\] +`)
 )
 
 // cutStamp removes a time that text begins with.
@@ -112,7 +112,10 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 		s, _, _ = cutStamp(m[1])
 		return cut(s, m[0])
 	}
-	if m := logrus.FindStringSubmatch(text); m != nil {
+	if m := logrus.FindStringSubmatch(text); m != nil && m[2] != "" {
+		s, _, _ = cutStamp(m[2])
+		return cut(s, m[0])
+	} else if m != nil {
 		return cut(Stamp{Relative, number(m[1], "s")}, m[0])
 	}
 	if m := unixTime.FindStringSubmatch(text); m != nil {
