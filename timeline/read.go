@@ -28,7 +28,7 @@ func (t *tracker) addNumbered(lines []Line) {
 func (t *tracker) read(at time.Duration, text string) {
 	l := logline.Parse(text)
 	l.Message = withoutOldState(strings.ReplaceAll(l.Message, "\t", " "))
-	if _, ok := verbOf(l.Source); ok { // "[START] tea"
+	if _, ok := wordOf(l.Source); ok || isVerb(l.Source) { // "[START] tea"
 		l.Message, l.Source = l.Source+" "+l.Message, ""
 	}
 	if l.Logger != "" && len(l.Fields) == 0 && isBare(l.Message) { // "INFO tea: started"

@@ -74,5 +74,10 @@ func verbOf(word string) (verb, bool) {
 	return verb{}, false
 }
 
+func isVerb(word string) bool {
+	_, ok := verbOf(word)
+	return ok
+}
+
 // auxiliaries stand before a verb, and are no part of a name.
 var auxiliaries = []string{" has", " have", " is", " was", " were", " been", " just", " now"}

@@ -82,6 +82,9 @@ func (l *Line) cutTag(text string) string {
 	if m == nil {
 		m = threadFirst.FindStringSubmatch(text)
 	}
+	if m == nil && l.Stamp.Clock != None && l.Logger == "" {
+		m = wordFirst.FindStringSubmatch(text)
+	}
 	if m == nil || l.Source != "" {
 		return text
 	}
@@ -98,6 +101,10 @@ var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f
 
 // dashed matches a name with a number, such as that of a thread.
 var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
+
+// wordFirst matches a word behind a time and in front of a message, as the
+// prefix of a log.Logger with log.Lmsgprefix.
+var wordFirst = regexp.MustCompile(`^([a-z][\w-]*): ([^{\[\s].*)$`)
 
 // threadFirst matches a thread in front of a message, with no space between.
 var threadFirst = regexp.MustCompile(`^([A-Za-z]\w*-\d+):([A-Za-z].*)$`)
@@ -159,7 +166,7 @@ var (
 	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - | -- | > |\t|\|)`)
 
 	// named matches a name in brackets: of Serilog, pino and others.
-	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.]+\[\d+\] |in [\w.]+: |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
+	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.]+\[\d+\] |in [\w.]+: |\w+ \d+ \d{5,} |ThreadId\(\d+\) [\w:]+: |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
 
 	// bracketNext matches a logger with the name of a thread behind it.
 	bracketNext = regexp.MustCompile(`^([\w.-]*\.\w+|\w+) (\[(?:-|[a-zA-Z][\w-]*)\] .*)$`)

@@ -6,7 +6,7 @@ import (
 )
 
 // levels are the words that logging libraries print for levels.
-const levels = `TRACE|TRC|DEBUG|DBG|DEBU|INFO|INF|NOTICE|WARNING|WARN|WRN|ERROR|ERRO|ERR|FATAL|FTL|CRITICAL|CRIT|PANIC|SEVERE|ALERT|EMERG|VERBOSE|LOG`
+const levels = `TRACE|TRC|TRCE|DEBUG|DBUG|DBG|DEBU|INFO|INF|NOTICE|WARNING|WARN|WRN|ERROR|ERRO|ERR|FATAL|FTL|CRITICAL|CRIT|PANIC|SEVERE|ALERT|EMERG|VERBOSE|LOG`
 
 var (
 	// upper is a level in capital letters, which may stand on its own,

@@ -80,8 +80,8 @@ var calendar = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? |` +
 
 // prefixes removes one prefix after the other, and notes what it tells.
 func (l *Line) prefixes(text string) string {
-	if m := beforeDate.FindStringSubmatch(text); m != nil {
-		if l.Source = m[1] + m[2]; status.MatchString(l.Source) || small.MatchString(l.Source) {
+	if m := beforeDate.FindStringSubmatch(text); m != nil && !small.MatchString(m[1]+m[2]) {
+		if l.Source = m[1] + m[2]; status.MatchString(l.Source) {
 			l.Source = ""
 		}
 		text = m[3]
