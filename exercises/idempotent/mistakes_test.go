@@ -45,6 +45,8 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "treats a panic as success", panicIsDone,
 		`a job that panics with "no bank", delivered three times, one after the other: do is called 2 times`,
 		"it was called once")
+	task.Wrong(t, exercise.IgnoresContext, "calls do with a context that is never canceled", neverCanceled,
+		"a job that ends when its ctx is canceled, while another delivery of it waits: it returns", "deadlock")
 	task.Wrong(t, exercise.HidesPanic, "recovers the panic, and returns nil", swallows,
 		`a job that panics with "no bank", delivered three times, one after the other: delivery 1 panics with that value`,
 		"it returned")
@@ -382,6 +384,13 @@ func panicIsDone() handler {
 		err = do(ctx)
 		return err
 	})
+}
+
+func neverCanceled() handler {
+	handle := solution()
+	return func(ctx context.Context, id string, do func(context.Context) error) error {
+		return handle(ctx, id, func(ctx context.Context) error { return do(context.WithoutCancel(ctx)) })
+	}
 }
 
 func swallows() handler {

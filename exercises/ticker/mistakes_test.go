@@ -51,7 +51,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
 		"two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
-		"Every(10000h), called at 7m0s, and ctx is done at 25000h: it calls f at 10000h7m0s, 20000h7m0s", "it called f at ")
+		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s", "it called f at ")
+	task.Wrong(t, exercise.OffBeat, "continues at round times after a long call", roundAfterLong,
+		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s", "it called f at 1s, 4.7s, 5.7s, 6.7s")
 	task.Wrong(t, exercise.OffBeat, "waits at least a millisecond", func(ctx context.Context, d time.Duration, f func()) {
 		solution(ctx, max(d, time.Millisecond), f)
 	}, "it calls f at 500µs, 1ms", "it called f at 1ms")
@@ -265,6 +267,24 @@ func oneTicker() every {
 			case <-ctx.Done():
 				return
 			}
+		}
+	}
+}
+
+func roundAfterLong(ctx context.Context, d time.Duration, f func()) {
+	next := time.Now().Add(d)
+	for {
+		select {
+		case <-time.After(time.Until(next)):
+		case <-ctx.Done():
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		f()
+		if next = next.Add(d); time.Now().After(next) {
+			next = time.Now().Truncate(d).Add(d)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,6 +60,8 @@ func TestMistakes(t *testing.T) {
 		"First(100s) of 3000 servers, the last of which is the fastest: it takes 1.000333337s")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
+	task.Scheduled(t, exercise.Strands, "counts a failure in one step, and compares in another", comparesLater,
+		"First(1s) of two servers that return when they are told: it leaves no goroutine behind", "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel once per answer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Racy(t, exercise.UnlockedResults, "keeps the last error in a variable without a lock", unlocked,
@@ -259,6 +262,35 @@ func trusts(timeout time.Duration, servers ...server) (string, error) {
 	defer cancel()
 	results := ask(ctx, len(servers), servers)
 	return wait(context.Background(), results, len(servers))
+}
+
+func comparesLater(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	answers := make(chan string, len(servers))
+	allFailed := make(chan error, 1)
+	var failed atomic.Int64
+	for _, ask := range servers {
+		go func() {
+			answer, err := ask(ctx)
+			if err == nil {
+				answers <- answer
+				return
+			}
+			failed.Add(1)
+			if failed.Load() == int64(len(servers)) {
+				allFailed <- err
+			}
+		}()
+	}
+	select {
+	case answer := <-answers:
+		return answer, nil
+	case err := <-allFailed:
+		return "", err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 func startsAgain(timeout time.Duration, servers ...server) (string, error) {

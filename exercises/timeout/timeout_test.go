@@ -58,6 +58,17 @@ func grade(g *exercise.G, first first) {
 			b.Instant()
 		})
 	}
+	g.Schedules("First(1s) of two servers that return when they are told", func(b *exercise.B) {
+		b.Means(exercise.ByLeak, exercise.Strands)
+		told := func(ctx context.Context) (string, error) {
+			<-ctx.Done()
+			return "", ctx.Err()
+		}
+		_, err := first(second, told, told)
+		if err == nil {
+			b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns an error", "it returned nil")
+		}
+	})
 	for _, c := range []struct {
 		what    string
 		timeout time.Duration

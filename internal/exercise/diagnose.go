@@ -123,7 +123,8 @@ func (b *B) never(left []goroutine) {
 		d.Likely = m
 	}
 	if slices.ContainsFunc(left, func(g goroutine) bool {
-		return strings.HasSuffix(g.state, "(nil chan)")
+		return strings.HasSuffix(g.state, "(nil chan)") &&
+			!b.reader.atWork(g) // whose context may have no Done
 	}) {
 		d.Likely = NilChannel // no matter what else a deadlock means here
 	}
