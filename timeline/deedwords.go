@@ -24,7 +24,7 @@ var opening = set(`enter enters entered open opens opened acquire acquires acqui
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
 	killed quit quits removed returns returned returning raised resolved rejected success offline
-	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful over destroyed deleted down deactivated`)
+	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated`)
 
 // taking words begin to work on something. What is done with it ends it.
 var taking = set("got received accepted picked took grabbed claimed dequeued popped")
@@ -34,8 +34,8 @@ var openingFirst = set("run execute perform process handle invoke call")
 
 var irregular = map[string]string{
 	"read": "read", "found": "find", "held": "hold", "kept": "keep", "slept": "sleep", "sold": "sell",
-	"bought": "buy", "caught": "catch", "brought": "bring", "eaten": "eat", "drawn": "draw", "got": "gett",
-	"bound": "bind", "spent": "spend", "taught": "teach", "drunk": "drink", "shut": "shutt", "put": "putt",
+	"bought": "buy", "caught": "catch", "brought": "bring", "eaten": "eat", "drawn": "draw",
+	"bound": "bind", "spent": "spend", "taught": "teach", "drunk": "drink", "shut": "shutt",
 	"built": "build", "sent": "send", "ran": "runn", "made": "mak",
 	"written": "writ", "wrote": "writ",
 }

@@ -17,7 +17,7 @@ var (
 	workerKeys = []string{"worker", "worker_id", "workerid", "goroutine",
 		"thread", "threadname", "thread_name", "process_thread_name", "client", "conn", "node", "w"}
 	taskKeys = []string{"task", "task_id", "taskid", "job", "job_id", "jobid",
-		"test", "step", "stage", "phase", "name", "item", "request_id",
+		"test", "span", "step", "stage", "phase", "name", "item", "request_id",
 		"requestid", "req_id", "id", "page", "url", "path", "file", "filename",
 		"request", "batch", "unit", "service", "component", "target",
 		"operation", "op", "key", "repo", "repository", "host", "db", "table",

@@ -40,8 +40,8 @@ func withoutOldState(message string) string {
 // An arrow or a sign in front of a line says that it begins or ends what the
 // rest of the line tells.
 var (
-	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩)\x{fe0f}?$`)
-	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘|✖|×|√)\x{fe0f}?$`)
+	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩|[┌╭┏])\x{fe0f}?$`)
+	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 
 // beginArrow reads the first half of "-> tea" and "<- tea".

@@ -132,7 +132,7 @@ func sumsUp(word string) bool {
 }
 
 func withoutAuxiliaries(name string) string {
-	name = strings.TrimRight(name, " -:–—|.=>→")
+	name = strings.TrimRight(strings.TrimRightFunc(name, isAdornment), " -:–—|.=>→")
 	for range 2 { // "has been"
 		for _, a := range auxiliaries {
 			name = strings.TrimSuffix(name, a)

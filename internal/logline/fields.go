@@ -72,7 +72,8 @@ func (l *Line) logfmt(text string) bool {
 // onlyPairs takes a line of keys and values apart that has no message, such
 // as lograge writes for each request.
 func (l *Line) onlyPairs(text string) bool {
-	if !pair.MatchString(text) || l.pairs(text) != "" || len(l.Fields) < 3 {
+	if !pair.MatchString(text) || l.pairs(text) != "" || len(l.Fields) < 3 &&
+		!slices.ContainsFunc(l.Fields, func(f Field) bool { return happens.MatchString(f.Value) }) {
 		l.Fields = nil
 		return false
 	}
@@ -126,6 +127,13 @@ func (l *Line) take() {
 			l.remove(key)
 		}
 	}
+	for _, f := range l.Fields {
+		if l.Message == "" && f.Key != "Action" && happens.MatchString(f.Value) {
+			l.Message = f.Value // "phase=start name=tea"; Action is of go test
+			l.remove(f.Key)
+			break
+		}
+	}
 	for _, key := range timeKeys {
 		value, ok := l.Get(key)
 		if !ok {
@@ -150,6 +158,9 @@ func (l *Line) take() {
 
 // hole matches the place of a field in a message.
 var hole = regexp.MustCompile(`\{@?(\w+)(?:[,:][^{}]*)?\}`)
+
+// happens matches the value of a field that tells what happens.
+var happens = regexp.MustCompile(`^(?i:start(?:ed)?|begin|began|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|done|completed?|failed|succeeded)$`)
 
 // word matches a message that is only a word: "started", "job.started".
 var word = regexp.MustCompile(`^[a-zA-Z][a-zA-Z_.:-]+$`)
