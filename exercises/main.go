@@ -9,7 +9,7 @@
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, and keeps your old file
 //	go run ./exercises solution NAME    shows the course's answer once yours is right
-//	go run ./exercises list             lists all, with minutes and what they teach
+//	go run ./exercises list             lists all exercises, their minutes, and what they teach
 //	go run ./exercises predict [N]      asks when things happen, and grades you
 //	go run ./exercises room             serves a page with a class's progress
 //	go run ./exercises init DIR         makes your own copy of the exercises

@@ -22,8 +22,8 @@
 //	go run ./exercises watch cache
 package cache
 
-// New returns a function that fetches each key once. Any number of
-// goroutines may call it at the same time.
+// New returns a function get, which fetches each key once. Any number
+// of goroutines may call get at the same time.
 func New(fetch func(key string) (string, error)) (
 	get func(key string) (string, error),
 ) {

@@ -40,8 +40,8 @@ func grade(g *exercise.G, maker maker) {
 		}
 		wg.Wait()
 		if fetches != 1 {
-			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it is fetched once",
-				"it was fetched "+exercise.Times(fetches))
+			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": the page is fetched once",
+				"the page was fetched "+exercise.Times(fetches))
 		}
 		b.Same("they get", "they got", "page a, page a", strings.Join(pages[:], ", "), exercise.DoesNotWait)
 		b.Instant()
@@ -67,8 +67,8 @@ func grade(g *exercise.G, maker maker) {
 		wg.Wait()
 		b.Same("they get", "they got", "page a, page a", strings.Join(pages[:], ", "), exercise.CachesError)
 		if fetches != 2 {
-			b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": it is fetched twice",
-				"it was fetched "+exercise.Times(fetches))
+			b.Fail(exercise.BySchedule, exercise.FetchesTwice, b.What()+": the page is fetched twice",
+				"the page was fetched "+exercise.Times(fetches))
 		}
 		b.Instant()
 	})
@@ -111,7 +111,7 @@ func grade(g *exercise.G, maker maker) {
 		fetched(b, "a b", exercise.FetchesTwice)
 		b.Takes(2 * second)
 	})
-	g.Bubble("get of a page again after 10,000h", func(b *exercise.B) {
+	g.Bubble("get of a page, and again after 10,000h", func(b *exercise.B) {
 		b.Waits(100_000 * time.Hour)
 		b.Call(func() {
 			get := maker(fetch(b, second))
@@ -143,7 +143,7 @@ func grade(g *exercise.G, maker maker) {
 			if n < 5 {
 				m = exercise.SkipsJobs
 			}
-			b.Fail(exercise.ByCount, m, b.What()+": each key is fetched once, 5 in all",
+			b.Fail(exercise.ByCount, m, b.What()+": each of the 5 keys is fetched once",
 				"it fetched "+exercise.Times(n))
 		}
 	})
@@ -175,7 +175,7 @@ func grade(g *exercise.G, maker maker) {
 				fmt.Sprintf("only %d ran at the same time; the other calls waited", begun))
 		}
 		if n := fetches.Load(); n != 30 {
-			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": 30 fetches",
+			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": there are 30 fetches",
 				fmt.Sprintf("there were %d", n))
 		}
 	})
@@ -191,7 +191,7 @@ func grade(g *exercise.G, maker maker) {
 			}
 		})
 		if n := fetches.Load(); n != 1000 {
-			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": 1000 fetches",
+			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": there are 1000 fetches",
 				fmt.Sprintf("there were %d", n))
 		}
 	})
@@ -231,7 +231,7 @@ func grade(g *exercise.G, maker maker) {
 			other := maker(func(string) (string, error) { return "other", nil })
 			first, _ := one("a")
 			second, _ := other("a")
-			b.Same("they return", "they returned", "one and other", first+" and "+second, exercise.SharedByAll)
+			b.Same("they return", "they returned", `"one" and "other"`, fmt.Sprintf("%q and %q", first, second), exercise.SharedByAll)
 		})
 	})
 	g.Bubble("get of a page whose first fetch fails", func(b *exercise.B) {
@@ -401,12 +401,12 @@ func fetched(b *exercise.B, want string, m exercise.Mistake) {
 			keys = append(keys, key)
 		}
 	}
-	got := strings.Join(keys, " ")
-	if len(got) < len(want) { // it is in the cache of another check
+	expected := strings.Fields(want)
+	if len(keys) < len(expected) { // it is in the cache of another check
 		m = exercise.SharedByAll
 	}
-	if got != want {
-		b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it fetches [%s]", b.What(), want),
-			fmt.Sprintf("it fetched [%s]", got))
+	if !slices.Equal(keys, expected) {
+		b.Fail(exercise.ByCount, m, b.What()+": it fetches "+exercise.List(expected),
+			"it fetched "+exercise.List(keys))
 	}
 }

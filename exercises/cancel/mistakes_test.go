@@ -51,23 +51,23 @@ func TestMistakes(t *testing.T) {
 		"Stage, when ctx is canceled before it begins: it returns",
 		"your function waits at mistakes_test.go:", "to receive from a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls for a number every millisecond", polls,
-		"Stage of 0 and 7, where everything comes late: it takes 6.501665s",
+		"Stage of 0 and 7, where each number and each receiver comes late: it takes 6.501665s",
 		"it returned after 6.50")
 	task.Wrong(t, exercise.SleepsToWait, "polls for a receiver every millisecond", pollsOut,
 		"a receiver gets its results at 3.000666s, 6.001332s",
 		"the receiver got them at 3.001333s, ")
 	task.Wrong(t, exercise.SkipsJobs, "drops a result when no receiver waits", drops,
-		"Stage of 0 and 7, where everything comes late: it sends [0 70]", "it sent []")
+		"Stage of 0 and 7, where each number and each receiver comes late: it sends [0 70]", "it sent []")
 	task.Wrong(t, exercise.WaitsForAll, "sends all results at the end", batch,
 		"a receiver gets its results at 3.000666s, 6.001332s")
 	task.Wrong(t, exercise.SkipsJobs, "treats 0 as the end", zeroEnds,
-		"where everything comes late: it sends [0 70]", "it sent []")
+		"where each number and each receiver comes late: it sends [0 70]", "it sent []")
 	task.Wrong(t, exercise.NeverCloses, "closes out in another goroutine", closesLater,
 		"it closes out before it returns", "out was still open")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for ctx forever", watches,
 		"Stage of 1, 2 and 3: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")
-	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls for the end", endsLater,
+	task.Wrong(t, exercise.LeavesOne, "has a goroutine that polls until Stage has ended", endsLater,
 		"Stage of 1, 2 and 3: when it returns, no goroutine is left",
 		"1 goroutine was still there at 3s, and ended later")
 	task.Wrong(t, exercise.WrongResult, "always returns context.Canceled when ctx is done", oneEnd,
@@ -85,7 +85,7 @@ func TestMistakes(t *testing.T) {
 		"where work on 2 fails: it sends [10]", "it sent [10 0]")
 	task.Wrong(t, exercise.GivesUp, "stops after a minute without a number", minute,
 		"Stage of two numbers, with 10,000 h between all events: it sends [10 20]", "it sent []")
-	task.Wrong(t, exercise.SkipsJobs, "skips a number that it has had before", noTwins,
+	task.Wrong(t, exercise.SkipsJobs, "skips a number that it has already worked on", noTwins,
 		"Stage of -1 and -1: it sends [-10 -10]", "it sent [-10]")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand numbers", thousand,
 		"Stage of 5000 numbers: it sends 5000 results", "it sent 1000")

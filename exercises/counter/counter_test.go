@@ -128,7 +128,7 @@ func grade(g *exercise.G, make func() words) {
 			b.Equal(5000, c.Of("apple"), exercise.WrongResult)
 		})
 	})
-	g.Race("many at the same time", func() {
+	g.Race("many goroutines call Add, Of and Words at the same time", func() {
 		c, other := make(), make()
 		var wg sync.WaitGroup
 		for i := range 20 {

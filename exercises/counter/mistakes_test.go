@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "gives all callers the same copy of the map",
 		func() words { return &copiesOnce{solution: newSolution()} },
 		"each map that Words returns belongs to its caller", "other callers saw")
-	task.Wrong(t, exercise.WrongResult, "adds a word when it is asked for it",
+	task.Wrong(t, exercise.WrongResult, "adds a word when Of is called for it",
 		func() words { return &enters{newSolution()} },
 		"Words has only words that were counted", "it returned map[plum:0]")
 	task.Wrong(t, exercise.NothingToDo, "makes the map only when the first word is added",
@@ -125,7 +125,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Panics, "never makes the map",
 		func() words { return &solution{} },
 		"panic at solution_test.go:", "assignment to entry in nil map")
-	task.Vetted(t, exercise.CopiesLock, "has methods on a copy of the Counter", "by-value",
+	task.Vetted(t, exercise.CopiesLock, "has value receivers, so each call works on a copy of the Counter", "by-value",
 		"lock by value")
 }
 

@@ -160,7 +160,7 @@ func grade(g *exercise.G, crawl crawl) {
 		}
 	})
 	g.Bubble("Crawl(2) of a site of one page, many times", func(b *exercise.B) {
-		b.Frugal(exercise.NoReceiver, func() {
+		b.Frugal(func() {
 			crawl(2, "home", func(string) []string { return nil })
 		})
 	})
@@ -206,8 +206,8 @@ func grade(g *exercise.G, crawl crawl) {
 		})
 		for _, pages := range got {
 			if len(pages) != 2000 {
-				b.Fail(exercise.ByResult, exercise.SkipsJobs, b.What()+": each returns all 2000 pages",
-					fmt.Sprintf("one returned %d", len(pages)))
+				b.Fail(exercise.ByResult, exercise.SkipsJobs, b.What()+": each call returns all 2000 pages",
+					fmt.Sprintf("one call returned %d", len(pages)))
 			}
 		}
 		b.Takes(2000 * time.Second)

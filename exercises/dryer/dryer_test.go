@@ -65,7 +65,7 @@ func grade(g *exercise.G, doAll doAll) {
 			b.Takes(s(day.takes), b.Later(s(day.takes), late))
 		})
 	}
-	g.Bubble("a day of 3000 chores, each with one after it", func(b *exercise.B) {
+	g.Bubble("a day of 3000 chores, each with a Then", func(b *exercise.B) {
 		b.Waits(time.Hour)
 		// An answer that checks every millisecond is late.
 		const takes = 1000333 * time.Microsecond
@@ -92,7 +92,7 @@ func grade(g *exercise.G, doAll doAll) {
 		for i := range list {
 			if list[i].Then != before[i].Then || list[i].Do == nil {
 				b.Fail(exercise.ByResult, exercise.SharesMemory,
-					b.What()+": it does not change the list", fmt.Sprintf("chore %d of it has changed", i))
+					b.What()+": it does not change the list", fmt.Sprintf("chore %d in the list has changed", i))
 			}
 			n := 0
 			for c := &list[i]; c != nil; c = c.Then {
@@ -137,7 +137,7 @@ func grade(g *exercise.G, doAll doAll) {
 			[]string{"cups", "dryer", "potatoes", "potatoes", "sink", "tea", "washer"}, did, exercise.SharedByAll)
 		b.Takes(7 * time.Second)
 	})
-	g.Race("100 chores, each with one after it", func() {
+	g.Race("100 chores, each with a Then", func() {
 		list := make([]dryer.Chore, 100)
 		for i := range list {
 			do := func() { time.Sleep(time.Millisecond) }
@@ -155,7 +155,7 @@ func grade(g *exercise.G, doAll doAll) {
 					if early {
 						b.Fail(exercise.BySchedule, exercise.DryerTooEarly,
 							fmt.Sprintf("%s: the %s starts when the %s has ended", b.What(), name, after),
-							"it started before that")
+							"it started earlier")
 					}
 					b.Work(name, 0)
 					b.Locked(func() { all[name]++ })
@@ -173,8 +173,8 @@ func grade(g *exercise.G, doAll doAll) {
 				}
 			}
 			if want := "map[dryer:1 potatoes:1 washer:1]"; now != want {
-				b.Fail(exercise.BySchedule, m, b.What()+": when it returns, each was done once",
-					"how often each was done: "+strings.TrimPrefix(now, "map"))
+				b.Fail(exercise.BySchedule, m, b.What()+": when it returns, each chore was done once",
+					"how often each chore was done: "+strings.TrimPrefix(now, "map"))
 			}
 		})
 		b.Instant()

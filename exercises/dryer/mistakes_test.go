@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 		"\"dryer\" starts once, at 3s", "it started at 7s")
 	task.Wrong(t, exercise.DryerTooLate, "waits for the chores in the reverse order of the list", inOrder,
 		"\"dryer\" starts once, at 3s", "it started at 7s")
-	task.Wrong(t, exercise.DryerTooLate, "waits for each chore of the list before the next", inListOrder,
+	task.Wrong(t, exercise.DryerTooLate, "waits for each chore in the list before it starts the next one", inListOrder,
 		"\"tea\" starts once, at 2s", "it started at 4s")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps longer than the washer needs", sleepsLong,
 		"\"dryer\" starts once, at 3s", "it started at 4s")
@@ -43,14 +43,14 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all chores are done", looksAtTheEnd,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.TooFew, "does ten chores at a time", tenAtATime,
-		"a day of 3000 chores, each with one after it: it takes 2.000666s",
+		"a day of 3000 chores, each with a Then: it takes 2.000666s",
 		"it returned after 10m0.")
-	task.Wrong(t, exercise.TooFew, "does ten of the later chores at a time", tenLater,
-		"a day of 3000 chores, each with one after it: it takes 2.000666s",
+	task.Wrong(t, exercise.TooFew, "does at most ten Then chores at a time", tenLater,
+		"a day of 3000 chores, each with a Then: it takes 2.000666s",
 		"it returned after 5m1.")
 	task.Wrong(t, exercise.DoesNotWait, "does not wait at all", notAtAll,
 		"\"dryer\" starts once, at 3s", "it had not started when DoAll returned")
-	task.Wrong(t, exercise.DoesNotWait, "counts chains, but waits for chores", countsRows,
+	task.Wrong(t, exercise.DoesNotWait, "waits for one chore per chain", countsRows,
 		"it takes 7s", "it returned after 6s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.DoesNotWait, "starts the dryer and does not wait for it", forgets,
 		"a day of few potatoes: it takes 6s", "it returned after 3s, while 1 of its jobs still ran")
@@ -60,11 +60,11 @@ func TestMistakes(t *testing.T) {
 		"\"sink\" starts once, at 5s", "it was not started")
 	task.Wrong(t, exercise.DoesTwice, "does the first chore of a chain twice", twice,
 		"\"washer\" starts once, at 0s", "it started at 0s, 3s")
-	task.Wrong(t, exercise.WrongAdd, "counts only the chores of the list", countsList,
+	task.Wrong(t, exercise.WrongAdd, "counts only the chores in the list", countsList,
 		"deadlock")
 	task.Wrong(t, exercise.NothingToDo, "waits for the last chore of an empty list", lastOfNone,
 		"a day without chores: it returns", "deadlock: every goroutine waits")
-	task.Wrong(t, exercise.NothingToDo, "does the first chore in its own goroutine", keepsFirst,
+	task.Wrong(t, exercise.NothingToDo, "does the first chore in the goroutine that called DoAll", keepsFirst,
 		"a day without chores: no panic", "out of range")
 	task.Wrong(t, exercise.NeverCloses, "has a goroutine that receives forever", listener,
 		"a day of washer, dryer and potatoes: it leaves no goroutine behind",
@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Panics, "does not check whether Then is nil", always,
 		"panic at mistakes_test.go:", "nil pointer dereference")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all days", oneForAllDays,
-		"calls share a channel or a WaitGroup in a package variable")
+		"A package variable holds a channel or a WaitGroup, so separate calls share it")
 	task.Deadly(t, exercise.WrongAdd, "calls Done for each chore, but Add for each chain", doneTooOften,
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
@@ -84,16 +84,16 @@ func TestMistakes(t *testing.T) {
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Done for a chore before it starts the next one", doneFirst,
-		"when it returns, each was done once", "how often each was done: [")
+		"when it returns, each chore was done once", "how often each chore was done: [")
 	task.Scheduled(t, exercise.DoesTwice, "checks a started flag, and then sets it", checksStarted,
-		"each was done once", "dryer:2")
+		"each chore was done once", "dryer:2")
 	task.StillRight(t)
 	task.Wrong(t, exercise.SkipsJobs, "does at most ten chores of a chain", tenInARow,
 		"a day of 2 chains of 3000 chores: it does 6000 chores", "it did 20")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
-		"it does not change the list", "chore 0 of it has changed")
+		"it does not change the list", "chore 0 in the list has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: these chores start: [cups dryer potatoes potatoes sink tea washer]")
 	task.Wrong(t, exercise.SharesMemory, "removes chores from their chains", unlinks,

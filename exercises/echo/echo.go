@@ -24,9 +24,9 @@ import (
 // of clients may connect. No client waits for a silent client, or for
 // another client's slow answer. Clients may be silent for as long as
 // they like, and answers may take hours. When a client hangs up, even
-// while its answer is being prepared, its connection is closed, and the
-// others go on. A client that closes only its sending side (a
-// half-close) still gets the answers to its lines.
+// while its answer is being prepared, Serve closes its connection, and
+// goes on serving the other clients. A client that closes only its
+// sending side (a half-close) still gets the answers to its lines.
 //
 // Once ctx is done, Serve closes l immediately. If a call of answer is
 // running, Serve waits for it and sends the result, however long that

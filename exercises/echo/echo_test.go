@@ -574,7 +574,7 @@ func (c *server) Read(p []byte) (int, error) {
 	if len(p) == 0 && c.n.b != nil {
 		c.n.b.Blame(exercise.ByOrder, exercise.OneRead,
 			c.n.b.What()+": it reads lines of up to 64 KB",
-			"it called Read with a full buffer")
+			"its buffer was full, so it called Read with an empty slice")
 		return 0, io.ErrShortBuffer
 	}
 	if c.ended.Load() {

@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 		"Bob heard: \"you said 4096 letters\" at 0s, \"you said 4096 letters\" at 0s,", "and 10 more")
 	task.Wrong(t, exercise.OneRead, "has a buffer for a line of 1 KB", with(oneKB),
 		"Bob sends a line of 65535 letters, in four pieces: it reads lines of up to 64 KB",
-		"it called Read with a full buffer")
+		"its buffer was full, so it called Read with an empty slice")
 	task.Wrong(t, exercise.OneClient, "accepts a client only after the previous one", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: \"you said hello\" at 1s",
 		"Bob heard: nothing")
@@ -120,7 +120,7 @@ func TestMistakes(t *testing.T) {
 		"two calls of Serve at the same time, the first of which ends at 1s: it takes 3s")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
-	task.Racy(t, exercise.Races, "sets a flag to end the clients without a lock", flags,
+	task.Racy(t, exercise.Races, "sets the flag that ends the clients, but holds no lock", flags,
 		"data race", "read at mistakes_test.go:", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by")

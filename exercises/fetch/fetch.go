@@ -30,13 +30,14 @@ type Page struct {
 // Fetch gets all pages with c, and does not change c, because other
 // code uses it too. It keeps n fetches in flight while n or more pages
 // remain. It returns the pages in the order of the URLs. A URL may be
-// listed twice. A page that fails has an error; the others go on.
+// listed twice. A page that fails has an error, and the fetches of the
+// other pages go on.
 //
 // Fetch closes every body. It reads each body to its end, unless
 // reading fails. A connection can serve another page only when the body
 // has been read to its end. When ctx is done, Fetch returns at that
-// instant. Complete pages keep their results, and all others have an
-// error. When Fetch has returned, no request is in flight, and no
+// instant. Complete pages keep their results, and all other pages have
+// an error. When Fetch has returned, no request is in flight, and no
 // goroutine is left.
 func Fetch(
 	ctx context.Context, c *http.Client, n int, urls []string,

@@ -119,8 +119,8 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Takes(s(c.takes), b.Later(s(c.takes), late))
 			// Where some pages leave no connection, it depends on the order.
 			if w.dials > c.n+w.lost && !w.has(refuses) {
-				reason := "a connection can be reused only after its body has " +
-					"been read to the end and closed"
+				reason := "a connection can be reused only after the response body " +
+					"has been read to the end and closed"
 				if w.closes {
 					reason = "its requests ask the server to close the connection"
 				}
@@ -215,8 +215,8 @@ func grade(g *exercise.G, fetchAll fetching) {
 			}
 			if len(pages) != 6 || got != c.errors {
 				b.Fail(exercise.ByResult, m,
-					fmt.Sprintf("%s: it returns sizes of 6 pages, %d of them errors", what, c.errors),
-					fmt.Sprintf("it returned sizes %s", sizes(pages)))
+					fmt.Sprintf("%s: it returns 6 pages, %d of them with an error", what, c.errors),
+					fmt.Sprintf("it returned %d pages, %d of them with an error", len(pages), got))
 			}
 			w.named(pages)
 			b.Gone("when it returns")
@@ -368,8 +368,8 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	does := w.does[page]
 	if _, err := req.Cookie("visitor"); err != nil {
 		w.b.Blame(exercise.ByResult, exercise.WrongResult,
-			w.b.What()+": it fetches the pages with c, which has a cookie for the web",
-			fmt.Sprintf("page %d was asked for without the cookie", page))
+			w.b.What()+": it fetches the pages with c, which sends a cookie",
+			fmt.Sprintf("the request for page %d had no cookie", page))
 	}
 	w.mu.Lock()
 	if w.first > 0 && len(w.starts) == 0 {

@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "bodies still open: 3")
 	task.Wrong(t, exercise.BodyOpen, "does not read the body of a 404", with(unread),
-		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: a connection can be reused only after its body has been read to the end and closed")
+		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: a connection can be reused only after the response body has been read to the end and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
 	task.Wrong(t, exercise.Waves, "waits for n pages, then starts the next n", waves,
@@ -66,11 +66,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ignoresContext,
 		"canceled at 1 s: it takes 1s", "it returned after 12s")
 	task.Wrong(t, exercise.LosesError, "leaves canceled pages blank", leavesBlank,
-		"canceled at 1 s: it returns sizes of 6 pages, 6 of them errors",
-		"it returned sizes [error error 0 0 0 0]")
+		"canceled at 1 s: it returns 6 pages, 6 of them with an error",
+		"it returned 6 pages, 2 of them with an error")
 	task.Wrong(t, exercise.WrongResult, "drops the complete pages when it is canceled", forgets,
-		"canceled at 5 s: it returns sizes of 6 pages, 4 of them errors",
-		"it returned sizes [error error error error error error]")
+		"canceled at 5 s: it returns 6 pages, 4 of them with an error",
+		"it returned 6 pages, 6 of them with an error")
 	task.Wrong(t, exercise.WrongResult, "sets no error for canceled pages", canceledBlank,
 		"canceled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
 	task.Wrong(t, exercise.LosesError, "ignores the status", with(noStatus),
@@ -102,7 +102,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
 		"the client is unchanged, because other code uses it, too", "its Transport is a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
-		"it fetches the pages with c, which has a cookie for the web", "was asked for without the cookie")
+		"it fetches the pages with c, which sends a cookie", "the request for page ", " had no cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
 		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
@@ -132,7 +132,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "treats a body that breaks off as complete", breaksOff,
 		"Fetch of a page that breaks off in the middle: it returns sizes [error 101]", "it returned sizes [80 101]")
 	task.Wrong(t, exercise.WrongResult, "returns nothing if ctx is done beforehand", nothing,
-		"canceled at 0 s: it returns sizes of 6 pages", "it returned sizes []")
+		"canceled at 0 s: it returns 6 pages", "it returned 0 pages")
 	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,
 		"Fetch of 4 pages, and 0.5 s later of 2 pages: the calls return")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, whatever is in flight", returnsOnDone,

@@ -65,9 +65,9 @@ func grade(g *exercise.G, save saving) {
 		{"the first two Creates fail", []failure{
 			{"Create", "", errFull}, {"Create", "", errFull}}, exercise.LosesError},
 		{"the Write of bob fails", []failure{{"Write", "b", errFull}}, exercise.LosesError},
-		{"the Write of bob fails, and so does his Close", []failure{
+		{"the Write and the Close of bob fail", []failure{
 			{"Write", "b", errFull}, {"Close", "b", nil}}, exercise.LosesError},
-		{"the Write of bob fails, and so does the Remove after it", []failure{
+		{"the Write of bob and the Remove after it fail", []failure{
 			{"Write", "b", errFull}, {"Remove", "b", nil}}, exercise.LosesError},
 		{"the Close of bob fails", []failure{{"Close", "b", errFull}}, exercise.IgnoresClose},
 		{"the Rename to bob fails", []failure{{"Rename", "b", errDenied}}, exercise.LosesError},

@@ -27,15 +27,15 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FilesOpen, "opens all files at the same time", openAll,
 		"never more than 2 in flight", "6 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresClose, "ignores the error of Close", each(ignoresClose),
+	task.Wrong(t, exercise.IgnoresClose, "renames the part although Close has failed", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
-	task.Wrong(t, exercise.IgnoresClose, "closes, and ignores the error", each(losesClose),
+	task.Wrong(t, exercise.IgnoresClose, "removes the part when Close fails, but does not return the error", each(losesClose),
 		"if the Close of bob fails: errors.Is finds \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
-	task.Wrong(t, exercise.Waves, "waits for all n before the next n", inWaves,
+	task.Wrong(t, exercise.Waves, "waits until n files are saved before it starts the next n", inWaves,
 		"2 at a time: 2 files are open while files are waiting", "fewer than 2 were open between 1s and")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
 		"a file has a temporary name while it is written", "was created under its own")
@@ -72,23 +72,23 @@ func TestMistakes(t *testing.T) {
 		"waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoReceiver, "has workers that stop at an error", workersEnd,
 		"if the first two Creates fail: it returns", "to send on a channel")
-	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead", each(removeInstead),
-		"if the Write of bob fails, and so does the Remove after it", `errors.Is finds "disk full"`)
+	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead of the first error", each(removeInstead),
+		"if the Write of bob and the Remove after it fail", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "puts tmp- in front of the name", each(prefixed),
 		"Save of list.txt and tmp-list.txt: the temporary name of a file is not the name of another file",
 		`"tmp-list.txt" was created`)
-	task.Wrong(t, exercise.SameName, "names parts by the first three letters", each(threeLetters),
+	task.Wrong(t, exercise.SameName, "names parts after the first three letters of the file", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
 	task.Wrong(t, exercise.HalfFile, "checks only the error of the last line", each(lastLine),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
-	task.Wrong(t, exercise.LosesError, "returns the error of Close instead", closeInstead,
-		"if the Write of bob fails, and so does his Close", `errors.Is finds "disk full"`)
+	task.Wrong(t, exercise.LosesError, "returns the error of Close instead of the error of Write", closeInstead,
+		"if the Write and the Close of bob fail", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be closed", removesClosed,
-		"if the Write of bob fails, and so does his Close", "bob.part")
+		"if the Write and the Close of bob fail", "bob.part")
 	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be renamed", each(leavesUnnamed),
 		"if the Rename to bob fails", `bob.part "b\nz"`)
 	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
@@ -107,7 +107,7 @@ func TestMistakes(t *testing.T) {
 		"the disk has", `it has anna ""`)
 	task.Wrong(t, exercise.HalfFile, "ignores the error of Flush", each(ignoresFlush),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
-	task.Wrong(t, exercise.SameName, "names parts by the time", each(namedByTime),
+	task.Wrong(t, exercise.SameName, "names parts after the current time", each(namedByTime),
 		"files that are open have different names", "was created while a file of that name was open")
 	task.Wrong(t, exercise.NeverCloses, "leaves its workers waiting", leavesWorkers,
 		"it leaves no goroutine behind", "to receive from a channel")
@@ -138,7 +138,7 @@ func TestMistakes(t *testing.T) {
 		"two calls of Save at the same time")
 	task.Wrong(t, exercise.SameName, "writes the part under a lower-case name", each(smallLetters),
 		"files that are open have different names", `"list.part" was created`)
-	task.Wrong(t, exercise.SameName, "writes the part without its folder", each(withoutFolder),
+	task.Wrong(t, exercise.SameName, "leaves the folder out of the part's name", each(withoutFolder),
 		"files that are open have different names", `"list.part" was created`)
 	task.Scheduled(t, exercise.LosesError, "keeps only one of the errors that have the same text", oneForEachText,
 		"errors.Is finds both errors in what it returns", "it returned ")

@@ -144,7 +144,7 @@ func grade(g *exercise.G, all runner) {
 		b.Takes(100*time.Hour + second)
 		returned(b, "bad luck", err)
 	})
-	g.Bubble("two calls of All, one with a job that fails after 2s, and one with none", func(b *exercise.B) {
+	g.Bubble("two calls of All, one with a job that fails after 2s, and one in which no job fails", func(b *exercise.B) {
 		var one, other error
 		b.Call(func() {
 			var both sync.WaitGroup

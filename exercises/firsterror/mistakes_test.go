@@ -21,9 +21,9 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Sequential, "runs one job after the other", inTurn,
 		job1+"it takes 1.2s", "it returned after 4s")
-	task.Wrong(t, exercise.GoesOn, "does not cancel the others", goesOn,
+	task.Wrong(t, exercise.GoesOn, "does not cancel the other jobs", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
-	task.Wrong(t, exercise.GoesOn, "is recursive, and cancels only after the others have cleaned up", callsItself,
+	task.Wrong(t, exercise.GoesOn, "is recursive, and cancels only after the other jobs have cleaned up", callsItself,
 		job1+"it takes 1.2s", "it returned after 1.4s")
 	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns without waiting", doesNotWait,
 		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		"ctx is canceled 0.1 s later: it returns the error \"bad luck\"",
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SharedByAll, "keeps the error in a variable that all calls share", errorForAll,
-		"two calls of All, one with a job that fails after 2s, and one with none")
+		"two calls of All, one with a job that fails after 2s, and one in which no job fails")
 	task.Wrong(t, exercise.LosesError, "returns nil if ctx is done beforehand", nilIfDone,
 		"All(jobs), when ctx is done beforehand: it returns an error from a job, or ctx.Err()", "it returned nil")
 	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
@@ -75,7 +75,7 @@ func TestMistakes(t *testing.T) {
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function is not used on all paths")
 	task.Wrong(t, exercise.LeavesOne, "never cancels the context if no job fails", cancelsOnError,
-		"when no job fails and ctx has a custom type: ", "still there after it has returned")
+		"when no job fails and ctx has a custom type: ", "a library function that it called has started a goroutine")
 }
 
 func aMinute(ctx context.Context, jobs ...func(context.Context) error) error {

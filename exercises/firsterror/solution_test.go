@@ -56,7 +56,7 @@ func TestRight(t *testing.T) {
 			return job(ctx)
 		})
 	})
-	task.Right(t, "a channel with room for all", func(
+	task.Right(t, "a channel with a buffer for all", func(
 		ctx context.Context, jobs ...func(context.Context) error,
 	) (first error) {
 		ctx, cancel := context.WithCancel(ctx)

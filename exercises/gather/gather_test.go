@@ -81,7 +81,7 @@ func grade(g *exercise.G, gather gatherer) {
 		b.Takes(20_000 * time.Hour)
 		b.Equal([]string{"a", "b"}, got, exercise.WrongResult)
 	})
-	g.Bubble("two Gathers at the same time, and a third", func(b *exercise.B) {
+	g.Bubble("two calls of Gather at the same time, and then a third call", func(b *exercise.B) {
 		var first, second, third []string
 		b.Call(func() {
 			var both sync.WaitGroup
@@ -94,7 +94,7 @@ func grade(g *exercise.G, gather gatherer) {
 		b.Same("they return", "they returned", "[a b], [c d] and [e f]",
 			fmt.Sprintf("%v, %v and %v", first, second, third), exercise.SharedByAll)
 	})
-	g.Race("Gather of 100", func() {
+	g.Race("Gather of 100 people", func() {
 		ask := make([]func() string, 100)
 		for i := range ask {
 			ask[i] = func() string { return "a" }

@@ -74,7 +74,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most 5000 hours", thousandsOfHours,
 		"Gather of two people who think for 20,000h and 10,000h: it takes 20000h0m0s", "it returned after 5000h0m0s")
 	task.Wrong(t, exercise.SharedByAll, "has one slice of answers for all calls", oneSlice,
-		"two Gathers at the same time, and a third: they return [a b], [c d] and [e f]")
+		"two calls of Gather at the same time, and then a third call: they return [a b], [c d] and [e f]")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, and then sorts",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers a call whose argument is evaluated too early", "defers-too-late",

@@ -17,14 +17,14 @@ package idempotent
 
 import "context"
 
-// New returns a function that handles one delivery of a job. Any number
-// of goroutines may call it at the same time. Functions from different
-// calls of New share nothing.
+// New returns a function handle, which handles one delivery of a job.
+// Any number of goroutines may call handle at the same time. Functions
+// from different calls of New share nothing.
 //
 // The effect of handle depends on the other calls with the same ID:
 //
 //   - If a call of do has returned nil, the job is done, and handle
-//     returns nil immediately. It never forgets an ID.
+//     returns nil immediately. An ID is never forgotten.
 //   - If a call of do is running, handle waits until that call is over,
 //     and then decides again. If ctx is done while handle waits, it
 //     returns ctx.Err() at that instant.

@@ -154,7 +154,7 @@ func gradeOne(
 			both(func() { first = other() }, func() { second = one() })
 		})
 		b.Takes(3*time.Second, exercise.At(6*time.Second, exercise.SharedByAll))
-		b.Same("the calls of get return", "they returned", "b and a", first+" and "+second, exercise.SharedByAll)
+		b.Same("the calls of get return", "they returned", `"b" and "a"`, fmt.Sprintf("%q and %q", first, second), exercise.SharedByAll)
 	})
 	g.Bubble(name+", where f takes 10,000h", func(b *exercise.B) {
 		b.Waits(20_000 * time.Hour)

@@ -16,7 +16,7 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.StartsLate, "Started is lazy",
 		answer{solution.lazy, solution.lazy},
 		"Started, and get is never called: f is called once", "it was called 0 times")
-	ex.Wrong(t, exercise.StartsEarly, "Lazy is started",
+	ex.Wrong(t, exercise.StartsEarly, "Lazy is Started",
 		answer{solution.started, solution.started},
 		"Lazy, and get is never called: f is called 0 times", "it was called once")
 	ex.Wrong(t, exercise.Sequential, "Started waits for f",

@@ -20,10 +20,10 @@ package leak
 import "time"
 
 // First asks each server once, all at the same time. It returns the
-// first answer immediately, even if it is empty. If no server answers
-// within patience, First returns "" and false at that instant. With a
-// patience of 0, it returns immediately. Late answers are dropped, and
-// their goroutines end. There may be no servers.
+// first answer immediately, even if it is empty. If no server has
+// answered when patience is over, First returns "" and false at that
+// instant. With a patience of 0, it returns immediately. Late answers
+// are dropped, and their goroutines end. There may be no servers.
 func First(
 	patience time.Duration, ask ...func() string,
 ) (answer string, ok bool) {

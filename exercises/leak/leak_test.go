@@ -92,7 +92,7 @@ func grade(g *exercise.G, first first) {
 			b.Settle()
 			b.Gone("when all have answered")
 			if n := int(asked.Load()); n > len(ask) {
-				b.Fail(exercise.ByCount, exercise.DoesTwice, fmt.Sprintf("%s: it asks each server once, %s in all", what, exercise.Times(len(ask))),
+				b.Fail(exercise.ByCount, exercise.DoesTwice, fmt.Sprintf("%s: it asks each of the %d servers once", what, len(ask)),
 					fmt.Sprintf("it asked %d times in all", n))
 			}
 		})
@@ -153,7 +153,7 @@ func grade(g *exercise.G, first first) {
 		b.Takes(quick, b.Later(s(2), exercise.TooFew))
 	})
 	g.Bubble("First(1s) of one server, many times", func(b *exercise.B) {
-		b.Frugal(exercise.Strands, func() { first(s(1), func() string { return "a" }) })
+		b.Frugal(func() { first(s(1), func() string { return "a" }) })
 	})
 	g.Bubble("First(100000h) of servers that need 10000h and 20000h", func(b *exercise.B) {
 		b.Waits(200_000 * time.Hour)

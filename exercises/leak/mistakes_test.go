@@ -43,8 +43,8 @@ func TestMistakes(t *testing.T) {
 		"First(10s) of two servers that answer immediately: it leaves no goroutine behind",
 		"still there after it has returned", "to send on a channel")
 	task.StillRight(t)
-	task.Wrong(t, exercise.Strands, "makes a buffer for a million answers", bufferForMillion,
-		"First(1s) of one server, many times: it allocates at most 16 KB", "it allocated ")
+	task.Wrong(t, exercise.HugeBuffer, "makes a buffer for a million answers", bufferForMillion,
+		"First(1s) of one server, many times: it allocates at most 16 KB in each call", "each call allocated at least ")
 	task.Wrong(t, exercise.GivesUp, "waits for at most two minutes", twoMinutes,
 		"First(100000h) of servers that need 10000h and 20000h: it returns \"10000h0m0s\", true", "it returned \"\", false")
 	task.Wrong(t, exercise.NoTimeout, "treats a patience of 0 as no timeout", noneForever,
@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.Strands, "has a timer goroutine that blocks when it sends", clock,
 		"leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.NeverCloses, "receives the other answers forever", drainsForever,
+	task.Wrong(t, exercise.NeverCloses, "receives the late answers forever", drainsForever,
 		"leaves no goroutine behind", "to receive from a channel")
 	task.Wrong(t, exercise.NeverCloses, "waits for one answer more than there are servers", drainsOneMore,
 		"First(10s) of servers that need [2 1 4] s: it leaves no goroutine behind",
@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Sequential, "starts with one server, and asks another every second", oneASecond,
 		"First(10s) of servers that need [2 1 4] s: it takes 1s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesTwice, "asks each server twice", asksTwice,
-		"First(10s) of servers that need [2 1 4] s: it asks each server once, 3 times in all", "it asked 6 times")
+		"First(10s) of servers that need [2 1 4] s: it asks each of the 3 servers once", "it asked 6 times")
 	task.Wrong(t, exercise.SleepsToWait, "polls ten times a second", looksSeldom,
 		"it takes ", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps, and then checks", sleeps,
@@ -95,7 +95,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "asks with the lock held", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Deadly(t, exercise.SharedByAll, "has one channel for all calls", oneChannel,
-		"every goroutine waits; calls share a channel or a WaitGroup in a package variable")
+		"deadlock: every goroutine waits. A package variable holds a channel or a WaitGroup, so separate calls share it")
 	task.Racy(t, exercise.Races, "writes all answers to one variable", oneVariable,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "closes the channel, and recovers from the panics", recovers,

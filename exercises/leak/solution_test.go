@@ -13,8 +13,8 @@ import (
 
 // A send on an unbuffered channel waits for a receiver, and after the
 // first answer there is none. With a buffer for every answer, no send
-// has to wait. Answers that are not received are collected together
-// with the channel.
+// has to wait. Answers that are not received are garbage-collected
+// together with the channel.
 func solution(
 	patience time.Duration, ask ...func() string,
 ) (answer string, ok bool) {

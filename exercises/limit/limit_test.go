@@ -69,7 +69,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 				"it returned "+exercise.Show(err))
 		}
 	})
-	g.Bubble("Limit(1) for a job that panics, and then one of 1 s", func(b *exercise.B) {
+	g.Bubble("Limit(1) for a job that panics, and then a job of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.OnePanic)
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		var got any
@@ -79,7 +79,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 				defer func() { got = recover() }()
 				do(ctx, func() { panic("on purpose, in a job") })
 			}()
-			do(ctx, func() { b.Work("the later one", s(1)) })
+			do(ctx, func() { b.Work("the later job", s(1)) })
 		})
 		b.Takes(s(1))
 		if got == nil {
@@ -87,18 +87,18 @@ func grade(g *exercise.G, limit func(n int) doing) {
 				b.What()+": do panics as well", "it returned, as if nothing had happened")
 		}
 	})
-	g.Bubble("Limit(1) for a job that calls runtime.Goexit, and then one of 1 s", func(b *exercise.B) {
+	g.Bubble("Limit(1) for a job that calls runtime.Goexit, and then a job of 1 s", func(b *exercise.B) {
 		b.Means(exercise.ByDeadlock, exercise.KeepsSlot)
 		b.Call(func() {
 			do := limit(1)
 			var wg sync.WaitGroup
 			wg.Go(func() { do(ctx, runtime.Goexit) })
 			wg.Wait()
-			do(ctx, func() { b.Work("the later one", s(1)) })
+			do(ctx, func() { b.Work("the later job", s(1)) })
 		})
 		b.Takes(s(1))
 	})
-	g.Bubble("Limit(2) for a job of 4 s, and then four of 1 s", func(b *exercise.B) {
+	g.Bubble("Limit(2) for a job of 4 s, and then four jobs of 1 s", func(b *exercise.B) {
 		b.Call(func() {
 			do := limit(2)
 			var wg sync.WaitGroup
@@ -176,7 +176,7 @@ func loses(b *exercise.B, limit func(n int) doing) {
 		var wg sync.WaitGroup
 		wg.Go(func() { do(ctx, func() { b.Work("the long job", s(10)) }) })
 		b.Settle()
-		wg.Go(func() { do(ctx, func() { b.Work("the patient one", s(1)) }) })
+		wg.Go(func() { do(ctx, func() { b.Work("the patient job", s(1)) }) })
 		b.Settle()
 		impatient, cancel := context.WithTimeoutCause(ctx, s(1), errors.New("this is why"))
 		defer cancel()
@@ -185,7 +185,7 @@ func loses(b *exercise.B, limit func(n int) doing) {
 			left = b.Now()
 		})
 		time.Sleep(s(2))
-		wg.Go(func() { do(ctx, func() { b.Work("the last one", s(1)) }) })
+		wg.Go(func() { do(ctx, func() { b.Work("the last job", s(1)) }) })
 		wg.Wait()
 	})
 	if called || left != s(1) {
@@ -241,7 +241,7 @@ func impatient(b *exercise.B, limit func(n int) doing) {
 	for i, at := range left {
 		if at != s(5-i) || called[i] {
 			b.Fail(exercise.ByInstant, exercise.NoDoneCase,
-				fmt.Sprintf("%s: the call with a timeout of %d s returns at that time", b.What(), 5-i),
+				fmt.Sprintf("%s: the call with a timeout of %d s returns at %ds", b.What(), 5-i, 5-i),
 				fmt.Sprintf("it returned at %v", at))
 		}
 	}

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.IgnoresLimit, "just calls f", ignores,
+	task.Wrong(t, exercise.IgnoresLimit, "calls f without a limit", ignores,
 		"Limit(2) for jobs of [1 1 1 1 1] s: never more than 2 in flight",
 		"5 were in flight at a time")
 	task.Wrong(t, exercise.IgnoresLimit, "makes a buffer of n + 1", oneMore,
@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		"Limit(1), whose slot is free again just when the ctx of the next call is done: it returns",
 		"deadlock: every goroutine waits", "to send on a channel")
 	task.Wrong(t, exercise.KeepsSlot, "releases the slot without defer", noDefer,
-		"Limit(1) for a job that panics, and then one of 1 s: it returns", "deadlock",
+		"Limit(1) for a job that panics, and then a job of 1 s: it returns", "deadlock",
 		"in a select")
 	task.Deadly(t, exercise.HoldsLock, "holds the lock of its count while f runs", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
@@ -69,12 +69,12 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "releases a slot after an hour", anHour,
 		"Limit(2000) for 3000 jobs of 100 h: never more than 2000 in flight", "3000 were in flight")
 	task.Wrong(t, exercise.Waves, "admits n calls, and the next n when all are done", waves,
-		"Limit(2) for a job of 4 s, and then four of 1 s: it takes 4s", "it returned after 6s")
+		"Limit(2) for a job of 4 s, and then four jobs of 1 s: it takes 4s", "it returned after 6s")
 	task.Wrong(t, exercise.HidesPanic, "treats a panic as a normal return", swallows,
-		"Limit(1) for a job that panics, and then one of 1 s: do panics as well",
+		"Limit(1) for a job that panics, and then a job of 1 s: do panics as well",
 		"it returned, as if nothing had happened")
 	task.Wrong(t, exercise.KeepsSlot, "releases the slot after a panic, but not after Goexit", noGoexit,
-		"Limit(1) for a job that calls runtime.Goexit, and then one of 1 s: it returns", "deadlock")
+		"Limit(1) for a job that calls runtime.Goexit, and then a job of 1 s: it returns", "deadlock")
 	task.Wrong(t, exercise.NoDoneCase, "waits for a slot before it checks the context", placeFirst,
 		"called with a ctx that is already done: it returns immediately", "it returned 10s later")
 	task.Scheduled(t, exercise.IgnoresLimit, "loads the count, and adds to it later", loadThenAdd,

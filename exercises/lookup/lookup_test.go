@@ -62,7 +62,7 @@ func grade(g *exercise.G, evening evening) {
 		if !same { // otherwise the plans below say more
 			b.Fail(exercise.ByInstant, exercise.PicksAny,
 				b.What()+": the dryer starts at 1s, after 2 potatoes, on every evening",
-				fmt.Sprintf("on %d of them, it started at a different time: "+
+				fmt.Sprintf("on %d evenings, it started at a different time: "+
 					"if several cases are ready, select picks any of them", late))
 		}
 	})

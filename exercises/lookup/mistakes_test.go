@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
-	task.Wrong(t, exercise.NeverLooksUp, "looks up after the last potato", headsDown,
+	task.Wrong(t, exercise.NeverLooksUp, "looks up only after the last potato", headsDown,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 7s, after 14")
 	task.Wrong(t, exercise.NeverLooksUp, "looks up after every second potato", everySecond,
 		"an evening of a slow dryer: the dryer starts once, at 1.5s, after 3 potatoes",
@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 		"it started at 5s, after 10")
 	task.Wrong(t, exercise.PicksAny, "lets select choose between the dryer and a potato", byChance,
 		"the dryer starts at 1s, after 2 potatoes, on every evening",
-		"of them, it started at a different time: if several cases are ready, select picks any of them")
+		" evenings, it started at a different time: if several cases are ready, select picks any of them")
 	task.Wrong(t, exercise.Sequential, "waits for both machines before it cleans", inTurn,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 2.9s, after 0")
 	task.Wrong(t, exercise.Sequential, "waits after the first potato", noDefault,

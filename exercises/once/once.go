@@ -18,8 +18,9 @@
 //	go run ./exercises watch once
 package once
 
-// Once returns a function that returns what load returns. No matter how
-// often get is called, and by how many goroutines, load is called once.
+// Once returns a function get, which returns the result of load. No
+// matter how often get is called, and by how many goroutines, load is
+// called once.
 func Once(load func() string) (get func() string) {
 	panic("todo: once")
 }

@@ -89,10 +89,10 @@ func grade(g *exercise.G, once onceFunc) {
 			called(b, 1, exercise.RunsTwice)
 		})
 	}
-	g.Bubble("two calls of Once, with one get each", func(b *exercise.B) {
+	g.Bubble("two calls of Once, and one get from each", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := once(loads(b, "prices")), once(loads(b, "names"))
-			b.Same("they return", "they returned", "prices and names", one()+" and "+other(), exercise.SharedByAll)
+			b.Same("they return", "they returned", `"prices" and "names"`, fmt.Sprintf("%q and %q", one(), other()), exercise.SharedByAll)
 		})
 		called(b, 2, exercise.SharedByAll)
 	})

@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OwnShare, "has workers that do every n-th key", everyNth,
 		"Map(2) of keys of [5 1 1 4 2] s: it takes 7s", "it returned after 8s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, which wait for a slot", anyOrder,
-		"they begin in the order of the list", "they began in the order")
+		"the calls of f begin in the order of the list", "they began in the order")
 	task.Wrong(t, exercise.AsTheyCome, "appends results as they come", asTheyCome,
 		"Map(2) of keys of [5 1 1 4 2] s: it returns [A B C D E]", "it returned [B C A D E]")
 	task.Wrong(t, exercise.AsTheyCome, "keeps results in a map by key, and sorts the keys", sortsKeys,
@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 		"some of them equal, whose results may be empty: f is called 1000 times", "it was called 7 times")
 	task.Wrong(t, exercise.DoesNotWait, "returns at the first error, while others are in flight", returnsEarly,
 		b1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")
-	task.Wrong(t, exercise.GoesOn, "does all keys, and then returns the error", goesOn,
+	task.Wrong(t, exercise.GoesOn, "calls f for all keys, and then returns the error", goesOn,
 		b1+"f is called 3 times", "it was called 6 times")
 	task.Wrong(t, exercise.GoesOn, "cancels, but still calls f for the rest", callsRest,
 		b1+"f is called 3 times", "it was called 6 times")

@@ -116,7 +116,7 @@ func grade(g *exercise.G, mapper mapper) {
 			b.PeakIs(1, exercise.IgnoresLimit, exercise.DoesNotWait)
 			b.Takes(6 * second)
 			if !slices.IsSorted(begun) {
-				b.Fail(exercise.ByOrder, exercise.AnyOrder, b.What()+": they begin in the order of the list",
+				b.Fail(exercise.ByOrder, exercise.AnyOrder, b.What()+": the calls of f begin in the order of the list",
 					"they began in the order "+exercise.Show(begun))
 			}
 		})
@@ -308,12 +308,12 @@ func grade(g *exercise.G, mapper mapper) {
 			})
 			b.Takes(0)
 			if !errors.Is(err, failure("all")) {
-				b.Fail(exercise.ByResult, exercise.Lost(err), b.What()+": it returns their error",
+				b.Fail(exercise.ByResult, exercise.Lost(err), b.What()+": it returns the error from f",
 					"it returned "+exercise.Show(err))
 			}
 		}
 	})
-	g.Bubble("two Map(2) at the same time, of four keys of 1s each", func(b *exercise.B) {
+	g.Bubble("two calls of Map(2) at the same time, with four keys of 1s each", func(b *exercise.B) {
 		var one, other []string
 		b.Call(func() {
 			f := func(_ context.Context, key string) (string, error) {

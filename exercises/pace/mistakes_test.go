@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 		"the second call is canceled at 0.500333s: the call at 0.6s returns at 1s", "it returned at 2s")
 	task.Wrong(t, exercise.KeepsSlot, "takes a turn although ctx is done", takesAnyway,
 		"with ten calls whose ctx is done, and then another call: ", "it returned at 10s")
-	task.Wrong(t, exercise.NoDoneCase, "sleeps until it is its turn", sleeps,
+	task.Wrong(t, exercise.NoDoneCase, "sleeps until its turn, without watching ctx", sleeps,
 		"the canceled call returns at 500.333ms", "it returned at 1s")
 	task.Wrong(t, exercise.SleepsToWait, "polls every 7 ms", polls,
 		ten, "they returned at 0s, 10")
@@ -76,8 +76,8 @@ func TestMistakes(t *testing.T) {
 	task.StillRight(t)
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that fills a channel with tokens", filler,
 		"it leaves no goroutine behind")
-	task.Wrong(t, exercise.SharedByAll, "has one bucket for all", shared(),
-		"two limiters from New(1, 1), each called twice: they return at 0s, 0s, 1s, 1s")
+	task.Wrong(t, exercise.SharedByAll, "has one bucket for all limiters", shared(),
+		"two limiters from New(1, 1), each called twice: the calls return at 0s, 0s, 1s, 1s")
 	task.Racy(t, exercise.Races, "changes the next turn without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 }

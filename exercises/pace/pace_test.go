@@ -66,7 +66,7 @@ func grade(g *exercise.G, maker maker) {
 		})
 		slices.Sort(at)
 		if got := exercise.When(at); got == "0s, 1s, 2s, 3s" { // otherwise the other checks say more
-			b.Fail(exercise.ByInstant, exercise.SharedByAll, b.What()+": they return at 0s, 0s, 1s, 1s",
+			b.Fail(exercise.ByInstant, exercise.SharedByAll, b.What()+": the calls return at 0s, 0s, 1s, 1s",
 				"they returned at "+got)
 		}
 	})
@@ -181,7 +181,7 @@ func grade(g *exercise.G, maker maker) {
 			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": the second call returns an error", "it returned nil")
 		}
 	})
-	g.Bubble("New(1, 1), where two calls wait, and the one that waits longer is canceled at 0.5s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), where two calls wait, and the call that waits longer is canceled at 0.5s", func(b *exercise.B) {
 		var at []time.Duration
 		var left time.Duration
 		b.Call(func() {

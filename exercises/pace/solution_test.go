@@ -9,10 +9,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// All calls share one time: when the next turn is. A call takes that turn
-// while it holds the lock. It waits without the lock, so that a cancel
-// reaches it. Turns that lie in the past were saved up, and there are at
-// most burst of them.
+// All calls share one value, the time of the next turn. A call takes
+// that turn while it holds the lock. It waits without the lock, so that
+// a cancel reaches it. Turns that lie in the past were saved up, and
+// there are at most burst of them.
 func solution(perSecond, burst int) (wait waiter) {
 	step := time.Second / time.Duration(perSecond)
 	var mu sync.Mutex

@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 	}, "Bake of cakes that bake for [5 5 5] s, with 3 ovens: cakes come at 6s, 7s, 8s", "they came at 6s, 7s, 11s")
 	task.Wrong(t, exercise.GivesUp, "drops a cake that no one takes for an hour", throwsAway,
 		"no one takes a cake for the first 100,000 h: it sends [a b]", "it sent [")
-	task.Scheduled(t, exercise.ClosesTwice, "counts an oven down in one step, and reads it in another", countsThenLooks,
+	task.Scheduled(t, exercise.ClosesTwice, "decrements the number of busy ovens in one step, and reads that number in another", countsThenLooks,
 		"Bake of 2 cakes that take no time, with 2 ovens: no panic", "close of closed channel")
 	task.Wrong(t, exercise.WrongResult, "sorts the list", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,

@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
 	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the remainder", noRest,
 		"does each job once", "it did not do job 9")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer for a hundred jobs before there are workers",
+	task.Wrong(t, exercise.NoReceiver, "sends all jobs to a buffer for a hundred before it starts a worker",
 		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond for a free worker",
@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Pool(2000, 3000 jobs of 100 h): 2000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.SkipsJobs, "lets each worker do at most 1000 jobs", thousandEach,
-		"Pool(1, 3000 jobs that take no time): it does all of them", "it did 1000")
+		"Pool(1, 3000 jobs that take no time): it does all 3000 jobs", "it did 1000")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Pool(2000, 3000 jobs of 100 h)", "it returned after 1h")
 	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
@@ -66,10 +66,10 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
-		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
+		acquiresInside, "the jobs begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.SharedByAll, "shares the number of the next job among all calls",
-		numberForAll, "two Pool(2, four jobs of 1 s), the second 0.5 s later: each does its four jobs",
-		"6 were done in all")
+		numberForAll, "two calls of Pool(2, four jobs of 1 s), the second call 0.5 s later: each call does its four jobs",
+		"6 jobs were done in all")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first job of an empty list", needsOne,
 		"Pool(2, jobs of [] s): it returns", "deadlock")
 	task.Racy(t, exercise.LooksThenTakes, "checks whether a job is left, then takes it",

@@ -94,7 +94,7 @@ func grade(g *exercise.G, pool pooler) {
 		b.Call(func() { pool(1, slices.Repeat([]func(){job}, 3000)) })
 		if n := b.Started(); n != 3000 {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
-				b.What()+": it does all of them", fmt.Sprintf("it did %d", n))
+				b.What()+": it does all 3000 jobs", fmt.Sprintf("it did %d", n))
 		}
 		b.Takes(0)
 	})
@@ -107,9 +107,9 @@ func grade(g *exercise.G, pool pooler) {
 		b.Takes(2*long, b.Later(2*long, exercise.TooFew))
 	})
 	g.Bubble("Pool(2) of one job, many times", func(b *exercise.B) {
-		b.Frugal(exercise.NoReceiver, func() { pool(2, []func(){func() {}}) })
+		b.Frugal(func() { pool(2, []func(){func() {}}) })
 	})
-	g.Bubble("two Pool(2, four jobs of 1 s), the second 0.5 s later", func(b *exercise.B) {
+	g.Bubble("two calls of Pool(2, four jobs of 1 s), the second call 0.5 s later", func(b *exercise.B) {
 		b.Call(func() {
 			var both sync.WaitGroup
 			for _, which := range []string{"first", "second"} {
@@ -125,7 +125,7 @@ func grade(g *exercise.G, pool pooler) {
 		})
 		if n := b.Started(); n != 8 {
 			b.Fail(exercise.ByCount, exercise.SharedByAll,
-				b.What()+": each does its four jobs", fmt.Sprintf("%d were done in all", n))
+				b.What()+": each call does its four jobs", fmt.Sprintf("%d jobs were done in all", n))
 		}
 		b.Takes(5*second/2, b.Later(5*second/2, exercise.SharedByAll))
 	})
@@ -186,7 +186,7 @@ func inOrder(g *exercise.G, pool pooler) {
 					m = exercise.Mistake{} // that is no luck
 				}
 				b.Fail(exercise.ByOrder, m,
-					what+": they begin in the order [0 1 2 3 4 5]",
+					what+": the jobs begin in the order [0 1 2 3 4 5]",
 					fmt.Sprintf("they began in the order %v", got))
 			}
 		}

@@ -18,17 +18,17 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "is the unchanged program", original,
 		"data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.LooksThenTakes, "checks, pays and takes, with an atomic counter", atomicLook,
-		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
+		"Sell(3, 5 customers): the number of customers who pay is 3", "it was 5")
 	task.Wrong(t, exercise.LooksThenTakes, "locks to check, and again to take", twoLocks,
-		"Sell of 3 tickets to 5 customers: 3 of them pay", "5 paid")
+		"Sell(3, 5 customers): the number of customers who pay is 3", "it was 5")
 	task.Scheduled(t, exercise.LooksThenTakes, "checks and takes with an atomic counter, in two steps", atomicTwoSteps,
-		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
+		"Sell(1, 2 customers who pay immediately): the number of customers who pay is 1", "it was 2")
 	task.Scheduled(t, exercise.LooksThenTakes, "locks to check, and again to take right away", twoLocksRightAway,
-		"Sell of 1 tickets to 2 customers, who pay immediately: 1 of them pay", "2 paid")
+		"Sell(1, 2 customers who pay immediately): the number of customers who pay is 1", "it was 2")
 	task.Scheduled(t, exercise.SkipsJobs, "gives up when its CompareAndSwap fails", swapsOnce,
-		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
+		"Sell(2, 2 customers who pay immediately): the number of customers who pay is 2", "it was 1, although a ticket was left")
 	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken", triesLock,
-		"Sell of 2 tickets to 2 customers, who pay immediately: 2 of them pay", "1 paid, although a ticket was left")
+		"Sell(2, 2 customers who pay immediately): the number of customers who pay is 2", "it was 1, although a ticket was left")
 	task.Scheduled(t, exercise.WrongResult, "calls Done before it adds the name", doneFirst,
 		"it returns the names of those who paid", "it returned []")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", aMinute,
@@ -47,21 +47,21 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")
 	task.Wrong(t, exercise.LooksThenTakes, "lets customers pay before it checks for a ticket", paysForNothing,
-		"Sell of 0 tickets to 2 customers: 0 of them pay", "2 paid")
-	task.Wrong(t, exercise.DoesTwice, "releases the slot of a ticket after the payment",
-		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 of them pay",
+		"Sell(0, 2 customers): the number of customers who pay is 0", "it was 2")
+	task.Wrong(t, exercise.DoesTwice, "treats a ticket as a slot, which is free again after the payment",
+		places, "Sell of 2 tickets to 20 customers, where pay takes no time: 2 customers pay",
 		"more than 2 paid")
 	task.Wrong(t, exercise.WrongResult, "keeps the tickets in a map by name", byName,
 		"Sell of 3 tickets to 4 customers with the same name: it returns [Ann Ann Ann]",
 		"it returned [Ann]")
 	task.Wrong(t, exercise.SkipsJobs, "keeps the last ticket", keepsOne,
-		"Sell of 3 tickets to 5 customers: 3 of them pay", "2 paid")
+		"Sell(3, 5 customers): the number of customers who pay is 3", "it was 2")
 	task.Wrong(t, exercise.Sequential, "serves one customer after the other", inTurn,
-		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 3s")
-	task.Wrong(t, exercise.DoesNotWait, "returns before they have paid", doesNotWait,
-		"Sell of 3 tickets to 5 customers: it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
+		"Sell(3, 5 customers): it takes 1s", "it returned after 3s")
+	task.Wrong(t, exercise.DoesNotWait, "returns before the customers have paid", doesNotWait,
+		"Sell(3, 5 customers): it takes 1s", "it returned after 0s, while 3 of its jobs still ran")
 	task.Wrong(t, exercise.WrongResult, "returns the customers who came, not those who paid", whoCame,
-		"Sell of 0 tickets to 2 customers: it returns the names of those who paid")
+		"Sell(0, 2 customers): it returns the names of those who paid")
 	task.Wrong(t, exercise.NeverCloses, "ranges over a channel that is never closed", neverCloses,
 		"deadlock", "to receive from a channel")
 	task.Deadly(t, exercise.Panics, "stores names in a slice that is too short", noSlice,

@@ -37,7 +37,7 @@ func grade(g *exercise.G, sell sell) {
 	for _, c := range []struct{ tickets, customers int }{
 		{0, 2}, {3, 5}, {1, 20}, {5, 3}, {4, 4}, {2, 0},
 	} {
-		what := fmt.Sprintf("Sell of %d tickets to %d customers", c.tickets, c.customers)
+		what := fmt.Sprintf("Sell(%d, %d customers)", c.tickets, c.customers)
 		g.Bubble(what, func(b *exercise.B) {
 			customers := names(c.customers)
 			var mu sync.Mutex
@@ -53,8 +53,8 @@ func grade(g *exercise.G, sell sell) {
 			mu.Lock()
 			defer mu.Unlock()
 			n := min(c.tickets, c.customers)
-			expected := fmt.Sprintf("%s: %d of them pay", what, n)
-			observed := fmt.Sprintf("%d paid", len(paid))
+			expected := fmt.Sprintf("%s: the number of customers who pay is %d", what, n)
+			observed := fmt.Sprintf("it was %d", len(paid))
 			switch {
 			case len(paid) > n && c.tickets == 0: // it may not even check
 				b.Fail(exercise.ByCount, exercise.Mistake{}, expected, observed)
@@ -123,7 +123,7 @@ func grade(g *exercise.G, sell sell) {
 			b.Call(func() { sell(2, names(20), func(string) { paid.Add(1) }) })
 			if paid.Load() > 2 {
 				b.Fail(exercise.ByCount, exercise.Mistake{},
-					b.What()+": 2 of them pay, and no ticket is sold again", "more than 2 paid")
+					b.What()+": 2 customers pay, and no ticket is sold again", "more than 2 paid")
 			}
 		}
 	})
@@ -136,17 +136,17 @@ func grade(g *exercise.G, sell sell) {
 		b.Equal([]string{"Ann", "Ann", "Ann"}, sold, exercise.WrongResult)
 		if n := b.Started(); n != 3 {
 			b.Fail(exercise.ByCount, exercise.Mistake{},
-				b.What()+": 3 of them pay", fmt.Sprintf("%d paid", n))
+				b.What()+": 3 customers pay", fmt.Sprintf("%d paid", n))
 		}
 	})
-	g.Race("Sell of 50 tickets to 100", func() {
+	g.Race("Sell of 50 tickets to 100 customers", func() {
 		sell(50, names(100), func(string) { time.Sleep(time.Millisecond) })
 	})
 }
 
 // together has customers come at the same instant, and pay immediately.
 func together(g *exercise.G, sell sell, tickets, customers int) {
-	what := fmt.Sprintf("Sell of %d tickets to %d customers, who pay immediately", tickets, customers)
+	what := fmt.Sprintf("Sell(%d, %d customers who pay immediately)", tickets, customers)
 	g.Schedules(what, func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.LooksThenTakes)
 		b.Means(exercise.ByDeadlock, exercise.Deadlocks)
@@ -157,14 +157,14 @@ func together(g *exercise.G, sell sell, tickets, customers int) {
 			})
 			sold = slices.Clone(sold) // as it is when Sell returns
 		})
-		expected := fmt.Sprintf("%s: %d of them pay", what, tickets)
+		expected := fmt.Sprintf("%s: the number of customers who pay is %d", what, tickets)
 		switch n := len(paid); {
 		case n > tickets:
 			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, expected,
-				fmt.Sprintf("%d paid", n))
+				fmt.Sprintf("it was %d", n))
 		case n < tickets:
 			b.Fail(exercise.BySchedule, exercise.SkipsJobs, expected,
-				fmt.Sprintf("%d paid, although a ticket was left", n))
+				fmt.Sprintf("it was %d, although a ticket was left", n))
 		}
 		slices.Sort(paid)
 		slices.Sort(sold)

@@ -8,8 +8,8 @@ import (
 
 // Checking for a ticket and taking it must be one step, before anything
 // slow. A lock makes one step of the lines that it encloses: no other
-// goroutine can come between them. It must not enclose pay, or the
-// customers would pay one after the other.
+// goroutine can come between them. The lock must not enclose pay, or
+// the customers would pay one after the other.
 func solution(
 	tickets int, customers []string, pay func(customer string),
 ) (sold []string) {

@@ -16,27 +16,27 @@ func TestMistakes(t *testing.T) {
 	// Answers that leave goroutines behind are Deadly, too: the grader looks at
 	// all goroutines again and again.
 	task.Wrong(t, exercise.OneForAll, "runs a loop in one goroutine", loop,
-		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
-	task.Wrong(t, exercise.OneForAll, "runs a loop in one goroutine beside the caller's", loopBeside,
-		"each speaker has a goroutine", "B(0) was called in the goroutine of A")
+		"each speaker has one goroutine of its own", "A(0) was called in the goroutine of the caller of Relay")
+	task.Wrong(t, exercise.OneForAll, "runs a loop in one new goroutine", loopBeside,
+		"each speaker has one goroutine of its own", "B(0) was called in the goroutine of A")
 	task.Deadly(t, exercise.OneForAll, "runs the first speaker in the caller's goroutine", firstInCaller,
-		"each speaker has a goroutine", "A(0) was called in the goroutine of the caller of Relay")
+		"each speaker has one goroutine of its own", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "starts a new goroutine for each turn", newForEach,
-		"each speaker has a goroutine", "A(1) was called in a different goroutine than before")
+		"each speaker has one goroutine of its own", "A(1) was called in a different goroutine than before")
 	task.Wrong(t, exercise.OutOfTurn, "uses no baton", noBaton,
-		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one speaker at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "uses a lock instead of a baton", lock,
-		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one speaker at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.OutOfTurn, "passes the baton before it speaks", passesFirst,
-		"Relay(2) of 3 speakers: one at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
+		"Relay(2) of 3 speakers: one speaker at a time, in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "it began with: ")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until its turn comes", looksNowAndThen,
 		"Relay(2) of 3 speakers: it takes as long as speaking takes, which is 0s here",
 		"it returned after ")
-	task.Wrong(t, exercise.SleepsToWait, "speaks by timetable", timetable,
+	task.Wrong(t, exercise.SleepsToWait, "gives each turn a fixed time", timetable,
 		"it takes as long as speaking takes", "it returned after 8ms")
 	task.Racy(t, exercise.Races, "keeps the turn in a variable without a lock", unlockedTurn,
 		"data race", "at mistakes_test.go:")
-	task.Deadly(t, exercise.DoesNotWait, "returns while they speak", doesNotWait,
+	task.Deadly(t, exercise.DoesNotWait, "returns while people still speak", doesNotWait,
 		"returns when all have spoken", "turns were over")
 	task.Deadly(t, exercise.NoTurn, "lets the last speaker send without a receiver", lastSends,
 		"deadlock: every goroutine waits",
@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 		"how it happens")
 	task.StillRight(t)
 	task.Wrong(t, exercise.OutOfTurn, "waits at most a minute for its turn", aMinute,
-		"Relay(2) of 3 speakers who need 1000 h for each turn: one at a time", "spoke at the same time")
+		"Relay(2) of 3 speakers who need 1000 h for each turn: one speaker at a time", "spoke at the same time")
 	task.Deadly(t, exercise.Panics, "has a buffer for 100 speakers", hundred,
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,

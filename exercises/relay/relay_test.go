@@ -60,7 +60,7 @@ func grade(g *exercise.G, relay relayer) {
 				b.Locked(func() { together = speaking; speaking-- })
 				if together > 1 {
 					b.Blame(exercise.ByTime, exercise.OutOfTurn,
-						b.What()+": one at a time", fmt.Sprintf("%d spoke at the same time", together))
+						b.What()+": one speaker at a time", fmt.Sprintf("%d spoke at the same time", together))
 				}
 			}
 			relay(2, speak, speak, speak)
@@ -220,10 +220,10 @@ func (p *podium) judge(me, speaker int) {
 			m = exercise.WrongResult
 		}
 		p.b.Blame(exercise.ByOrder, m,
-			fmt.Sprintf("%s: one at a time, in this order: %s",
+			fmt.Sprintf("%s: one speaker at a time, in this order: %s",
 				p.what, strings.Join(p.want, " ")), began)
 	}
-	own := fmt.Sprintf("%s: each speaker has a goroutine", p.what)
+	own := fmt.Sprintf("%s: each speaker has one goroutine of its own", p.what)
 	if other, ok := p.who[me]; ok && other != speaker {
 		p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
 			fmt.Sprintf("%s was called in the goroutine of %s", p.said[n-1], name(other)))

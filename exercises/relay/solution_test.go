@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Each speaker has a channel on which the baton arrives. Its buffer of
+// Each speaker has a channel on which the baton arrives. The buffer of
 // 1 lets the last speaker put the baton down although no goroutine
 // receives it anymore.
 func solution(rounds int, speak ...func(round int)) {

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.RetriesTogether, "retries immediately", immediately,
-		"attempt 2 comes 1s to 2s after the one before", "it came 0s after it")
+		"attempt 2 comes 1s to 2s after attempt 1", "attempt 2 came 0s after attempt 1")
 	task.Wrong(t, exercise.RetriesTogether, "adds no random time", waits(func(i int) time.Duration {
 		return time.Second << i
 	}), "300 clients that fail together do not come back together", "300 of them came back at 1s")
@@ -26,24 +26,24 @@ func TestMistakes(t *testing.T) {
 	}), "300 clients that fail together do not come back together", "of them came back at ")
 	task.Wrong(t, exercise.RetriesTogether, "adds a random time below 10 ms", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(10*time.Millisecond)
-	}), "attempt 2 comes 1s to 2s after the one before", "all of them came 1s to 1s after it")
+	}), "attempt 2 comes 1s to 2s after attempt 1", "for all clients, attempt 2 came 1s to 1s after attempt 1")
 	task.Wrong(t, exercise.RetriesTogether, "always adds at most a second", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(time.Second)
-	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 3s after it")
+	}), "attempt 3 comes 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 3s after attempt 2")
 	task.Wrong(t, exercise.NoBackoff, "waits the same time each time", waits(func(int) time.Duration {
 		return time.Second + rand.N(time.Second/2)
-	}), "attempt 3 comes 2s to 4s after the one before", "it came 1")
+	}), "attempt 3 comes 2s to 4s after attempt 2", "attempt 3 came 1")
 	task.Wrong(t, exercise.NoBackoff, "waits one second longer each time", waits(func(i int) time.Duration {
 		return time.Duration(i+1)*time.Second + rand.N(time.Second/2)
-	}), "attempt 4 comes 4s to 8s after the one before", "it came 3")
+	}), "attempt 4 comes 4s to 8s after attempt 3", "attempt 4 came 3")
 	task.Wrong(t, exercise.NoBackoff, "never waits longer than 10 s", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, 10*time.Second)
 		return wait + rand.N(wait)
-	}), "Retry of 9 attempts, of which 8 fail: attempt ", "after the one before", "it came ")
+	}), "Retry of 9 attempts, of which 8 fail: attempt ", "after attempt ")
 	task.Wrong(t, exercise.Units, "waits nanoseconds", waits(func(i int) time.Duration {
 		return time.Duration(1 << i)
-	}), "attempt 2 comes 1s to 2s", "it came 1ns after it")
-	task.Wrong(t, exercise.NothingToDo, "waits after the last attempt", waitsAfter,
+	}), "attempt 2 comes 1s to 2s", "attempt 2 came 1ns after attempt 1")
+	task.Wrong(t, exercise.TooSlow, "waits after the last attempt", waitsAfter,
 		"it returns as soon as the last attempt has failed", "later")
 	task.Wrong(t, exercise.NoDoneCase, "sleeps without watching ctx", sleeps,
 		"Retry, when ctx is canceled at 500.333ms: it returns at 500.333ms", "it returned at ")
@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		"f is called 5 times", "it was called 4 times")
 	task.Wrong(t, exercise.DoesTwice, "continues after a success", goesOn,
 		"f is called once", "it was called 5 times")
-	task.Wrong(t, exercise.RetriesTogether, "doubles the random part, too", doublesAll,
+	task.Wrong(t, exercise.RetriesTogether, "doubles the first random time instead of choosing a new one", doublesAll,
 		"a new random time is added to each wait", "exactly twice the wait")
 	task.Wrong(t, exercise.RetriesTogether, "uses the same seed each time", sameSeed,
 		"300 clients that fail together do not come back together", "300 of them came back at 1")
@@ -80,11 +80,11 @@ func TestMistakes(t *testing.T) {
 			return time.Second + rand.N(time.Second)
 		}
 		return time.Second << i
-	}), "attempt 3 comes 2s to 4s after the one before", "all of them came 2s to 2s after it")
+	}), "attempt 3 comes 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 2s after attempt 2")
 	task.Wrong(t, exercise.NoBackoff, "waits a random time from zero to twice the wait", waits(func(i int) time.Duration {
 		return time.Second/10 + rand.N(time.Second<<i)*19/10
-	}), "comes ", "after the one before", "after it")
-	task.Wrong(t, exercise.NoBackoff, "accumulates the random times", func() retrying {
+	}), "comes ", " after attempt ")
+	task.Wrong(t, exercise.NoBackoff, "doubles the whole last wait, with its random time", func() retrying {
 		return func(ctx context.Context, attempts int, f func() error) error {
 			wait := time.Second
 			return waits(func(int) time.Duration {
@@ -93,15 +93,15 @@ func TestMistakes(t *testing.T) {
 				return wait
 			})(ctx, attempts, f)
 		}
-	}(), "comes ", "after the one before", "after it")
+	}(), "comes ", " after attempt ")
 	task.Wrong(t, exercise.SkipsJobs, "mistakes a timeout inside f for its own", stopsAtTimeout,
 		"the first of which fails with its own \"context deadline exceeded\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoDoneCase, "watches ctx only in the first wait", firstWait,
 		"Retry, when ctx is canceled at 2.500333s: it returns at 2.500333s", "it returned at ")
 	task.Wrong(t, exercise.WrongResult, "checks ctx before it checks whether an attempt is left", ctxBeforeLast,
-		"Retry of 1 attempts, the first of which fails after ctx has ended: it returns the error \"the server is down\"",
+		"Retry with attempts = 1, where the first attempt fails after ctx has ended: it returns the error \"the server is down\"",
 		"it returned the error \"context deadline exceeded\"")
-	task.Wrong(t, exercise.NoDoneCase, "gives up when the deadline is too close", seesAhead,
+	task.Wrong(t, exercise.GivesUp, "gives up when the deadline is too close", seesAhead,
 		"Retry, when ctx times out at 500.333ms: it returns at 500.333ms", "it returned at 0s")
 	task.Wrong(t, exercise.WrongResult, "does not wait for f", leavesF,
 		"Retry whose f succeeds while ctx ends: it returns nil",
@@ -111,21 +111,21 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "mistakes any context.Canceled for its own", stopsAtCancel,
 		"the first of which fails with its own \"context canceled\": f is called 2 times", "it was called once")
 	task.Wrong(t, exercise.NoBackoff, "counts the wait from the start of the attempt", fromStart,
-		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "it came ")
+		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "attempt 2 came ")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, time.Hour/2)
 		return wait + rand.N(wait)
-	}), "Retry of 16 attempts, of which 15 fail: attempt 1", "it came ")
+	}), "Retry of 16 attempts, of which 15 fail: attempt 1")
 	task.Wrong(t, exercise.SkipsJobs, "gives up after ten minutes", tenMinutes,
 		"Retry of 16 attempts, of which 15 fail: f is called 16 times")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most a week", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, 7*24*time.Hour)
 		return wait + rand.N(wait)
-	}), "Retry of 30 attempts, of which 29 fail: attempt 2", "it came ")
+	}), "Retry of 30 attempts, of which 29 fail: attempt 2")
 	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
-		"two Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
+		"two calls of Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.Sequential, "lets one call at a time retry", oneAtATime(),
-		"two Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
+		"two calls of Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.NoDoneCase, "does not notice that ctx was done beforehand", goesOnDone,
 		"Retry with a ctx that is done beforehand, and an f that fails: it takes 0s", "it returned after ")
 }

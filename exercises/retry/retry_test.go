@@ -59,9 +59,9 @@ func grade(g *exercise.G, retry retrying) {
 					wait, gap := time.Second<<(calls-2), b.Now()-ended
 					if gap < wait || gap > 2*wait {
 						b.Blame(exercise.ByInstant, exercise.Mistake{},
-							fmt.Sprintf("%s: attempt %d comes %v to %v after the one before has failed",
-								b.What(), calls, wait, 2*wait),
-							fmt.Sprintf("it came %v after that", round(gap)))
+							fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d has failed",
+								b.What(), calls, wait, 2*wait, calls-1),
+							fmt.Sprintf("attempt %d came %v after attempt %d had failed", calls, round(gap), calls-1))
 					}
 				}
 				time.Sleep(time.Minute)
@@ -160,7 +160,7 @@ func grade(g *exercise.G, retry retrying) {
 			}
 		})
 	}
-	g.Bubble("two Retry at the same time, each of which calls f once, for 1s", func(b *exercise.B) {
+	g.Bubble("two calls of Retry at the same time, each of which calls f once, for 1s", func(b *exercise.B) {
 		b.Call(func() {
 			var both sync.WaitGroup
 			for range 2 {
@@ -193,7 +193,7 @@ func grade(g *exercise.G, retry retrying) {
 		attempts int
 		want     error
 	}{{1, errDown}, {3, context.DeadlineExceeded}} {
-		what := fmt.Sprintf("Retry of %d attempts, the first of which fails after ctx has ended", c.attempts)
+		what := fmt.Sprintf("Retry with attempts = %d, where the first attempt fails after ctx has ended", c.attempts)
 		g.Bubble(what, func(b *exercise.B) {
 			ctx, cancel := context.WithTimeout(ctx, soon)
 			defer cancel()
@@ -322,9 +322,10 @@ func spread(b *exercise.B, attempt int, waits []time.Duration) {
 			m = exercise.NoBackoff
 		}
 		b.Fail(exercise.ByInstant, m,
-			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
-				b.What(), attempt, wait, 2*wait),
-			fmt.Sprintf("all of them came %v to %v after it", tenths(least), tenths(most)))
+			fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d",
+				b.What(), attempt, wait, 2*wait, attempt-1),
+			fmt.Sprintf("for all clients, attempt %d came %v to %v after attempt %d",
+				attempt, tenths(least), tenths(most), attempt-1))
 	}
 	if least > wait+wait/4 || most < wait+wait*3/4 {
 		m := exercise.Mistake{}
@@ -332,9 +333,10 @@ func spread(b *exercise.B, attempt int, waits []time.Duration) {
 			m = exercise.RetriesTogether
 		}
 		b.Fail(exercise.ByInstant, m,
-			fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
-				b.What(), attempt, wait, 2*wait),
-			fmt.Sprintf("all of them came %v to %v after it", tenths(least), tenths(most)))
+			fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d",
+				b.What(), attempt, wait, 2*wait, attempt-1),
+			fmt.Sprintf("for all clients, attempt %d came %v to %v after attempt %d",
+				attempt, tenths(least), tenths(most), attempt-1))
 	}
 }
 
@@ -366,7 +368,6 @@ func lastGap(b *exercise.B, at []time.Duration) {
 		m = exercise.Units
 	}
 	b.Blame(exercise.ByInstant, m,
-		fmt.Sprintf("%s: attempt %d comes %v to %v after the one before",
-			b.What(), i+1, wait, 2*wait),
-		fmt.Sprintf("it came %v after it", round(gap)))
+		fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d", b.What(), i+1, wait, 2*wait, i),
+		fmt.Sprintf("attempt %d came %v after attempt %d", i+1, round(gap), i))
 }

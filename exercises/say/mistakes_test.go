@@ -29,15 +29,15 @@ func TestMistakes(t *testing.T) {
 		"Sequentially[{2 First} {1 Second}]: it takes 3s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesNotWait, "starts goroutines and returns", answer{sequentially, doesNotWait},
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")
-	task.Wrong(t, exercise.SleepsToWait, "sleeps for the longest", answer{sequentially, sleeps},
-		"Concurrently with a writer that needs 300.333ms: it takes 2.300333s", "it returned after 2s")
+	task.Wrong(t, exercise.SleepsToWait, "sleeps as long as the slowest person waits", answer{sequentially, sleeps},
+		"Concurrently with a writer that needs 300.333ms for each Write: it takes 2.300333s", "it returned after 2s")
 	task.Wrong(t, exercise.SleepsToWait, "polls every seven milliseconds until all have spoken",
 		answer{sequentially, looksNowAndThen}, "it takes ", "it returned after ")
 	task.Wrong(t, exercise.DoesNotWait, "starts goroutines in Sequentially, and sleeps meanwhile",
 		answer{sleepsMeanwhile, concurrently},
-		"Sequentially with a writer that needs 300.333ms: it takes 3.600666s", "it returned after 3s")
+		"Sequentially with a writer that needs 300.333ms for each Write: it takes 3.600666s", "it returned after 3s")
 	task.Wrong(t, exercise.OneForAll, "checks every second who should speak",
-		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms: it takes 2.300333s",
+		answer{sequentially, eachSecond}, "Concurrently with a writer that needs 300.333ms for each Write: it takes 2.300333s",
 		"it returned after 2.600666s")
 	task.Wrong(t, exercise.DoesNotWait, "waits only for the person with the most seconds", answer{sequentially, longestOnly},
 		"with a writer that needs 5s for Second: all lines have been written when it returns",
@@ -78,11 +78,11 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.PrintsElse, "leaves out the space around a line", answer{trims, concurrently},
 		"Sequentially[{1  both } {2 \tboth\t}]:  both  at 1s, \tboth\t at 3s", "both at 1s, both at 3s")
 	task.Wrong(t, exercise.SharesMemory, "sets the seconds to 0 in Sequentially", answer{zeroes, concurrently},
-		"Sequentially[{2 First} {1 Second}]: people stays [{2 First} {1 Second}]", "afterward it was [{0 First} {0 Second}]")
+		"Sequentially[{2 First} {1 Second}]: the slice people stays [{2 First} {1 Second}]", "afterward it was [{0 First} {0 Second}]")
 	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
 		"people stays [{3 c} {1 a} {2 b}]", "afterward it was [{1 a} {2 b} {3 c}]")
 	task.Wrong(t, exercise.SharedByAll, "keeps the people in a package variable", answer{sequentially, oneVariable},
-		"two calls of Concurrently at the same time: they say a b, c d")
+		"two calls of Concurrently at the same time: the calls write a b, c d")
 	task.Racy(t, exercise.Races, "counts speakers without a lock",
 		answer{sequentially, countsUnlocked}, "data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},

@@ -83,11 +83,11 @@ func grade(g *exercise.G, a answer) {
 		})
 	}
 	two := []say.Person{{2, "First"}, {1, "Second"}}
-	g.Bubble("Sequentially with a writer that needs 300.333ms", func(b *exercise.B) {
+	g.Bubble("Sequentially with a writer that needs 300.333ms for each Write", func(b *exercise.B) {
 		b.Call(func() { a.sequentially(slow{b}, two) })
 		b.Takes(3*time.Second + 2*slowly)
 	})
-	g.Bubble("Concurrently with a writer that needs 300.333ms", func(b *exercise.B) {
+	g.Bubble("Concurrently with a writer that needs 300.333ms for each Write", func(b *exercise.B) {
 		b.Call(func() { a.concurrently(slow{b}, two) })
 		b.Takes(2*time.Second+slowly,
 			exercise.At(2*time.Second, exercise.SleepsToWait),
@@ -120,7 +120,7 @@ func grade(g *exercise.G, a answer) {
 				m = exercise.PrintsElse
 			}
 			b.Fail(exercise.ByCount, m,
-				b.What()+": 3000 lines", fmt.Sprintf("it said %d", n))
+				b.What()+": it writes 3000 lines", fmt.Sprintf("it wrote %d", n))
 		}
 	})
 	g.Bubble("two calls of Concurrently at the same time", func(b *exercise.B) {
@@ -132,7 +132,7 @@ func grade(g *exercise.G, a answer) {
 			wg.Wait()
 		})
 		b.Takes(2 * time.Second)
-		b.Same("they say", "they said", "a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
+		b.Same("the calls write", "they wrote", "a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
 	})
 	g.Bubble("Concurrently of people who are not sorted", func(b *exercise.B) {
 		before := []say.Person{{3, "c"}, {1, "a"}, {2, "b"}}
@@ -183,7 +183,7 @@ func atOnce(g *exercise.G, a answer, what, first, second string) {
 func stays(b *exercise.B, before, people []say.Person) {
 	if !slices.Equal(before, people) {
 		b.Fail(exercise.ByResult, exercise.SharesMemory,
-			fmt.Sprintf("%s: people stays %v", b.What(), before),
+			fmt.Sprintf("%s: the slice people stays %v", b.What(), before),
 			fmt.Sprintf("afterward it was %v", people))
 	}
 }

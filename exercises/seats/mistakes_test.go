@@ -25,13 +25,13 @@ func TestMistakes(t *testing.T) {
 		func() hall { return &cloned{newSolution()} }, "data race")
 	task.Scheduled(t, exercise.LosesUpdate, "locks to check, and again to act",
 		func() hall { return &twoLocks{newSolution()} },
-		"two goroutines book the same free seat: exactly one gets true", "they got true and true", "how it happens")
+		"two goroutines book the same free seat: exactly one call of Book returns true", "they returned true and true", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
-		func() hall { return &loadThenStore{} }, "they got true and true")
+		func() hall { return &loadThenStore{} }, "they returned true and true")
 	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken",
 		func() hall { return &tries{newSolution()} },
-		"two goroutines book a free seat each: each of them gets true",
-		"one got false although its seat was free")
+		"two goroutines book a free seat each: each call of Book returns true",
+		"one call returned false although its seat was free")
 	task.Scheduled(t, exercise.SleepsToWait, "polls for the lock every millisecond",
 		func() hall { return &sleepy{newSolution()} },
 		"two goroutines book the same free seat: it takes 0s")
@@ -40,7 +40,7 @@ func TestMistakes(t *testing.T) {
 			h := &copies{}
 			h.seats.Store(&map[string]string{})
 			return h
-		}, "they got true and true")
+		}, "they returned true and true")
 	task.Scheduled(t, exercise.LosesUpdate, "keeps the owners in a second map, with its own lock",
 		func() hall { return &twoMaps{taken: map[string]bool{}, who: map[string]string{}} },
 		"two goroutines book the same free seat: then Who returns the owner to both")
@@ -64,7 +64,7 @@ func TestMistakes(t *testing.T) {
 		`Book("7A", "Ann") returns false`, "it returned true")
 	task.Wrong(t, exercise.WrongResult, "treats a seat as free if its customer has no name",
 		func() hall { return &nameless{newSolution()} },
-		`Book for a customer whose name is empty, and of unusual seats: then Who("") returns "" and true`,
+		`Book of unusual seats, for a customer whose name is empty: then Who("") returns "" and true`,
 		`it returned "" and false`)
 	task.Wrong(t, exercise.WrongResult, "ignores case",
 		func() hall { return &upper{newSolution()} },
@@ -75,10 +75,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "has seats for 1000 customers",
 		func() hall { return &full{newSolution()} },
 		`Book(seat) for each of 3000 seats: Book("seat 1000", "customer 1000") returns true`, "it returned false")
-	task.Wrong(t, exercise.WrongResult, "knows seats by their hash",
+	task.Wrong(t, exercise.WrongResult, "identifies a seat only by its hash",
 		func() hall { return &hashes{newSolution()} },
 		`Book("BB", "") returns true`, "it returned false")
-	task.Wrong(t, exercise.WrongResult, "looks for a text that begins with the seat and =",
+	task.Wrong(t, exercise.WrongResult, "stores texts such as 7A=Ann, and finds a seat by its prefix",
 		func() hall { return &texts{} },
 		`Book("7A", "") returns true`, "it returned false")
 	one := newSolution()

@@ -71,7 +71,7 @@ func grade(g *exercise.G, open func() hall) {
 			sits(b, other, "7A", "Bob")
 		})
 	})
-	g.Bubble("Book for a customer whose name is empty, and of unusual seats", func(b *exercise.B) {
+	g.Bubble("Book of unusual seats, for a customer whose name is empty", func(b *exercise.B) {
 		b.Call(func() {
 			h := open()
 			for _, seat := range unusual {
@@ -115,8 +115,8 @@ func grade(g *exercise.G, open func() hall) {
 			m = exercise.SkipsJobs
 		}
 		if booked[0] == booked[1] {
-			b.Fail(exercise.BySchedule, m, b.What()+": exactly one gets true",
-				fmt.Sprintf("they got %v and %v", booked[0], booked[1]))
+			b.Fail(exercise.BySchedule, m, b.What()+": exactly one call of Book returns true",
+				fmt.Sprintf("they returned %v and %v", booked[0], booked[1]))
 		}
 		owner := customers[0]
 		if booked[1] {
@@ -153,8 +153,8 @@ func grade(g *exercise.G, open func() hall) {
 		}
 		both(book(0, "7A", "Ann"), book(1, "7B", "Bob"))
 		if !booked[0] || !booked[1] {
-			b.Fail(exercise.BySchedule, exercise.SkipsJobs, b.What()+": each of them gets true",
-				"one got false although its seat was free")
+			b.Fail(exercise.BySchedule, exercise.SkipsJobs, b.What()+": each call of Book returns true",
+				"one call returned false although its seat was free")
 		}
 		if want := [2]string{"Ann", "Bob"}; found != want {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate, fmt.Sprintf("%s: then Who returns %q", b.What(), want),

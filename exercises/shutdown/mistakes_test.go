@@ -26,13 +26,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.AcceptsLate, "accepts requests while it waits",
 		func() server { return &accepts{newListed()} },
 		inFlight+"it refuses a request that comes 0.5s later", "Handle returned true")
-	task.Wrong(t, exercise.NoDoneCase, "waits only for the WaitGroup",
+	task.Wrong(t, exercise.NoDoneCase, "waits only for the WaitGroup, and not for ctx",
 		func() server { return &waits{grouped: newGrouped()} },
 		"Shutdown(2s) at 1s, while requests take 9s and 2s: Shutdown returns at 3s", "it returned at 9s")
 	task.Wrong(t, exercise.NeverTells, "gives up without canceling the requests",
 		func() server { return &silent{solution: newSolution()} },
 		"while requests take 9s and 2s: the remaining request is canceled at 3s",
-		"it was canceled at (never)")
+		"it was never canceled")
 	task.Wrong(t, exercise.WaitsForStop, "waits for the requests after canceling them",
 		func() server { return &waitsOn{grouped: newGrouped()} },
 		"while a request takes 9s and does not stop when it is canceled: Shutdown returns at 3.000333337s",
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.EndsOthers, "cancels all requests when one panics",
 		func() server { return &cancelsAll{newSolution()} },
 		"three requests, one of which panics at 1s, before Shutdown at 2s: no other request is canceled",
-		"one was canceled at 1s")
+		"one request was canceled at 1s")
 	task.Wrong(t, exercise.HidesPanic, "recovers from the panic of a request",
 		func() server { return &recovers{newSolution()} },
 		"Handle panics, too", "the caller of Handle saw no panic")
@@ -89,7 +89,7 @@ func TestMistakes(t *testing.T) {
 		func() server { return &stopsLater{newSolution()} },
 		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
 		"a request was still in flight when Shutdown returned", "how it happens")
-	task.Scheduled(t, exercise.NoDoneCase, "wakes up Shutdown without the lock, which may be too early",
+	task.Scheduled(t, exercise.NoDoneCase, "calls Broadcast without the lock, so Shutdown may begin to wait just after it",
 		func() server { return newWakes() },
 		"Shutdown whose ctx is done at some instant, while a request goes on: it returns", "deadlock", "for a Cond")
 	task.StillRight(t)

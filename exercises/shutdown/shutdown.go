@@ -1,8 +1,8 @@
 // Package shutdown is an exercise: stop, but finish what is in flight.
 //
 // A server handles requests that come at the same time. When it is told
-// to stop, it refuses new requests, lets those in flight finish, and
-// gives up on them after a deadline.
+// to stop, it refuses new requests, lets the requests in flight finish,
+// and gives up on them after a deadline.
 //
 //	s := New()
 //	s.Handle(f)      // at 0 s; f takes 3 s

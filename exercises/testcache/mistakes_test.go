@@ -77,11 +77,11 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%d fetches", n)
 			}
 		}), "it fails with a correct cache that has an entry with a channel for each key")
-	task.Racy(t, exercise.Races, "counts fetches without a lock", unlocked, "your test has no data race", "it has one, with a correct cache")
+	task.Racy(t, exercise.Races, "counts fetches without a lock", unlocked, "your test has no data race", "your test has a data race, with a correct cache")
 	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside of a bubble", func(t *testing.T) {
 		f := &fetcher{}
 		concurrently(t, f, testcache.New(f.fetch))
-	}, "it waits:", "waits in a sleep")
+	}, "your test waits, with a correct cache that ", "waits in a sleep")
 	task.Weak(t, exercise.TestIsLuck, "asks for a key that fails in every other run", inBubble(
 		func(t *testing.T, f *fetcher, get getter) {
 			key := []string{"fails once", "a"}[runs.Add(1)%2]

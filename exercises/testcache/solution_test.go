@@ -15,11 +15,11 @@ import (
 	"example.com/baton/timeline/timelinetest"
 )
 
-// The picture shows which call waits for which fetch. Ann and Ian
-// give up, but Bob and Cid still share her fetch. Dan and Eve share a
-// fetch that fails, so Fay starts a new one. Gil and Hal do not wait. The
-// picture cannot show what the calls return, so the test checks that at
-// the end.
+// The picture shows which call waits for which fetch. Ann and Ian give
+// up, but Bob and Cid still share Ann's fetch. Dan and Eve share a
+// fetch that fails, so Fay starts a new one. Gil and Hal do not wait.
+// The picture cannot show what the calls return, so the test checks
+// that at the end.
 func solution(t *testing.T) {
 	noPage := errors.New("no page")
 	var mu sync.Mutex

@@ -9,7 +9,7 @@
 // error goes to all calls that wait, and is not kept: the next call
 // fetches again. An empty string is a valid page, and is kept, too.
 // Calls for different keys do not wait for each other. A call is
-// get(ctx, key). If its ctx is done before the page is there, it
+// get(ctx, key). If its ctx is done before the page is there, the call
 // returns ctx.Err() right away. The fetch goes on for the other calls,
 // and its page is kept. If ctx is done beforehand, get may return
 // ctx.Err() without a fetch, even if the page is there. When all

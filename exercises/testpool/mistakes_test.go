@@ -35,11 +35,11 @@ func TestMistakes(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, 6)
 		instantsOf(t, 1, []int{1, 1}, []int{0, 1}, 2)
 	}, "it passes with a wrong pool that waits forever if the list is empty")
-	task.Weak(t, exercise.TestMisses, "checks when jobs begin, but not which", func(t *testing.T) {
+	task.Weak(t, exercise.TestMisses, "checks when jobs begin, but not which jobs begin", func(t *testing.T) {
 		anyJobs(t, 2, []int{5, 1, 1, 1, 1}, []int{0, 0, 1, 2, 3}, 5)
 		anyJobs(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, 3)
 		anyJobs(t, 1, nil, nil, 0)
-	}, "it passes with a wrong pool that begins the first n jobs, and then the others in reverse order")
+	}, "it passes with a wrong pool that begins the first n jobs, and then the other jobs in reverse order")
 	task.Weak(t, exercise.TestMisses, "checks only that Work does not return too early", func(t *testing.T) {
 		instantsOf(t, 2, []int{4, 1, 2, 3, 2}, []int{0, 0, 1, 3, 4}, -1)
 		instantsOf(t, 1, []int{1, 1, 1}, []int{0, 1, 2}, -1)
@@ -52,19 +52,19 @@ func TestMistakes(t *testing.T) {
 		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
 		"it fails with a correct pool that starts n workers first")
 	task.Weak(t, exercise.TestWaits, "has no bubble, so its jobs sleep for real", outside,
-		"with a correct pool that starts n workers first, it waits:",
+		"your test waits, with a correct pool that starts n workers first:",
 		"mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestWaits, "waits for a timeout outside of a bubble", timeout,
 		"with a wrong pool that waits forever if the list is empty, it waits on the real clock:",
 		"waits in a select")
 	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
-		"it waits:", "for a lock")
+		"your test waits, with a correct pool that ", "for a lock")
 	task.Weak(t, exercise.TestIsLuck, "has a job that takes longer in every other run", luck,
 		"your test passes each time with a correct pool that starts n workers first", "it fails ")
 	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,
 		"it fails only", "runs with a wrong pool that waits forever if the list is empty")
 	task.Weak(t, exercise.TestIsSlow, "uses the CPU for a long time", computes,
-		"with a correct pool that starts n workers first, it uses ")
+		"a run of your test used ", "with a correct pool that starts n workers first")
 	task.Scheduled(t, exercise.TestIsLuck, "counts the jobs in two steps", losesCounts,
 		"your test passes each time with a correct pool that starts n workers first",
 		"it fails under ", " schedules")

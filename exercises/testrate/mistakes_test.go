@@ -23,20 +23,20 @@ func TestMistakes(t *testing.T) {
 			}
 		}, "it passes with a wrong limiter that "+wrong)
 	}
-	misses("calls only twice", "does not wait",
+	misses("calls wait only twice", "does not wait",
 		func(t *testing.T) { calls(t, testrate.New(10, 2), 0, 0) })
 	misses("uses no burst", "ignores the burst", noBurst)
 	misses("accepts calls that return a little early", "allows one call too many in a burst", about)
-	misses("calls from one goroutine only", "lets each call wait on its own", alone)
+	misses("calls wait only from one goroutine", "makes each call wait for one interval, without a shared limit", alone)
 	misses("never pauses between calls", "saves up more than the burst", burst)
 	misses("never cancels", "ignores the context while it waits", burst, pause)
 	misses("checks only the time of a canceled call", "returns no error when it is canceled",
 		burst, pause, gives(up{anyError: true}))
 	misses("makes no call after a canceled one", "does not give back the turn of a canceled call",
 		burst, pause, gives(up{}))
-	misses("calls only right after New", "measures the time from New, not from the calls",
+	misses("calls wait only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
-	misses("checks only when the last call returns", "fills up the whole burst at a time",
+	misses("checks only when the last call returns", "gives out a whole burst again after each period",
 		last, exactly, gives(up{again: true, exact: true}))
 	misses("pauses only for whole turns", "counts only whole turns when it saves them up",
 		burst, pause, exactly, gives(up{again: true, exact: true}))
@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		if took := time.Since(start).Round(50 * ms); took != 50*ms {
 			t.Error(took)
 		}
-	}, "it waits:", "waits in a select")
+	}, "your test waits, with a correct limiter that ", "waits in a select")
 	task.Weak(t, exercise.TestIsLuck, "pauses only in every other run", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wait := testrate.New(1, 1)

@@ -18,9 +18,10 @@ const ms = time.Millisecond
 
 // Each call prints one line, so a picture says how many calls return at
 // each instant. The pause before the first call shows whether turns are
-// measured from New, and the long pause shows how many are saved up. A
-// pause of two turns and a half saves two, and half of the next. A context
-// that is done beforehand must not use up a turn that is free.
+// measured from New, and the long pause shows how many turns are saved
+// up. A pause of two turns and a half saves two, and half of the next.
+// A context that is done beforehand must not use up a turn that is
+// free.
 func solution(t *testing.T) {
 	calls := func(w io.Writer, n int, wait func(ctx context.Context) error) {
 		var all sync.WaitGroup

@@ -4,8 +4,8 @@
 // limiter:
 //
 //	wait := New(10, 5)
-//	// 20 goroutines call wait(ctx): five return right away, and from
-//	// then on one returns every 100 ms, so the last returns at 1.5 s
+//	// 20 goroutines call wait(ctx): five calls return right away, and
+//	// then one call every 100 ms, so the last one returns at 1.5 s
 //
 // Unused turns are saved up, but never more than the burst: after an
 // hour without calls, only five calls return right away again. An

@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
 		})
-	misses("calls Shutdown only once", "returns immediately when Shutdown is called again",
+	misses("calls Shutdown only once", "returns immediately from a second call of Shutdown",
 		func(t *testing.T) {
 			run(t, graceful)
 			run(t, scene{timeout: second, returns: 2 * second, canceled: true})
@@ -69,13 +69,13 @@ func TestMistakes(t *testing.T) {
 			all(t)
 			two(t, 2*second, 2*second, second)
 		})
-	misses("does not check when a late Handle returns", "lets a late request wait until all others have ended",
+	misses("does not check when a late Handle returns", "lets a late request wait until all other requests have ended",
 		func(t *testing.T) {
 			all(t)
 			two(t, 2*second, 3*second, second)
 		})
 	misses("calls Shutdown again only with the same deadline",
-		"waits for the first call of Shutdown when it is called again",
+		"makes the second call of Shutdown wait for the first",
 		func(t *testing.T) {
 			all(t)
 			two(t, 2*second, 3*second, second)
@@ -102,7 +102,7 @@ func TestMistakes(t *testing.T) {
 		go s.Handle(func(context.Context) {})
 		time.Sleep(time.Millisecond)
 		s.Shutdown(context.Background())
-	}, "it waits:", "mistakes_test.go:", "waits in a sleep")
+	}, "your test waits, with a correct server that ", "mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestIsLuck, "has a request that comes late in every other run", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := testshutdown.New()

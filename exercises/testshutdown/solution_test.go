@@ -16,10 +16,11 @@ import (
 
 const second = time.Second
 
-// Two pictures say when everything ends: once all requests end in time,
-// and once the deadline comes first. The late request has no lane, because
-// its function is never called. The patient Shutdown shows that a later
-// one need not wait for the first.
+// Two pictures say when everything ends. In the first picture, all
+// requests end in time. In the second picture, the deadline comes
+// first. The late request has no lane, because its function is never
+// called. The patient Shutdown shows that a later call need not wait
+// for the first call.
 func solution(t *testing.T) {
 	timelinetest.Want(t, `
 		request 0  =======2s=======

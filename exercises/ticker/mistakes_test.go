@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 		"Every(1s), f takes 600ms, and ctx is done at 2.3s: it takes 2.6s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.Overlaps, "starts f in a goroutine, and waits at the end", goesAndWaits,
 		"the first call of f takes 3.5s, and ctx is done at 7.5s: never more than 1 in flight")
-	task.Wrong(t, exercise.CatchesUp, "sleeps until the next time, even if that is past", catchesUp,
+	task.Wrong(t, exercise.CatchesUp, "sleeps until the next tick, even if that tick is past", catchesUp,
 		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s",
 		"it called f at 1s, 4.5s, 4.5s, 4.5s, 5s, 6s, 7s")
 	task.Wrong(t, exercise.CatchesUp, "has a buffer for ten ticks", buffers,
@@ -49,7 +49,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "counts calls, and stops after ten thousand", tenThousand,
 		"Every(10ms) until 120.005s, where f takes 1ms: the last of 12000 calls is at 2m0s", "the last of 10000 was at 1m40s")
 	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
-		"two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
+		"two calls of Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
 		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s", "it called f at ")
 	task.Wrong(t, exercise.OffBeat, "continues at round times after a long call", roundAfterLong,

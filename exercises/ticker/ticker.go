@@ -8,10 +8,10 @@
 // takes does not delay the calls after it.
 //
 // Calls never overlap. If f takes longer than d, ticks are missed. One
-// missed tick may lead to a call right after f returns; the others are
-// dropped. Then f is called at multiples of d again. If the first call
-// runs from 1 s to 4.5 s, the next calls are at 5 s, 6 s and so on. A
-// call at 4.5 s is allowed, but not required.
+// missed tick may lead to a call right after f returns; the other
+// missed ticks are dropped. Then f is called at multiples of d again.
+// If the first call runs from 1 s to 4.5 s, the next calls are at 5 s,
+// 6 s and so on. A call at 4.5 s is allowed, but not required.
 //
 // When ctx is done, Every returns immediately. If f is running, Every
 // returns as soon as f has returned. It does not call f again, even if

@@ -178,7 +178,7 @@ func grade(g *exercise.G, every every) {
 			b.Fail(exercise.ByCount, exercise.SharedByAll, b.What()+": f is "+want, "it was "+got)
 		}
 	})
-	g.Bubble("two Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s", func(b *exercise.B) {
+	g.Bubble("two calls of Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s", func(b *exercise.B) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3950*time.Millisecond)
 		defer cancel()
 		b.Call(func() {

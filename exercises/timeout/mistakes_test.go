@@ -23,7 +23,7 @@ func TestMistakes(t *testing.T) {
 		three+"it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.WaitsForAll, "waits until all have answered", waitsForAll,
 		three+"it takes 1s", "it returned after 3s")
-	task.Wrong(t, exercise.WaitsForStop, "waits until the others have stopped", waitsForStops,
+	task.Wrong(t, exercise.WaitsForStop, "waits until the other servers have stopped", waitsForStops,
 		three+"it takes 1s", "it returned after 1.2s")
 	task.Wrong(t, exercise.NeverTells, "gives the servers a context that it never cancels", ownContext,
 		three+"servers that are still at work are told to stop at 1s", "not told: a, c")
@@ -34,9 +34,9 @@ func TestMistakes(t *testing.T) {
 		"not told: a, b")
 	task.Wrong(t, exercise.EndsOthers, "returns the first result, even an error", firstResult,
 		"one that fails at 1s and one that answers at 2s: it takes 2s", "it returned after 1s")
-	task.Wrong(t, exercise.EndsOthers, "cancels the others when one fails", cancelsAll,
+	task.Wrong(t, exercise.EndsOthers, "cancels the other servers when one fails", cancelsAll,
 		"one that fails at 1s and one that answers at 2s: ")
-	task.Wrong(t, exercise.LosesError, "waits only for answers", answersOnly,
+	task.Wrong(t, exercise.LosesError, "waits only for an answer, even if all servers have failed", answersOnly,
 		"First(10s) of servers that all fail, the last one at 3s: it takes 3s", "it returned after 10s")
 	task.Wrong(t, exercise.LosesError, "returns nothing if all fail", noError,
 		"it returns an error from a server", `it returned "" and nil`)

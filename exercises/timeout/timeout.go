@@ -12,9 +12,9 @@
 //
 // An error does not count as an answer: another server may still
 // answer. If all servers fail, First returns one of their errors right
-// away. If there is no answer in time, it returns
-// context.DeadlineExceeded at that instant, whether or not the servers
-// stop when they are told.
+// away. If no server answers in time, First returns
+// context.DeadlineExceeded at the instant of the timeout, whether or
+// not the servers stop when they are told.
 //
 // Once all servers have returned, no goroutine is left behind.
 //

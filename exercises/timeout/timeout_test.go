@@ -129,7 +129,7 @@ func grade(g *exercise.G, first first) {
 					m = exercise.SkipsJobs
 				}
 				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it asks %d servers", c.what, len(servers)),
-					fmt.Sprintf("it asked %s", exercise.Times(a)))
+					fmt.Sprintf("it asked %d", a))
 			}
 		})
 	}
@@ -199,7 +199,7 @@ func grade(g *exercise.G, first first) {
 			})
 			both.Wait()
 		})
-		b.Same("they return", "they returned", "one and other", one+" and "+other, exercise.SharedByAll)
+		b.Same("they return", "they returned", `"one" and "other"`, fmt.Sprintf("%q and %q", one, other), exercise.SharedByAll)
 	})
 	g.Race("First(1s) of 100 servers", func() {
 		answer := func(context.Context) (string, error) {

@@ -34,20 +34,20 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OwnShare, "deals jobs out to one worker after the other", ownShare,
 		all+"it takes 16s", "it returned after 18s")
 	task.Wrong(t, exercise.AnyOrder, "starts all goroutines, and lets them wait for a slot",
-		acquiresInside, "they begin in the order [0 1 2 3 4 5]", "they began in the order [")
+		acquiresInside, "the jobs begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.LooksThenTakes, "works only while the channel is not empty",
-		looks, "Drain(2) of jobs that come at 0s, 1s and 2s waits for them",
+		looks, "Drain(2) of jobs that come at 0s, 1s and 2s: it waits for the jobs",
 		"it returned after 0s")
 	task.Wrong(t, exercise.StageByStage, "collects all jobs before it begins", collects,
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
-		"Drain(1) of jobs that come at 0s and 100s: it does all 2 of them", "it did 1")
+		"Drain(1) of jobs that come at 0s and 100s: it does all 2 jobs", "it did 1")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
 		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"the first 7 of which panic: no panic", "no luck")
 	task.Wrong(t, exercise.WorkerDies, "recovers in the worker", workerDies,
-		"the first 7 of which panic", "does all of them", "it did 2")
+		"the first 7 of which panic", "does all the jobs", "it did 2")
 	task.Wrong(t, exercise.WrongResult, "counts only panics with a string", onlyTexts,
 		"the first 7 of which panic: it returns 7", "it returned 1")
 	task.Wrong(t, exercise.WrongResult, "does not count panics of the runtime", notOfRuntime,
@@ -55,7 +55,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "treats a nil job as the end", nilIsEnd,
 		"Drain(1) of a nil job, and of a job of 1 s: it does the other job", "it did nothing")
 	task.Wrong(t, exercise.SharedByAll, "counts in a package variable", countsForAll,
-		"two Drain(2), each of 3 jobs that panic after 1 s: they return 3 and 3")
+		"two calls of Drain(2), each of 3 jobs that panic after 1 s: they return 3 and 3")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Drain(2000) of 3000 jobs of 100 h: 2000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.NoReceiver, "has a buffer for 1000 panics", thousand,
@@ -63,9 +63,9 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.OnePanic, "counts panics in a map, by their values", byValue,
 		"Drain(2) of 13 jobs, the first 7 of which panic: no panic", "([]string)")
 	task.Wrong(t, exercise.DoesTwice, "tries a job again after a panic", again,
-		"it does each of them once", "it did ")
+		"it does each job once", "it did ")
 	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
-		"Drain(1) of jobs that come at 0s and 100h: it does all 2 of them", "it did 1")
+		"Drain(1) of jobs that come at 0s and 100h: it does all 2 jobs", "it did 1")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
 		tidiesUp, "when it returns, no goroutine is left", "and ended later")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,

@@ -1,7 +1,7 @@
 // Package uneven is an exercise: a pool for jobs of different lengths.
 //
-// Jobs still arrive while others are in flight. Some take a long time,
-// and some panic. Do them n at a time, in the order in which they
+// Jobs still arrive while other jobs are in flight. Some take a long
+// time, and some panic. Do them n at a time, in the order in which they
 // arrive: a worker that is free takes the next job immediately.
 //
 //	Drain(3, jobs)

@@ -46,9 +46,9 @@ func grade(g *exercise.G, drain drainer) {
 		coming{at: 360000, seconds: 3, begins: 360000})
 	panicking(g, drain)
 	g.Bubble("Drain(2) of one job, many times", func(b *exercise.B) {
-		b.Frugal(exercise.NoReceiver, func() { drain(2, unlucky(1)) })
+		b.Frugal(func() { drain(2, unlucky(1)) })
 	})
-	g.Bubble("two Drain(2), each of 3 jobs that panic after 1 s", func(b *exercise.B) {
+	g.Bubble("two calls of Drain(2), each of 3 jobs that panic after 1 s", func(b *exercise.B) {
 		var panics [2]int
 		b.Call(func() {
 			var both sync.WaitGroup
@@ -156,7 +156,7 @@ func inOrder(g *exercise.G, drain drainer) {
 		b.Takes(6 * second)
 		if !slices.IsSorted(l.order) {
 			b.Fail(exercise.ByOrder, exercise.AnyOrder,
-				what+": they begin in the order [0 1 2 3 4 5]",
+				what+": the jobs begin in the order [0 1 2 3 4 5]",
 				fmt.Sprintf("they began in the order %v", l.order))
 		}
 	})
@@ -252,11 +252,11 @@ func arriving(
 		b.Call(func() { drain(n, jobs) })
 		if b.Started() == 0 && b.Took() == 0 {
 			b.Fail(exercise.ByTime, exercise.LooksThenTakes,
-				what+" waits for them", "it returned after 0s, and no job was done")
+				what+": it waits for the jobs", "it returned after 0s, and no job was done")
 		}
 		if n := b.Started(); n < len(all) {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs,
-				fmt.Sprintf("%s: it does all %d of them", what, len(all)), fmt.Sprintf("it did %d", n))
+				fmt.Sprintf("%s: it does all %d jobs", what, len(all)), fmt.Sprintf("it did %d", n))
 		}
 		var needs []int
 		for _, c := range all {
@@ -298,10 +298,10 @@ func panicking(g *exercise.G, drain drainer) {
 		b.Call(func() { panics = drain(2, jobs) })
 		if n := b.Started(); n < 13 {
 			b.Fail(exercise.ByCount, exercise.WorkerDies,
-				what+": it does all of them", fmt.Sprintf("it did %d", n))
+				what+": it does all the jobs", fmt.Sprintf("it did %d", n))
 		} else if n > 13 {
 			b.Fail(exercise.ByCount, exercise.DoesTwice,
-				what+": it does each of them once", fmt.Sprintf("it did %d", n))
+				what+": it does each job once", fmt.Sprintf("it did %d", n))
 		}
 		b.PeakIs(2, exercise.IgnoresLimit, exercise.WorkerDies)
 		b.Takes(7*second, b.Later(7*second, exercise.WorkerDies))

@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 		"Invite, where Anna names 2000 people: it takes 2.199333s",
 		"it returned after 4m")
 	task.Wrong(t, exercise.SkipsJobs, "rings a name only once", ringsOnce,
-		"it calls ring(\"Bob\") 2 times", "it was called once")
+		"it calls ring(\"Bob\") 2 times", "it called ring(\"Bob\") once")
 	task.Wrong(t, exercise.SkipsJobs, "skips empty names", skipsEmpty, "it calls ring(\"\") once")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"it takes 2000h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		countsThenLooks, "close of closed channel")
 	task.Scheduled(t, exercise.LosesUpdate, "loads and stores the count", loadsAndStores,
 		"Invite, where Anna names Bob and Carl, who both think for 1 s: it returns", "deadlock")
-	task.Scheduled(t, exercise.WrongAdd, "adds people after it has started them", addsLate,
+	task.Scheduled(t, exercise.WrongAdd, "calls Add after it has started the goroutines", addsLate,
 		"Invite, where Anna names Bob, who hangs up immediately, and Carl: it takes 1s",
 		"it returned after 0s, while 1 of its jobs still ran", "goroutine 1: wg.Wait()")
 	task.Scheduled(t, exercise.DoesNotWait, "has every goroutine count itself", countsHimself,
@@ -61,15 +61,15 @@ func TestMistakes(t *testing.T) {
 	task.Busy(t, exercise.BusyLoop, "polls in a busy loop", busy,
 		"it was stopped after 1s on the real clock", "your function is busy")
 	task.Deadly(t, exercise.SharedByAll, "has one WaitGroup for all calls", shared,
-		"in a package variable", "your function waits at mistakes_test.go:")
-	task.Deadly(t, exercise.Runaway, "invites itself again and again", runaway,
+		"A package variable holds", "your function waits at mistakes_test.go:")
+	task.Deadly(t, exercise.Runaway, "calls itself again and again for the same name", runaway,
 		"Invite, where Anna names no one: no panic", "stack overflow")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand levels", thousandLevels,
 		"each of 3000 people names the next one: it calls ring 3000 times", "it called ring 1000 times")
 	task.Wrong(t, exercise.SkipsJobs, "does not ring a guest again if she names herself", notHerself,
-		`it calls ring("Anna") 2 times`, "it was called once")
+		`it calls ring("Anna") 2 times`, `it called ring("Anna") once`)
 	task.Wrong(t, exercise.SharedByAll, "has one WaitGroup for all parties", oneGroup,
 		"two parties at the same time: they return at [2s 4s]", "they returned at [4s 4s]")
 }

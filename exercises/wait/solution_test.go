@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A goroutine that names others is still counted while they are added,
-// so the WaitGroup cannot reach 0 too early. WaitGroup.Go adds before
-// it starts a goroutine.
+// The goroutine that names other people is still counted while it adds
+// them, so the WaitGroup cannot reach 0 too early. WaitGroup.Go adds 1
+// to the counter before it starts a goroutine.
 func solution(first string, ring func(name string) []string) {
 	var wg sync.WaitGroup
 	var invite func(name string)

@@ -128,7 +128,7 @@ func grade(g *exercise.G, invite inviter) {
 			if got := rung[name]; got != want {
 				b.Fail(exercise.ByCount, exercise.SkipsJobs,
 					fmt.Sprintf("%s: it calls ring(%q) %s", b.What(), name, exercise.Times(want)),
-					"it was called "+exercise.Times(got))
+					fmt.Sprintf("it called ring(%q) %s", name, exercise.Times(got)))
 			}
 		}
 	})

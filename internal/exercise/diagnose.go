@@ -145,16 +145,17 @@ func (b *B) leaks(left []goroutine) {
 	if !ok {
 		m = LeavesOne
 	}
-	n := "a goroutine is"
+	observed := "a goroutine is still there after it has returned:"
 	switch {
 	case len(left) == 0:
-		n = "a goroutine that a library started for it is"
+		observed = "a library function that it called has started a goroutine, " +
+			"which was still there after the return"
 	case len(left) > 1:
-		n = fmt.Sprintf("%d goroutines are", len(left))
+		observed = fmt.Sprintf("%d goroutines are still there after it has returned:", len(left))
 	}
 	b.g.fail(Diagnosis{
 		Expected: b.what + ": it leaves no goroutine behind",
-		Observed: n + " still there after it has returned:",
+		Observed: observed,
 		Where:    b.reader.tell(left),
 		Likely:   m,
 		Seen:     ByLeak,
@@ -198,8 +199,8 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		return g.state == "sleep" || g.sure && (g.state == "select" || r.atWork(g))
 	})
 	if shared {
-		d.Observed = "every goroutine waits; calls share a channel or a " +
-			"WaitGroup in a package variable:"
+		d.Observed = "deadlock: every goroutine waits. A package variable holds " +
+			"a channel or a WaitGroup, so separate calls share it:"
 		d.Likely = SharedByAll
 		d.Seen = ByLock
 	} else if sleeps {

@@ -195,6 +195,18 @@ func When(times []time.Duration) string {
 	return cmp.Or(strings.Join(all, ", "), "(never)")
 }
 
+// List joins names for a sentence.
+func List(names []string) string {
+	switch n := len(names); n {
+	case 0:
+		return "nothing"
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
 // Times says how often something happens.
 func Times(n int) string {
 	if n == 1 {

@@ -9,7 +9,7 @@ import (
 // Frugal fails the check if f allocates more than 16 KB, as it does when it
 // makes a huge buffer instead of one of the size that it needs. Frugal calls f
 // several times, because other goroutines allocate memory as well.
-func (b *B) Frugal(m Mistake, f func()) {
+func (b *B) Frugal(f func()) {
 	const most = 16 << 10
 	least := uint64(math.MaxUint64)
 	for range 10 {
@@ -20,7 +20,7 @@ func (b *B) Frugal(m Mistake, f func()) {
 		least = min(least, after.TotalAlloc-before.TotalAlloc)
 	}
 	if least > most {
-		b.Fail(ByResult, m, fmt.Sprintf("%s: it allocates at most %d KB", b.what, most>>10),
-			fmt.Sprintf("it allocated %d KB", least>>10))
+		b.Fail(ByResult, HugeBuffer, fmt.Sprintf("%s: it allocates at most %d KB in each call", b.what, most>>10),
+			fmt.Sprintf("each call allocated at least %d KB", least>>10))
 	}
 }

@@ -19,7 +19,7 @@ type Mistake struct {
 var (
 	Sequential      = Mistake{1, "runs sequentially what should run concurrently", "say"}
 	DoesNotWait     = Mistake{2, "does not wait for what it has started", "say"}
-	SleepsToWait    = Mistake{3, "sleeps instead of waiting for the others", "say"}
+	SleepsToWait    = Mistake{3, "sleeps or polls instead of waiting for the event itself", "say"}
 	WrongAdd        = Mistake{4, "calls WaitGroup.Add with the wrong number, or forgets Done", "count"}
 	AddInside       = Mistake{5, "calls WaitGroup.Add inside the goroutine", "count"}
 	Units           = Mistake{6, "sleeps in the wrong unit", "say"}
@@ -29,7 +29,7 @@ var (
 	IgnoresLimit    = Mistake{10, "exceeds the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock during the slow part, or never unlocks it", "queue"}
 	Waves           = Mistake{12, "works in waves: the next jobs start only after the slowest job of a wave", "queue"}
-	NeverCloses     = Mistake{13, "waits to receive from a channel that no goroutine sends on or closes", "queue"}
+	NeverCloses     = Mistake{13, "never closes a channel, or waits to receive from a channel that no goroutine sends on or closes", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends on a closed channel", "queue"}
 	NoReceiver      = Mistake{15, "sends when no receiver is left", "queue"}
 	Strands         = Mistake{16, "returns early, and leaves senders blocked", "fetch"}
@@ -42,7 +42,7 @@ var (
 	ResponseFirst   = Mistake{23, "uses the response before it checks the error", "fetch"}
 	OneRead         = Mistake{24, "treats one Read as one message", "echo"}
 	FilesOpen       = Mistake{25, "opens more files than it should", "files"}
-	RetriesTogether = Mistake{26, "retries at the same moment as all others", "twice"}
+	RetriesTogether = Mistake{26, "retries at the same moment as all other clients", "twice"}
 	OnePanic        = Mistake{27, "lets a panic in one job end the whole program", "queue"}
 	NoDoneCase      = Mistake{28, "blocks without watching ctx.Done(), so cancellation does not stop it", "queue"}
 
@@ -71,14 +71,14 @@ var (
 	SharedByAll  = Mistake{51, "keeps the state of one call in a variable that all calls share", "count"}
 	OneForAll    = Mistake{52, "does not give each speaker one goroutine of its own", "count"}
 	KeepsLocked  = Mistake{53, "locks a mutex that it already holds, or does not unlock it on every path", "shared"}
-	NoTurn       = Mistake{54, "passes the baton when no goroutine is left to receive it", "count"}
+	NoTurn       = Mistake{54, "loses the baton, or passes it when no goroutine is left to receive it", "count"}
 	OwnShare     = Mistake{55, "divides the jobs among the workers in advance, so some workers sit idle", "queue"}
 	SharesMemory = Mistake{56, "shares memory that should have one owner", "count"}
 	AnyOrder     = Mistake{57, "starts jobs in the order in which their goroutines happen to run", "queue"}
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself or starts goroutines endlessly", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
-	KeepsSlot    = Mistake{61, "keeps its slot or turn when a job panics or is canceled", "queue"}
+	KeepsSlot    = Mistake{61, "keeps its slot or turn when a job panics or a call is canceled", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
@@ -90,7 +90,7 @@ var (
 	CutsOff      = Mistake{70, "cuts off an answer in flight when it shuts down", "echo"}
 	KeepsClient  = Mistake{71, "leaves a connection or the listener open", "echo"}
 	WaitsForAll  = Mistake{72, "waits for all results when one is enough", "tasks"}
-	NoBackoff    = Mistake{73, "does not increase the wait after each failed attempt", "twice"}
+	NoBackoff    = Mistake{73, "does not double the wait after each failed attempt", "twice"}
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
 	MissesClose  = Mistake{75, "does not notice that the channel is closed, or breaks out of the select but not out of the loop", "queue"}
 	OneClient    = Mistake{76, "makes a client wait for other clients", "echo"}
@@ -102,14 +102,14 @@ var (
 	CatchesUp    = Mistake{82, "makes up for missed ticks with several calls in a row", "channels"}
 	Overlaps     = Mistake{83, "starts the next call before the previous one is over", "channels"}
 	PicksAny     = Mistake{84, "expects select to prefer one case, but select picks any ready case", "channels"}
-	NeverTells   = Mistake{85, "does not tell the others to stop", "channels"}
+	NeverTells   = Mistake{85, "does not tell goroutines that are still at work to stop", "channels"}
 	GivesUp      = Mistake{86, "gives up too early", "channels"}
 	FetchesTwice = Mistake{87, "fetches something again that it already has, or that is already being fetched", "twice"}
 	CachesError  = Mistake{88, "caches an error as if it were a result", "twice"}
 	AcceptsLate  = Mistake{89, "accepts work after it was told to stop", "echo"}
 	NoBurst      = Mistake{90, "makes calls wait although the burst allows them", "twice"}
 	SavesUp      = Mistake{91, "saves up more than one burst while idle", "twice"}
-	TooSlow      = Mistake{92, "waits longer than the rate requires", "twice"}
+	TooSlow      = Mistake{92, "waits longer than it has to", "twice"}
 	StageByStage = Mistake{93, "finishes one stage before the next one begins", "pipelines"}
 	WorksAhead   = Mistake{94, "works ahead without a limit, because the next stage accepts everything", "pipelines"}
 	TestMisses   = Mistake{95, "passes even though the code under test is wrong", "testing"}
@@ -118,8 +118,9 @@ var (
 	TestIsLuck   = Mistake{98, "depends on luck: with the same code, it sometimes passes and sometimes fails", "testing"}
 	TestIsSlow   = Mistake{99, "uses more than a second of CPU time", "testing"}
 	OldestFirst  = Mistake{100, "waits for the oldest job in flight before it starts the next one", "queue"}
-	WaitsForStop = Mistake{101, "waits until all that were told to stop have stopped", "channels"}
+	WaitsForStop = Mistake{101, "waits until all canceled work has stopped", "channels"}
 	HidesPanic   = Mistake{102, "recovers from a panic that should reach the caller", "tasks"}
+	HugeBuffer   = Mistake{103, "makes a huge buffer instead of one of the size that it needs", "queue"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -143,7 +144,7 @@ func Catalogue() []Mistake {
 		AcceptsLate, NoBurst, SavesUp, TooSlow,
 		StageByStage, WorksAhead,
 		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
-		OldestFirst, WaitsForStop, HidesPanic,
+		OldestFirst, WaitsForStop, HidesPanic, HugeBuffer,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

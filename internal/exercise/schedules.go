@@ -169,7 +169,7 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	}
 	return Diagnosis{
 		Expected: returns,
-		Observed: "it polls forever, and nothing that it polls changes",
+		Observed: "it checks the same condition forever, and no goroutine changes that condition",
 		Likely:   cmp.Or(b.means[ByWatchdog], BusyLoop),
 	}
 }

@@ -160,15 +160,15 @@ func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 	case len(o.still) > 0:
 		d.Seen, d.Likely = ByClock, TestWaits
 		d.Expected = "your test does not wait on the real clock"
-		d.Observed, d.Where = "with a "+a.String()+", it waits:", o.still
+		d.Observed, d.Where = "your test waits, with a "+a.String()+":", o.still
 	case s.tooSlow(o):
 		d.Seen, d.Likely = ByWatchdog, TestIsSlow
 		d.Expected = "each run of your test uses less than a second of CPU time"
-		d.Observed = fmt.Sprintf("with a %s, it uses %.1f s", a, o.each().Seconds())
+		d.Observed = fmt.Sprintf("a run of your test used %.1f s, with a %s", o.each().Seconds(), a)
 	case o.failed > 0 && strings.Contains(o.said, "WARNING: DATA RACE"):
 		d.Seen, d.Likely = ByRace, Races
 		d.Expected = "your test has no data race"
-		d.Observed = "it has one, with a " + a.String()
+		d.Observed = "your test has a data race, with a " + a.String()
 	case o.failed > 0 && o.passed > 0:
 		d.Seen, d.Likely = s.look.seen(), TestIsLuck
 		d.Expected = "your test passes each time with a " + a.String()
@@ -233,10 +233,10 @@ func (s subject) problem(a specimen.About, o outcome) *Diagnosis {
 	switch {
 	case len(o.still) > 0:
 		return &Diagnosis{Seen: ByClock, Likely: TestWaits, Where: append(
-			[]string{"with a " + a.String() + ", it waits on the real clock:"}, o.still...)}
+			[]string{"your test waits on the real clock, with a " + a.String() + ":"}, o.still...)}
 	case s.tooSlow(o):
 		return &Diagnosis{Seen: ByWatchdog, Likely: TestIsSlow, Where: []string{
-			fmt.Sprintf("with a %s, it uses %.1f s", a, o.each().Seconds())}}
+			fmt.Sprintf("a run of your test used %.1f s, with a %s", o.each().Seconds(), a)}}
 	case o.failed == 0:
 		return &Diagnosis{Seen: ByWrong, Likely: TestMisses, Where: []string{
 			"it passes with a " + a.String()}}

@@ -105,7 +105,7 @@ func (l look) stopped(o outcome) (outcome, error) {
 	switch {
 	case l == plain && o.each() > longest: // it computes
 	case l == plain:
-		o.still = []string{fmt.Sprintf("it was ended after %v", patient)}
+		o.still = []string{fmt.Sprintf("your test was stopped after %v", patient)}
 	case o.passed+o.failed == 0:
 		return o, fmt.Errorf("your test takes more than %v", patient)
 	}

@@ -37,7 +37,7 @@ func TestMostCommonMistake(t *testing.T) {
 		v := r.View()
 		assert.Equal(t, 3, v.Number)
 		assert.Equal(t, 2, v.Count)
-		assert.Equal(t, "sleeps instead of waiting for the others", v.Common)
+		assert.Equal(t, "sleeps or polls instead of waiting for the event itself", v.Common)
 		time.Sleep(time.Minute + 1)
 		assert.Equal(t, 1, r.View().Count, "five minutes are over for Anna")
 		time.Sleep(4 * time.Minute)
