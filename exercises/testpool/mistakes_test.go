@@ -55,7 +55,7 @@ func TestMistakes(t *testing.T) {
 		"your test waits, with a correct pool that starts n workers first:",
 		"mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestWaits, "waits for a timeout outside of a bubble", timeout,
-		"with a wrong pool that waits forever if the list is empty, it waits on the real clock:",
+		"your test waits on the real clock, with a wrong pool that waits forever if the list is empty:",
 		"waits in a select")
 	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
 		"your test waits, with a correct pool that ", "for a lock")
