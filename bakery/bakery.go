@@ -1,8 +1,8 @@
 // Package bakery makes cakes in three steps: mixing, baking and icing.
 //
 // The functions print a line when a worker starts a cake, finishes it,
-// or gives it up. Lines come from several goroutines, so w must be safe
-// for concurrent use. Errors from w are ignored.
+// or stops before it is finished. Lines come from several goroutines,
+// so w must be safe for concurrent use. Errors from w are ignored.
 package bakery
 
 import (

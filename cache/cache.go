@@ -17,7 +17,7 @@ import (
 // A Locked cache holds one lock while it fetches.
 type Locked struct {
 	fetch func(ctx context.Context, key string) (string, error)
-	lock  *semaphore.Weighted // its Acquire stops when ctx is done
+	lock  *semaphore.Weighted // its Acquire stops once ctx is done
 	pages map[string]string
 }
 

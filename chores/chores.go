@@ -8,9 +8,9 @@
 //
 // [Sequential] does the chores in order. [HeadsDown] and [LookingUp]
 // start the machines, do the work by hand, and wait for the machines.
-// All three return when the chores are done, or as soon as ctx is done,
-// with its error. They print to w one line at a time, and ignore its
-// errors.
+// All three return when the chores are done, or return ctx.Err() as
+// soon as ctx is done. They print to w one line at a time, and ignore
+// errors from w.
 package chores
 
 import (
@@ -26,7 +26,7 @@ const Glance = 100 * time.Microsecond
 // A Chore is a machine or, if Pieces is above 0, work by hand.
 type Chore struct {
 	Name  string
-	Takes time.Duration // the machine, or each piece
+	Takes time.Duration // of the machine, or of each piece
 	Then  *Chore        // the machine to start after this machine
 
 	Pieces int

@@ -31,7 +31,7 @@ func reportBlock(t *testing.T, p page, words []string) string {
 	where, report, _ := strings.Cut(read(t, raceReport), "\n")
 	return fenced("sh", "go run -race ./docs/testdata/race") + "\n\n" +
 		fenced("text", report) + "\n\n" +
-		"As it ran once (" + where + "), in the folder `baton`."
+		"Recorded once (" + where + "), in the folder `baton`."
 }
 
 // TestRaceReport runs the program with the race detector, which says the

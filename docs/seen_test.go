@@ -163,7 +163,7 @@ func seenBlock(t *testing.T, p page, words []string) string {
 	where, _ := readSeen(t, strings.Join(words, " "))
 	return fenced("sh", "go run ./examples/"+strings.Join(words, " ")) + "\n\n" +
 		lines + "\n\n" +
-		"As it ran once (" + where + "). Your times and numbers differ."
+		"Recorded once (" + where + "). Your times and numbers will differ."
 }
 
 // seenOn says where a program was seen.

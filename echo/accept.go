@@ -40,8 +40,9 @@ func (l *listener) accept(ctx context.Context) (net.Conn, error) {
 }
 
 // passes reports whether Accept may succeed after this error. Accept
-// also reports errors of the network and of lost connections: see
-// accept(2). A listener that was closed or is broken does not recover.
+// also reports network errors, and errors from connections that are
+// already lost: see accept(2). A listener that was closed or is broken
+// does not recover.
 func passes(err error) bool {
 	if e, ok := errors.AsType[syscall.Errno](err); ok {
 		return !slices.Contains([]syscall.Errno{

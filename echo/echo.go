@@ -1,10 +1,10 @@
-// Package echo is a server that sends back what it receives, and a
-// client that asks it.
+// Package echo has a server that sends back what it receives, and a
+// client for it.
 //
 // The server runs one goroutine per connection. The goroutine reads,
 // answers and reads again, as if there were no other client. There is
-// no event loop to write: the Go runtime has one, and parks a goroutine
-// while it waits.
+// no event loop to write, because the Go runtime has one: a goroutine
+// that waits for data sleeps until the runtime wakes it.
 package echo
 
 import (
@@ -24,9 +24,9 @@ import (
 // Serve logs to w, one line per Write, with data escaped and shortened.
 // It cuts off clients that take no data for [Patience], and waits while
 // the system is short of resources. Once ctx is done, it closes l, and
-// waits until running calls of answer return. It then sends their
-// results, and returns nil within a second. It returns an error only if
-// l fails.
+// waits for running calls of answer. Within a second after the last of
+// them, it has sent their results, and returns nil. It returns an error
+// only if l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,

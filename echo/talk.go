@@ -18,7 +18,7 @@ func (s *server) talk(conn net.Conn) {
 		return
 	}
 	s.log.Printf("Connection established with %v", remote(conn))
-	err := errExit // if answerAll never returns
+	err := errExit // if answer calls runtime.Goexit
 	defer func() {
 		s.remove(conn)
 		s.end(conn, err)

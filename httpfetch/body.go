@@ -43,7 +43,7 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// errCoding is the error of a page that we cannot decompress.
+// errCoding is the error for a page that we cannot decompress.
 type errCoding string
 
 func (e errCoding) Error() string {

@@ -14,9 +14,10 @@ import (
 // Over HTTP/1.1 it opens at most n connections per scheme, host and
 // port, and keeps them for the next pages. Further requests wait, and
 // the wait counts toward the timeout. [http.DefaultClient] keeps only
-// two, so n workers would dial again for nearly every page, and it
-// waits forever for a server that never answers. Over HTTP/2 all
-// requests to a host share one connection, and n doesn't limit them.
+// two idle connections per host, so n workers would dial again for
+// nearly every page. It also waits forever for a server that never
+// answers. Over HTTP/2 all requests to a host share one connection, and
+// n doesn't limit them.
 //
 // A page may take 30 seconds, the client's Timeout. Connecting may take
 // 10 of them, and so may waiting for the headers. The client keeps

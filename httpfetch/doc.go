@@ -6,14 +6,14 @@
 // Pages are returned in the order of the given URLs; [Crawl] finds its
 // URLs itself and sorts them.
 //
-// URLs are read as browsers read them, by the URL Standard: spaces,
-// line breaks and "100%" are fine, and names with letters such as ü
-// work. A user name and a password in a URL are sent to its server, but
-// appear in no Page and no error.
+// URLs are parsed as in browsers, according to the URL Standard:
+// spaces, line breaks and "100%" are fine, and names with letters such
+// as ü work. A user name and a password in a URL are sent to its
+// server, but appear in no Page and no error.
 //
 // Once ctx is done, the functions return within 100 ms with the pages
-// that they have. The error of every other page wraps
-// [context.Canceled] or [context.DeadlineExceeded]. A limit below one
-// means one page at a time. A client must not be nil. Everything here
-// is safe for concurrent use, even with the same client.
+// that they have. For every other page, Err wraps [context.Canceled] or
+// [context.DeadlineExceeded]. A limit below one means one page at a
+// time. A client must not be nil. Everything here is safe for
+// concurrent use, even with the same client.
 package httpfetch

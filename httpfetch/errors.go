@@ -52,7 +52,7 @@ func (s statusError) Error() string {
 		fmt.Sprintf("%03d %s", int(s), http.StatusText(int(s))))
 }
 
-// explain puts the error of a page into words.
+// explain describes why a page failed.
 func explain(page string, err error) *Error {
 	// This may already be in words, for another URL.
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -39,7 +39,7 @@ func Concurrent(
 }
 
 // Limited fetches n pages at a time. It starts one goroutine per page,
-// but only once the goroutine can have one of n slots.
+// after acquiring one of n slots for it.
 func Limited(
 	ctx context.Context, c *http.Client, urls []string, n int,
 ) []Page {
@@ -70,8 +70,9 @@ func Queued(
 	get := func(_ context.Context, url string) (Page, error) {
 		return Get(ctx, c, url), nil // a bad page stops no other
 	}
-	// Canceled workers would leave pages blank. These go on, and Get
-	// returns ctx's error for each page that is left.
+	// Workers that stop with ctx would leave pages blank. So the
+	// workers ignore ctx, and Get returns ctx's error for each page
+	// that is left.
 	all := context.WithoutCancel(ctx)
 	pages, err := queue.Map(all, max(n, 1), urls, get)
 	if err != nil {

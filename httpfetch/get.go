@@ -73,7 +73,8 @@ func (p *Page) read(ctx context.Context, resp *http.Response) error {
 	})
 }
 
-// readBy reads a response to its end. First, look may read of it.
+// readBy reads a response to its end. look runs first, and may read
+// part of the response.
 func (p *Page) readBy(
 	ctx context.Context, resp *http.Response, look func(io.Reader),
 ) error {
@@ -91,8 +92,8 @@ func (p *Page) readBy(
 	return err
 }
 
-// fail puts an error into words. A client has many errors for the end
-// of ctx; fail uses only ctx.Err.
+// fail puts an error into words. A client returns many different errors
+// once ctx is done; fail replaces them with ctx.Err.
 func (p *Page) fail(ctx context.Context, err error) {
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()

@@ -81,8 +81,8 @@ func (s *sites) visit(ctx context.Context, p *place) visited {
 	return v
 }
 
-// read reads a page, and the links of a page of the site that is
-// crawled.
+// read reads a page. If the page belongs to the crawled site, read also
+// returns its links.
 func (s *sites) read(
 	ctx context.Context, p *Page, at weburl.URL, resp *http.Response,
 ) (links []string, err error) {

@@ -33,8 +33,8 @@ func Drain[Job any](
 				return err
 			}
 			if !ok {
-				// A sender that was canceled has closed the channel
-				// early.
+				// If ctx is done, the sender may have closed the
+				// channel early.
 				return caller.Err()
 			}
 			*number = int(next.Add(1)) - 1

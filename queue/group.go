@@ -65,7 +65,7 @@ func (g *group) Go(n int, loop func(worker int, number *int) error) {
 	}
 }
 
-// Wait waits for all workers, and returns what has failed.
+// Wait waits for all workers, and returns the error to report.
 func (g *group) Wait() error {
 	g.workers.Wait()
 	g.cancel(nil)

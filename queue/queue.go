@@ -33,8 +33,8 @@ import (
 //
 // Once ctx is done, Work starts no more jobs. If jobs were left or
 // failed because of that, the error is the [context.Cause] of ctx. A
-// panic is returned even then, and even after the error of another job.
-// An n below 1 is an error.
+// panic takes precedence over both: Work returns the panic even if
+// another job failed first. An n below 1 is an error.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job,
 	do func(ctx context.Context, worker int, job Job) error,
@@ -60,8 +60,8 @@ func Work[Job any](
 }
 
 // Map calls f for each element of in with n workers, and returns the
-// results in the order of in. Errors, panics and the end of ctx are as
-// in [Work]; with an error, there are no results.
+// results in the order of in. Map treats errors, panics and a canceled
+// ctx as [Work] does. If it returns an error, the results are nil.
 func Map[In, Out any](
 	ctx context.Context, n int, in []In,
 	f func(ctx context.Context, in In) (Out, error),

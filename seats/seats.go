@@ -26,7 +26,7 @@ var ErrSoldOut = errors.New("sold out")
 // all seats with the same method, because calls of one method do not
 // wait for calls of another.
 type Theater struct {
-	window *semaphore.Weighted // a lock; Acquire stops when ctx ends
+	window *semaphore.Weighted // a lock; Acquire stops once ctx is done
 
 	mu   sync.Mutex // guards free
 	free int

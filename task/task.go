@@ -60,10 +60,11 @@ func Thread[T any](f func() (T, error)) *Task[T] {
 	})
 }
 
-// Wait waits until the function has returned, and returns its result.
-// A panic in the function becomes an error, a [*Panic]. After a panic
-// in another process, the error has only its text. Any number of
-// goroutines may call Wait, any number of times.
+// Wait waits until the function has returned, and returns its result. A
+// panic in the function becomes an error, a [*Panic]. If the function
+// panics in another process, the error is not a *Panic, but contains
+// the text of the panic. Any number of goroutines may call Wait, any
+// number of times.
 func (t *Task[T]) Wait() (T, error) {
 	<-t.done
 	return t.result, t.err
@@ -71,7 +72,8 @@ func (t *Task[T]) Wait() (T, error) {
 
 // Gather waits for all tasks, and returns their results in the order of
 // the tasks. If a task failed, the error is from the first such task in
-// the list, with its number. The results of the other tasks are valid.
+// the list, with its number. The results of the tasks that did not fail
+// are valid.
 func Gather[T any](tasks ...*Task[T]) ([]T, error) {
 	var first error
 	results := make([]T, len(tasks))

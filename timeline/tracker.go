@@ -83,6 +83,10 @@ func (t *tracker) mark(at time.Duration, l *lane, text string) {
 	t.printed = append(t.printed, printed{l, text, at})
 }
 
+// mostOpen is how many activities on one lane can still be ended. Looking for
+// one among more would make each line take longer than the line before it.
+const mostOpen = 1000
+
 // begin begins an activity.
 func (t *tracker) begin(at time.Duration, e event, line string) {
 	known := len(t.lanes)
@@ -100,6 +104,9 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 			len(c.lane.open) == 0 && stem(c.lane.key) != stem(l.key) {
 			a.after, l.under = c.lane, c.lane
 		}
+	}
+	if len(l.open) == mostOpen {
+		l.open = l.open[1:]
 	}
 	l.open = append(l.open, len(t.activities))
 	l.last, l.acts = at, true

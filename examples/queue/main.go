@@ -15,7 +15,7 @@ import (
 	"example.com/baton/internal/example"
 )
 
-// A job is how long it takes.
+// A job is a duration to sleep.
 type job = time.Duration
 
 // work does jobs until the channel is closed.

@@ -1,4 +1,4 @@
-// Rate fetches twenty pages, and starts at most ten per second.
+// Rate fetches twenty pages, at a rate of ten per second.
 //
 // Usage: go run ./examples/rate [variant]
 package main

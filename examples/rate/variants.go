@@ -11,7 +11,7 @@ import (
 
 var program = example.Program{
 	Name:     "rate",
-	Title:    "Twenty pages, at most ten per second",
+	Title:    "Twenty pages, ten per second",
 	Subtitle: "A rate limit says when pages start, not how many run.",
 	Variants: []example.Variant{{
 		Name: "unlimited", Takes: "0.2 s", Elapsed: true,
