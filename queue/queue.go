@@ -33,8 +33,8 @@ import (
 //
 // Once ctx is done, Work starts no more jobs. If jobs were left or
 // failed because of that, the error is the [context.Cause] of ctx. A
-// panic takes precedence over both: Work returns the panic even if
-// another job failed first. An n below 1 is an error.
+// panic takes precedence over every other error, even an earlier one.
+// An n below 1 is an error.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job,
 	do func(ctx context.Context, worker int, job Job) error,
