@@ -288,8 +288,8 @@ func TestPanicCountsMost(t *testing.T) {
 					}
 					<-ctx.Done()
 					time.Sleep(takes)
-					var nobody *task.Panic
-					return nobody.Value.(error)
+					var missing *task.Panic
+					return missing.Value.(error)
 				})
 				cancel()
 				var p *task.Panic
