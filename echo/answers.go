@@ -2,6 +2,7 @@ package echo
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -13,6 +14,13 @@ func YouSaid(data []byte) []byte {
 
 // Same answers with data itself, without copying it.
 func Same(data []byte) []byte { return data }
+
+// logReceived allocates nothing if the log is discarded.
+func (s *server) logReceived(data []byte) {
+	if s.log.Writer() != io.Discard {
+		s.log.Printf("Received: %v", escaped(data))
+	}
+}
 
 // escaped prints data that a stranger has sent.
 type escaped []byte

@@ -4,7 +4,19 @@
 // The server runs one goroutine per connection. The goroutine reads,
 // answers and reads again, as if there were no other client. There is
 // no event loop to write, because the Go runtime has one: a goroutine
-// that waits for data sleeps until the runtime wakes it.
+// that waits for data sleeps until the runtime wakes it. Without what
+// the network adds, this is the server:
+//
+//	for {
+//		conn, err := l.Accept()
+//		if err != nil {
+//			return err
+//		}
+//		go func() {
+//			defer conn.Close()
+//			io.Copy(conn, conn) // reads, answers, and reads again
+//		}()
+//	}
 package echo
 
 import (
@@ -13,6 +25,8 @@ import (
 	"log"
 	"net"
 	"sync"
+
+	"example.com/baton/internal/intake"
 )
 
 // Serve accepts connections on l, and answers each piece of data that
@@ -54,6 +68,37 @@ func Serve(
 			return err
 		}
 		all.Go(func() { s.talk(conn) })
+	}
+}
+
+// talk answers what arrives on conn, until the client closes or the
+// server stops.
+func (s *server) talk(conn net.Conn) {
+	if !s.add(conn) {
+		conn.Close()
+		return
+	}
+	err := errExit // if answer calls runtime.Goexit
+	defer func() {
+		s.remove(conn)
+		s.end(conn, err)
+	}()
+	err = s.answerAll(conn)
+}
+
+// answerAll receives, answers, and receives again.
+func (s *server) answerAll(conn net.Conn) error {
+	in := intake.New(conn)
+	defer in.Release()
+	for {
+		data, err := in.Receive() // like conn.Read
+		if err != nil {
+			return err
+		}
+		s.logReceived(data)
+		if err := s.send(conn, s.answer(data)); err != nil {
+			return err
+		}
 	}
 }
 

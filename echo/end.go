@@ -13,6 +13,8 @@ import (
 // lingerTime is how long a client has to close first.
 const lingerTime = 50 * time.Millisecond
 
+var errExit = errors.New("answer has ended its goroutine")
+
 // end closes conn after the last answer.
 func (s *server) end(conn net.Conn, err error) {
 	// Closing may block too, because TLS announces it first.

@@ -5,14 +5,20 @@ import (
 	"time"
 )
 
-// add returns false if the server has stopped.
+// add keeps conn until remove, and logs it. It returns false if the
+// server has stopped.
 func (s *server) add(conn net.Conn) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.stopped {
+	stopped := s.stopped
+	if !stopped {
 		s.open[conn] = true
 	}
-	return !s.stopped
+	s.mu.Unlock()
+	if stopped {
+		return false
+	}
+	s.log.Printf("Connection established with %v", remote(conn))
+	return true
 }
 
 func (s *server) remove(conn net.Conn) {

@@ -25,6 +25,7 @@ import (
 
 	"example.com/baton/echo"
 	"example.com/baton/internal/pipe"
+	"example.com/baton/internal/racedetector"
 )
 
 // loopback listens on a free port of this machine.
@@ -402,4 +403,35 @@ func (s shouter) Read(p []byte) (int, error) {
 func openFiles() int {
 	files, _ := os.ReadDir("/proc/self/fd")
 	return len(files)
+}
+
+// TestStackOfAConnection has a thousand clients that have asked and are
+// silent now. Each goroutine still has the stack of 2 KiB that it began
+// with: the runtime doubles a stack that is too small. A process of its own
+// begins with the smallest stacks, whatever other tests have done.
+func TestStackOfAConnection(t *testing.T) {
+	if racedetector.Enabled {
+		t.Skip("the race detector has larger stacks")
+	}
+	const smallest = "adaptivestackstart=0"
+	if os.Getenv("GODEBUG") != smallest {
+		alone := exec.CommandContext(t.Context(), os.Args[0],
+			"-test.run=^TestStackOfAConnection$")
+		alone.Env = append(os.Environ(), "GODEBUG="+smallest)
+		out, err := alone.CombinedOutput()
+		assert.NoError(t, err, string(out))
+		return
+	}
+	const n = 1000
+	addr := listen(t, echo.Same)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range n {
+		conn := dial(t, addr)
+		io.WriteString(conn, "hello")
+		_, err := io.ReadFull(conn, make([]byte, 5))
+		require.NoError(t, err)
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int(after.StackInuse-before.StackInuse)/n, 3<<10)
 }
