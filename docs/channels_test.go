@@ -26,6 +26,23 @@ func Example_result() {
 	// 49
 }
 
+func Example_close() {
+	c := make(chan int)
+	go func() {
+		defer close(c) // after the last value
+		for n := range 3 {
+			c <- square(n)
+		}
+	}()
+	for n := range c { // until c is closed and empty
+		fmt.Println(n)
+	}
+	// Output:
+	// 0
+	// 1
+	// 4
+}
+
 // search takes as long as Ann.
 func search() string {
 	time.Sleep(3 * time.Second)

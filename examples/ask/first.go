@@ -13,7 +13,8 @@ func first(ctx context.Context, w io.Writer) error {
 	answers := ask(asking, w)
 	fmt.Fprintln(w, <-answers)
 	cancel()
-	for range answers { // until the others have stopped
+	for range friends[1:] {
+		<-answers // the others have stopped
 	}
 	return ctx.Err()
 }

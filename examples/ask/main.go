@@ -10,51 +10,46 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
 )
 
-// ask asks all friends, and closes the channel after the last answer.
+// ask asks all friends. Each of them sends one answer.
 func ask(ctx context.Context, w io.Writer) <-chan string {
 	answers := make(chan string)
-	var wg sync.WaitGroup
 	for _, f := range friends {
-		wg.Go(func() { answers <- f.answer(ctx, w) })
+		go func() { answers <- f.answer(ctx, w) }()
 	}
-	go func() {
-		wg.Wait()
-		close(answers)
-	}()
 	return answers
 }
 
 func allAnswers(ctx context.Context, w io.Writer) error {
-	for a := range ask(ctx, w) {
-		fmt.Fprintln(w, a)
+	answers := ask(ctx, w)
+	for range friends {
+		fmt.Fprintln(w, <-answers)
 	}
-	return ctx.Err()
+	return ctx.Err() // not nil after Ctrl-C
 }
 
-// timeout tells the friends to stop after 2.5 s.
+// timeout tells the friends to stop after 2.5 s. A friend who stops
+// sends an answer, too.
 func timeout(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()
 	answers := ask(asking, w)
 	timeUp := time.After(2500 * time.Millisecond)
-	for {
+	for missing := len(friends); missing > 0; {
 		select {
-		case a, ok := <-answers:
-			if !ok {
-				return ctx.Err()
-			}
+		case a := <-answers:
 			fmt.Fprintln(w, a)
+			missing--
 		case <-timeUp:
 			fmt.Fprintln(w, "Time is up")
-			cancel() // go on: each friend still says something
+			cancel()
 		}
 	}
+	return ctx.Err()
 }
 
 func main() { example.Main(program.Run) }
