@@ -349,9 +349,9 @@ func (m *match) end(c timeline.Chart) {
 	}
 }
 
-// order checks that no lane stands above one that begins earlier, unless
-// the chart has them in this order too. Lanes that begin together come
-// in any order. It is the last thing to say, when nothing else is wrong.
+// order checks that no lane stands above one that begins earlier. Lanes
+// that begin together come in any order, and a lane may stand below one that
+// let it start. It is the last thing to say, when nothing else is wrong.
 func (m *match) order() {
 	if m.want.anyOrder || len(m.found) > 0 {
 		return
@@ -359,10 +359,11 @@ func (m *match) order() {
 	swapped := false
 	for i, above := range m.pairs {
 		for k, below := range m.pairs[i+1:] {
-			swapped = swapped || below < above &&
+			swapped = swapped ||
 				m.want.lanes[i].name != m.want.lanes[i+1+k].name &&
-				m.got.lanes[below].first()+max(m.tolerance, instant) <
-					m.got.lanes[above].first()
+					m.got.lanes[below].first()+m.exact() <
+						m.got.lanes[above].first() &&
+					!m.follows(i)
 		}
 	}
 	if !swapped {
@@ -378,6 +379,27 @@ func (m *match) order() {
 	m.note(-1, fmt.Sprintf("the lanes should come as %s, and come as %s; "+
 		"the line \"any order\" in the picture allows that",
 		strings.Join(want, ", "), strings.Join(got, ", ")))
+}
+
+// exact is how far apart instants may be that count as the same.
+func (m *match) exact() time.Duration { return max(m.tolerance, instant) }
+
+// follows says whether a wanted lane stands below one that has ended
+// something when it begins, as a dryer below the washing machine.
+func (m *match) follows(i int) bool {
+	first := m.got.lanes[m.pairs[i]].first()
+	gap := m.exact()
+	if m.want.byLine {
+		gap = time.Second // from a line to the next
+	}
+	for _, above := range m.pairs[:i] {
+		for _, s := range m.got.lanes[above].spans {
+			if (s.end - first).Abs() <= gap {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // report writes both pictures, and where they differ first.

@@ -47,7 +47,9 @@
 // Indent a picture with tabs or spaces, but draw with spaces only. Each
 // line is one lane, and one line is the ruler. Its ticks don't have to be
 // whole numbers. The unit is one of hours, minutes, seconds, ms, µs, ns,
-// or lines. A run shorter than 5 ms can be drawn only in lines.
+// or lines. A run shorter than 5 ms can be drawn only in lines. The first
+// character of a number on the ruler marks its instant. A bar begins at its
+// first character, and ends at the column after its last one.
 //
 //	tea      =====3s=====..        3 s long, then done but unnoticed until 3.5 s
 //	toast    ######|#########      busy for 1.5 s, then busy for 2.5 s
@@ -59,8 +61,13 @@
 //	*    a line of any text      text without spaces is the text of a line
 //
 // Text on a bar is how long it takes, such as ==1.5s==, or else its
-// label, such as ==cake 1==. A duration is exact, and the bar may then
-// be up to one column shorter or longer: ==1s== ==1s==.
+// label, such as ==cake 1==. A bar without text may have any label. If a
+// bar says how long it takes, it may be drawn a column too short or too
+// long. So two bars with a space between them, ==1s== ==1s==, are 2 s
+// without a gap.
+//
+// A picture does not show how a span has ended: finished, failed and
+// stopped are the same. If that matters, print another line.
 //
 // Times in numbers are more precise than a drawing:
 //
@@ -76,13 +83,14 @@
 //
 // Uppercase and lowercase letters are the same in a name, and * stands
 // for any text. A name in quotes, such as "2 * 3", means itself. Each
-// line matches one lane. Lanes come in the order in which they begin.
-// Lanes that begin together, or lines with the same name, may come in
-// any order. These lines say more about the run:
+// line matches one lane. Lanes come in the order in which they begin,
+// but a lane may stand below one that ends when it begins. Lanes that
+// begin together, or lines with the same name, may come in any order.
+// These lines say more about the run:
 //
 //	any order               lanes may come in any order
 //	...                     there may be other lanes
 //	in all: 5s              the run takes 5 s; otherwise it must end with
-//	                        the last instant in the picture
+//	                        the last bar or text in the picture
 //	all worker *: 0s-1s     all spans of the lanes that match
 package timelinetest

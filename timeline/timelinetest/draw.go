@@ -15,6 +15,7 @@ import (
 // fit into 60 columns are written as numbers.
 func Draw(c timeline.Chart) string {
 	p := pictureOf(c, true)
+	byBeginning(p.lanes)
 	return p.draw(newScale(&p))
 }
 

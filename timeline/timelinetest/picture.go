@@ -95,6 +95,14 @@ func (p *picture) end() (end time.Duration) {
 	return end
 }
 
+// byBeginning sorts the lanes. A chart may have a lane below one that let
+// it start, and which one did can be a matter of chance.
+func byBeginning(lanes []lane) {
+	slices.SortStableFunc(lanes, func(a, b lane) int {
+		return compareTimes(a.first(), b.first())
+	})
+}
+
 // first is when a lane begins.
 func (l *lane) first() (at time.Duration) {
 	at = -1

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -452,5 +453,41 @@ func TestKeeps(t *testing.T) {
 		"app*     0       1\nseconds  0       1       2       3       4\nany order\n"
 	if got := redraw(old, bakeTwo(), 0); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestLaneBelowTheOneThatLetItStart: the table is laid when both pans are
+// done, and it is luck which pan is done last. A chart has the table below
+// that pan, so the picture may have it there, too.
+func TestLaneBelowTheOneThatLetItStart(t *testing.T) {
+	run := func(lines ...string) timeline.Chart {
+		at := []time.Duration{0, 0, 2, 2, 2, 3}
+		var all []timeline.Line
+		for i, text := range lines {
+			all = append(all, timeline.Line{At: at[i] * time.Second, Text: text})
+		}
+		return timeline.NewChart("", all, 0)
+	}
+	second := run("Start pan 1", "Start pan 2", "End pan 1", "End pan 2", "Start table", "End table")
+	first := run("Start pan 1", "Start pan 2", "End pan 2", "End pan 1", "Start table", "End table")
+	if slices.Equal(second.Lanes, first.Lanes) {
+		t.Fatal("the charts should have their lanes in different orders")
+	}
+	if a, b := Draw(second), Draw(first); a != b {
+		t.Errorf("two pictures:\n%s\n%s", a, b)
+	}
+	for _, picture := range []string{
+		"pan 1: 0s-2s\npan 2: 0s-2s\ntable: 2s-3s",
+		"pan 1: 0s-2s\ntable: 2s-3s\npan 2: 0s-2s",
+	} {
+		for _, c := range []timeline.Chart{first, second} {
+			if err := Compare(picture, c, 0); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	err := Compare("table: 2s-3s\npan 1: 0s-2s\npan 2: 0s-2s", first, 0)
+	if err == nil || !strings.Contains(err.Error(), "the lanes should come as") {
+		t.Error(err)
 	}
 }

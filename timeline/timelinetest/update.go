@@ -70,12 +70,9 @@ func (p *picture) index(l lane) int {
 }
 
 // order puts lanes in the order of the picture. New ones stand where they
-// begin: a chart may have a lane below the one that let it start, and
-// whether it did can be a matter of chance.
+// begin.
 func (p *picture) order(lanes []lane) {
-	slices.SortStableFunc(lanes, func(a, b lane) int {
-		return compareTimes(a.first(), b.first())
-	})
+	byBeginning(lanes)
 	var places []int
 	var known []lane
 	for i, l := range lanes {
