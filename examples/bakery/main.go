@@ -10,36 +10,40 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
-	"time"
+	"sync"
 
-	"example.com/baton/bakery"
 	"example.com/baton/internal/example"
 )
 
-// sequential makes one cake after the other.
-func sequential(ctx context.Context, w io.Writer) error {
-	return bakery.Sequential(ctx, w, 5)
-}
-
-// pipeline makes the cakes in a pipeline with n ovens.
-func pipeline(ctx context.Context, w io.Writer, n int) error {
-	return bakery.Pipeline(ctx, w, 5, n)
-}
-
-// closing closes the bakery while the stages are at work.
-func closing(ctx context.Context, w io.Writer) error {
-	ctx, cancel := context.WithTimeout(ctx, 5500*time.Millisecond)
-	defer cancel()
-	err := bakery.Pipeline(ctx, w, 5, 1)
-	if errors.Is(err, context.DeadlineExceeded) {
-		fmt.Fprintln(w, "Closed:", err)
-		return nil
+// pipeline makes the cakes in three stages that work concurrently.
+func pipeline(w io.Writer, cakes, ovens int) {
+	mixed := stage(w, mixing, 1, orders(cakes))
+	baked := stage(w, baking, ovens, mixed)
+	iced := stage(w, icing, 1, baked)
+	for cake := range iced {
+		fmt.Fprintf(w, "Cake %d is ready\n", cake)
 	}
-	return err
+}
+
+// stage starts n workers. They take cakes from in, and hand them on.
+func stage(w io.Writer, s step, n int, in <-chan int) <-chan int {
+	out := make(chan int)
+	var workers sync.WaitGroup
+	for worker := range n {
+		workers.Go(func() {
+			for cake := range in {
+				s.do(w, worker+1, cake)
+				out <- cake // waits until the next stage takes it
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(out) // no more cakes will come
+	}()
+	return out
 }
 
 func main() { example.Main(program.Run) }
