@@ -26,7 +26,7 @@ func Drain[Job any](
 	caller := ctx
 	g, ctx := newGroup(caller, n)
 	var next atomic.Int64
-	g.Go(n, func(worker int, number *int) error {
+	g.Go(n, func(me *worker) error {
 		for {
 			job, ok, err := receive(ctx, jobs)
 			if err != nil {
@@ -37,8 +37,8 @@ func Drain[Job any](
 				// channel early.
 				return caller.Err()
 			}
-			*number = int(next.Add(1)) - 1
-			if err := do(ctx, worker, job); err != nil {
+			me.job = int(next.Add(1)) - 1
+			if err := do(ctx, me.number, job); err != nil {
 				return err
 			}
 		}

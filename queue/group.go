@@ -46,21 +46,24 @@ func newGroup(
 	return g, ctx
 }
 
-// Go starts n workers. The loop of a worker keeps the number of its job
-// in *number.
-func (g *group) Go(n int, loop func(worker int, number *int) error) {
-	for worker := range n {
+// A worker does one job at a time.
+type worker struct{ number, job int }
+
+// Go starts n workers. Each worker runs loop, which sets its job.
+func (g *group) Go(n int, loop func(me *worker) error) {
+	for number := range n {
 		g.workers.Go(func() {
-			number, err := 0, task.ErrExit // if loop never returns
+			me := worker{number: number}
+			err := task.ErrExit // if loop never returns
 			defer func() {
 				if p := recover(); p != nil {
 					err = &task.Panic{Value: p, Stack: debug.Stack()}
 				}
 				if err != nil {
-					g.fail(fmt.Errorf("job %d: %w", number, err))
+					g.fail(fmt.Errorf("job %d: %w", me.job, err))
 				}
 			}()
-			err = loop(worker, &number)
+			err = loop(&me)
 		})
 	}
 }

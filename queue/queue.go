@@ -41,17 +41,16 @@ func Work[Job any](
 ) error {
 	g, ctx := newGroup(ctx, n)
 	var next atomic.Int64
-	g.Go(min(n, len(jobs)), func(worker int, number *int) error {
+	g.Go(min(n, len(jobs)), func(me *worker) error {
 		for {
-			i := int(next.Add(1)) - 1 // take the next job
-			if i >= len(jobs) {
+			me.job = int(next.Add(1)) - 1 // take the next job
+			if me.job >= len(jobs) {
 				return nil
 			}
-			*number = i
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := do(ctx, worker, jobs[i]); err != nil {
+			if err := do(ctx, me.number, jobs[me.job]); err != nil {
 				return err
 			}
 		}
@@ -69,21 +68,20 @@ func Map[In, Out any](
 	out := make([]Out, len(in))
 	g, ctx := newGroup(ctx, n)
 	var next atomic.Int64
-	g.Go(min(n, len(in)), func(_ int, number *int) error {
+	g.Go(min(n, len(in)), func(me *worker) error {
 		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(in) {
+			me.job = int(next.Add(1)) - 1
+			if me.job >= len(in) {
 				return nil
 			}
-			*number = i
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			result, err := f(ctx, in[i])
+			result, err := f(ctx, in[me.job])
 			if err != nil {
 				return err
 			}
-			out[i] = result
+			out[me.job] = result
 		}
 	})
 	if err := g.Wait(); err != nil {

@@ -26,15 +26,15 @@ var ErrSoldOut = errors.New("sold out")
 // all seats with the same method, because calls of one method do not
 // wait for calls of another.
 type Theater struct {
-	window *semaphore.Weighted // a lock; Acquire stops once ctx is done
-
 	mu   sync.Mutex // guards free
 	free int
+
+	window *semaphore.Weighted // Locked's lock, which also watches ctx
 }
 
 // New returns a theater with n free seats.
 func New(n int) *Theater {
-	return &Theater{window: semaphore.NewWeighted(1), free: n}
+	return &Theater{free: n, window: semaphore.NewWeighted(1)}
 }
 
 // A Payment takes a customer's money. It may be slow, and it may fail.
@@ -54,17 +54,6 @@ func (t *Theater) Hasty(ctx context.Context, pay Payment) error {
 	return nil
 }
 
-// Locked is like Hasty, but holds a lock from the check to the act. It
-// sells no seat twice, but customers pay one after the other. If ctx is
-// done before the customer's turn, Locked returns ctx.Err().
-func (t *Theater) Locked(ctx context.Context, pay Payment) error {
-	if err := t.window.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	defer t.window.Release(1)
-	return t.Hasty(ctx, pay)
-}
-
 // Reserved checks and takes the seat in one step, and then waits for
 // the payment. If the payment fails, the seat is free again.
 func (t *Theater) Reserved(ctx context.Context, pay Payment) error {
@@ -78,15 +67,6 @@ func (t *Theater) Reserved(ctx context.Context, pay Payment) error {
 	return nil
 }
 
-// Free returns the number of free seats. The number is negative if more
-// seats were sold than there are. It may have changed by the time the
-// caller uses it.
-func (t *Theater) Free() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.free
-}
-
 // take takes a seat if one is free: the check and the act, with the
 // lock held.
 func (t *Theater) take() bool {
@@ -97,6 +77,26 @@ func (t *Theater) take() bool {
 	}
 	t.free--
 	return true
+}
+
+// Locked is like Hasty, but holds a lock from the check to the act. It
+// sells no seat twice, but customers pay one after the other. If ctx is
+// done before the customer's turn, Locked returns ctx.Err().
+func (t *Theater) Locked(ctx context.Context, pay Payment) error {
+	if err := t.window.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer t.window.Release(1)
+	return t.Hasty(ctx, pay)
+}
+
+// Free returns the number of free seats. The number is negative if more
+// seats were sold than there are. It may have changed by the time the
+// caller uses it.
+func (t *Theater) Free() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.free
 }
 
 func (t *Theater) add(n int) {

@@ -40,11 +40,11 @@ func Go[T any](f func() (T, error)) *Task[T] {
 
 // run keeps what f returns.
 func (t *Task[T]) run(f func() (T, error)) {
-	defer close(t.done) // runs last: result and err are set
 	defer func() {
 		if p := recover(); p != nil {
 			t.err = &Panic{p, debug.Stack()}
 		}
+		close(t.done) // wakes Wait
 	}()
 	t.err = ErrExit // if f never returns: it called runtime.Goexit
 	t.result, t.err = f()

@@ -15,15 +15,17 @@ import (
 	"example.com/baton/internal/example"
 )
 
-// A job is a duration to sleep.
-type job = time.Duration
+type job struct {
+	number int
+	takes  time.Duration
+}
 
 // work does jobs until the channel is closed.
 func work(w io.Writer, worker int, todo <-chan job) {
 	for j := range todo {
-		fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
-		time.Sleep(j)
-		fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
+		fmt.Fprintf(w, "Worker %d starting job %d\n", worker, j.number)
+		time.Sleep(j.takes)
+		fmt.Fprintf(w, "Worker %d finished job %d\n", worker, j.number)
 	}
 }
 
@@ -41,4 +43,5 @@ func pool(w io.Writer, n int, jobs []job) {
 	workers.Wait()
 }
 
+// program, in variants.go, calls pool with 1, 2, 3, 5 and 10 workers.
 func main() { example.Main(program.Run) }

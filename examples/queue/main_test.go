@@ -48,10 +48,10 @@ func TestTakes(t *testing.T) {
 
 // takes is how long n workers need, by arithmetic: the worker that is
 // free first takes the next job.
-func takes(n int, jobs []time.Duration) time.Duration {
+func takes(n int, jobs []job) time.Duration {
 	free := make([]time.Duration, n)
 	for _, job := range jobs {
-		free[slices.Index(free, slices.Min(free))] += job
+		free[slices.Index(free, slices.Min(free))] += job.takes
 	}
 	return slices.Max(free)
 }
@@ -65,7 +65,7 @@ func TestWhatIf(t *testing.T) {
 			want := fmt.Sprintf("one more worker %v\n", now-takes(n+1, jobs))
 			for i := range jobs {
 				shorter := slices.Clone(jobs)
-				shorter[i] /= 2
+				shorter[i].takes /= 2
 				want += fmt.Sprintf("halve job %d %v\n", i, now-takes(n, shorter))
 			}
 			var out bytes.Buffer
@@ -75,7 +75,6 @@ func TestWhatIf(t *testing.T) {
 			assert.Equal(t, want, strings.ReplaceAll(got[1:], "\n ", "\n"))
 			assert.Contains(t, head, fmt.Sprintf("-workers %d: %v\n", n, now))
 			assert.Regexp(t, fmt.Sprintf(` to %v\n\n$`, now), head)
-			assert.NotContains(t, head, "job -1")
 		}
 	}
 }
@@ -84,8 +83,8 @@ func TestWhatIf(t *testing.T) {
 // one chain.
 func TestWhatIfChain(t *testing.T) {
 	var out bytes.Buffer
-	whatIf(t, &out, 2, []time.Duration{3 * time.Second, 1 * time.Second, 5 * time.Second,
-		4 * time.Second, 2 * time.Second})
+	whatIf(t, &out, 2, []job{{0, 3 * time.Second}, {1, 1 * time.Second},
+		{2, 5 * time.Second}, {3, 4 * time.Second}, {4, 2 * time.Second}})
 	assert.Contains(t, out.String(), "ends:\n"+
 		"  job 1     0s to 1s\n  job 2     1s to 6s\n  job 4     6s to 8s\n")
 }

@@ -15,13 +15,15 @@ func withPackage(
 ) error {
 	return queue.Work(ctx, n, jobs,
 		func(ctx context.Context, worker int, j job) error {
-			fmt.Fprintf(w, "Worker %d starting job %v\n", worker, j)
+			fmt.Fprintf(w, "Worker %d starting job %d\n",
+				worker, j.number)
 			select {
-			case <-time.After(j):
+			case <-time.After(j.takes):
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			fmt.Fprintf(w, "Worker %d finished job %v\n", worker, j)
+			fmt.Fprintf(w, "Worker %d finished job %d\n",
+				worker, j.number)
 			return nil
 		})
 }

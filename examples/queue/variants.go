@@ -81,14 +81,13 @@ func improved(_ context.Context, w io.Writer) error {
 }
 
 // jobs returns ten jobs of a second, or fifteen of different lengths.
-func jobs(uneven bool) []job {
-	if !uneven {
-		return slices.Repeat([]job{time.Second}, 10)
+func jobs(uneven bool) (list []job) {
+	seconds := slices.Repeat([]int{1}, 10)
+	if uneven {
+		seconds = []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
 	}
-	var list []job
-	lengths := []int{4, 3, 1, 2, 1, 7, 3, 4, 5, 1, 2, 1, 2, 3, 4}
-	for _, s := range lengths {
-		list = append(list, job(s)*time.Second)
+	for i, s := range seconds {
+		list = append(list, job{i, time.Duration(s) * time.Second})
 	}
 	return list
 }
@@ -96,7 +95,7 @@ func jobs(uneven bool) []job {
 // total is how long one worker needs for all jobs.
 func total(jobs []job) (sum time.Duration) {
 	for _, job := range jobs {
-		sum += job
+		sum += job.takes
 	}
 	return sum
 }

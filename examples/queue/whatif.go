@@ -28,7 +28,7 @@ func whatIf(t *testing.T, w io.Writer, n int, jobs []job) {
 		"Each starts when the job above it ends:\n")
 	for _, s := range whatif.Chain(now) {
 		fmt.Fprintf(w, "  job %-2d  %4v to %v\n",
-			number(now, s, jobs), s.Start, s.End)
+			first(now, s), s.Start, s.End)
 	}
 
 	fmt.Fprint(w, "\nA change would save:\n")
@@ -38,31 +38,22 @@ func whatIf(t *testing.T, w io.Writer, n int, jobs []job) {
 	print("one more worker", run(n+1, jobs))
 	for i := range jobs {
 		shorter := slices.Clone(jobs)
-		shorter[i] /= 2
+		shorter[i].takes /= 2
 		print(fmt.Sprint("halve job ", i), run(n, shorter))
 	}
 }
 
-// number returns the number of the job that a span shows. Jobs start in
-// the order of the list. Equal jobs that start at the same instant are
-// interchangeable, and number returns the first of them.
-func number(
-	c timeline.Chart, span timeline.Span, jobs []job,
-) int {
-	earlier := 0 // jobs as long as this one that started earlier
+// first returns the number of the first job that has the times of a
+// span. Which worker gets which of these jobs is a matter of chance.
+func first(c timeline.Chart, span timeline.Span) int {
+	number := -1
 	for _, s := range c.Spans {
-		if s.Label == span.Label && s.Start < span.Start {
-			earlier++
+		var n int
+		fmt.Sscanf(s.Label, "job %d", &n)
+		same := s.Start == span.Start && s.End == span.End
+		if same && (number < 0 || n < number) {
+			number = n
 		}
 	}
-	for i, job := range jobs {
-		if job != span.End-span.Start {
-			continue
-		}
-		if earlier == 0 {
-			return i
-		}
-		earlier--
-	}
-	return -1
+	return number
 }
