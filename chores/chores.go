@@ -45,7 +45,7 @@ func Today() []Chore {
 	}
 }
 
-// Sequential stands by each machine until it is done: today, 20
+// Sequential stands by each machine until it is done. [Today] takes 20
 // seconds.
 func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
 	for _, first := range list {
@@ -60,16 +60,16 @@ func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
 	return nil
 }
 
-// HeadsDown leaves the machines alone, but cleans the potatoes without
+// HeadsDown starts the machines, and cleans the potatoes without
 // looking up: it notices no finished machine until the last potato is
-// clean. Today, that takes 10 seconds.
+// clean. [Today] takes 10 seconds.
 func HeadsDown(ctx context.Context, w io.Writer, list []Chore) error {
 	p := newPerson(w)
 	return p.doAll(ctx, list, p.cleanHeadsDown)
 }
 
-// LookingUp leaves the machines alone, and glances at them after each
-// potato: today, 7 seconds and 14 glances.
+// LookingUp starts the machines, and glances at them after each potato.
+// [Today] takes 7 seconds and 14 glances.
 func LookingUp(ctx context.Context, w io.Writer, list []Chore) error {
 	p := newPerson(w)
 	return p.doAll(ctx, list, p.cleanLookingUp)
@@ -113,7 +113,7 @@ func sleepUntil(ctx context.Context, due time.Time) error {
 	}
 }
 
-// String describes c as it is printed.
+// String returns a description such as "dryer for 3 seconds".
 func (c Chore) String() string {
 	if c.Pieces > 0 {
 		return fmt.Sprintf("%s for %d pieces", c.Name, c.Pieces)

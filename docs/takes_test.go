@@ -144,13 +144,13 @@ func TestTakesInWords(t *testing.T) {
 		"the chores of the day: " + number("chores", "sequential") + " seconds of work",
 	}, {
 		"chores/chores.go",
-		"is done: today, " + number("chores", "sequential") + " seconds.",
+		"is done. [Today] takes " + number("chores", "sequential") + " seconds.",
 	}, {
 		"chores/chores.go",
-		"Today, that takes " + number("chores", "heads-down") + " seconds.",
+		"[Today] takes " + number("chores", "heads-down") + " seconds.",
 	}, {
 		"chores/chores.go",
-		"each potato: today, " + number("chores", "looking-up") + " seconds and 14 glances.",
+		"each potato. [Today] takes " + number("chores", "looking-up") + " seconds and 14 glances.",
 	}} {
 		assert.Contains(t, comments(t, says.file), says.sentence)
 	}

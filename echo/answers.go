@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// YouSaid answers with data after the words "You said: ".
+// YouSaid answers "You said: ", followed by data.
 func YouSaid(data []byte) []byte {
 	return append([]byte("You said: "), data...)
 }

@@ -17,10 +17,10 @@ var (
 // Ask sends text to the server at the other end of conn, and returns
 // the whole answer.
 //
-// TCP has no messages, so Ask half-closes conn when the answer begins,
-// and reads until the server closes its half. A connection is therefore
-// good for one question. The caller must close it. A conn that cannot
-// be half-closed, such as a [net.Pipe], is read only once.
+// TCP has no messages, so Ask stops sending (CloseWrite) when the
+// answer begins, and reads until the server closes. A connection is
+// therefore good for one question. The caller must close it. From a
+// conn without CloseWrite, such as a [net.Pipe], Ask reads only once.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // received and an error. If ctx is done, the error wraps its

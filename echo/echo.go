@@ -37,9 +37,9 @@ import (
 //
 // Serve logs to w, one line per Write, with data escaped and shortened.
 // It cuts off clients that take no data for [Patience], and waits while
-// the system is short of resources. Once ctx is done, it closes l, and
-// waits for running calls of answer. Within a second after the last of
-// them, it has sent their results, and returns nil. It returns an error
+// the system is short of resources. Once ctx is done, it closes l,
+// waits for running calls of answer, and sends their results. It
+// returns nil within a second of the last call. It returns an error
 // only if l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,

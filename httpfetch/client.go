@@ -19,8 +19,8 @@ import (
 // answers. Over HTTP/2 all requests to a host share one connection, and
 // n doesn't limit them.
 //
-// A page may take 30 seconds, the client's Timeout. Connecting may take
-// 10 of them, and so may waiting for the headers. The client keeps
+// A page may take 30 seconds, the client's Timeout. Dialing, the TLS
+// handshake and the headers may take 10 seconds each. The client keeps
 // cookies. Its CloseIdleConnections closes the connections it kept.
 func NewClient(n int) *http.Client {
 	n = max(n, 1)

@@ -7,9 +7,9 @@
 // URLs itself and sorts them.
 //
 // URLs are parsed as in browsers, according to the URL Standard:
-// spaces, line breaks and "100%" are fine, and names with letters such
-// as ü work. A user name and a password in a URL are sent to its
-// server, but appear in no Page and no error.
+// spaces, line breaks and "100%" are fine, and hosts such as
+// bücher.example work. A user name and a password in a URL are sent to
+// its server, but appear in no Page and no error.
 //
 // Once ctx is done, the functions return within 100 ms with the pages
 // that they have. For every other page, Err wraps [context.Canceled] or

@@ -21,7 +21,7 @@ type Page struct {
 	// Title is the title that a browser shows, up to 1 MiB of it.
 	Title string
 
-	// Titled tells an empty title from none at all.
+	// Titled says whether the page has a title, even an empty one.
 	Titled bool
 
 	// Size is the number of bytes read, after decompression.

@@ -14,11 +14,12 @@ import (
 // closes the channel.
 //
 // Errors are as in [Work]. Jobs are numbered from 0, in the order in
-// which they start. After an error, or once ctx is done, Drain stops
-// receiving, and returns an error even if the channel was closed.
+// which they start.
 //
-// So a sender must also select on a context that is canceled when Drain
-// returns; otherwise it blocks forever.
+// After an error, or once ctx is done, Drain stops receiving. So a
+// sender must also select on a context that is canceled when Drain
+// returns; otherwise it blocks forever. Once ctx is done, Drain returns
+// an error even if the channel is closed, because jobs may be left.
 func Drain[Job any](
 	ctx context.Context, n int, jobs <-chan Job,
 	do func(ctx context.Context, worker int, job Job) error,

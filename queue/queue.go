@@ -98,7 +98,7 @@ func Map[In, Out any](
 // Once ctx is done, All starts no more jobs. If jobs were left, the
 // [context.Cause] of ctx is the last of the errors.
 //
-// All starts one goroutine per job, n at a time.
+// Each job runs in a goroutine of its own.
 func All[Job any](
 	ctx context.Context, n int, jobs []Job,
 	do func(ctx context.Context, worker int, job Job) error,

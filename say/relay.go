@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Relay lets the runners count from 0 to n-1, taking turns. There is
-// one baton, and only the runner who holds it may print, so the lines
-// always come in the same order.
+// Relay lets one runner per name count from 0 to n-1, taking turns.
+// There is one baton, and only the runner who holds it may print, so
+// the lines always come in the same order.
 //
 // A turn costs two channel operations and a switch of goroutines.
 func Relay(w io.Writer, n int, names ...string) {

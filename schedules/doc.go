@@ -1,11 +1,12 @@
 // Package schedules runs a small concurrent program under one schedule
 // after another, and shows the one that goes wrong.
 //
-// A schedule is the order in which goroutines take their steps. An ordinary
-// test sees only the few schedules that the Go scheduler happens to choose.
-// [Explore] chooses the schedules itself, one after another. If the program
-// is small enough for all of its schedules, Explore is certain to find a
-// failure. The failure can be repeated, and it can be drawn.
+// A schedule is the order in which goroutines take their steps. An
+// ordinary test sees only the few schedules that the Go scheduler
+// happens to choose. [Explore] chooses the schedules itself, one after
+// another. If Explore can run all schedules, it is certain to find a
+// failure if there is one. The failure can be repeated, and it can be
+// drawn.
 //
 // Explore decides before each step which goroutine takes it. So the source
 // of the program must be rewritten: before each step, the goroutine stops
@@ -32,11 +33,11 @@
 //     it blocks, and counts as part of the step that called it. If such a
 //     package starts goroutines that call rewritten code, as net/http does,
 //     the command says that the test cannot be explored.
-//   - Files, networks, processes, cgo, and anything else outside the bubble.
+//   - Files, networks, processes, cgo, and anything else outside the test.
 //     Their timing is not controlled, so a run that depends on them may
 //     differ each time.
-//   - Every repetition of a goroutine that polls, such as a spin lock. After
-//     it has polled three times in vain, other goroutines go first.
+//   - More than three polls in vain, as in a spin lock. After the third,
+//     other goroutines go first.
 //   - Package variables. They keep their values from one run to the next,
 //     except for locks, which start unlocked.
 package schedules

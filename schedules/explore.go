@@ -17,10 +17,10 @@ import (
 // A preemption takes the turn away from a goroutine that could go on.
 // Explore first runs the schedules without preemptions, in which each
 // goroutine runs until it has to wait. Then it runs those with one
-// preemption, then those with two, and so on. If there are more schedules
-// than the budget allows, the last quarter of the budget is for random
-// schedules, which depend on the seed. The search also ends after 100 times
-// budget steps, counted over all runs.
+// preemption, then those with two, and so on. If there are more
+// schedules than the budget allows, the last quarter of the budget is
+// for random schedules, which depend on the seed. The search also ends
+// once all runs together have taken 100*budget steps.
 //
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
@@ -133,7 +133,7 @@ func thousands(n int) string {
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
-// A Failure is a run in which f failed.
+// A Failure is a run that failed.
 type Failure struct {
 	Err      error         // the error that f returned
 	Outcome  model.Outcome // how the run ended, and its steps
@@ -382,8 +382,8 @@ func alike(a, b error) bool {
 // take the first option.
 type Schedule []Choice
 
-// A Choice is the number of a decision, counted from 0, and of the option
-// that was taken.
+// A Choice has two numbers, counted from 0: that of a decision, and
+// that of the option taken.
 type Choice struct{ Decision, Option int }
 
 // String writes a schedule in a form that [Parse] reads, as in "3.1 7.2".

@@ -35,7 +35,7 @@ type answer struct {
 // Process starts this program again in another process, which runs one
 // of the functions that main has passed to [Child]. The process
 // inherits the environment and the working directory, but no arguments.
-// It is killed when ctx is done, and ends when this process ends.
+// It is killed when ctx is done, and ends when its parent ends.
 //
 // The input must not change before Wait returns. Only the text of the
 // function's error comes back. If the process crashes, the error

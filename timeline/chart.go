@@ -121,7 +121,7 @@ type Look struct {
 	Lanes   int  // rows per chart; 40 if it is 0; see [Text]
 	Color   bool // with ANSI colors
 	Unicode bool // with block elements, else with ASCII alone
-	Bare    bool // without the legend and the note on folded lanes
+	Bare    bool // without the legend and the note on the last row
 
 	AtLeast time.Duration // the scale is at least this long
 }

@@ -35,14 +35,14 @@
 //	Connection lost with X          ... and ends
 //
 // These verbs begin something: start, begin, launch. These end it: end,
-// finish, stop, exit, fail, succeed, abort, cancel, terminate, complete and
-// done. Uppercase and lowercase letters are the same. The plain form of a
-// verb, such as start, counts only as the first word of a line. The forms in
-// -s, -ed and -ing, and the words "began", "complete" and "done", also count
-// after a name, as in "Worker 3 starting job 7". Such a name is one word, or
-// up to four words, the last of them a number. At the end of a line, the
-// plain form of a verb begins something only if a later line ends it, as in
-// "tea start" and "tea end".
+// finish, stop, exit, fail, succeed, abort, cancel, terminate, complete
+// and done. Uppercase and lowercase letters are the same. The plain
+// form of a verb, such as start, counts as the first word of a line.
+// Elsewhere, it counts only if a later line ends what it began, as in
+// "tea start" and "tea end". The forms in -s, -ed and -ing, and the
+// words "began", "complete" and "done", also count after a name, as in
+// "Worker 3 starting job 7". Such a name is one word, or up to four
+// words, the last of them a number.
 //
 // The lines may come from a log. Dates, times and levels in front of a line
 // are skipped. In JSON and in key=value pairs, the message says what happens,
@@ -52,32 +52,34 @@
 // begins at the end of the test before it.
 //
 // Other verbs need both of their forms: "Downloading tea" begins what
-// "Downloaded tea" ends. "Finished tea" ends it, too. Words that come in
-// pairs, such as enters and leaves, work in the same way. So do arrows,
-// states and percentages: "-> tea", "tea: RUNNING", "tea: 40%". A line such
-// as "Resolving packages..." lasts until the next line of this kind. If
-// nothing else begins or ends in a run, lines such as "Linking tea" and
-// "--- test ---" are steps as well, up to a line such as "Done". A line
-// in the past tense or with an outcome is a whole bar if it says how long the
-// bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log of a
-// web server. Steps of make, docker build, Gradle, GitHub Actions and others
-// are lanes. If a tool does not say when a step has ended, the step ends when
-// the next one begins.
+// "Downloaded tea" ends. "Finished tea" ends it, too. Words that come
+// in pairs, such as enters and leaves, work in the same way. So do
+// arrows, states and percentages: "-> tea" and "<- tea", "tea: RUNNING"
+// and "tea: DONE", "tea: 40%" and "tea: 100%". A line such as
+// "Resolving packages..." lasts until the next line of this kind. If
+// nothing else begins or ends in a run, a line such as "Linking tea" or
+// "--- test ---" lasts until the next one, or until a line such as
+// "Done". A line in the past tense or with an outcome is a whole bar if
+// it says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
+// request in the log of a web server. Steps of make, docker build,
+// Gradle, GitHub Actions and others are lanes. If a tool does not say
+// when a step has ended, the step ends when the next one begins.
 //
-// A line may say how long its task will take: "Start tea for 3 seconds",
-// "Starting tea that will take 2s". If the end comes later, the tea was done
-// on time, but you had not noticed it. A name does not include "in 2s" or
-// ": result" after an end, or "for 14 pieces". Lines that begin with Elapsed,
-// Total or Took are summaries, and are not drawn. All other lines are drawn
-// as marks. [Chart.Lines] has every line.
+// A line may say how long its task will take: "Start tea for 3
+// seconds", "Starting tea that will take 2s". If the end comes later,
+// the tea was done on time, but you had not noticed it. The name of a
+// task does not include "for 14 pieces" or, at its end, "in 2s" or
+// ": result". Lines that begin with Elapsed, Total or Took are summaries,
+// and are not drawn. All other lines are drawn as marks. [Chart.Lines]
+// has every line.
 //
 // # What the spans mean
 //
-// A [Kind] says what a span means to you, the person who uses the program.
-// A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
-// before two spans overlap for the first time, and [Running] otherwise. If
-// another lane begins or ends between two pieces of handwork, you looked up
-// after each piece.
+// A [Kind] says what a span means to you, the person who uses the
+// program. A piece of handwork is [Busy]. Any other span is [Waiting]
+// if it ends before the first overlap in the run, and [Running]
+// otherwise. If another lane begins or ends between two pieces of
+// handwork, you looked up after each piece.
 //
 // A span without an end lasts until the last line of its lane or, if there
 // is none, until the end of the run. If two spans of the same name overlap,

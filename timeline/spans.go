@@ -16,10 +16,10 @@ func Spans(lines []Line) []Span {
 	return NewChart("", lines, 0).Spans
 }
 
-// NewChart returns the chart of a run that printed lines and took elapsed.
-// If elapsed is 0, the run ended with its last line. If a line reports that
-// something began before the first line, the run began then, and took
-// longer.
+// NewChart returns the chart of a run that printed lines and took
+// elapsed. If elapsed is 0, the run ended with its last line. If a line
+// reports that something began before the first line, the run began
+// then, and its elapsed time is longer than the argument.
 func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	late := func(a, b Line) int { return cmp.Compare(a.At, b.At) }
 	if !slices.IsSortedFunc(lines, late) {

@@ -18,7 +18,7 @@ import (
 	"example.com/baton/task"
 )
 
-// count does n tasks. Only the line that starts a task differs from
+// count does n tasks. Only the way to start a task differs from
 // variant to variant.
 func count(
 	ctx context.Context, w io.Writer, variant string, n, below int,
