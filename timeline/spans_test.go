@@ -121,7 +121,7 @@ func TestQueue(t *testing.T) {
 	one := timeline.NewChart("", transcript(t, "queue", "workers_1"), 0)
 	require.Len(t, one.Spans, 10)
 	for i, s := range one.Spans {
-		assert.Equal(t, timeline.Span{Lane: "Worker 0", Label: "job 1s",
+		assert.Equal(t, timeline.Span{Lane: "Worker 0", Label: fmt.Sprintf("job %d", i),
 			Start: time.Duration(i) * second, End: time.Duration(i+1) * second,
 			Kind: timeline.Waiting}, s)
 	}
