@@ -121,6 +121,10 @@ var (
 	WaitsForStop = Mistake{101, "waits until all canceled work has stopped", "channels"}
 	HidesPanic   = Mistake{102, "recovers from a panic that should reach the caller", "tasks"}
 	HugeBuffer   = Mistake{103, "makes a huge buffer instead of one of the size that it needs", "queue"}
+	PausesWorker = Mistake{104, "lets a worker wait until a failed job is due again, instead of doing other jobs", "cluster"}
+	TriesWrong   = Mistake{105, "delivers a failed job too often, or not often enough", "cluster"}
+	BlamesJob    = Mistake{106, "treats a job that was interrupted as a job that has failed", "cluster"}
+	WrongPause   = Mistake{107, "delivers a failed job again too early or too late", "cluster"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -145,6 +149,7 @@ func Catalogue() []Mistake {
 		StageByStage, WorksAhead,
 		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
 		OldestFirst, WaitsForStop, HidesPanic, HugeBuffer,
+		PausesWorker, TriesWrong, BlamesJob, WrongPause,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)
