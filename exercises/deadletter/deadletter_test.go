@@ -170,7 +170,7 @@ func grade(g *exercise.G, work worker) {
 		b.Call(func() {
 			dead, err := work(ctx, 1, 5*second, []string{"a", "b"}, func(ctx context.Context, job string) error {
 				if first(job) {
-					return d.job(0, 3)(ctx, "fails")
+					return d.job(0, 3)(ctx, "bad")
 				}
 				return d.job(long, 0)(ctx, "long")
 			})
@@ -181,7 +181,7 @@ func grade(g *exercise.G, work worker) {
 		})
 		b.PeakIs(1, exercise.IgnoresLimit, exercise.SkipsJobs)
 		d.at("the job of 10.000333s", "long", none, exercise.PausesWorker, 0)
-		d.at("the job that fails", "fails", none, none, 0, long, long+5*second)
+		d.at("the job that fails", "bad", none, none, 0, long, long+5*second)
 		b.Takes(long + 5*second)
 	})
 	g.Bubble("Work with 2 workers, for 8 jobs that always fail after 1s", func(b *exercise.B) {
@@ -663,8 +663,8 @@ func panicking(b *exercise.B, work worker, panics func(), value string) {
 			if !first(job) {
 				return d.job(second, 0)(ctx, "other")
 			}
-			if d.again("panics") <= 3 {
-				defer b.Enter("panics", 0)()
+			if d.again("bad") <= 3 {
+				defer b.Enter("bad", 0)()
 				panics()
 			}
 			return nil
@@ -673,10 +673,10 @@ func panicking(b *exercise.B, work worker, panics func(), value string) {
 		if len(d.times("other")) == 0 {
 			b.Fail(exercise.ByCount, exercise.WorkerDies, b.What()+": the other job is delivered", "it was not delivered")
 		}
-		if len(d.times("panics")) == 1 && len(dead) == 0 {
+		if len(d.times("bad")) == 1 && len(dead) == 0 {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs, b.What()+": the job that panics is delivered 3 times", "it was delivered once")
 		}
-		d.at("the job that panics", "panics", none, none, 0, 5*second, 10*second)
+		d.at("the job that panics", "bad", none, none, 0, 5*second, 10*second)
 		if len(dead) != 1 || !first(dead[0].Job) {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": the dead letter is the job that panics", "it was not")
 		}
