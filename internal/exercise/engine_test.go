@@ -503,8 +503,37 @@ func TestVerdicts(t *testing.T) {
 // A learner waits no longer than ten seconds, no matter what hangs.
 func TestPatience(t *testing.T) {
 	assert.Equal(t, 4*time.Second, patience*tick)
-	assert.Less(t, patience*tick, silence)
+	assert.Less(t, 2*patience*tick, silence)
 	assert.Less(t, silence, 10*time.Second)
+}
+
+// Patience is twice as long in a bubble that waits for a processor.
+func TestPatienceOnABusyMachine(t *testing.T) {
+	all := patience * tick
+	for _, c := range []struct {
+		looks   int
+		used    time.Duration
+		virtual bool
+		want    bool
+	}{
+		{patience - 1, all, true, false},
+		{patience, all, true, true},
+		{patience, all / 2, true, true},
+		{patience, all / 3, true, false},
+		{patience, 0, false, true}, // it may wait for the network
+		{2*patience - 1, all / 3, true, false},
+		{2 * patience, 0, true, true},
+	} {
+		assert.Equal(t, c.want, exhausted(c.looks, patience, c.used, c.virtual), "%+v", c)
+	}
+}
+
+// CPU time passes while a program computes.
+func TestCPUTime(t *testing.T) {
+	before := cpuTime()
+	for cpuTime() == before {
+	}
+	assert.Less(t, before, cpuTime())
 }
 
 // Quiet returns while a goroutine waits for a lock, which would stop a bubble.

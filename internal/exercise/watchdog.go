@@ -20,7 +20,8 @@ import (
 // it needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other
-// programs keep the machine busy, it looks less often.
+// programs keep the machine busy, it looks less often. And as long as this
+// process gets less than half of a processor, patience is twice as long.
 const (
 	tick     = 100 * time.Millisecond
 	certain  = 5
@@ -38,6 +39,9 @@ const (
 	mostStack      = 16 << 20
 )
 
+// began is about when this process began.
+var began = time.Now()
+
 type watchdog struct {
 	reader reader
 	check  atomic.Pointer[report] // the one in progress
@@ -49,6 +53,7 @@ type watchdog struct {
 func (w *watchdog) watch() {
 	var check *report
 	var before string
+	var used time.Duration // CPU time before the check
 	looks, same, most := 0, 0, patience
 	if n, err := strconv.Atoi(os.Getenv(patienceVariable)); err == nil {
 		most = n
@@ -57,6 +62,7 @@ func (w *watchdog) watch() {
 		time.Sleep(tick)
 		if now := w.check.Load(); now != check {
 			check, looks, same, before = now, 0, 0, ""
+			used = cpuTime()
 		}
 		if check == nil {
 			continue
@@ -86,10 +92,18 @@ func (w *watchdog) watch() {
 		if same >= certain {
 			w.bark(stuckInLock(w.reader, check.Check, inside))
 		}
-		if looks >= most {
+		if exhausted(looks, most, cpuTime()-used, bubble != 0) {
 			w.bark(w.lost(*check, bubble, all, time.Duration(looks)*tick))
 		}
 	}
+}
+
+// exhausted says whether a check is given up after so many looks, in which
+// this process used so much CPU time. In a bubble, whose clock takes no time,
+// an answer that is still there either computes or waits for the processor.
+func exhausted(looks, most int, used time.Duration, virtual bool) bool {
+	waits := virtual && used < time.Duration(looks)*tick/2
+	return looks >= 2*most || looks >= most && !waits
 }
 
 // memory returns how much memory this process has from the system.
