@@ -41,7 +41,7 @@ var topics = []Topic{{
 	List: queueContenders,
 	Text: `These programs do the same jobs with the same function, but share the jobs in
 different ways. A no-op job returns immediately, so what remains is the cost of
-sharing. ` + "`loop`" + ` has one worker and shares nothing: no program can be faster.
+sharing. ` + "`loop`" + ` shares nothing: with one worker, no program can be faster.
 ` + "`atomic-index`" + ` shares only the index of the next job, and checks neither errors nor the context. A
 job of 1 µs computes, and a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of
 the Python chapter that this course follows: coroutines pop jobs from a list,
@@ -128,9 +128,9 @@ Drawing is measured for the whole picture, from the lines to its last byte.`,
 	Text: `The page is in memory. The tables show how long it takes to find its title, or
 to find that it has none. For ` + "`httpfetch.Get`" + `, this is the time for the page
 minus the time for the same bytes served as plain text. In plain text, Get does
-not look for a title. ` + "`find`" + ` only searches for the letters ` + "`<title>`" + `. No program
-can be faster, but it is wrong for some pages with scripts, comments or SVG
-drawings, which may contain ` + "`<title>`" + ` as well. The others build the tree of the
+not look for a title. ` + "`find`" + ` only searches for the letters ` + "`<title>`" + `. It is the
+fastest possible, but wrong for some pages: scripts, comments and SVG drawings
+may contain ` + "`<title>`" + `, too. The others build the tree of the
 page first.`,
 	Tables: []Table{
 		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
