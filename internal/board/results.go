@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/group"
 )
 
 // A state is what the tests say about an exercise.
@@ -97,8 +98,8 @@ func (b *board) test(
 	if quick {
 		cmd.Env = append(cmd.Env, exercise.QuickVariable+"=1")
 	}
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return interrupt(cmd) }
+	group.Own(cmd)
+	cmd.Cancel = func() error { return group.Interrupt(cmd) }
 	cmd.WaitDelay = 10 * time.Second
 	var complaints strings.Builder
 	cmd.Stderr = &complaints
@@ -112,7 +113,7 @@ func (b *board) test(
 	results, none := b.read(out, some)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
-		sweep(cmd)
+		group.Sweep(cmd)
 		return nil, context.Cause(ctx)
 	}
 	if none {
