@@ -23,6 +23,9 @@ func (l *Line) cutBrackets(text string) string {
 		l.Source = inside
 		return rest
 	}
+	if processNumber.MatchString(inside) {
+		l.Process = inside
+	}
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
 	}
@@ -48,6 +51,8 @@ var (
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
 	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
+	processNumber = regexp.MustCompile(`^\d{4,7}$`)
+
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
 	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
 )
@@ -61,7 +66,7 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 	text = strings.Replace(strings.TrimLeft(text, "| \t"), " │ ", " | ", 1)
 	m := column.FindStringSubmatch(text)
 	if m == nil || l.Source != "" || strings.Contains(m[2], " | ") || // a table
-		strings.HasPrefix(m[2], "{") || // the fields
+		strings.HasPrefix(m[2], "{") && l.Stamp.Clock != None || // the fields
 		strings.HasSuffix(strings.TrimSpace(m[1]), ":") {
 		return text
 	}
@@ -75,12 +80,12 @@ func (l *Line) cutColumns(text string, leveled bool) string {
 // cutTag removes "NAME: ", and keeps the name, which has a dot, a colon
 // or a number in it: most other words before a colon name no one.
 func (l *Line) cutTag(text string) string {
-	m := tag.FindStringSubmatch(text)
+	m := threadFirst.FindStringSubmatch(text)
 	if m == nil {
-		m = dashed.FindStringSubmatch(text)
+		m = tag.FindStringSubmatch(text)
 	}
 	if m == nil {
-		m = threadFirst.FindStringSubmatch(text)
+		m = dashed.FindStringSubmatch(text)
 	}
 	if m == nil && l.Stamp.Clock != None && l.Logger == "" {
 		m = wordFirst.FindStringSubmatch(text)
@@ -88,7 +93,7 @@ func (l *Line) cutTag(text string) string {
 	if m == nil || l.Source != "" {
 		return text
 	}
-	if !code.MatchString(m[1]) {
+	if !code.MatchString(m[1]) && !status.MatchString(m[1]) {
 		l.Source = m[1]
 	}
 	return m[2]
@@ -104,12 +109,12 @@ var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
 
 // wordFirst matches a word behind a time and in front of a message, as the
 // prefix of a log.Logger with log.Lmsgprefix.
-var wordFirst = regexp.MustCompile(`^([a-z][\w-]*): ([^{\[\s].*)$`)
+var wordFirst = regexp.MustCompile(`^([a-z_][\w-]*): ([^{\[\s].*)$`)
 
 // threadFirst matches a thread in front of a message, with no space between.
-var threadFirst = regexp.MustCompile(`^([A-Za-z]\w*-\d+):([A-Za-z].*)$`)
+var threadFirst = regexp.MustCompile(`^([A-Za-z]\w*-\d+|Main(?:Thread|Process)):([A-Za-z].*)$`)
 
-var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
+var column = regexp.MustCompile(`^(?:\d+\|)?([\w@./:#+-]+(?: [\w@./:#-]+)?)\s*\|\s+(.*)$`)
 
 // cutLogger removes the name of a logger, where a level says that the line
 // comes from one.

@@ -15,7 +15,7 @@ import (
 // that tell nothing about who does what.
 var (
 	messageKeys = []string{"msg", "message", "@message", "MESSAGE", "@m", "@mt", "RenderedMessage", "MessageTemplate", "event", "text"}
-	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime"}
+	timeKeys    = []string{"time", "ts", "timestamp", "@timestamp", "t", "Time", "datetime", "asctime", "$date"}
 	otherKeys   = []string{"level", "lvl", "severity", "levelname", "source",
 		"caller", "logger", "line", "v", "pid", "hostname", "at"}
 )
@@ -45,11 +45,17 @@ func (l *Line) json(text string) bool {
 	return true
 }
 
+// mostFields is how many fields of JSON are of interest.
+const mostFields = 500
+
 // add adds a field of JSON, unless it is a list, an object or null.
 func (l *Line) add(key string, v any) {
+	if len(l.Fields) == mostFields {
+		return
+	}
 	switch v := v.(type) {
 	case string:
-		l.Fields = append(l.Fields, Field{key, v})
+		l.Fields = append(l.Fields, Field{key, shortened(v)})
 	case json.Number, bool:
 		l.Fields = append(l.Fields, Field{key, fmt.Sprint(v)})
 	}
@@ -151,6 +157,7 @@ func (l *Line) take() {
 	if file, _ := l.Get("file"); place.MatchString(file+" ") || l.has("line") {
 		l.remove("file")
 	}
+	l.Process, _ = l.Get("pid")
 	for _, key := range otherKeys {
 		l.remove(key)
 	}
@@ -214,6 +221,12 @@ func (l *Line) suffixes() {
 		}
 		l.Message = m[1]
 	}
+	if m := php.FindStringSubmatch(l.Message); m != nil {
+		for _, f := range phpField.FindAllStringSubmatch(m[2], -1) {
+			l.Fields = append(l.Fields, Field{f[1], unquote(f[2])})
+		}
+		l.Message = m[1]
+	}
 	if m := quoted.FindStringSubmatch(l.Message); m != nil {
 		var q Line // as klog puts it: "message" key="value"
 		if q.pairs(m[2]) == "" {
@@ -247,6 +260,10 @@ var (
 	// inspected matches an object as Node prints it: "started { id: 17 }".
 	inspected      = regexp.MustCompile(`^(.*?\S)(?: \|)? \{ ?('?[a-zA-Z]\w*'?: [^{}]*?) ?\}$`)
 	inspectedField = regexp.MustCompile(`'?([a-zA-Z]\w*)'?: ('[^']*'|[^\s,]+)`)
+
+	// php matches an array as Symfony prints it.
+	php      = regexp.MustCompile(`^(.*?\S) \[("\w+" => .*)\]$`)
+	phpField = regexp.MustCompile(`"(\w+)" => ("[^"]*"|[^\s,]+)`)
 
 	quoted   = regexp.MustCompile(`^("(?:[^"\\]|\\.)*")\s*(.*)$`)
 	trailing = regexp.MustCompile(`(?:\s+[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))+$`)

@@ -14,8 +14,11 @@ var (
 	// a process as Spring puts it.
 	upper = regexp.MustCompile(`^<?(?:` + levels + `)>?(?::[\w.]+:\s*|(?:[+-]\d+)?(?:[\s:|\]>-]+(?:\d+ --- (?:\[[^\]]*\] )+\S+ *:)?|$))`)
 	// lower is one in small letters, which needs a colon or a tab behind
-	// it, or one with the name of a channel, as Monolog puts it.
-	lower = regexp.MustCompile(`^(?:(?i:` + levels + `)(?: ?:\s+|\t)|[\w-]+\.(?:` + levels + `): )`)
+	// it, or one between the names of a host and a logger.
+	lower = regexp.MustCompile(`^(?:(?i:` + levels + `)(?: ?:\s+|\t)|(?:[\w-]+[./])+(?:` + levels + `)(?:[./][\w.-]+)?: )`)
+
+	// npmlog is the name of a program with a level behind it.
+	npmlog = regexp.MustCompile(`^[a-z][\w-]* (\S+) (?:[a-z]+ )?([A-Z].*)$`)
 )
 
 // level reports whether word is a level, in capital letters.
@@ -38,3 +41,7 @@ func cutLevel(text string) (rest string, ok bool) {
 
 // small matches a level that is all there is, as in [info].
 var small = regexp.MustCompile(`^(?i:` + levels + `)$`)
+
+// npmLevels are the levels of npmlog.
+var npmLevels = map[string]bool{"ERR!": true, "verb": true, "notice": true,
+	"info": true, "warn": true, "error": true, "success": true}

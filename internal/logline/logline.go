@@ -15,6 +15,7 @@ import (
 type Line struct {
 	Stamp   Stamp
 	Source  string  // NAME in "NAME | message" and "[NAME] message"
+	Process string  // the number of a process
 	Logger  string  // the name of a logger, such as root
 	Sign    string  // an arrow or another sign in front of the message
 	Message string  // what is left; "" if there is no message
@@ -31,15 +32,15 @@ func Parse(text string) Line {
 		text, _, _ = strings.Cut(text, "\r")
 	}
 	text = strings.TrimRightFunc(Plain(text), unicode.IsSpace)
-	l := Line{Text: text}
+	l := Line{Text: shortened(text)}
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
-	switch {
-	case strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}"):
-		if l.json(text) {
-			l.Text = l.Message
-			return l
-		}
-	case strings.HasPrefix(text, "[") || mayHavePrefix(text):
+	object := strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}")
+	if object && l.json(text) {
+		l.Text = l.Message
+		return l
+	}
+	switch text = shortened(text); {
+	case object, strings.HasPrefix(text, "["), mayHavePrefix(text):
 	default:
 		l.Message = text
 		return l
@@ -52,8 +53,30 @@ func Parse(text string) Line {
 		return l
 	}
 	l.Message = l.prefixes(text)
+	if strings.HasPrefix(l.Message, "{") && strings.HasSuffix(l.Message, "}") {
+		if inner := (Line{Source: l.Source, Stamp: l.Stamp}); inner.json(l.Message) {
+			inner.Text = inner.Message
+			return inner
+		}
+	}
 	l.suffixes()
 	return l
+}
+
+// longest is how much of a line is looked at closely, in bytes. It keeps
+// the cost of a line of a megabyte low.
+const longest = 4000
+
+// shortened returns the beginning of a text.
+func shortened(text string) string {
+	if len(text) <= longest {
+		return text
+	}
+	end := longest
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return strings.TrimRightFunc(text[:end], unicode.IsSpace)
 }
 
 // mayHavePrefix reports whether Parse has to look closer: most lines of
@@ -66,7 +89,10 @@ func mayHavePrefix(text string) bool {
 	if c >= utf8.RuneSelf || !letter(c) || strings.ContainsAny(text, "|=[]") {
 		return true
 	}
-	word, _, _ := strings.Cut(text, " ")
+	word, rest, _ := strings.Cut(text, " ")
+	if second, _, _ := strings.Cut(rest, " "); npmLevels[second] {
+		return true
+	}
 	return strings.ContainsAny(word, ":\t/0123456789") || level(word) ||
 		strings.Contains(text, " - ") || strings.Count(text, ":") > 1 ||
 		calendar.MatchString(text)
@@ -85,6 +111,14 @@ func (l *Line) prefixes(text string) string {
 			l.Source = ""
 		}
 		text = m[3]
+	}
+	if m := columnsBeforeDate.FindStringSubmatch(text); m != nil {
+		l.Source, text = m[1]+m[2], m[3]
+	} else if m := podFirst.FindStringSubmatch(text); m != nil {
+		l.Source, text = m[1], m[2]
+	}
+	if m := npmlog.FindStringSubmatch(text); m != nil && npmLevels[m[1]] {
+		text, l.Text = m[2], m[2]
 	}
 	text = text[len(redis.FindString(text)):]
 	if m := milliseconds.FindStringSubmatch(text); m != nil {
@@ -107,6 +141,8 @@ func (l *Line) prefixes(text string) string {
 	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[2], true
 		switch name := m[1]; {
+		case processNumber.MatchString(name):
+			l.Process = name
 		case status.MatchString(name):
 		case strings.ContainsAny(name, "0123456789"):
 			l.Source = name
@@ -151,6 +187,13 @@ var (
 	beforeDate = regexp.MustCompile(`^(?:(?:\[\w+\] )?\d+ +-|(\w[\w./-]*(?: \d+)?):|([A-Za-z][\w./-]*))\s+` +
 		`((?:\d{4}[-/]\d\d[-/]\d\d|\d\d?/\d\d?/\d{4}),?[T ]\d\d?:\d\d:\d\d.*)$`)
 
+	// columnsBeforeDate matches columns in front of a date: a job and its
+	// step, or a pod and its container.
+	columnsBeforeDate = regexp.MustCompile(`^(?:([^\t]{1,80})\t(?:[^\t]{0,120}\t)?|(` + pod + `) \S+ )(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*)$`)
+
+	// podFirst matches a pod and its container in front of a message.
+	podFirst = regexp.MustCompile(`^(` + pod + `) [a-z][a-z\d-]* ([A-Z\[{\d].*)$`)
+
 	// beforeLevel matches the name of a thread or a logger in front of a
 	// level, as many formats of Python put it.
 	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*|\d+)(?: +\d+)? +(?:` + levels + `):? +(.*)$`)
@@ -159,8 +202,9 @@ var (
 	// brackets, as winston puts it.
 	levelBracket = regexp.MustCompile(`^(?i:` + levels + `) +(\[[\w.-]+\].*)$`)
 
-	// redis matches a process and its role, in front of a time.
-	redis = regexp.MustCompile(`^\d+:[A-Z] `)
+	// redis matches a process and its role, in front of a time, or the
+	// number of a project, as MSBuild puts it.
+	redis = regexp.MustCompile(`^(?:\d+:[A-Z] |\d{1,4}>(?:-+ )?)`)
 
 	// rfc5424 and rfc5424Host match what syslog puts around a time.
 	rfc5424     = regexp.MustCompile(`^<\d{1,3}>1 `)
@@ -175,6 +219,9 @@ var (
 	// placeLast matches the place at the end of a line: Python's rich.
 	placeLast = regexp.MustCompile(`\s{2,}[\w./-]+\.\w+:\d+$`)
 )
+
+// pod matches the name of a pod of Kubernetes.
+const pod = `[a-z][a-z\d-]*-[a-z\d]*\d[a-z\d]*(?:-[a-z\d]{4,5})?|[a-z][a-z\d-]*-[a-z\d]{4,10}-[a-z\d]{5}`
 
 // springThread finds the name of a thread, as Spring puts it.
 func springThread(text string) []string {
