@@ -21,7 +21,7 @@ type deed struct {
 // the first word, or it follows a name, or it is the last word.
 func deedOf(message, source string) (d deed, ok bool) {
 	message = reworded(message)
-	d.dots = strings.HasSuffix(message, "...") || strings.HasSuffix(message, "…")
+	d.dots = endsInDots(message)
 	if !strings.HasSuffix(message, "/...") { // the packages of Go
 		message = strings.TrimRightFunc(message, isAdornment)
 	}

@@ -82,12 +82,12 @@ func tenseOf(word string) (tense int, stem string) {
 		return 0, ""
 	}
 	if stem, ok := strings.CutSuffix(word, "ing"); ok {
-		if strings.HasSuffix(stem, "th") {
-			return 0, "" // nothing, something
+		if strings.HasSuffix(stem, "th") || !strings.ContainsAny(stem, "aeiouy") {
+			return 0, "" // nothing, string
 		}
 		return present, stem
 	}
-	if stem, ok := strings.CutSuffix(word, "ed"); ok {
+	if stem, ok := strings.CutSuffix(word, "ed"); ok && strings.ContainsAny(stem, "aeiouy") {
 		if short, ok := strings.CutSuffix(stem, "i"); ok {
 			stem = short + "y"
 		}

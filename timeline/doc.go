@@ -49,14 +49,18 @@
 // and fields such as worker, job, task, name or id say who does what. The
 // outputs of go test -v, pytest, cargo, jest, TAP and most other test runners
 // have a lane for each test. If a test does not say how long it took, its bar
-// begins at the end of the test before it.
+// begins at the end of the test before it. In a table, such as the output of
+// sacct, the first row says what the columns are. The numbers of processes are
+// names if nothing else is.
 //
 // Other verbs need both of their forms: "Downloading tea" begins what
 // "Downloaded tea" ends. "Finished tea" ends it, too. Words that come
 // in pairs, such as enters and leaves, work in the same way. So do
 // arrows, states and percentages: "-> tea" and "<- tea", "tea: RUNNING"
-// and "tea: DONE", "tea: 40%" and "tea: 100%". A line such as
-// "Resolving packages..." lasts until the next line of this kind. If
+// and "tea: DONE", "tea: 40%" and "tea: 100%". If a line says that
+// something has ended, and no line said that it began, it began where it
+// was first named: "resize(3) (5e6f)", and later "Job OK (5e6f)". A line
+// such as "Resolving packages..." lasts until the next line of this kind. If
 // nothing else begins or ends in a run, a line such as "Linking tea" or
 // "--- test ---" lasts until the next one, or until a line such as
 // "Done". A line in the past tense or with an outcome is a whole bar if

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,10 +20,19 @@ type doing struct {
 	at       time.Duration
 	mark     int // the line, in printed
 	activity int // plus 1, if it surely has begun
+
+	until time.Duration // when the speaker said something else; or 0
+	over  bool          // it has ended
 }
 
+// ended reports whether a line tells the end of d.
+func (d *doing) ended() bool { return d.over || d.until > 0 }
+
 // isCounted matches the number of a step in front of it.
-var isCounted = regexp.MustCompile(`^[\[(] *\d+/\d+ *[\])] `)
+var isCounted = regexp.MustCompile(`^[\[(] *\d+ ?/ ?\d+ *[\])] `)
+
+// bazel matches how long a step goes on so far, and where.
+var bazel = regexp.MustCompile(`; \d+s [a-z-]+$`)
 
 // countedLast matches it behind one: "Processing page 1 of 3".
 var countedLast = regexp.MustCompile(` \(?\d+(?:/| of )\d+\)?[.…]*$`)
@@ -39,8 +49,10 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	}
 	if isCounted.MatchString(strings.TrimSpace(l.Text)) || l.Source == "" && countedLast.MatchString(l.Message) {
 		d.dots = true // "[1/4] Fetching tea" lasts until the next one
+		d.lane = bazel.ReplaceAllString(d.lane, "")
+		d.task = bazel.ReplaceAllString(d.task, "")
 	}
-	if f, ok := find(l.Fields, taskKeys); ok { // "Processing order" id=17
+	if f, ok := taskIn(l.Fields, lastWord(d.what)); ok { // "Processing order" id=17
 		if l.Source == "" && d.what == "" {
 			d.lane = taskName("", f) // {"status":"running","job":7}
 		} else if l.Source == "" {
@@ -50,6 +62,7 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 		}
 		d.what = strings.TrimSpace(d.what + " " + f.Value)
 	}
+	t.heard(at, d, l.Source)
 	ended := t.isDone(at, d, l.Source)
 	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" {
 		return ended
@@ -81,6 +94,9 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 			t.mark(at, t.laneOf(at, d.lane), strings.TrimSpace(line))
 		} else {
 			t.mark(at, nil, strings.TrimSpace(line))
+		}
+		if (d.ing || d.stem == "") && speaker(l.Source, d.who) != "" && len(t.pending) < mostEndings {
+			t.pending = append(t.pending, now)
 		}
 	}
 	if t.doing == nil || len(t.doing) > 10_000 {
@@ -124,5 +140,36 @@ func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
 func (t *tracker) endState(at time.Duration, d deed, source string) {
 	if before := t.doing[speaker(source, d.who)]; before != nil && before.state {
 		t.endDoing(at, before)
+		t.notes(t.line, 0) // it tells of something else, too
+	}
+}
+
+// heard notes that a speaker has said something else than what it is doing.
+func (t *tracker) heard(at time.Duration, d deed, source string) {
+	now := t.doing[speaker(source, d.who)]
+	if now != nil && now.until == 0 && at > now.at && (d.ends || d.takes || now.state) {
+		now.until = at
+	}
+}
+
+// settle ends what speakers were doing, and never said to be done, with
+// the next thing that they had done. If all that they say is what they do
+// next, up to the end of the last thing, each lasts until the next.
+func (t *tracker) settle() {
+	next := map[string]*doing{}
+	for _, d := range slices.Backward(t.pending) {
+		by := speaker(d.source, d.who)
+		after := next[by]
+		if after == nil {
+			next[by] = d
+		} else if !d.over && d.until == 0 && after.ended() && d.what != after.what {
+			d.until, next[by] = after.at, d
+		}
+	}
+	for _, d := range t.pending {
+		if !d.over && d.until > 0 {
+			t.printed[d.mark].text = ""
+			t.addWhole(d.at, d.until, brief(d.lane), brief(d.task))
+		}
 	}
 }

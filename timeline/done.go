@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +21,21 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		return true
 	}
 	now := t.doing[speaker(source, d.who)]
-	return now != nil && !d.begins && (d.closes || now.stem == d.stem || now.state) &&
+	return now != nil && !d.begins && !differ(d.what, now.what) && (d.closes || now.stem == d.stem || now.state) &&
 		t.endDoing(at, now)
+}
+
+// differ reports whether two texts each name something, and not the same.
+func differ(a, b string) bool {
+	return len(namesIn(a)) > 0 && len(namesIn(b)) > 0 && !sameName(a, b)
+}
+
+// sameName reports whether two texts name one thing.
+func sameName(a, b string) bool {
+	names := namesIn(b)
+	return slices.ContainsFunc(namesIn(a), func(name string) bool {
+		return slices.Contains(names, name)
+	})
 }
 
 // done ends what d says has been done. The end may say more than the
@@ -142,6 +156,7 @@ func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
 
 // endDoing ends what has been done since a line told that it began.
 func (t *tracker) endDoing(at time.Duration, d *doing) bool {
+	d.over = true
 	for _, k := range d.keys() {
 		if t.doing[k] == d {
 			delete(t.doing, k)

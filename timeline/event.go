@@ -122,7 +122,7 @@ func parseMessage(message string) event {
 		return e
 	}
 	first, rest, _ := strings.Cut(message, " ")
-	if sumsUp(first) {
+	if sumsUp(first) || strings.Contains(message, " :( ") || strings.Contains(message, " :) ") {
 		return event{kind: sums}
 	}
 	if v, ok := verbOf(first); ok {
@@ -168,6 +168,7 @@ func parseDashed(message string) (event, bool) {
 
 // parseVerbFirst reads "VERB WHAT".
 func parseVerbFirst(v verb, word, rest string) event {
+	rest = strings.TrimLeft(rest, signs+" ")
 	if v.plain && rest == "" {
 		return event{}
 	}

@@ -30,11 +30,7 @@ var (
 // {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
 func nameByFields(e *event, fields []logline.Field) {
 	unnamed := e.lane == e.task // no one is named who does it
-	said := lastWord(e.task)
-	task, ok := find(fields, []string{said, said + "_name", said + "_id"})
-	if !ok {
-		task, ok = find(fields, taskKeys)
-	}
+	task, ok := taskIn(fields, lastWord(e.task))
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true
 	}
@@ -49,6 +45,14 @@ func nameByFields(e *event, fields []logline.Field) {
 		e.task, e.full = e.lane, e.lane
 	}
 	e.lane, e.task, e.full = clean(e.lane), clean(e.task), clean(e.full)
+}
+
+// taskIn returns the field that names a task that a message calls said.
+func taskIn(fields []logline.Field, said string) (logline.Field, bool) {
+	if f, ok := find(fields, []string{said, said + "_name", said + "_id"}); ok {
+		return f, true
+	}
+	return find(fields, taskKeys)
 }
 
 // workerName returns the name of the one who does something.
@@ -101,11 +105,30 @@ func find(fields []logline.Field, keys []string) (logline.Field, bool) {
 	return logline.Field{}, false
 }
 
-// isKey reports whether a field has a key. The keys of a group of slog
-// begin with its name: job.id is a job_id.
+// isKey reports whether a field has a key: job.id and jobId are a job_id.
 func isKey(field, key string) bool {
-	return strings.EqualFold(field, key) || strings.Contains(field, ".") &&
-		strings.EqualFold(strings.ReplaceAll(field, ".", "_"), key)
+	i := 0
+	for j := range len(field) {
+		c := field[j]
+		if c == '.' || c == '_' {
+			continue
+		}
+		for i < len(key) && key[i] == '_' {
+			i++
+		}
+		if i == len(key) || lower(c) != lower(key[i]) {
+			return false
+		}
+		i++
+	}
+	return i == len(key)
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
 }
 
 // requestIn returns the request that the fields of a line tell.

@@ -14,6 +14,11 @@ type row struct {
 	name  string
 	names []string        // as drawn, one at least
 	until []time.Duration // when what is drawn under each of them ends
+
+	tasks  map[string]*row // the rows of its tasks, if it is split
+	below  []*row          // the same in the order of their beginnings
+	prefix string          // in front of their names
+	used   bool            // something is drawn in this row
 }
 
 // place returns the name under which there is room from start to end.

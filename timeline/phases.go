@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/logline"
 )
 
 // directory matches what make says about its folders.
@@ -16,7 +18,7 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                // maven
 	regexp.MustCompile(`^> (?:@[\w.-]+/)?[\w.-]+@\d\S* (\S+)(?: /\S*|[A-Z]:\S*)?$`), // npm run
 	regexp.MustCompile(`^> (?:Task |nx run )(\S*:\S+)(?: FAILED| EXECUTED)?$`),      // gradle, nx
-	regexp.MustCompile(`^##\[group\]Run (.+)$`),                                     // GitHub Actions
+	regexp.MustCompile(`^##\[group\](.+)$`),                                         // GitHub Actions
 	regexp.MustCompile(`^Step \d+/\d+ : (.+)$`),                                     // docker build
 	regexp.MustCompile(`^Running: +(\S+) +\(\d+ of \d+\)$`),                         // Cypress
 	regexp.MustCompile(`^\d\d:\d\d \+\d+(?: ~\d+)?(?: -\d+)?: (.+)$`),               // Dart
@@ -62,10 +64,21 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.endPhase(at)
 			return true
 		}
+		if text == "##[endgroup]" && !t.running {
+			t.endPhase(at)
+			return true
+		}
 		for _, re := range phases {
 			if m := re.FindStringSubmatch(text); m != nil && !endsWithVerb(m[1]) {
+				name, runs := strings.CutPrefix(m[1], "Run ")
+				if strings.HasPrefix(text, "##") && t.running && !runs {
+					return false // a group of its output
+				}
 				t.endPhase(at)
-				t.phase = strings.TrimSpace(m[1])
+				t.running = strings.HasPrefix(text, "##") && runs
+				if t.phase = strings.TrimSpace(m[1]); t.running {
+					t.phase = name
+				}
 				t.begin(at, nameOnly(begins, t.phase), text)
 				t.activities[len(t.activities)-1].around = true
 				return true
@@ -95,6 +108,26 @@ func (t *tracker) endPhase(at time.Duration) {
 	t.endStep(at)
 	if t.phase != "" {
 		t.finish(at, nameOnly(ends, t.phase))
-		t.phase = ""
+		t.phase, t.running = "", false
 	}
+}
+
+// stepColumn matches the columns of gh run view --log: a job, and its step.
+var stepColumn = regexp.MustCompile(`^([^\t]+)\t([^\t]+)\t\x{feff}?\d{4}-\d\d-\d\dT`)
+
+// readStep reads a line of a job. Its step ends when the next one begins.
+func (t *tracker) readStep(at time.Duration, l *logline.Line) bool {
+	m := stepColumn.FindStringSubmatch(l.Text)
+	if m == nil {
+		return false
+	}
+	job := t.laneOf(at, m[1])
+	if len(job.open) > 0 && t.activities[job.open[0]].task != m[2] {
+		t.close(at, job, 0)
+	}
+	if len(job.open) == 0 {
+		t.begin(at, event{kind: begins, lane: m[1], task: m[2], full: m[2]}, l.Text)
+	}
+	t.mark(at, job, l.Message)
+	return true
 }

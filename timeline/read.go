@@ -11,6 +11,7 @@ import (
 func (t *tracker) add(lines []Line) {
 	for i := range lines {
 		t.read(lines[i].At, lines[i].Text)
+		t.line++
 	}
 }
 
@@ -19,6 +20,7 @@ func (t *tracker) addNumbered(lines []Line) {
 	t.byLine = true
 	for i := range lines {
 		t.read(time.Duration(i)*time.Second, lines[i].Text)
+		t.line++
 	}
 }
 
@@ -26,6 +28,10 @@ func (t *tracker) addNumbered(lines []Line) {
 // format of its own; other lines say in words what begins and ends. A
 // line that is neither is a mark.
 func (t *tracker) read(at time.Duration, text string) {
+	if t.readTable(at, text) {
+		t.before = at
+		return
+	}
 	l := logline.Parse(text)
 	l.Message = withoutOldState(strings.ReplaceAll(l.Message, "\t", " "))
 	if _, ok := wordOf(l.Source); ok || isVerb(l.Source) { // "[START] tea"
@@ -37,15 +43,47 @@ func (t *tracker) read(at time.Duration, text string) {
 	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {
 		l.Source = workerName(w)
 	}
+	if l.Process != "" && l.Source == "" {
+		t.ofProcess(&l)
+	}
 	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
-	if !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
+	if !t.readStep(at, &l) && !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
 		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
+			if titleLine.MatchString(text) {
+				t.title = text
+			}
 			t.mark(at, nil, text)
 		}
 	}
 	t.before = at
+}
+
+// ofProcess lets the number of a process name it, if there are several
+// processes, and nothing else names them.
+func (t *tracker) ofProcess(l *logline.Line) {
+	if t.byProcess {
+		l.Source = l.Process
+		return
+	}
+	if t.processes == nil {
+		t.processes = map[string]int{}
+	}
+	if len(t.processes) < mostEndings {
+		t.processes[l.Process]++
+	}
+}
+
+// hasProcesses reports whether the numbers of processes tell who speaks:
+// each has several lines.
+func (t *tracker) hasProcesses() bool {
+	for _, n := range t.processes {
+		if n < 2 {
+			return false
+		}
+	}
+	return len(t.processes) > 1
 }
 
 // readTool reads a line in a format that a tool has for itself.
@@ -60,7 +98,8 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 	switch e := eventOf(*l); e.kind {
 	case sums:
 		t.closeNamed(at, l.Source) // "[tea] took 2s"
-		return true                // it is not drawn
+		t.endStep(at)
+		return true // it is not drawn
 	case begins:
 		if strings.HasPrefix(l.Message, "Started ") && (t.beginRequest(at, l, text) ||
 			e.measured > 0 && t.finishLonger(at, e)) {
@@ -83,8 +122,9 @@ func (t *tracker) readEnd(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
 	if e.lane == "" { // "Done."
+		step := t.step
 		t.endStep(at)
-		return t.failDeed(at, l) || t.doneBefore(at, l)
+		return t.failDeed(at, l) || t.doneBefore(at, l) || step == "" && t.closeOnly(at)
 	}
 	if name := requestOf(l.Message); name != "" && t.finish(at, nameOnly(ends, name)) {
 		return true
@@ -99,6 +139,7 @@ func (t *tracker) readEnd(
 	if t.readDeed(at, l, text) || t.endProcess(at, e, l) { // "Stopping tea"
 		return true
 	}
+	t.endsUnbegun(at, e.task, l, true)
 	if l.Source == "" {
 		return false
 	}
@@ -119,6 +160,10 @@ func (t *tracker) readOther(
 		t.readBanner(at, l, text) || t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true
 	}
+	if t.readDots(at, l) || t.readOutcome(at, l) {
+		return true
+	}
+	t.mayEndUnbegun(at, l)
 	if e.kind != counts {
 		return false
 	}

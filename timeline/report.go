@@ -32,15 +32,18 @@ var (
 		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
+	// indented matches a test in its group, and how long it took: RSpec.
+	indented = regexp.MustCompile(`^\s{2,}\S.* \([\d.]+ ?m?s\)$`)
+
 	// remark matches what stands behind a report.
-	remark = regexp.MustCompile(`\s+(?:# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
+	remark = regexp.MustCompile(`\s+(?:\((?:FAILED|PENDING)[^()]*\)|# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
 
 	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
 
 	playwright = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
-	// table matches the columns in front of a name: testthat
-	table = regexp.MustCompile(`^\|[^|]*\| *`)
+	// columnsFirst matches the columns in front of a name: testthat
+	columnsFirst = regexp.MustCompile(`^\|[^|]*\| *`)
 
 	// formats are reports with a shape of their own.
 	formats = []*regexp.Regexp{
@@ -69,7 +72,7 @@ func reportOf(text string) (r report, ok bool) {
 		if m := re.FindStringSubmatch(trimmed); m != nil {
 			r.name, r.timed = m[re.SubexpIndex("name")], true
 			r.took, _ = measure(m[re.SubexpIndex("took")])
-			return r, true
+			return r, !countsThings(r.name)
 		}
 	}
 	if !strings.ContainsAny(text, "0123456789.:✓✔√✗✕✖✘×") && !outcomeFirst.MatchString(text) &&
@@ -77,15 +80,15 @@ func reportOf(text string) (r report, ok bool) {
 		return r, false
 	}
 	rest, took := strings.TrimSuffix(text, ":"), false
-	if !length.MatchString(text) {
-		rest = remark.ReplaceAllString(text, "")
+	if !length.MatchString(rest) {
+		rest = remark.ReplaceAllString(rest, "")
 	}
 	if m := length.FindStringSubmatchIndex(rest); m != nil {
 		r.took, r.timed = measure(strings.ReplaceAll(rest[m[2]:m[3]], ",", ""))
 		took = r.timed && strings.Contains(rest[m[0]:m[2]], "took")
 		rest = strings.TrimRight(rest[:m[0]], signs+" ")
 	}
-	sure, outcome := false, false
+	sure, outcome := false, r.timed && indented.MatchString(text)
 	if m := outcomeFirst.FindStringSubmatch(rest); m != nil {
 		sure, outcome = m[1] != "", true
 		rest = rest[len(m[0]):]
@@ -98,7 +101,7 @@ func reportOf(text string) (r report, ok bool) {
 		sure, outcome = true, true
 		rest = rest[:m[0]]
 	}
-	rest = table.ReplaceAllString(rest, "")
+	rest = columnsFirst.ReplaceAllString(rest, "")
 	r.name = strings.Trim(remark.ReplaceAllString(rest, ""), " .-+=*\t")
 	if strings.HasSuffix(rest, "/...") { // the packages of Go
 		r.name += "..."
@@ -140,7 +143,7 @@ func withoutPast(name string) (string, bool) {
 	return name, more && tense == past
 }
 
-var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$`)
+var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$|(?i:\btime)$`)
 
 // countsThings reports whether a name is a sum, such as "3 tests".
 func countsThings(name string) bool {
@@ -164,6 +167,12 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	}
 	if !ok {
 		return false
+	}
+	if l.Source != "" && afterName(r.name) {
+		r.name = l.Source // "py311: FAIL code 1"
+	}
+	if now := t.doing[speaker(l.Source, "")]; now != nil && sameName(now.what, r.name) {
+		return t.endDoing(at, now)
 	}
 	if t.closeOn(at, l.Source, r.name) || t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
 		return true

@@ -31,11 +31,20 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	}
 	t := &tracker{}
 	t.add(lines)
+	if t.hasProcesses() {
+		t = &tracker{byProcess: true}
+		t.add(lines)
+	}
+	t.settle()
+	t.resolve(lines)
 	if len(t.activities) == 0 {
 		t = cmp.Or(stepsOf(lines), t)
 	}
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
+	}
+	for i := range t.activities { // tables tell of what is to come
+		elapsed = max(elapsed, t.activities[i].end)
 	}
 	if before := t.told(); before > 0 {
 		lines = slices.Clone(lines)
@@ -122,25 +131,33 @@ func (t *tracker) chart(now time.Duration, over bool) Chart {
 		of[rows[i].lane] = &rows[i]
 	}
 	sorted := t.byStart()
+	endOf := func(a *activity) time.Duration {
+		return max(min(t.endOf(a, now, over), now), a.start, 0)
+	}
+	split(rows, apart(sorted, endOf))
 	sequential := sequentialUntil(sorted, now)
 	for _, a := range sorted {
-		start, end := max(a.start, 0), min(t.endOf(a, now, over), now)
-		end = max(end, start)
-		name := of[a.lane].place(start, end, taken)
+		start, end := max(a.start, 0), endOf(a)
+		name := of[a.lane].of(a.task, taken).place(start, end, taken)
 		kind := Running
 		if end < sequential || end == sequential && !a.open {
 			kind = Waiting
 		}
 		t.addSpans(&c, a, name, start, end, kind)
-		if a.after != nil && kind != Waiting {
+		if a.after != nil && kind != Waiting && of[a.after].tasks == nil {
 			c.Links = append(c.Links, Link{of[a.after].names[0], name, start})
 		}
 	}
 	if len(c.Links) > 8 {
 		c.Links = nil // so many arrows would hide the lanes
 	}
+	for _, p := range t.printed {
+		if p.lane != nil && p.text != "" {
+			of[p.lane].used = true
+		}
+	}
 	for i := range rows {
-		c.Lanes = append(c.Lanes, rows[i].names...)
+		c.Lanes = append(c.Lanes, rows[i].all()...)
 	}
 	t.addMarks(&c, of, taken)
 	return c

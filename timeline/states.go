@@ -55,7 +55,16 @@ func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) boo
 
 // endArrow reads the second half of it.
 func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
-	return arrowOut.MatchString(l.Sign) && t.doneIs(at, verdict.ReplaceAllString(l.Message, ""), l.Source)
+	if !arrowOut.MatchString(l.Sign) {
+		return false
+	}
+	name := verdict.ReplaceAllString(l.Message, "")
+	if t.doneIs(at, name, l.Source) {
+		return true
+	}
+	name, _, _ = strings.Cut(name, " ● ")
+	t.endsUnbegun(at, strings.TrimRightFunc(name, isAdornment), l, true)
+	return false
 }
 
 // progress matches how much is done: "tea.zip: 40%", "tea [40%]".

@@ -61,7 +61,7 @@ func afterName(rest string) bool {
 	switch strings.ToLower(strings.TrimRight(first, ".,:;!")) {
 	case "with":
 		return outcomeWith.MatchString(more)
-	case "at", "on", "by", "from", "because", "successfully", "normally", "ok", "now", "->", "-":
+	case "code", "status", "rc", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "now", "->", "-":
 		return true
 	case "in", "after", "within", "took":
 		more, _, _ = strings.Cut(more, ": ") // and the result

@@ -31,6 +31,20 @@ type tracker struct {
 	phase    string           // that goes on
 	step     string           // of it, such as "Resolving packages"
 	requests map[string]event // that go on, by their tags
+	running  bool             // the phase runs a command of GitHub Actions
+	table    *table
+	dotted   map[string]bool // who does something, as told with dots
+	title    string          // the last line that may be a title
+	going    int             // how many activities go on
+	latest   int             // the one that began last
+
+	// What is told only when all lines have been read.
+	line      int            // the number of this one
+	roles     []role         // of the lines
+	endings   []ending       // without a beginning
+	pending   []*doing       // that may end with the next word of the speaker
+	processes map[string]int // the lines of each that has no other name
+	byProcess bool           // the numbers of processes are names
 }
 
 // An activity is a task on a lane, before it is known what it means.
@@ -110,7 +124,10 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 	}
 	l.open = append(l.open, len(t.activities))
 	l.last, l.acts = at, true
+	t.latest = len(t.activities)
+	t.going++
 	t.activities = append(t.activities, a)
+	t.notes(t.line, began)
 	t.changes = append(t.changes, change{at, l})
 	if first, _, ok := strings.Cut(e.task, " "); ok {
 		if t.handwork == nil {
@@ -190,9 +207,24 @@ func (t *tracker) finishLonger(at time.Duration, e event) bool {
 func (t *tracker) close(at time.Duration, l *lane, i int) {
 	a := &t.activities[l.open[i]]
 	a.end, a.open = at, false
+	t.going--
+	t.notes(t.line, ended)
 	l.open = slices.Delete(l.open, i, i+1)
 	l.last = at
 	t.changes = append(t.changes, change{at, l})
+}
+
+// closeOnly ends the activity that began last, if no other one goes on.
+func (t *tracker) closeOnly(at time.Duration) bool {
+	if t.going != 1 || !t.activities[t.latest].open {
+		return false
+	}
+	l := t.activities[t.latest].lane
+	i := slices.Index(l.open, t.latest)
+	if i >= 0 && l.name != t.phase {
+		t.close(at, l, i)
+	}
+	return i >= 0
 }
 
 // closeNamed ends the first activity on the lane that text names, if one
@@ -247,6 +279,7 @@ func (t *tracker) addWhole(start, end time.Duration, name, task string) {
 	if t.byLine {
 		start = end
 	}
+	t.notes(t.line, ended)
 	l := t.laneOf(start, name)
 	l.first, l.last, l.acts = min(l.first, start), max(l.last, end), true
 	t.activities = append(t.activities, activity{lane: l, task: task,

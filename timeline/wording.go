@@ -17,6 +17,9 @@ var (
 		"Kicking off ", "Starting ", "kicking off ", "starting ", "Kicked off ", "Started ", "kicked off ", "started ",
 		"Shutting down ", "Stopping ", "shutting down ", "stopping ")
 
+	// sentences matches one in front of another one that tells what begins.
+	sentences = regexp.MustCompile(`^[A-Z][^.]*\. ((?:Starting|Beginning|Launching) .*)$`)
+
 	// outcomeBefore matches an outcome with another verb behind it.
 	outcomeBefore = regexp.MustCompile(`^(?:SUCCESS|OK|FAILURE|DONE):? +(\S+) \S`)
 
@@ -38,6 +41,9 @@ func reworded(message string) string {
 		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
 			message = message[strings.Index(message, m[1]):]
 		}
+	}
+	if strings.Contains(message, ". ") {
+		message = sentences.ReplaceAllString(message, "$1")
 	}
 	return sayings.Replace(message[len(fillers.FindString(message)):])
 }

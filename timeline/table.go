@@ -1,0 +1,173 @@
+package timeline
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/baton/internal/logline"
+)
+
+// Some programs print a table: a row that says what stands in each column,
+// and a row for each thing, such as the log of GNU parallel, sacct, kubectl
+// get pods -w, and "time,task,event".
+
+// A table is what the first row says. Columns that it does not have are -1.
+type table struct {
+	sep     string // "\t" or ",", or "" for spaces
+	columns int
+	name    int
+	state   int // what happens: "start", "Running"
+	start   int
+	end     int
+	length  int
+
+	offset time.Duration // from the times in the rows to those of the lines
+	based  bool          // offset is known
+}
+
+var (
+	heading = regexp.MustCompile(`^[A-Za-z][\w.%()-]*$`)
+
+	// columns match what a column may be called, by what stands in it. Of
+	// several names, the first one in the list counts.
+	nameColumn   = strings.Fields("name jobname job_name command task test step job item jobid job_id id worker")
+	stateColumn  = strings.Fields("event state status phase action")
+	startColumn  = strings.Fields("start starttime start_time started begin")
+	endColumn    = strings.Fields("end endtime end_time ended finish finished stop")
+	lengthColumn = strings.Fields("elapsed jobruntime runtime run_time duration took")
+)
+
+// tableOf reads the first row of a table.
+func tableOf(text string) *table {
+	sep := ""
+	switch {
+	case strings.Count(text, "\t") > 1:
+		sep = "\t"
+	case strings.Count(text, ",") > 1 && !strings.Contains(text, " "):
+		sep = ","
+	case !strings.Contains(text, "  "):
+		return nil // words of a sentence
+	}
+	t := &table{sep: sep}
+	cells := t.cells(text)
+	if t.columns = len(cells); t.columns < 3 || t.columns > 40 {
+		return nil
+	}
+	for _, c := range cells {
+		if !heading.MatchString(c) {
+			return nil
+		}
+	}
+	find := func(names []string) int {
+		for _, n := range names {
+			for i, c := range cells {
+				if strings.EqualFold(c, n) {
+					return i
+				}
+			}
+		}
+		return -1
+	}
+	t.name, t.state = find(nameColumn), find(stateColumn)
+	t.start, t.end, t.length = find(startColumn), find(endColumn), find(lengthColumn)
+	if t.name < 0 || t.state < 0 && !t.timed() {
+		return nil
+	}
+	return t
+}
+
+// timed reports whether each row tells when something began and ended.
+func (t *table) timed() bool { return t.start >= 0 && (t.end >= 0 || t.length >= 0) }
+
+// cells returns what stands in the columns of a row.
+func (t *table) cells(text string) []string {
+	if t.sep == "" {
+		return strings.Fields(text)
+	}
+	cells := strings.Split(text, t.sep)
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells
+}
+
+// readTable reads a row of a table.
+func (t *tracker) readTable(at time.Duration, text string) bool {
+	if head := tableOf(text); head != nil {
+		t.table = head
+		return true
+	}
+	if t.table == nil {
+		return false
+	}
+	cells := t.table.cells(text)
+	if len(cells) != t.table.columns {
+		return false
+	}
+	if strings.Trim(text, "-=+ \t") == "" {
+		return true
+	}
+	name := cells[t.table.name]
+	if t.table.timed() && t.addRow(at, name, cells) {
+		return true
+	}
+	if t.table.state < 0 || !isName(name) {
+		return false
+	}
+	l := logline.Line{Message: cells[t.table.state], Text: text,
+		Fields: []logline.Field{{Key: "task", Value: name}}}
+	e := eventOf(l)
+	if e.kind == begins || e.kind == ends {
+		return t.readEvent(at, &l, text)
+	}
+	return t.readDeed(at, &l, text)
+}
+
+// addRow adds the activity of a row that says when it was.
+func (t *tracker) addRow(at time.Duration, name string, cells []string) bool {
+	start, ok := instantOf(cells[t.table.start])
+	if !ok || !isName(name) {
+		return false
+	}
+	var took time.Duration
+	if t.table.end >= 0 {
+		end, ok := instantOf(cells[t.table.end])
+		if !ok {
+			return false
+		}
+		took = end - start
+	} else if took, ok = lengthOf(cells[t.table.length]); !ok {
+		return false
+	}
+	if took < 0 {
+		return false
+	}
+	if !t.table.based { // its row comes when the first one has ended
+		t.table.offset, t.table.based = at-start-took, true
+	}
+	start += t.table.offset
+	t.addWhole(start, start+took, name, name)
+	return true
+}
+
+// instantOf reads a time of day, a date, or seconds.
+func instantOf(cell string) (time.Duration, bool) {
+	s := logline.Parse(cell + " x").Stamp
+	return s.At, s.Clock != logline.None
+}
+
+// lengthOf reads "1.5", "1.5s", and "00:01:30".
+func lengthOf(cell string) (time.Duration, bool) {
+	if d, err := time.ParseDuration(cell); err == nil {
+		return d, true
+	}
+	if seconds, err := strconv.ParseFloat(cell, 64); err == nil && seconds >= 0 && seconds < 1e9 {
+		return time.Duration(seconds * float64(time.Second)), true
+	}
+	if !strings.Contains(cell, ":") {
+		return 0, false
+	}
+	return instantOf(cell)
+}
