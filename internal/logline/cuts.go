@@ -11,6 +11,7 @@ import (
 // the one who speaks.
 func (l *Line) cutBrackets(text string) string {
 	text = text[len(command.FindString(text)):]
+	text = text[len(speed.FindString(text)):]
 	inside, rest, ok := bracketed(text)
 	if !ok {
 		return text
@@ -51,6 +52,7 @@ var (
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
 	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
+	speed         = regexp.MustCompile(`^\([\d.]+ [KMG]?B/s\) - `) // wget
 	processNumber = regexp.MustCompile(`^\d{4,7}$`)
 
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"

@@ -52,15 +52,25 @@ func Parse(text string) Line {
 	if l.onlyPairs(text) {
 		return l
 	}
-	l.Message = l.prefixes(text)
-	if strings.HasPrefix(l.Message, "{") && strings.HasSuffix(l.Message, "}") {
-		if inner := (Line{Source: l.Source, Stamp: l.Stamp}); inner.json(l.Message) {
-			inner.Text = inner.Message
-			return inner
-		}
+	if l.Message = l.prefixes(text); l.structured(l.Message) {
+		l.Text = l.Message
+		return l
 	}
 	l.suffixes()
 	return l
+}
+
+// structured takes JSON, or keys with values, apart, if that is all that
+// stands behind a header.
+func (l *Line) structured(text string) bool {
+	message, fields := l.Message, l.Fields
+	l.Message, l.Fields = "", nil
+	if strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") && l.json(text) ||
+		l.logfmt(text) || l.onlyPairs(text) {
+		return true
+	}
+	l.Message, l.Fields = message, fields
+	return false
 }
 
 // longest is how much of a line is looked at closely, in bytes. It keeps
@@ -157,6 +167,9 @@ func (l *Line) prefixes(text string) string {
 		text, leveled = m[1], true
 	}
 	text, leveled = l.headers(text, leveled)
+	if onlyPairs.MatchString(text) {
+		return strings.TrimSpace(text)
+	}
 	if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
 		l.take()
 		text, leveled = l.timesAndLevels(m[2])
@@ -230,6 +243,9 @@ func springThread(text string) []string {
 	}
 	return spring.FindStringSubmatch(text)
 }
+
+// onlyPairs matches a text of fields.
+var onlyPairs = regexp.MustCompile(`^(?:[\w.@-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]+)(?:\s+|$)){2,}$`)
 
 // pairsFirst matches fields in front of a message.
 var pairsFirst = regexp.MustCompile(`^((?:[a-z_]+=[^\s"]+ +)+)([^\s=]+(?: .*)?)$`)
