@@ -33,6 +33,9 @@ func deedOf(message, source string) (d deed, ok bool) {
 	d.word, ok = wordOf(first)
 	if openingFirst[strings.ToLower(first)] && rest != "" {
 		d.opens, d.begins, ok = true, true, true
+		if named := (deed{task: d.task, full: d.full, dots: d.dots}); named.afterName(message, source) && named.who != "" {
+			return named.of(source) // "Process W-1 is computing 3"
+		}
 	}
 	if ok {
 		d.what, d.lane = thing(strings.TrimSpace(rest)), message
@@ -58,6 +61,11 @@ func deedOf(message, source string) (d deed, ok bool) {
 			return d, false
 		}
 	}
+	return d.of(source)
+}
+
+// of puts a deed on the lane of the one who speaks, if there is one.
+func (d deed) of(source string) (deed, bool) {
 	if d.dots {
 		d.lane, _, _ = strings.Cut(d.lane, ": ")
 	}

@@ -11,6 +11,7 @@ type word struct {
 	ends   bool   // created
 	opens  bool   // "enters": it begins, in whatever form
 	closes bool   // "leaves": it ends what any word has begun
+	waits  bool   // "queued": what comes next ends it
 	takes  bool   // "received": whatever has been done with it ends it
 }
 
@@ -19,7 +20,11 @@ type word struct {
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
-	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed claimed dequeued popped takes took`)
+	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed claimed dequeued popped takes took
+	fired triggered dispatched assigned allocated allocate`)
+
+// waiting words end when whatever comes next begins.
+var waiting = set("queued enqueued pending waiting submitted scheduled")
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
@@ -52,6 +57,7 @@ func set(words string) map[string]bool {
 func wordOf(text string) (w word, ok bool) {
 	text = strings.ToLower(strings.TrimRight(text, ".…,:;!"))
 	w.opens, w.closes, w.takes = opening[text], closing[text], taking[text]
+	w.waits = waiting[text]
 	if v, ok := verbOf(text); ok && !v.plain {
 		w.opens, w.closes = v.kind == begins, v.kind == ends
 	}

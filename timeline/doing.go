@@ -67,8 +67,10 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" {
 		return ended
 	}
-	if d.state {
-		t.endState(at, d, l.Source)
+	if before := t.doing[speaker(l.Source, d.who)]; before != nil && (d.state && before.state ||
+		before.waits && !d.waits && before.what == d.what) {
+		t.endDoing(at, before)
+		t.notes(t.line, 0) // it tells of something else, too
 	}
 	return t.mayBegin(at, d, l, line)
 }
@@ -134,14 +136,6 @@ func speaker(source, who string) string {
 func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
 	d, ok := t.doing[speaker(source, who)]
 	return ok && t.endDoing(at, d)
-}
-
-// endState ends the state of someone who is in the next one now.
-func (t *tracker) endState(at time.Duration, d deed, source string) {
-	if before := t.doing[speaker(source, d.who)]; before != nil && before.state {
-		t.endDoing(at, before)
-		t.notes(t.line, 0) // it tells of something else, too
-	}
 }
 
 // heard notes that a speaker has said something else than what it is doing.

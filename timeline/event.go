@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 	"time"
 
@@ -125,6 +126,11 @@ func parseMessage(message string) event {
 	if sumsUp(first) || strings.Contains(message, " :( ") || strings.Contains(message, " :) ") {
 		return event{kind: sums}
 	}
+	if m := signed.FindStringSubmatch(message); m != nil {
+		if v, ok := verbOf(m[1]); ok {
+			return nameOnly(v.kind, m[2])
+		}
+	}
 	if v, ok := verbOf(first); ok {
 		return parseVerbFirst(v, first, strings.TrimSpace(rest))
 	}
@@ -142,6 +148,9 @@ func parseMessage(message string) event {
 	}
 	return event{}
 }
+
+// signed matches a verb between colons: "travis_fold:start:install".
+var signed = regexp.MustCompile(`^[\w-]+:([a-z]+):([^\s:]+)$`)
 
 // parseDashed reads "'NAME' - VERB ...", and "A - B - VERB WHAT", where A and
 // B say where it happens.

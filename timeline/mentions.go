@@ -57,6 +57,9 @@ func (t *tracker) resolve(lines []Line) {
 	for i := range lines {
 		eachWord(logline.Plain(lines[i].Text), func(w string, _ bool) {
 			n := namings[w]
+			if n == nil { // the last part of an address
+				n = namings[w[strings.LastIndexByte(w, '/')+1:]]
+			}
 			if n != nil && (len(n.lines) == 0 || n.lines[len(n.lines)-1] != i) {
 				n.lines = append(n.lines, i)
 			}

@@ -20,10 +20,10 @@ var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
-		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘×] +)|\s*[✓✔√✗✕✖✘×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘⨯×] +)|\s*[✓✔√✗✕✖✘⨯×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
-	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)| ?\.{3,} ?(?:yes|no)|` +
+	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)(?: \(\w+\))?| ?\.{3,} ?(?:yes|no)|` +
 		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT|\| (?:PASS|FAIL|SKIP) \|)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",
@@ -40,7 +40,8 @@ var (
 
 	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
 
-	playwright = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
+	numberFirst = regexp.MustCompile(`^\d+/\d+ `) // zig
+	playwright  = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
 	// columnsFirst matches the columns in front of a name: testthat
 	columnsFirst = regexp.MustCompile(`^\|[^|]*\| *`)
@@ -52,10 +53,10 @@ var (
 		// a name, dots or dashes, and a length: Laravel, Maven, prove, Ansible
 		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
 		// a name, a length and a sign: JUnit, hspec
-		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[✓✔√✗✕✖✘×]`),
+		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[✓✔√✗✕✖✘⨯×]`),
 		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
 		// jest and others: what matters stands in front of a remark
-		regexp.MustCompile(`^\s*(?:[✓✔√✗✕✖✘×] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                 // gotestsum
+		regexp.MustCompile(`^\s*(?:[✓✔√✗✕✖✘⨯×] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                // gotestsum
 		regexp.MustCompile(`^(?P<name>[A-Za-z][\w -]*): (?P<took>\d+\.\d{2,3}m?s)$`),                                          // console.timeEnd
 		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`), // meson
 		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                       // postgres
@@ -63,7 +64,7 @@ var (
 )
 
 // signs stand for outcomes.
-const signs = "✓✔√✗✕✖✘×"
+const signs = "✓✔√✗✕✖✘⨯×"
 
 // reportOf reads a report. Text is a line without its time and level.
 func reportOf(text string) (r report, ok bool) {
@@ -75,7 +76,7 @@ func reportOf(text string) (r report, ok bool) {
 			return r, !countsThings(r.name)
 		}
 	}
-	if !strings.ContainsAny(text, "0123456789.:✓✔√✗✕✖✘×") && !outcomeFirst.MatchString(text) &&
+	if !strings.ContainsAny(text, "0123456789.:✓✔√✗✕✖✘⨯×") && !outcomeFirst.MatchString(text) &&
 		!outcomeLast.MatchString(text) {
 		return r, false
 	}
@@ -107,6 +108,7 @@ func reportOf(text string) (r report, ok bool) {
 		r.name += "..."
 	}
 	r.name = strings.TrimLeft(r.name, ">→ ")
+	r.name = numberFirst.ReplaceAllString(r.name, "")
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
 	if r.timed {
 		name, past := withoutPast(r.name)
@@ -143,7 +145,7 @@ func withoutPast(name string) (string, bool) {
 	return name, more && tense == past
 }
 
-var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$|(?i:\btime)$`)
+var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$|(?i:\b(?:time|duration))$`)
 
 // countsThings reports whether a name is a sum, such as "3 tests".
 func countsThings(name string) bool {

@@ -125,7 +125,7 @@ func parseConnection(rest string) (event, bool) {
 // sumsUp reports whether a line that begins with word is a summary.
 func sumsUp(word string) bool {
 	switch strings.ToLower(strings.TrimSuffix(word, ":")) {
-	case "elapsed", "total", "took":
+	case "elapsed", "total", "took", "duration":
 		return true
 	}
 	return false
@@ -148,6 +148,9 @@ func unpunctuated(rest string) string {
 
 // unquoted removes the quotes around a name.
 func unquoted(name string) string {
+	if short, ok := strings.CutPrefix(name, "‘"); ok {
+		return strings.TrimSuffix(short, "’")
+	}
 	if n := len(name); n > 2 && strings.IndexByte("'\"`", name[0]) >= 0 &&
 		name[n-1] == name[0] {
 		return name[1 : n-1]

@@ -271,6 +271,7 @@ func (t *tracker) report(at time.Duration, e event) bool {
 		return false
 	}
 	t.addWhole(at-e.measured, at, e.lane, e.task)
+	t.free(at, "", at) // for the next test
 	return true
 }
 
