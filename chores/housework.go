@@ -37,7 +37,7 @@ func (p *person) doAll(
 	clean func(context.Context, *Chore) error,
 ) error {
 	var machines errgroup.Group
-	defer machines.Wait()
+	defer machines.Wait() // also after an error
 	for _, c := range list {
 		if c.Pieces > 0 {
 			continue

@@ -21,12 +21,14 @@ func sequential(ctx context.Context, w io.Writer) error {
 	return chores.Sequential(ctx, w, chores.Today())
 }
 
-// headsDown starts all machines, then cleans all potatoes.
+// headsDown starts all machines, then cleans all potatoes. It holds
+// your attention until the last potato is clean: chores/person.go.
 func headsDown(ctx context.Context, w io.Writer) error {
 	return chores.HeadsDown(ctx, w, chores.Today())
 }
 
-// lookingUp starts all machines, and looks up after each potato.
+// lookingUp starts all machines, and looks up after each potato: it
+// releases your attention, so you notice which machine is done.
 func lookingUp(ctx context.Context, w io.Writer) error {
 	return chores.LookingUp(ctx, w, chores.Today())
 }

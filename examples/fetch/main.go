@@ -33,12 +33,12 @@ func concurrent(
 	return pages
 }
 
-// limited fetches a few pages at a time.
+// limited fetches n pages at a time.
 func limited(
-	ctx context.Context, c *http.Client, urls []string,
+	ctx context.Context, c *http.Client, urls []string, n int,
 ) []httpfetch.Page {
 	pages := make([]httpfetch.Page, len(urls))
-	slots := make(chan struct{}, *workers)
+	slots := make(chan struct{}, n)
 	var wg sync.WaitGroup
 	for i, url := range urls {
 		slots <- struct{}{} // acquire a slot

@@ -53,13 +53,13 @@ var program = example.Program{
 		Name: "limited", Takes: "0.6 s",
 		Does: "a few at a time: a semaphore",
 		Run: func(ctx context.Context, w io.Writer) error {
-			return list(ctx, w, limited)
+			return list(ctx, w, some(limited))
 		},
 	}, {
 		Name: "queue", Takes: "0.6 s",
 		Does: "a few at a time: workers",
 		Run: func(ctx context.Context, w io.Writer) error {
-			return list(ctx, w, queued)
+			return list(ctx, w, some(httpfetch.Queued))
 		},
 	}, {
 		Name: "crawl", Takes: "0.7 s", Uncompared: true,
@@ -73,10 +73,16 @@ type getter = func(
 	ctx context.Context, c *http.Client, urls []string,
 ) []httpfetch.Page
 
-func queued(
-	ctx context.Context, c *http.Client, urls []string,
-) []httpfetch.Page {
-	return httpfetch.Queued(ctx, c, urls, *workers)
+// some makes a getter that fetches as many pages at a time as the flag
+// -workers says.
+func some(get func(
+	ctx context.Context, c *http.Client, urls []string, n int,
+) []httpfetch.Page) getter {
+	return func(
+		ctx context.Context, c *http.Client, urls []string,
+	) []httpfetch.Page {
+		return get(ctx, c, urls, *workers)
+	}
 }
 
 func crawl(

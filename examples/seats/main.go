@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -21,12 +22,12 @@ import (
 	"example.com/baton/seats"
 )
 
-// A sell is one of the three ways to sell a seat.
-type sell func(*seats.Theater, context.Context, seats.Payment) error
+// A way is one of the three ways to sell a seat.
+type way func(*seats.Theater, context.Context, seats.Payment) error
 
 // evening sells ten seats to eleven customers, who all come at the same
 // time.
-func evening(ctx context.Context, w io.Writer, sell sell) error {
+func evening(ctx context.Context, w io.Writer, sell way) error {
 	const places, customers = 10, 11
 	theater := seats.New(places)
 	g, ctx := errgroup.WithContext(ctx)
@@ -34,7 +35,7 @@ func evening(ctx context.Context, w io.Writer, sell sell) error {
 		name := fmt.Sprintf("Customer %d", i+1)
 		g.Go(func() error {
 			err := sell(theater, ctx, paying(w, name))
-			if err == seats.ErrSoldOut {
+			if errors.Is(err, seats.ErrSoldOut) {
 				fmt.Fprintf(w, "%s: %v\n", name, err)
 				return nil
 			}
