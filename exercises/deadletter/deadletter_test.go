@@ -48,15 +48,16 @@ func grade(g *exercise.G, work worker) {
 	g.Races(exercise.UnlockedResults)
 	atOneInstant(g, work)
 	ctx := context.Background()
-	g.Bubble("Work without jobs", func(b *exercise.B) {
-		b.Means(exercise.ByDeadlock, exercise.NothingToDo)
-		b.Means(exercise.ByPanic, exercise.NothingToDo)
+	g.Bubble("Work for 6 jobs of 1.000333s, with 2 workers", func(b *exercise.B) {
+		d := newDesk(b)
 		b.Call(func() {
-			dead, err := work(ctx, 2, second, nil, newDesk(b).job(0, 0))
+			dead, err := work(ctx, 2, second, names(6), d.job(second+odd, 0))
 			returned(b, nil, err)
-			buried(b, exercise.NothingToDo, dead)
+			buried(b, exercise.WrongResult, dead)
 		})
-		b.Takes(0)
+		d.once(names(6))
+		b.PeakIs(2, exercise.IgnoresLimit, tooFew(b))
+		b.Takes(3 * (second + odd))
 	})
 	// Early, because the other checks also notice it, by other signs.
 	g.Bubble("two calls of Work at the same time, each for a job a that always fails after 1s", func(b *exercise.B) {
@@ -93,24 +94,23 @@ func grade(g *exercise.G, work worker) {
 				fmt.Sprintf("one delivered it at %s, and the other at %s", exercise.When(x), exercise.When(y)))
 		}
 	})
-	g.Bubble("Work for 6 jobs of 1.000333s, with 2 workers", func(b *exercise.B) {
-		d := newDesk(b)
+	g.Bubble("Work without jobs", func(b *exercise.B) {
+		b.Means(exercise.ByDeadlock, exercise.NothingToDo)
+		b.Means(exercise.ByPanic, exercise.NothingToDo)
 		b.Call(func() {
-			dead, err := work(ctx, 2, second, names(6), d.job(second+odd, 0))
+			dead, err := work(ctx, 2, second, nil, newDesk(b).job(0, 0))
 			returned(b, nil, err)
-			buried(b, exercise.WrongResult, dead)
+			buried(b, exercise.NothingToDo, dead)
 		})
-		d.delivered(names(6), 1)
-		b.PeakIs(2, exercise.IgnoresLimit, tooFew(b))
-		b.Takes(3 * (second + odd))
+		b.Takes(0)
 	})
 	g.Bubble("Work for a job of 3.000333s that comes first, and 3 jobs of 1s, with 2 workers", func(b *exercise.B) {
 		const long = 3*second + odd
 		d := newDesk(b)
-		first := d.first()
+		role := d.roles("long", "short", "short", "short")
 		b.Call(func() {
 			dead, err := work(ctx, 2, second, names(4), func(ctx context.Context, job string) error {
-				if first(job) {
+				if role(job) == "long" {
 					return d.job(long, 0)(ctx, "long")
 				}
 				d.note("short")
@@ -166,32 +166,54 @@ func grade(g *exercise.G, work worker) {
 	g.Bubble("Work with 1 worker, for a job that always fails immediately, and then a job of 10.000333s", func(b *exercise.B) {
 		const long = 10*second + odd
 		d := newDesk(b)
-		first := d.first()
+		role := d.roles("bad", "long")
 		b.Call(func() {
 			dead, err := work(ctx, 1, 5*second, []string{"a", "b"}, func(ctx context.Context, job string) error {
-				if first(job) {
+				if role(job) == "bad" {
 					return d.job(0, 3)(ctx, "bad")
 				}
 				return d.job(long, 0)(ctx, "long")
 			})
 			returned(b, nil, err)
-			if len(dead) != 1 || !first(dead[0].Job) {
+			if len(dead) != 1 || role(dead[0].Job) != "bad" {
 				b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": the dead letter is the job that fails", "it was not")
 			}
 		})
 		b.PeakIs(1, exercise.IgnoresLimit, exercise.SkipsJobs)
 		d.at("the job of 10.000333s", "long", none, exercise.PausesWorker, 0)
-		d.at("the job that fails", "bad", none, none, 0, long, long+5*second)
+		d.at("the job that fails", "bad", exercise.WrongPause, none, 0, long, long+5*second)
 		b.Takes(long + 5*second)
+	})
+	// The job that fails has the worker that then has the last job.
+	g.Bubble("Work with 2 workers, for a job that always fails after 1s, and then jobs of 2s and 10.000333s", func(b *exercise.B) {
+		const long = 10*second + odd
+		takes := map[string]time.Duration{"bad": second, "short": 2 * second, "long": long}
+		fails := map[string]int{"bad": 3}
+		d := newDesk(b)
+		role := d.roles("bad", "short", "long")
+		b.Call(func() {
+			dead, err := work(ctx, 2, 3*second, []string{"a", "b", "c"}, func(ctx context.Context, job string) error {
+				r := role(job)
+				return d.job(takes[r], fails[r])(ctx, r)
+			})
+			returned(b, nil, err)
+			if len(dead) != 1 || role(dead[0].Job) != "bad" {
+				b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": the dead letter is the job that fails", "it was not")
+			}
+		})
+		b.PeakIs(2, exercise.IgnoresLimit, tooFew(b))
+		d.at("the job of 10.000333s", "long", none, exercise.PausesWorker, second)
+		d.at("the job that fails", "bad", none, exercise.TooFew, 0, 4*second, 8*second)
+		b.Takes(second + long)
 	})
 	g.Bubble("Work with 2 workers, for 8 jobs that always fail after 1s", func(b *exercise.B) {
 		d := newDesk(b)
 		b.Call(func() {
 			dead, err := work(ctx, 2, second, names(8), d.job(second, 3))
+			d.called(3*8, exercise.TriesWrong)
 			returned(b, nil, err)
 			buried(b, exercise.WrongResult, dead, names(8)...)
 		})
-		d.delivered(names(8), 3)
 		b.PeakIs(2, exercise.IgnoresLimit, tooFew(b))
 	})
 	g.Bubble("Work with 3 workers, for three equal jobs that always fail after 1s", func(b *exercise.B) {
@@ -211,7 +233,7 @@ func grade(g *exercise.G, work worker) {
 		if len(dead) != 3 {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": it returns 3 dead letters", fmt.Sprintf("it returned %d", len(dead)))
 		}
-		b.Takes(5 * second)
+		b.Takes(5*second, b.Later(5*second, exercise.WrongPause))
 	})
 	for _, panics := range []func(){
 		func() { panic("no luck") },
@@ -261,7 +283,7 @@ func grade(g *exercise.G, work worker) {
 	})
 	g.Bubble("Work with 1 worker, for 1000 jobs that always fail immediately", func(b *exercise.B) {
 		many(b, work, 1, 0)
-		b.Takes(2 * second)
+		b.Takes(2*second, b.Later(2*second, exercise.WrongPause))
 	})
 	g.Bubble("Work for one job, many times", func(b *exercise.B) {
 		b.Frugal(func() {
@@ -391,7 +413,7 @@ func canceled(g *exercise.G, work worker) {
 				if now := b.Now(); now != at {
 					return // see below
 				}
-				d.delivered(names(3), 1)
+				d.once(names(3))
 				returned(b, want, err)
 				buried(b, exercise.BlamesJob, dead)
 			})
@@ -478,7 +500,7 @@ func canceled(g *exercise.G, work worker) {
 			}
 			buried(b, exercise.BlamesJob, dead)
 		})
-		d.delivered([]string{"a"}, 1)
+		d.once([]string{"a"})
 		b.Takes(3*second, b.Earlier(3*second, exercise.DoesNotWait))
 	})
 }
@@ -549,18 +571,18 @@ func (d *desk) stops(want, all int) {
 	d.b.Fail(exercise.ByCount, m, d.b.What()+": no job is delivered once ctx is done", did+" were delivered")
 }
 
-// first returns a function that reports whether a job is the first one that
-// the function was called with.
-func (d *desk) first() func(job string) bool {
-	var first *string
-	return func(job string) (is bool) {
+// roles returns a function that gives a role to each job, in the order in which
+// they come.
+func (d *desk) roles(roles ...string) (role func(job string) string) {
+	given := map[string]string{}
+	return func(job string) (r string) {
 		d.b.Locked(func() {
-			if first == nil {
-				first = &job
+			if _, ok := given[job]; !ok {
+				given[job] = roles[len(given)]
 			}
-			is = *first == job
+			r = given[job]
 		})
-		return is
+		return r
 	}
 }
 
@@ -602,20 +624,22 @@ func (d *desk) at(who, job string, early, late exercise.Mistake, want ...time.Du
 		"it was delivered at "+exercise.When(got))
 }
 
-// delivered fails the check unless each job was delivered so many times.
-func (d *desk) delivered(jobs []string, times int) {
+// once fails the check unless each job was delivered once.
+func (d *desk) once(jobs []string) {
+	if d.b.Flying() > 0 {
+		d.b.Fail(exercise.ByCount, exercise.DoesNotWait, d.b.What()+": it returns when no job is running",
+			fmt.Sprintf("it returned after %v, and jobs were running", d.b.Took()))
+	}
 	for _, job := range jobs {
 		n := len(d.times(job))
-		if n == times {
+		if n == 1 {
 			continue
 		}
-		m := exercise.TriesWrong
+		m := exercise.DoesTwice
 		if n == 0 {
 			m = exercise.SkipsJobs
-		} else if times == 1 {
-			m = exercise.DoesTwice
 		}
-		d.b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: job %s is delivered %s", d.b.What(), job, exercise.Times(times)),
+		d.b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: job %s is delivered once", d.b.What(), job),
 			"it was delivered "+exercise.Times(n))
 	}
 }
@@ -657,10 +681,10 @@ func panicking(b *exercise.B, work worker, panics func(), value string) {
 	b.Means(exercise.ByPanic, exercise.OnePanic)
 	b.Means(exercise.ByDeadlock, exercise.WorkerDies)
 	d := newDesk(b)
-	first := d.first()
+	role := d.roles("bad", "other")
 	b.Call(func() {
 		dead, err := work(context.Background(), 1, 5*second, []string{"a", "b"}, func(ctx context.Context, job string) error {
-			if !first(job) {
+			if role(job) == "other" {
 				return d.job(second, 0)(ctx, "other")
 			}
 			if d.again("bad") <= 3 {
@@ -677,7 +701,7 @@ func panicking(b *exercise.B, work worker, panics func(), value string) {
 			b.Fail(exercise.ByCount, exercise.SkipsJobs, b.What()+": the job that panics is delivered 3 times", "it was delivered once")
 		}
 		d.at("the job that panics", "bad", none, none, 0, 5*second, 10*second)
-		if len(dead) != 1 || !first(dead[0].Job) {
+		if len(dead) != 1 || role(dead[0].Job) != "bad" {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": the dead letter is the job that panics", "it was not")
 		}
 		if err := dead[0].Err; err == nil || !strings.Contains(err.Error(), value) {
@@ -743,7 +767,7 @@ func returned(b *exercise.B, want, err error) {
 func buried(b *exercise.B, m exercise.Mistake, dead []letter, jobs ...string) {
 	var got []string
 	for _, l := range dead {
-		got = append(got, l.Job)
+		got = append(got, cmp.Or(l.Job, `""`))
 	}
 	slices.Sort(got)
 	slices.Sort(jobs)

@@ -30,11 +30,11 @@ func TestMistakes(t *testing.T) {
 		"Work for a job of 1s that fails once: the job is delivered 2 times", "it was delivered once")
 	task.Wrong(t, exercise.TriesWrong, "counts the deliveries of equal jobs together", countsByName,
 		"Work with 3 workers, for three equal jobs that always fail after 1s: do is called 9 times", "it was called 5 times")
+	task.Wrong(t, exercise.TriesWrong, "counts the deliveries of all jobs together", countsAll,
+		"Work with 2 workers, for 8 jobs that always fail after 1s: do is called 24 times")
 	task.Wrong(t, exercise.SharedByAll, "counts deliveries in a package variable", countsForAll(),
 		"two calls of Work at the same time, each for a job a that always fails after 1s: each delivers its job at 5s, 7s, 9s",
 		"one delivered it at 5s, 7s, and the other at 5s, 7s")
-	task.Wrong(t, exercise.SharedByAll, "shares its slots among all calls", sharesSlots(),
-		"two calls of Work at the same time, each for a job a that always fails after 1s: each delivers its job at 5s, 7s, 9s")
 	task.Wrong(t, exercise.TriesWrong, "uses the ctx of the pause for the next delivery", pauseCtx,
 		"Work for a job of 1s that fails twice: the job is delivered 3 times", "it was delivered 2 times")
 	// pauses
@@ -78,6 +78,11 @@ func TestMistakes(t *testing.T) {
 			return true
 		}
 	}), "Work for 3 jobs that fail, when ctx is canceled while they pause: it takes 500.333ms", "it returned after 600ms")
+	task.Wrong(t, exercise.WrongPause, "delivers jobs again only at multiples of the pause", ticks,
+		"Work with 1 worker, for a job that always fails immediately, and then a job of 10.000333s: the job that fails is delivered at 0s, 10.000333s, 15.000333s",
+		"it was delivered at 0s, 10.000333s, 15s")
+	task.Wrong(t, exercise.WrongPause, "has one goroutine that sleeps for one job after the other", onePauser,
+		"Work with 3 workers, for three equal jobs that always fail after 1s: it takes 5s")
 	// workers
 	task.Wrong(t, exercise.IgnoresLimit, "has no limit", with(func(s *steps) {
 		s.enter = func(context.Context, chan bool) bool { return true }
@@ -94,6 +99,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OwnShare, "gives each worker its share of the jobs", shares,
 		"Work for a job of 3.000333s that comes first, and 3 jobs of 1s, with 2 workers: a short job is delivered at 0s, 1s, 2s",
 		"it was delivered at 0s, 1s, 3.000333s")
+	task.Wrong(t, exercise.TooFew, "delivers a job again only in the worker in which it has failed", sameWorker,
+		"Work with 2 workers, for a job that always fails after 1s, and then jobs of 2s and 10.000333s: the job that fails is delivered at 0s, 4s, 8s",
+		"it was delivered at 0s, 11.000333s, 15.000333s")
 	task.Busy(t, exercise.BusyLoop, "spins until a slot is free", spins,
 		"Work for 6 jobs of 1.000333s, with 2 workers: it returns", "a goroutine is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.TriesWrong, "returns when no job is due, although one pauses", leavesPausing,
@@ -256,6 +264,12 @@ func TestMistakes(t *testing.T) {
 			}
 		}
 	}), "Work with 1 worker, for a job that cancels ctx and fails, and another job: do is called once", "it was called 2 times", "how it happens")
+	task.Wrong(t, exercise.DoesNotWait, "returns immediately", func(
+		ctx context.Context, n int, pause time.Duration, jobs []string, do job,
+	) ([]letter, error) {
+		go solution(ctx, n, pause, jobs, do)
+		return nil, nil
+	}, "Work for 6 jobs of 1.000333s, with 2 workers: it returns when no job is running", "it returned after 0s, and jobs were running")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, although do is running", doesNotWait,
 		"Work for three jobs on their third delivery, when ctx is canceled: it takes 5.500333s", "while 2 of its jobs still ran")
 	task.Scheduled(t, exercise.DoesNotWait, "counts a running job too late to wait for it", countsLate,
@@ -395,13 +409,19 @@ func pauses(ctx context.Context, d time.Duration) bool {
 }
 
 func countsByName(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
-	return counting(new(sync.Map))(ctx, n, pause, jobs, do)
+	return counting(new(sync.Map), func(job string) string { return job })(ctx, n, pause, jobs, do)
 }
 
-func countsForAll() worker { return counting(new(sync.Map)) }
+func countsAll(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
+	return counting(new(sync.Map), func(string) string { return "" })(ctx, n, pause, jobs, do)
+}
 
-// counting counts the deliveries of jobs by their names.
-func counting(counts *sync.Map) worker {
+func countsForAll() worker {
+	return counting(new(sync.Map), func(job string) string { return job })
+}
+
+// counting counts the deliveries of all jobs that have the same key.
+func counting(counts *sync.Map, key func(job string) string) worker {
 	return func(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
 		slots := make(chan bool, n)
 		var mu sync.Mutex
@@ -415,7 +435,7 @@ func counting(counts *sync.Map) worker {
 					if err == nil || ctx.Err() != nil {
 						return
 					}
-					count, _ := counts.LoadOrStore(job, new(atomic.Int64))
+					count, _ := counts.LoadOrStore(key(job), new(atomic.Int64))
 					if count.(*atomic.Int64).Add(1) >= 3 {
 						mu.Lock()
 						defer mu.Unlock()
@@ -430,26 +450,6 @@ func counting(counts *sync.Map) worker {
 		}
 		wg.Wait()
 		return dead, ctx.Err()
-	}
-}
-
-// sharesSlots keeps a number in a variable, because a channel of a bubble
-// would panic in another one.
-func sharesSlots() worker {
-	var running atomic.Int64
-	return func(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
-		return with(func(s *steps) {
-			s.enter = func(ctx context.Context, _ chan bool) bool {
-				for running.Add(1) > int64(n) {
-					running.Add(-1)
-					if !pauses(ctx, time.Millisecond) {
-						return false
-					}
-				}
-				return ctx.Err() == nil
-			}
-			s.leave = func(chan bool, error) { running.Add(-1) }
-		})(ctx, n, pause, jobs, do)
 	}
 }
 
@@ -1086,4 +1086,75 @@ func countsLate(ctx context.Context, n int, pause time.Duration, jobs []string, 
 	mu.Lock()
 	defer mu.Unlock()
 	return slices.Clone(dead), ctx.Err()
+}
+
+func ticks(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
+	begun := time.Now()
+	return with(func(s *steps) {
+		s.pause = func(ctx context.Context, d time.Duration, _ time.Time, _ int) bool {
+			if d > 0 {
+				d -= time.Since(begun) % d
+			}
+			return pauses(ctx, d)
+		}
+	})(ctx, n, pause, jobs, do)
+}
+
+func onePauser(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
+	turn := make(chan bool, 1)
+	return with(func(s *steps) {
+		s.pause = func(ctx context.Context, d time.Duration, _ time.Time, _ int) bool {
+			select {
+			case turn <- true:
+			case <-ctx.Done():
+				return false
+			}
+			defer func() { <-turn }()
+			return pauses(ctx, d)
+		}
+	})(ctx, n, pause, jobs, do)
+}
+
+// sameWorker has workers that take jobs from one list, and keep those that have
+// failed.
+func sameWorker(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
+	todo := make(chan parcel, len(jobs))
+	for _, job := range jobs {
+		todo <- parcel{job: job, delivery: 1}
+	}
+	close(todo)
+	dead := make(chan letter, len(jobs))
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			var own []parcel
+			for ctx.Err() == nil {
+				p, ok := <-todo
+				if !ok && len(own) == 0 {
+					return
+				}
+				if !ok {
+					p, own = own[0], own[1:]
+					if !pauses(ctx, time.Until(p.due)) {
+						return
+					}
+				}
+				err := calls(ctx, p.job, do)
+				switch {
+				case err == nil || ctx.Err() != nil:
+				case p.delivery == 3:
+					dead <- letter{p.job, err}
+				default:
+					own = append(own, parcel{p.job, p.delivery + 1, time.Now().Add(pause)})
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(dead)
+	var all []letter
+	for l := range dead {
+		all = append(all, l)
+	}
+	return all, ctx.Err()
 }
