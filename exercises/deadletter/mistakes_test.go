@@ -678,9 +678,25 @@ func channels(change func(c *channel)) worker {
 	}
 }
 
-var closesEarly = channels(func(c *channel) {
-	c.close = func(todo chan parcel, _ *sync.WaitGroup) { close(todo) }
-})
+// closesEarly has a lock, so that it is not reported as a data race.
+func closesEarly(ctx context.Context, n int, pause time.Duration, jobs []string, do job) ([]letter, error) {
+	var mu sync.Mutex
+	return channels(func(c *channel) {
+		c.back = func(ctx context.Context, pause time.Duration, p parcel, todo chan parcel, lost func()) {
+			go func() {
+				pauses(ctx, pause)
+				mu.Lock()
+				defer mu.Unlock()
+				todo <- p
+			}()
+		}
+		c.close = func(todo chan parcel, _ *sync.WaitGroup) {
+			mu.Lock()
+			defer mu.Unlock()
+			close(todo)
+		}
+	})(ctx, n, pause, jobs, do)
+}
 
 var workerDies = channels(func(c *channel) {
 	c.run = func(ctx context.Context, job string, do job) error { return do(ctx, job) }
