@@ -28,14 +28,14 @@ type Letter struct {
 // a job:
 //
 //   - If do returns nil, the job is done.
-//   - If do returns an error or panics, the job has failed. After a
-//     pause, it is due again.
+//   - If do returns an error or panics, the job has failed. When pause
+//     has passed, the job is due again.
 //   - If a job fails on its third delivery, it is a dead letter
 //     instead. Its Err is the error from do. After a panic, it is an
 //     error whose text contains the value of the panic.
 //
-// At first, all jobs are due. A free worker takes any job that is due,
-// immediately. So at most n calls of do run at the same time. Equal
+// At first, all jobs are due. A free worker immediately takes any job
+// that is due. So at most n calls of do run at the same time. Equal
 // strings are separate jobs. Work returns when every job is done or a
 // dead letter. Then err is nil. Dead letters are in any order.
 //

@@ -19,9 +19,9 @@ import (
 )
 
 // Each job has a goroutine, which holds a slot only while do runs. So a
-// job that pauses keeps no other job waiting. The context says whether
-// a job has failed or was interrupted: the error from do cannot, because
-// a job may fail with a context error of its own.
+// job that pauses keeps no other job waiting. Whether a job has failed
+// or was interrupted depends on ctx. The error from do cannot tell: it
+// may be a context error of the job's own.
 func solution(
 	ctx context.Context, n int, pause time.Duration, jobs []string,
 	do func(ctx context.Context, job string) error,
