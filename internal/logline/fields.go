@@ -133,6 +133,15 @@ func (l *Line) take() {
 			l.remove(key)
 		}
 	}
+	if l.Message != "" && !telling.MatchString(l.Message) {
+		for _, key := range []string{"event", "status", "state", "phase", "action"} {
+			if value, _ := l.Get(key); happens.MatchString(value) {
+				l.Message += " " + value // "task", "begin"
+				l.remove(key)
+				break
+			}
+		}
+	}
 	for _, f := range l.Fields {
 		if l.Message == "" && f.Key != "Action" && happens.MatchString(f.Value) {
 			l.Message = f.Value // "phase=start name=tea"; Action is of go test
@@ -165,6 +174,9 @@ func (l *Line) take() {
 
 // hole matches the place of a field in a message.
 var hole = regexp.MustCompile(`\{@?(\w+)(?:[,:][^{}]*)?\}`)
+
+// telling matches a message that tells what happens.
+var telling = regexp.MustCompile(`(?i)start|beg[iua]n|end|stop|finish|done|complet|fail|succe|:$`)
 
 // happens matches the value of a field that tells what happens.
 var happens = regexp.MustCompile(`^(?i:start(?:ed)?|begin|began|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|done|completed?|failed|succeeded)$`)
