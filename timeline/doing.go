@@ -22,6 +22,7 @@ type doing struct {
 	activity int // plus 1, if it surely has begun
 
 	until time.Duration // when the speaker said something else; or 0
+	line  int           // in which it did
 	over  bool          // it has ended
 }
 
@@ -64,7 +65,8 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	}
 	t.heard(at, d, l.Source)
 	ended := t.isDone(at, d, l.Source)
-	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" {
+	alone := d.ing && d.full == l.Message // "merging", and later "merged"
+	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" && !alone {
 		return ended
 	}
 	if before := t.doing[speaker(l.Source, d.who)]; before != nil && (d.state && before.state ||
@@ -83,7 +85,7 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 	switch {
 	case d.dots && l.Source == "" && t.step == d.lane:
 		return true // "Waiting for web: 1 of 2 ..."
-	case d.dots && (l.Source == "" || on == nil || len(on.open) == 0):
+	case d.dots && (l.Source == "" && d.who == "" || on == nil || len(on.open) == 0):
 		if l.Source == "" {
 			t.endStep(at)
 			t.step = d.lane
@@ -142,7 +144,7 @@ func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
 func (t *tracker) heard(at time.Duration, d deed, source string) {
 	now := t.doing[speaker(source, d.who)]
 	if now != nil && now.until == 0 && at > now.at && (d.ends || d.takes || now.state) {
-		now.until = at
+		now.until, now.line = at, t.line
 	}
 }
 
@@ -157,13 +159,14 @@ func (t *tracker) settle() {
 		if after == nil {
 			next[by] = d
 		} else if !d.over && d.until == 0 && after.ended() && d.what != after.what {
-			d.until, next[by] = after.at, d
+			d.until, d.line, next[by] = after.at, t.line, d
 		}
 	}
 	for _, d := range t.pending {
 		if !d.over && d.until > 0 {
 			t.printed[d.mark].text = ""
 			t.addWhole(d.at, d.until, brief(d.lane), brief(d.task))
+			t.notes(d.line, ended)
 		}
 	}
 }

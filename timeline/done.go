@@ -17,7 +17,8 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		return false
 	}
 	if t.done(at, d, source) || source != "" && t.doneByOther(at, d) ||
-		d.closes && d.what != "" && (t.closeNamed(at, d.what) || t.closeOn(at, source, d.what)) {
+		d.closes && d.what != "" && (t.closeNamed(at, d.what) || t.closeOn(at, source, d.what)) ||
+		d.closes && d.who != "" && d.who != d.what && afterName(strings.TrimSpace(d.what[len(d.who):])) && t.closeNamed(at, d.who) {
 		return true
 	}
 	now := t.doing[speaker(source, d.who)]

@@ -36,7 +36,7 @@ func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 	goesOn := t.dotted[key(who)] && on != nil && len(on.open) > 0
 	dots := endsInDots(l.Text)
 	switch {
-	case dots && goesOn:
+	case dots && on != nil && len(on.open) > 0:
 		t.mark(at, on, l.Message)
 	case dots:
 		if t.dotted == nil {

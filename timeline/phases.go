@@ -74,16 +74,23 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 				if strings.HasPrefix(text, "##") && t.running && !runs {
 					return false // a group of its output
 				}
-				t.endPhase(at)
-				t.running = strings.HasPrefix(text, "##") && runs
-				if t.phase = strings.TrimSpace(m[1]); t.running {
-					t.phase = name
+				step := strings.HasPrefix(text, "##") && runs
+				if !step {
+					name = m[1]
 				}
-				t.begin(at, nameOnly(begins, t.phase), text)
-				t.activities[len(t.activities)-1].around = true
+				t.beginPhase(at, strings.TrimSpace(name), text)
+				t.running = step
 				return true
 			}
 		}
+	}
+	if name := framed(text); name != "" {
+		if e := parse(name); e.kind != other {
+			t.endPhase(at) // "== all done =="
+			return false
+		}
+		t.beginPhase(at, name, text)
+		return true
 	}
 	switch text[0] {
 	case 'P', 'B': // the summaries of ansible and gradle
@@ -92,6 +99,27 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 		}
 	}
 	return false
+}
+
+// beginPhase begins a phase.
+func (t *tracker) beginPhase(at time.Duration, name, line string) {
+	t.endPhase(at)
+	t.phase = name
+	t.begin(at, nameOnly(begins, name), line)
+	t.activities[len(t.activities)-1].around = true
+}
+
+// framed returns the text of a heading between two equal signs: "== build ==".
+func framed(text string) string {
+	first, rest, _ := strings.Cut(text, " ")
+	if n := len(first); n < 2 || n > 4 || strings.Trim(first, first[:1]) != "" || !strings.Contains("=-#*~", first[:1]) {
+		return ""
+	}
+	name, last, ok := cutLast(rest)
+	if !ok || last != first || !isName(name) || strings.Count(name, " ") > 3 {
+		return ""
+	}
+	return name
 }
 
 // endsWithVerb reports whether a name tells what happens: "Step 1: done".

@@ -40,16 +40,20 @@ func (t *tracker) read(at time.Duration, text string) {
 	if l.Logger != "" && len(l.Fields) == 0 && isBare(l.Message) { // "INFO tea: started"
 		l.Message, l.Logger = l.Logger+": "+l.Message, ""
 	}
+	cutArrow(&l)
 	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {
 		l.Source = workerName(w)
 	}
 	if l.Process != "" && l.Source == "" {
 		t.ofProcess(&l)
 	}
+	if t.sole != "" && key(l.Source) == t.sole {
+		l.Source = ""
+	}
 	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
-	if !t.readStep(at, &l) && !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
+	if !t.readStep(at, &l) && !t.readState(at, l.Text) && !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
 		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
 			if titleLine.MatchString(text) {
 				t.title = text
@@ -126,7 +130,8 @@ func (t *tracker) readEnd(
 		t.endStep(at)
 		return t.failDeed(at, l) || t.doneBefore(at, l) || step == "" && t.closeOnly(at)
 	}
-	if name := requestOf(l.Message); name != "" && t.finish(at, nameOnly(ends, name)) {
+	if name := requestOf(l.Message); name != "" &&
+		(t.finish(at, nameOnly(ends, name)) || t.closeOn(at, l.Source, name)) {
 		return true
 	}
 	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
@@ -138,6 +143,12 @@ func (t *tracker) readEnd(
 	}
 	if t.readDeed(at, l, text) || t.endProcess(at, e, l) { // "Stopping tea"
 		return true
+	}
+	if t.closeNamed(at, l.Source+" "+e.task) { // "[2] 4243 exited: ./b.sh"
+		return true
+	}
+	if t.steps { // "Build succeeded"
+		t.endStep(at)
 	}
 	t.endsUnbegun(at, e.task, l, true)
 	if l.Source == "" {

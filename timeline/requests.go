@@ -43,6 +43,9 @@ func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 		delete(t.requests, tag(l)) // "[req-1] <-- 200 GET /tea"
 		return true
 	}
+	if t.closeOn(at, l.Source, name) { // "[req-1] GET /tea completed"
+		return true
+	}
 	if took := anyLength.FindStringSubmatch(text); took != nil {
 		d, _ := measure(took[1])
 		t.addWhole(at-d, at, name, name)

@@ -38,7 +38,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	t.settle()
 	t.resolve(lines)
 	if len(t.activities) == 0 {
-		t = cmp.Or(stepsOf(lines), t)
+		t = cmp.Or(stepsOf(lines, t), t)
 	}
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)

@@ -44,6 +44,20 @@ var (
 	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 
+// arrowBehind matches an arrow behind a name: "worker#1 -> tea".
+var arrowBehind = regexp.MustCompile(`^(\S+(?: \S+){0,2}?):? +(-+>|=+>|→|>>|<-+|<=+|←|<<) +(\S.*)$`)
+
+// cutArrow moves an arrow behind a name with a number to the front.
+func cutArrow(l *logline.Line) {
+	if l.Source != "" || !strings.ContainsAny(l.Message, "<>→←") {
+		return
+	}
+	m := arrowBehind.FindStringSubmatch(l.Message)
+	if m != nil && endsInNumber(m[1]) {
+		l.Source, l.Sign, l.Message = m[1], m[2], m[3]
+	}
+}
+
 // beginArrow reads the first half of "-> tea" and "<- tea".
 func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) bool {
 	name := unpunctuated(l.Message)

@@ -14,8 +14,11 @@ import (
 // begins or ends, and if a line says that the last step is done.
 
 // stepsOf reads lines as steps. It returns nil if they are none.
-func stepsOf(lines []Line) *tracker {
+func stepsOf(lines []Line, before *tracker) *tracker {
 	t := &tracker{steps: true}
+	if len(before.lanes) == 1 { // the name of the program tells nothing
+		t.sole = before.lanes[0].key
+	}
 	t.add(lines)
 	if len(t.activities) < 2 {
 		return nil

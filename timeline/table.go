@@ -125,6 +125,43 @@ func (t *tracker) readTable(at time.Duration, text string) bool {
 	return t.readDeed(at, &l, text)
 }
 
+// A row of a table without a heading, and what stands in its columns.
+var (
+	stateCell = regexp.MustCompile(`^[A-Z]+(?:_[A-Z]+)+$`)
+	nameCell  = regexp.MustCompile(`^\pL[^|]*?(?:\)|$)`)
+)
+
+// readState reads a row with a state in capital letters, and a name behind
+// it: "10:00 | CREATE_IN_PROGRESS | AWS::S3::Bucket | Logs (Logs6819)".
+func (t *tracker) readState(at time.Duration, text string) bool {
+	if n := strings.Count(text, "|"); n < 2 || n > 12 {
+		return false
+	}
+	cells := strings.Split(text, "|")
+	state := ""
+	for _, c := range cells[:len(cells)-1] {
+		if c = strings.TrimSpace(c); stateCell.MatchString(c) {
+			state = c
+		}
+	}
+	name := nameCell.FindString(strings.TrimSpace(cells[len(cells)-1]))
+	if state == "" || !isName(name) {
+		return false
+	}
+	w, _ := wordOf(state[strings.LastIndexByte(state, '_')+1:])
+	on := t.byName[key(name)]
+	goesOn := on != nil && len(on.open) > 0
+	switch {
+	case strings.HasSuffix(state, "_PROGRESS") && !goesOn:
+		t.begin(at, nameOnly(begins, name), text)
+	case w.ends && goesOn:
+		t.close(at, on, 0)
+	default:
+		t.mark(at, t.laneOf(at, name), text)
+	}
+	return true
+}
+
 // addRow adds the activity of a row that says when it was.
 func (t *tracker) addRow(at time.Duration, name string, cells []string) bool {
 	start, ok := instantOf(cells[t.table.start])

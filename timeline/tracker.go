@@ -20,6 +20,7 @@ type tracker struct {
 	changes    []change
 	before     time.Duration // when the line before this one came
 	steps      bool          // lines are steps; see steps.go
+	sole       string        // the only one who speaks, if they are steps
 	byLine     bool          // the times are numbers of lines
 
 	// What the formats of read.go remember between their lines.
