@@ -47,7 +47,7 @@ var (
 	epochTime = regexp.MustCompile(`^(\d{10})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?` + after)
 	klogTime  = regexp.MustCompile(`^[IWEF](?:20\d\d)?(\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
-	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+)(?: ?(ms|s)\b)?)` + after)
+	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+|\d+ms\b)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `(?:\s+\d+\s+\d+ [VDIWEF] [^:]*: | [VDIWEF]/[^(:]*\( *\d+\): )`)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(?:(\d{4,})|([\dT:.+Z-]{19,35}))\] +`)
 )
@@ -94,7 +94,11 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 			return cut(Stamp{Date, at}, m[0])
 		}
 		if m := seconds.FindStringSubmatch(text); m != nil {
-			return cut(Stamp{Relative, number(m[1]+m[3], m[2]+m[4])}, m[0])
+			value, whole := strings.CutSuffix(m[1]+m[3], "ms")
+			if whole {
+				m[2] = "ms"
+			}
+			return cut(Stamp{Relative, number(value, m[2]+m[4])}, m[0])
 		}
 		if m := logcat.FindStringSubmatch(text); m != nil {
 			return cut(dated(1970, time.Month(atoi(m[1])), atoi(m[2]), m[3:], ""), m[0])
