@@ -25,11 +25,8 @@ var (
 // readDots reads what a speaker with a number tells with dots at the end:
 // "Task A: factorial(2)...". It lasts until a line of it without dots.
 func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
-	who, rest := l.Source, l.Message
-	if who == "" {
-		who, rest, _ = strings.Cut(rest, ": ")
-	}
-	if !endsInNumber(who) || rest == "" {
+	who, task := l.Source, unpunctuated(l.Message)
+	if !endsInNumber(who) || task == "" {
 		return false
 	}
 	on := t.byName[key(who)]
@@ -43,8 +40,7 @@ func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 			t.dotted = map[string]bool{}
 		}
 		t.dotted[key(who)] = true
-		rest = unpunctuated(rest)
-		t.begin(at, event{kind: begins, lane: who, task: rest, full: rest}, l.Message)
+		t.begin(at, event{kind: begins, lane: who, task: task, full: task}, l.Message)
 	case goesOn:
 		delete(t.dotted, key(who))
 		t.close(at, on, 0)

@@ -28,6 +28,7 @@ type event struct {
 	full string // the task with the amount that was told
 	long string // the task with what may be a result
 	past bool   // "started", not "starting"
+	bare bool   // the line tells no name but that of the speaker
 
 	expected time.Duration // how long it will take; 0 if that is not told
 	measured time.Duration // how long it took; 0 if that is not told
@@ -107,7 +108,7 @@ func nameBySource(e *event, source, message string) {
 			*e = event{}
 		}
 	case e.lane == "":
-		e.lane, e.task, e.full = source, source, source
+		e.lane, e.task, e.full, e.bare = source, source, source, true
 	case e.lane == e.task:
 		e.lane = source
 	case !strings.HasPrefix(e.lane, source):

@@ -41,6 +41,7 @@ func (t *tracker) read(at time.Duration, text string) {
 		l.Message, l.Logger = l.Logger+": "+l.Message, ""
 	}
 	cutArrow(&l)
+	cutSpeaker(&l)
 	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {
 		l.Source = workerName(w)
 	}
@@ -163,7 +164,7 @@ func (t *tracker) readEnd(
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
-	if t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
+	if l.Source == "" && t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
 		t.doneBefore(at, l) || t.failDeed(at, l) ||
 		t.endArrow(at, l) || t.readReport(at, l) ||
 		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||

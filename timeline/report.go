@@ -181,7 +181,8 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	}
 	t.endStep(at)
 	start := t.free(at, "", t.before)
-	if t.finish(at, nameOnly(ends, r.name)) {
+	e := nameOnly(ends, r.name)
+	if e.bare = r.name == l.Source; t.finish(at, e) {
 		return true
 	}
 	if r.timed {

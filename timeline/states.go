@@ -58,6 +58,17 @@ func cutArrow(l *logline.Line) {
 	}
 }
 
+// cutSpeaker moves the name of a speaker with a number out of a message:
+// "Worker 1: tea done".
+func cutSpeaker(l *logline.Line) {
+	name, rest, ok := strings.Cut(l.Message, ": ")
+	first, _, _ := strings.Cut(name, " ")
+	if ok && l.Source == "" && strings.Count(name, " ") < 3 && endsInNumber(name) &&
+		isName(name) && !isVerb(first) && !strings.HasSuffix(name, ")") {
+		l.Source, l.Message = name, strings.TrimSpace(rest)
+	}
+}
+
 // beginArrow reads the first half of "-> tea" and "<- tea".
 func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) bool {
 	name := unpunctuated(l.Message)

@@ -24,7 +24,7 @@ func stepsOf(lines []Line, before *tracker) *tracker {
 		return nil
 	}
 	for i := range t.activities {
-		if t.activities[i].open {
+		if a := &t.activities[i]; a.open && !strings.HasPrefix(a.line, "+ ") {
 			return nil
 		}
 	}
@@ -36,6 +36,12 @@ var banner = regexp.MustCompile(`^(?:-{3,}|={3,}|\*{3,}|#{2,}|~{3,})$`)
 
 // readBanner reads a banner as a step.
 func (t *tracker) readBanner(at time.Duration, l *logline.Line, line string) bool {
+	if t.steps && l.Sign == "+" { // set -x of a shell
+		t.endStep(at)
+		t.step = strings.TrimPrefix(l.Message, "+ ")
+		t.begin(at, nameOnly(begins, t.step), line)
+		return true
+	}
 	if !t.steps || !banner.MatchString(l.Sign) || !isName(l.Message) || strings.Count(l.Message, " ") > 3 {
 		return false
 	}

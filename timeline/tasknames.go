@@ -132,7 +132,11 @@ func sumsUp(word string) bool {
 }
 
 func withoutAuxiliaries(name string) string {
-	name = strings.TrimRight(strings.TrimRightFunc(name, isAdornment), " -:–—|.=>→")
+	cutset := " -:–—|.=>→"
+	if strings.Contains(name, "<") { // "<0.120.0>"
+		cutset = " -:–—|.=→"
+	}
+	name = strings.TrimRight(strings.TrimRightFunc(name, isAdornment), cutset)
 	for range 2 { // "has been"
 		for _, a := range auxiliaries {
 			name = strings.TrimSuffix(name, a)

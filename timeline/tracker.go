@@ -174,7 +174,9 @@ func (t *tracker) finish(at time.Duration, e event) bool {
 			return true
 		}
 		if strings.HasPrefix(a.task, e.task+" ") || e.lane == e.task {
-			a.task = e.task // the end is told in fewer words
+			if !e.bare {
+				a.task = e.task // the end is told in fewer words
+			}
 			t.close(at, l, i)
 			return true
 		}
