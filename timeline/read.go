@@ -41,7 +41,7 @@ func (t *tracker) read(at time.Duration, text string) {
 		l.Message, l.Logger = l.Logger+": "+l.Message, ""
 	}
 	cutArrow(&l)
-	cutSpeaker(&l)
+	t.cut = cutSpeaker(&l)
 	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {
 		l.Source = workerName(w)
 	}
@@ -176,7 +176,7 @@ func (t *tracker) readOther(
 		return true
 	}
 	t.mayEndUnbegun(at, l)
-	if e.kind != counts {
+	if e.kind != counts || t.cut {
 		return false
 	}
 	t.mark(at, t.laneOf(at, e.lane), e.task)

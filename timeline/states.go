@@ -60,13 +60,15 @@ func cutArrow(l *logline.Line) {
 
 // cutSpeaker moves the name of a speaker with a number out of a message:
 // "Worker 1: tea done".
-func cutSpeaker(l *logline.Line) {
+func cutSpeaker(l *logline.Line) bool {
 	name, rest, ok := strings.Cut(l.Message, ": ")
 	first, _, _ := strings.Cut(name, " ")
-	if ok && l.Source == "" && strings.Count(name, " ") < 3 && endsInNumber(name) &&
-		isName(name) && !isVerb(first) && !strings.HasSuffix(name, ")") {
-		l.Source, l.Message = name, strings.TrimSpace(rest)
+	if !ok || l.Source != "" || strings.Count(name, " ") > 2 || !endsInNumber(name) ||
+		!isName(name) || isVerb(first) || strings.HasSuffix(name, ")") {
+		return false
 	}
+	l.Source, l.Message = name, strings.TrimSpace(rest)
+	return true
 }
 
 // beginArrow reads the first half of "-> tea" and "<- tea".

@@ -20,6 +20,7 @@ type tracker struct {
 	changes    []change
 	before     time.Duration // when the line before this one came
 	steps      bool          // lines are steps; see steps.go
+	cut        bool          // the speaker of this line was part of the message
 	sole       string        // the only one who speaks, if they are steps
 	byLine     bool          // the times are numbers of lines
 
