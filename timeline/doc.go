@@ -67,7 +67,10 @@
 // it says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
 // request in the log of a web server. Steps of make, docker build,
 // Gradle, GitHub Actions and others are lanes. If a tool does not say
-// when a step has ended, the step ends when the next one begins.
+// when a step has ended, the step ends when the next one begins. Some
+// lines show no bar: those of concurrent tasks whose ends no line tells,
+// those that change in place, such as progress bars of a terminal, and
+// those with verbs of their own, such as "Ann cooks" and "Ann serves".
 //
 // A line may say how long its task will take: "Start tea for 3
 // seconds", "Starting tea that will take 2s". If the end comes later,

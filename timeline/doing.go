@@ -82,6 +82,12 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line string) bool {
 	now := &doing{deed: d, source: l.Source, at: at, mark: -1}
 	on := t.byName[key(d.lane)]
+	if before := t.doing[speaker(l.Source, d.who)]; before != nil && d.dots && before.activity > 0 && on != nil &&
+		before.what != d.what && endsInNumber(d.lane) { // "Worker 1: boiling tea...", "Worker 1: frying eggs..."
+		if i := slices.Index(on.open, before.activity-1); i >= 0 {
+			t.close(at, on, i)
+		}
+	}
 	switch {
 	case d.dots && l.Source == "" && t.step == d.lane:
 		return true // "Waiting for web: 1 of 2 ..."

@@ -50,6 +50,9 @@ func tableOf(text string) *table {
 	case !strings.Contains(text, "  "):
 		return nil // words of a sentence
 	}
+	if sep != "" && strings.Count(text, sep) > 40 {
+		return nil
+	}
 	t := &table{sep: sep}
 	cells := t.cells(text)
 	if t.columns = len(cells); t.columns < 3 || t.columns > 40 {
