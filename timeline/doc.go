@@ -67,10 +67,10 @@
 // it says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
 // request in the log of a web server. Steps of make, docker build,
 // Gradle, GitHub Actions and others are lanes. If a tool does not say
-// when a step has ended, the step ends when the next one begins. Some
-// lines show no bar: those of concurrent tasks whose ends no line tells,
-// those that change in place, such as progress bars of a terminal, and
-// those with verbs of their own, such as "Ann cooks" and "Ann serves".
+// when a step has ended, the step ends when the next one begins. Concurrent
+// tasks whose ends no line tells have no bars, and neither have tasks
+// that begin and end with other verbs, such as "Ann cooks" and
+// "Ann serves".
 //
 // A line may say how long its task will take: "Start tea for 3
 // seconds", "Starting tea that will take 2s". If the end comes later,
@@ -90,6 +90,8 @@
 //
 // A span without an end lasts until the last line of its lane or, if there
 // is none, until the end of the run. If two spans of the same name overlap,
-// the second has its own lane, "tea (2)". A run shorter than 5 ms has
-// nothing to show in seconds: its chart counts lines instead.
+// the second has its own lane, "tea (2)". If different tasks of one lane
+// overlap, each task has its own lane, unless the name of the lane ends in
+// a number, such as "Worker 3". A run shorter than 5 ms has nothing to
+// show in seconds: its chart counts lines instead.
 package timeline
