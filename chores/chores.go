@@ -115,8 +115,13 @@ func sleepUntil(ctx context.Context, due time.Time) error {
 
 // String returns a description such as "dryer for 3 seconds".
 func (c Chore) String() string {
-	if c.Pieces > 0 {
+	switch {
+	case c.Pieces == 1:
+		return c.Name + " for 1 piece"
+	case c.Pieces > 1:
 		return fmt.Sprintf("%s for %d pieces", c.Name, c.Pieces)
+	case c.Takes == time.Second:
+		return c.Name + " for 1 second"
 	}
 	return fmt.Sprintf("%s for %v seconds", c.Name, c.Takes.Seconds())
 }

@@ -98,6 +98,18 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestOne names a single piece, and a single second.
+func TestOne(t *testing.T) {
+	for want, c := range map[string]chores.Chore{
+		"boiling water for 1 second":     {Name: "boiling water", Takes: time.Second},
+		"boiling water for 1.5 seconds":  {Name: "boiling water", Takes: 3 * time.Second / 2},
+		"cleaning potatoes for 1 piece":  {Name: "cleaning potatoes", Takes: time.Second, Pieces: 1},
+		"cleaning potatoes for 2 pieces": {Name: "cleaning potatoes", Takes: time.Second, Pieces: 2},
+	} {
+		assert.Equal(t, want, c.String())
+	}
+}
+
 // TestCancel cancels in the middle; attention_test.go does it anywhere.
 func TestCancel(t *testing.T) {
 	for _, way := range ways {

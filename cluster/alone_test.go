@@ -67,7 +67,7 @@ func TestThreeTerminals(t *testing.T) {
 	sender, out := terminal(t, "submit", "-nats", "nats://"+at,
 		"-jobs", "1", "-each", "300ms", "-id", "a", "-wait", "500ms")
 	require.NoError(t, sender.Wait(), out.text())
-	assert.Contains(t, out.text(), "Submitted 1 jobs")
+	assert.Contains(t, out.text(), "Submitted 1 job;")
 
 	var first int
 	require.Eventually(t, func() bool {

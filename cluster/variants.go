@@ -123,6 +123,7 @@ func submitAlone(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "Submitted %d jobs; %d to do\n", len(all), left)
+	fmt.Fprintf(w, "Submitted %s; %d to do\n",
+		example.Count(len(all), "job", "jobs"), left)
 	return nil
 }

@@ -34,6 +34,7 @@ import (
 	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/internal/plural"
 )
 
 func main() {
@@ -129,8 +130,9 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 	if err != nil {
 		where = out
 	}
-	fmt.Fprintf(w, "%d chapters, %d files, %d KB in %.1f s: %s\n",
-		len(site.Chapters), len(site.Files), site.Size()/1000,
+	fmt.Fprintf(w, "%s, %s, %d KB in %.1f s: %s\n",
+		plural.Count(len(site.Chapters), "chapter", "chapters"),
+		plural.Count(len(site.Files), "file", "files"), site.Size()/1000,
 		time.Since(start).Seconds(), filepath.Join(where, "index.html"))
 	return nil
 }

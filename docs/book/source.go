@@ -12,6 +12,8 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+
+	"example.com/baton/internal/plural"
 )
 
 // most is the largest source file, in bytes, that the book shows.
@@ -24,8 +26,8 @@ func (s *Site) loadSource(p *Page, src []byte) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<h1>%s</h1>\n", html.EscapeString(p.Path))
 	if len(src) > most || !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
-		fmt.Fprintf(&b, "<p>A file of the repository, %d bytes, that is "+
-			"not shown here.</p>\n", len(src))
+		fmt.Fprintf(&b, "<p>A file of the repository, %s, that is "+
+			"not shown here.</p>\n", plural.Count(len(src), "byte", "bytes"))
 		p.Body = template.HTML(b.String())
 		return
 	}

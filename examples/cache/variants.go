@@ -56,7 +56,8 @@ func with(newCache func(s *site) getter) example.Func {
 	return func(ctx context.Context, w io.Writer) error {
 		var s site
 		err := ask(ctx, w, newCache(&s))
-		fmt.Fprintf(w, "Total: %d fetches\n", s.fetches.Load())
+		fmt.Fprintf(w, "Total: %s\n",
+			example.Count(int(s.fetches.Load()), "fetch", "fetches"))
 		return err
 	}
 }

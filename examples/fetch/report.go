@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/example"
 )
 
 // report prints the pages, and how many there were. After Ctrl-C, it
@@ -32,16 +33,10 @@ func report(
 		return context.Cause(ctx)
 	}
 	fmt.Fprintf(w, "Total: %s, %s, %.2f seconds\n",
-		count(len(pages), "page"), count(failures, "failure"),
+		example.Count(len(pages), "page", "pages"),
+		example.Count(failures, "failure", "failures"),
 		took.Seconds())
 	return nil
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // outcome returns what to print behind the URL of a page.

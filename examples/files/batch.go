@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"example.com/baton/internal/example"
 )
 
 // Files consist of blocks. Writing 100 blocks at a time costs much less
@@ -43,8 +45,9 @@ func (b batch) writeTo(
 		return err
 	}
 	megabytes := strconv.FormatFloat(float64(size)/1e6, 'f', -1, 64)
-	_, err = fmt.Fprintf(w, "Total: %s MB in %d files, %v\n",
-		megabytes, b.files, time.Since(start).Round(time.Millisecond))
+	_, err = fmt.Fprintf(w, "Total: %s MB in %s, %v\n",
+		megabytes, example.Count(b.files, "file", "files"),
+		time.Since(start).Round(time.Millisecond))
 	return err
 }
 
@@ -57,7 +60,7 @@ func (b batch) check(dir string) (total int64, err error) {
 			return 0, err
 		}
 		if info.Size() != want {
-			return 0, fmt.Errorf("%s has %d bytes in place of %d",
+			return 0, fmt.Errorf("the size of %s is %d in place of %d",
 				b.path(dir, i), info.Size(), want)
 		}
 		total += want

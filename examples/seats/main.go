@@ -43,8 +43,9 @@ func evening(ctx context.Context, w io.Writer, sell way) error {
 		})
 	}
 	err := g.Wait()
-	fmt.Fprintf(w, "Total: %d tickets for %d seats\n",
-		places-theater.Free(), places)
+	fmt.Fprintf(w, "Total: %s for %d seats\n",
+		example.Count(places-theater.Free(), "ticket", "tickets"),
+		places)
 	return err
 }
 

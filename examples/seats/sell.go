@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"example.com/baton/internal/example"
 	"example.com/baton/seats"
 )
 
@@ -25,7 +26,8 @@ func lastSeat(ctx context.Context, w io.Writer) error {
 		})
 	}
 	err := g.Wait()
-	fmt.Fprintf(w, "Total: %d tickets for 1 seat\n", 1-theater.Free())
+	fmt.Fprintf(w, "Total: %s for 1 seat\n",
+		example.Count(1-theater.Free(), "ticket", "tickets"))
 	return err
 }
 

@@ -68,7 +68,7 @@ func TestCanceled(t *testing.T) {
 
 func TestPrimes(t *testing.T) {
 	for below, want := range map[int]string{
-		2: "0 primes", 3: "1 primes", 10: "4 primes", 100: "25 primes",
+		2: "0 primes", 3: "1 prime", 10: "4 primes", 100: "25 primes",
 	} {
 		got, err := primesElsewhere([]byte(strconv.Itoa(below)))
 		require.NoError(t, err)

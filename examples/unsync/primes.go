@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/baton/internal/example"
 	"example.com/baton/task"
 )
 
@@ -33,8 +34,9 @@ func primes(ctx context.Context, below int) (string, error) {
 			yielded = time.Now()
 		}
 	}
-	return fmt.Sprintf("%d primes in process %d, thread %s",
-		found, os.Getpid(), thread()), nil
+	return fmt.Sprintf("%s in process %d, thread %s",
+		example.Count(found, "prime", "primes"),
+		os.Getpid(), thread()), nil
 }
 
 func isPrime(n int) bool {

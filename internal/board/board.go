@@ -17,6 +17,7 @@ import (
 
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 // An Entry is an exercise on the board.
@@ -170,5 +171,5 @@ func (b *board) list() {
 		fmt.Fprintf(b.w, "          cures %s\n", aim)
 		minutes += x.Minutes
 	}
-	fmt.Fprintf(b.w, "%d exercises, %d minutes\n", len(b.entries), minutes)
+	fmt.Fprintf(b.w, "%s, %d minutes\n", plural.Count(len(b.entries), "exercise", "exercises"), minutes)
 }

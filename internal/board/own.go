@@ -20,6 +20,7 @@ import (
 
 	"example.com/baton/internal/example"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 	"example.com/baton/internal/whole"
 )
 
@@ -48,7 +49,7 @@ const readme = `# My answers to the exercises of Baton
 
 Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update
 never changes them, but it replaces every other file of an exercise. The replace line in go.mod
-names the folder of the course and its chapters. If the course moves, change that line.
+names the course's folder, where the chapters are. If the course moves, change that line.
 `
 
 // copies returns the files that a copy gets from the course in dir, by
@@ -177,8 +178,8 @@ func (b *board) init(dir string) error {
 	if err := errors.Join(os.Chmod(part, 0o755), os.Rename(part, dir)); err != nil {
 		return err
 	}
-	fmt.Fprintf(b.w, "Your copy, with %d exercises, is in %s. To begin:\n\n"+
-		"cd %s\ngo run ./exercises\n", len(names), dir, quoted(dir))
+	fmt.Fprintf(b.w, "Your copy, with %s, is in %s. To begin:\n\n"+
+		"cd %s\ngo run ./exercises\n", plural.Count(len(names), "exercise", "exercises"), dir, quoted(dir))
 	return nil
 }
 

@@ -290,7 +290,7 @@ func (l *lap) chart() timeline.Chart {
 		return timeline.Chart{Title: title, Running: true}
 	}
 	if n := l.rec.Forgotten(); n > 0 {
-		title += fmt.Sprintf(", without the first %d lines", n)
+		title += ", without the first " + Count(n, "line", "lines")
 	}
 	switch {
 	case !l.ended:

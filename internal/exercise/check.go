@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"example.com/baton/internal/plural"
 	"example.com/baton/schedules/model"
 	"example.com/baton/timeline"
 )
@@ -266,16 +267,9 @@ func (b *B) Gone(when string) {
 	if left -= b.others(); left > 0 {
 		b.Fail(ByLeak, LeavesOne,
 			fmt.Sprintf("%s: %s, no goroutine is left", b.what, when),
-			fmt.Sprintf("%s still there at %v, and ended later", were(left), now))
+			fmt.Sprintf("%s still there at %v, and ended later",
+				plural.Count(left, "goroutine was", "goroutines were"), now))
 	}
-}
-
-// were begins a sentence about goroutines.
-func were(n int) string {
-	if n == 1 {
-		return "1 goroutine was"
-	}
-	return fmt.Sprintf("%d goroutines were", n)
 }
 
 // others counts the goroutines that the answer has not ended.

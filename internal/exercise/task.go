@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"example.com/baton/internal/plural"
 )
 
 // A Task is an exercise with its grader. An answer to it is an F: a
@@ -120,12 +122,7 @@ func quote(t *testing.T, who, text string) {
 }
 
 // moreLines counts lines that are left out.
-func moreLines(n int) string {
-	if n == 1 {
-		return "1 more line"
-	}
-	return fmt.Sprintf("%d more lines", n)
-}
+func moreLines(n int) string { return plural.Count(n, "more line", "more lines") }
 
 // QuickVariable is set by the board for a first answer: it leaves out
 // what takes seconds to build, as the race detector does.

@@ -207,7 +207,7 @@ func difference(want, got []byte) string {
 	case shown == 0:
 		return "the lines are the same, in another order"
 	case shown > most:
-		fmt.Fprintf(&b, "and %d lines more\n", shown-most)
+		fmt.Fprintf(&b, "and %d more\n", shown-most)
 	}
 	return b.String()
 }

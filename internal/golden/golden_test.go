@@ -61,7 +61,7 @@ func TestDifference(t *testing.T) {
 	for range 100 {
 		many = append(many, "x\n"...)
 	}
-	assert.Contains(t, difference(nil, many), "and 60 lines more")
+	assert.Contains(t, difference(nil, many), "and 60 more")
 }
 
 func TestParse(t *testing.T) {

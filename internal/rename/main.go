@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/internal/plural"
 	"example.com/baton/internal/whole"
 )
 
@@ -62,7 +63,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 			return fmt.Errorf("only a part is renamed: %w", err)
 		}
 	}
-	fmt.Fprintf(w, "%s is now %s in %d files\n", old, to, len(renamed))
+	fmt.Fprintf(w, "%s is now %s in %s\n", old, to,
+		plural.Count(len(renamed), "file", "files"))
 	return nil
 }
 

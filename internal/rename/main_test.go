@@ -23,7 +23,7 @@ func TestRename(t *testing.T) {
 	for _, name := range []string{
 		"go.mod", "go.sum", "say", "task", "queue", "timeline",
 		"internal/example", "internal/rename", "internal/whole",
-		"internal/logline", "internal/player", "internal/whatif",
+		"internal/logline", "internal/player", "internal/plural", "internal/whatif",
 		"examples/say", "examples/queue",
 	} {
 		copyTree(t, filepath.Join("../..", name), filepath.Join(dir, name))

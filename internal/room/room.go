@@ -94,7 +94,7 @@ func (r *Room) Add(rep Report) error {
 		return err
 	}
 	if n := len(rep.Results); n > len(r.exercises) {
-		return fmt.Errorf("too many results: %d, and there are only %d exercises", n, len(r.exercises))
+		return fmt.Errorf("too many results: %d, and the number of exercises is %d", n, len(r.exercises))
 	}
 	for _, x := range rep.Results {
 		_, known := r.mistakes[x.Mistake]

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/baton/internal/plural"
 )
 
 // A page is one of the site.
@@ -100,7 +102,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.Method == http.MethodPost {
 		data, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-		p.title = fmt.Sprintf("You sent %d bytes", len(data))
+		p.title = "You sent " + plural.Count(len(data), "byte", "bytes")
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if p.serve != nil {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"example.com/baton/bakery"
+	"example.com/baton/internal/plural"
 	"example.com/baton/timeline"
 )
 
@@ -41,9 +42,9 @@ var baking = Scene{
 			"bakery.«Sequential»(ctx, w, cakes)", s.int("cakes"))
 	},
 	Says: func(s Setting) string {
-		says := count(s.int("cakes"), "cake")
+		says := plural.Count(s.int("cakes"), "cake", "cakes")
 		if s["way"] == "in a pipeline" {
-			return says + ", " + count(s.int("ovens"), "oven")
+			return says + ", " + plural.Count(s.int("ovens"), "oven", "ovens")
 		}
 		return says + ", one after the other"
 	},
@@ -230,8 +231,8 @@ var retrying = Scene{
 		if pauses == "" {
 			pauses = "pauses random by " + s["jitter"] + " %"
 		}
-		return fmt.Sprintf("%s, %s, %s", count(s.int("clients"), "client"),
-			count(s.int("attempts"), "attempt"), pauses)
+		return fmt.Sprintf("%s, %s, %s", plural.Count(s.int("clients"), "client", "clients"),
+			plural.Count(s.int("attempts"), "attempt", "attempts"), pauses)
 	},
 	Goals: []Goal{{
 		"The server answers three requests at a time, and refuses the " +

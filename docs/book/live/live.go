@@ -236,14 +236,6 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%g s", d.Seconds())
 }
 
-// count writes a number of things, as in "3 workers".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // with returns a copy of a setting with one value changed.
 func (s Setting) with(name string, value any) Setting {
 	s = maps.Clone(s)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/plural"
 	"example.com/baton/timeline"
 )
 
@@ -68,7 +69,7 @@ var fetching = Scene{
 	},
 	Says: func(s Setting) string {
 		return fmt.Sprintf("%s of %s ms, %s at a time",
-			count(s.int("pages"), "page"), s["delay"], s["n"])
+			plural.Count(s.int("pages"), "page", "pages"), s["delay"], s["n"])
 	},
 	Goals: []Goal{{
 		"Fetch twelve pages of 100 ms in 0.3 s, with as few at a time as " +

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/baton/chores"
+	"example.com/baton/internal/plural"
 	"example.com/baton/queue"
 	"example.com/baton/say"
 	"example.com/baton/timeline"
@@ -142,11 +143,11 @@ var sharing = Scene{
 			list, s.int("workers"))
 	},
 	Says: func(s Setting) string {
-		says := count(s.int("workers"), "worker")
+		says := plural.Count(s.int("workers"), "worker", "workers")
 		if s["jobs"] == "even" && s.int("n") == 10 {
 			return says
 		}
-		return says + ", " + count(len(jobs(s)), "job")
+		return says + ", " + plural.Count(len(jobs(s)), "job", "jobs")
 	},
 	Goals: []Goal{{
 		"Find the smallest number of workers for which an eleventh job " +
@@ -250,10 +251,8 @@ var housework = Scene{
 		if look == "" {
 			look = "looking up after every " + s["look"]
 		}
-		if s.int("potatoes") == 1 {
-			return "1 potato, " + look
-		}
-		return s["potatoes"] + " potatoes, " + look
+		return plural.Count(s.int("potatoes"), "potato", "potatoes") +
+			", " + look
 	},
 	Goals: []Goal{{
 		"Let the dryer start at 5 s.",
@@ -379,7 +378,7 @@ var failing = Scene{
 		return b.String()
 	},
 	Says: func(s Setting) string {
-		says := count(s.int("workers"), "worker")
+		says := plural.Count(s.int("workers"), "worker", "workers")
 		if s.int("job") > 0 {
 			says += ", job " + s["job"] + " fails"
 		}
