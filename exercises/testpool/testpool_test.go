@@ -7,9 +7,9 @@
 //
 // Work does each job once, n jobs at a time. It begins them in the
 // order of the list: when a job is over, the next one begins right
-// away. Work returns when the last job is over, and leaves no goroutine
-// behind. A worker may end just after Work has returned. The number n
-// is 1 or more. The list may be empty.
+// away. Work returns when the last job is over. Its workers may end
+// just after that, but none stays behind. The number n is 1 or more.
+// The list may be empty.
 //
 // The grader runs your test with many pools. Your test must pass with
 // every pool that keeps these promises, no matter how the pool works,

@@ -8,9 +8,9 @@ import (
 
 // New returns a rate limiter. The first calls of wait, as many as
 // burst, return right away. After that, calls return at a rate of
-// perSecond. Unused turns are saved up, but at most burst of them. An
-// interval begins with a call, not with New. Any number of goroutines
-// may call wait at the same time.
+// perSecond. Unused turns are saved up, but at most burst of them.
+// Intervals begin at a call, not at New. Any number of goroutines may
+// call wait at the same time.
 //
 // If ctx is canceled while wait waits, or is done beforehand, wait
 // returns ctx.Err() at that instant. If no other call is waiting, a
