@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/baton/internal/plural"
 	"example.com/baton/schedules/model"
 )
 
@@ -125,14 +126,14 @@ func (d Drawing) Lines(width, height int) []string {
 	if len(d.Rows) == 0 {
 		return d.Wrong
 	}
-	lines := []string{fmt.Sprintf("how it happens (schedule %d, %s)", d.Number, times(len(d.Rows), "step"))}
+	lines := []string{fmt.Sprintf("how it happens (schedule %d, %s)", d.Number, plural.Count(len(d.Rows), "step", "steps"))}
 	wrong := d.Wrong
 	if len(wrong) > 3 {
 		wrong = append(wrong[:3:3], fmt.Sprintf("and %d more", len(wrong)-3))
 	}
 	rows, most := d.Rows, max(height-2-len(wrong), 3)
 	if len(rows) > most {
-		lines = append(lines, fmt.Sprintf("... after %s", times(len(rows)-most+1, "step")))
+		lines = append(lines, fmt.Sprintf("... after %s", plural.Count(len(rows)-most+1, "step", "steps")))
 		rows = rows[len(rows)-most+1:]
 	}
 	var shown []int // goroutines, by column

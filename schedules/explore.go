@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"example.com/baton/internal/plural"
 	"example.com/baton/schedules/model"
 )
 
@@ -79,7 +80,8 @@ type Report struct {
 	Failure   *Failure `json:"-"` // nil if f never failed
 }
 
-// String says which schedules were run, as in "all 198 schedules".
+// String says which schedules were run, as in "all 198 schedules". It calls
+// a preemption an interruption, for readers who do not know the term.
 func (r Report) String() string {
 	switch {
 	case r.All && r.Schedules == 1:
@@ -94,9 +96,9 @@ func (r Report) String() string {
 		return fmt.Sprintf("%s of many schedules, %s of them random (seed %d)",
 			thousands(r.Schedules), thousands(r.Random), r.Seed)
 	}
-	systematic := "all without preemptions"
+	systematic := "all without interruptions"
 	if r.Preemptions > 0 {
-		systematic = "all with at most " + times(r.Preemptions, "preemption")
+		systematic = "all with at most " + plural.Count(r.Preemptions, "interruption", "interruptions")
 	}
 	return fmt.Sprintf("%s schedules: %s, and %s random ones (seed %d)",
 		thousands(r.Schedules), systematic, thousands(r.Random), r.Seed)
@@ -117,13 +119,6 @@ func Sum(all []Report) Report {
 		}
 	}
 	return total
-}
-
-func times(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func thousands(n int) string {

@@ -318,8 +318,8 @@ func TestReport(t *testing.T) {
 		want      string
 	}{
 		{100, 1, "all 6 schedules"}, // of two steps each
-		{100, 20, "100 schedules: all without preemptions, and 25 random ones (seed 7)"},
-		{2000, 20, "2,000 schedules: all with at most 1 preemption, and 500 random ones (seed 7)"},
+		{100, 20, "100 schedules: all without interruptions, and 25 random ones (seed 7)"},
+		{2000, 20, "2,000 schedules: all with at most 1 interruption, and 500 random ones (seed 7)"},
 		{1, 1, "1 of many schedules"},
 	} {
 		if r := schedules.Explore(t, c.budget, 7, program(c.n)); r.String() != c.want {

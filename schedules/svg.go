@@ -6,6 +6,8 @@ import (
 	"html"
 	"io"
 	"unicode/utf8"
+
+	"example.com/baton/internal/plural"
 )
 
 // The measures of an SVG drawing, in its own pixels. The font has one width.
@@ -59,7 +61,7 @@ func (d Drawing) SVG(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" `+
 		`width="%d" height="%d" class="schedule" role="img">`+"\n", wide, high, wide, high)
-	fmt.Fprintf(&b, "<title>Schedule %d, %s</title>\n<desc>", d.Number, times(len(d.Rows), "step"))
+	fmt.Fprintf(&b, "<title>Schedule %d, %s</title>\n<desc>", d.Number, plural.Count(len(d.Rows), "step", "steps"))
 	for _, r := range d.Rows {
 		fmt.Fprintf(&b, "%s: %s.\n", title(r.Goroutine), html.EscapeString(r.says(mostLetters)))
 	}

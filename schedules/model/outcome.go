@@ -166,7 +166,7 @@ func (r *run) positions() (all []Waiting) {
 		}
 		w := Waiting{Goroutine: g.id, Start: g.start.String(), At: g.at.String()}
 		if g.out {
-			w.For = "in code that was not rewritten"
+			w.For = "inside a library"
 			all = append(all, w)
 			continue
 		}
