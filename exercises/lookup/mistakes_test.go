@@ -73,7 +73,7 @@ func TestMistakes(t *testing.T) {
 		"deadlock", "to receive from a nil channel")
 	task.Wrong(t, exercise.Deadlocks, "drops the machine's message when no goroutine is receiving", toldInPassing,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "has a goroutine that keeps sending that the machine has ended", toldForever,
+	task.Wrong(t, exercise.Strands, "has a goroutine that keeps reporting that the machine has ended", toldForever,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "waits a millisecond each time it looks up", longLook,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes: it returns", "your function is busy at mistakes_test.go:")
 	task.Deadly(t, exercise.HoldsLock, "uses a lock for the hands", lock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
-	task.Racy(t, exercise.Races, "learns from a variable that the machine has ended", variable,
+	task.Racy(t, exercise.Races, "learns of the machine's end from a variable", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
 	task.Scheduled(t, exercise.Deadlocks, "drops the machine's message unless the select is waiting for it", toldInPassing,
 		"which is clean when the washing machine ends: it returns", "deadlock")

@@ -58,7 +58,7 @@ func TestMistakes(t *testing.T) {
 		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: load is called once", "it was called 4 times")
 	task.Wrong(t, exercise.Deadlocks, "wakes at most ten waiting calls", wakesTen,
 		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: it returns", "deadlock", "to receive from a channel")
-	task.Racy(t, exercise.UnlockedResults, "reads without the lock first", halfLocked,
+	task.Racy(t, exercise.UnlockedResults, "first reads without the lock", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
 }

@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 			time.Sleep(time.Hour)
 			failsNoMore(t, get)
 		}))
-	misses("cancels only the call that began the fetch", "lets only the call that began the fetch give up", inBubble(
+	misses("cancels only the call that began the fetch", "lets calls give up only if they began the fetch", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2)))
 	misses("does not check what a call gets after another was canceled", "keeps the error of a call that was canceled", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2), onlyJoins))

@@ -36,9 +36,9 @@ func TestMistakes(t *testing.T) {
 		burst, pause, gives(up{}))
 	misses("calls wait only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
-	misses("checks only when the last call returns", "gives out a whole burst again after each period",
+	misses("checks only when the last call returns", "refills its turns burst by burst, not one by one",
 		last, exactly, gives(up{again: true, exact: true}))
-	misses("pauses only for whole turns", "counts only whole turns when it saves them up",
+	misses("pauses only for whole intervals", "saves up whole turns, and drops the rest",
 		burst, pause, exactly, gives(up{again: true, exact: true}))
 	misses("has no context that is done beforehand", "ignores the context if it does not have to wait",
 		burst, pause, exactly, part, gives(up{again: true, exact: true}))

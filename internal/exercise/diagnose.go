@@ -145,13 +145,13 @@ func (b *B) leaks(left []goroutine) {
 	if !ok {
 		m = LeavesOne
 	}
-	observed := "a goroutine is still there after it has returned:"
+	observed := "a goroutine is still there after the return:"
 	switch {
 	case len(left) == 0:
 		observed = "a library function that it called has started a goroutine, " +
 			"which was still there after the return"
 	case len(left) > 1:
-		observed = fmt.Sprintf("%d goroutines are still there after it has returned:", len(left))
+		observed = fmt.Sprintf("%d goroutines are still there after the return:", len(left))
 	}
 	b.g.fail(Diagnosis{
 		Expected: b.what + ": it leaves no goroutine behind",

@@ -29,7 +29,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 	}
 	text, _, _ = strings.Cut(text, "\n==================")
 	d := Diagnosis{
-		Expected: "goroutines share memory only under a lock or through a channel",
+		Expected: "no data race between goroutines",
 		Observed: "data race, found by the race detector:",
 		Likely:   m,
 		Seen:     ByRace,

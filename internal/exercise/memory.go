@@ -7,8 +7,8 @@ import (
 )
 
 // Frugal fails the check if f allocates more than 16 KB, as it does when it
-// makes a huge buffer instead of one of the size that it needs. Frugal calls f
-// several times, because other goroutines allocate memory as well.
+// makes a huge buffer instead of one of the right size. Frugal calls f several
+// times, because other goroutines allocate memory as well.
 func (b *B) Frugal(f func()) {
 	const most = 16 << 10
 	least := uint64(math.MaxUint64)
@@ -21,6 +21,6 @@ func (b *B) Frugal(f func()) {
 	}
 	if least > most {
 		b.Fail(ByResult, HugeBuffer, fmt.Sprintf("%s: it allocates at most %d KB in each call", b.what, most>>10),
-			fmt.Sprintf("each call allocated at least %d KB", least>>10))
+			fmt.Sprintf("each call allocated more than %d KB", (least-1)>>10))
 	}
 }

@@ -29,7 +29,7 @@ var (
 	IgnoresLimit    = Mistake{10, "exceeds the limit", "queue"}
 	HoldsLock       = Mistake{11, "holds a lock during the slow part, or never unlocks it", "queue"}
 	Waves           = Mistake{12, "works in waves: the next jobs start only after the slowest job of a wave", "queue"}
-	NeverCloses     = Mistake{13, "never closes a channel, or waits to receive from a channel that no goroutine sends on or closes", "queue"}
+	NeverCloses     = Mistake{13, "never closes a channel, or waits for a value that no goroutine sends", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends on a closed channel", "queue"}
 	NoReceiver      = Mistake{15, "sends when no receiver is left", "queue"}
 	Strands         = Mistake{16, "returns early, and leaves senders blocked", "fetch"}
@@ -83,7 +83,7 @@ var (
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
 	NeverLooksUp = Mistake{65, "does not look up after each potato", "chores"}
-	TwoHands     = Mistake{66, "does two things that need your hands at the same time", "chores"}
+	TwoHands     = Mistake{66, "uses your hands for two things at the same time", "chores"}
 	HalfFile     = Mistake{67, "leaves an incomplete file behind", "files"}
 	StaysOpen    = Mistake{68, "leaves a file open", "files"}
 	SameName     = Mistake{69, "writes two files under the same name", "files"}
@@ -120,7 +120,7 @@ var (
 	OldestFirst  = Mistake{100, "waits for the oldest job in flight before it starts the next one", "queue"}
 	WaitsForStop = Mistake{101, "waits until all canceled work has stopped", "channels"}
 	HidesPanic   = Mistake{102, "recovers from a panic that should reach the caller", "tasks"}
-	HugeBuffer   = Mistake{103, "makes a huge buffer instead of one of the size that it needs", "queue"}
+	HugeBuffer   = Mistake{103, "makes a huge buffer instead of one of the right size", "queue"}
 	PausesWorker = Mistake{104, "lets a worker wait until a failed job is due again, instead of doing other jobs", "cluster"}
 	TriesWrong   = Mistake{105, "delivers a failed job too often, or not often enough", "cluster"}
 	BlamesJob    = Mistake{106, "treats a job that was interrupted as a job that has failed", "cluster"}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/internal/plural"
 	"example.com/baton/schedules"
 	"example.com/baton/schedules/model"
 )
@@ -163,8 +164,9 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	case model.Leak:
 		return Diagnosis{
 			Expected: b.what + ": it leaves no goroutine behind",
-			Observed: "goroutines are still there after it has returned",
-			Likely:   cmp.Or(b.means[ByLeak], LeavesOne),
+			Observed: plural.Count(len(o.Left), "goroutine is", "goroutines are") +
+				" still there after the return",
+			Likely: cmp.Or(b.means[ByLeak], LeavesOne),
 		}
 	}
 	return Diagnosis{

@@ -29,7 +29,7 @@ var all = []specimen.Specimen[func(fetch fetcher) getter]{
 	{What: "returns a different error if the context is done", Do: ownError},
 	{What: "leaves a goroutine behind for each page", Do: leaves},
 	{What: "keeps an error for a minute", Do: keepsErrorForAMinute},
-	{What: "lets only the call that began the fetch give up", Do: onlyFirstGivesUp},
+	{What: "lets calls give up only if they began the fetch", Do: onlyFirstGivesUp},
 	{What: "keeps the error of a call that was canceled", Do: keepsCancel},
 	{What: "reads its map without a lock", Do: racy, Races: true},
 	{What: "has an entry with a channel for each key", Do: entries, Right: true},

@@ -26,13 +26,13 @@ var all = []specimen.Specimen[func(perSecond, burst int) waiter]{
 	{What: "polls every 7 ms", Do: polls},
 	{What: "measures the time from New, not from the calls", Do: fromNew},
 	{What: "waits a whole second, whatever the rate is", Do: wholeSeconds},
-	{What: "gives out a whole burst again after each period", Do: refills},
-	{What: "counts only whole turns when it saves them up", Do: wholeTurns},
+	{What: "refills its turns burst by burst, not one by one", Do: refills},
+	{What: "saves up whole turns, and drops the rest", Do: wholeTurns},
 	{What: "ignores the context if it does not have to wait", Do: ignoresWhenFree},
 	{What: "uses up a turn if the context is done beforehand", Do: losesTurn},
 	{What: "takes the next turn without a lock", Do: racy, Races: true},
 	{What: "keeps the time of the next turn", Do: nextTurn, Right: true},
-	{What: "lets the call that waits hold a channel", Do: holdsChannel, Right: true},
+	{What: "keeps the next turn in a channel", Do: holdsChannel, Right: true},
 	{What: "fills a bucket with tokens", Do: bucket, Right: true},
 }
 
