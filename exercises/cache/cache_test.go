@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -172,7 +173,7 @@ func grade(g *exercise.G, maker maker) {
 				m = exercise.Mistake{}
 			}
 			b.Fail(exercise.ByCount, m, b.What()+": 30 fetches run at the same time",
-				fmt.Sprintf("only %d ran at the same time; the other calls waited", begun))
+				fmt.Sprintf("never more than %d in flight; the other calls waited", begun))
 		}
 		if n := fetches.Load(); n != 30 {
 			b.Fail(exercise.ByCount, exercise.FetchesTwice, b.What()+": there are 30 fetches",
@@ -406,7 +407,15 @@ func fetched(b *exercise.B, want string, m exercise.Mistake) {
 		m = exercise.SharedByAll
 	}
 	if !slices.Equal(keys, expected) {
-		b.Fail(exercise.ByCount, m, b.What()+": it fetches "+exercise.List(expected),
-			"it fetched "+exercise.List(keys))
+		b.Fail(exercise.ByCount, m, b.What()+": it fetches "+exercise.List(quoted(expected)),
+			"it fetched "+exercise.List(quoted(keys)))
 	}
+}
+
+// quoted quotes keys, as "a" alone would be read as a word.
+func quoted(keys []string) (all []string) {
+	for _, key := range keys {
+		all = append(all, strconv.Quote(key))
+	}
+	return all
 }

@@ -19,14 +19,14 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FetchesTwice, "fetches in every get",
 		func(fetch getter) getter { return fetch },
-		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches a and b", "it fetched a, b and a")
+		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches \"a\" and \"b\"", "it fetched \"a\", \"b\" and \"a\"")
 	task.Wrong(t, exercise.FetchesTwice, "keeps pages, but not the fetches in flight", storesPages,
 		"get of 30 keys at the same time, by two goroutines each: there are 30 fetches", "there were 60")
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches run at the same time",
-		"only 1 ran at the same time; the other calls waited")
+		"never more than 1 in flight; the other calls waited")
 	task.Wrong(t, exercise.Sequential, "shares ten locks among all keys", tenLocks,
-		"only 10 ran at the same time; the other calls waited")
+		"never more than 10 in flight; the other calls waited")
 	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
 		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,
 		`it returned "" and the error "the server is down"`)
@@ -37,12 +37,12 @@ func TestMistakes(t *testing.T) {
 		`get of a page that comes together with an error: get("a") returns "page a" and nil`,
 		`it returned "half a page" and nil`)
 	task.Wrong(t, exercise.FetchesTwice, "has a lock per key, but fetches again for each call that waits", lockPerKey,
-		"three goroutines get a page at the same time, and the fetch fails: it fetches a",
-		"it fetched a and a")
+		"three goroutines get a page at the same time, and the fetch fails: it fetches \"a\"",
+		"it fetched \"a\" and \"a\"")
 	task.Wrong(t, exercise.FetchesTwice, "forgets a page when all callers have it", forgets,
-		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches a and b")
+		"get(\"a\"), get(\"b\") and get(\"a\"), one after the other: it fetches \"a\" and \"b\"")
 	task.Wrong(t, exercise.FetchesTwice, "forgets pages after a minute", minute,
-		"get of a page, and again after 10,000h: it fetches a", "it fetched a and a")
+		"get of a page, and again after 10,000h: it fetches \"a\"", "it fetched \"a\" and \"a\"")
 	task.Wrong(t, exercise.FetchesTwice, "treats an empty page as missing", emptyIsNone,
 		"get of keys that look alike, and of an empty page: each of the 5 keys is fetched once",
 		"it fetched 7 times")
@@ -54,7 +54,7 @@ func TestMistakes(t *testing.T) {
 		"three goroutines get a page at the same time, and the fetch fails: get returns the error \"the server is down\"",
 		"it returned nil")
 	task.Wrong(t, exercise.SharedByAll, "keeps pages in a package variable", inPackage(),
-		"get of a page, and again after 10,000h: it fetches a", "it fetched nothing")
+		"get of a page, and again after 10,000h: it fetches \"a\"", "it fetched nothing")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine per page that sends the page forever", leaves,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for the entry in one step, and adds it in another", loadThenStore,
@@ -70,7 +70,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "waits at most a minute for another call", waitsMinute,
 		"if the fetch takes 10,000h", `it returned "" and the error "context deadline exceeded" at 1m0s`)
 	task.Wrong(t, exercise.FetchesTwice, "forgets all pages after an error", forgetsAll,
-		"get(\"a\"), get(\"b\") (whose fetch fails), and get(\"a\") again: it fetches a and b", "it fetched a, b and a")
+		"get(\"a\"), get(\"b\") (whose fetch fails), and get(\"a\") again: it fetches \"a\" and \"b\"", "it fetched \"a\", \"b\" and \"a\"")
 	task.Wrong(t, exercise.SkipsJobs, "does not fetch an empty key", skipsEmptyKey,
 		"get of keys that look alike, and of an empty page: each of the 5 keys is fetched once", "it fetched 4 times")
 	task.StillRight(t)

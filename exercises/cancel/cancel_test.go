@@ -372,8 +372,7 @@ func (r *run) work(ctx context.Context, n int) (int, error) {
 	if n == 0 && !r.zero {
 		r.b.Blame(exercise.ByResult, exercise.MissesClose,
 			r.b.What()+": it works on what was sent",
-			"it worked on 0, which is what receiving from a closed "+
-				"channel returns; check ok")
+			"it worked on 0, which a closed channel yields; use v, ok := <-in")
 		r.cancel()
 		return 0, errors.New("there is no such number")
 	}

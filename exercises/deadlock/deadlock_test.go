@@ -39,7 +39,7 @@ var (
 
 func grade(g *exercise.G, crawl crawl) {
 	g.Races(exercise.UnlockedResults)
-	g.Schedules("Crawl(2) of home, a and b, where a and b link to x", func(b *exercise.B) {
+	g.Schedules(`Crawl(2) of "home", "a" and "b", where "a" and "b" link to "x"`, func(b *exercise.B) {
 		visits := map[string]int{}
 		b.Call(func() {
 			crawl(2, "home", func(page string) []string {
@@ -55,7 +55,7 @@ func grade(g *exercise.G, crawl crawl) {
 		})
 		if n := visits["x"]; n > 1 {
 			b.Fail(exercise.BySchedule, exercise.LosesUpdate, b.What()+": it visits each page once",
-				"it visited x "+exercise.Times(n))
+				`it visited "x" `+exercise.Times(n))
 		}
 		b.Instant()
 	})
@@ -91,7 +91,7 @@ func grade(g *exercise.G, crawl crawl) {
 				if again {
 					b.Blame(exercise.ByCount, exercise.DoesTwice,
 						fmt.Sprintf("%s: it visits each page once", what),
-						fmt.Sprintf("at %v it visited %s again", b.Now(), page))
+						fmt.Sprintf("at %v it visited %q again", b.Now(), page))
 					return nil
 				}
 				b.Work(page, takes[page])

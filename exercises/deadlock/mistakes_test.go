@@ -69,18 +69,18 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Waves, "visits n pages, and then the next n", batches,
 		"Crawl(3) of a site with a slow page: it takes 6s", "it returned after 9s")
 	task.Wrong(t, exercise.DoesTwice, "visits each link again", knowsNothing,
-		"Crawl(1) of the site in the task: it visits each page once", "it visited home again")
+		"Crawl(1) of the site in the task: it visits each page once", `it visited "home" again`)
 	task.Wrong(t, exercise.DoesTwice, "checks all links before it marks any as known", notesLater,
 		"Crawl(2) of a site with links that come twice: it visits each page once",
-		"it visited a again")
+		`it visited "a" again`)
 	task.Wrong(t, exercise.DoesTwice, "marks a page as known only after the visit", knowsLate,
 		"Crawl(2) of a site with two ways to a page: it visits each page once",
-		"at 2s it visited x again")
+		`at 2s it visited "x" again`)
 	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map", looksThenNotes,
 		"it visits each page once", "it visited ")
 	task.StillRight(t)
 	task.Wrong(t, exercise.HugeBuffer, "makes a buffer for a million pages", bufferForMillion,
-		"Crawl(2) of a site of one page, many times: it allocates at most 16 KB in each call", "each call allocated at least ")
+		"Crawl(2) of a site of one page, many times: it allocates at most 16 KB in each call", "each call allocated more than ")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 110000h0m0s")
 	task.Wrong(t, exercise.DoesNotWait, "returns after at most an hour", anHour,

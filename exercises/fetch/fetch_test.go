@@ -17,6 +17,7 @@ import (
 
 	"example.com/baton/exercises/fetch"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("fetch", grade)
@@ -61,23 +62,23 @@ func grade(g *exercise.G, fetchAll fetching) {
 		want      string
 		otherwise exercise.Mistake // what another result likely means
 	}{
-		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100 101 102]", exercise.AsTheyCome},
-		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100 101 102 103 104 105]", exercise.AsTheyCome},
+		{"Fetch of pages that need 3, 1 and 2 s", 3, []int{3, 1, 2}, 3, "[100, 101, 102]", exercise.AsTheyCome},
+		{"Fetch of six pages, 2 at a time", 2, []int{1, 1, 1, 1, 1, 1}, 3, "[100, 101, 102, 103, 104, 105]", exercise.AsTheyCome},
 		{"Fetch of one page, 3 at a time", 3, []int{1}, 1, "[100]", exercise.WrongResult},
 		{"Fetch of a page of 100 KB", 1, []int{long}, 1, "[102400]", exercise.WrongResult},
-		{"Fetch of pages, some of which cannot be fetched", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error 101 error error 104 105]", exercise.EndsOthers},
+		{"Fetch of pages, some of which cannot be fetched", 2, []int{notFound, 1, refuses, notFound, 1, 1}, 3, "[error, 101, error, error, 104, 105]", exercise.EndsOthers},
 		// Whichever come first, none of their connections is of use unless they
 		// are read.
-		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error error error error error error]", exercise.LosesError},
-		{"Fetch of pages with the status 203, 400, 500 and 599", 2, []int{203, 400, 500, 599}, 2, "[100 error error error]", exercise.WrongResult},
-		{"Fetch of pages, one of which has a malformed URL", 2, []int{1, 1, nowhere}, 1, "[100 101 error]", exercise.EndsOthers},
-		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error 101 102]", exercise.EndsOthers},
-		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100 error 102]", exercise.EndsOthers},
+		{"Fetch of six pages that are not found, 2 at a time", 2, []int{notFound, notFound, notFound, notFound, notFound, notFound}, 3, "[error, error, error, error, error, error]", exercise.LosesError},
+		{"Fetch of pages with the status 203, 400, 500 and 599", 2, []int{203, 400, 500, 599}, 2, "[100, error, error, error]", exercise.WrongResult},
+		{"Fetch of pages, one of which has a malformed URL", 2, []int{1, 1, nowhere}, 1, "[100, 101, error]", exercise.EndsOthers},
+		{"Fetch of a page that never comes, with 5 s of Patience", 3, []int{silent, 1, 2}, 5, "[error, 101, 102]", exercise.EndsOthers},
+		{"Fetch of a page that stops in the middle, with 5 s of Patience", 3, []int{2, stalls, 1}, 5, "[100, error, 102]", exercise.EndsOthers},
 		{"Fetch of a page of 12 MB", 1, []int{huge}, 1, "[12582912]", exercise.WrongResult},
 		{"Fetch of a page that comes in 3 pieces, which take 1 s each", 1, []int{slow}, 4, "[100]", exercise.GivesUp},
-		{"Fetch of a page that comes in 1000 pieces, which take 1 s each, with 5 s of Patience", 2, []int{endless, 1}, 5, "[error 101]", exercise.Mistake{}},
-		{"Fetch of a page that breaks off in the middle", 2, []int{breaks, 1}, 1, "[error 101]", exercise.LosesError},
-		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100 101 102 103]", exercise.GivesUp},
+		{"Fetch of a page that comes in 1000 pieces, which take 1 s each, with 5 s of Patience", 2, []int{endless, 1}, 5, "[error, 101]", exercise.Mistake{}},
+		{"Fetch of a page that breaks off in the middle", 2, []int{breaks, 1}, 1, "[error, 101]", exercise.LosesError},
+		{"Fetch of pages that wait for their turn", 1, []int{2, 2, 2, 2}, 8, "[100, 101, 102, 103]", exercise.GivesUp},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
 			w := &web{b: b, does: c.does}
@@ -125,7 +126,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 					reason = "its requests ask the server to close the connection"
 				}
 				b.Fail(exercise.ByCount, exercise.Mistake{},
-					fmt.Sprintf("%s: %d connections are enough", c.what, c.n),
+					fmt.Sprintf("%s: it needs at most %s", c.what, plural.Count(c.n, "connection", "connections")),
 					fmt.Sprintf("it needed %d: %s", w.dials, reason))
 			}
 		})
@@ -155,7 +156,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		url := w.urls()[0]
 		var pages []fetch.Page
 		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 2, []string{url, url, url}) })
-		b.Equal("sizes [100 100 100]", "sizes "+sizes(pages), exercise.SkipsJobs)
+		b.Equal("sizes [100, 100, 100]", "sizes "+sizes(pages), exercise.SkipsJobs)
 	})
 	g.Bubble("Fetch of 4 pages, and 0.5 s later of 2 pages", func(b *exercise.B) {
 		b.Means(exercise.ByPanic, exercise.SharedByAll)
@@ -171,7 +172,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			}
 			both.Wait()
 		})
-		b.Same("the calls return sizes", "they returned sizes", "[100 101 102 103] and [100 101]", got[0]+" and "+got[1], exercise.SharedByAll)
+		b.Same("the calls return sizes", "they returned sizes", "[100, 101, 102, 103] and [100, 101]", got[0]+" and "+got[1], exercise.SharedByAll)
 		b.Takes(s(2), b.Later(s(2), exercise.SharedByAll))
 	})
 	// Which page comes first is the answer's own affair.
@@ -179,7 +180,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 		w := &web{b: b, does: []int{1, 1, 1, 1, 1, 1}, first: 4}
 		var pages []fetch.Page
 		b.Call(func() { pages = fetchAll(context.Background(), w.client(), 2, w.urls()) })
-		b.Equal("sizes [100 101 102 103 104 105]", "sizes "+sizes(pages), exercise.WrongResult)
+		b.Equal("sizes [100, 101, 102, 103, 104, 105]", "sizes "+sizes(pages), exercise.WrongResult)
 		m := exercise.OwnShare
 		if third := w.starts[2]; third > s(1) {
 			m = exercise.Waves
@@ -216,7 +217,7 @@ func grade(g *exercise.G, fetchAll fetching) {
 			if len(pages) != 6 || got != c.errors {
 				b.Fail(exercise.ByResult, m,
 					fmt.Sprintf("%s: it returns 6 pages, %d of them with an error", what, c.errors),
-					fmt.Sprintf("it returned %d pages, %d of them with an error", len(pages), got))
+					fmt.Sprintf("it returned %s, %d of them with an error", plural.Count(len(pages), "page", "pages"), got))
 			}
 			w.named(pages)
 			b.Gone("when it returns")
@@ -259,15 +260,15 @@ func (meet at) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // sizes tells pages in short.
 func sizes(pages []fetch.Page) string {
-	all := []any{}
+	var all []string
 	for _, p := range pages {
 		if p.Err != nil {
 			all = append(all, "error")
 		} else {
-			all = append(all, p.Size)
+			all = append(all, fmt.Sprint(p.Size))
 		}
 	}
-	return fmt.Sprint(all)
+	return "[" + strings.Join(all, ", ") + "]"
 }
 
 // wrong says which mistake is likely if the results are wrong.
@@ -293,9 +294,9 @@ func wrong(
 	return otherwise
 }
 
-// sorted returns the words of a text in another order, always the same.
+// sorted returns the sizes of a text in another order, always the same.
 func sorted(text string) string {
-	return fmt.Sprint(slices.Sorted(strings.FieldsSeq(strings.Trim(text, "[]"))))
+	return fmt.Sprint(slices.Sorted(strings.SplitSeq(strings.Trim(text, "[]"), ", ")))
 }
 
 // A web is a transport that has no network: all its pages are at one host,

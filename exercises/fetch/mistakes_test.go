@@ -30,13 +30,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.IgnoresLimit, "releases its slot before it reads the body", readsLate,
 		"six pages, 2 at a time: never more than 2 in flight", "were in flight at a time")
 	task.Wrong(t, exercise.AsTheyCome, "appends pages as they arrive", asTheyCome,
-		"Fetch of pages that need 3, 1 and 2 s: it returns sizes [100 101 102]", "it returned sizes [101 102 100]")
+		"Fetch of pages that need 3, 1 and 2 s: it returns sizes [100, 101, 102]", "it returned sizes [101, 102, 100]")
 	task.Wrong(t, exercise.BodyOpen, "does not close the body", with(noClose),
 		"every body is closed", "bodies still open: 3")
 	task.Wrong(t, exercise.BodyOpen, "does not read the body of a 404", with(unread),
-		"pages that are not found, 2 at a time: 2 connections are enough", "it needed 6: a connection can be reused only after the response body has been read to the end and closed")
+		"pages that are not found, 2 at a time: it needs at most 2 connections", "it needed 6: a connection can be reused only after the response body has been read to the end and closed")
 	task.Wrong(t, exercise.BodyOpen, "closes the bodies when a worker ends", closesLate,
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6", "and closed")
+		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6", "and closed")
 	task.Wrong(t, exercise.Waves, "waits for n pages, then starts the next n", waves,
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.OwnShare, "worker i gets pages i, i+n, ...", ownShare,
@@ -55,13 +55,13 @@ func TestMistakes(t *testing.T) {
 		"Fetch of a page that never comes, with 5 s of Patience: it returns", "deadlock",
 		"waits at mistakes_test.go:")
 	task.Wrong(t, exercise.GivesUp, "has one timeout for all pages together", oneTimeout,
-		"pages that wait for their turn: it returns sizes [100 101 102 103]", "error")
+		"pages that wait for their turn: it returns sizes [100, 101, 102, 103]", "error")
 	task.Wrong(t, exercise.CancelsEarly, "cancels when the response has begun", with(cancelsEarly),
 		"the context of a request lives until its body has been read", "it was canceled")
 	task.Wrong(t, exercise.TrustsLength, "trusts the response's ContentLength", with(trustsLength),
-		"it returned sizes [-1 -1 -1]")
+		"it returned sizes [-1, -1, -1]")
 	task.Wrong(t, exercise.EndsOthers, "stops at the first error", endsOthers,
-		"pages, some of which cannot be fetched: it returns sizes [error 101 error error 104 105]",
+		"pages, some of which cannot be fetched: it returns sizes [error, 101, error, error, 104, 105]",
 		"it returned sizes [error")
 	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ignoresContext,
 		"canceled at 1 s: it takes 1s", "it returned after 12s")
@@ -74,23 +74,23 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "sets no error for canceled pages", canceledBlank,
 		"canceled at 1 s: page ", `has the URL "http://web/`, `it has ""`)
 	task.Wrong(t, exercise.LosesError, "ignores the status", with(noStatus),
-		"pages, some of which cannot be fetched: it returns sizes [error 101 error error 104 105]",
-		"it returned sizes [100 101 error 103 104 105]")
+		"pages, some of which cannot be fetched: it returns sizes [error, 101, error, error, 104, 105]",
+		"it returned sizes [100, 101, error, 103, 104, 105]")
 	task.Wrong(t, exercise.LosesError, "treats only one status as an error", with(oneStatus),
-		"pages with the status 203, 400, 500 and 599: it returns sizes [100 error error error]",
-		"it returned sizes [100 101 102 103]")
+		"pages with the status 203, 400, 500 and 599: it returns sizes [100, error, error, error]",
+		"it returned sizes [100, 101, 102, 103]")
 	task.Wrong(t, exercise.WrongResult, "accepts only one status", with(onlyOK),
-		"it returns sizes [100 error error error]", "it returned sizes [error error error error]")
+		"it returns sizes [100, error, error, error]", "it returned sizes [error, error, error, error]")
 	task.Wrong(t, exercise.WrongResult, "leaves the URL of a page empty", noURL,
 		"Fetch of pages that need 3, 1 and 2 s: page 0 has the URL", `it has ""`)
 	task.Wrong(t, exercise.BodyOpen, "does not close the body when it is canceled", with(canceledOpen),
 		"six pages that stop in the middle, 2 at a time, canceled at 3 s: every body is closed", "bodies still open: 2")
 	task.Wrong(t, exercise.WrongResult, "closes the body before it reads it", with(closesFirst),
-		"it returns sizes [100 101 102]", "it returned sizes [error error error]")
+		"it returns sizes [100, 101, 102]", "it returned sizes [error, error, error]")
 	task.Wrong(t, exercise.OneRead, "treats one Read as one page", with(oneRead),
-		"it returns sizes [100 101 102]", "it returned sizes [40 40 40]")
+		"it returns sizes [100, 101, 102]", "it returned sizes [40, 40, 40]")
 	task.Wrong(t, exercise.WrongResult, "sends HEAD requests", with(onlyHead),
-		"it returns sizes [100 101 102]", "it returned sizes [0 0 0]")
+		"it returns sizes [100, 101, 102]", "it returned sizes [0, 0, 0]")
 	task.Wrong(t, exercise.NoTimeout, "has one timeout for the response and another for the body", with(twicePatient),
 		"a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
 	task.Deadly(t, exercise.Panics, "begins n pages even if there are fewer", beginsAll,
@@ -104,9 +104,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it fetches the pages with c, which sends a cookie", "the request for page ", " had no cookie")
 	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
+		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
-		"six pages, 2 at a time: 2 connections are enough", "it needed 6: its requests ask the server to close the connection")
+		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
 		"the client is unchanged, because other code uses it, too", "it closed idle connections that other code could have reused")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
@@ -114,15 +114,15 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "has a buffer for 32 KB", with(reading(roomFor32KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [32768]")
 	task.Wrong(t, exercise.WrongResult, "counts letters instead of bytes", with(reading(countsLetters)),
-		"it returns sizes [100 101 102]", "it returned sizes [67 67 68]")
+		"it returns sizes [100, 101, 102]", "it returned sizes [67, 67, 68]")
 	task.Wrong(t, exercise.WrongResult, "does not count newlines", with(reading(countsLines)),
-		"it returns sizes [100 101 102]", "it returned sizes [67 68 68]")
+		"it returns sizes [100, 101, 102]", "it returned sizes [67, 68, 68]")
 	task.Deadly(t, exercise.HoldsLock, "fetches with the lock held", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock (2 of this kind)")
 	task.Wrong(t, exercise.TooFew, "fetches at most a hundred at a time", hundred,
 		"Fetch of 1000 pages, 500 at a time: 500 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.SkipsJobs, "keeps pages in a map by URL", byURL,
-		"Fetch of the same page three times: it returns sizes [100 100 100]", "it returned sizes [0 0 100]")
+		"Fetch of the same page three times: it returns sizes [100, 100, 100]", "it returned sizes [0, 0, 100]")
 	task.Wrong(t, exercise.WrongResult, "reads at most a megabyte", megabyte,
 		"Fetch of a page of 12 MB: it returns sizes [12582912]", "it returned sizes [1048576]")
 	task.Wrong(t, exercise.GivesUp, "has a timeout of an hour for all pages together", anHour,
@@ -130,7 +130,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoTimeout, "has a new timeout for each piece of a body", eachPiece,
 		"Fetch of a page that stops in the middle, with 5 s of Patience: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.LosesError, "treats a body that breaks off as complete", breaksOff,
-		"Fetch of a page that breaks off in the middle: it returns sizes [error 101]", "it returned sizes [80 101]")
+		"Fetch of a page that breaks off in the middle: it returns sizes [error, 101]", "it returned sizes [80, 101]")
 	task.Wrong(t, exercise.WrongResult, "returns nothing if ctx is done beforehand", nothing,
 		"canceled at 0 s: it returns 6 pages", "it returned 0 pages")
 	task.Wrong(t, exercise.SharedByAll, "keeps the pages in a variable that all calls share", pagesForAll,

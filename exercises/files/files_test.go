@@ -194,7 +194,7 @@ func grade(g *exercise.G, save saving) {
 		m, observed := exercise.HalfFile, fmt.Sprintf("it has only the first %d", right)
 		if right < len(got) {
 			m = exercise.WrongResult
-			observed = fmt.Sprintf("it has %d, and only the first %d are right", len(got), right)
+			observed = fmt.Sprintf("it has %d, and byte %d is wrong", len(got), right+1)
 		}
 		if got != text {
 			b.Fail(exercise.ByResult, m, b.What()+": the file has its 100000 bytes, unchanged", observed)
@@ -289,7 +289,7 @@ func atOneInstant(g *exercise.G, save saving, n int) {
 			if open > 0 || len(names) > 0 {
 				b.Fail(exercise.BySchedule, exercise.DoesNotWait,
 					what+": when it returns, all files are closed and removed",
-					fmt.Sprintf("%d were still open, and %d were not removed", open, len(names)))
+					fmt.Sprintf("still open: %d; not removed: %d", open, len(names)))
 			}
 		})
 		b.Instant()
@@ -433,8 +433,7 @@ func (d *disk) create(name string) (io.WriteCloser, error) {
 	}
 	if d.open < d.n && d.b.Now() > d.since && d.idle == "" {
 		d.late, d.until = d.b.Now()-d.since, d.b.Now()
-		d.idle = fmt.Sprintf("fewer than %d were open between %v and %v",
-			d.n, d.since, d.b.Now())
+		d.idle = fmt.Sprintf("it was lower between %v and %v", d.since, d.b.Now())
 	}
 	if d.idle != "" && d.b.Now() == d.until {
 		d.wave++
@@ -588,7 +587,7 @@ func (d *disk) busy() {
 			m = exercise.SleepsToWait // and polls now and then
 		}
 		d.b.Fail(exercise.ByInstant, m,
-			fmt.Sprintf("%s: %d files are open while files are waiting", d.b.What(), d.n), d.idle)
+			fmt.Sprintf("%s: while files are waiting, the number of open files is %d", d.b.What(), d.n), d.idle)
 	}
 }
 

@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
 		"2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.Waves, "waits until n files are saved before it starts the next n", inWaves,
-		"2 at a time: 2 files are open while files are waiting", "fewer than 2 were open between 1s and")
+		"2 at a time: while files are waiting, the number of open files is 2", "it was lower between 1s and")
 	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
 		"a file has a temporary name while it is written", "was created under its own")
 	task.Wrong(t, exercise.HalfFile, "renames although the Write has failed", each(ignoresWrite),
@@ -146,9 +146,9 @@ func TestMistakes(t *testing.T) {
 		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "starts every block at the beginning of the text", each(firstBlocks),
 		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes",
-		"it has 100000, and only the first 4096 are right")
+		"it has 100000, and byte 4097 is wrong")
 	task.Wrong(t, exercise.TooFew, "divides the files among the workers beforehand", dividesFiles,
-		"2 files are open while files are waiting", "fewer than 2 were open between 2s and 4s")
+		"while files are waiting, the number of open files is 2", "it was lower between 2s and 4s")
 }
 
 func smallLetters(disk files.Disk, f files.File) error {

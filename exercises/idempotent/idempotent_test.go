@@ -97,30 +97,30 @@ func grade(g *exercise.G, maker maker) {
 	g.Bubble("two functions from New, each given a job 7", func(b *exercise.B) {
 		b.Call(func() {
 			for range 2 {
-				returns(b, nil, maker()(ctx, "7", works(b, "7", second, nil)))
+				returns(b, nil, maker()(ctx, "7", works(b, "job 7", second, nil)))
 			}
 		})
-		ran(b, "7, 7", exercise.SharedByAll)
+		ran(b, "job 7, job 7", exercise.SharedByAll)
 	})
 	g.Bubble("one job, delivered three times, one after the other", func(b *exercise.B) {
 		b.Call(func() {
 			handle := maker()
 			for range 3 {
-				returns(b, nil, handle(ctx, "7", works(b, "7", second, nil)))
+				returns(b, nil, handle(ctx, "7", works(b, "job 7", second, nil)))
 			}
 		})
-		ran(b, "7", exercise.DoesTwice)
+		ran(b, "job 7", exercise.DoesTwice)
 		b.Takes(second)
 	})
 	g.Bubble("one job, delivered again after a day", func(b *exercise.B) {
 		b.Waits(100 * time.Hour)
 		b.Call(func() {
 			handle := maker()
-			returns(b, nil, handle(ctx, "7", works(b, "7", second, nil)))
+			returns(b, nil, handle(ctx, "7", works(b, "job 7", second, nil)))
 			time.Sleep(24 * time.Hour)
-			returns(b, nil, handle(ctx, "7", works(b, "7", second, nil)))
+			returns(b, nil, handle(ctx, "7", works(b, "job 7", second, nil)))
 		})
-		ran(b, "7", exercise.DoesTwice)
+		ran(b, "job 7", exercise.DoesTwice)
 	})
 	g.Bubble("5000 jobs, all delivered twice", func(b *exercise.B) {
 		runs := 0
@@ -156,15 +156,15 @@ func grade(g *exercise.G, maker maker) {
 		b.Call(func() {
 			handle := maker()
 			deliver(b, 3, func(int) {
-				returns(b, nil, handle(ctx, "7", works(b, "7", 3*second, nil)))
+				returns(b, nil, handle(ctx, "7", works(b, "job 7", 3*second, nil)))
 				b.Locked(func() { when = append(when, b.Now()) })
 			})
 		})
-		ran(b, "7", exercise.DoesTwice)
+		ran(b, "job 7", exercise.DoesTwice)
 		at(b, when, 3*second, 3*second, 3*second)
 		b.Takes(3 * second)
 	})
-	g.Bubble("job a takes 3s and is delivered twice; meanwhile, job b is delivered", func(b *exercise.B) {
+	g.Bubble(`job "a" takes 3s and is delivered twice; meanwhile, job "b" is delivered`, func(b *exercise.B) {
 		var when []time.Duration
 		b.Call(func() {
 			handle := maker()
@@ -173,16 +173,16 @@ func grade(g *exercise.G, maker maker) {
 				if i == 2 { // at 2 s
 					id, d = "b", second/2
 				}
-				returns(b, nil, handle(ctx, id, works(b, id, d, nil)))
+				returns(b, nil, handle(ctx, id, works(b, fmt.Sprintf("job %q", id), d, nil)))
 				if id == "b" {
 					when = append(when, b.Now())
 				}
 			})
 		})
-		ran(b, "a, b", exercise.DoesTwice)
+		ran(b, `job "a", job "b"`, exercise.DoesTwice)
 		if !slices.Equal(when, []time.Duration{second * 5 / 2}) {
 			b.Fail(exercise.ByInstant, exercise.HoldsLock,
-				b.What()+": the call for b returns at 2.5s", "it returned at "+exercise.When(when))
+				b.What()+`: the call for job "b" returns at 2.5s`, "it returned at "+exercise.When(when))
 		}
 		b.Takes(3 * second)
 	})
@@ -209,7 +209,7 @@ func grade(g *exercise.G, maker maker) {
 		})
 		if begun < 30 {
 			b.Fail(exercise.ByCount, exercise.HoldsLock, b.What()+": 30 jobs run at the same time",
-				fmt.Sprintf("only %d ran at the same time; the other calls waited", begun))
+				fmt.Sprintf("never more than %d in flight; the other calls waited", begun))
 		}
 		times(b, 30, int(runs.Load()))
 	})
@@ -255,7 +255,7 @@ func grade(g *exercise.G, maker maker) {
 					if runs.Add(1) == 1 {
 						fails = errDown
 					}
-					return works(b, "7", 3*second, fails)(ctx)
+					return works(b, "job 7", 3*second, fails)(ctx)
 				})
 				b.Locked(func() {
 					got = append(got, exercise.Show(err))
@@ -263,7 +263,7 @@ func grade(g *exercise.G, maker maker) {
 				})
 			})
 		})
-		ran(b, "7, 7", exercise.DoesTwice)
+		ran(b, "job 7, job 7", exercise.DoesTwice)
 		m := exercise.WrongResult
 		if got[0] != exercise.Show(errDown) {
 			m = exercise.LosesError
@@ -319,7 +319,7 @@ func grade(g *exercise.G, maker maker) {
 			deliver(b, 2, func(i int) {
 				got[i] = outcome(func() error {
 					return handle(ctx, "7", func(ctx context.Context) error {
-						works(b, "7", 3*second, nil)(ctx)
+						works(b, "job 7", 3*second, nil)(ctx)
 						if i == 0 {
 							panic("no bank")
 						}
@@ -328,7 +328,7 @@ func grade(g *exercise.G, maker maker) {
 				})
 			})
 		})
-		ran(b, "7, 7", exercise.DoesTwice)
+		ran(b, "job 7, job 7", exercise.DoesTwice)
 		b.Same("the calls return", "they returned", `panic with "no bank", nil`, strings.Join(got, ", "), exercise.WrongResult)
 		b.Takes(6 * second)
 	})
@@ -356,18 +356,18 @@ func grade(g *exercise.G, maker maker) {
 						}
 						defer cancel()
 					}
-					err := handle(ctx, "7", works(b, "7", 3*second, nil))
+					err := handle(ctx, "7", works(b, "job 7", 3*second, nil))
 					if i == 0 {
 						returns(b, nil, err)
 						return
 					}
 					got, when = err, b.Now()
 				})
-				returns(b, nil, handle(ctx, "7", works(b, "7", 3*second, nil)))
+				returns(b, nil, handle(ctx, "7", works(b, "job 7", 3*second, nil)))
 			})
 			late(b, when, second+soon)
 			ended(b, want, got)
-			ran(b, "7", exercise.DoesTwice)
+			ran(b, "job 7", exercise.DoesTwice)
 			b.Takes(3 * second)
 		})
 	}
@@ -409,15 +409,15 @@ func grade(g *exercise.G, maker maker) {
 			handle := maker()
 			short, cancel := context.WithTimeout(ctx, soon)
 			defer cancel()
-			err := handle(short, "7", works(b, "7", 3*second, nil))
+			err := handle(short, "7", works(b, "job 7", 3*second, nil))
 			if now := b.Now(); now < 3*second {
 				b.Fail(exercise.ByTime, exercise.DoesNotWait, b.What()+": handle returns at 3s",
 					fmt.Sprintf("it returned at %v, while do was running", now))
 			}
 			returns(b, nil, err)
-			returns(b, nil, handle(ctx, "7", works(b, "7", 3*second, nil)))
+			returns(b, nil, handle(ctx, "7", works(b, "job 7", 3*second, nil)))
 		})
-		ran(b, "7", exercise.DoesTwice)
+		ran(b, "job 7", exercise.DoesTwice)
 		b.Takes(3 * second)
 	})
 	g.Bubble("a job that ends when its ctx is canceled, while another delivery of it waits", func(b *exercise.B) {
@@ -455,13 +455,13 @@ func grade(g *exercise.G, maker maker) {
 		b.Call(func() {
 			handle := maker()
 			deliver(b, 2, func(int) {
-				if err := handle(ctx, "7", works(b, "7", long, nil)); err != nil {
+				if err := handle(ctx, "7", works(b, "job 7", long, nil)); err != nil {
 					b.Blame(exercise.ByResult, exercise.GivesUp, b.What()+": handle returns nil",
 						fmt.Sprintf("it returned %s at %v", exercise.Show(err), b.Now()))
 				}
 			})
 		})
-		ran(b, "7", exercise.DoesTwice)
+		ran(b, "job 7", exercise.DoesTwice)
 		b.Takes(long)
 	})
 	g.Race("many deliveries of ten jobs, some of which fail", func() {

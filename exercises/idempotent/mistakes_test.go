@@ -19,9 +19,9 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.DoesTwice, "does the job in every delivery", func() handler {
 		return func(ctx context.Context, _ string, do job) error { return do(ctx) }
-	}, "one job, delivered three times, one after the other: it calls do for 7", "it called do for 7, 7 and 7")
+	}, "one job, delivered three times, one after the other: it calls do for job 7", "it called do for job 7, job 7 and job 7")
 	task.Wrong(t, exercise.DoesTwice, "checks whether the job is done, and then does it", checks,
-		"a job of 3s, delivered at 0s, 1s and 2s: it calls do for 7", "it called do for 7, 7 and 7")
+		"a job of 3s, delivered at 0s, 1s and 2s: it calls do for job 7", "it called do for job 7, job 7 and job 7")
 	task.Wrong(t, exercise.ReportsEarly, "records the job before it is done, and keeps the record after a failure", recordsFirst,
 		"a job of 3s, delivered at 0s, 1s and 2s: the calls return at 3s, 3s, 3s", "they returned at 1s, 2s, 3s")
 	task.Wrong(t, exercise.ReportsEarly, "records the job before it is done, and removes it after a failure", removes,
@@ -36,10 +36,10 @@ func TestMistakes(t *testing.T) {
 		"a job that fails twice, delivered four times, one after the other: delivery 3 calls its do",
 		"did not call its do, and handle returned nil")
 	task.Wrong(t, exercise.HoldsLock, "holds one lock while do runs", oneLock,
-		"job a takes 3s and is delivered twice; meanwhile, job b is delivered: the call for b returns at 2.5s", "it returned at 3.5s")
+		`job "a" takes 3s and is delivered twice; meanwhile, job "b" is delivered: the call for job "b" returns at 2.5s`, "it returned at 3.5s")
 	task.Wrong(t, exercise.HoldsLock, "shares eight slots among all jobs", eightSlots,
 		"30 jobs at the same time, each of them delivered twice: 30 jobs run at the same time",
-		"only 8 ran at the same time; the other calls waited")
+		"never more than 8 in flight; the other calls waited")
 	task.Wrong(t, exercise.KeepsSlot, "does not release the job after a panic", keepsAfterPanic,
 		`a job that panics with "no bank", delivered three times, one after the other: it returns`, "deadlock")
 	task.Wrong(t, exercise.SkipsJobs, "treats a panic as success", panicIsDone,
@@ -53,11 +53,11 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.OnePanic, "calls do in a goroutine, and does not recover", goes,
 		`a job that panics with "no bank"`, "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.DoesTwice, "does the job again after it has waited", doesAfterWait,
-		"a job of 3s, delivered at 0s, 1s and 2s: it calls do for 7", "it called do for 7, 7 and 7")
+		"a job of 3s, delivered at 0s, 1s and 2s: it calls do for job 7", "it called do for job 7, job 7 and job 7")
 	task.Wrong(t, exercise.DoesTwice, "wakes all deliveries after a failure, and each of them does the job", allRetry,
-		"a job of 3s that fails once, delivered at 0s, 1s and 2s: it calls do for 7 and 7", "it called do for 7, 7 and 7")
+		"a job of 3s that fails once, delivered at 0s, 1s and 2s: it calls do for job 7 and job 7", "it called do for job 7, job 7 and job 7")
 	task.Wrong(t, exercise.SkipsJobs, "returns the first error to the deliveries that wait", sharesError,
-		"a job of 3s that fails once, delivered at 0s, 1s and 2s: it calls do for 7 and 7", "it called do for 7")
+		"a job of 3s that fails once, delivered at 0s, 1s and 2s: it calls do for job 7 and job 7", "it called do for job 7")
 	task.Wrong(t, exercise.Deadlocks, "wakes one delivery, although two wait", wakesOne,
 		"a job of 3s, delivered at 0s, 1s and 2s: it returns", "deadlock")
 	task.Wrong(t, exercise.NoDoneCase, "does not watch ctx while it waits", waitsDeaf,
@@ -84,13 +84,13 @@ func TestMistakes(t *testing.T) {
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		"it called the do of delivery 1")
 	task.Wrong(t, exercise.SharedByAll, "keeps the jobs in a package variable", inPackage(),
-		"two functions from New, each given a job 7: it calls do for 7 and 7", "it called do for 7")
+		"two functions from New, each given a job 7: it calls do for job 7 and job 7", "it called do for job 7")
 	task.Wrong(t, exercise.DoesTwice, "remembers only 1000 jobs", capped,
 		"5000 jobs, all delivered twice: do is called 5000 times")
 	task.Wrong(t, exercise.DoesTwice, "forgets jobs after an hour", hour,
-		"one job, delivered again after a day: it calls do for 7", "it called do for 7 and 7")
+		"one job, delivered again after a day: it calls do for job 7", "it called do for job 7 and job 7")
 	task.Wrong(t, exercise.DoesTwice, "forgets a job when no delivery is in flight", forgets,
-		"one job, delivered three times, one after the other: it calls do for 7", "it called do for 7, 7 and 7")
+		"one job, delivered three times, one after the other: it calls do for job 7", "it called do for job 7, job 7 and job 7")
 	task.Wrong(t, exercise.DoesTwice, "treats an empty ID as missing", emptyIsNone,
 		"jobs whose IDs look alike: do is called 6 times", "it was called 7 times")
 	task.Wrong(t, exercise.SkipsJobs, "trims IDs", trims,

@@ -219,8 +219,8 @@ func gradeOne(
 		})
 		if by[0] == by[1] && by[0] != 0 {
 			b.Fail(exercise.BySchedule, exercise.SharedByAll,
-				b.What()+": no goroutine calls both functions",
-				"one goroutine called both")
+				b.What()+": no goroutine calls f for both",
+				"one goroutine called f for both")
 		}
 	})
 	g.Race(name+", and many goroutines call get", func() {

@@ -79,7 +79,7 @@ func TestMistakes(t *testing.T) {
 	ex.Scheduled(t, exercise.RunsTwice, "unlocks to call f, and does not check again afterward", answer{unlocksToCall, solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.SharedByAll, "keeps the functions to call in a queue of the package", answer{solution.lazy, queued()},
-		"two calls of Started: no goroutine calls both functions", "one goroutine called both")
+		"two calls of Started: no goroutine calls f for both", "one goroutine called f for both")
 	ex.StillRight(t)
 	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},
 		"Lazy, and five goroutines call get, and again after 10,000h: it returns", "for a Cond")

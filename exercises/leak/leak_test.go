@@ -92,7 +92,7 @@ func grade(g *exercise.G, first first) {
 			b.Settle()
 			b.Gone("when all have answered")
 			if n := int(asked.Load()); n > len(ask) {
-				b.Fail(exercise.ByCount, exercise.DoesTwice, fmt.Sprintf("%s: it asks each of the %d servers once", what, len(ask)),
+				b.Fail(exercise.ByCount, exercise.DoesTwice, what+": it asks each server once",
 					fmt.Sprintf("it asked %d times in all", n))
 			}
 		})

@@ -46,7 +46,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 			b.Takes(s(c.takes))
 		})
 	}
-	g.Bubble("two Limit(1), with a job of 1 s each", func(b *exercise.B) {
+	g.Bubble("two calls of Limit(1), with a job of 1 s each", func(b *exercise.B) {
 		b.Call(func() {
 			one, other := limit(1), limit(1)
 			var wg sync.WaitGroup
@@ -138,7 +138,7 @@ func grade(g *exercise.G, limit func(n int) doing) {
 		})
 		if n := b.Started(); n < 3000 {
 			b.Fail(exercise.ByCount, exercise.GivesUp,
-				b.What()+": every call waits until a slot is free", fmt.Sprintf("only %d jobs were done", n))
+				b.What()+": every call waits until a slot is free", fmt.Sprintf("only %d of 3000 jobs were done", n))
 		}
 		b.PeakIs(2000, exercise.IgnoresLimit, exercise.TooFew)
 		b.Takes(2 * long)
@@ -207,7 +207,7 @@ func loses(b *exercise.B, limit func(n int) doing) {
 	}
 	if n := b.Started(); n < 3 {
 		b.Fail(exercise.ByCount, exercise.GivesUp,
-			b.What()+": all other calls wait until a slot is free", fmt.Sprintf("only %d jobs were done", n))
+			b.What()+": all other calls wait until a slot is free", fmt.Sprintf("only %d of 3 jobs were done", n))
 	}
 	b.Takes(s(12))
 }

@@ -27,7 +27,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "starts f and returns", doesNotWait,
 		"Limit(2) for jobs of [1 1 1 1 1] s: it takes 3s", "while 1 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "has one semaphore for all limits", shared,
-		"two Limit(1), with a job of 1 s each: it takes 1s", "it returned after 2s")
+		"two calls of Limit(1), with a job of 1 s each: it takes 1s", "it returned after 2s")
 	task.Deadly(t, exercise.SharedByAll, "makes one semaphore for all calls of Limit", sharedForever,
 		"synctest channel from outside bubble")
 	task.Wrong(t, exercise.NoDoneCase, "waits without a case for ctx.Done()", noDoneCase,
@@ -65,7 +65,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TooFew, "admits at most a hundred calls", hundred,
 		"Limit(2000) for 3000 jobs of 100 h: 2000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.GivesUp, "refuses all calls after a minute of waiting", minute,
-		"Limit(2000) for 3000 jobs of 100 h: every call waits until a slot is free", "only 2000 jobs were done")
+		"Limit(2000) for 3000 jobs of 100 h: every call waits until a slot is free", "only 2000 of 3000 jobs were done")
 	task.Wrong(t, exercise.IgnoresLimit, "releases a slot after an hour", anHour,
 		"Limit(2000) for 3000 jobs of 100 h: never more than 2000 in flight", "3000 were in flight")
 	task.Wrong(t, exercise.Waves, "admits n calls, and the next n when all are done", waves,

@@ -8,6 +8,7 @@ import (
 
 	"example.com/baton/exercises/lookup"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("lookup", grade)
@@ -62,8 +63,8 @@ func grade(g *exercise.G, evening evening) {
 		if !same { // otherwise the plans below say more
 			b.Fail(exercise.ByInstant, exercise.PicksAny,
 				b.What()+": the dryer starts at 1s, after 2 potatoes, on every evening",
-				fmt.Sprintf("on %d evenings, it started at a different time: "+
-					"if several cases are ready, select picks any of them", late))
+				fmt.Sprintf("on %d of %d evenings, it started at a different time: "+
+					"if several cases are ready, select picks any of them", late, len(starts)))
 		}
 	})
 	for _, p := range []plan{
@@ -339,9 +340,4 @@ func (h *home) judge() {
 	}
 }
 
-func potatoes(n int) string {
-	if n == 1 {
-		return "1 potato"
-	}
-	return fmt.Sprintf("%d potatoes", n)
-}
+func potatoes(n int) string { return plural.Count(n, "potato", "potatoes") }

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	b1 = "Map(3) of six keys, where b fails at 1s: "
-	c1 = "Map(3) of three keys, where c fails at 1s, and a fails when it is canceled: "
+	b1 = "Map(3) of six keys, where key b fails at 1s: "
+	c1 = "Map(3) of keys a to c: key c fails at 1s, and key a when it is canceled: "
 )
 
 func TestMain(m *testing.M) { exercise.Main(m) }
@@ -54,18 +54,18 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NeverTells, "begins no new calls, but does not cancel those in flight", noCancel,
 		b1+"it takes 1.2s", "it returned after 5s")
 	task.Wrong(t, exercise.LastError, "keeps the last error", lastError,
-		b1+`it returns the error "b has failed"`, "it returned the error")
+		b1+`it returns the error "key b has failed"`, "it returned the error")
 	task.Wrong(t, exercise.LastError, "joins all errors", joins,
-		c1+`it returns the error "c has failed"`, "it returned the error")
+		c1+`it returns the error "key c has failed"`, "it returned the error")
 	task.Wrong(t, exercise.LastError, "returns the first error of the list other than context.Canceled", firstOfList,
-		c1+`it returns the error "c has failed"`, `it returned the error "a has failed"`)
+		c1+`it returns the error "key c has failed"`, `it returned the error "key a has failed"`)
 	task.Wrong(t, exercise.LosesError, "treats context.Canceled as no error", ignoresCanceled,
 		"a fails at 1s with its own context.Canceled: it returns the error", "it returned nil")
 	task.Wrong(t, exercise.LastError, "returns ctx.Err() if ctx is done in the end", contextFirst,
-		"a fails at 1s, and ctx is canceled at 1.1s: it returns the error \"a has failed\"",
+		"a fails at 1s, and ctx is canceled at 1.1s: it returns the error \"key a has failed\"",
 		`it returned the error "context canceled"`)
 	task.Wrong(t, exercise.LosesError, "returns no error", losesError,
-		b1+`it returns the error "b has failed"`, "it returned nil")
+		b1+`it returns the error "key b has failed"`, "it returned nil")
 	task.Wrong(t, exercise.IgnoresContext, "uses a context that is not derived from ctx", ownContext,
 		"Map(2) of five keys of 2s, and ctx is canceled at 1s: f is called 2 times")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context only after each call", asksAfter,
@@ -81,13 +81,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.GivesUp, "limits each call to a minute", minute,
 		"Map(1) of keys of 200h and 300h: it takes 500h0m0s")
 	task.Scheduled(t, exercise.LooksThenTakes, "loads the next number, and adds one later", loadThenAdd,
-		"Map(2) of two keys, whose f takes no time: f is called once for a, and once for b", "how it happens")
+		"Map(2) of two keys, whose f takes no time: f is called once for \"a\", and once for \"b\"", "how it happens")
 	task.Racy(t, exercise.UnlockedResults, "keeps the first error without a lock", unlocked,
 		"data race", "at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by context.WithCancel should be called, not discarded")
 	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
-		"one of which fails, while the other is canceled: it returns the error \"a has failed\"",
+		"one of which fails, while the other is canceled: it returns the error \"key a has failed\"",
 		"it returned the error \"context canceled\"")
 	task.StillRight(t)
 	task.Scheduled(t, exercise.GoesOn, "releases the slot before it notes the error", slotFirst,

@@ -43,8 +43,8 @@ func grade(g *exercise.G, mapper mapper) {
 			return strings.ToUpper(key), nil
 		})
 		if calls["a"] != 1 || calls["b"] != 1 {
-			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+": f is called once for a, and once for b",
-				fmt.Sprintf("it was called %s for a, and %s for b", exercise.Times(calls["a"]), exercise.Times(calls["b"])))
+			b.Fail(exercise.BySchedule, exercise.LooksThenTakes, b.What()+`: f is called once for "a", and once for "b"`,
+				fmt.Sprintf(`it was called %s for "a", and %s for "b"`, exercise.Times(calls["a"]), exercise.Times(calls["b"])))
 		}
 		b.Equal([]string{"A", "B"}, got, exercise.DoesNotWait)
 		b.Equal(nil, err, exercise.WrongResult)
@@ -175,7 +175,7 @@ func grade(g *exercise.G, mapper mapper) {
 		})
 		if n := b.Started(); n != 1000 {
 			b.Fail(exercise.ByResult, exercise.WrongResult, b.What()+": f is called 1000 times",
-				fmt.Sprintf("it was called %d times", n))
+				"it was called "+exercise.Times(n))
 		}
 		b.Returns(2*(second+odd), b.Later(3*second, exercise.TooFew))
 		m := exercise.WrongResult
@@ -212,20 +212,20 @@ func grade(g *exercise.G, mapper mapper) {
 		begun int
 		want  error
 	}{
-		{what: "Map(3) of six keys, where b fails at 1s", n: 3, needs: []int{3, 1, 5, 1, 1, 1},
+		{what: "Map(3) of six keys, where key b fails at 1s", n: 3, needs: []int{3, 1, 5, 1, 1, 1},
 			fails: map[string]error{"b": failure("b")},
 			takes: second + cleanup, full: 5 * second, begun: 3, want: failure("b")},
-		{what: "Map(1) of four keys, where b fails at 2s", n: 1, needs: []int{1, 1, 1, 1},
+		{what: "Map(1) of four keys, where key b fails at 2s", n: 1, needs: []int{1, 1, 1, 1},
 			fails: map[string]error{"b": failure("b")}, takes: 2 * second, begun: 2, want: failure("b")},
-		{what: "Map(3) of three keys, where c fails at 1s, and a fails when it is canceled", n: 3, needs: []int{3, 4, 1},
+		{what: "Map(3) of keys a to c: key c fails at 1s, and key a when it is canceled", n: 3, needs: []int{3, 4, 1},
 			fails: map[string]error{"a": failure("a"), "c": failure("c")},
 			takes: second + cleanup, full: 4 * second, begun: 3, want: failure("c")},
-		{what: "Map(2) of four keys, where a fails at 1s with its own context.Canceled", n: 2, needs: []int{1, 3, 1, 1},
+		{what: "Map(2) of four keys, where key a fails at 1s with its own context.Canceled", n: 2, needs: []int{1, 3, 1, 1},
 			fails: map[string]error{"a": errHungUp}, takes: second + cleanup, full: 3 * second, begun: 2, want: errHungUp},
-		{what: "Map(2) of four keys, where a fails at 1s, while b does not notice that it is canceled", n: 2,
+		{what: "Map(2) of four keys, where key a fails at 1s, while key b does not notice that it is canceled", n: 2,
 			needs: []int{1, 3, 1, 1}, fails: map[string]error{"a": failure("a")}, deaf: true,
 			takes: 3 * second, begun: 2, want: failure("a")},
-		{what: "Map(2) of three keys, where a fails at 1s, and ctx is canceled at 1.1s", n: 2, needs: []int{1, 3, 1},
+		{what: "Map(2) of three keys, where key a fails at 1s, and ctx is canceled at 1.1s", n: 2, needs: []int{1, 3, 1},
 			fails: map[string]error{"a": failure("a")}, stop: 1100 * time.Millisecond,
 			takes: second + cleanup, full: 3 * second, begun: 2, want: failure("a")},
 		{what: "Map(2) of five keys of 2s, and ctx is canceled at 1s", n: 2, needs: []int{2, 2, 2, 2, 2},
@@ -264,7 +264,7 @@ func grade(g *exercise.G, mapper mapper) {
 						}
 						time.Sleep(cleanup)
 						if c.fails[key] == nil {
-							return "", fmt.Errorf("%s: %w", key, ctx.Err())
+							return "", fmt.Errorf("key %s: %w", key, ctx.Err())
 						}
 					}
 					return key, c.fails[key]
@@ -349,7 +349,7 @@ var errHungUp = fmt.Errorf("the server hangs up: %w", context.Canceled)
 // failure is an error of f.
 type failure string
 
-func (f failure) Error() string { return string(f) + " has failed" }
+func (f failure) Error() string { return "key " + string(f) + " has failed" }
 
 // joined says whether an error is more than one.
 func joined(err error) bool {

@@ -66,7 +66,7 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
 		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")
 	task.Wrong(t, exercise.IgnoresLimit, "gives back the last turn instead of its own", reserves(false),
-		"the first is canceled at 0.5s, and another call comes at 0.6s: one call returns per second",
+		"the earlier one is canceled at 0.5s, and another call comes at 0.6s: one call returns per second",
 		"the calls returned at 0s, 2s, 2s")
 	task.Wrong(t, exercise.KeepsSlot, "keeps a turn that comes after the deadline", reserves(true),
 		"the second call has a timeout of 0.05s", "the third call returns at 100ms", "it returned at 200ms")

@@ -12,6 +12,7 @@ import (
 
 	"example.com/baton/exercises/pace"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 	"example.com/baton/internal/racedetector"
 )
 
@@ -82,7 +83,8 @@ func grade(g *exercise.G, maker maker) {
 		{5000, 1, 100, ms / 5, ms / 5},
 		{1, 150, 760, 1000 * ms, 1000 * ms}, // which takes more than 10 minutes
 	} {
-		what := fmt.Sprintf("New(%d, %d), and %d goroutines that call wait", c.perSecond, c.burst, c.calls)
+		what := fmt.Sprintf("New(%d, %d), and %s", c.perSecond, c.burst,
+			plural.Count(c.calls, "goroutine that calls wait", "goroutines that call wait"))
 		g.Bubble(what, func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.LeavesOne)
 			b.Waits(24 * time.Hour)
@@ -181,7 +183,7 @@ func grade(g *exercise.G, maker maker) {
 			b.Fail(exercise.ByResult, exercise.LosesError, b.What()+": the second call returns an error", "it returned nil")
 		}
 	})
-	g.Bubble("New(1, 1), where two calls wait, and the call that waits longer is canceled at 0.5s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), where two calls wait, and the later one is canceled at 0.5s", func(b *exercise.B) {
 		var at []time.Duration
 		var left time.Duration
 		b.Call(func() {
@@ -199,12 +201,12 @@ func grade(g *exercise.G, maker maker) {
 			wg.Wait()
 		})
 		if left != 500*ms {
-			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": the second call returns at 500ms",
+			b.Fail(exercise.ByInstant, exercise.NoDoneCase, b.What()+": the canceled call returns at 500ms",
 				fmt.Sprintf("it returned at %v", left))
 		}
 		paced(b, []time.Duration{0, 1000 * ms}, at)
 	})
-	g.Bubble("New(1, 1), where two calls wait; the first is canceled at 0.5s, and another call comes at 0.6s", func(b *exercise.B) {
+	g.Bubble("New(1, 1), where two calls wait; the earlier one is canceled at 0.5s, and another call comes at 0.6s", func(b *exercise.B) {
 		var at []time.Duration
 		b.Call(func() {
 			wait := maker(1, 1)

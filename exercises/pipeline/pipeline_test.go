@@ -11,6 +11,7 @@ import (
 
 	"example.com/baton/exercises/pipeline"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("pipeline", grade)
@@ -39,7 +40,7 @@ func grade(g *exercise.G, bake baker) {
 		{9, []int{9, 9, 9, 9, 9}, seconds(10, 11, 12, 13, 14)},
 		{2, nil, nil},
 	} {
-		g.Bubble(fmt.Sprintf("Bake of cakes that bake for %v s, with %d ovens", c.bakes, c.ovens), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Bake of cakes that bake for %v s, with %s", c.bakes, plural.Count(c.ovens, "oven", "ovens")), func(b *exercise.B) {
 			b.Means(exercise.ByLeak, exercise.LeavesOne)
 			if len(c.bakes) == 0 {
 				b.Means(exercise.ByDeadlock, exercise.NothingToDo)
@@ -253,7 +254,7 @@ func outOfOrder(want, got []string) string {
 			return fmt.Sprintf("number %d was %q instead of %q", i+1, got[i], want[i])
 		}
 	}
-	return fmt.Sprintf("%d of %d cakes were mixed", len(got), len(want))
+	return fmt.Sprintf("cakes mixed: %d of %d", len(got), len(want))
 }
 
 // A kitchen is what one call of Bake works with.
@@ -360,7 +361,7 @@ func (k *kitchen) baked(cakes []string) {
 	}
 	expected, observed := "these cakes come: "+exercise.Show(want), "these cakes came: "+exercise.Show(got)
 	if len(want) > 10 && len(want) != len(got) {
-		expected, observed = fmt.Sprintf("%d cakes come", len(want)), fmt.Sprintf("%d cakes came", len(got))
+		expected, observed = fmt.Sprintf("%d cakes come", len(want)), plural.Count(len(got), "cake", "cakes")+" came"
 	}
 	if len(want) > 10 && len(want) == len(got) {
 		k.b.Same("it sends", "it sent", want, got, m)

@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		acquiresInside, "the jobs begin in the order [0 1 2 3 4 5]", "they began in the order [")
 	task.Wrong(t, exercise.SharedByAll, "shares the number of the next job among all calls",
 		numberForAll, "two calls of Pool(2, four jobs of 1 s), the second call 0.5 s later: each call does its four jobs",
-		"6 jobs were done in all")
+		"it did 6 jobs in all")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first job of an empty list", needsOne,
 		"Pool(2, jobs of [] s): it returns", "deadlock")
 	task.Racy(t, exercise.LooksThenTakes, "checks whether a job is left, then takes it",

@@ -9,6 +9,7 @@ import (
 
 	"example.com/baton/exercises/pool"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("pool", grade)
@@ -67,7 +68,7 @@ func grade(g *exercise.G, pool pooler) {
 				if len(at) > 1 {
 					b.Fail(exercise.ByCount, exercise.DoesTwice,
 						what+": it does each job once",
-						fmt.Sprintf("it did job %d %d times", i, len(at)))
+						fmt.Sprintf("it did job %d %s", i, exercise.Times(len(at))))
 				}
 			}
 			b.PeakIs(min(c.n, len(c.jobs)), exercise.IgnoresLimit, few(b, c.takes))
@@ -125,7 +126,7 @@ func grade(g *exercise.G, pool pooler) {
 		})
 		if n := b.Started(); n != 8 {
 			b.Fail(exercise.ByCount, exercise.SharedByAll,
-				b.What()+": each call does its four jobs", fmt.Sprintf("%d jobs were done in all", n))
+				b.What()+": each call does its four jobs", "it did "+plural.Count(n, "job", "jobs")+" in all")
 		}
 		b.Takes(5*second/2, b.Later(5*second/2, exercise.SharedByAll))
 	})

@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneForAll, "runs a loop in one goroutine", loop,
 		"each speaker has one goroutine of its own", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "runs a loop in one new goroutine", loopBeside,
-		"each speaker has one goroutine of its own", "B(0) was called in the goroutine of A")
+		"each speaker has one goroutine of its own", "B(0) was called in the goroutine of speaker A")
 	task.Deadly(t, exercise.OneForAll, "runs the first speaker in the caller's goroutine", firstInCaller,
 		"each speaker has one goroutine of its own", "A(0) was called in the goroutine of the caller of Relay")
 	task.Wrong(t, exercise.OneForAll, "starts a new goroutine for each turn", newForEach,
@@ -37,7 +37,7 @@ func TestMistakes(t *testing.T) {
 	task.Racy(t, exercise.Races, "keeps the turn in a variable without a lock", unlockedTurn,
 		"data race", "at mistakes_test.go:")
 	task.Deadly(t, exercise.DoesNotWait, "returns while people still speak", doesNotWait,
-		"returns when all have spoken", "turns were over")
+		"returns when all have spoken", "it returned after ", " turns")
 	task.Deadly(t, exercise.NoTurn, "lets the last speaker send without a receiver", lastSends,
 		"deadlock: every goroutine waits",
 		"a goroutine waits at mistakes_test.go:", "to send on a channel",
@@ -56,11 +56,11 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.NeverCloses, "has a goroutine that hands out the turns, and never closes the channels", conductor,
 		"leaves no goroutine behind", "to receive from a channel (3 of this kind)")
 	task.Wrong(t, exercise.SkipsJobs, "does one round too few", tooFew,
-		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 3 of 6 turns were over")
+		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned after 3 of 6 turns")
 	task.Deadly(t, exercise.DoesTwice, "does one round too many", tooMany,
 		"in this order: A(0) B(0) C(0) A(1) B(1) C(1)", "C(0) A(1) B(1) C(1) A(2)")
 	task.Deadly(t, exercise.DoesNotWait, "announces the end before the last turn", overEarly,
-		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned when 5 of 6 turns were over")
+		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned after 5 of 6 turns")
 	task.Busy(t, exercise.BusyLoop, "polls in a select with an empty default", asksInSelect,
 		"it was stopped after 1s on the real clock", "is busy at mistakes_test.go:")
 	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next is ready", onlyIfReady,

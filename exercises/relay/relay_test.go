@@ -11,6 +11,7 @@ import (
 
 	"example.com/baton/exercises/relay"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("relay", grade)
@@ -25,7 +26,7 @@ func grade(g *exercise.G, relay relayer) {
 		{2, 8, 5},  // waking any one goroutine may be right once by chance
 		{5, 2, 1}, {3, 1, 1}, {0, 3, 1}, {1, 4, 1}, {6, 5, 1},
 	} {
-		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
+		what := fmt.Sprintf("Relay(%d) of %s", c.rounds, plural.Count(c.speakers, "speaker", "speakers"))
 		for range c.times {
 			g.Bubble(what, func(b *exercise.B) {
 				once(b, what, relay, c.rounds, c.speakers)
@@ -33,7 +34,7 @@ func grade(g *exercise.G, relay relayer) {
 		}
 	}
 	for _, c := range []struct{ rounds, speakers int }{{1000, 2}, {3, 200}} {
-		g.Bubble(fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers), func(b *exercise.B) {
+		g.Bubble(fmt.Sprintf("Relay(%d) of %s", c.rounds, plural.Count(c.speakers, "speaker", "speakers")), func(b *exercise.B) {
 			var want, got log
 			b.Call(func() {
 				relay(c.rounds, got.speakers(b, 0, c.speakers)...)
@@ -84,7 +85,7 @@ func grade(g *exercise.G, relay relayer) {
 		relay(10, speak, speak, speak, speak, speak)
 	})
 	for _, c := range []struct{ rounds, speakers int }{{2, 2}, {1, 3}} {
-		what := fmt.Sprintf("Relay(%d) of %d speakers", c.rounds, c.speakers)
+		what := fmt.Sprintf("Relay(%d) of %s", c.rounds, plural.Count(c.speakers, "speaker", "speakers"))
 		g.Schedules(what, func(b *exercise.B) {
 			once(b, what, relay, c.rounds, c.speakers)
 		})
@@ -148,8 +149,7 @@ func once(b *exercise.B, what string, relay relayer, rounds, speakers int) {
 		}
 		b.Fail(exercise.ByCount, m,
 			fmt.Sprintf("%s: it returns when all have spoken", what),
-			fmt.Sprintf("it returned when %d of %d turns were over",
-				over, len(p.want)))
+			fmt.Sprintf("it returned after %d of %d turns", over, len(p.want)))
 	}
 	if b.Took() > 0 {
 		b.Fail(exercise.ByTime, exercise.SleepsToWait,
@@ -226,7 +226,7 @@ func (p *podium) judge(me, speaker int) {
 	own := fmt.Sprintf("%s: each speaker has one goroutine of its own", p.what)
 	if other, ok := p.who[me]; ok && other != speaker {
 		p.b.Blame(exercise.ByOrder, exercise.OneForAll, own,
-			fmt.Sprintf("%s was called in the goroutine of %s", p.said[n-1], name(other)))
+			fmt.Sprintf("%s was called in the goroutine of %s", p.said[n-1], who(other)))
 	}
 	for goroutine, other := range p.who {
 		if goroutine != me && other == speaker {
@@ -237,10 +237,18 @@ func (p *podium) judge(me, speaker int) {
 	p.who[me] = speaker
 }
 
-func name(speaker int) string {
-	if speaker == caller {
+// who says whose goroutine it is.
+func who(speaker int) string {
+	switch {
+	case speaker == caller:
 		return "the caller of Relay"
+	case speaker < 26:
+		return "speaker " + name(speaker)
 	}
+	return name(speaker)
+}
+
+func name(speaker int) string {
 	if speaker >= 26 {
 		return fmt.Sprint("speaker ", speaker)
 	}

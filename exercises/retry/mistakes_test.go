@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoBackoff, "never waits longer than 10 s", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, 10*time.Second)
 		return wait + rand.N(wait)
-	}), "Retry of 9 attempts, of which 8 fail: attempt ", "after attempt ")
+	}), "Retry of 9 attempts, with an f that fails 8 times: attempt ", "after attempt ")
 	task.Wrong(t, exercise.Units, "waits nanoseconds", waits(func(i int) time.Duration {
 		return time.Duration(1 << i)
 	}), "attempt 2 comes 1s to 2s", "attempt 2 came 1ns after attempt 1")
@@ -115,13 +115,13 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, time.Hour/2)
 		return wait + rand.N(wait)
-	}), "Retry of 16 attempts, of which 15 fail: attempt 1")
+	}), "Retry of 16 attempts, with an f that fails 15 times: attempt 1")
 	task.Wrong(t, exercise.SkipsJobs, "gives up after ten minutes", tenMinutes,
-		"Retry of 16 attempts, of which 15 fail: f is called 16 times")
+		"Retry of 16 attempts, with an f that fails 15 times: f is called 16 times")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most a week", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, 7*24*time.Hour)
 		return wait + rand.N(wait)
-	}), "Retry of 30 attempts, of which 29 fail: attempt 2")
+	}), "Retry of 30 attempts, with an f that fails 29 times: attempt 2")
 	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
 		"two calls of Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.Sequential, "lets one call at a time retry", oneAtATime(),

@@ -11,6 +11,7 @@ import (
 
 	"example.com/baton/exercises/retry"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("retry", grade)
@@ -265,7 +266,11 @@ func grade(g *exercise.G, retry retrying) {
 
 // succeeds has an f that fails so many times.
 func succeeds(g *exercise.G, retry retrying, attempts, fails, calls int) {
-	what := fmt.Sprintf("Retry of %d attempts, of which %d fail", attempts, min(attempts, fails))
+	how := "never fails"
+	if fails > 0 {
+		how = "fails " + exercise.Times(min(attempts, fails))
+	}
+	what := fmt.Sprintf("Retry of %s, with an f that %s", plural.Count(attempts, "attempt", "attempts"), how)
 	g.Bubble(what, func(b *exercise.B) {
 		var at []time.Duration
 		var err error

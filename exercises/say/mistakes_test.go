@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		"with a writer that needs 5s for Second: all lines have been written when it returns",
 		"it returned before Second was written")
 	task.Wrong(t, exercise.SkipsJobs, "keeps only one line for each second", answer{sequentially, bySecond},
-		"Concurrently[{1 a} {3 b} {1 c}]: a at 1s, c at 1s, b at 3s", "c at 1s, b at 3s")
+		`Concurrently[{1 a} {3 b} {1 c}]: "a" at 1s, "c" at 1s, "b" at 3s`, `"c" at 1s, "b" at 3s`)
 	task.Wrong(t, exercise.TooFew, "lets only four people wait at a time", answer{sequentially, fourAtATime},
 		"Concurrently of 3000 people, who need up to 3s each: it takes 3s", "it returned after ")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 2 s", answer{sequentially, sleepsForTwo},
@@ -55,9 +55,9 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 3 s", answer{sequentially, sleepsForThree},
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.PrintsElse, "does not print to w", answer{elsewhere, concurrently},
-		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "nothing was written to w")
+		`Sequentially[{2 First} {1 Second}]: "First" at 2s, "Second" at 3s`, "nothing was written to w")
 	task.Wrong(t, exercise.PrintsElse, "does not end the lines", answer{noLineEnds, concurrently},
-		"Sequentially[{2 First} {1 Second}]: First at 2s, Second at 3s", "FirstSecond at 3s")
+		`Sequentially[{2 First} {1 Second}]: "First" at 2s, "Second" at 3s`, `"FirstSecond" at 3s`)
 	task.Wrong(t, exercise.Panics, "panics if there are no people", answer{needsOne, concurrently},
 		"Sequentially of no people: no panic", "index out of range")
 	task.Scheduled(t, exercise.PrintsElse, "writes a line in two pieces", answer{sequentially, inPieces},
@@ -68,25 +68,25 @@ func TestMistakes(t *testing.T) {
 		"where one line contains a newline: no line interrupts another line")
 	task.StillRight(t)
 	task.Wrong(t, exercise.PrintsElse, "uses the line as a format string", answer{asFormat, concurrently},
-		"100 %d at 1s", "100 %!d(MISSING) at 1s")
+		`"100 %d" at 1s`, `"100 %!d(MISSING)" at 1s`)
 	task.Wrong(t, exercise.SkipsJobs, "leaves empty lines out", answer{sequentially, skipsEmpty},
-		" at 0s, 100 %d at 1s, 100 %d at 1s, b at 2s")
+		`"" at 0s, "100 %d" at 1s, "100 %d" at 1s, "b" at 2s`)
 	task.Wrong(t, exercise.SkipsJobs, "says a line only once, even if two people say it", answer{skipsKnown, concurrently},
-		" at 0s, 100 %d at 1s, 100 %d at 2s, b at 4s")
+		`"" at 0s, "100 %d" at 1s, "100 %d" at 2s, "b" at 4s`)
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most a minute", answer{sequentially, aMinute},
 		"Concurrently[{7200000 late} {3600000 early}]: it takes 2000h0m0s", "it returned after 1m0s")
 	task.Wrong(t, exercise.PrintsElse, "leaves out the space around a line", answer{trims, concurrently},
-		"Sequentially[{1  both } {2 \tboth\t}]:  both  at 1s, \tboth\t at 3s", "both at 1s, both at 3s")
+		"Sequentially[{1  both } {2 \tboth\t}]: "+`" both " at 1s, "\tboth\t" at 3s`, `"both" at 1s, "both" at 3s`)
 	task.Wrong(t, exercise.SharesMemory, "sets the seconds to 0 in Sequentially", answer{zeroes, concurrently},
 		"Sequentially[{2 First} {1 Second}]: the slice people stays [{2 First} {1 Second}]", "afterward it was [{0 First} {0 Second}]")
 	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
 		"people stays [{3 c} {1 a} {2 b}]", "afterward it was [{1 a} {2 b} {3 c}]")
 	task.Wrong(t, exercise.SharedByAll, "keeps the people in a package variable", answer{sequentially, oneVariable},
-		"two calls of Concurrently at the same time: the calls write a b, c d")
+		"two calls of Concurrently at the same time: the calls write \"a b\" and \"c d\"")
 	task.Racy(t, exercise.Races, "counts speakers without a lock",
 		answer{sequentially, countsUnlocked}, "data race", "write at mistakes_test.go:")
 	task.Wrong(t, exercise.ReportsEarly, "speaks, then waits", answer{speaksFirst, concurrently},
-		"First at 2s, Second at 3s", "First at 0s, Second at 2s")
+		`"First" at 2s, "Second" at 3s`, `"First" at 0s, "Second" at 2s`)
 	task.Deadly(t, exercise.HoldsLock, "waits with the lock held", answer{sequentially, holdsLock},
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",

@@ -132,7 +132,7 @@ func grade(g *exercise.G, a answer) {
 			wg.Wait()
 		})
 		b.Takes(2 * time.Second)
-		b.Same("the calls write", "they wrote", "a b, c d", fmt.Sprint(c, ", ", d), exercise.SharedByAll)
+		b.Same("the calls write", "they wrote", `"a b" and "c d"`, fmt.Sprintf("%q and %q", c, d), exercise.SharedByAll)
 	})
 	g.Bubble("Concurrently of people who are not sorted", func(b *exercise.B) {
 		before := []say.Person{{3, "c"}, {1, "a"}, {2, "b"}}
@@ -189,7 +189,7 @@ func stays(b *exercise.B, before, people []say.Person) {
 }
 
 func said(line string, second int) string {
-	return fmt.Sprintf("%s at %v", line, time.Duration(second)*time.Second)
+	return fmt.Sprintf("%q at %v", line, time.Duration(second)*time.Second)
 }
 
 // says fails the check unless these lines have been printed, then.
@@ -227,7 +227,7 @@ func heard(b *exercise.B) (lines []string) {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Text, b.Text))
 	})
 	for _, l := range all {
-		lines = append(lines, fmt.Sprintf("%s at %v", l.Text, l.At))
+		lines = append(lines, fmt.Sprintf("%q at %v", l.Text, l.At))
 	}
 	return lines
 }

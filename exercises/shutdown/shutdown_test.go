@@ -340,7 +340,7 @@ func grade(g *exercise.G, open func() server) {
 			}
 			wg.Wait()
 			if err := s.Shutdown(ctx); err != nil {
-				b.Blame(exercise.ByResult, exercise.WrongResult, "Shutdown after all requests have finished returns nil",
+				b.Blame(exercise.ByResult, exercise.WrongResult, "Shutdown returns nil after all requests have finished",
 					"it returned "+exercise.Show(err))
 			}
 		})

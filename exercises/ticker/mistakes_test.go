@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		solution(ctx, d, f)
 	}, "Every(10000h), called at 7m0s", "it never called f")
 	task.Wrong(t, exercise.SharedByAll, "uses one ticker for all calls of Every", oneTicker(),
-		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: f is called 6 and 2 times")
+		"Every(1s) and Every(3s) at the same time, and ctx is done at 6.5s: f is called 6 times and 2 times")
 }
 
 func waitsAfter(ctx context.Context, d time.Duration, f func()) {

@@ -172,8 +172,8 @@ func grade(g *exercise.G, every every) {
 			both.Go(func() { every(ctx, 3*second, f(b, &slow, 0)) })
 			both.Wait()
 		})
-		want := "called 6 and 2 times"
-		got := fmt.Sprintf("called %d and %d times", len(quick), len(slow))
+		want := "called 6 times and 2 times"
+		got := fmt.Sprintf("called %s and %s", exercise.Times(len(quick)), exercise.Times(len(slow)))
 		if got != want {
 			b.Fail(exercise.ByCount, exercise.SharedByAll, b.What()+": f is "+want, "it was "+got)
 		}

@@ -26,12 +26,12 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WaitsForStop, "waits until the other servers have stopped", waitsForStops,
 		three+"it takes 1s", "it returned after 1.2s")
 	task.Wrong(t, exercise.NeverTells, "gives the servers a context that it never cancels", ownContext,
-		three+"servers that are still at work are told to stop at 1s", "not told: a, c")
+		three+"servers that are still at work are told to stop at 1s", "servers not told: a, c")
 	task.Wrong(t, exercise.NeverTells, "cancels only when the time is over", noCancel,
-		"are told to stop at 1s", "not told: ")
+		"are told to stop at 1s", "servers not told: ")
 	task.Wrong(t, exercise.NeverTells, "cancels only if there is an answer", cancelsHalf,
 		"First(3.000333337s) of servers that need 5s and 7s: servers that are still at work are told",
-		"not told: a, b")
+		"servers not told: a, b")
 	task.Wrong(t, exercise.EndsOthers, "returns the first result, even an error", firstResult,
 		"one that fails at 1s and one that answers at 2s: it takes 2s", "it returned after 1s")
 	task.Wrong(t, exercise.EndsOthers, "cancels the other servers when one fails", cancelsAll,
@@ -61,7 +61,7 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
 	task.Scheduled(t, exercise.Strands, "counts a failure in one step, and compares in another", comparesLater,
-		"First(1s) of two servers that return when they are told: it leaves no goroutine behind", "how it happens")
+		"First(1s) of two servers that return when told to stop: it leaves no goroutine behind", "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel once per answer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Racy(t, exercise.UnlockedResults, "keeps the last error in a variable without a lock", unlocked,
@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that sleeps until the timeout", watchdog,
 		three+"when all servers have returned, no goroutine is left", "1 goroutine was still there at ")
 	task.Wrong(t, exercise.GivesUp, "treats a server's own DeadlineExceeded as the timeout", anyDeadline,
-		"with its own context.DeadlineExceeded, and b answers at 2s: it takes 2s", "it returned after 1s")
+		"with its own context.DeadlineExceeded, and server b answers at 2s: it takes 2s", "it returned after 1s")
 }
 
 type result struct {

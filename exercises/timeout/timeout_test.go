@@ -13,6 +13,7 @@ import (
 
 	"example.com/baton/exercises/timeout"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("timeout", grade)
@@ -58,7 +59,7 @@ func grade(g *exercise.G, first first) {
 			b.Instant()
 		})
 	}
-	g.Schedules("First(1s) of two servers that return when they are told", func(b *exercise.B) {
+	g.Schedules("First(1s) of two servers that return when told to stop", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.Strands)
 		told := func(ctx context.Context) (string, error) {
 			<-ctx.Done()
@@ -87,7 +88,7 @@ func grade(g *exercise.G, first first) {
 		{"First(10s) of servers that all fail, the last one at 3s", 10 * second,
 			[]script{{needs: second, fails: true}, {needs: 3 * second, fails: true}, {needs: 2 * second, fails: true}},
 			3 * second, "", "abc"},
-		{"First(10s) of two servers: a fails at 2s, and b fails at 1s with its own context.Canceled", 10 * second,
+		{"First(10s): server a fails at 2s, and server b at 1s with its own context.Canceled", 10 * second,
 			[]script{{needs: 2 * second, fails: true}, {needs: second, fails: true, cause: context.Canceled}},
 			2 * second, "", "ab"},
 		{"First(3.000333337s) of servers that need 5s and 7s", 3*second + odd,
@@ -100,7 +101,7 @@ func grade(g *exercise.G, first first) {
 			[]script{{needs: 8 * second, deaf: true}, {needs: second}}, second, "b", ""},
 		{"First(3000h) of servers that need 5000h and 2000h", 3000 * time.Hour,
 			[]script{{needs: 5000 * time.Hour}, {needs: 2000 * time.Hour}}, 2000 * time.Hour, "b", ""},
-		{"First(10s) of two servers: a fails at 1s with its own context.DeadlineExceeded, and b answers at 2s", 10 * second,
+		{"First(10s): server a fails at 1s with its own context.DeadlineExceeded, and server b answers at 2s", 10 * second,
 			[]script{{needs: second, fails: true, cause: context.DeadlineExceeded}, {needs: 2 * second}}, 2 * second, "b", ""},
 	} {
 		g.Bubble(c.what, func(b *exercise.B) {
@@ -128,7 +129,7 @@ func grade(g *exercise.G, first first) {
 				if a < len(servers) {
 					m = exercise.SkipsJobs
 				}
-				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it asks %d servers", c.what, len(servers)),
+				b.Fail(exercise.ByCount, m, fmt.Sprintf("%s: it asks %s", c.what, plural.Count(len(servers), "server", "servers")),
 					fmt.Sprintf("it asked %d", a))
 			}
 		})
@@ -342,7 +343,7 @@ func (n *network) told(at time.Duration) {
 		slices.Sort(names)
 		n.b.Fail(exercise.ByInstant, exercise.NeverTells,
 			fmt.Sprintf("%s: servers that are still at work are told to stop at %v", n.b.What(), at),
-			"not told: "+strings.Join(names, ", "))
+			"servers not told: "+strings.Join(names, ", "))
 	}
 	for name, told := range n.stops {
 		if told != at {

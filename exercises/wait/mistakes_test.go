@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "rings only the people whom Anna names", oneLevel,
 		"Invite, where Carl names Dora: it rings 4 people", "it rang 3")
 	task.Wrong(t, exercise.SkipsJobs, "rings no one", func(string, func(string) []string) {},
-		"Invite, where Anna names no one: it rings one person", "it rang 0")
+		"Invite, where Anna names no one: it rings 1 person", "it rang 0")
 	task.Wrong(t, exercise.SleepsToWait, "sleeps for 5 s", sleeps, "takes 1s",
 		"it returned after 5s")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all are done",

@@ -9,6 +9,7 @@ import (
 
 	"example.com/baton/exercises/wait"
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/plural"
 )
 
 var task = exercise.New("wait", grade)
@@ -204,7 +205,7 @@ func party(b *exercise.B, invite inviter, guests map[string]guest) {
 	})
 	if n := b.Started(); n < len(guests) && b.Flying() == 0 {
 		b.Fail(exercise.ByCount, exercise.SkipsJobs,
-			fmt.Sprintf("%s: it rings %s", b.What(), people(len(guests))),
+			fmt.Sprintf("%s: it rings %s", b.What(), plural.Count(len(guests), "person", "people")),
 			fmt.Sprintf("it rang %d", n))
 	}
 }
@@ -218,13 +219,6 @@ func takes(b *exercise.B, want time.Duration, others ...exercise.Time) {
 				"if your code calls Wait, that call comes before the first call of Add")
 	}
 	b.Takes(want, others...)
-}
-
-func people(n int) string {
-	if n == 1 {
-		return "one person"
-	}
-	return fmt.Sprintf("%d people", n)
 }
 
 // named returns the names of n people, which are numbers.
