@@ -4,8 +4,8 @@
 //	go run ./exercises                  shows the board
 //	go run ./exercises NAME             grades one exercise
 //	go run ./exercises hint NAME        shows one more hint each time
-//	go run ./exercises show NAME N      shows code that your test ran with
-//	go run ./exercises schedule NAME    steps through the schedule that broke your answer
+//	go run ./exercises show NAME N      shows implementation N, which your test should judge
+//	go run ./exercises schedule NAME    steps through the goroutine order that broke your answer
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, and keeps your old file
 //	go run ./exercises solution NAME    shows the course's answer once yours is right
@@ -16,7 +16,8 @@
 //	go run ./exercises update [DIR]     brings new exercises to your copy
 //
 // The board runs the tests each time to find out what is done. It records
-// only how many hints you have seen, in your cache folder.
+// only how many hints you have seen, and your last failing schedules, in
+// your cache folder.
 package main
 
 import (

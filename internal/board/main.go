@@ -37,8 +37,8 @@ commands:
   (none)           shows the board: done, wrong, open, and what to do next
   NAME             grades one exercise
   hint NAME        shows one more hint each time
-  show NAME N      shows code that your test ran with, by its number
-  schedule NAME    steps through the schedule that broke your last answer
+  show NAME N      shows implementation N, which your test should judge
+  schedule NAME    steps through the goroutine order that broke your answer
                    (-svg FILE: draws it)
   watch [NAME]     grades an exercise, by default the next one, whenever you save
                    (-room URL: reports your progress to a room; -name NAME)

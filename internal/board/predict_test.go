@@ -19,7 +19,7 @@ func TestPredict(t *testing.T) {
 	out, err := cmd.Output()
 	assert.NoError(t, err)
 	assert.Contains(t, string(out), "You kept the order of the source code.")
-	assert.Contains(t, string(out), "1 of 3 answers are right.")
+	assert.Contains(t, string(out), "right answers: 1 of 3\n")
 }
 
 func TestPredictNeedsNumbers(t *testing.T) {

@@ -37,7 +37,7 @@ func numbers(words []string) (list []int, err error) {
 		if _, err := fmt.Sscanf(word+" ", "%d ", &n); err != nil || fmt.Sprint(n) != word ||
 			n < 1 || n > len(Questions) {
 			return nil, example.Usage("exercises: there is no question %q; "+
-				"choose numbers from 1 to %d, or none for all", word, len(Questions))
+				"choose numbers from 1 to %d, or leave them out", word, len(Questions))
 		}
 		list = append(list, n-1)
 	}
@@ -76,7 +76,7 @@ func ask(
 		}
 	}
 	if asked > 0 {
-		fmt.Fprintf(w, "\n%d of %d answers are right.\n", right, asked)
+		fmt.Fprintf(w, "\nright answers: %d of %d\n", right, asked)
 	}
 	return nil
 }

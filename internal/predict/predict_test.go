@@ -95,7 +95,7 @@ func TestGrades(t *testing.T) {
 	assert.Contains(t, out, `right:   "Second" comes at 1 s.`)
 	assert.Contains(t, out, "wrong:   It takes 2 s in all, not 3 s.\n"+
 		"         You added the two durations: that is the sequential version.")
-	assert.Contains(t, out, "2 of 3 answers are right.")
+	assert.Contains(t, out, "right answers: 2 of 3\n")
 	assert.Contains(t, out, "your guess")
 	assert.Contains(t, out, "what happens")
 	assert.Contains(t, out, "func Concurrent(")
@@ -107,14 +107,14 @@ func TestAsksAgain(t *testing.T) {
 	assert.Contains(t, out, `"-1" is not a time`)
 	assert.Contains(t, out, `"NaN" is not a time`)
 	assert.Contains(t, out, `skipped: "Second" comes at 1 s.`)
-	assert.Contains(t, out, "2 of 3 answers are right.")
+	assert.Contains(t, out, "right answers: 2 of 3\n")
 }
 
 // TestQuits does not count the question in which the learner left.
 func TestQuits(t *testing.T) {
 	for _, answers := range []string{"2\n1\n2\n2\nq\n", "2\n1\n2\n2\n"} {
 		out := answer(t, answers, 1, 2)
-		assert.Contains(t, out, "3 of 3 answers are right.")
+		assert.Contains(t, out, "right answers: 3 of 3\n")
 	}
 }
 

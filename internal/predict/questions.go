@@ -237,8 +237,8 @@ var Questions = []Question{
 					"are clean."},
 			}},
 			{Wrong: []Wrong{
-				{7 * s, "You let the dryer start on time. Heads down, you look up " +
-					"only after the last potato, and then the dryer takes 3 s."},
+				{7 * s, "You let the dryer start on time. HeadsDown looks up only " +
+					"after the last potato, and then the dryer takes 3 s."},
 				{20 * s, "You added everything: that is the sequential version. " +
 					"Machines run on their own."},
 			}},
@@ -256,8 +256,8 @@ var Questions = []Question{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
 				{7 * s, "That is heads down. Here you look up after each potato, " +
 					"so you notice the washing machine within half a second."},
-				{3500 * time.Millisecond, "You missed the potato that is done after " +
-					"3 s: you look up right after it."},
+				{3500 * time.Millisecond, "A potato is clean at 3 s, and you look up " +
+					"right after it."},
 			}},
 			{Wrong: []Wrong{
 				{10 * s, "That is heads down. Here the dryer runs while you clean " +
