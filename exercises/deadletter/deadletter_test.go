@@ -60,7 +60,7 @@ func grade(g *exercise.G, work worker) {
 		b.Takes(3 * (second + odd))
 	})
 	// Early, because the other checks also notice it, by other signs.
-	g.Bubble("two calls of Work at the same time, each for a job a that always fails after 1s", func(b *exercise.B) {
+	g.Bubble(`two calls of Work at the same time, each for job "a", which always fails after 1s`, func(b *exercise.B) {
 		first, one, other := newDesk(b), newDesk(b), newDesk(b)
 		call := func(d *desk, name string) {
 			work(ctx, 1, second, []string{name}, func(_ context.Context, job string) error {
@@ -139,7 +139,7 @@ func grade(g *exercise.G, work worker) {
 	g.Bubble("Work for a job that always fails immediately, with a pause of 0s", func(b *exercise.B) {
 		single(b, work, 0, 0, 3, exercise.TriesWrong)
 	})
-	g.Bubble("Work with 2 workers, for a job a that always fails after 1s, and a job b of 10s", func(b *exercise.B) {
+	g.Bubble(`Work with 2 workers, for job "a", which always fails after 1s, and job "b" of 10s`, func(b *exercise.B) {
 		d := newDesk(b)
 		b.Call(func() {
 			dead, err := work(ctx, 2, second, []string{"a", "b"}, func(ctx context.Context, job string) error {
@@ -470,7 +470,7 @@ func canceled(g *exercise.G, work worker) {
 		})
 		b.Takes(2 * second)
 	})
-	g.Bubble("Work for a job a that is a dead letter at 2s, and a job b of 10s, when ctx is canceled after 3s", func(b *exercise.B) {
+	g.Bubble(`Work for job "a", which is a dead letter at 2s, and job "b" of 10s, when ctx is canceled after 3s`, func(b *exercise.B) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3*second+odd)
 		defer cancel()
 		d := newDesk(b)
@@ -804,7 +804,7 @@ func listed(jobs []string) string {
 func show(dead []letter) string {
 	var all []string
 	for _, l := range dead {
-		all = append(all, fmt.Sprintf("%s with %s", l.Job, exercise.Show(l.Err)))
+		all = append(all, fmt.Sprintf("job %s with %s", l.Job, exercise.Show(l.Err)))
 	}
 	return exercise.List(all)
 }

@@ -33,7 +33,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.TriesWrong, "counts the deliveries of all jobs together", countsAll,
 		"Work with 2 workers, for 8 jobs that always fail after 1s: do is called 24 times")
 	task.Wrong(t, exercise.SharedByAll, "counts deliveries in a package variable", countsForAll(),
-		"two calls of Work at the same time, each for a job a that always fails after 1s: each delivers its job at 5s, 7s, 9s",
+		`two calls of Work at the same time, each for job "a", which always fails after 1s: each delivers its job at 5s, 7s, 9s`,
 		"one delivered it at 5s, 7s, and the other at 5s, 7s")
 	task.Wrong(t, exercise.TriesWrong, "uses the ctx of the pause for the next delivery", pauseCtx,
 		"Work for a job of 1s that fails twice: the job is delivered 3 times", "it was delivered 2 times")
@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 		"Work with 1 worker, for a job that always fails immediately, and then a job of 10.000333s: the job of 10.000333s is delivered at 0s",
 		"it was delivered at 10s")
 	task.Wrong(t, exercise.Waves, "delivers all jobs, pauses, and delivers those that have failed", waves,
-		"Work with 2 workers, for a job a that always fails after 1s, and a job b of 10s: job a is delivered at 0s, 2s, 4s",
+		`Work with 2 workers, for job "a", which always fails after 1s, and job "b" of 10s: job a is delivered at 0s, 2s, 4s`,
 		"it was delivered at 0s, 11s, 13s")
 	task.Wrong(t, exercise.TooSlow, "pauses after the last delivery", with(func(s *steps) { s.pauseFirst = true }),
 		"Work for a job of 1s that always fails: it takes 5s", "it returned after 6s")
@@ -184,10 +184,10 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongResult, "returns an error from a dead letter", returnsError,
 		"Work for a job of 1s that always fails: err is nil", `it was the error "job a failed on delivery 3"`)
 	task.Wrong(t, exercise.EndsOthers, "cancels all jobs when one is a dead letter", cancelsAll(3),
-		"Work with 2 workers, for a job a that always fails after 1s, and a job b of 10s: the ctx of job b is not canceled",
+		`Work with 2 workers, for job "a", which always fails after 1s, and job "b" of 10s: the ctx of job b is not canceled`,
 		"it was canceled at 5s")
 	task.Wrong(t, exercise.EndsOthers, "cancels all jobs when one fails", cancelsAll(1),
-		"Work with 2 workers, for a job a that always fails after 1s, and a job b of 10s: the ctx of job b is not canceled",
+		`Work with 2 workers, for job "a", which always fails after 1s, and job "b" of 10s: the ctx of job b is not canceled`,
 		"it was canceled at 1s")
 	// ctx
 	task.Wrong(t, exercise.BlamesJob, "counts every error as a failure", with(func(s *steps) {
