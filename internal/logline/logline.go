@@ -122,6 +122,12 @@ func (l *Line) prefixes(text string) string {
 		}
 		text = m[3]
 	}
+	if m := csv.FindStringSubmatch(text); m != nil {
+		if s, rest, ok := cutStamp(m[1]); ok && rest == "" {
+			l.note(s)
+			return strings.ReplaceAll(m[2], ",", " ")
+		}
+	}
 	if m := columnsBeforeDate.FindStringSubmatch(text); m != nil {
 		l.Source, text = m[1]+m[2], m[3]
 	} else if m := podFirst.FindStringSubmatch(text); m != nil {
@@ -199,6 +205,9 @@ var (
 	// log.Logger, or the name of a thread, which has a number.
 	beforeDate = regexp.MustCompile(`^(?:(?:\[\w+\] )?\d+ +-|(\w[\w./-]*(?: \d+)?):|([A-Za-z][\w./-]*))\s+` +
 		`((?:\d{4}[-/]\d\d[-/]\d\d|\d\d?/\d\d?/\d{4}),?[T ]\d\d?:\d\d:\d\d.*)$`)
+
+	// csv matches a time, and words, between commas.
+	csv = regexp.MustCompile(`^([\dT:.+Z-]+(?: [\d:.]+)?),([A-Za-z][^\s,]*(?:,[^\s,]+)+)$`)
 
 	// columnsBeforeDate matches columns in front of a date: a job and its
 	// step, or a pod and its container.

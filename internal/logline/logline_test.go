@@ -16,6 +16,8 @@ func TestMessage(t *testing.T) {
 		"50 %\rStarting tea",
 		"Starting tea\r",
 		"2026-01-02T15:04:05.123Z Starting tea",
+		"2026-01-02T15:04:05.123Z,Starting,tea",
+		"1.25,Starting,tea",
 		"2026-01-02T15:04:05+01:00 Starting tea",
 		"2026-01-02 15:04:05,123 Starting tea",
 		"2026-01-02 15:04:05.123456 +0100 Starting tea",
