@@ -66,6 +66,10 @@ var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
 // cutColumns removes "NAME |", and keeps the name.
 func (l *Line) cutColumns(text string, leveled bool) string {
 	text = strings.Replace(strings.TrimLeft(text, "| \t"), " │ ", " | ", 1)
+	if name, rest, ok := strings.Cut(text, " » "); ok && l.Source == "" && threadLike.MatchString(name) {
+		l.Source = name
+		return strings.ReplaceAll(rest, " » ", " ")
+	}
 	m := column.FindStringSubmatch(text)
 	if m == nil || l.Source != "" || strings.Contains(m[2], " | ") || // a table
 		strings.HasPrefix(m[2], "{") && l.Stamp.Clock != None || // the fields
@@ -137,6 +141,10 @@ func (l *Line) cutLogger(text string, leveled bool) string {
 		l.called(m[1])
 		return text[len(m[0]):]
 	}
+	if m := threadNext.FindStringSubmatch(text); m != nil && leveled && l.Source == "" {
+		l.Source = m[1]
+		return m[2]
+	}
 	if m := wordNext.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None &&
 		(leveled || strings.HasPrefix(m[2], "- ")) {
 		l.called(m[1])
@@ -177,6 +185,9 @@ var (
 
 	// bracketNext matches a logger with the name of a thread behind it.
 	bracketNext = regexp.MustCompile(`^([\w.-]*\.\w+|\w+) (\[(?:-|[a-zA-Z][\w-]*)\] .*)$`)
+
+	// threadNext matches a logger with a thread or a task behind it.
+	threadNext = regexp.MustCompile(`^[a-z][\w.]* ([A-Z]\w*-\d+) (\S.*)$`)
 
 	// wordNext matches a logger with nothing or a dash behind it, as
 	// "app Loading tea" and "app - message".

@@ -47,7 +47,7 @@ var (
 	epochTime = regexp.MustCompile(`^(\d{10})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?` + after)
 	klogTime  = regexp.MustCompile(`^[IWEF](?:20\d\d)?(\d\d)(\d\d) ` + clock + `\s+\d+ [^\s\]]+\] `)
 	rubyTime  = regexp.MustCompile(`^[DIWEFA], \[([^\]#]*)#\d+\] +`)
-	seconds   = regexp.MustCompile(`^(?:(?:T?\+|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+|\d+ms\b)(?: ?(ms|s)\b)?)` + after)
+	seconds   = regexp.MustCompile(`^(?:(?:T?\+ *|t=)(\d+(?:\.\d+)?)(ms|s)?|(\d+\.\d+|\d+ms\b)(?: ?(ms|s)\b)?)` + after)
 	logcat    = regexp.MustCompile(`^(\d\d)-(\d\d) ` + clock + `(?:\s+\d+\s+\d+ [VDIWEF] [^:]*: | [VDIWEF]/[^(:]*\( *\d+\): )`)
 	logrus    = regexp.MustCompile(`^[A-Z]{4,5}\[(?:(\d{4,})|([\dT:.+Z-]{19,35}))\] +`)
 )
