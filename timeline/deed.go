@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -66,6 +67,9 @@ func deedOf(message, source string) (d deed, ok bool) {
 
 // of puts a deed on the lane of the one who speaks, if there is one.
 func (d deed) of(source string) (deed, bool) {
+	if slots.MatchString(d.what) { // "acquired (1/2)"
+		d.what, d.task = "", d.full
+	}
 	if d.dots {
 		d.lane, _, _ = strings.Cut(d.lane, ": ")
 	}
@@ -77,6 +81,9 @@ func (d deed) of(source string) (deed, bool) {
 	}
 	return d, isName(d.lane)
 }
+
+// slots matches how many of several things are taken.
+var slots = regexp.MustCompile(`^\(\d+/\d+\)$`)
 
 // withoutAmounts leaves out how much it was, and how long it took: "tea.zip
 // uploaded in 1.2s (10 MB/s)".

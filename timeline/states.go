@@ -41,7 +41,7 @@ func withoutOldState(message string) string {
 // rest of the line tells.
 var (
 	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩|[┌╭┏])\x{fe0f}?$`)
-	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
+	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|■|⏹|🛑|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 
 // arrowBehind matches an arrow behind a name: "worker#1 -> tea".
