@@ -484,12 +484,12 @@ func sleepsInWorker(ctx context.Context, n int, pause time.Duration, jobs []stri
 	return dead, ctx.Err()
 }
 
-func waves(ctx context.Context, n int, pause time.Duration, jobs []string, do job) (dead []letter, err error) {
+func waves(ctx context.Context, n int, pause time.Duration, jobs []string, do job) (dead []letter, _ error) {
 	for delivery := 1; delivery <= 3 && len(jobs) > 0; delivery++ {
 		if delivery > 1 && !pauses(ctx, pause) {
 			break
 		}
-		dead, err = with(func(s *steps) { s.last = 1 })(ctx, n, pause, jobs, do)
+		dead, _ = with(func(s *steps) { s.last = 1 })(ctx, n, pause, jobs, do)
 		jobs = nil
 		for _, l := range dead {
 			jobs = append(jobs, l.Job)
