@@ -596,7 +596,13 @@ func TestLookAt(t *testing.T) {
 		busy, stands := b.lookAt(others)
 		assert.Equal(t, test.busy, busy, test.heads)
 		assert.Equal(t, test.stands, stands, test.heads)
+		assert.False(t, b.shared.Load(), test.heads)
 	}
+	const foreign = "goroutine 8 [chan send, synctest bubble 5]:"
+	b.lookAt(parse(foreign + "\ngoroutine 9 [runnable, synctest bubble 5]:"))
+	assert.False(t, b.shared.Load())
+	b.lookAt(parse(foreign))
+	assert.True(t, b.shared.Load())
 }
 
 // On a busy machine, a check may take longer than the silence after which a
@@ -612,6 +618,20 @@ func TestWatchdogBeats(t *testing.T) {
 	<-beaten
 	v := conclude("echo", []byte(`{"Check":"a"}`+"\n{}\n"), nil, true, nil)
 	assert.Contains(t, v.Diagnosis.Expected, "a: ")
+}
+
+// One look at 20,000 goroutines may take a second on a busy machine.
+func TestWatchdogBeatsAtEachLook(t *testing.T) {
+	t.Setenv(patienceVariable, "3")
+	beats, barked := 0, make(chan bool)
+	dog := &watchdog{reader: here, beat: func() { beats++ }, bark: func(Diagnosis) {
+		close(barked)
+		runtime.Goexit()
+	}}
+	dog.check.Store(&report{Check: "of many clients"})
+	go dog.watch()
+	<-barked
+	assert.GreaterOrEqual(t, beats, 3)
 }
 
 // A check by Schedules may take longer than the silence after which a process

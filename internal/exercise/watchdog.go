@@ -67,9 +67,8 @@ func (w *watchdog) watch() {
 		if check == nil {
 			continue
 		}
-		if looks++; looks%10 == 0 {
-			w.beat()
-		}
+		looks++
+		w.beat() // at each look, because a look at a crowd is slow
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
 				Expected: check.Check + ": it needs little memory, and few goroutines",
