@@ -76,6 +76,8 @@ func TestMistakes(t *testing.T) {
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,
 		"two relays at the same time: it returns", "deadlock")
+	task.Wrong(t, exercise.SharedByAll, "lets a relay begin when no other relay runs", oneStage,
+		"two relays at the same time: it takes 4s", "it returned after 8s, and a package variable holds a channel")
 }
 
 func loop(rounds int, speak ...func(int)) {
@@ -525,4 +527,12 @@ func packageTurn(rounds int, speak ...func(int)) {
 		})
 	}
 	wg.Wait()
+}
+
+var stage = make(chan bool, 1)
+
+func oneStage(rounds int, speak ...func(int)) {
+	stage <- true
+	defer func() { <-stage }()
+	solution(rounds, speak...)
 }

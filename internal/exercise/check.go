@@ -36,6 +36,7 @@ type B struct {
 	ticking sync.Once // for Sleep, as are these
 	alarms  chan alarm
 	ahead   atomic.Int64 // by how much our clock is ahead of the bubble's
+	shared  atomic.Bool  // because of something that the package holds
 	over    chan struct{}
 
 	mu       sync.Mutex

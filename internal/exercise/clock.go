@@ -97,16 +97,21 @@ func (b *B) look() (busy, stands bool) {
 // of ours. A goroutine that is about to begin a collection waits in a
 // "semacquire" until no one looks at all goroutines, as we do here.
 func (b *B) lookAt(others []goroutine) (busy, stands bool) {
-	sleeps := false
+	sleeps, shared := false, false
 	for _, g := range others {
 		switch {
 		case g.bubble == b.bubble:
 			busy = busy || !g.waiting()
 			sleeps = sleeps || g.state == "sleep"
 			stands = stands || !g.sure
+			shared = shared || g.shared()
 		case g.bubble == 0 && !b.before[g.id]:
 			busy = busy || !g.waiting() || g.state == "semacquire"
 		}
 	}
-	return busy, stands && !sleeps
+	stands = stands && !sleeps
+	if shared && stands && !busy {
+		b.shared.Store(true)
+	}
+	return busy, stands
 }

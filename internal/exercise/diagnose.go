@@ -192,9 +192,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 		Likely:   KeepsLocked,
 		Seen:     ByDeadlock,
 	}
-	shared := slices.ContainsFunc(mine, func(g goroutine) bool {
-		return !g.sure && !strings.Contains(g.state, "Mutex")
-	})
+	shared := slices.ContainsFunc(mine, goroutine.shared)
 	sleeps := slices.ContainsFunc(mine, func(g goroutine) bool {
 		return g.state == "sleep" || g.sure && (g.state == "select" || r.atWork(g))
 	})

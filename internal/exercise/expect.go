@@ -100,7 +100,12 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 			m = o.likely
 		}
 	}
-	if b.ahead.Load() > 0 && b.took-want >= moment {
+	switch {
+	case b.ahead.Load() == 0 || b.took-want < moment:
+	case b.shared.Load():
+		m = SharedByAll
+		but += ", and a package variable holds a channel or a WaitGroup that separate calls share"
+	default:
 		m = HoldsLock
 		but += ", and a goroutine waited for a lock while another one worked"
 	}

@@ -154,6 +154,13 @@ func (g goroutine) waiting() bool {
 	return !strings.HasPrefix(g.state, "GC ")
 }
 
+// shared says whether the goroutine waits for a channel or a WaitGroup from
+// outside of its bubble: a package variable holds it.
+func (g goroutine) shared() bool {
+	return !g.sure && (strings.HasPrefix(g.state, "chan ") ||
+		strings.HasPrefix(g.state, "select") || g.state == "sync.WaitGroup.Wait")
+}
+
 // A reader tells the lines of the learner from all others: they are in the
 // folder of the exercise, in any file but the grader's.
 type reader struct {
