@@ -146,11 +146,18 @@ func grade(g *exercise.G, all runner) {
 	})
 	g.Bubble("two calls of All, one with a job that fails after 2s, and one in which no job fails", func(b *exercise.B) {
 		var one, other error
+		var took [2]time.Duration
 		b.Call(func() {
 			var both sync.WaitGroup
-			both.Go(func() { one = all(context.Background(), works(b, []job{{2, "bad luck"}, {4, ""}})...) })
+			both.Go(func() {
+				one = all(context.Background(), works(b, []job{{2, "bad luck"}, {4, ""}})...)
+				took[0] = b.Now()
+			})
 			time.Sleep(second)
-			both.Go(func() { other = all(context.Background(), works(b, []job{{3, ""}, {2, ""}})...) })
+			both.Go(func() {
+				other = all(context.Background(), works(b, []job{{3, ""}, {2, ""}})...)
+				took[1] = b.Now()
+			})
 			both.Wait()
 		})
 		var got complaint
@@ -159,7 +166,8 @@ func grade(g *exercise.G, all runner) {
 				fmt.Sprintf("%s: they return %s, and nil", b.What(), complaint("bad luck").told()),
 				fmt.Sprintf("they returned %s, and %s", exercise.Show(one), exercise.Show(other)))
 		}
-		b.Takes(4*second, b.Later(0, exercise.SharedByAll))
+		b.Same("they return at", "they returned at", "[2.2s 4s]", fmt.Sprint(took), exercise.SharedByAll)
+		b.Takes(4 * second)
 	})
 	g.Bubble("All(jobs), for 1000 jobs of 100 h", func(b *exercise.B) {
 		const long = 100 * time.Hour // a timeout of its own is shorter

@@ -57,6 +57,8 @@ func TestMistakes(t *testing.T) {
 		"it returned the error \"context deadline exceeded\"")
 	task.Wrong(t, exercise.SharedByAll, "keeps the error in a variable that all calls share", errorForAll,
 		"two calls of All, one with a job that fails after 2s, and one in which no job fails")
+	task.Wrong(t, exercise.SharedByAll, "has one WaitGroup for all calls", oneGroup(),
+		"and one in which no job fails: they return at [2.2s 4s]", "they returned at [4s 4s]")
 	task.Wrong(t, exercise.LosesError, "returns nil if ctx is done beforehand", nilIfDone,
 		"All(jobs), when ctx is done beforehand: it returns an error from a job, or ctx.Err()", "it returned nil")
 	task.Scheduled(t, exercise.LastError, "cancels before it stores the error", cancelsFirst,
@@ -484,4 +486,26 @@ func cancelsOnError(ctx context.Context, jobs ...func(context.Context) error) er
 	}
 	wg.Wait()
 	return first
+}
+
+func oneGroup() runner {
+	var open sync.WaitGroup
+	return func(ctx context.Context, jobs ...func(context.Context) error) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		var once sync.Once
+		var first error
+		for _, job := range jobs {
+			open.Go(func() {
+				if err := job(ctx); err != nil {
+					once.Do(func() {
+						first = err
+						cancel()
+					})
+				}
+			})
+		}
+		open.Wait()
+		return first
+	}
 }

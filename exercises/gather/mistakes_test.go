@@ -75,6 +75,10 @@ func TestMistakes(t *testing.T) {
 		"Gather of two people who think for 20,000h and 10,000h: it takes 20000h0m0s", "it returned after 5000h0m0s")
 	task.Wrong(t, exercise.SharedByAll, "has one slice of answers for all calls", oneSlice,
 		"two calls of Gather at the same time, and then a third call: they return [a b], [c d] and [e f]")
+	task.Wrong(t, exercise.SharedByAll, "has one WaitGroup for all calls", oneGroup(),
+		"two calls of Gather at the same time, which take 1s and 3s: they return at [1s 3s]", "they returned at [3s 3s]")
+	task.Wrong(t, exercise.WrongResult, "keeps pointers into a slice that grows", growing,
+		"Gather of ", " it returns [", "it returned [")
 	task.Racy(t, exercise.UnlockedResults, "appends without a lock, and then sorts",
 		unlocked, "data race", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.VetSays, "defers a call whose argument is evaluated too early", "defers-too-late",
@@ -441,4 +445,28 @@ func oneSlice(ask ...func() string) []string {
 	sharedMu.Lock()
 	defer sharedMu.Unlock()
 	return shared
+}
+
+func oneGroup() gatherer {
+	var open sync.WaitGroup
+	return func(ask ...func() string) []string {
+		answers := make([]string, len(ask))
+		for i, f := range ask {
+			open.Go(func() { answers[i] = f() })
+		}
+		open.Wait()
+		return answers
+	}
+}
+
+func growing(ask ...func() string) []string {
+	answers := make([]string, 0, 8)
+	var wg sync.WaitGroup
+	for _, f := range ask {
+		answers = append(answers, "")
+		last := &answers[len(answers)-1]
+		wg.Go(func() { *last = f() })
+	}
+	wg.Wait()
+	return answers
 }
