@@ -11,9 +11,10 @@
 // takes 1.2 s and returns the error of bad, which may be wrapped. If no
 // job fails, All takes 5 s and returns nil. Jobs do not panic.
 //
-// If ctx itself is canceled, the jobs are canceled, too. If no job
-// fails even then, All may return nil or ctx.Err(). No job runs when
-// All has returned, and no goroutine is left behind.
+// If ctx itself is canceled, the jobs are canceled, too. If no job has
+// failed before that, All may return ctx.Err() instead of an error from
+// a job. If no job fails even then, All may return nil. No job runs
+// when All has returned, and no goroutine is left behind.
 //
 //	go run ./exercises watch firsterror
 package firsterror
