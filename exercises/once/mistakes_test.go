@@ -15,13 +15,13 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.RunsTwice, "calls load in every get",
 		func(load func() string) func() string { return load },
-		"load is called once", "it was called 1000 times")
+		"load is called once", "it was called 2000 times")
 	task.Wrong(t, exercise.StartsEarly, "loads before any call of get", early,
 		"Once(load), and get is never called: it takes 0s", "it returned after 3s")
 	task.Wrong(t, exercise.StartsEarly, "loads in the background", background,
 		"Once(load), and get is never called: load is called 0 times", "it was called once")
 	task.Wrong(t, exercise.RunsTwice, "treats an empty value as missing", emptyIsNone,
-		`Once(load), get is called 1000 times, and load returns "": load is called once`)
+		`Once(load), get is called 2000 times, and load returns "": load is called once`)
 	task.Wrong(t, exercise.RunsTwice, "checks for a value, and loads later", checks,
 		"Once(load), and two goroutines call get at the same time: load is called once", "it was called 2 times")
 	task.Scheduled(t, exercise.LosesUpdate, "checks for a call in progress in one step, and records one in another", notes,
@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SleepsToWait, "polls for the value every millisecond", polls,
 		"Once(load), and two goroutines call get at the same time: it takes 2s", "it returned after 2.001s")
 	task.Wrong(t, exercise.Deadlocks, "sends the value once", sendsOnce,
-		"get is called 1000 times", "deadlock", "to receive from a channel")
+		"get is called 2000 times", "deadlock", "to receive from a channel")
 	task.Wrong(t, exercise.ForgetsPanic, "uses a sync.Once, which does not remember the panic", plainOnce,
 		`Once(load), and load panics with "no prices": call 2 of get panics with that value`, "it returned")
 	task.Wrong(t, exercise.ForgetsPanic, "recovers, and returns nothing", swallows,
@@ -58,6 +58,10 @@ func TestMistakes(t *testing.T) {
 		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: load is called once", "it was called 4 times")
 	task.Wrong(t, exercise.Deadlocks, "wakes at most ten waiting calls", wakesTen,
 		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: it returns", "deadlock", "to receive from a channel")
+	task.Wrong(t, exercise.HugeBuffer, "has a buffer with the results of 10,000 calls", tenThousand,
+		"Once(load), and get is called twice: it allocates at most 16 KB in each call", "each call allocated more than ")
+	task.Wrong(t, exercise.Deadlocks, "has a buffer with the results of 1000 calls", thousand,
+		"get is called 2000 times", "deadlock", "to receive from a channel")
 	task.Racy(t, exercise.UnlockedResults, "first reads without the lock", halfLocked,
 		"data race", "at mistakes_test.go:")
 	task.StillRight(t)
@@ -356,5 +360,32 @@ func wakesTen(load func() string) func() string {
 			mu.Lock()
 		}
 		return r.get()
+	}
+}
+
+func tenThousand(load func() string) func() string { return copies(10_000, load) }
+
+func thousand(load func() string) func() string { return copies(1000, load) }
+
+func copies(n int, load func() string) func() string {
+	type result struct {
+		value string
+		p     any
+	}
+	results := make(chan result, n)
+	var started atomic.Bool
+	return func() string {
+		if started.CompareAndSwap(false, true) {
+			var r result
+			r.p = recovered(func() string { r.value = load(); return "" })
+			for range n {
+				results <- r
+			}
+		}
+		r := <-results
+		if r.p != nil {
+			panic(r.p)
+		}
+		return r.value
 	}
 }
