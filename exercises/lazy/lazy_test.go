@@ -193,7 +193,11 @@ func gradeOne(
 			var first, second string
 			both(func() { first = get() }, func() { second = get() })
 			if calls != 1 {
-				b.Fail(exercise.BySchedule, exercise.RunsTwice,
+				likely := exercise.RunsTwice
+				if calls == 0 { // but an f of another schedule was
+					likely = exercise.SharedByAll
+				}
+				b.Fail(exercise.BySchedule, likely,
 					b.What()+": f is called once", "it was called "+exercise.Times(calls))
 			}
 			b.Same("the calls of get return", "they returned", `"done" and "done"`, fmt.Sprintf("%q and %q", first, second),
@@ -257,7 +261,7 @@ func work(b *exercise.B, d time.Duration) func() string {
 func once(b *exercise.B) {
 	likely := exercise.RunsTwice
 	if b.Started() == 0 { // but an f of another check was
-		likely = exercise.SharesMemory
+		likely = exercise.SharedByAll
 	}
 	if b.Started() != 1 {
 		b.Fail(exercise.ByCount, likely,

@@ -1,6 +1,7 @@
 package lazy_test
 
 import (
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -38,7 +39,7 @@ func TestMistakes(t *testing.T) {
 	ex.Wrong(t, exercise.Deadlocks, "sends the result a hundred times",
 		answer{solution.lazy, sendsOften},
 		"Started, and get is called 100000 times", "deadlock", "to receive from a channel")
-	ex.Wrong(t, exercise.SharesMemory, "keeps one result for all calls of Lazy",
+	ex.Wrong(t, exercise.SharedByAll, "keeps one result for all calls of Lazy",
 		answer{oneForAll(), solution.started},
 		"Lazy, and get is called three times: f is called once", "it was called 0 times")
 	ex.Wrong(t, exercise.SleepsToWait, "polls for the result every millisecond",
@@ -80,6 +81,8 @@ func TestMistakes(t *testing.T) {
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.SharedByAll, "keeps the functions to call in a queue of the package", answer{solution.lazy, queued()},
 		"two calls of Started: no goroutine calls f for both", "one goroutine called f for both")
+	ex.Scheduled(t, exercise.SharedByAll, "keeps results by the code of the function", answer{byCode(), solution.started},
+		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 0 times")
 	ex.StillRight(t)
 	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},
 		"Lazy, and five goroutines call get, and again after 10,000h: it returns", "for a Cond")
@@ -426,5 +429,13 @@ func offers(f func() string) func() string {
 			return got
 		}
 		return <-results
+	}
+}
+
+func byCode() builder {
+	var known sync.Map
+	return func(f func() string) func() string {
+		get, _ := known.LoadOrStore(reflect.ValueOf(f).Pointer(), sync.OnceValue(f))
+		return get.(func() string)
 	}
 }
