@@ -64,6 +64,8 @@ func TestMistakes(t *testing.T) {
 		"A package variable holds", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "calls itself again and again for the same name", runaway,
 		"Invite, where Anna names no one: no panic", "stack overflow")
+	task.Scheduled(t, exercise.DoesNotWait, "counts a guest off before it counts the guests that were named", offFirst,
+		"Invite, where Bob hangs up when Carl names Dora, who thinks for 1 s: ")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")
 	task.Wrong(t, exercise.SkipsJobs, "stops after a thousand levels", thousandLevels,
@@ -410,4 +412,27 @@ func oneGroup(first string, ring func(name string) []string) {
 	zero := everyone.zero
 	invite(first)
 	<-zero
+}
+
+func offFirst(first string, ring func(string) []string) {
+	var guests atomic.Int64
+	done := make(chan bool, 1)
+	var invite func(name string)
+	invite = func(name string) {
+		others := ring(name)
+		last := guests.Add(-1) == 0
+		guests.Add(int64(len(others)))
+		for _, other := range others {
+			go invite(other)
+		}
+		if last && guests.Load() == 0 {
+			select {
+			case done <- true:
+			default: // it was over before
+			}
+		}
+	}
+	guests.Add(1)
+	go invite(first)
+	<-done
 }
