@@ -3,6 +3,7 @@ package pace_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -108,6 +109,37 @@ func TestRight(t *testing.T) {
 				}
 			}
 			return ctx.Err()
+		}
+	})
+	task.Right(t, "the next turn as an atomic number, and a context with the turn as its deadline", func(perSecond, burst int) waiter {
+		step := int64(time.Second) / int64(perSecond)
+		start := time.Now()
+		var next atomic.Int64
+		next.Store(-int64(burst) * step)
+		return func(ctx context.Context) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			var now, turn int64
+			for {
+				old := next.Load()
+				now = int64(time.Since(start))
+				turn = max(old, now-int64(burst-1)*step)
+				if next.CompareAndSwap(old, turn+step) {
+					break
+				}
+			}
+			if turn <= now {
+				return nil
+			}
+			wait, cancel := context.WithTimeout(ctx, time.Duration(turn-now))
+			defer cancel()
+			<-wait.Done()
+			if err := ctx.Err(); err != nil {
+				next.CompareAndSwap(turn+step, turn)
+				return err
+			}
+			return nil
 		}
 	})
 }

@@ -12,7 +12,8 @@
 // Shutdown returns nil at 3 s, and Handle(f) returns true. If ctx is
 // done before all requests in flight have finished, Shutdown cancels
 // their contexts, and returns ctx.Err() right away. Until then their
-// contexts are not canceled.
+// contexts are not canceled. If ctx is done when no request is in
+// flight, Shutdown may return nil or ctx.Err().
 //
 // A request also ends when it panics or calls runtime.Goexit. A panic
 // reaches the caller of Handle. Shutdown may be called several times,

@@ -16,9 +16,11 @@ type Server interface {
 	// Shutdown waits until no request is in flight, and returns nil. If
 	// its ctx is done before that, it cancels the contexts of the
 	// requests, and returns ctx.Err() right away. Until then, their
-	// contexts are not canceled. Shutdown may be called several times, even
-	// concurrently. Each call waits for the requests in flight, and each
-	// cancels their contexts when its own ctx is done.
+	// contexts are not canceled. If ctx is done when no request is in
+	// flight, it may return nil or ctx.Err(). Shutdown may be called
+	// several times, even concurrently. Each call waits for the
+	// requests in flight, and each cancels their contexts when its own
+	// ctx is done.
 	Shutdown(ctx context.Context) error
 }
 

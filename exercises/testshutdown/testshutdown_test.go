@@ -10,10 +10,11 @@
 // Shutdown returns nil at 3 s, and Handle(f) returns true. If ctx is
 // done before all requests in flight have finished, Shutdown cancels
 // their contexts, and returns ctx.Err() right away. Until then their
-// contexts are not canceled. Requests do not wait for each other.
-// Shutdown may be called several times, even concurrently. Each call
-// waits for the requests in flight, and each cancels their contexts
-// when its own ctx is done.
+// contexts are not canceled. If ctx is done when no request is in
+// flight, Shutdown may return nil or ctx.Err(). Requests do not wait
+// for each other. Shutdown may be called several times, even
+// concurrently. Each call waits for the requests in flight, and each
+// cancels their contexts when its own ctx is done.
 //
 // The grader runs your test with many servers. Your test must pass with
 // every server that keeps these promises, no matter how the server
