@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -126,7 +127,7 @@ func mapContenders(r *Runner) []Contender {
 		for _, m := range mappers {
 			list = append(list, Contender{
 				Case: fmt.Sprintf("Map/job=no-op/workers=%d", n), By: m.by,
-				Measure: listMeasure(r, kinds[0].enough, n,
+				Measure: listMeasure(r, 4*kinds[0].enough, n,
 					func(ctx context.Context, jobs []int) error {
 						_, err := m.run(ctx, n, jobs, nothing)
 						return err
@@ -156,13 +157,10 @@ func listMeasure(
 				jobs = list
 			}
 		}
-		run := func() error { return do(ctx, jobs) }
-		// A list of its own leaves memory for the results, so that no
-		// contender pays for memory that is fresh from the system.
-		if err := run(); err != nil {
-			return 0, nil, err
-		}
-		values, err := allocations(len(jobs), run)
+		// Memory for the results is fresh from the system in every round, so
+		// that it costs every contender the same.
+		debug.FreeOSMemory()
+		values, err := allocations(len(jobs), func() error { return do(ctx, jobs) })
 		return len(jobs), values, err
 	}
 }
