@@ -1,9 +1,6 @@
 package exercise
 
 import (
-	"context"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -660,31 +657,4 @@ func TestSchedulesReportThatTheyGoOn(t *testing.T) {
 		default:
 		}
 	}
-}
-
-// A build that is no longer needed leaves no files behind.
-func TestRunLeavesNoFiles(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the temporary folder has another variable")
-	}
-	dir := t.TempDir()
-	t.Setenv("TMPDIR", dir)
-	tool, err := gotool()
-	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan bool)
-	go func() {
-		defer close(ended)
-		run(ctx, ".", tool, "test", "-c", "-o", filepath.Join(t.TempDir(), "x"), ".")
-	}()
-	assert.Eventually(t, func() bool {
-		flat, _ := filepath.Glob(filepath.Join(dir, "go-build*", "b001"))
-		deep, _ := filepath.Glob(filepath.Join(dir, "*", "go-build*", "b001"))
-		return len(flat)+len(deep) > 0
-	}, time.Minute, time.Millisecond)
-	cancel()
-	<-ended
-	left, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	assert.Empty(t, left)
 }

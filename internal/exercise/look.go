@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 
 	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/group"
@@ -195,28 +194,13 @@ func vetMeans(text string) Mistake {
 	return VetSays
 }
 
-// run runs a go command in a folder, and returns all that it has printed. If
-// ctx ends the command, it cannot remove the files that it builds, so they
-// are in a folder that run removes. If this process is killed, the board
-// removes that folder later, because of its name.
+// run runs a go command in a folder, and returns all that it has printed.
 func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) {
-	tmp, err := os.MkdirTemp("", "baton-board-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(tmp)
-	cmd := exec.CommandContext(ctx, tool, args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOTMPDIR="+tmp)
-	group.Own(cmd)
-	cmd.Cancel = func() error { return group.Interrupt(cmd) }
-	cmd.WaitDelay = 5 * time.Second
 	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err = cmd.Run()
-	if ctx.Err() != nil && cmd.Process != nil {
-		group.Sweep(cmd)
-	}
+	err := group.Go(ctx, func(cmd *exec.Cmd) {
+		cmd.Dir = dir
+		cmd.Stdout, cmd.Stderr = &out, &out
+	}, tool, args...)
 	ctrlc.Pressed(interrupted(), err) // now interrupted has noticed
 	return out.Bytes(), err
 }

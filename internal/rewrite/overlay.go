@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/baton/internal/group"
 )
 
 // A How says how a file is rewritten.
@@ -185,12 +187,13 @@ func superseded(p *listed, all []*listed) bool {
 // list asks the go command for a package, its tests, and all that they
 // import.
 func list(ctx context.Context, dir, overlay string) (all []*listed, err error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-test", "-deps", "-export", "-overlay="+overlay,
-		"-json=ImportPath,Dir,Export,ForTest,Name,GoFiles,Imports,ImportMap,Standard,DepOnly,Module", ".")
-	cmd.Dir = dir
 	var out, problems bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &problems
-	if err := cmd.Run(); err != nil {
+	err = group.Go(ctx, func(cmd *exec.Cmd) {
+		cmd.Dir = dir
+		cmd.Stdout, cmd.Stderr = &out, &problems
+	}, "go", "list", "-test", "-deps", "-export", "-overlay="+overlay,
+		"-json=ImportPath,Dir,Export,ForTest,Name,GoFiles,Imports,ImportMap,Standard,DepOnly,Module", ".")
+	if err != nil {
 		return nil, fmt.Errorf("go list: %s", bytes.TrimSpace(problems.Bytes()))
 	}
 	for d := json.NewDecoder(&out); ; {

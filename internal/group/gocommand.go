@@ -1,0 +1,33 @@
+package group
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// Go runs a go command that prepare has made ready, and waits for its end. If
+// ctx ends the command, it cannot remove the files that it builds, so they
+// are in a folder that Go removes. If this process is killed, the board
+// removes that folder later, because of its name.
+func Go(
+	ctx context.Context, prepare func(cmd *exec.Cmd), tool string, args ...string,
+) error {
+	tmp, err := os.MkdirTemp("", "baton-board-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	cmd := exec.CommandContext(ctx, tool, args...)
+	cmd.Env = append(os.Environ(), "GOTMPDIR="+tmp)
+	Own(cmd)
+	cmd.Cancel = func() error { return Interrupt(cmd) }
+	cmd.WaitDelay = 5 * time.Second
+	prepare(cmd)
+	err = cmd.Run()
+	if ctx.Err() != nil && cmd.Process != nil {
+		Sweep(cmd)
+	}
+	return err
+}
