@@ -13,7 +13,7 @@ var (
 	outcomeOf = regexp.MustCompile(`^(?:\S+ )?(?:OK|PASS|PASSED|FAIL|FAILED|ERROR|SUCCESS|SUCCEEDED|DONE|COMPLETE|COMPLETED|FINISHED|SKIPPED|TIMEOUT)\b`)
 
 	// nameless matches an outcome of what a line before it has told: Ginkgo.
-	nameless = regexp.MustCompile(`^[•✓✔√✗✕✖✘⨯×] ?(?:\[[A-Z ]+\] )?[\[(]([\d.]+ ?(?:ms|s|secs?|seconds?))[\])]$`)
+	nameless = regexp.MustCompile(`^[•` + signs + `] ?(?:\[[A-Z ]+\] )?[\[(]([\d.]+ ?(?:ms|s|secs?|seconds?))[\])]$`)
 
 	// found matches how something has ended: tsc -w.
 	found = regexp.MustCompile(`^Found \d+ (?:error|problem|warning|issue)s?\b`)

@@ -20,7 +20,7 @@ var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
-		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[✓✔√✗✕✖✘⨯×] +)|\s*[✓✔√✗✕✖✘⨯×❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
 	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)(?: \(\w+\))?| ?\.{3,} ?(?:yes|no)|` +
@@ -53,10 +53,10 @@ var (
 		// a name, dots or dashes, and a length: Laravel, Maven, prove, Ansible
 		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
 		// a name, a length and a sign: JUnit, hspec
-		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[✓✔√✗✕✖✘⨯×]`),
+		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[` + signs + `]`),
 		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
 		// jest and others: what matters stands in front of a remark
-		regexp.MustCompile(`^\s*(?:[✓✔√✗✕✖✘⨯×] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                // gotestsum
+		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),            // gotestsum
 		regexp.MustCompile(`^(?P<name>[A-Za-z][\w -]*): (?P<took>\d+\.\d{2,3}m?s)$`),                                          // console.timeEnd
 		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`), // meson
 		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                       // postgres
@@ -76,7 +76,7 @@ func reportOf(text string) (r report, ok bool) {
 			return r, !countsThings(r.name)
 		}
 	}
-	if !strings.ContainsAny(text, "0123456789.:✓✔√✗✕✖✘⨯×") && !outcomeFirst.MatchString(text) &&
+	if !strings.ContainsAny(text, "0123456789.:"+signs) && !outcomeFirst.MatchString(text) &&
 		!outcomeLast.MatchString(text) {
 		return r, false
 	}

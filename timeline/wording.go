@@ -31,7 +31,7 @@ var (
 
 	// verdict matches what tells at the end of a line that all is well, and
 	// how long it took: "tea ok", "tea: ✔ 1.2s".
-	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[✓✔√✗✕✖✘⨯×✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
+	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[` + signs + `✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
 )
 
 // reworded returns a message in the words that verbs.go and deedwords.go
