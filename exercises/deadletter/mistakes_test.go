@@ -565,12 +565,7 @@ func list(idle func(ctx context.Context, left int) bool) worker {
 			})
 		}
 		wg.Wait()
-		close(dead)
-		var all []letter
-		for l := range dead {
-			all = append(all, l)
-		}
-		return all, ctx.Err()
+		return collected(dead), ctx.Err()
 	}
 }
 
@@ -669,12 +664,7 @@ func channels(change func(c *channel)) worker {
 		}
 		c.close(todo, &left)
 		working.Wait()
-		close(dead)
-		var all []letter
-		for l := range dead {
-			all = append(all, l)
-		}
-		return all, ctx.Err()
+		return collected(dead), ctx.Err()
 	}
 }
 
@@ -948,12 +938,7 @@ func selects(check, empty bool, last func(left *atomic.Int64) bool) worker {
 			})
 		}
 		wg.Wait()
-		close(dead)
-		var all []letter
-		for l := range dead {
-			all = append(all, l)
-		}
-		return all, ctx.Err()
+		return collected(dead), ctx.Err()
 	}
 }
 
@@ -1167,10 +1152,5 @@ func sameWorker(ctx context.Context, n int, pause time.Duration, jobs []string, 
 		})
 	}
 	wg.Wait()
-	close(dead)
-	var all []letter
-	for l := range dead {
-		all = append(all, l)
-	}
-	return all, ctx.Err()
+	return collected(dead), ctx.Err()
 }

@@ -252,12 +252,16 @@ func workers(ctx context.Context, n int, pause time.Duration, jobs []string, do 
 	left.Wait()
 	close(due)
 	working.Wait()
+	return collected(dead), ctx.Err()
+}
+
+// collected closes a channel of letters, and returns what is left in it.
+func collected(dead chan letter) (all []letter) {
 	close(dead)
-	var all []letter
 	for l := range dead {
 		all = append(all, l)
 	}
-	return all, ctx.Err()
+	return all
 }
 
 // A pile has the parcel that is due first on top.
