@@ -85,9 +85,9 @@ func writeGoals(w io.Writer, r Record) {
 These goals were set before anything was measured on this machine. None has
 been made easier since. One was dropped: see [Ten jobs on ten
 workers](#ten-jobs-on-ten-workers). If a goal was missed, the end of its
-section says why. The bound of 6 ns
-comes from a machine with faster atomic additions, so expect it to be missed here. A bound with a ×
-is a ratio to another program in the same run.
+section says why. The bound of 6 ns comes from a machine with faster atomic
+additions, so expect it to be missed here. A bound with a × is a ratio to another
+program in the same run.
 
 `)
 	fmt.Fprint(w, "| what | to reach | measured | reached |\n| --- | --- | --- | --- |\n")
