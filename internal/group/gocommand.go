@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// Go runs a go command that prepare has made ready, and waits for its end. If
-// ctx ends the command, it cannot remove the files that it builds, so they
-// are in a folder that Go removes. If this process is killed, the board
-// removes that folder later, because of its name.
+// Go runs a go command that prepare has made ready, and waits for its end.
+// When ctx is done, Go kills the command with all that it has started: an
+// interrupted go command may take a second to stop. A killed one cannot remove
+// the files that it builds, so they are in a folder that Go removes. If this
+// process is killed, the board removes that folder later, because of its name.
 func Go(
 	ctx context.Context, prepare func(cmd *exec.Cmd), tool string, args ...string,
 ) error {
@@ -22,12 +23,8 @@ func Go(
 	cmd := exec.CommandContext(ctx, tool, args...)
 	cmd.Env = append(os.Environ(), "GOTMPDIR="+tmp)
 	Own(cmd)
-	cmd.Cancel = func() error { return Interrupt(cmd) }
+	cmd.Cancel = func() error { return Sweep(cmd) }
 	cmd.WaitDelay = 5 * time.Second
 	prepare(cmd)
-	err = cmd.Run()
-	if ctx.Err() != nil && cmd.Process != nil {
-		Sweep(cmd)
-	}
-	return err
+	return cmd.Run()
 }

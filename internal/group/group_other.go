@@ -11,5 +11,5 @@ func Own(*exec.Cmd) {}
 // Interrupt ends the command.
 func Interrupt(cmd *exec.Cmd) error { return cmd.Process.Kill() }
 
-// Sweep does nothing.
-func Sweep(*exec.Cmd) {}
+// Sweep kills the command.
+func Sweep(cmd *exec.Cmd) error { return cmd.Process.Kill() }
