@@ -21,7 +21,7 @@ func predictBlock(t *testing.T, p page, words []string) string {
 		}
 	}
 	require.NotEmpty(t, numbers, "%s has no question to predict", p.name)
-	return "To have your predictions graded, run `go run ./exercises predict" +
+	return "To have such predictions graded, run `go run ./exercises predict" +
 		numbers + "`."
 }
 
