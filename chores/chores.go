@@ -1,16 +1,7 @@
 // Package chores does the housework: machines, which run on their own,
-// and potatoes, which need hands.
-//
-// A person can pay attention to one thing at a time. Starting a
-// machine, noticing that it is done, and cleaning a potato take
-// attention. A running machine takes none. The attention is a
-// [semaphore.Weighted] with one slot.
-//
-// [Sequential] does the chores in order. [HeadsDown] and [LookingUp]
-// start the machines, do the work by hand, and wait for the machines.
-// All three return when the chores are done, or return ctx.Err() as
-// soon as ctx is done. They print to w one line at a time, and ignore
-// errors from w.
+// and potatoes, which need hands. It prints to w one line at a time,
+// and ignores errors from w. As soon as ctx is done, it returns
+// ctx.Err().
 package chores
 
 import (
@@ -18,10 +9,10 @@ import (
 	"fmt"
 	"io"
 	"time"
-)
 
-// Glance is how long it takes to look up from the potatoes.
-const Glance = 100 * time.Microsecond
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+)
 
 // A Chore is a machine or, if Pieces is above 0, work by hand.
 type Chore struct {
@@ -33,95 +24,124 @@ type Chore struct {
 	Piece  string // printed with the number of each piece
 }
 
-// Today returns the chores of the day: 20 seconds of work in all.
-func Today() []Chore {
-	dryer := &Chore{Name: "dryer", Takes: 3 * time.Second}
-	return []Chore{
-		{Name: "dishwasher", Takes: 3 * time.Second},
-		{Name: "washing machine", Takes: 3 * time.Second, Then: dryer},
-		{Name: "boiling water", Takes: 4 * time.Second},
-		{Name: "cleaning potatoes", Takes: time.Second / 2,
-			Pieces: 14, Piece: "Cleaning potato"},
-	}
-}
-
-// Sequential stands by each machine until it is done. [Today] takes 20
-// seconds.
-func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
-	for _, first := range list {
-		for c := &first; c != nil; c = c.Then {
-			fmt.Fprintf(w, "Start %s\n", c)
-			if err := c.standBy(ctx, w); err != nil {
-				return err
-			}
-			fmt.Fprintf(w, "End %s\n", c)
-		}
-	}
-	return nil
-}
-
 // HeadsDown starts the machines, and cleans the potatoes without
 // looking up: it notices no finished machine until the last potato is
 // clean. [Today] takes 10 seconds.
 func HeadsDown(ctx context.Context, w io.Writer, list []Chore) error {
-	p := newPerson(w)
-	return p.doAll(ctx, list, p.cleanHeadsDown)
+	return doAll(ctx, w, list, person.cleanHeadsDown)
 }
 
 // LookingUp starts the machines, and glances at them after each potato.
 // [Today] takes 7 seconds and 14 glances.
 func LookingUp(ctx context.Context, w io.Writer, list []Chore) error {
-	p := newPerson(w)
-	return p.doAll(ctx, list, p.cleanLookingUp)
+	return doAll(ctx, w, list, person.cleanLookingUp)
 }
 
-// standBy waits for a machine, or cleans all pieces.
-func (c *Chore) standBy(ctx context.Context, w io.Writer) error {
-	if c.Pieces > 0 {
-		return c.cleanAll(ctx, w)
+// Glance is how long it takes to look up from the potatoes.
+const Glance = 100 * time.Microsecond
+
+// doAll starts the machines in the order of the list, each with a
+// goroutine that waits for it. Then it does the work by hand.
+func doAll(
+	ctx context.Context, w io.Writer, list []Chore,
+	clean func(person, context.Context, *Chore) error,
+) error {
+	p := person{w, semaphore.NewWeighted(1)}
+	var machines errgroup.Group
+	defer machines.Wait() // also after an error
+	for _, c := range list {
+		if c.Pieces == 0 {
+			if err := p.print(ctx, "Start", &c); err != nil {
+				return err
+			}
+			machines.Go(func() error { return p.machine(ctx, &c) })
+		}
 	}
-	return sleepUntil(ctx, time.Now().Add(c.Takes))
+	for _, c := range list {
+		if c.Pieces > 0 {
+			if err := clean(p, ctx, &c); err != nil {
+				return err
+			}
+		}
+	}
+	return machines.Wait()
 }
 
-// cleanAll cleans one piece after the other. Each piece is due at a
-// fixed time: sleeps end a little late, and the delays must not add up.
-func (c *Chore) cleanAll(ctx context.Context, w io.Writer) error {
-	due := time.Now()
-	for i := range c.Pieces {
-		due = due.Add(c.Takes)
-		if err := c.clean(ctx, w, i, due); err != nil {
+// A person can pay attention to one thing at a time: the semaphore has
+// one slot. It is not a sync.Mutex, because Acquire also returns when
+// ctx is done.
+type person struct {
+	w         io.Writer
+	attention *semaphore.Weighted
+}
+
+// attend does f while it holds the person's attention.
+func (p person) attend(ctx context.Context, f func() error) error {
+	if err := p.attention.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.attention.Release(1)
+	return f()
+}
+
+// machine waits while a machine runs, without attention. Noticing that
+// the machine is done and starting the next one take attention.
+func (p person) machine(ctx context.Context, c *Chore) error {
+	for ; c != nil; c = c.Then {
+		if err := sleepUntil(ctx, time.Now().Add(c.Takes)); err != nil {
+			return err
+		}
+		err := p.attend(ctx, func() error {
+			fmt.Fprintf(p.w, "End %s\n", c)
+			if c.Then != nil {
+				fmt.Fprintf(p.w, "Start %s\n", c.Then)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// clean cleans one piece.
-func (c *Chore) clean(
-	ctx context.Context, w io.Writer, i int, due time.Time,
-) error {
-	fmt.Fprintf(w, "%s %d\n", c.Piece, i)
-	return sleepUntil(ctx, due)
-}
-
-func sleepUntil(ctx context.Context, due time.Time) error {
-	select {
-	case <-time.After(time.Until(due)):
+// cleanHeadsDown holds the person's attention from the first piece to
+// the last.
+func (p person) cleanHeadsDown(ctx context.Context, c *Chore) error {
+	return p.attend(ctx, func() error {
+		fmt.Fprintf(p.w, "Start %s\n", c)
+		due := time.Now()
+		for i := range c.Pieces {
+			fmt.Fprintf(p.w, "%s %d\n", c.Piece, i)
+			due = due.Add(c.Takes)
+			if err := sleepUntil(ctx, due); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(p.w, "End %s\n", c)
 		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	})
 }
 
-// String returns a description such as "dryer for 3 seconds".
-func (c Chore) String() string {
-	switch {
-	case c.Pieces == 1:
-		return c.Name + " for 1 piece"
-	case c.Pieces > 1:
-		return fmt.Sprintf("%s for %d pieces", c.Name, c.Pieces)
-	case c.Takes == time.Second:
-		return c.Name + " for 1 second"
+// cleanLookingUp releases the person's attention after each piece.
+func (p person) cleanLookingUp(ctx context.Context, c *Chore) error {
+	if err := p.print(ctx, "Start", c); err != nil {
+		return err
 	}
-	return fmt.Sprintf("%s for %v seconds", c.Name, c.Takes.Seconds())
+	due := time.Now()
+	for i := range c.Pieces {
+		due = due.Add(c.Takes)
+		err := p.attend(ctx, func() error {
+			fmt.Fprintf(p.w, "%s %d\n", c.Piece, i)
+			return sleepUntil(ctx, due)
+		})
+		if err != nil {
+			return err
+		}
+		due = due.Add(Glance)
+		if err := sleepUntil(ctx, due); err != nil {
+			return err
+		}
+	}
+	return p.print(ctx, "End", c)
 }

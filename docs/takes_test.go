@@ -140,10 +140,10 @@ func TestTakesInWords(t *testing.T) {
 		"goroutine after " + facts["preempt"](t) + ". " +
 			"Heads-down chores take " + number("chores", "heads-down") + " s",
 	}, {
-		"chores/chores.go",
+		"chores/today.go",
 		"the chores of the day: " + number("chores", "sequential") + " seconds of work",
 	}, {
-		"chores/chores.go",
+		"chores/sequential.go",
 		"is done. [Today] takes " + number("chores", "sequential") + " seconds.",
 	}, {
 		"chores/chores.go",

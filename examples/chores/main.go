@@ -22,7 +22,7 @@ func sequential(ctx context.Context, w io.Writer) error {
 }
 
 // headsDown starts all machines, then cleans all potatoes. It holds
-// your attention until the last potato is clean: chores/person.go.
+// your attention until the last potato is clean.
 func headsDown(ctx context.Context, w io.Writer) error {
 	return chores.HeadsDown(ctx, w, chores.Today())
 }

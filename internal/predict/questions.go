@@ -219,9 +219,8 @@ var Questions = []Question{
 		Chapter: "07-chores", Title: "Heads down over the potatoes",
 		Program: "headsDown", Run: headsDown,
 		Uses: []Part{
-			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.attend", "person.cleanHeadsDown"}},
-			{"chores/housework.go", []string{"person.machine"}},
+			{"chores/today.go", []string{"Today"}},
+			{"chores/chores.go", []string{"person.attend", "person.cleanHeadsDown", "person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
@@ -248,9 +247,8 @@ var Questions = []Question{
 		Chapter: "07-chores", Title: "Looking up after each potato",
 		Program: "lookingUp", Run: lookingUp,
 		Uses: []Part{
-			{"chores/chores.go", []string{"Today"}},
-			{"chores/person.go", []string{"person.attend", "person.cleanLookingUp"}},
-			{"chores/housework.go", []string{"person.machine"}},
+			{"chores/today.go", []string{"Today"}},
+			{"chores/chores.go", []string{"person.attend", "person.cleanLookingUp", "person.machine"}},
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
