@@ -140,6 +140,12 @@ func TestTakesInWords(t *testing.T) {
 		"goroutine after " + facts["preempt"](t) + ". " +
 			"Heads-down chores take " + number("chores", "heads-down") + " s",
 	}, {
+		"say/say.go",
+		"take the sum of both. This takes " + number("say", "sequential") + " s: ",
+	}, {
+		"say/say.go",
+		"as the longer pause. This takes " + number("say", "concurrent") + " s: ",
+	}, {
 		"chores/today.go",
 		"the chores of the day: " + number("chores", "sequential") + " seconds of work",
 	}, {
@@ -154,6 +160,15 @@ func TestTakesInWords(t *testing.T) {
 	}} {
 		assert.Contains(t, comments(t, says.file), says.sentence)
 	}
+	said := 0 // the comment of package say has the code of the example
+	for line := range strings.Lines(read(t, "examples/say/main.go")) {
+		if strings.Contains(line, "say.After(") {
+			line = strings.Replace(line, "say.After(w,", "say.After(os.Stdout,", 1)
+			assert.Contains(t, comments(t, "say/say.go"), strings.TrimSpace(line))
+			said++
+		}
+	}
+	assert.Equal(t, 4, said)
 	assert.Contains(t, strings.ReplaceAll(read(t, "README.md"), "\n", " "),
 		"`sequential` takes "+number("say", "sequential")+" seconds. "+
 			"`concurrent` takes "+number("say", "concurrent")+", because")
