@@ -106,7 +106,7 @@ func TestServerElsewhere(t *testing.T) {
 		st, err := sc.build(t.Context(), time.Second, s.ClientURL())
 		require.NoError(t, err)
 		late, err := sc.build(t.Context(), time.Second, s.ClientURL())
-		assert.ErrorContains(t, err, "has jobs already")
+		assert.ErrorContains(t, err, "already has a stream of jobs")
 		assert.NoError(t, late.close())
 		assert.NoError(t, sc.act(t.Context(), &sheet{}, st))
 		assert.NoError(t, st.close())

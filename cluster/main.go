@@ -5,9 +5,9 @@
 //
 //	go -C cluster run . [variant]
 //
-// Without a variant, 1, 2, 3 and 5 workers race each other. The NATS
-// server that holds the jobs is part of the program. Its files are in a
-// temporary folder, and nothing is left behind.
+// Without a variant, the program compares 1, 2, 3 and 5 workers. The
+// NATS server that holds the jobs is part of the program. Its files are
+// in a temporary folder, and nothing is left behind.
 //
 // The variants serve, worker and submit are for several terminals, or
 // several machines.

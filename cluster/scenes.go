@@ -50,7 +50,7 @@ var scenes = []scene{
 		},
 	}, {
 		name: "poison", takes: "3 s",
-		does:    "a job fails three times, and becomes a dead letter",
+		does:    "a job fails three times, and is set aside as a dead letter",
 		workers: 2, wait: 5, specs: poison,
 	}, {
 		name: "restart", takes: "4 s",
@@ -107,7 +107,7 @@ func poison(second time.Duration) []spec {
 func restart(ctx context.Context, s *stage) error {
 	if s.server == nil {
 		return example.Usage("cluster: restart stops its server, " +
-			"so it works without -nats only")
+			"so it works only without -nats")
 	}
 	fmt.Fprintln(s.w, "Server started")
 	if err := s.pause(ctx, 1.5); err != nil {

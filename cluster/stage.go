@@ -47,8 +47,8 @@ func (sc scene) build(
 		return s, err
 	}
 	if _, err := jobs.Left(ctx, s.js); err == nil {
-		return s, fmt.Errorf("%s has jobs already: use the variants "+
-			"worker and submit there, or use another server", url)
+		return s, fmt.Errorf("%s already has a stream of jobs: use the "+
+			"variants worker and submit there, or use another server", url)
 	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, err
 	}

@@ -16,11 +16,11 @@ import (
 var (
 	flags example.Flags
 	url   = flags.String("nats", "",
-		"use the NATS server at `URL` instead of one of its own")
+		"use the NATS server at `URL` instead of starting one")
 	addr = flags.Addr("addr", "127.0.0.1:4222",
 		"listen on this `address`", "serve")
 	dir = flags.Name("dir",
-		"keep the jobs in this `folder`, also after the end",
+		"keep the jobs in this `folder` after serve stops",
 		"serve")
 	count = flags.Int("jobs", 10, 1, 100_000,
 		"submit `N` jobs", "submit")
@@ -29,7 +29,7 @@ var (
 	id = flags.String("id", "",
 		"begin the IDs of the jobs with `TEXT`; by default, the time")
 	ackWait = flags.Duration("wait", 5*time.Second,
-		"deliver a job again after this `time` without an ack",
+		"the ack wait: deliver a job again after this `time` without an ack",
 		"worker", "submit")
 )
 

@@ -29,7 +29,8 @@ import (
 // After the first error, Work starts no more jobs, cancels the context
 // of the jobs in flight, waits for them, and returns that error with
 // the number of its job, as in "job 3: file not found". A panic in a
-// job is an error too, a [*task.Panic], and so is [runtime.Goexit].
+// job becomes a [*task.Panic], and a call of [runtime.Goexit] becomes
+// [task.ErrExit].
 //
 // Once ctx is done, Work starts no more jobs. If jobs were left or
 // failed because of that, the error is the [context.Cause] of ctx. A

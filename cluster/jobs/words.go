@@ -26,7 +26,7 @@ func inWords(js jetstream.JetStream, err error) error {
 	words := ""
 	switch {
 	case denied(js):
-		words = "the user of the connection lacks a right"
+		words = "this user lacks a permission on the server"
 		err = js.Conn().LastError()
 	case is(nats.ErrNoServers):
 		words = "no server there: is the address right, and " +

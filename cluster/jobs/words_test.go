@@ -97,7 +97,7 @@ func TestNoRights(t *testing.T) {
 	at := s.Addr().String()
 	boss := connect(t, "nats://boss:x@"+at)
 	require.NoError(t, jobs.Open(t.Context(), boss, time.Minute, 0))
-	const want = "the user of the connection lacks a right " +
+	const want = "this user lacks a permission on the server " +
 		"(nats: permissions violation"
 
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

@@ -28,10 +28,10 @@ const (
 // A job that was delivered ten times without an ack becomes a dead
 // letter, too.
 //
-// Once ctx is done, Work cancels the context of the jobs in flight, and
-// hands back each job that returns an error. It then returns the
-// [context.Cause] of ctx. While ctx is not done, it returns only if
-// there is an error that waiting cannot fix.
+// Once ctx is done, Work cancels the context of the jobs in flight. If
+// do then returns an error, its job goes back to the stream. Work then
+// returns the [context.Cause] of ctx. While ctx is not done, it returns
+// only if there is an error that waiting cannot fix.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,

@@ -214,8 +214,8 @@ func TestControlsSayWhatTheyDo(t *testing.T) {
 		return f.dispatchEvent(new Event('input', { bubbles: true }));
 	})()`)
 	tb.until("document.querySelector('" + form + " .tune-wrong').textContent")
-	assert.Equal(t, "enter 1 to 40 numbers of seconds from 0.1 to 60, "+
-		"such as 4 3 1 2", tb.text(form+" .tune-wrong"))
+	assert.Equal(t, "enter up to 40 numbers, such as 4 3 1 2; "+
+		"each is 0.1 to 60 seconds", tb.text(form+" .tune-wrong"))
 	assert.Equal(t, 1, tb.count(form+" [name=list][aria-invalid]"))
 	// Typing in the box is typing.
 	tb.focus(form + " [name=list]")

@@ -52,8 +52,8 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 	f := flag.NewFlagSet("book", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.Usage = func() {}
-	in := f.String("in", "..", "the chapters are in `DIR`; "+
-		"its parent is the repository they link to")
+	in := f.String("in", "..", "read the chapters from `DIR`, "+
+		"a folder at the top of the repository")
 	out := f.String("out", "", "write the site to `DIR` instead of serving it")
 	addr := example.Addr(f, "addr", "127.0.0.1:0",
 		"serve on `HOST:PORT`; port 0 is any free one")
@@ -131,7 +131,7 @@ func export(ctx context.Context, w io.Writer, in, out, base string) error {
 		where = out
 	}
 	fmt.Fprintf(w, "%s, %s, %d KB in %.1f s: %s\n",
-		plural.Count(len(site.Chapters), "chapter", "chapters"),
+		plural.Count(len(site.Chapters), "page", "pages"),
 		plural.Count(len(site.Files), "file", "files"), site.Size()/1000,
 		time.Since(start).Seconds(), filepath.Join(where, "index.html"))
 	return nil

@@ -185,8 +185,8 @@ func (w *pageWriter) startTag(raw string, t html.Token) {
 		case a.Key == "src" && t.Data == "img":
 			t.Attr[i].Val, changed = w.site.src(w.page, a.Val), true
 		case a.Key == "src", a.Key == "srcset":
-			w.site.problem(w.page, "<%s %s>: the book shows pictures by <img> "+
-				"alone", t.Data, a.Key)
+			w.site.problem(w.page, "<%s %s>: the book shows pictures only "+
+				"with <img>", t.Data, a.Key)
 		}
 	}
 	switch t.Data {

@@ -106,7 +106,7 @@ func TestExport(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "site")
 	out, errs, code := book(t, "-in", chapters, "-out", dir)
 	require.Zero(t, code, errs)
-	assert.Regexp(t, `^6 chapters, \d+ files, \d+ KB in \d+\.\d s: `+
+	assert.Regexp(t, `^6 pages, \d+ files, \d+ KB in \d+\.\d s: `+
 		dir+`/index.html\n$`, out)
 	for name, data := range fixture(t).Files {
 		got, err := os.ReadFile(filepath.Join(dir, name))

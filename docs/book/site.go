@@ -119,7 +119,7 @@ func (s *Site) findChapters(dir string) error {
 			continue
 		}
 		if e.Name() == "index.md" || e.Name() == "404.md" {
-			return fmt.Errorf("%s: the site has a page of that name of its own",
+			return fmt.Errorf("%s: the site already has a page with this name",
 				filepath.Join(dir, e.Name()))
 		}
 		p := s.page(path.Join(s.docs, e.Name()))

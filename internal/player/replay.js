@@ -200,7 +200,7 @@
       // The text above may speak in a smaller unit than the fields do.
       const small = timed.map(c => writer(c.end)).find(w => w.size < all.size && w.size > 1);
       const ask = el('p', '', 'Predict first: how long does ' + (many ? 'each' : 'it') + ' take?' +
-        (small ? ` You may write 90 ${small.text(0).split(' ')[1]}, too.` : ''));
+        (small ? ` You can also use ${small.text(0).split(' ')[1]}, as in 90 ${small.text(0).split(' ')[1]}.` : ''));
       // There may be several on a page, and each has a name of its own.
       guess.setAttribute('aria-label', `${ask.textContent} ${run.title || img.alt}`);
       guess.append(ask, row, wrong);

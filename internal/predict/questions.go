@@ -37,7 +37,7 @@ type Wrong struct {
 const s = time.Second
 
 const added = "You added the two durations: that is the sequential version. " +
-	"Concurrently, the longer one decides."
+	"Concurrently, you wait only for the longer duration."
 
 // Questions are two for each of five early chapters.
 var Questions = []Question{
@@ -58,8 +58,8 @@ var Questions = []Question{
 				{2 * s, "You let After print first. It pauses first."},
 			}},
 			{Wrong: []Wrong{
-				{2 * s, "The longest pause decides only if the pauses overlap. " +
-					"One after the other, they add up."},
+				{2 * s, "You let the pauses overlap. One after the other, they " +
+					"add up."},
 			}},
 		},
 	},
@@ -73,7 +73,8 @@ var Questions = []Question{
 					"for each other unless you make them."},
 			}},
 			{Line: "Second", Wrong: []Wrong{
-				{3 * s, added},
+				{3 * s, "You let Second wait for First: that is the sequential " +
+					"version. Each goroutine has a pause of its own."},
 				{2 * s, "You kept the order of the source code. Goroutines do not " +
 					"keep it: the shorter pause is over first."},
 			}},
@@ -230,8 +231,8 @@ var Questions = []Question{
 					"machine waits for the dishwasher."},
 			}},
 			{Line: "End cleaning potatoes for 14 pieces", Wrong: []Wrong{
-				{17 * s, "You let the potatoes wait for the machines. They run " +
-					"on their own."},
+				{17 * s, "You let the potatoes wait for the machines. The " +
+					"machines run on their own."},
 				{10 * s, "You counted the dryer: it starts only when the potatoes " +
 					"are clean."},
 			}},

@@ -146,7 +146,7 @@
 <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>on the tabs: the other runs</dd></div>
 <div><dt><kbd>r</kbd></dt><dd>after a change: back to the recorded run</dd></div>
 </dl>
-<p>A link such as <code>?tab=1&amp;at=6.2</code> opens the first run at 6.2 s; <code>tab=race</code> is all of them.</p>
+<p>A link such as <code>?tab=1&amp;at=6.2</code> opens the first run at 6.2 s; <code>tab=race</code> opens all runs.</p>
 <p><button type="button" data-close>close</button></p>
 </dialog>`;
   document.body.append(dialogs.content);
@@ -163,7 +163,7 @@
     const script = document.createElement('script');
     script.id = 'book-find-index';
     script.src = (root.dataset.root || '') + 'search.js';
-    script.onerror = () => { count.textContent = 'The index of the search cannot be loaded.'; script.remove(); };
+    script.onerror = () => { count.textContent = 'The search index cannot be loaded.'; script.remove(); };
     document.head.append(script);
   };
   // Where the words are close together in the text of a hit.

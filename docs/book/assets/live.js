@@ -113,7 +113,7 @@
       const rows = (r.whatIf || []).map(w => el('tr', el('td', w.what), el('td', w.words)));
       table.textContent = '';
       const body = el('table', el('thead', el('tr', el('th', 'what if'), el('th', 'saves'))), el('tbody', ...rows));
-      table.append(el('p', 'Each row is another run. The framed bars determine how long this one takes: nothing else can make it shorter.'), body);
+      table.append(el('p', 'Each row is another run. The framed bars determine how long the run in the picture takes.'), body);
     }
     function run() {
       planned = 0;

@@ -109,8 +109,8 @@ func (c Control) check(value string) (good, wrong string) {
 		return value, ""
 	case c.List:
 		if _, ok := parseList(value); !ok {
-			return "", fmt.Sprintf("enter 1 to %d numbers of seconds from "+
-				"0.1 to 60, such as 4 3 1 2", mostJobs)
+			return "", fmt.Sprintf("enter up to %d numbers, such as 4 3 1 2; "+
+				"each is 0.1 to 60 seconds", mostJobs)
 		}
 		return strings.Join(split(value), " "), ""
 	}

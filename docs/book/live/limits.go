@@ -49,8 +49,8 @@ var baking = Scene{
 		return says + ", one after the other"
 	},
 	Goals: []Goal{{
-		"Bake eight cakes. Where do more ovens stop helping? Try one oven " +
-			"more, and come back to the smallest number that is enough.",
+		"Bake eight cakes. Where do more ovens stop helping? Try one more " +
+			"oven, and come back to the smallest number that is enough.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			n := s.int("ovens")
 			with := func(n int) time.Duration {
@@ -229,7 +229,7 @@ var retrying = Scene{
 		pauses := map[string]string{"0": "equal pauses",
 			"100": "random pauses"}[s["jitter"]]
 		if pauses == "" {
-			pauses = "pauses random by " + s["jitter"] + " %"
+			pauses = "pauses " + s["jitter"] + "% random"
 		}
 		return fmt.Sprintf("%s, %s, %s", plural.Count(s.int("clients"), "client", "clients"),
 			plural.Count(s.int("attempts"), "attempt", "attempts"), pauses)

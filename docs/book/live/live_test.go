@@ -136,10 +136,10 @@ func TestWhatIsWrong(t *testing.T) {
 		{"workers", "NaN", "enter a number from 1 to 12"},
 		{"workers", "", "enter a number from 1 to 12"},
 		{"jobs", "many", "choose one of: even, uneven, your own"},
-		{"list", "", "enter 1 to 40 numbers of seconds from 0.1 to 60, " +
-			"such as 4 3 1 2"},
-		{"list", "1 -2", "enter 1 to 40 numbers of seconds from 0.1 to 60, " +
-			"such as 4 3 1 2"},
+		{"list", "", "enter up to 40 numbers, such as 4 3 1 2; " +
+			"each is 0.1 to 60 seconds"},
+		{"list", "1 -2", "enter up to 40 numbers, such as 4 3 1 2; " +
+			"each is 0.1 to 60 seconds"},
 	} {
 		r := live.Answer(t, live.Request{Scene: "queue",
 			Set: live.Setting{tt.name: tt.value}})

@@ -70,8 +70,8 @@ var waiting = Scene{
 			seconds(s.duration("second")), s["way"])
 	},
 	Goals: []Goal{{
-		"Make the second pause as long as it can be without a longer wait. " +
-			"Half a second more must be too long.",
+		"Make the second pause as long as possible without making the run " +
+			"longer. Half a second more must make it longer.",
 		func(s Setting, run func(Setting) timeline.Chart) bool {
 			longer := s.with("second", s.duration("second").Seconds()+.5)
 			takes := run(s).Elapsed
@@ -113,7 +113,7 @@ var sharing = Scene{
 		number("workers", "workers", 1, 12, 3),
 		choice("jobs", "jobs", "even", "uneven", "your own"),
 		number("n", "number of jobs", 1, 30, 10).when("jobs=even"),
-		{Name: "list", Label: "seconds of each job", List: true,
+		{Name: "list", Label: "seconds per job", List: true,
 			Default: "4 3 1 2", When: "jobs=your own"},
 	},
 	Run: func(s Setting, w io.Writer) error {
