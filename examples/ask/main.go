@@ -1,9 +1,6 @@
-// Ask asks three friends, who know the answer after 3 s, 1 s and 2 s.
-//
+// Ask asks three friends: sequential (6 s), all-answers (3 s), timeout
+// (2.5 s) or first (1 s). Without a variant, all four race.
 // Usage: go run ./examples/ask [variant]
-//
-// The variants are sequential (6 s), all-answers (3 s), timeout
-// (2.5 s) and first (1 s). Without a variant, all of them race.
 package main
 
 import (
@@ -15,6 +12,25 @@ import (
 	"example.com/baton/internal/example"
 )
 
+var friends = []friend{
+	{"Ann", "in the car", 3 * time.Second},
+	{"Bob", "in your hand", 1 * time.Second},
+	{"Cid", "in the door", 2 * time.Second},
+}
+
+// answer searches, or stops when ctx is done, whichever comes first.
+func (f friend) answer(ctx context.Context, w io.Writer) string {
+	fmt.Fprintf(w, "%s starting search\n", f.name)
+	select {
+	case <-time.After(f.takes):
+		fmt.Fprintf(w, "%s finished search\n", f.name)
+		return f.name + ": " + f.knows
+	case <-ctx.Done():
+		fmt.Fprintf(w, "%s stopped search\n", f.name)
+		return f.name + ": no idea"
+	}
+}
+
 // ask asks all friends. Each of them sends one answer.
 func ask(ctx context.Context, w io.Writer) <-chan string {
 	answers := make(chan string)
@@ -24,32 +40,21 @@ func ask(ctx context.Context, w io.Writer) <-chan string {
 	return answers
 }
 
-func allAnswers(ctx context.Context, w io.Writer) error {
-	answers := ask(ctx, w)
-	for range friends {
-		fmt.Fprintln(w, <-answers)
-	}
-	return ctx.Err() // not nil after Ctrl-C
-}
-
-// timeout tells the friends to stop after 2.5 s. A friend who stops
-// sends an answer, too.
 func timeout(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()
-	answers := ask(asking, w)
-	timeUp := time.After(2500 * time.Millisecond)
-	for missing := len(friends); missing > 0; {
+	answers, timeUp := ask(asking, w), time.After(2500*time.Millisecond)
+	for range friends {
 		select {
 		case a := <-answers:
 			fmt.Fprintln(w, a)
-			missing--
 		case <-timeUp:
 			fmt.Fprintln(w, "Time is up")
-			cancel()
+			cancel() // friends who stop send an answer, too
+			fmt.Fprintln(w, <-answers)
 		}
 	}
-	return ctx.Err()
+	return ctx.Err() // not nil after Ctrl-C
 }
 
 func main() { example.Main(program.Run) }

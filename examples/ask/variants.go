@@ -15,25 +15,6 @@ type friend struct {
 	takes       time.Duration
 }
 
-var friends = []friend{
-	{"Ann", "in the car", 3 * time.Second},
-	{"Bob", "in your hand", 1 * time.Second},
-	{"Cid", "in the door", 2 * time.Second},
-}
-
-// answer searches until ctx is done.
-func (f friend) answer(ctx context.Context, w io.Writer) string {
-	fmt.Fprintf(w, "%s starting search\n", f.name)
-	select {
-	case <-time.After(f.takes):
-		fmt.Fprintf(w, "%s finished search\n", f.name)
-		return f.name + ": " + f.knows
-	case <-ctx.Done():
-		fmt.Fprintf(w, "%s stopped search\n", f.name)
-		return f.name + ": no idea"
-	}
-}
-
 // sequential asks one friend after the other.
 func sequential(ctx context.Context, w io.Writer) error {
 	for _, f := range friends {

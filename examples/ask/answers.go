@@ -6,6 +6,14 @@ import (
 	"io"
 )
 
+func allAnswers(ctx context.Context, w io.Writer) error {
+	answers := ask(ctx, w)
+	for range friends {
+		fmt.Fprintln(w, <-answers)
+	}
+	return ctx.Err() // not nil after Ctrl-C
+}
+
 // first takes the first answer, and tells the others to stop.
 func first(ctx context.Context, w io.Writer) error {
 	asking, cancel := context.WithCancel(ctx)
