@@ -59,7 +59,8 @@ cannot use one of them, the verdict says so.
 
 *Peak in flight* is the largest number of jobs that ran at the same time. *Watchdog* means that the answer was
 stopped because it kept the processor busy, or needed too much memory. *Real clock* means that a test waits
-outside ` + "`synctest.Test`" + `. *Repeated runs* means that some runs of a test pass and other runs fail.
+outside a **bubble**, which is what ` + "`synctest.Test`" + ` runs a test in. *Repeated runs* means that some runs of a
+test pass and other runs fail.
 
 `
 

@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoDoneCase, "checks ctx.Err between two numbers", looks,
 		"ctx times out after 5.500333s, while it waits for a number: it returns", "deadlock")
-	task.Wrong(t, exercise.IgnoresContext, "gives work a different context", background,
+	task.Wrong(t, exercise.IgnoresContext, "passes a different context to work", background,
 		"ctx is canceled after 2.500333s, while it works: it takes 2.500333s", "it returned after 3s")
 	task.Wrong(t, exercise.DoesNotWait, "leaves a goroutine at work", leaves,
 		"ctx is canceled after 2.500333s, while it works: when it returns, work has returned", "work on 3 was still running")
@@ -37,13 +37,13 @@ func TestMistakes(t *testing.T) {
 		"where work on 2 fails", "[10]", "[10 0 30]")
 	task.Wrong(t, exercise.LosesError, "stops at an error from work, but does not return it", ends,
 		"where work on 2 fails: it returns the error from work", "it returned nil")
-	task.Wrong(t, exercise.NeverCloses, "never closes out", neverCloses,
-		"it closes out before it returns", "out was still open")
-	task.Wrong(t, exercise.MissesClose, "does not notice that in is closed", noOK,
+	task.Wrong(t, exercise.NeverCloses, "never closes its channel", neverCloses,
+		"it closes the channel out before it returns", "the channel out was still open")
+	task.Wrong(t, exercise.MissesClose, "does not notice that its input is closed", noOK,
 		"it works on what was sent", "it worked on 0")
 	task.Busy(t, exercise.MissesClose, "breaks out of the select but not out of the loop", breaks,
 		"Stage of 1, 2 and 3", "is busy at mistakes_test.go:")
-	task.Wrong(t, exercise.ClosesTwice, "closes out at the end and in a deferred call", closesTwice,
+	task.Wrong(t, exercise.ClosesTwice, "closes its channel at the end and in a deferred call", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")
 	task.Busy(t, exercise.BusyLoop, "polls for a number in a busy loop", busy,
 		"it was stopped after ", "s on the real clock:", "is busy at mistakes_test.go:")
@@ -62,8 +62,8 @@ func TestMistakes(t *testing.T) {
 		"a receiver gets its results at 3.000666s, 6.001332s")
 	task.Wrong(t, exercise.SkipsJobs, "treats 0 as the end", zeroEnds,
 		"where each number and each receiver comes late: it sends [0 70]", "it sent []")
-	task.Wrong(t, exercise.NeverCloses, "closes out in another goroutine", closesLater,
-		"it closes out before it returns", "out was still open")
+	task.Wrong(t, exercise.NeverCloses, "closes its channel in another goroutine", closesLater,
+		"it closes the channel out before it returns", "the channel out was still open")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for ctx forever", watches,
 		"Stage of 1, 2 and 3: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")

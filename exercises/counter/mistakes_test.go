@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		func() words { return newCopies() }, "it returned 1", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "stores a new atomic for an unknown word",
 		func() words { return &loadThenStore{} }, "it returned 1", "how it happens")
-	task.Scheduled(t, exercise.LosesUpdate, "does not count when the lock is taken",
+	task.Scheduled(t, exercise.SkipsJobs, "does not count if the lock is held",
 		func() words { return &tries{newSolution()} }, "it returned 1", "how it happens")
 	task.Scheduled(t, exercise.KeepsLocked, "calls RLock twice in one goroutine",
 		func() words { return &readsTwice{readers{words: map[string]int{}}} },
@@ -50,10 +50,10 @@ func TestMistakes(t *testing.T) {
 	task.Scheduled(t, exercise.SleepsToWait, "polls for the lock every millisecond",
 		func() words { return &sleepy{spins{words: map[string]int{}}} },
 		"it takes 0s", "it took 1ms")
-	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine when the lock is taken",
+	task.Scheduled(t, exercise.DoesNotWait, "counts in a goroutine if the lock is held",
 		func() words { return &triesLater{newSolution()} },
 		"Of(\"apple\"), after two concurrent Adds: it returns 2", "it returned 1")
-	task.Scheduled(t, exercise.LosesUpdate, "stores the next number for a known word",
+	task.Scheduled(t, exercise.LosesUpdate, "loads a known word's number, then stores",
 		func() words { return &storesKnown{} },
 		"Of(\"apple\"), after one Add, and then two concurrent Adds: it returns 3", "it returned 2")
 	task.Scheduled(t, exercise.LosesUpdate, "does not retry when CompareAndSwap fails",

@@ -39,11 +39,12 @@ type Letter struct {
 // strings are separate jobs. Work returns when every job is done or a
 // dead letter. Then err is nil. Dead letters are in any order.
 //
-// The ctx of do is done when ctx is, and not earlier. Once ctx is done,
-// Work starts no delivery. It waits only for the calls of do that are
-// running, and returns ctx.Err() and the dead letters so far. A job
-// that fails once ctx is done was interrupted: it is not a dead letter.
-// If every job is done or a dead letter nevertheless, err may be nil.
+// The context that do receives is done exactly when ctx is done. Once
+// ctx is done, Work starts no delivery. It waits only for the calls of
+// do that are running, and returns ctx.Err() and the dead letters so
+// far. A job that fails once ctx is done was interrupted: it is not a
+// dead letter. If every job is done or a dead letter in the end, err
+// may be nil.
 //
 // The number n is 1 or more, and pause is 0 or more. There may be no
 // jobs. No goroutine is left behind.

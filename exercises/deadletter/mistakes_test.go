@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharedByAll, "counts deliveries in a package variable", countsForAll(),
 		`two calls of Work at the same time, each for job "a", which always fails after 1s: each delivers its job at 5s, 7s, 9s`,
 		"one delivered it at 5s, 7s, and the other at 5s, 7s")
-	task.Wrong(t, exercise.TriesWrong, "uses the ctx of the pause for the next delivery", pauseCtx,
+	task.Wrong(t, exercise.TriesWrong, "passes do the pause's expired context", pauseCtx,
 		"Work for a job of 1s that fails twice: the job is delivered 3 times", "it was delivered 2 times")
 	// pauses
 	task.Wrong(t, exercise.PausesWorker, "sleeps in the worker before it delivers the job again", sleepsInWorker,
@@ -104,11 +104,11 @@ func TestMistakes(t *testing.T) {
 		"it was delivered at 0s, 11.000333s, 15.000333s")
 	task.Busy(t, exercise.BusyLoop, "spins until a slot is free", spins,
 		"Work for 6 jobs of 1.000333s, with 2 workers: it returns", "a goroutine is busy at mistakes_test.go:")
-	task.Wrong(t, exercise.TriesWrong, "returns when no job is due, although one pauses", leavesPausing,
+	task.Wrong(t, exercise.TriesWrong, "returns while a failed job waits to be due", leavesPausing,
 		"Work for a job of 1s that fails once: the job is delivered 2 times", "it was delivered once")
 	task.Wrong(t, exercise.NothingToDo, "waits for the last job, although there is none", selects(true, false, isLast),
 		"Work without jobs: it returns", "deadlock")
-	task.Wrong(t, exercise.Deadlocks, "sends jobs to workers that send results", sendsBoth,
+	task.Wrong(t, exercise.Deadlocks, "sends all jobs before it receives", sendsBoth,
 		"Work for 6 jobs of 1.000333s, with 2 workers: it returns", "deadlock")
 	task.Deadly(t, exercise.ClosesTwice, "closes the channel of jobs when all jobs are in it", closesEarly,
 		"two calls of Work", "send on closed channel")
@@ -165,7 +165,7 @@ func TestMistakes(t *testing.T) {
 			return do(ctx, job)
 		}
 	}), `the dead letter has an error that contains "no luck"`, `it had the error "panic of a string"`)
-	task.Wrong(t, exercise.TriesWrong, "makes a job that panics a dead letter right away", panicIsLast,
+	task.Wrong(t, exercise.TriesWrong, "gives up on a job at its first panic", panicIsLast,
 		`Work with 1 worker, for a job that panics with "no luck", and then a job of 1s: the job that panics is delivered at 0s, 5s, 10s`,
 		"it was delivered at 0s")
 	// letters
@@ -194,11 +194,11 @@ func TestMistakes(t *testing.T) {
 		s.interrupted = func(context.Context, error) bool { return false }
 	}), "Work for three jobs on their third delivery, when ctx is canceled: it returns no dead letters",
 		"it returned the dead letters a, b and c")
-	task.Wrong(t, exercise.BlamesJob, "counts an error as a failure unless it is that of ctx", with(func(s *steps) {
+	task.Wrong(t, exercise.BlamesJob, "expects an interrupted do to return ctx.Err()", with(func(s *steps) {
 		s.interrupted = func(ctx context.Context, err error) bool { return ctx.Err() != nil && errors.Is(err, ctx.Err()) }
 	}), "Work for three jobs on their third delivery, when ctx is canceled: it returns no dead letters",
 		"it returned the dead letters b and c")
-	task.Wrong(t, exercise.BlamesJob, "makes all jobs that are left dead letters when ctx is done", buriesRest,
+	task.Wrong(t, exercise.BlamesJob, "turns all remaining jobs into dead letters when ctx is done", buriesRest,
 		"Work with 40 workers and 1000 jobs, when ctx is done beforehand: it returns no dead letters", "it returned 1000 dead letters")
 	task.Wrong(t, exercise.SkipsJobs, "takes any context error for an interruption", with(func(s *steps) {
 		s.interrupted = func(ctx context.Context, err error) bool {
@@ -211,7 +211,7 @@ func TestMistakes(t *testing.T) {
 			return ctx.Err() == nil
 		}
 	}), "Work for 3 jobs that fail, when ctx is canceled while they pause: it takes 500.333ms", "it returned after 10s")
-	task.Wrong(t, exercise.LeavesOne, "leaves a goroutine that sleeps behind", with(func(s *steps) {
+	task.Wrong(t, exercise.LeavesOne, "leaves a sleeping goroutine behind", with(func(s *steps) {
 		s.pause = func(ctx context.Context, d time.Duration, _ time.Time, _ int) bool {
 			over := make(chan bool, 1)
 			go func() {

@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		"it returns [a b home]", "it returned [a b]")
 	task.Wrong(t, exercise.IgnoresLimit, "starts goroutines without limit", noLimit,
 		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "has one worker more than n", helps,
+	task.Wrong(t, exercise.IgnoresLimit, "has one worker too many", helps,
 		"Crawl(1) of the site in the task: never more than 1 in flight", "2 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "has at most four workers", four,
 		"Crawl(20) of a tree of 13 pages: it takes 3s", "it returned after 4s")

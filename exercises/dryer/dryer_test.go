@@ -91,7 +91,7 @@ func grade(g *exercise.G, doAll doAll) {
 		b.Takes(3000 * time.Second)
 		for i := range list {
 			if list[i].Then != before[i].Then || list[i].Do == nil {
-				b.Fail(exercise.ByResult, exercise.SharesMemory,
+				b.Fail(exercise.ByResult, exercise.ChangesOwned,
 					b.What()+": it does not change the list", fmt.Sprintf("chore %d in the list has changed", i))
 			}
 			n := 0
@@ -99,7 +99,7 @@ func grade(g *exercise.G, doAll doAll) {
 				n++
 			}
 			if n != len(row) {
-				b.Fail(exercise.ByResult, exercise.SharesMemory,
+				b.Fail(exercise.ByResult, exercise.ChangesOwned,
 					fmt.Sprintf("%s: it does not change the Then of any chore", b.What()),
 					fmt.Sprintf("a chain has only %d of its %d chores", n, len(row)))
 			}

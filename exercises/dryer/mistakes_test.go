@@ -92,11 +92,11 @@ func TestMistakes(t *testing.T) {
 		"a day of 2 chains of 3000 chores: it does 6000 chores", "it did 20")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"a day of chores that take hours: it takes 700h0m0s", "it returned after 1h0m0s, while 2 of its jobs still ran")
-	task.Wrong(t, exercise.SharesMemory, "changes the list as it walks along it", walksList,
+	task.Wrong(t, exercise.ChangesOwned, "changes the list as it walks along it", walksList,
 		"it does not change the list", "chore 0 in the list has changed")
 	task.Wrong(t, exercise.SharedByAll, "keeps the ready chores in a package variable", packageList,
 		"two days at the same time: these chores start: [cups dryer potatoes potatoes sink tea washer]")
-	task.Wrong(t, exercise.SharesMemory, "removes chores from their chains", unlinks,
+	task.Wrong(t, exercise.ChangesOwned, "removes chores from their chains", unlinks,
 		"it does not change the Then of any chore", "a chain has only 2 of its 3000 chores")
 	task.Wrong(t, exercise.SkipsJobs, "does at most 1000 chores of a chain", thousandOfRow,
 		"a day of 2 chains of 3000 chores: it does 6000 chores", "it did 2000")

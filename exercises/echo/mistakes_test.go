@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneRead, "has a buffer for a line of 1 KB", with(oneKB),
 		"Bob sends a line of 65535 letters, in four pieces: it reads lines of up to 64 KB",
 		"its buffer was full, so it called Read with an empty slice")
-	task.Wrong(t, exercise.OneClient, "accepts a client only after the previous one", oneClient,
+	task.Wrong(t, exercise.OneClient, "accepts a client only after the last one left", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: \"you said hello\" at 1s",
 		"Bob heard: nothing")
 	task.Wrong(t, exercise.OneClient, "serves ten clients at a time", tenClients,
@@ -120,7 +120,7 @@ func TestMistakes(t *testing.T) {
 		"two calls of Serve at the same time, the first of which ends at 1s: it takes 3s")
 	task.Racy(t, exercise.Races, "counts lines without a lock", counts,
 		"data race", "write at mistakes_test.go:")
-	task.Racy(t, exercise.Races, "sets the flag that ends the clients, but holds no lock", flags,
+	task.Racy(t, exercise.Races, "sets its shutdown flag without a lock", flags,
 		"data race", "read at mistakes_test.go:", "write at mistakes_test.go:")
 	task.Vetted(t, exercise.NoTimeout, "loses the cancel function", "lost-cancel",
 		"the cancel function returned by")

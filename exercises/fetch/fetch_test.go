@@ -97,11 +97,11 @@ func grade(g *exercise.G, fetchAll fetching) {
 			b.Call(func() { pages = fetchAll(context.Background(), client, c.n, urls) })
 			w.closed()
 			if !slices.Equal(urls, w.urls()) {
-				b.Fail(exercise.ByResult, exercise.SharesMemory,
+				b.Fail(exercise.ByResult, exercise.ChangesOwned,
 					c.what+": it does not change the list of URLs", "it was changed")
 			}
 			if client.Timeout != 0 || client.Transport != w {
-				b.Fail(exercise.ByResult, exercise.SharesMemory,
+				b.Fail(exercise.ByResult, exercise.ChangesOwned,
 					c.what+": the client is unchanged, because other code uses it, too",
 					fmt.Sprintf("the client's Timeout is now %v, and its Transport is a %T",
 						client.Timeout, client.Transport))
@@ -458,7 +458,7 @@ func (w *web) mustWait() {
 
 // CloseIdleConnections is called by that of a client.
 func (w *web) CloseIdleConnections() {
-	w.b.Blame(exercise.ByResult, exercise.SharesMemory,
+	w.b.Blame(exercise.ByResult, exercise.ChangesOwned,
 		w.b.What()+": the client is unchanged, because other code uses it, too",
 		"it closed idle connections that other code could have reused")
 }

@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 		"Fetch of no pages: it returns", "deadlock")
 	task.Deadly(t, exercise.LosesError, "ignores the error of NewRequest", with(noRequest),
 		"one of which has a malformed URL: no panic", "panic at mistakes_test.go:")
-	task.Wrong(t, exercise.SharesMemory, "gives the caller's client a timeout", setsTimeout,
+	task.Wrong(t, exercise.ChangesOwned, "gives the caller's client a timeout", setsTimeout,
 		"the client is unchanged, because other code uses it, too", "the client's Timeout is now 5s")
 	task.Wrong(t, exercise.SkipsJobs, "uses its own client", ownClient,
 		"Fetch of pages that need 3, 1 and 2 s: it fetches the pages with c", "no request went through c")
@@ -99,7 +99,7 @@ func TestMistakes(t *testing.T) {
 		"pages, some of which cannot be fetched: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context between two pages", looksBetween,
 		"canceled at 1 s: it takes 1s", "it returned after 4s")
-	task.Wrong(t, exercise.SharesMemory, "gives the caller's client another transport", setsTransport,
+	task.Wrong(t, exercise.ChangesOwned, "gives the caller's client another transport", setsTransport,
 		"the client is unchanged, because other code uses it, too", "its Transport is a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it fetches the pages with c, which sends a cookie", "the request for page ", " had no cookie")
@@ -107,7 +107,7 @@ func TestMistakes(t *testing.T) {
 		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
 		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
-	task.Wrong(t, exercise.SharesMemory, "closes all idle connections at the end", closesIdle,
+	task.Wrong(t, exercise.ChangesOwned, "closes all idle connections at the end", closesIdle,
 		"the client is unchanged, because other code uses it, too", "it closed idle connections that other code could have reused")
 	task.Wrong(t, exercise.WrongResult, "reads at most 64 KB", with(reading(atMost64KB)),
 		"Fetch of a page of 100 KB: it returns sizes [102400]", "it returned sizes [65536]")

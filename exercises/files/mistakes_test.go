@@ -27,10 +27,10 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.FilesOpen, "opens all files at the same time", openAll,
 		"never more than 2 in flight", "6 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresClose, "renames the part although Close has failed", each(ignoresClose),
+	task.Wrong(t, exercise.IgnoresClose, "renames the temporary file although Close has failed", each(ignoresClose),
 		"a file gets its name only if its Close has not failed",
 		`"bob.part" was renamed to "bob" after its Close had failed`)
-	task.Wrong(t, exercise.IgnoresClose, "removes the part when Close fails, but does not return the error", each(losesClose),
+	task.Wrong(t, exercise.IgnoresClose, "removes the temporary file when Close fails, but does not return the error", each(losesClose),
 		"if the Close of bob fails: errors.Is finds \"disk full\"",
 		"it returned nil")
 	task.Wrong(t, exercise.TooFew, "saves one file after the other", inTurn,
@@ -43,13 +43,13 @@ func TestMistakes(t *testing.T) {
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.HalfFile, "renames before it has closed", each(deferredClose),
 		"a file is closed before it gets its name", "while it was open")
-	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be written", each(leavesPart),
+	task.Wrong(t, exercise.HalfFile, "does not remove a temporary file that it could not write", each(leavesPart),
 		"if the Write of bob fails", `it has anna "a", bob.part "b", carl "ccc", dora "d"`)
 	task.Wrong(t, exercise.StaysOpen, "does not close after a failure", each(leavesOpen),
 		"at the end, all files are closed", `"bob.part" was still open`)
-	task.Wrong(t, exercise.StaysOpen, "removes the part without closing it", each(removesOpen),
+	task.Wrong(t, exercise.StaysOpen, "removes the temporary file without closing it", each(removesOpen),
 		"at the end, all files are closed", `"bob.part" was removed, and never closed`)
-	task.Wrong(t, exercise.SameName, "uses one name for all parts", oneName,
+	task.Wrong(t, exercise.SameName, "uses one temporary name for all files", oneName,
 		"files that are open have different names", `"part" was created while`)
 	task.Wrong(t, exercise.LosesError, "returns nil", losesErrors,
 		"if the first Create fails: errors.Is finds \"disk full\"",
@@ -74,12 +74,12 @@ func TestMistakes(t *testing.T) {
 		"if the first two Creates fail: it returns", "to send on a channel")
 	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead of the first error", each(removeInstead),
 		"if the Write of bob and the Remove after it fail", `errors.Is finds "disk full"`)
-	task.Wrong(t, exercise.SameName, "uses one name for the parts of list1.txt and list1.csv", each(withoutExt),
+	task.Wrong(t, exercise.SameName, "uses one temporary name for list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
 	task.Wrong(t, exercise.SameName, "puts tmp- in front of the name", each(prefixed),
 		"Save of list.txt and tmp-list.txt: the temporary name of a file is not the name of another file",
 		`"tmp-list.txt" was created`)
-	task.Wrong(t, exercise.SameName, "names parts after the first three letters of the file", each(threeLetters),
+	task.Wrong(t, exercise.SameName, "builds the temporary name from the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
 	task.Wrong(t, exercise.HalfFile, "checks only the error of the last line", each(lastLine),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
@@ -87,11 +87,11 @@ func TestMistakes(t *testing.T) {
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
 	task.Wrong(t, exercise.LosesError, "returns the error of Close instead of the error of Write", closeInstead,
 		"if the Write and the Close of bob fail", `errors.Is finds "disk full"`)
-	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be closed", removesClosed,
+	task.Wrong(t, exercise.HalfFile, "does not remove a temporary file that it could not close", removesClosed,
 		"if the Write and the Close of bob fail", "bob.part")
-	task.Wrong(t, exercise.HalfFile, "does not remove a part that could not be renamed", each(leavesUnnamed),
+	task.Wrong(t, exercise.HalfFile, "does not remove a temporary file that it could not rename", each(leavesUnnamed),
 		"if the Rename to bob fails", `bob.part "b\nz"`)
-	task.Wrong(t, exercise.HalfFile, "removes the name instead of the part", each(removesName),
+	task.Wrong(t, exercise.HalfFile, "removes the final name instead of the temporary one", each(removesName),
 		"if the Write of bob fails", `bob.part "b"`)
 	task.Wrong(t, exercise.FilesOpen, "releases its slot before it has closed the file", roomFirst,
 		": never more than ", " were in flight") // by luck, also where Close takes no time
@@ -107,7 +107,7 @@ func TestMistakes(t *testing.T) {
 		"the disk has", `it has anna ""`)
 	task.Wrong(t, exercise.HalfFile, "ignores the error of Flush", each(ignoresFlush),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
-	task.Wrong(t, exercise.SameName, "names parts after the current time", each(namedByTime),
+	task.Wrong(t, exercise.SameName, "uses the current time as a temporary name", each(namedByTime),
 		"files that are open have different names", "was created while a file of that name was open")
 	task.Wrong(t, exercise.NeverCloses, "leaves its workers waiting", leavesWorkers,
 		"it leaves no goroutine behind", "to receive from a channel")
@@ -136,9 +136,9 @@ func TestMistakes(t *testing.T) {
 		"Save of a file that takes 20,000h, and of one that takes 10,000h: it takes 20000h0m0s", "while 2 of its jobs still ran")
 	task.Wrong(t, exercise.SharedByAll, "keeps the errors in a package variable", packageErrors,
 		"two calls of Save at the same time")
-	task.Wrong(t, exercise.SameName, "writes the part under a lower-case name", each(smallLetters),
+	task.Wrong(t, exercise.SameName, "uses a lower-case temporary name", each(smallLetters),
 		"files that are open have different names", `"list.part" was created`)
-	task.Wrong(t, exercise.SameName, "leaves the folder out of the part's name", each(withoutFolder),
+	task.Wrong(t, exercise.SameName, "leaves the folder out of the temporary name", each(withoutFolder),
 		"files that are open have different names", `"list.part" was created`)
 	task.Scheduled(t, exercise.LosesError, "keeps only one of the errors that have the same text", oneForEachText,
 		"errors.Is finds both errors in what it returns", "it returned ")

@@ -11,9 +11,9 @@ import (
 	"example.com/baton/queue"
 )
 
-// Once keeps the first error, because later errors are consequences of
-// it, and cancels the other jobs. Then All still waits, so no job runs
-// when it has returned.
+// The sync.Once keeps the first error, and cancels the other jobs. Later
+// errors are only consequences. All still waits for every job, so no
+// job runs when it has returned.
 func solution(
 	ctx context.Context, jobs ...func(context.Context) error,
 ) error {

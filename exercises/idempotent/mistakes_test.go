@@ -80,7 +80,7 @@ func TestMistakes(t *testing.T) {
 		"a job of 3s that succeeds, although its ctx times out: handle returns nil")
 	task.Wrong(t, exercise.IgnoresContext, "does not pass its ctx to do", background,
 		"a job that ends when its ctx is canceled, while another delivery of it waits: the do of delivery 1 gets the ctx of delivery 1")
-	task.Wrong(t, exercise.SharedByAll, "calls the do of the first delivery again instead of its own", firstDo,
+	task.Wrong(t, exercise.SharedByAll, "calls the first delivery's do in later deliveries", firstDo,
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		"it called the do of delivery 1")
 	task.Wrong(t, exercise.SharedByAll, "keeps the jobs in a package variable", inPackage(),

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 2 times")
 	ex.Scheduled(t, exercise.SharedByAll, "keeps the functions to call in a queue of the package", answer{solution.lazy, queued()},
 		"two calls of Started: no goroutine calls f for both", "one goroutine called f for both")
-	ex.Scheduled(t, exercise.SharedByAll, "keeps results by the code of the function", answer{byCode(), solution.started},
+	ex.Scheduled(t, exercise.SharedByAll, "keeps results by code pointer", answer{byCode(), solution.started},
 		"Lazy, and two goroutines call get at the same time: f is called once", "it was called 0 times")
 	ex.StillRight(t)
 	ex.Wrong(t, exercise.Deadlocks, "wakes only one of the waiting goroutines", answer{wakesOne, solution.started},

@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", bufferForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
-	task.Wrong(t, exercise.LeavesOne, "announces the end only after an answer", overIfAnswered,
+	task.Wrong(t, exercise.LeavesOne, "ends late senders only after an answer", overIfAnswered,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"in a select (2 of this kind)")
 	task.Wrong(t, exercise.LeavesOne, "offers each late answer until patience is over", holdsOut,

@@ -27,7 +27,7 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of keys of [5 1 1 4 2] s: 2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.IgnoresLimit, "starts a goroutine for each key", ignoresLimit,
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "6 were in flight at a time")
-	task.Wrong(t, exercise.IgnoresLimit, "starts one goroutine more before it waits for a slot", oneMore,
+	task.Wrong(t, exercise.IgnoresLimit, "starts one more goroutine before it waits for a slot", oneMore,
 		"Map(1) of six keys of 1s: never more than 1 in flight at a time", "2 were in flight at a time")
 	task.Wrong(t, exercise.TooFew, "has at most eight workers", eight,
 		"Map(500) of 1000 keys of 1.000333337s")
@@ -70,12 +70,12 @@ func TestMistakes(t *testing.T) {
 		"Map(2) of five keys of 2s, and ctx is canceled at 1s: f is called 2 times")
 	task.Wrong(t, exercise.IgnoresContext, "checks the context only after each call", asksAfter,
 		"and ctx is done beforehand: f is called 0 times", "it was called 2 times")
-	task.Wrong(t, exercise.WrongResult, "has an error of its own for a context that is done", ownError,
+	task.Wrong(t, exercise.WrongResult, "returns its own error for a context that is done", ownError,
 		"and ctx is done beforehand: it returns the error \"context canceled\"", `it returned the error "gave up"`)
 	task.Wrong(t, exercise.Strands, "has no receiver for the results after an error", strands,
 		"it leaves no goroutine behind", "to send on a channel")
-	task.Wrong(t, exercise.SharesMemory, "writes the results into keys", inPlace,
-		"Map(2) of keys of [5 1 1 4 2] s: keys stays [a b c d e]", "keys became [A B C D E]")
+	task.Wrong(t, exercise.ChangesOwned, "writes the results into keys", inPlace,
+		"Map(2) of keys of [5 1 1 4 2] s: it leaves its list as [a b c d e]", "it changed the list to [A B C D E]")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first result of an empty list", needsOne,
 		"Map(2) of keys of [] s: it returns", "deadlock")
 	task.Wrong(t, exercise.GivesUp, "limits each call to a minute", minute,

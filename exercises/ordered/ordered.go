@@ -16,7 +16,8 @@
 // returns that first error, no matter which errors follow. If ctx is
 // done first, Map stops in the same way, and returns an error for which
 // errors.Is(err, ctx.Err()) is true. If ctx is done beforehand, f is
-// never called. No goroutine is left behind, and keys is not changed.
+// never called. Map leaves no goroutine behind, and does not change
+// the list of keys.
 //
 //	go run ./exercises watch ordered
 package ordered

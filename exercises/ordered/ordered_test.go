@@ -156,7 +156,7 @@ func grade(g *exercise.G, mapper mapper) {
 			counts(b, len(keys))
 			b.Equal(uppers(keys), got, exercise.AsTheyCome)
 			b.Equal(nil, err, exercise.WrongResult)
-			b.Same("keys stays", "keys became", keys, given, exercise.SharesMemory)
+			b.Same("it leaves its list as", "it changed the list to", keys, given, exercise.ChangesOwned)
 			b.Gone("when it returns")
 		})
 	}

@@ -2,6 +2,7 @@
 //
 // A bakery mixes one cake after the other, and bakes them in several
 // ovens. The next cake is mixed while the previous cake is in an oven.
+// The cakes fan out to the ovens, and fan in to one channel.
 //
 //	baked := Bake(ctx, 2, cakes, mix, bake)
 //	// five cakes; mix takes 1 s for each, and bake takes 2 s

@@ -50,7 +50,7 @@ func TestMistakes(t *testing.T) {
 		"Pool(1, 3000 jobs that take no time): it does all 3000 jobs", "it did 1000")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Pool(2000, 3000 jobs of 100 h)", "it returned after 1h")
-	task.Wrong(t, exercise.SharesMemory, "clears the list of the caller", clears,
+	task.Wrong(t, exercise.ChangesOwned, "clears the list of the caller", clears,
 		"Pool does not change the list of jobs", "it changed job 0 of the list")
 	task.Wrong(t, exercise.LeavesOne, "has workers that outlive the last job", tidiesUp,
 		"when it returns, no goroutine is left", "and ended later")

@@ -196,7 +196,7 @@ func inOrder(g *exercise.G, pool pooler) {
 				job()
 			}
 			if !slices.Equal(got, []int{i}) {
-				b.Fail(exercise.ByResult, exercise.SharesMemory,
+				b.Fail(exercise.ByResult, exercise.ChangesOwned,
 					"Pool does not change the list of jobs", fmt.Sprintf("it changed job %d of the list", i))
 			}
 		}

@@ -26,10 +26,10 @@ func TestMistakes(t *testing.T) {
 	}), "300 clients that fail together do not come back together", "of them came back at ")
 	task.Wrong(t, exercise.RetriesTogether, "adds a random time below 10 ms", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(10*time.Millisecond)
-	}), "attempt 2 comes 1s to 2s after attempt 1", "for all clients, attempt 2 came 1s to 1s after attempt 1")
+	}), "attempt 2 comes at times spread over 1s to 2s after attempt 1", "for all clients, attempt 2 came 1s to 1s after attempt 1")
 	task.Wrong(t, exercise.RetriesTogether, "always adds at most a second", waits(func(i int) time.Duration {
 		return time.Second<<i + rand.N(time.Second)
-	}), "attempt 3 comes 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 3s after attempt 2")
+	}), "attempt 3 comes at times spread over 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 3s after attempt 2")
 	task.Wrong(t, exercise.NoBackoff, "waits the same time each time", waits(func(int) time.Duration {
 		return time.Second + rand.N(time.Second/2)
 	}), "attempt 3 comes 2s to 4s after attempt 2", "attempt 3 came 1")
@@ -80,11 +80,11 @@ func TestMistakes(t *testing.T) {
 			return time.Second + rand.N(time.Second)
 		}
 		return time.Second << i
-	}), "attempt 3 comes 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 2s after attempt 2")
-	task.Wrong(t, exercise.NoBackoff, "waits a random time from zero to twice the wait", waits(func(i int) time.Duration {
+	}), "attempt 3 comes at times spread over 2s to 4s after attempt 2", "for all clients, attempt 3 came 2s to 2s after attempt 2")
+	task.Wrong(t, exercise.OffBeat, "waits a random time from zero to twice the wait", waits(func(i int) time.Duration {
 		return time.Second/10 + rand.N(time.Second<<i)*19/10
 	}), "comes ", " after attempt ")
-	task.Wrong(t, exercise.NoBackoff, "doubles the whole last wait, with its random time", func() retrying {
+	task.Wrong(t, exercise.OffBeat, "doubles the whole last wait, with its random time", func() retrying {
 		return func(ctx context.Context, attempts int, f func() error) error {
 			wait := time.Second
 			return waits(func(int) time.Duration {
@@ -110,7 +110,7 @@ func TestMistakes(t *testing.T) {
 		"data race", "at mistakes_test.go:")
 	task.Wrong(t, exercise.SkipsJobs, "mistakes any context.Canceled for its own", stopsAtCancel,
 		"the first of which fails with its own \"context canceled\": f is called 2 times", "it was called once")
-	task.Wrong(t, exercise.NoBackoff, "counts the wait from the start of the attempt", fromStart,
+	task.Wrong(t, exercise.OffBeat, "counts the wait from the start of the attempt", fromStart,
 		"Retry of 4 attempts, each of which fails after a minute: attempt 2 comes 1s to 2s", "attempt 2 came ")
 	task.Wrong(t, exercise.NoBackoff, "waits for at most half an hour", waits(func(i int) time.Duration {
 		wait := min(time.Second<<i, time.Hour/2)

@@ -77,10 +77,10 @@ func TestMistakes(t *testing.T) {
 		"Concurrently[{7200000 late} {3600000 early}]: it takes 2000h0m0s", "it returned after 1m0s")
 	task.Wrong(t, exercise.PrintsElse, "leaves out the space around a line", answer{trims, concurrently},
 		"Sequentially[{1  both } {2 \tboth\t}]: "+`" both " at 1s, "\tboth\t" at 3s`, `"both" at 1s, "both" at 3s`)
-	task.Wrong(t, exercise.SharesMemory, "sets the seconds to 0 in Sequentially", answer{zeroes, concurrently},
-		"Sequentially[{2 First} {1 Second}]: the slice people stays [{2 First} {1 Second}]", "afterward it was [{0 First} {0 Second}]")
-	task.Wrong(t, exercise.SharesMemory, "sorts the people", answer{sequentially, sortsPeople},
-		"people stays [{3 c} {1 a} {2 b}]", "afterward it was [{1 a} {2 b} {3 c}]")
+	task.Wrong(t, exercise.ChangesOwned, "sets the seconds to 0 in Sequentially", answer{zeroes, concurrently},
+		"Sequentially[{2 First} {1 Second}]: it leaves its list as [{2 First} {1 Second}]", "it changed the list to [{0 First} {0 Second}]")
+	task.Wrong(t, exercise.ChangesOwned, "sorts the people", answer{sequentially, sortsPeople},
+		"it leaves its list as [{3 c} {1 a} {2 b}]", "it changed the list to [{1 a} {2 b} {3 c}]")
 	task.Wrong(t, exercise.SharedByAll, "keeps the people in a package variable", answer{sequentially, oneVariable},
 		"two calls of Concurrently at the same time: the calls write \"a b\" and \"c d\"")
 	task.Racy(t, exercise.Races, "counts speakers without a lock",

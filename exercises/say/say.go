@@ -1,4 +1,4 @@
-// Package say is an exercise: sequentially, and concurrently.
+// Package say is an exercise: two ways to say lines.
 //
 // Each person waits for some seconds, and then says a line. Write two
 // versions. In Sequentially, one person waits and speaks after the

@@ -182,9 +182,9 @@ func atOnce(g *exercise.G, a answer, what, first, second string) {
 // stays fails the check if people has changed.
 func stays(b *exercise.B, before, people []say.Person) {
 	if !slices.Equal(before, people) {
-		b.Fail(exercise.ByResult, exercise.SharesMemory,
-			fmt.Sprintf("%s: the slice people stays %v", b.What(), before),
-			fmt.Sprintf("afterward it was %v", people))
+		b.Fail(exercise.ByResult, exercise.ChangesOwned,
+			fmt.Sprintf("%s: it leaves its list as %v", b.What(), before),
+			fmt.Sprintf("it changed the list to %v", people))
 	}
 }
 

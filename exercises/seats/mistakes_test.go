@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"two goroutines book the same free seat: exactly one call of Book returns true", "they returned true and true", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "loads, then stores in a sync.Map",
 		func() hall { return &loadThenStore{} }, "they returned true and true")
-	task.Scheduled(t, exercise.SkipsJobs, "gives up when the lock is taken",
+	task.Scheduled(t, exercise.SkipsJobs, "gives up if the lock is held",
 		func() hall { return &tries{newSolution()} },
 		"two goroutines book a free seat each: each call of Book returns true",
 		"one call returned false although its seat was free")

@@ -89,7 +89,7 @@ func TestMistakes(t *testing.T) {
 		func() server { return &stopsLater{newSolution()} },
 		"Shutdown while a request comes: when it returns, no request is in flight, and no request begins later",
 		"a request was still in flight when Shutdown returned", "how it happens")
-	task.Scheduled(t, exercise.NoDoneCase, "calls Broadcast without the lock, so Shutdown may begin to wait just after it",
+	task.Scheduled(t, exercise.NoDoneCase, "calls Broadcast without the lock, so Shutdown may miss it",
 		func() server { return newWakes() },
 		"Shutdown whose ctx is done at some instant, while a request goes on: it returns", "deadlock", "for a Cond")
 	task.StillRight(t)

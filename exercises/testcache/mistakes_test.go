@@ -78,10 +78,10 @@ func TestMistakes(t *testing.T) {
 			}
 		}), "it fails with a correct cache that has an entry with a channel for each key")
 	task.Racy(t, exercise.Races, "counts fetches without a lock", unlocked, "your test has no data race", "your test has a data race, with a correct cache")
-	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside of a bubble", func(t *testing.T) {
+	task.Weak(t, exercise.TestWaits, "has a fetch that sleeps outside a bubble", func(t *testing.T) {
 		f := &fetcher{}
 		concurrently(t, f, testcache.New(f.fetch))
-	}, "your test waits, with a correct cache that ", "waits in a sleep")
+	}, "your test waits on the real clock, with a correct cache that ", "waits in a sleep")
 	task.Weak(t, exercise.TestIsLuck, "asks for a key that fails in every other run", inBubble(
 		func(t *testing.T, f *fetcher, get getter) {
 			key := []string{"fails once", "a"}[runs.Add(1)%2]

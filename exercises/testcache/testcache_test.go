@@ -22,8 +22,8 @@
 // order in which goroutines take their steps. Each run must use less
 // than a second of CPU time.
 //
-//	go test ./exercises/testcache          tests a correct cache
-//	go test ./exercises/testcache -with 4  tests cache 4
+//	go test ./exercises/testcache          grades your test
+//	go test ./exercises/testcache -with 4  runs it with cache 4
 //	go run ./exercises show testcache 4    shows cache 4
 //
 //	go run ./exercises watch testcache

@@ -51,14 +51,14 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestRejects, "wants a worker to rest for a second between two jobs",
 		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
 		"it fails with a correct pool that starts n workers first")
-	task.Weak(t, exercise.TestWaits, "has no bubble, so its jobs sleep for real", outside,
-		"your test waits, with a correct pool that starts n workers first:",
+	task.Weak(t, exercise.TestWaits, "runs outside a bubble, so its jobs sleep for real", outside,
+		"your test waits on the real clock, with a correct pool that starts n workers first:",
 		"mistakes_test.go:", "waits in a sleep")
-	task.Weak(t, exercise.TestWaits, "waits for a timeout outside of a bubble", timeout,
-		"your test waits on the real clock, with a wrong pool that waits forever if the list is empty:",
+	task.Weak(t, exercise.TestWaits, "waits for a timeout outside a bubble", timeout,
+		"your test waits outside synctest.Test, with a wrong pool that waits forever if the list is empty:",
 		"waits in a select")
-	task.Weak(t, exercise.TestWaits, "holds a lock while a job sleeps", holdsLock,
-		"your test waits, with a correct pool that ", "for a lock")
+	task.Weak(t, exercise.HoldsLock, "holds a lock while a job sleeps", holdsLock,
+		"expected your test ends", "so the virtual clock stands still, with a correct pool that ", "for a lock")
 	task.Weak(t, exercise.TestIsLuck, "has a job that takes longer in every other run", luck,
 		"your test passes each time with a correct pool that starts n workers first", "it fails ")
 	task.Weak(t, exercise.TestIsLuck, "finds a wrong pool only now and then", sometimes,

@@ -18,8 +18,8 @@
 // order in which goroutines take their steps. Each run must use less
 // than a second of CPU time.
 //
-//	go test ./exercises/testpool          tests a correct pool
-//	go test ./exercises/testpool -with 4  tests pool 4
+//	go test ./exercises/testpool          grades your test
+//	go test ./exercises/testpool -with 4  runs it with pool 4
 //	go run ./exercises show testpool 4    shows pool 4
 //
 //	go run ./exercises watch testpool

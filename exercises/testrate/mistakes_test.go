@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 		burst, pause, gives(up{again: true}))
 	misses("checks only when the last call returns", "refills its turns burst by burst, not one by one",
 		last, exactly, gives(up{again: true, exact: true}))
-	misses("pauses only for whole intervals", "saves up whole turns, and drops the rest",
+	misses("pauses only for whole intervals", "saves up whole turns, but no fractions",
 		burst, pause, exactly, gives(up{again: true, exact: true}))
 	misses("has no context that is done beforehand", "ignores the context if it does not have to wait",
 		burst, pause, exactly, part, gives(up{again: true, exact: true}))
@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		if took := time.Since(start).Round(50 * ms); took != 50*ms {
 			t.Error(took)
 		}
-	}, "your test waits, with a correct limiter that ", "waits in a select")
+	}, "your test waits outside synctest.Test, with a correct limiter that ", "waits in a select")
 	task.Weak(t, exercise.TestIsLuck, "pauses only in every other run", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wait := testrate.New(1, 1)

@@ -12,9 +12,9 @@
 // Intervals begin at a call, not at New: after New(1, 1), calls at
 // 0.3 s and 0.4 s return at 0.3 s and 1.3 s.
 //
-// If ctx is canceled while wait waits, or is done beforehand, wait
-// returns ctx.Err() at that instant. If no other call is waiting, a
-// canceled call does not delay the next call.
+// If ctx is canceled during a wait, or is done beforehand, wait returns
+// ctx.Err() at that instant. If no other call is waiting, a canceled
+// call does not delay the next call.
 //
 // The grader runs your test with many limiters. Your test must pass
 // with every limiter that keeps these promises, no matter how the
@@ -23,8 +23,8 @@
 // on luck, or on the order in which goroutines take their steps. Each
 // run must use less than a second of CPU time.
 //
-//	go test ./exercises/testrate          tests a correct limiter
-//	go test ./exercises/testrate -with 4  tests limiter 4
+//	go test ./exercises/testrate          grades your test
+//	go test ./exercises/testrate -with 4  runs it with limiter 4
 //	go run ./exercises show testrate 4    shows limiter 4
 //
 //	go run ./exercises watch testrate

@@ -84,7 +84,7 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestRejects, "wants Shutdown to wait for canceled requests", func(t *testing.T) {
 		run(t, scene{timeout: second, returns: 3 * second, canceled: true})
 	}, "it fails with a correct server that counts requests")
-	task.Weak(t, exercise.TestRejects, "wants an error other than that of the context", func(t *testing.T) {
+	task.Weak(t, exercise.TestRejects, "wants an error other than ctx.Err()", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), second)
 			defer cancel()
@@ -102,7 +102,7 @@ func TestMistakes(t *testing.T) {
 		go s.Handle(func(context.Context) {})
 		time.Sleep(time.Millisecond)
 		s.Shutdown(context.Background())
-	}, "your test waits, with a correct server that ", "mistakes_test.go:", "waits in a sleep")
+	}, "your test waits on the real clock, with a correct server that ", "mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestIsLuck, "has a request that comes late in every other run", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := testshutdown.New()

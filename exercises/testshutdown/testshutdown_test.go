@@ -23,8 +23,8 @@
 // or on the order in which goroutines take their steps. Each run must
 // use less than a second of CPU time.
 //
-//	go test ./exercises/testshutdown          tests a correct server
-//	go test ./exercises/testshutdown -with 4  tests server 4
+//	go test ./exercises/testshutdown          grades your test
+//	go test ./exercises/testshutdown -with 4  runs it with server 4
 //	go run ./exercises show testshutdown 4    shows server 4
 //
 //	go run ./exercises watch testshutdown

@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 5s")
 	task.Wrong(t, exercise.WaitsForStop, "trusts the servers to stop in time", trusts,
 		"First(3.000333337s) of servers that need 5s and 7s: it takes 3.000333337s", "it returned after 3.200333337s")
-	task.Wrong(t, exercise.Drifts, "starts the timeout again after each error", startsAgain,
+	task.Wrong(t, exercise.TooSlow, "starts the timeout again after each error", startsAgain,
 		"First(3s) of a server that fails at 1s, and one that needs 7s: it takes 3s", "it returned after 4s")
 	task.Wrong(t, exercise.ResponseFirst, "returns a text although there is an error", anyText,
 		"it returns all", "it returned half")

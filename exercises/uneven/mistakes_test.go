@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 jobs", "it did 1")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics before any is counted", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics, counted at the end", roomForTen,
 		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"the first 7 of which panic: no panic", "no luck")

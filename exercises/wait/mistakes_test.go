@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "skips empty names", skipsEmpty, "it calls ring(\"\") once")
 	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"it takes 2000h0m0s", "it returned after 1h0m0s, while 1 of its jobs still ran")
-	task.Wrong(t, exercise.SharedByAll, "keeps ring in a package variable", packageRing,
+	task.Wrong(t, exercise.SharedByAll, "keeps the function ring in a package variable", packageRing,
 		"two parties at the same time: it invites [[Anna Anna's friend] [Bob Bob's friend]]")
 	task.Racy(t, exercise.Races, "counts without a lock", countsUnlocked,
 		"data race", "write at mistakes_test.go:")
@@ -64,7 +64,7 @@ func TestMistakes(t *testing.T) {
 		"A package variable holds", "your function waits at mistakes_test.go:")
 	task.Deadly(t, exercise.Runaway, "calls itself again and again for the same name", runaway,
 		"Invite, where Anna names no one: no panic", "stack overflow")
-	task.Scheduled(t, exercise.DoesNotWait, "counts a guest off before it counts the guests that were named", offFirst,
+	task.Scheduled(t, exercise.DoesNotWait, "decrements the count for a guest before it adds the named guests", offFirst,
 		"Invite, where Bob hangs up when Carl names Dora, who thinks for 1 s: ")
 	task.Vetted(t, exercise.AddInside, "calls Add inside the goroutine", "add-inside",
 		"WaitGroup.Add called from inside new goroutine")

@@ -8,11 +8,9 @@ import (
 	"time"
 )
 
-// exited is what a goroutine is said to have panicked with if it ended
+// exited takes the place of the value of a panic if a goroutine has ended
 // itself by runtime.Goexit.
 type exited struct{}
-
-func (exited) String() string { return "runtime.Goexit" }
 
 // A crash is a panic, with the stack that it came from.
 type crash struct {
@@ -35,6 +33,14 @@ func (g *G) panicked(p any, what string, b *B) {
 	if !ok {
 		c = crash{p, ownStack()}
 	}
+	where := ""
+	if f, ok := g.reader.line(c.stack); ok {
+		where = f.String()
+	}
+	if _, ok := c.value.(exited); ok {
+		g.fail(exits(what, where))
+		return
+	}
 	text := fmt.Sprint(c.value)
 	if todo, ok := strings.CutPrefix(text, sentinel); ok {
 		if g.verdict.State == "" {
@@ -46,22 +52,32 @@ func (g *G) panicked(p any, what string, b *B) {
 	if b != nil {
 		m = b.means[ByPanic]
 	}
-	where := ""
-	if f, ok := g.reader.line(c.stack); ok {
-		where = f.String()
-	}
 	g.fail(panics(text, what, where, m))
+}
+
+// exits tells a runtime.Goexit, which is no panic. It is too rare to be in
+// the catalogue.
+func exits(what, where string) Diagnosis {
+	return Diagnosis{
+		Expected: what + ": it returns",
+		Observed: "it ended its goroutine" + at(where) + " with runtime.Goexit",
+		Seen:     ByGoexit,
+	}
+}
+
+// at says where, if that is known.
+func at(where string) string {
+	if where == "" {
+		return ""
+	}
+	return " at " + where
 }
 
 // panics tells a panic.
 func panics(text, what, where string, m Mistake) Diagnosis {
-	at := ""
-	if where != "" {
-		at = " at " + where
-	}
 	return Diagnosis{
 		Expected: what + ": no panic",
-		Observed: fmt.Sprintf("panic%s: %s", at, shorten(text, 200)),
+		Observed: fmt.Sprintf("panic%s: %s", at(where), shorten(text, 200)),
 		Likely:   panicMeans(text, m),
 		Seen:     ByPanic,
 	}

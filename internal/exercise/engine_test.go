@@ -484,6 +484,9 @@ func TestVerdicts(t *testing.T) {
 		{"a panic", func(b *B) {
 			b.Call(func() { panic("x") })
 		}, Panics, ByPanic, "panic at engine_test.go:"},
+		{"a Goexit, which is no panic", func(b *B) {
+			b.Call(func() { runtime.Goexit() })
+		}, Mistake{}, ByGoexit, "it ended its goroutine at engine_test.go:"},
 		{"a grader that is stuck with the answer", func(b *B) {
 			<-make(chan int)
 		}, Deadlocks, ByDeadlock, "deadlock"},

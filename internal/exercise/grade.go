@@ -150,7 +150,7 @@ const (
 )
 
 // builder is what must be built to check them.
-var builder = map[string]string{races: "the race detector", orders: "the schedule checker"}
+var builder = map[string]string{races: "with the race detector", orders: "the schedule checker"}
 
 func (g *G) tell(r report) {
 	if g.progress != nil {

@@ -31,7 +31,7 @@ var (
 	Waves           = Mistake{12, "works in waves: the next jobs start only after the slowest job of a wave", "queue"}
 	NeverCloses     = Mistake{13, "never closes a channel, or waits for a value that no goroutine sends", "queue"}
 	ClosesTwice     = Mistake{14, "closes a channel twice, or sends on a closed channel", "queue"}
-	NoReceiver      = Mistake{15, "sends when no receiver is left", "queue"}
+	NoReceiver      = Mistake{15, "sends when no goroutine receives", "queue"}
 	Strands         = Mistake{16, "returns early, and leaves senders blocked", "fetch"}
 	AsTheyCome      = Mistake{17, "returns results in the order of completion", "tasks"}
 	DryerTooEarly   = Mistake{18, "starts the dryer before the washing machine is done", "chores"}
@@ -73,12 +73,12 @@ var (
 	KeepsLocked  = Mistake{53, "locks a mutex that it already holds, or does not unlock it on every path", "shared"}
 	NoTurn       = Mistake{54, "loses the baton, or passes it when no goroutine is left to receive it", "count"}
 	OwnShare     = Mistake{55, "divides the jobs among the workers in advance, so some workers sit idle", "queue"}
-	SharesMemory = Mistake{56, "shares memory that should have one owner", "count"}
+	SharesMemory = Mistake{56, "shares memory that should have one owner", "shared"}
 	AnyOrder     = Mistake{57, "starts jobs in the order in which their goroutines happen to run", "queue"}
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself or starts goroutines endlessly", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
-	KeepsSlot    = Mistake{61, "keeps its slot or turn when a job panics or a call is canceled", "queue"}
+	KeepsSlot    = Mistake{61, "does not release its slot or turn on every path", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
@@ -102,7 +102,7 @@ var (
 	CatchesUp    = Mistake{82, "makes up for missed ticks with several calls in a row", "channels"}
 	Overlaps     = Mistake{83, "starts the next call before the previous one is over", "channels"}
 	PicksAny     = Mistake{84, "expects select to prefer one case, but select picks any ready case", "channels"}
-	NeverTells   = Mistake{85, "does not tell goroutines that are still at work to stop", "channels"}
+	NeverTells   = Mistake{85, "does not tell running goroutines to stop", "channels"}
 	GivesUp      = Mistake{86, "gives up too early", "channels"}
 	FetchesTwice = Mistake{87, "fetches something again that it already has, or that is already being fetched", "twice"}
 	CachesError  = Mistake{88, "caches an error as if it were a result", "twice"}
@@ -114,7 +114,7 @@ var (
 	WorksAhead   = Mistake{94, "works ahead without a limit, because the next stage accepts everything", "pipelines"}
 	TestMisses   = Mistake{95, "passes even though the code under test is wrong", "testing"}
 	TestRejects  = Mistake{96, "requires more than the task promises, so it fails with correct code", "testing"}
-	TestWaits    = Mistake{97, "waits on the real clock in a test", "testing"}
+	TestWaits    = Mistake{97, "waits outside synctest.Test, where the clock is real", "testing"}
 	TestIsLuck   = Mistake{98, "depends on luck: with the same code, it sometimes passes and sometimes fails", "testing"}
 	TestIsSlow   = Mistake{99, "uses more than a second of CPU time", "testing"}
 	OldestFirst  = Mistake{100, "waits for the oldest job in flight before it starts the next one", "queue"}
@@ -123,8 +123,9 @@ var (
 	HugeBuffer   = Mistake{103, "makes a huge buffer instead of one of the right size", "queue"}
 	PausesWorker = Mistake{104, "lets a worker wait until a failed job is due again, instead of doing other jobs", "cluster"}
 	TriesWrong   = Mistake{105, "delivers a failed job too often, or not often enough", "cluster"}
-	BlamesJob    = Mistake{106, "treats a job that was interrupted as a job that has failed", "cluster"}
+	BlamesJob    = Mistake{106, "treats an interrupted job as a failed job", "cluster"}
 	WrongPause   = Mistake{107, "delivers a failed job again too early or too late", "cluster"}
+	ChangesOwned = Mistake{108, "changes something that belongs to its caller", "shared"}
 )
 
 // Catalogue returns all mistakes, by number.
@@ -149,7 +150,7 @@ func Catalogue() []Mistake {
 		StageByStage, WorksAhead,
 		TestMisses, TestRejects, TestWaits, TestIsLuck, TestIsSlow,
 		OldestFirst, WaitsForStop, HidesPanic, HugeBuffer,
-		PausesWorker, TriesWrong, BlamesJob, WrongPause,
+		PausesWorker, TriesWrong, BlamesJob, WrongPause, ChangesOwned,
 	}
 	slices.SortFunc(all, func(a, b Mistake) int {
 		return cmp.Compare(a.Number, b.Number)

@@ -63,6 +63,11 @@ func (g *G) Schedules(what string, check func(b *B)) {
 		d = last.ends(r.Failure.Outcome)
 	}
 	d.Seen, d.Lines = BySchedule, nil
+	if d.Likely == LosesUpdate && slices.ContainsFunc(r.Failure.Outcome.Trace, func(s model.Step) bool {
+		return s.Kind == model.Try
+	}) {
+		d.Likely = Mistake{} // a TryLock that fails may have skipped the update
+	}
 	drawing := schedules.NewDrawing(*r.Failure, source)
 	d.Schedule = &drawing
 	g.fail(d)

@@ -55,7 +55,7 @@ func (x *Tests) inAll(t *testing.T, s subject) verdict {
 	}
 	exploring := func() (string, error) {
 		if !hasBubble(x.name + "_test.go") {
-			return "", errors.New("your test has no bubble")
+			return "", errors.New("your test does not call synctest.Test")
 		}
 		return builds.exploring()
 	}
@@ -157,10 +157,10 @@ func (x *Tests) accepts(t *testing.T, s subject, right []specimen.About) (v verd
 func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 	d := &Diagnosis{Where: []string{x.see(a)}}
 	switch {
-	case len(o.still) > 0:
-		d.Seen, d.Likely = ByClock, TestWaits
-		d.Expected = "your test does not wait on the real clock"
-		d.Observed, d.Where = "your test waits, with a "+a.String()+":", o.still
+	case o.still.Why != "":
+		d.Seen, d.Likely = o.still.means()
+		d.Expected = o.still.expected()
+		d.Observed, d.Where = o.still.observed(a), o.still.Where
 	case s.tooSlow(o):
 		d.Seen, d.Likely = ByWatchdog, TestIsSlow
 		d.Expected = "each run of your test uses less than a second of CPU time"
@@ -181,6 +181,42 @@ func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 		return nil
 	}
 	return d
+}
+
+// means returns by what a standstill was seen, and the likely mistake. A
+// test that waits for something from outside of its bubble, or that was
+// stopped, may have any.
+func (s standstill) means() (seen Seen, likely Mistake) {
+	switch s.Why {
+	case isLocked:
+		return ByLock, HoldsLock
+	case isForeign:
+		return ByDeadlock, Mistake{}
+	case isLong:
+		return ByWatchdog, Mistake{}
+	}
+	return ByClock, TestWaits
+}
+
+func (s standstill) expected() string {
+	switch s.Why {
+	case isAsleep, isOutside:
+		return "your test does not wait on the real clock"
+	case isLong:
+		return fmt.Sprintf("all runs of your test together take less than %v", patient)
+	}
+	return "your test ends"
+}
+
+func (s standstill) observed(a specimen.About) string {
+	did := map[why]string{
+		isAsleep:  "your test waits on the real clock, with a %s:",
+		isOutside: "your test waits outside synctest.Test, with a %s:",
+		isLocked:  "a goroutine waits for a lock, so the virtual clock stands still, with a %s:",
+		isForeign: "a goroutine waits for something that was made outside synctest.Test, with a %s:",
+		isLong:    "your test was stopped, with a %s",
+	}
+	return fmt.Sprintf(did[s.Why], a)
 }
 
 // rejects reports whether a test fails with all wrong implementations.
@@ -231,9 +267,10 @@ func (s subject) tooSlow(o outcome) bool { return s.look == plain && o.each() > 
 // not good enough, or nil.
 func (s subject) problem(a specimen.About, o outcome) *Diagnosis {
 	switch {
-	case len(o.still) > 0:
-		return &Diagnosis{Seen: ByClock, Likely: TestWaits, Where: append(
-			[]string{"your test waits on the real clock, with a " + a.String() + ":"}, o.still...)}
+	case o.still.Why != "":
+		seen, likely := o.still.means()
+		return &Diagnosis{Seen: seen, Likely: likely, Where: append(
+			[]string{o.still.observed(a)}, o.still.Where...)}
 	case s.tooSlow(o):
 		return &Diagnosis{Seen: ByWatchdog, Likely: TestIsSlow, Where: []string{
 			fmt.Sprintf("a run of your test used %.1f s, with a %s", o.each().Seconds(), a)}}

@@ -37,7 +37,7 @@ type outcome struct {
 	passed, failed int
 	busy           time.Duration // the time on the processor, of all runs
 	todo           string        // what the stub says
-	still          []string      // where it waited on the real clock
+	still          standstill    // why and where it waited, if it went on no more
 	said           string        // what it said when it failed
 }
 
@@ -105,7 +105,7 @@ func (l look) stopped(o outcome) (outcome, error) {
 	switch {
 	case l == plain && o.each() > longest: // it computes
 	case l == plain:
-		o.still = []string{fmt.Sprintf("your test was stopped after %v", patient)}
+		o.still = standstill{Why: isLong}
 	case o.passed+o.failed == 0:
 		return o, fmt.Errorf("your test takes more than %v", patient)
 	}
@@ -186,8 +186,25 @@ func says(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// A process that has this variable ends when its test waits on the real
-// clock, and writes to the file of that name where.
+// A standstill says why a test waits in a way that no clock of a bubble ends,
+// and at which lines.
+type standstill struct {
+	Why   why
+	Where []string
+}
+
+type why string
+
+const (
+	isAsleep  why = "sleeps"  // on the real clock
+	isOutside why = "outside" // outside of bubbles, which may be for a timer
+	isLocked  why = "locked"  // for a lock, which stops the clock of a bubble
+	isForeign why = "foreign" // in a bubble, for something from outside of it
+	isLong    why = "tooLong" // nothing is known
+)
+
+// A process that has this variable ends when its test stands still, and
+// writes the standstill to the file of that name.
 const stillVariable = "BATON_STILL"
 
 func init() {
@@ -209,12 +226,12 @@ func untilStill(file string) {
 	for {
 		time.Sleep(5 * time.Millisecond)
 		looking.Lock()
-		where, sleeps, all := standing(parse(dump()))
+		found, all := standing(parse(dump()))
 		if still++; !all {
 			still = 0
 		}
-		if sleeps || still >= looks {
-			data, _ := json.Marshal(where)
+		if found.Why == isAsleep || still >= looks {
+			data, _ := json.Marshal(found)
 			whole.WriteFile(file, data, 0o666)
 			os.Exit(1)
 		}
@@ -222,16 +239,16 @@ func untilStill(file string) {
 	}
 }
 
-// standing says which lines of the test wait on the real clock: whether
-// one sleeps, and whether everything waits.
-func standing(gs []goroutine) (where []string, sleeps, all bool) {
+// standing says why a test does not go on, and whether everything waits. If
+// one line sleeps outside of bubbles, that is enough.
+func standing(gs []goroutine) (found standstill, all bool) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return nil, false, false
+		return found, false
 	}
-	var asleep []string
-	all = true
+	all, found.Why = true, isOutside
 	durable, bubbles := true, false
+	lines := map[why][]string{}
 	for _, g := range gs {
 		if strings.Contains(g.by.fn, "/internal/exercise.init.") {
 			continue // it looks, or guards
@@ -242,27 +259,44 @@ func standing(gs []goroutine) (where []string, sleeps, all bool) {
 		if !g.waiting() || g.bubble > 0 && g.sure {
 			continue
 		}
+		reason := g.standstill()
 		i := slices.IndexFunc(g.frames, func(f frame) bool {
 			return filepath.Dir(filepath.FromSlash(f.file)) == dir &&
 				!strings.HasSuffix(f.file, "/grade_test.go") &&
 				!strings.Contains(f.fn, ".TestMain(")
 		})
-		at := "some code waits " + g.purpose()
 		if i >= 0 {
-			at = fmt.Sprintf("%v waits %s", g.frames[i], g.purpose())
-			where = append(where, at)
+			lines[reason] = append(lines[reason], fmt.Sprintf("%v waits %s", g.frames[i], g.purpose()))
+		} else if reason == isAsleep {
+			lines[reason] = append(lines[reason], "some code waits "+g.purpose())
 		}
-		if g.state == "sleep" && g.bubble == 0 {
-			asleep = append(asleep, at)
+		if rank[reason] > rank[found.Why] {
+			found.Why = reason
 		}
 	}
-	if len(asleep) > 0 {
-		where = asleep
-	}
+	where := lines[found.Why]
 	slices.Sort(where)
 	where = slices.Compact(where)
 	if len(where) > 3 {
 		where = append(where[:3:3], "...")
 	}
-	return where, len(asleep) > 0, all && !(bubbles && durable)
+	found.Where = where
+	return found, all && !(bubbles && durable)
+}
+
+// rank orders reasons: the highest tells the most.
+var rank = map[why]int{isForeign: 1, isLocked: 2, isAsleep: 3}
+
+// standstill says why the wait of a goroutine is one that no clock of a bubble
+// ends.
+func (g goroutine) standstill() why {
+	switch {
+	case g.bubble == 0 && g.state == "sleep":
+		return isAsleep
+	case g.bubble == 0:
+		return isOutside
+	case g.purpose() == "for a lock":
+		return isLocked
+	}
+	return isForeign
 }

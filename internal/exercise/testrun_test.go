@@ -41,29 +41,35 @@ func TestStopped(t *testing.T) {
 	for _, l := range []look{scheduled, racing} {
 		o, err := l.stopped(some)
 		assert.NoError(t, err)
-		assert.Empty(t, o.still)
+		assert.Empty(t, o.still.Why)
 		_, err = l.stopped(outcome{})
 		assert.ErrorContains(t, err, "takes more than 30s")
 	}
 	o, err := plain.stopped(some)
 	assert.NoError(t, err)
-	assert.NotEmpty(t, o.still)
+	assert.Equal(t, isLong, o.still.Why)
 	o, err = plain.stopped(outcome{busy: 29 * time.Second})
 	assert.NoError(t, err)
-	assert.Empty(t, o.still)
+	assert.Empty(t, o.still.Why)
 }
 
 // What waits in a bubble for something in the bubble lets the clock go on.
 func TestStanding(t *testing.T) {
 	const other = "goroutine 1 [chan receive]:\nmain.main()\n\t/x/main.go:3\n\n"
-	for text, want := range map[string][2]bool{
-		"goroutine 2 [sleep]:\nmain.f()\n\t/x/a.go:3\n":                              {true, true},
-		"goroutine 2 [sleep (durable), synctest bubble 1]:\nmain.f()\n\t/x/a.go:3\n": {false, false},
-		"goroutine 2 [sync.Mutex.Lock, synctest bubble 1]:\nmain.f()\n\t/x/a.go:3\n": {false, true},
-		"goroutine 2 [select]:\nmain.f()\n\t/x/a.go:3\n":                             {false, true},
-		"goroutine 2 [runnable]:\nmain.f()\n\t/x/a.go:3\n":                           {false, false},
+	type result struct {
+		why why
+		all bool
+	}
+	for head, want := range map[string]result{
+		"sleep":                                     {isAsleep, true},
+		"sleep (durable), synctest bubble 1":        {isOutside, false},
+		"sync.Mutex.Lock, synctest bubble 1":        {isLocked, true},
+		"chan receive, synctest bubble 1":           {isForeign, true},
+		"chan receive (durable), synctest bubble 1": {isOutside, false},
+		"select":   {isOutside, true},
+		"runnable": {isOutside, false},
 	} {
-		_, sleeps, all := standing(parse(other + text))
-		assert.Equal(t, want, [2]bool{sleeps, all}, text)
+		s, all := standing(parse(other + "goroutine 2 [" + head + "]:\nmain.f()\n\t/x/a.go:3\n"))
+		assert.Equal(t, want, result{s.Why, all}, head)
 	}
 }

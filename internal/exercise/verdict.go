@@ -29,6 +29,7 @@ const (
 	ByDeadlock Seen = "deadlock"
 	ByPanic    Seen = "panic"
 	ByExit     Seen = "program exit"
+	ByGoexit   Seen = "Goexit"
 	ByLock     Seen = "blocked on a lock"
 	ByWatchdog Seen = "watchdog"
 	BySchedule Seen = "schedule"

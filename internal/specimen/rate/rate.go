@@ -27,7 +27,7 @@ var all = []specimen.Specimen[func(perSecond, burst int) waiter]{
 	{What: "measures the time from New, not from the calls", Do: fromNew},
 	{What: "waits a whole second, whatever the rate is", Do: wholeSeconds},
 	{What: "refills its turns burst by burst, not one by one", Do: refills},
-	{What: "saves up whole turns, and drops the rest", Do: wholeTurns},
+	{What: "saves up whole turns, but no fractions", Do: wholeTurns},
 	{What: "ignores the context if it does not have to wait", Do: ignoresWhenFree},
 	{What: "uses up a turn if the context is done beforehand", Do: losesTurn},
 	{What: "takes the next turn without a lock", Do: racy, Races: true},
