@@ -4,7 +4,7 @@
 //	go run ./exercises                  shows the board
 //	go run ./exercises NAME             grades one exercise
 //	go run ./exercises hint NAME        shows one more hint each time
-//	go run ./exercises show NAME N      shows implementation N, which your test should judge
+//	go run ./exercises show NAME N      shows implementation N of the code under test
 //	go run ./exercises schedule NAME    steps through the goroutine order that broke your answer
 //	go run ./exercises watch [NAME]     grades again whenever you save
 //	go run ./exercises reset NAME       puts the task back, and keeps your old file

@@ -339,7 +339,7 @@ func TestCrawlBreaks(t *testing.T) {
 					start := time.Now()
 					defer func() {
 						err, _ := recover().(error)
-						want := "ended its goroutine"
+						want := "called runtime.Goexit"
 						if name == "panic" {
 							want = "boom"
 						}

@@ -171,7 +171,7 @@ var faults = []struct {
 		return handler(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/again", http.StatusFound)
 		})
-	}, "sent from page to page 10 times; open it in a browser to see where it goes",
+	}, "stopped after 10 redirects; open it in a browser to see where it goes",
 		nil, httpfetch.Page{}},
 	{"redirect to another scheme", func(t *testing.T) string {
 		return handler(t, func(w http.ResponseWriter, r *http.Request) {

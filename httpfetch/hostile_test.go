@@ -169,7 +169,7 @@ func TestCrawlOfEndlessRedirects(t *testing.T) {
 	})
 	pages := httpfetch.Crawl(t.Context(), http.DefaultClient, url, 2, 3)
 	assert.Len(t, pages, 1)
-	assert.ErrorContains(t, pages[0].Err, "sent from page to page 10 times")
+	assert.ErrorContains(t, pages[0].Err, "stopped after 10 redirects")
 }
 
 // A title is cut off where it becomes too long.

@@ -180,7 +180,7 @@ func TestHTTP2(t *testing.T) {
 }
 
 func TestTenRedirects(t *testing.T) {
-	for n, says := range map[int]string{10: "", 11: "sent from page to page 10 times"} {
+	for n, says := range map[int]string{10: "", 11: "stopped after 10 redirects"} {
 		inBubble(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if n := len(r.URL.Path); n > 1 {
 				http.Redirect(w, r, r.URL.Path[:n-1], http.StatusFound)

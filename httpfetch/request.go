@@ -20,7 +20,7 @@ const product = "baton-httpfetch"
 
 const maxRedirects = 10
 
-var errRedirects = errors.New("sent from page to page 10 times")
+var errRedirects = errors.New("stopped after 10 redirects")
 
 // follow sends a request, follows redirects, and lets read look at the
 // last response. The client's Timeout limits all of it together.

@@ -173,7 +173,7 @@ func TestRedirectCircles(t *testing.T) {
 	}, 2, 5)
 	require.Len(t, pages, 4)
 	for _, p := range pages[1:] {
-		assert.Contains(t, p, "sent from page to page 10 times", p)
+		assert.Contains(t, p, "stopped after 10 redirects", p)
 	}
 }
 
@@ -196,7 +196,7 @@ func TestRobotsErrors(t *testing.T) {
 	for robots, want := range map[string]string{
 		"to http://[": "its robots.txt cannot be read: it redirects to a bad address: " +
 			"no valid host in it; open it in a browser to see where it goes",
-		"to /robots.txt": "its robots.txt cannot be read: sent from page to page 10 times",
+		"to /robots.txt": "its robots.txt cannot be read: stopped after 10 redirects",
 	} {
 		pages, _ := crawlHosts(t, hosts{"home/": "", "home/robots.txt": robots}, 1, 1)
 		require.Len(t, pages, 1)

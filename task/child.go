@@ -37,7 +37,7 @@ func Child(funcs map[string]Func) {
 	if !ok {
 		f = func([]byte) ([]byte, error) {
 			return nil, fmt.Errorf(
-				"main gives Child no such function, only %q",
+				"main passes Child only the functions %q",
 				slices.Sorted(maps.Keys(funcs)))
 		}
 	}

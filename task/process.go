@@ -63,7 +63,7 @@ func ask(
 	ctx context.Context, name string, input []byte,
 ) ([]byte, error) {
 	if _, ok := os.LookupEnv(variable); ok { // or it would never end
-		return nil, errors.New("main must call Child first of all")
+		return nil, errors.New("main must call Child first")
 	}
 	program, err := executable()
 	if err != nil {

@@ -159,7 +159,7 @@ func TestProcessErrors(t *testing.T) {
 		"segv":    "SIGSEGV",
 		"long":    "process long: the answer is longer than 4194304 bytes",
 		"endless": "process endless: the answer is longer than 4194304 bytes",
-		"unheard": `process unheard: main gives Child no such function, only ["crash" "deep" `,
+		"unheard": `process unheard: main passes Child only the functions ["crash" "deep" `,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -237,7 +237,7 @@ func TestProcessErrorsAfterCancel(t *testing.T) {
 func TestProcessWithoutChild(t *testing.T) {
 	t.Setenv("BATON_TASK", "upper") // as in a process that Process starts
 	_, err := task.Process(t.Context(), "upper", nil).Wait()
-	assert.EqualError(t, err, "process upper: main must call Child first of all")
+	assert.EqualError(t, err, "process upper: main must call Child first")
 }
 
 func TestProcessInAProcess(t *testing.T) {

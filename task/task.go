@@ -106,4 +106,4 @@ func (p *Panic) Unwrap() error {
 
 // ErrExit is the error from a function that has called
 // [runtime.Goexit].
-var ErrExit = errors.New("the function has ended its goroutine")
+var ErrExit = errors.New("the function called runtime.Goexit")

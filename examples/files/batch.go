@@ -60,7 +60,7 @@ func (b batch) check(dir string) (total int64, err error) {
 			return 0, err
 		}
 		if info.Size() != want {
-			return 0, fmt.Errorf("the size of %s is %d in place of %d",
+			return 0, fmt.Errorf("the size of %s is %d, want %d",
 				b.path(dir, i), info.Size(), want)
 		}
 		total += want

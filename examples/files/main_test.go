@@ -224,7 +224,7 @@ func TestSizesAreChecked(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.Truncate(b.path(dir, 1), 10_999))
 	_, err = b.check(dir)
-	assert.ErrorContains(t, err, "f-1.txt is 10999 in place of 11000")
+	assert.ErrorContains(t, err, "f-1.txt is 10999, want 11000")
 	require.NoError(t, os.Remove(b.path(dir, 1)))
 	_, err = b.check(dir)
 	assert.ErrorIs(t, err, os.ErrNotExist)

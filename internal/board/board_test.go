@@ -375,12 +375,35 @@ func TestProgress(t *testing.T) {
 	d := newDesk(t, "")
 	var events strings.Builder
 	for _, line := range []string{"... building the tests: 3s so far", "  not checked: x", "a ... b"} {
-		fmt.Fprintf(&events, `{"Action":"output","Package":"x/gather","Test":"TestYours","Output":"    %s\n"}`+"\n", line)
+		fmt.Fprintf(&events, `{"Action":"output","Package":"x/exercises/gather","Test":"TestYours","Output":"    %s\n"}`+"\n", line)
 	}
-	results, none := d.read(strings.NewReader(events.String()), d.entries)
+	results, none, broken := d.read(strings.NewReader(events.String()), d.entries)
 	assert.False(t, none)
+	assert.NoError(t, broken)
 	assert.Equal(t, "gather: building the tests: 3s so far\n", d.said.take())
 	assert.Equal(t, []string{"  not checked: x", "a ... b"}, results[d.entries[1]].lines)
+}
+
+// Code of the course that does not compile says nothing about an answer. The
+// package cache is not the exercise cache.
+func TestBroken(t *testing.T) {
+	d := newDesk(t, "")
+	build := func(of, text string) string {
+		return fmt.Sprintf(`{"ImportPath":%q,"Action":"build-output","Output":"%s\n"}`+"\n", of, text)
+	}
+	failed := func(by string) string {
+		return fmt.Sprintf(`{"Action":"fail","Package":"x/exercises/gather","FailedBuild":%q}`+"\n", by)
+	}
+	_, _, broken := d.read(strings.NewReader(build("x/gather", "# x/gather")+
+		build("x/gather", "gather/a.go:1:1: undefined: a")+failed("x/gather")), d.entries)
+	assert.EqualError(t, broken, "gather could not be graded, because the package x/gather does not compile: "+
+		"gather/a.go:1:1: undefined: a")
+	const grader = "x/exercises/gather_test [x/exercises/gather.test]"
+	results, _, broken := d.read(strings.NewReader(
+		build(grader, "gather_test.go:1:1: undefined: gather.Gather")+failed(grader)), d.entries)
+	assert.NoError(t, broken)
+	text, _ := results[d.entries[1]].observed()
+	assert.Equal(t, "does not compile: gather_test.go:1:1: undefined: gather.Gather", text)
 }
 
 // The name of an exercise is enough to grade it.

@@ -37,15 +37,15 @@ commands:
   (none)           shows the board: done, wrong, open, and what to do next
   NAME             grades one exercise
   hint NAME        shows one more hint each time
-  show NAME N      shows implementation N, which your test should judge
+  show NAME N      shows implementation N of the code under test
   schedule NAME    steps through the goroutine order that broke your answer
                    (-svg FILE: draws it)
   watch [NAME]     grades an exercise, by default the next one, whenever you save
-                   (-room URL: reports your progress to a room; -name NAME)
+                   (-room URL -name NAME: reports your progress to a class)
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    shows the course's answer once yours is right (-spoil: now)
   list             lists all exercises, with minutes and the misconceptions they cure
-  predict [N ...]  asks when things happen in ten programs, or only in programs N
+  predict [N ...]  asks when things happen in ten programs (N ...: only in these)
   room             serves a page with the progress of a class; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes your own copy of the exercises, as a separate module

@@ -48,8 +48,9 @@ const readme = `# My answers to the exercises of Baton
     go run ./exercises update       brings new exercises and graders
 
 Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update
-never changes them, but it replaces every other file of an exercise. The replace line in go.mod
-names the course's folder, where the chapters are. If the course moves, change that line.
+never changes such a file if you have edited it, but it replaces every other file of an exercise.
+The replace line in go.mod names the course's folder, where the chapters are. If the course moves,
+change that line.
 `
 
 // copies returns the files that a copy gets from the course in dir, by
@@ -204,8 +205,8 @@ func (b *board) fresh(dir string) error {
 	case err != nil:
 		return err
 	case len(list) > 0:
-		return fmt.Errorf("%s is not empty; choose a new folder (to update a copy, "+
-			"use the command update in it)", dir)
+		return fmt.Errorf("%s is not empty; choose a new folder, "+
+			"or run update in your copy", dir)
 	}
 	return nil
 }

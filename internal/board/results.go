@@ -2,6 +2,7 @@ package board
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,6 +44,24 @@ type event struct {
 	ImportPath string
 	Test       string
 	Output     string
+
+	FailedBuild string // the package that could not be built
+}
+
+// exercise returns the name of the exercise that an event is about, or the
+// empty string. The grader's package has the name of the exercise, with _test
+// at the end.
+func (e event) exercise() string {
+	return exerciseIn(cmp.Or(e.Package, e.ImportPath))
+}
+
+func exerciseIn(where string) string {
+	where, _, _ = strings.Cut(where, " ")
+	dir, name := path.Split(where)
+	if path.Base(dir) != "exercises" {
+		return ""
+	}
+	return strings.TrimSuffix(name, "_test")
 }
 
 // ask runs the learner's test of some exercises. A quick answer leaves out
@@ -110,7 +129,7 @@ func (b *board) test(
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	results, none := b.read(out, some)
+	results, none, broken := b.read(out, some)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
 		group.Sweep(cmd)
@@ -119,7 +138,7 @@ func (b *board) test(
 	if none {
 		return nil, fmt.Errorf("go test: %v\n%s", err, complaints.String())
 	}
-	return results, nil
+	return results, broken
 }
 
 // all asks about all exercises that the learner has begun. Building a test
@@ -147,8 +166,10 @@ func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error)
 }
 
 // read reads the results of tests from their events, and shows their
-// progress. None says that there were no events at all.
-func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool) {
+// progress. None says that there were no events at all, and broken that
+// answers could not be graded, because other code does not compile.
+func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool, broken error) {
+	complaints := map[string]string{} // the first of each other package
 	byName := map[string]*result{}
 	results = map[*Entry]*result{}
 	for _, x := range list {
@@ -164,14 +185,21 @@ func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, no
 			continue
 		}
 		none = false
-		where, _, _ := strings.Cut(e.Package+e.ImportPath, " ")
-		x := byName[path.Base(where)]
+		name := e.exercise()
+		x := byName[name]
+		if e.Action == "build-output" && name == "" && !strings.HasPrefix(e.Output, "#") {
+			complaints[e.ImportPath] = cmp.Or(complaints[e.ImportPath], strings.TrimSpace(e.Output))
+		}
 		if x == nil {
 			continue
 		}
+		if by := e.FailedBuild; by != "" && exerciseIn(by) == "" {
+			broken = fmt.Errorf("%s could not be graded, because the package %s does not compile: %s",
+				name, by, cmp.Or(complaints[by], "see go build "+by))
+		}
 		if _, text, ok := strings.Cut(e.Output, exercise.Progress); ok &&
 			strings.TrimSpace(e.Output) == exercise.Progress+strings.TrimSpace(text) {
-			fmt.Fprintf(b.talk, "%s: %s", path.Base(where), text)
+			fmt.Fprintf(b.talk, "%s: %s", name, text)
 			continue
 		}
 		x.take(e)
@@ -181,7 +209,7 @@ func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, no
 			x.state = wrong
 		}
 	}
-	return results, none
+	return results, none, broken
 }
 
 func (x *result) take(e event) {

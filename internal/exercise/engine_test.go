@@ -230,6 +230,16 @@ func TestVetMeans(t *testing.T) {
 	}
 }
 
+// Go vet also names files of packages that the answer imports.
+func TestWithin(t *testing.T) {
+	dir := t.TempDir()
+	assert.True(t, within(dir, ""))
+	assert.True(t, within(dir, "./"))
+	assert.True(t, within(dir, dir+"/"))
+	assert.False(t, within(dir, "../../internal/exercise/"))
+	assert.False(t, within(dir, t.TempDir()))
+}
+
 func TestFold(t *testing.T) {
 	assert.Equal(t, []string{"aa bb", "cc"}, Fold("aa bb cc", 5))
 	assert.Equal(t, []string{"averylongword", "b"}, Fold("averylongword b", 5))

@@ -146,18 +146,18 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	if err == nil {
 		return d, false, nil
 	}
-	finding := regexp.MustCompile(`(?m)^(?:vet: )?(?:\S*[/\\])?([^/\\\s:]+\.go):(\d+):\d+: (.*)$`)
+	finding := regexp.MustCompile(`(?m)^(?:vet: )?(\S*[/\\])?([^/\\\s:]+\.go):(\d+):\d+: (.*)$`)
 	for _, m := range finding.FindAllStringSubmatch(string(out), -1) {
-		if strings.HasSuffix(m[1], "_test.go") {
+		if strings.HasSuffix(m[2], "_test.go") || !within(dir, m[1]) {
 			continue
 		}
-		likely := vetMeans(m[3])
+		likely := vetMeans(m[4])
 		if found && !luck(likely) {
 			continue
 		}
 		d = Diagnosis{
 			Expected: "go vet reports nothing",
-			Observed: fmt.Sprintf("go vet says at %s:%s: %s", m[1], m[2], m[3]),
+			Observed: fmt.Sprintf("go vet says at %s:%s: %s", m[2], m[3], m[4]),
 			Likely:   likely,
 			Seen:     ByVet,
 		}
@@ -170,6 +170,17 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 		return d, true, nil
 	}
 	return d, false, fmt.Errorf("go vet: %s", reason(out, err))
+}
+
+// within reports whether a folder that the go command has named is the one in
+// which it ran. Otherwise it complains about code that is not the learner's.
+func within(dir, named string) bool {
+	if !filepath.IsAbs(named) {
+		return !strings.HasPrefix(named, "..")
+	}
+	here, err := os.Stat(dir)
+	there, err2 := os.Stat(named)
+	return err == nil && err2 == nil && os.SameFile(here, there)
 }
 
 // luck reports whether the consequences of a mistake that go vet finds are

@@ -106,7 +106,7 @@ func (r *Room) Add(rep Report) error {
 		case x.Mistake != 0 && !known:
 			return fmt.Errorf("there is no mistake %d", x.Mistake)
 		case x.Mistake != 0 && x.State != "wrong":
-			return fmt.Errorf("an answer that is %s cannot have a mistake, such as %d", x.State, x.Mistake)
+			return fmt.Errorf("an answer that is %s cannot have mistake %d", x.State, x.Mistake)
 		}
 	}
 	r.mu.Lock()
@@ -148,7 +148,7 @@ func (r *Room) Add(rep Report) error {
 func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if n := utf8.RuneCountInString(name); n < 1 || n > mostName || !utf8.ValidString(name) {
-		return "", fmt.Errorf("a name has 1 to %d letters", mostName)
+		return "", fmt.Errorf("a name has 1 to %d characters", mostName)
 	}
 	marks := 0
 	for i, c := range name {
@@ -233,7 +233,7 @@ func (r *Room) WriteCSV(w io.Writer) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := csv.NewWriter(w)
-	c.Write([]string{"name", "exercise", "state", "mistake", "it", "wrong answers", "first", "last"})
+	c.Write([]string{"name", "exercise", "state", "mistake", "what it does", "wrong answers", "first", "last"})
 	for _, l := range r.sorted() {
 		for _, x := range r.exercises {
 			if at := l.cells[x]; at != nil {

@@ -102,7 +102,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 		x.w.Write(printed)
 		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
 	case len(tested) == 0:
-		return errors.New("explore: no test was explored; only tests that call synctest.Test are")
+		return errors.New("explore: no test calls synctest.Test, so none was explored")
 	}
 	return nil
 }

@@ -30,8 +30,8 @@ func Compare(want string, got timeline.Chart, tolerance time.Duration) error {
 
 func compare(want picture, c timeline.Chart, tolerance time.Duration) error {
 	if want.others && len(want.lanes) == 0 && want.took == nil {
-		return errors.New("the picture allows every run, because it says ... " +
-			"and names no lane")
+		return errors.New("the picture allows every run: it has the line ... " +
+			"and no lane")
 	}
 	if tolerance < 0 {
 		return fmt.Errorf("the tolerance is %v; it must not be negative", tolerance)

@@ -133,7 +133,7 @@ func (r *ruler) read(line string) (is bool, err error) {
 		}
 		if x < 0 || !(x*float64(unit) < float64(longest)) {
 			return true, fmt.Errorf("%s is not an instant of a run; "+
-				"allowed are times from 0 up to 30 years", word)
+				"use a time from 0 to 30 years", word)
 		}
 		ticks = append(ticks, time.Duration(math.Round(x*float64(unit))))
 	}
@@ -224,8 +224,7 @@ func (p *picture) line(line string, r *ruler) error {
 	zero := min(r.zero, len(cells))
 	if zero < len(cells) && zero > 0 && cells[zero-1] != ' ' {
 		return fmt.Errorf("the name runs into the drawing, which begins in "+
-			"column %d, below the 0 of the ruler; or write numbers, as in "+
-			"oven 1: 0s-2s", r.zero+1)
+			"column %d; shorten it, or write numbers, as in oven 1: 0s-2s", r.zero+1)
 	}
 	var l lane
 	if err := l.named(strings.TrimSpace(string(cells[:zero]))); err != nil {
@@ -309,7 +308,7 @@ func splitItems(s string) (items []string) {
 // item reads a span or an instant that is given in numbers.
 func (l *lane) item(item string, unit time.Duration) error {
 	bad := func(what string) error {
-		return fmt.Errorf("%s in %q; allowed are spans such as 0s-1.5s or "+
+		return fmt.Errorf("%s in %q; use spans such as 0s-1.5s or "+
 			`0s-1.5s busy "label", and instants such as 2s or 2s "text"`, what, item)
 	}
 	text := anything
@@ -409,7 +408,7 @@ func (l *lane) bar(cells []rune, from int, r *ruler) (int, error) {
 		i++
 		if i < len(cells) && cells[i] == '|' {
 			return 0, fmt.Errorf("there is nothing between the two | in columns "+
-				"%d and %d; allowed is |=|, or numbers, as in oven 1: 0s-2s", i, i+1)
+				"%d and %d; write |=|, or numbers, as in oven 1: 0s-2s", i, i+1)
 		}
 	}
 	s := span{start: r.at(from), end: r.at(from), anyKind: true, label: anything}
@@ -443,9 +442,8 @@ func (l *lane) bar(cells []rune, from int, r *ruler) (int, error) {
 		}
 		if end == len(cells) || cells[end] == '|' || cells[end-1] == ' ' ||
 			text != "" || c == '.' {
-			return 0, fmt.Errorf("the text on the bar in column %d must be "+
-				"between = and =, or # and #, without spaces beside it, "+
-				"and once, as in ==1s==", from+1)
+			return 0, fmt.Errorf("write the text of the bar in column %d once, "+
+				"between = or #, without spaces beside it, as in ==1s==", from+1)
 		}
 		text = string(cells[i:end])
 		i = end

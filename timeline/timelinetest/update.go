@@ -229,7 +229,7 @@ func (f *file) find(name string, line int, old string) (literal, error) {
 			"write the literal into the call", len(inFile))
 	}
 	return literal{}, errors.New("no literal in the file equals the picture; " +
-		"either it is put together, or the file was changed after the test was built")
+		"it may be concatenated, or the file has changed since the test was built")
 }
 
 // isWant reports whether a function is Want or WantChart.
