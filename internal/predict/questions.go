@@ -253,13 +253,13 @@ var Questions = []Question{
 		},
 		Asks: []Ask{
 			{Line: "Start dryer for 3 seconds", Wrong: []Wrong{
-				{7 * s, "That is heads down. Here you look up after each potato, " +
+				{7 * s, "That is HeadsDown. Here you look up after each potato, " +
 					"so you notice the washing machine within half a second."},
 				{3500 * time.Millisecond, "A potato is clean at 3 s, and you look up " +
 					"right after it."},
 			}},
 			{Wrong: []Wrong{
-				{10 * s, "That is heads down. Here the dryer runs while you clean " +
+				{10 * s, "That is HeadsDown. Here the dryer runs while you clean " +
 					"the other potatoes."},
 				{20 * s, "You added everything: that is the sequential version. " +
 					"Machines run on their own."},
