@@ -170,7 +170,7 @@ func grade(g *exercise.G, maker maker) {
 		if begun < 30 {
 			m := exercise.HoldsLock
 			if begun > 1 { // or it has several locks, or a limit
-				m = exercise.Mistake{}
+				m = exercise.TooFew
 			}
 			b.Fail(exercise.ByCount, m, b.What()+": 30 fetches run at the same time",
 				fmt.Sprintf("never more than %d in flight; the other calls waited", begun))

@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.HoldsLock, "holds the lock while it fetches", holdsLock,
 		"get of 30 keys at the same time, by two goroutines each: 30 fetches run at the same time",
 		"never more than 1 in flight; the other calls waited")
-	task.Wrong(t, exercise.Sequential, "shares ten locks among all keys", tenLocks,
+	task.Wrong(t, exercise.TooFew, "shares ten locks among all keys", tenLocks,
 		"never more than 10 in flight; the other calls waited")
 	task.Wrong(t, exercise.CachesError, "keeps errors too", keepsErrors,
 		`get of a page whose first fetch fails: get("a") returns "page a" and nil`,

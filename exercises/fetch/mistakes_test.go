@@ -103,9 +103,9 @@ func TestMistakes(t *testing.T) {
 		"the client is unchanged, because other code uses it, too", "its Transport is a fetch_test.logging")
 	task.Wrong(t, exercise.WrongResult, "uses only the transport of c", ownWithTransport,
 		"it fetches the pages with c, which sends a cookie", "the request for page ", " had no cookie")
-	task.Wrong(t, exercise.DoesTwice, "disables keep-alive", with(asking(closesConnection)),
+	task.Wrong(t, exercise.Mistake{}, "disables keep-alive", with(asking(closesConnection)),
 		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
-	task.Wrong(t, exercise.DoesTwice, "sends Connection: close", with(asking(saysClose)),
+	task.Wrong(t, exercise.Mistake{}, "sends Connection: close", with(asking(saysClose)),
 		"six pages, 2 at a time: it needs at most 2 connections", "it needed 6: its requests ask the server to close the connection")
 	task.Wrong(t, exercise.ChangesOwned, "closes all idle connections at the end", closesIdle,
 		"the client is unchanged, because other code uses it, too", "it closed idle connections that other code could have reused")

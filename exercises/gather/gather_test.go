@@ -2,7 +2,6 @@ package gather_test
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -47,12 +46,15 @@ func grade(g *exercise.G, gather gatherer) {
 			var got []string
 			b.Call(func() { got = gather(ask...) })
 			b.Takes(time.Duration(longest) * time.Second)
-			b.Equal(want, got, order(want, got))
+			b.Equal(want, got, exercise.Order(want, got, func(i int) time.Duration {
+				return time.Duration(thinking[i]) * time.Second
+			}))
 		})
 	}
 	g.Bubble("Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing", func(b *exercise.B) {
 		// An answer that checks every millisecond whether all are done is late.
 		const long = 1200333 * time.Microsecond
+		thinks := func(i int) time.Duration { return long - time.Duration(i%2)*time.Millisecond }
 		var ask []func() string
 		var want, got []string
 		for i := range 1000 {
@@ -62,7 +64,7 @@ func grade(g *exercise.G, gather gatherer) {
 			}
 			want = append(want, says)
 			ask = append(ask, func() string {
-				b.Sleep(long - time.Duration(i%2)*time.Millisecond)
+				b.Sleep(thinks(i))
 				return says
 			})
 		}
@@ -73,7 +75,7 @@ func grade(g *exercise.G, gather gatherer) {
 				b.What()+": it returns 1000 answers, though some are the same, and one is empty",
 				fmt.Sprintf("it returned %d", len(got)))
 		}
-		b.Equal(want, got, order(want, got))
+		b.Equal(want, got, exercise.Order(want, got, thinks))
 	})
 	g.Bubble("Gather of two people who think for 20,000h and 10,000h", func(b *exercise.B) {
 		b.Waits(50_000 * time.Hour)
@@ -139,14 +141,6 @@ func grade(g *exercise.G, gather gatherer) {
 		})
 		b.Instant()
 	})
-}
-
-// order says which mistake is likely if got is returned instead of want.
-func order(want, got []string) exercise.Mistake {
-	if slices.Equal(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))) {
-		return exercise.AsTheyCome
-	}
-	return exercise.WrongResult
 }
 
 // says returns a function that thinks for a while, and then answers.

@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 		"it returned after 3s, while 1 of its jobs still ran")
 	task.Wrong(t, exercise.AsTheyCome, "appends answers as they arrive", asTheyCome,
 		"Gather of people who think for [3 1 2] s: it returns [a b c]", "it returned [b c a]")
-	task.Wrong(t, exercise.AsTheyCome, "sorts the answers", sorts,
+	task.Wrong(t, exercise.WrongResult, "sorts the answers", sorts,
 		"Gather of 1000 people who think for up to 1.200333 s, one of whom says nothing: it returns [0 1 2 3",
 		"it returned [")
 	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,

@@ -37,7 +37,7 @@ func TestMistakes(t *testing.T) {
 		"did not call its do, and handle returned nil")
 	task.Wrong(t, exercise.HoldsLock, "holds one lock while do runs", oneLock,
 		`job "a" takes 3s and is delivered twice; meanwhile, job "b" is delivered: the call for job "b" returns at 2.5s`, "it returned at 3.5s")
-	task.Wrong(t, exercise.HoldsLock, "shares eight slots among all jobs", eightSlots,
+	task.Wrong(t, exercise.TooFew, "shares eight slots among all jobs", eightSlots,
 		"30 jobs at the same time, each of them delivered twice: 30 jobs run at the same time",
 		"never more than 8 in flight; the other calls waited")
 	task.Wrong(t, exercise.KeepsSlot, "does not release the job after a panic", keepsAfterPanic,

@@ -41,7 +41,7 @@ func TestMistakes(t *testing.T) {
 		"the calls of f begin in the order of the list", "they began in the order")
 	task.Wrong(t, exercise.AsTheyCome, "appends results as they come", asTheyCome,
 		"Map(2) of keys of [5 1 1 4 2] s: it returns [A B C D E]", "it returned [B C A D E]")
-	task.Wrong(t, exercise.AsTheyCome, "keeps results in a map by key, and sorts the keys", sortsKeys,
+	task.Wrong(t, exercise.WrongResult, "keeps results in a map by key, and sorts the keys", sortsKeys,
 		"some of them equal, whose results may be empty: it returns [ y yy", "it returned [")
 	task.Wrong(t, exercise.WrongResult, "calls f only once for equal keys", byKey,
 		"some of them equal, whose results may be empty: f is called 1000 times", "it was called 7 times")

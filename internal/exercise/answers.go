@@ -40,7 +40,8 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 }
 
 // Wrong grades a wrong answer. It must be rejected for mistake m, and the
-// learner must read all of reads. How says what it does, for the matrix.
+// learner must read all of reads. How says what it does, for the matrix. If
+// no mistake fits, m is empty, and the verdict must not name one.
 func (x *Task[F]) Wrong(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -238,6 +239,9 @@ func (x *Task[F]) rejected(
 	switch v.Diagnosis.Likely {
 	case Mistake{}, Deadlocks, LeavesOne: // which say nothing that could mislead
 	default:
+		if m == (Mistake{}) {
+			t.Errorf("the verdict names mistake %d, and should name none", v.Diagnosis.Likely.Number)
+		}
 		reads = append(reads, m.String())
 	}
 	for _, want := range reads {

@@ -240,6 +240,18 @@ func TestWithin(t *testing.T) {
 	assert.False(t, within(dir, t.TempDir()))
 }
 
+// Sorted results are in the order of completion only by chance.
+func TestOrder(t *testing.T) {
+	times := []time.Duration{2, 1, 1, 3}
+	for got, want := range map[string]Mistake{
+		"b c a d": AsTheyCome, "c b a d": AsTheyCome, "a b c d": WrongResult, "b a c d": WrongResult,
+		"b c a": WrongResult, "b c a a": WrongResult,
+	} {
+		at := func(i int) time.Duration { return times[i] }
+		assert.Equal(t, want, Order([]string{"a", "b", "c", "d"}, strings.Fields(got), at), got)
+	}
+}
+
 func TestFold(t *testing.T) {
 	assert.Equal(t, []string{"aa bb", "cc"}, Fold("aa bb cc", 5))
 	assert.Equal(t, []string{"averylongword", "b"}, Fold("averylongword b", 5))

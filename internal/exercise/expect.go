@@ -3,6 +3,8 @@ package exercise
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -178,6 +180,28 @@ func difference(a, b string) (string, string) {
 		return s + string(r)
 	}
 	return short(x), short(y)
+}
+
+// Order says which mistake is likely if got was returned instead of want, where
+// result i was there at the time at(i). It does not matter in which order
+// results come that were there at the same time.
+func Order(want, got []string, at func(i int) time.Duration) Mistake {
+	if len(want) != len(got) {
+		return WrongResult
+	}
+	came := map[time.Duration][]string{}
+	for i, s := range want {
+		came[at(i)] = append(came[at(i)], s)
+	}
+	rest := got
+	for _, t := range slices.Sorted(maps.Keys(came)) {
+		n := len(came[t])
+		if !slices.Equal(slices.Sorted(slices.Values(came[t])), slices.Sorted(slices.Values(rest[:n]))) {
+			return WrongResult
+		}
+		rest = rest[n:]
+	}
+	return AsTheyCome
 }
 
 // Show says what was returned.

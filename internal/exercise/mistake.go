@@ -38,7 +38,7 @@ var (
 	DryerTooLate    = Mistake{19, "makes the dryer wait for the potatoes", "chores"}
 	IgnoresContext  = Mistake{20, "ignores the context", "queue"}
 	NoTimeout       = Mistake{21, "sets no timeout, or never calls the cancel function of its context", "fetch"}
-	BodyOpen        = Mistake{22, "does not close the response body", "fetch"}
+	BodyOpen        = Mistake{22, "does not read the response body to its end, or does not close it", "fetch"}
 	ResponseFirst   = Mistake{23, "uses the response before it checks the error", "fetch"}
 	OneRead         = Mistake{24, "treats one Read as one message", "echo"}
 	FilesOpen       = Mistake{25, "opens more files than it should", "files"}
@@ -89,7 +89,7 @@ var (
 	SameName     = Mistake{69, "writes two files under the same name", "files"}
 	CutsOff      = Mistake{70, "cuts off an answer in flight when it shuts down", "echo"}
 	KeepsClient  = Mistake{71, "leaves a connection or the listener open", "echo"}
-	WaitsForAll  = Mistake{72, "waits for all results when one is enough", "tasks"}
+	WaitsForAll  = Mistake{72, "holds back a result until others are ready", "tasks"}
 	NoBackoff    = Mistake{73, "does not double the wait after each failed attempt", "twice"}
 	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
 	MissesClose  = Mistake{75, "does not notice that the channel is closed, or breaks out of the select but not out of the loop", "queue"}
