@@ -17,7 +17,7 @@ func endsInNumber(name string) bool {
 }
 
 var (
-	numberLast = regexp.MustCompile(`^[A-Za-z]+[-_#:]?\d+$`)
+	numberLast = regexp.MustCompile(`^(?:[A-Za-z]+|[A-Za-z]\w*(?:-\w+)*-[a-z]+-)[-_#:]?\d+$`)
 	letter     = regexp.MustCompile(`^[A-Za-z]$`)
 
 	remarkLast = regexp.MustCompile(` \([^()]*\)$`)

@@ -30,7 +30,7 @@ type doing struct {
 func (d *doing) ended() bool { return d.over || d.until > 0 }
 
 // isCounted matches the number of a step in front of it.
-var isCounted = regexp.MustCompile(`^[\[(] *\d+ ?/ ?\d+ *[\])] `)
+var isCounted = regexp.MustCompile(`^[\[(] *\d+ ?(?:/|of) ?\d+ *[\])] `)
 
 // bazel matches how long a step goes on so far, and where.
 var bazel = regexp.MustCompile(`; \d+s [a-z-]+$`)
@@ -98,6 +98,7 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 		}
 		t.begin(at, event{kind: begins, lane: d.lane, task: d.task, full: d.task}, line)
 		now.activity = len(t.activities)
+		t.stepped++
 	default:
 		now.mark = len(t.printed)
 		if l.Source != "" {

@@ -3,6 +3,7 @@ package timeline
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -219,6 +220,11 @@ func (t *tracker) packageEnds(at time.Duration, pkg string, took time.Duration) 
 			t.addWhole(at-took, at, pkg, pkg)
 		}
 		return
+	}
+	told := func(e testEvent) bool { return e.action != "END" }
+	if took > 0 && !slices.ContainsFunc(events, told) { // without -v
+		t.addWhole(at-took, at, pkg, pkg)
+		t.activities[len(t.activities)-1].around = true
 	}
 	for _, e := range events {
 		e.run.lane.group = pkg

@@ -31,12 +31,13 @@ var phases = []*regexp.Regexp{
 	// fastlane, and scripts
 	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
 	counted,
-	regexp.MustCompile(`^::group::(.+)$`), // scripts of GitHub Actions
-	regexp.MustCompile(`^section_start:\d+:(\w+)`),                             // GitLab
-	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                    // yarn
-	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                           // Jenkins
-	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`), // pip
-	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`), // brew
+	regexp.MustCompile(`^(?:={2,}>|-->|-{4,}>|:{3}|>{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
+	regexp.MustCompile(`^::group::(.+)$`),                                                    // scripts of GitHub Actions
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                           // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                                  // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                         // Jenkins
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),               // pip
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),               // brew
 }
 
 // counted matches the heading of one of several parts: "Epoch 2/5".
@@ -127,8 +128,8 @@ func endsWithVerb(name string) bool {
 	name = withoutAmounts(name)
 	last := lastWord(name)
 	tense, _ := tenseOf(last)
-	_, ok := verbOf(last)
-	return (ok || tense == past) && strings.Count(name, " ") < 2 && name[0] != ':'
+	v, ok := verbOf(last)
+	return (ok && (v.kind == ends || v.plain) || tense == past) && strings.Count(name, " ") < 2 && name[0] != ':'
 }
 
 // endPhase ends the phase that goes on.

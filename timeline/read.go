@@ -28,6 +28,9 @@ func (t *tracker) addNumbered(lines []Line) {
 // format of its own; other lines say in words what begins and ends. A
 // line that is neither is a mark.
 func (t *tracker) read(at time.Duration, text string) {
+	if at-t.before >= instant {
+		t.earlier = t.before
+	}
 	if t.readTable(at, text) {
 		t.before = at
 		return
@@ -54,7 +57,7 @@ func (t *tracker) read(at time.Duration, text string) {
 	if opening[strings.ToLower(l.Logger)] { // "INFO spawned: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
 	}
-	if !t.readStep(at, &l) && !t.readState(at, l.Text) && !t.readGoTest(at, &l) && !t.readTool(at, l.Text) && !t.readEvent(at, &l, text) {
+	if !t.readStep(at, &l) && !t.readState(at, l.Text) && !t.readGoTest(at, &l) && !t.readListed(at, &l) && !t.readLive(at, &l) && !t.readTool(at, &l) && !t.readEvent(at, &l, text) {
 		if text = strings.TrimSpace(logline.Plain(text)); text != "" {
 			if titleLine.MatchString(text) {
 				t.title = text
@@ -92,9 +95,10 @@ func (t *tracker) hasProcesses() bool {
 }
 
 // readTool reads a line in a format that a tool has for itself.
-func (t *tracker) readTool(at time.Duration, text string) bool {
+func (t *tracker) readTool(at time.Duration, l *logline.Line) bool {
+	text := l.Text
 	trimmed := strings.TrimLeft(text, " \t")
-	return trimmed != "" && (t.readPhase(at, trimmed) || t.readNumbered(at, trimmed) ||
+	return trimmed != "" && (t.readScript(at, l) || t.readPhase(at, trimmed) || t.readNumbered(at, trimmed) ||
 		t.readCommand(at, trimmed) || t.readRunner(at, text, trimmed))
 }
 

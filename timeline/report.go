@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,11 +21,11 @@ var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
-		`(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+		`\s*(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
 	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)(?: \(\w+\))?| ?\.{3,} ?(?:yes|no)|` +
-		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT|\| (?:PASS|FAIL|SKIP) \|)|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
+		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT|\| (?:PASS|FAIL|SKIP) \|)| \.\. Dubious, test returned .*|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
@@ -51,15 +52,18 @@ var (
 		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
 		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
 		// a name, dots or dashes, and a length: Laravel, Maven, prove, Ansible
-		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
+		regexp.MustCompile(`^(?P<name>\S.*?) (?:\.{2,}|-{3,}) (?:[A-Za-z!]+ +)?[\[(]? *(?P<took>[\d.,]+ ?(?:ms|s|secs?|m|min))\b[^\d]?`),
 		// a name, a length and a sign: JUnit, hspec
 		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[` + signs + `]`),
 		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
 		// jest and others: what matters stands in front of a remark
-		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),            // gotestsum
-		regexp.MustCompile(`^(?P<name>[A-Za-z][\w -]*): (?P<took>\d+\.\d{2,3}m?s)$`),                                          // console.timeEnd
-		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`), // meson
-		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                       // postgres
+		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                // gotestsum
+		regexp.MustCompile(`^(?P<name>[A-Za-z/][\w /.-]*): (?P<took>\d+\.\d{1,3}m?s)$`),                                           // console.timeEnd
+		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`),     // meson
+		regexp.MustCompile(`^(?P<name>\S+(?: \d+)?) (?:has )?(?:\w+ed|slept|ran) for (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?))$`), // a worker
+		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>[\d.]+s)$`),                                                    // curl -w
+		regexp.MustCompile(`^(?P<name>test\S*|test: .*?):\s+[.FEPNO]: \((?P<took>\d+\.\d+)\)$`),                                   // test-unit
+		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                           // postgres
 	}
 )
 
@@ -72,7 +76,11 @@ func reportOf(text string) (r report, ok bool) {
 	for _, re := range formats {
 		if m := re.FindStringSubmatch(trimmed); m != nil {
 			r.name, r.timed = m[re.SubexpIndex("name")], true
-			r.took, _ = measure(m[re.SubexpIndex("took")])
+			took := strings.ReplaceAll(m[re.SubexpIndex("took")], ",", "")
+			if strings.Trim(took, "0123456789.") == "" {
+				took += "s"
+			}
+			r.took, _ = measure(took)
 			return r, !countsThings(r.name)
 		}
 	}
@@ -112,13 +120,17 @@ func reportOf(text string) (r report, ok bool) {
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
 	if r.timed {
 		name, past := withoutPast(r.name)
-		if !outcome {
-			outcome = past || took // "Boiling water took 3s"
+		if outcome && slices.Contains(auxiliaries, " "+lastWord(name)) { // "✔ the cup is washed (1s)"
+			name = r.name
 		}
+		outcome = outcome || past || took // "Boiling water took 3s"
 		r.name = name
 	}
 	if r.timed && strings.HasSuffix(rest, "...") { // "Resolving packages... (1.2s)"
 		outcome = true
+	}
+	if r.timed && outcome { // "✔ Tea boils: 603ms"
+		r.name = strings.TrimSuffix(r.name, ":")
 	}
 	r.name = unquoted(r.name)
 	r.name = passed.ReplaceAllString(r.name, "")
@@ -153,7 +165,7 @@ func countsThings(name string) bool {
 	if number == "Ran" || number == "Executed" {
 		number, _, _ = strings.Cut(rest, " ")
 	}
-	return digits(number) || sum.MatchString(name) ||
+	return digits(number) || number == "Time:" || sum.MatchString(name) ||
 		strings.EqualFold(name, "all") || strings.EqualFold(name, "everything")
 }
 
@@ -177,10 +189,15 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 		return t.endDoing(at, now)
 	}
 	if t.closeOn(at, l.Source, r.name) || t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
+		t.tookLonger(at, r)
 		return true
 	}
+	if t.repeats(r) {
+		return false
+	}
+	summed := t.ended > 0 && at-t.activities[t.ended-1].end < instant
 	t.endStep(at)
-	start := t.free(at, "", t.before)
+	start := t.free(at, "", t.earlier)
 	e := nameOnly(ends, r.name)
 	if e.bare = r.name == l.Source; t.finish(at, e) {
 		return true
@@ -189,6 +206,12 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 		start = at - r.took
 	} else if t.byName[key(r.name)] != nil {
 		return false // it has been reported before
+	} else if summed {
+		start = at // it is the sum of what was told in other words
+	}
+	start = t.aroundNested(l.Text, start)
+	if on := t.byName[key(r.name)]; r.timed && on != nil && len(on.open) == 0 && start < on.last && on.last-start < slack(r.took) {
+		start = on.last // one thing after the other
 	}
 	t.addWhole(start, at, r.name, r.name)
 	return true

@@ -18,7 +18,14 @@ var (
 	rustTests  = regexp.MustCompile(`^running \d+ tests?$`)
 	rustTest   = regexp.MustCompile(`^test (\S+(?: - .+ \(line \d+\))?)(?: - .*)? \.\.\. (?:ok|FAILED|ignored)(?: <([\d.]+)s>)?`)
 	benchmark  = regexp.MustCompile(`^(Benchmark\S+)\s+\d+\s+[\d.]+ ns/op`)
-	sequential = []*regexp.Regexp{pytest, unittest, benchmark}
+	sequential = []*regexp.Regexp{
+		pytest, unittest, benchmark,
+		regexp.MustCompile(`^(\S+\.py) [.FEsxX]+ +\[ *\d+%\]$`),                               // pytest without -v
+		regexp.MustCompile(`^ +(?:Given|When|Then|And|But) (.+?)\s+# \S+\.(?:rb|[jt]s):\d+$`), // Cucumber
+		regexp.MustCompile(`^  (test\w+):\s+[FE]$`),                                           // test-unit
+		regexp.MustCompile(`^ {4,}\d+\) (\S.*)$`),                                             // what fails: mocha
+		regexp.MustCompile(`^URL:\S*/(\S+) \[\d+(?:/\d+)?\] -> ".*" \[\d+\]$`),                // wget -nv
+	}
 	teamcity   = regexp.MustCompile(`^##teamcity\[(?:test|testSuite|block)(Started|Opened|Finished|Closed) name='((?:[^'|]|\|.)*)'`)
 	beginnings = []*regexp.Regexp{
 		regexp.MustCompile(`^(?:\[ RUN +\] |RUNS +|Running )((?:[\w/-]+\.)+[\w/-]+)$`), // googletest, jest, surefire
@@ -45,11 +52,11 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 		}
 	}
 	if strings.Contains(text, "::") || strings.Contains(text, " ... ") ||
-		trimmed[0] == 'B' {
+		trimmed[0] == 'B' || strings.HasSuffix(text, "]") || strings.HasPrefix(text, "  ") {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {
 				name := shortTest(m[1])
-				t.addWhole(t.free(at, "", t.before), at, name, name)
+				t.addWhole(t.free(at, "", t.earlier), at, name, name)
 				return true
 			}
 		}

@@ -318,6 +318,7 @@ func TestGoTestWithoutV(t *testing.T) {
 		"3 --- FAIL: TestCup (0.50s)", "3 FAIL", "3 FAIL\texample.com/cup\t1.500s",
 		"4 ?   \texample.com/pot\t[no test files]"), 0)
 	assert.Equal(t, []string{"example.com/tea: example.com/tea 0s-2s waiting",
+		"example.com/cup: example.com/cup 1.5s-3s waiting",
 		"cup TestCup: TestCup 2.5s-3s waiting"}, told(c))
 }
 

@@ -30,16 +30,23 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 		elapsed = max(elapsed, lines[n-1].At)
 	}
 	t := &tracker{}
+	told := lines
+	lines = withoutCaller(lines)
 	t.add(lines)
 	if t.hasProcesses() {
 		t = &tracker{byProcess: true}
 		t.add(lines)
 	}
+	if t.rspec {
+		t = &tracker{rspecTests: true}
+		t.add(lines)
+	}
 	t.settle()
 	t.resolve(lines)
-	if len(t.activities) == 0 {
+	if len(t.activities) == t.stepped {
 		t = cmp.Or(stepsOf(lines, t), t)
 	}
+	lines = told
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
 	}

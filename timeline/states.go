@@ -87,6 +87,9 @@ func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
 	}
 	name := verdict.ReplaceAllString(l.Message, "")
 	if t.doneIs(at, name, l.Source) {
+		if r, ok := reportOf(l.Text); ok {
+			t.tookLonger(at, r)
+		}
 		return true
 	}
 	name, _, _ = strings.Cut(name, " ● ")

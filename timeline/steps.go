@@ -20,15 +20,64 @@ func stepsOf(lines []Line, before *tracker) *tracker {
 		t.sole = before.lanes[0].key
 	}
 	t.add(lines)
-	if len(t.activities) < 2 {
+	if len(t.activities) < 2 || len(t.activities) == len(before.activities) ||
+		len(before.activities) > 0 && !t.isPipeline() {
 		return nil
 	}
 	for i := range t.activities {
-		if a := &t.activities[i]; a.open && !strings.HasPrefix(a.line, "+ ") {
+		if a := &t.activities[i]; a.open && !strings.HasPrefix(a.line, "+ ") &&
+			(i < len(t.activities)-1 || !t.isPipeline()) {
 			return nil
 		}
 	}
 	return t
+}
+
+// isPipeline reports whether steps with different verbs came one after the
+// other, so that each has ended the one before it.
+func (t *tracker) isPipeline() bool {
+	verbs, short := map[string]bool{}, 0
+	for i := range t.activities {
+		a := &t.activities[i]
+		verb, _ := stemFirst(a.task)
+		verbs[verb] = true
+		if !a.open && a.end-a.start < instant {
+			short++
+		}
+	}
+	n := len(t.activities)
+	return n >= 4 && len(verbs) >= 3 && short <= n/2
+}
+
+// called matches the name of a program or a machine in front of a step.
+var called = regexp.MustCompile(`^(?:[-=]+> )?([A-Za-z_][A-Za-z_.-]*): ([A-Za-z]+ing) `)
+
+// withoutCaller removes the name in front of the lines, if all steps have the
+// same: "pg_dump: reading tables".
+func withoutCaller(lines []Line) []Line {
+	name, steps := "", 0
+	for _, l := range lines {
+		m := called.FindStringSubmatch(l.Text)
+		switch {
+		case m == nil:
+		case name != "" && name != m[1]:
+			return lines
+		default:
+			name = m[1]
+			steps++
+		}
+	}
+	if steps < 4 || steps < len(lines)/3 {
+		return lines
+	}
+	bare := make([]Line, len(lines))
+	for i, l := range lines {
+		if before, rest, ok := strings.Cut(l.Text, name+": "); ok && strings.Trim(before, "-=> ") == "" {
+			l.Text = rest
+		}
+		bare[i] = l
+	}
+	return bare
 }
 
 // banner matches the sign in front of a banner: "---- build ----".

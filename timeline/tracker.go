@@ -20,6 +20,7 @@ type tracker struct {
 	changes    []change
 	before     time.Duration // when the line before this one came
 	steps      bool          // lines are steps; see steps.go
+	earlier    time.Duration // when the last line before its instant came
 	cut        bool          // the speaker of this line was part of the message
 	sole       string        // the only one who speaks, if they are steps
 	byLine     bool          // the times are numbers of lines
@@ -39,6 +40,13 @@ type tracker struct {
 	title    string          // the last line that may be a title
 	going    int             // how many activities go on
 	latest   int             // the one that began last
+	ended    int             // the one that ended last, plus 1
+	list     bool            // lines are names of files: rsync
+	test     string          // the test of pytest that goes on
+	testAt   time.Duration   // since then
+	nested   bool            // a test of TAP with tests inside goes on
+	nestedAt time.Duration   // since then
+	stepped  int             // how many activities only the next one ends
 
 	// What is told only when all lines have been read.
 	line      int            // the number of this one
@@ -47,6 +55,9 @@ type tracker struct {
 	pending   []*doing       // that may end with the next word of the speaker
 	processes map[string]int // the lines of each that has no other name
 	byProcess bool           // the numbers of processes are names
+	rspec     bool           // the lines come from RSpec
+
+	rspecTests bool // lines are names of tests of RSpec
 }
 
 // An activity is a task on a lane, before it is known what it means.
@@ -211,6 +222,7 @@ func (t *tracker) finishLonger(at time.Duration, e event) bool {
 func (t *tracker) close(at time.Duration, l *lane, i int) {
 	a := &t.activities[l.open[i]]
 	a.end, a.open = at, false
+	t.ended = l.open[i] + 1
 	t.going--
 	t.notes(t.line, ended)
 	l.open = slices.Delete(l.open, i, i+1)
@@ -289,6 +301,7 @@ func (t *tracker) addWhole(start, end time.Duration, name, task string) {
 	l.first, l.last, l.acts = min(l.first, start), max(l.last, end), true
 	t.activities = append(t.activities, activity{lane: l, task: task,
 		full: task, start: start, end: end})
+	t.ended = len(t.activities)
 }
 
 // addPiece adds a piece to the handwork that goes on, if it is any.

@@ -60,7 +60,7 @@ var (
 )
 
 // status matches what stands in brackets and names no one.
-var status = regexp.MustCompile(`(?i)^(?:\d+/\d+|\d+%|ok|done|pass(?:ed)?|` +
+var status = regexp.MustCompile(`(?i)^(?:\d+(?:/| of )\d+|\d+%|ok|done|pass(?:ed)?|` +
 	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|success|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
 
 // cutColumns removes "NAME |", and keeps the name.
@@ -137,6 +137,10 @@ func (l *Line) cutLogger(text string, leveled bool) string {
 	if l.Logger != "" {
 		return text // the next name is part of the message
 	}
+	if m := prompt.FindStringSubmatch(text); m != nil {
+		l.Logger = m[1]
+		return m[2]
+	}
 	if m := afterLevel.FindStringSubmatch(text); m != nil && leveled && text[len(m[0]):] != "" && text[len(m[0])] != '{' {
 		l.called(m[1])
 		return text[len(m[0]):]
@@ -179,6 +183,9 @@ var (
 		regexp.MustCompile(`^([\w.<>]+:[\w.<>]+:\d+) - `),
 	}
 	afterLevel = regexp.MustCompile(`^(?:-- )?([\w.$/-]*(?:::[\w.]+)*)(?: \[[^\]]*\]| \([^()]*\))?(?: : |: | - | -- | > |\t|\|)`)
+
+	// prompt matches the name of a program, as nox puts it.
+	prompt = regexp.MustCompile(`^([a-z]+) > ([A-Z*].*)$`)
 
 	// named matches a name in brackets: of Serilog, pino and others.
 	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.]+\[\d+\] |in [\w.]+: |\w+ \d+ \d{5,} |ThreadId\(\d+\) [\w:]+: |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)

@@ -32,12 +32,20 @@ func Parse(text string) Line {
 		text, _, _ = strings.Cut(text, "\r")
 	}
 	text = strings.TrimRightFunc(Plain(text), unicode.IsSpace)
+	text = strings.TrimPrefix(text, "remote: ") // git
 	l := Line{Text: shortened(text)}
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	object := strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}")
 	if object && l.json(text) {
 		l.Text = l.Message
 		return l
+	}
+	if rest, ok := strings.CutPrefix(text, "+ "); ok { // set -x of a shell
+		if s, rest, ok := cutStamp(rest); ok {
+			l.note(s)
+			text = "+ " + cutPlace(rest)
+			l.Text = shortened(text)
+		}
 	}
 	switch text = shortened(text); {
 	case object, strings.HasPrefix(text, "["), mayHavePrefix(text):
@@ -104,7 +112,7 @@ func mayHavePrefix(text string) bool {
 		return true
 	}
 	return strings.ContainsAny(word, ":\t/0123456789") || level(word) ||
-		strings.Contains(text, " - ") || strings.Count(text, ":") > 1 ||
+		strings.Contains(text, " - ") || strings.Contains(text, " > ") || strings.Count(text, ":") > 1 ||
 		calendar.MatchString(text)
 }
 

@@ -1,0 +1,95 @@
+package timeline
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"example.com/baton/internal/logline"
+)
+
+// Some tools tell on one line what begins, and on a later one, without its
+// name, how it has ended.
+
+var (
+	// testBegins and testEnds match what pytest prints around the lines of
+	// a test, if it shows them.
+	testBegins = regexp.MustCompile(`^(\S+\.py::\S+) ?$`)
+	testEnds   = regexp.MustCompile(`^(?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS) +\[ *\d+%\]$`)
+
+	// jobNumber and jobEnds match how Snakemake numbers a rule, and what it
+	// prints when the job of that number has ended.
+	jobNumber = regexp.MustCompile(`^\s+jobid: (\d+)$`)
+	jobEnds   = regexp.MustCompile(`^Finished job (\d+)\.$`)
+
+	// goesOn matches lines that tell only that something goes on.
+	goesOn = regexp.MustCompile(`: Refreshing state\.\.\. |^[\x{2800}-\x{28ff}] .*remaining tasks`)
+
+	// tqdm matches a bar that is full.
+	branch = regexp.MustCompile(`^\[Pipeline\] \{ \(Branch: (.+)\)$`) // Jenkins
+
+	// fileBegins and fileEnds match what yt-dlp prints around a download.
+	fileBegins = regexp.MustCompile(`^Destination: (.+)$`)
+	fileEnds   = regexp.MustCompile(`^100% of .* in \d`)
+
+	tqdm = regexp.MustCompile(`^([^|]*?): +100%\|.*\| \d+/\d+ \[[\d:]+<`)
+)
+
+// readLive reads a line of pytest, Snakemake or tqdm.
+func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
+	text := l.Text
+	if text == "" {
+		return false
+	}
+	if l.Source == "download" {
+		if m := fileBegins.FindStringSubmatch(l.Message); m != nil {
+			t.test, t.testAt = m[1], at
+		} else if t.test != "" && fileEnds.MatchString(l.Message) {
+			t.addWhole(t.testAt, at, t.test, t.test)
+			t.test = ""
+		}
+		return false
+	}
+	switch text[0] {
+	case ' ':
+		if m := jobNumber.FindStringSubmatch(text); m != nil && t.phase != "" {
+			if t.numbered == nil {
+				t.numbered = map[string]string{}
+			}
+			t.numbered["job "+m[1]] = t.phase
+			t.phase = "" // the next rule does not end it
+		}
+		return false
+	case 'F':
+		if m := jobEnds.FindStringSubmatch(text); m != nil {
+			return t.finish(at, nameOnly(ends, t.numbered["job "+m[1]]))
+		}
+	case 'P', 'S', 'E', 'X':
+		break
+	case '[':
+		if m := branch.FindStringSubmatch(text); m != nil {
+			t.begin(at, nameOnly(begins, m[1]), text)
+			return true
+		}
+	default:
+		if m := testBegins.FindStringSubmatch(text); m != nil {
+			t.test, t.testAt = shortTest(m[1]), at
+			return false
+		}
+	}
+	if t.test != "" && testEnds.MatchString(text) {
+		t.addWhole(t.testAt, at, t.test, t.test)
+		t.test = ""
+		return true
+	}
+	if m := tqdm.FindStringSubmatch(strings.TrimSpace(text)); m != nil && isName(m[1]) &&
+		t.doing[deed{}.key("", m[1], l.Source)] == nil {
+		t.addWhole(t.free(at, "", t.earlier), at, m[1], m[1])
+		return true
+	}
+	if goesOn.MatchString(text) {
+		t.mark(at, nil, text)
+		return true
+	}
+	return false
+}
