@@ -83,7 +83,7 @@ func (t *tracker) readCommand(at time.Duration, text string) bool {
 	if m := counter.FindStringSubmatch(text); m != nil {
 		command, ninja = text[len(m[0]):], m[1] != ""
 	}
-	s, ok := buildStepOf(command)
+	s, ok := buildStepOf(strings.TrimPrefix(command, ": && ")) // ninja -v of CMake
 	if !ok {
 		return false
 	}

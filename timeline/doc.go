@@ -63,14 +63,21 @@
 // such as "Resolving packages..." lasts until the next line of this kind. If
 // nothing else begins or ends in a run, a line such as "Linking tea" or
 // "--- test ---" lasts until the next one, or until a line such as
-// "Done". A line in the past tense or with an outcome is a whole bar if
-// it says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
-// request in the log of a web server. Steps of make, docker build,
-// Gradle, GitHub Actions and others are lanes. If a tool does not say
-// when a step has ended, the step ends when the next one begins. Concurrent
-// tasks whose ends no line tells have no bars, and neither have tasks
-// that begin and end with other verbs, such as "Ann cooks" and
-// "Ann serves".
+// "Done". Four steps with three different verbs need no such line at the
+// end, and neither does a step behind ==> or -->. A line in the past tense
+// or with an outcome is a whole bar if it says how long the bar is: "tea
+// built in 2s", "PASS tea (2s)", or a request in the log of a web server.
+// Steps of make, docker build, Gradle, GitHub Actions and others are lanes.
+// If a tool does not say when a step has ended, the step ends when the next
+// one begins. Concurrent tasks whose ends no line tells have no bars, and
+// neither have tasks that begin and end with other verbs, such as "Ann
+// cooks" and "Ann serves".
+//
+// The outputs of some tools are not understood: Alembic, cargo-make,
+// debuild, Packer, restic, strace and kubectl get events. Commands of make
+// -O seem to begin when they end. If fields tell that one operation runs on
+// several shards, all of them share a lane. Vite's "ready in 300 ms" has no
+// bar.
 //
 // A line may say how long its task will take: "Start tea for 3
 // seconds", "Starting tea that will take 2s". If the end comes later,

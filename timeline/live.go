@@ -14,8 +14,8 @@ import (
 var (
 	// testBegins and testEnds match what pytest prints around the lines of
 	// a test, if it shows them.
-	testBegins = regexp.MustCompile(`^(\S+\.py::\S+) ?$`)
-	testEnds   = regexp.MustCompile(`^(?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS) +\[ *\d+%\]$`)
+	testBegins = regexp.MustCompile(`^(\S+\.py::\S+)(?: .*)?$`)
+	testEnds   = regexp.MustCompile(`^(?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)(?: +\[ *\d+%\])?$`)
 
 	// jobNumber and jobEnds match how Snakemake numbers a rule, and what it
 	// prints when the job of that number has ended.
@@ -72,13 +72,16 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 			return true
 		}
 	default:
-		if m := testBegins.FindStringSubmatch(text); m != nil {
+		if m := pytest.FindString(text); m != "" {
+			t.test = ""
+		} else if m := testBegins.FindStringSubmatch(text); m != nil {
 			t.test, t.testAt = shortTest(m[1]), at
 			return false
 		}
 	}
 	if t.test != "" && testEnds.MatchString(text) {
 		t.addWhole(t.testAt, at, t.test, t.test)
+		t.free(at, "", at) // for the next test
 		t.test = ""
 		return true
 	}

@@ -41,7 +41,7 @@ var phases = []*regexp.Regexp{
 }
 
 // counted matches the heading of one of several parts: "Epoch 2/5".
-var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|:? +[A-Z])`)
+var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|: | +[A-Z])`)
 
 // phaseEnd matches the lines that end a phase of GitLab, yarn and Jenkins.
 var phaseEnd = regexp.MustCompile(`^(?:\d\d:\d\d \+.*: (?:All|Some) tests |section_end:|::endgroup::$|➤ YN\d+: └ |\[Pipeline\] // stage)`)

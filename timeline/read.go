@@ -176,6 +176,9 @@ func (t *tracker) readOther(
 		t.readBanner(at, l, text) || t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true
 	}
+	if t.steps && strings.HasPrefix(l.Message, "Successfully ") {
+		t.endStep(at)
+	}
 	if t.readDots(at, l) || t.readOutcome(at, l) {
 		return true
 	}

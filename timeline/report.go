@@ -21,7 +21,7 @@ var (
 	// outcomeFirst matches an outcome in front of a name, and how sure it is
 	// that the line is a report, by its group.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
-		`\s*(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
+		`\[[` + signs + `✅❌]\] +|\s*(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
 	// outcomeLast matches an outcome behind a name.
 	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)(?: \(\w+\))?| ?\.{3,} ?(?:yes|no)|` +
@@ -63,6 +63,8 @@ var (
 		regexp.MustCompile(`^(?P<name>\S+(?: \d+)?) (?:has )?(?:\w+ed|slept|ran) for (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?))$`), // a worker
 		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>[\d.]+s)$`),                                                    // curl -w
 		regexp.MustCompile(`^(?P<name>test\S*|test: .*?):\s+[.FEPNO]: \((?P<took>\d+\.\d+)\)$`),                                   // test-unit
+		regexp.MustCompile(`^(?P<name>[\w./-]+\.[a-z]+) (?P<took>\d+ms)(?: \(unchanged\))?$`),                                     // prettier
+		regexp.MustCompile(`^# get (?P<name>https?://\S+): \d{3} .*\((?P<took>\d+\.\d+s)\)$`),                                     // go mod download -x
 		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                           // postgres
 	}
 )

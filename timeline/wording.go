@@ -17,6 +17,9 @@ var (
 		"Kicking off ", "Starting ", "kicking off ", "starting ", "Kicked off ", "Started ", "kicked off ", "started ",
 		"Shutting down ", "Stopping ", "shutting down ", "stopping ")
 
+	// virtual matches how Java prints a virtual thread, and what carries it.
+	virtual = regexp.MustCompile(`^VirtualThread\[#(\d+)[^\]]*\](?:/\S*)?`)
+
 	// sentences matches one in front of another one that tells what begins.
 	sentences = regexp.MustCompile(`^[A-Z][^.]*\. ((?:Starting|Beginning|Launching) .*)$`)
 
@@ -37,6 +40,9 @@ var (
 // reworded returns a message in the words that verbs.go and deedwords.go
 // know.
 func reworded(message string) string {
+	if strings.HasPrefix(message, "VirtualThread[#") {
+		message = virtual.ReplaceAllString(message, "VirtualThread-$1")
+	}
 	if m := outcomeBefore.FindStringSubmatch(message); m != nil {
 		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
 			message = message[strings.Index(message, m[1]):]
