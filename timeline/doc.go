@@ -64,7 +64,7 @@
 // nothing else begins or ends in a run, a line such as "Linking tea" or
 // "--- test ---" lasts until the next one, or until a line such as
 // "Done". Four steps with three different verbs need no such line at the
-// end, and neither does a step behind ==> or -->. A line in the past tense
+// end, and neither does a step behind ==> or ----->. A line in the past tense
 // or with an outcome is a whole bar if it says how long the bar is: "tea
 // built in 2s", "PASS tea (2s)", or a request in the log of a web server.
 // Steps of make, docker build, Gradle, GitHub Actions and others are lanes.

@@ -31,7 +31,7 @@ var phases = []*regexp.Regexp{
 	// fastlane, and scripts
 	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
 	counted,
-	regexp.MustCompile(`^(?:={2,}>|-->|-{4,}>|:{3}|>{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
+	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
 	regexp.MustCompile(`^::group::(.+)$`),                                                    // scripts of GitHub Actions
 	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                           // GitLab
 	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                                  // yarn
