@@ -23,7 +23,7 @@ var (
 	jobEnds   = regexp.MustCompile(`^Finished job (\d+)\.$`)
 
 	// goesOn matches lines that tell only that something goes on.
-	goesOn = regexp.MustCompile(`: Refreshing state\.\.\. |^[\x{2800}-\x{28ff}] .*remaining tasks`)
+	goesOn = regexp.MustCompile(`: Refreshing state\.\.\. |^ *(?:→|[\x{2800}-\x{28ff}]) +Executing \d+/\d+ remaining tasks`)
 
 	// tqdm matches a bar that is full.
 	branch = regexp.MustCompile(`^\[Pipeline\] \{ \(Branch: (.+)\)$`) // Jenkins
@@ -40,6 +40,10 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 	text := l.Text
 	if text == "" {
 		return false
+	}
+	if goesOn.MatchString(text) {
+		t.mark(at, nil, text)
+		return true
 	}
 	if l.Source == "download" {
 		if m := fileBegins.FindStringSubmatch(l.Message); m != nil {
@@ -88,10 +92,6 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 	if m := tqdm.FindStringSubmatch(strings.TrimSpace(text)); m != nil && isName(m[1]) &&
 		t.doing[deed{}.key("", m[1], l.Source)] == nil {
 		t.addWhole(t.free(at, "", t.earlier), at, m[1], m[1])
-		return true
-	}
-	if goesOn.MatchString(text) {
-		t.mark(at, nil, text)
 		return true
 	}
 	return false

@@ -32,12 +32,12 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
 	counted,
 	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
-	regexp.MustCompile(`^::group::(.+)$`),                                                    // scripts of GitHub Actions
-	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                           // GitLab
-	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                                  // yarn
-	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                         // Jenkins
-	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),               // pip
-	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),               // brew
+	regexp.MustCompile(`^::group::(.+)$`),                                           // scripts of GitHub Actions
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                         // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                // Jenkins
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
 }
 
 // counted matches the heading of one of several parts: "Epoch 2/5".
