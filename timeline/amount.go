@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// cutAmount removes what a line tells about how much there is to do or how
-// long it took: "for 3 seconds", "in 2s", "for 14 pieces". A time after
-// "for" or "take" lies ahead, and is expected; any other one is measured.
+// cutAmount removes an amount or a length of time from a line: "for 3
+// seconds", "in 2s", "for 14 pieces". A time after "for" or "take" is the
+// expected one; any other time is measured.
 func cutAmount(rest string) (what string, expected, measured time.Duration) {
 	if m := inParentheses.FindStringSubmatch(rest); m != nil {
 		if d, ok := measure(m[1]); ok {
@@ -51,7 +51,7 @@ func cutAmount(rest string) (what string, expected, measured time.Duration) {
 // measuredIn returns the time that follows a verb, as in "DONE 1.5s" and
 // "finished in 2s", or 0.
 func measuredIn(rest string) time.Duration {
-	rest, _, _ = strings.Cut(rest, ": ") // and the result
+	rest, _, _ = strings.Cut(rest, ": ") // drops the result
 	if d, ok := measure(rest); ok {
 		return d
 	}
@@ -100,7 +100,7 @@ func measureFirst(text string) (time.Duration, bool) {
 	return measure(words[0])
 }
 
-// unitOfTime returns what a unit stands for, or 0 if it is none of time.
+// unitOfTime returns the length of a unit of time, or 0 for other units.
 func unitOfTime(unit string) time.Duration {
 	switch strings.TrimSuffix(unit, "s") {
 	case "second", "sec", "":

@@ -4,10 +4,10 @@ import "time"
 
 // The name in front of a line may be that of a program, which does many
 // things at a time: "[app] job 1 started", "[app] job 2 started". Then each
-// task has a lane of its own. A name with a number is that of a worker.
+// task has its own lane. A name with a number is that of a worker.
 
 // apart returns the lanes on which different tasks overlap. The activities
-// are given in the order of their beginnings.
+// are sorted by their beginnings.
 func apart(sorted []*activity, endOf func(*activity) time.Duration) map[*lane]bool {
 	type task struct {
 		name  string
@@ -28,8 +28,8 @@ func apart(sorted []*activity, endOf func(*activity) time.Duration) map[*lane]bo
 	return found
 }
 
-// split gives each task of the lanes in found a row. The lane stays in
-// front of the name of a task, unless no other lane does anything.
+// split gives each task of the lanes in found a row. The name of the row
+// begins with that of the lane, unless only one lane is active.
 func split(rows []row, found map[*lane]bool) {
 	acting := 0
 	for i := range rows {

@@ -9,12 +9,12 @@ import (
 )
 
 // Builds print each command when it begins, and nothing when it ends. If
-// they run one after the other, the next one tells the end. If they run
-// concurrently, a command has ended at the latest when what it made is
-// linked. Ninja is the other way around: it prints what has ended, and
-// then begins something else.
+// commands run one after the other, each ends when the next one begins. If
+// they run concurrently, a command has ended at the latest when its result
+// is linked. Ninja prints the ends instead, and then begins the next
+// command.
 
-// commands are those of a build that are running.
+// commands are the running commands of a build.
 type commands struct {
 	names      []string
 	last       time.Duration // when the last of them began
@@ -24,7 +24,7 @@ type commands struct {
 // A buildStep is a command of a build.
 type buildStep struct {
 	name string // of the file that it makes or compiles
-	last bool   // it uses what the steps before it have made
+	last bool   // it uses the results of earlier steps
 }
 
 var (
@@ -106,8 +106,8 @@ func (t *tracker) readCommand(at time.Duration, text string) bool {
 	return true
 }
 
-// readCrate reads a line of cargo. It says when a crate begins, and only
-// when all have ended.
+// readCrate reads a line of cargo. cargo reports the beginning of each
+// crate, but only the end of all.
 func (t *tracker) readCrate(at time.Duration, text string) bool {
 	switch text[0] {
 	case 'C', 'D':
@@ -130,7 +130,7 @@ func (t *tracker) beginCommand(at time.Duration, name, line string) {
 	t.begin(at, nameOnly(begins, name), line)
 }
 
-// endCommands ends all commands that are running.
+// endCommands ends all running commands.
 func (t *tracker) endCommands(at time.Duration) {
 	for _, name := range t.commands.names {
 		t.finish(at, nameOnly(ends, name))

@@ -71,7 +71,7 @@ func (k *Kind) UnmarshalText(text []byte) error {
 		"want running, waiting, busy or unnoticed", text)
 }
 
-// A Span is something that went on from Start to End.
+// A Span is something that lasted from Start to End.
 type Span struct {
 	Lane  string        `json:"lane"`  // who did it
 	Label string        `json:"label"` // what it was
@@ -96,7 +96,7 @@ type Link struct {
 	At   time.Duration `json:"at"`
 }
 
-// A Chart has what the lines of one run say: who did what, and when. In
+// A Chart shows what the lines of one run say: who did what, and when. In
 // JSON, times are in nanoseconds.
 type Chart struct {
 	Title   string        `json:"title"`

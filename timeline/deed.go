@@ -6,20 +6,20 @@ import (
 	"unicode"
 )
 
-// A deed is what a line tells with any other verb than those of verbs.go:
-// "Creating web", "web created", "Customer 3 enters the bank".
+// A deed is an event whose verb is not in verbs.go: "Creating web", "web
+// created", "Customer 3 enters the bank".
 type deed struct {
-	word              // what it says of the deed
+	word              // its verb
 	what       string // the line without the verb: "Customer 3 the bank"
 	full       string // the line with the verb
 	lane, task string // names for it
 	who        string // who does it, if it is someone with a number
-	dots       bool   // it goes on
-	state      bool   // "Philosopher 2 is eating": until the next one
+	dots       bool   // "Fetching tea...": it is running
+	state      bool   // "Philosopher 2 is eating": lasts until the next state
 }
 
-// deedOf reads a message of the one who speaks, if there is one. The verb is
-// the first word, or it follows a name, or it is the last word.
+// deedOf reads a message. source is its speaker, or "". The verb is the
+// first word, or it follows a name, or it is the last word.
 func deedOf(message, source string) (d deed, ok bool) {
 	message = reworded(message)
 	d.dots = endsInDots(message)
@@ -65,7 +65,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 	return d.of(source)
 }
 
-// of puts a deed on the lane of the one who speaks, if there is one.
+// of puts a deed on the lane of its speaker, if source names one.
 func (d deed) of(source string) (deed, bool) {
 	if slots.MatchString(d.what) { // "acquired (1/2)"
 		d.what, d.task = "", d.full
@@ -82,11 +82,11 @@ func (d deed) of(source string) (deed, bool) {
 	return d, isName(d.lane)
 }
 
-// slots matches how many of several things are taken.
+// slots matches how many of several things are in use.
 var slots = regexp.MustCompile(`^\(\d+/\d+\)$`)
 
-// withoutAmounts leaves out how much it was, and how long it took: "tea.zip
-// uploaded in 1.2s (10 MB/s)".
+// withoutAmounts removes sizes and durations: "tea.zip uploaded in 1.2s (10
+// MB/s)".
 func withoutAmounts(message string) string {
 	message = remarkLast.ReplaceAllString(message, "")
 	what, _, measured := cutAmount(message)
@@ -96,7 +96,8 @@ func withoutAmounts(message string) string {
 	return message
 }
 
-// isAdornment reports whether a sign at the end of a line is no part of it.
+// isAdornment reports whether a sign at the end of a line does not belong
+// to the text.
 func isAdornment(r rune) bool {
 	return r == ' ' || r == '.' || r == '…' || r == '\ufe0f' || unicode.Is(unicode.So, r)
 }

@@ -22,15 +22,15 @@ var (
 
 	remarkLast = regexp.MustCompile(` \([^()]*\)$`)
 
-	// inside matches what a name tells in parentheses of itself:
-	// "Worker(salt=1, workers=2) running tea".
+	// inside matches details in parentheses within a name: "Worker(salt=1,
+	// workers=2) running tea".
 	inside = regexp.MustCompile(`\([^()]*,[^()]*\)`)
 
-	// besides matches what tells more about a thing than its name.
+	// besides matches details after the name of a thing.
 	besides = regexp.MustCompile(` (?:from|with|at|for|on|in|using|to|as|by|via|of|immediately) .*$|,? \(.*$| \[[^\]]*,.*$|[;,:] .*$`)
 )
 
-// brief leaves out what makes a name too long.
+// brief shortens a name.
 func brief(name string) string {
 	short := besides.ReplaceAllString(name, "")
 	if len(name) > 40 && len(short) > 3 || short != name && strings.HasSuffix(short, "'") {
@@ -39,8 +39,8 @@ func brief(name string) string {
 	return name
 }
 
-// keys are the names under which a deed that has begun can be found when it
-// ends. All but the first may be told in other words.
+// keys returns the names under which the end of a deed finds its beginning:
+// the whole line first, then shorter forms.
 func (d deed) keys(source string) []string {
 	names := []string{d.what}
 	if short := besides.ReplaceAllString(d.what, ""); short != d.what && short != "" {
@@ -49,7 +49,7 @@ func (d deed) keys(source string) []string {
 	keys := []string{d.key("", d.full, source)}
 	for _, what := range names {
 		keys = append(keys, d.key("", what, source))
-		if !d.opens || d.ing { // "Created tea" does not end what it has begun
+		if !d.opens || d.ing { // "Created tea" does not end itself
 			keys = append(keys, d.key(d.stem, what, source))
 		}
 	}
@@ -63,7 +63,7 @@ func (d deed) keys(source string) []string {
 	return keys
 }
 
-// anyone stands for the source of a deed that someone else may end.
+// anyone stands for the source of a deed that another speaker may end.
 const anyone = "*"
 
 func (d deed) key(stem, what, source string) string {

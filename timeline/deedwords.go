@@ -9,21 +9,21 @@ type word struct {
 	ing    bool   // it has the form in -ing
 	begins bool   // creating
 	ends   bool   // created
-	opens  bool   // "enters": it begins, in whatever form
-	closes bool   // "leaves": it ends what any word has begun
-	waits  bool   // "queued": what comes next ends it
-	takes  bool   // "received": whatever has been done with it ends it
+	opens  bool   // "enters": it begins, in any form
+	closes bool   // "leaves": it ends a deed of any verb
+	waits  bool   // "queued": ends at the next event
+	takes  bool   // "received": ends at the next deed on the same thing
 }
 
-// opening words begin what closing words end. They come in pairs, as in
-// "enters" and "leaves", but any of them will do.
+// Opening words begin a deed, and closing words end it. They come in pairs,
+// as in "enters" and "leaves", but any of them will do.
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending
 	queued enqueued up arrives arrived parks parked seated boards boarded departs departing departed initiated sent before running executing processing picks picked grabs grabbed claimed dequeued popped takes took
 	fired triggered dispatched assigned allocated allocate`)
 
-// waiting words end when whatever comes next begins.
+// A waiting state ends when the next state begins.
 var waiting = set("queued enqueued pending waiting submitted scheduled")
 
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
@@ -31,10 +31,11 @@ var closing = set(`leave leaves leaving left close closes closing closed release
 	killed quit quits removed returns returned returning raised resolved rejected success offline
 	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated`)
 
-// taking words begin to work on something. What is done with it ends it.
+// A taking word begins work on a thing. The next deed on that thing ends
+// it.
 var taking = set("got received accepted picked took grabbed claimed dequeued popped")
 
-// Plain forms count only as the first word of a line: "run tea".
+// Plain forms count only at the start of a line: "run tea".
 var openingFirst = set("run execute perform process handle invoke call")
 
 var irregular = map[string]string{
@@ -76,7 +77,8 @@ const (
 	past               // created
 )
 
-// tenseOf returns the tense of a verb, and its stem; 0 if a word is none.
+// tenseOf returns the tense and the stem of a verb, or 0 if word is no
+// verb.
 func tenseOf(word string) (tense int, stem string) {
 	word = strings.ToLower(strings.TrimRight(word, ".…,:;!"))
 	if stem := irregular[word]; stem != "" {
@@ -102,8 +104,8 @@ func tenseOf(word string) (tense int, stem string) {
 	return 0, ""
 }
 
-// stemFirst returns the stem of the verb that a text begins with, and what
-// follows it.
+// stemFirst returns the stem of the verb at the start of a text, and the
+// words after it.
 func stemFirst(text string) (stem, rest string) {
 	verb, rest, _ := strings.Cut(text, " ")
 	tense, stem := tenseOf(verb)

@@ -9,11 +9,11 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// Programs have many verbs: "Creating web" and later "Created web". Any
-// verb will do, if both of its forms are there. Until then, no one knows
-// that the first line has begun anything, unless it ends with "...".
+// Any verb will do, if both of its forms come: "Creating web" and later
+// "Created web". Until the second one comes, the first line is only a mark,
+// unless it ends with "...".
 
-// doing is what may have begun.
+// doing is a deed that may have begun.
 type doing struct {
 	deed
 	source   string
@@ -21,21 +21,22 @@ type doing struct {
 	mark     int // the line, in printed
 	activity int // plus 1, if it surely has begun
 
-	until time.Duration // when the speaker said something else; or 0
-	line  int           // in which it did
+	until time.Duration // when the speaker reported another deed, or 0
+	line  int           // the number of that line
 	over  bool          // it has ended
 }
 
-// ended reports whether a line tells the end of d.
+// ended reports whether a line has ended d.
 func (d *doing) ended() bool { return d.over || d.until > 0 }
 
-// isCounted matches the number of a step in front of it.
+// isCounted matches the number of a step in front of its name.
 var isCounted = regexp.MustCompile(`^[\[(] *\d+ ?(?:/|of) ?\d+ *[\])] `)
 
-// bazel matches how long a step goes on so far, and where.
+// bazel matches how long a step has run so far, and where.
 var bazel = regexp.MustCompile(`; \d+s [a-z-]+$`)
 
-// countedLast matches it behind one: "Processing page 1 of 3".
+// countedLast matches the number of a step after its name: "Processing page
+// 1 of 3".
 var countedLast = regexp.MustCompile(` \(?\d+(?:/| of )\d+\)?[.…]*$`)
 
 // readDeed reads the first or the second half of "Creating web" and
@@ -72,13 +73,12 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 	if before := t.doing[speaker(l.Source, d.who)]; before != nil && (d.state && before.state ||
 		before.waits && !d.waits && before.what == d.what) {
 		t.endDoing(at, before)
-		t.notes(t.line, 0) // it tells of something else, too
+		t.notes(t.line, 0) // the line also begins another deed
 	}
 	return t.mayBegin(at, d, l, line)
 }
 
-// mayBegin keeps a deed that may have begun, until a line says that it has
-// ended.
+// mayBegin keeps a deed that may have begun, until a line ends it.
 func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line string) bool {
 	now := &doing{deed: d, source: l.Source, at: at, mark: -1}
 	on := t.byName[key(d.lane)]
@@ -115,13 +115,13 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 	}
 	for _, k := range now.keys() {
 		if outer := t.doing[k]; outer == nil || !outer.opens || outer.ing || !now.ing {
-			t.doing[k] = now // "task 1 spawned" goes on while "task 1: sleeping"
+			t.doing[k] = now // "task 1 spawned" lasts beyond "task 1: sleeping"
 		}
 	}
 	return true
 }
 
-// keys are the names under which a deed can be found when it ends.
+// keys returns the names under which the end of d finds it.
 func (d *doing) keys() []string {
 	keys := d.deed.keys(d.source)
 	if by := speaker(d.source, d.who); by != "" {
@@ -130,7 +130,8 @@ func (d *doing) keys() []string {
 	return keys
 }
 
-// speaker is the key of what a speaker does, or someone with a number.
+// speaker returns the key for the current deed of source or, without a
+// source, of who.
 func speaker(source, who string) string {
 	if source == "" {
 		source = who
@@ -141,13 +142,15 @@ func speaker(source, who string) string {
 	return "by\x00" + key(source)
 }
 
-// endOfSpeaker ends what someone does: "aws_vpc.main: Creation complete".
+// endOfSpeaker ends the current deed of a speaker: "aws_vpc.main: Creation
+// complete".
 func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
 	d, ok := t.doing[speaker(source, who)]
 	return ok && t.endDoing(at, d)
 }
 
-// heard notes that a speaker has said something else than what it is doing.
+// heard notes that a speaker has reported another deed than its current
+// one.
 func (t *tracker) heard(at time.Duration, d deed, source string) {
 	now := t.doing[speaker(source, d.who)]
 	if now != nil && now.until == 0 && at > now.at && (d.ends || d.takes || now.state) {
@@ -155,9 +158,9 @@ func (t *tracker) heard(at time.Duration, d deed, source string) {
 	}
 }
 
-// settle ends what speakers were doing, and never said to be done, with
-// the next thing that they had done. If all that they say is what they do
-// next, up to the end of the last thing, each lasts until the next.
+// settle ends an unfinished deed where the speaker's next deed begins, if
+// the next one has ended. It works backward, so a whole chain of deeds
+// ends.
 func (t *tracker) settle() {
 	next := map[string]*doing{}
 	for _, d := range slices.Backward(t.pending) {

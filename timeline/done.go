@@ -10,8 +10,8 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// isDone ends what d says has been done, by the one who has begun it, by
-// another one, or by someone who does just one thing.
+// isDone ends the deed that d reports as done: one of the same speaker, one
+// of another speaker, or the only one of its speaker.
 func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 	if !d.ends && (!d.opens || d.ing) {
 		return false
@@ -26,12 +26,12 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		t.endDoing(at, now)
 }
 
-// differ reports whether two texts each name something, and not the same.
+// differ reports whether a and b both name something, but different things.
 func differ(a, b string) bool {
 	return len(namesIn(a)) > 0 && len(namesIn(b)) > 0 && !sameName(a, b)
 }
 
-// sameName reports whether two texts name one thing.
+// sameName reports whether a and b name the same thing.
 func sameName(a, b string) bool {
 	names := namesIn(b)
 	return slices.ContainsFunc(namesIn(a), func(name string) bool {
@@ -39,8 +39,8 @@ func sameName(a, b string) bool {
 	})
 }
 
-// done ends what d says has been done. The end may say more than the
-// beginning: "Downloaded tea (3 kB)".
+// done ends the deed that d reports as done. The end may have more words
+// than the beginning: "Downloaded tea (3 kB)".
 func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	what := d.what
 	for range 12 {
@@ -56,7 +56,8 @@ func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	return false
 }
 
-// doneByOther ends what someone else has said to begin, if it has a number.
+// doneByOther ends a deed of another speaker, if the name of the deed has a
+// number.
 func (t *tracker) doneByOther(at time.Duration, d deed) bool {
 	what := d.what
 	begun := t.doing[d.key(d.stem, what, anyone)]
@@ -72,7 +73,7 @@ func (t *tracker) doneByOther(at time.Duration, d deed) bool {
 	return false
 }
 
-// begun returns what has begun that d may end, or nil.
+// begun returns the deed that d may end, or nil.
 func (t *tracker) begun(d deed, what, source string) *doing {
 	begun := t.doing[d.key(d.stem, what, source)]
 	if begun != nil {
@@ -88,7 +89,7 @@ func (t *tracker) begun(d deed, what, source string) *doing {
 	return begun
 }
 
-// endDeed ends what any verb has begun: "Processing tea", "Finished tea".
+// endDeed ends a deed of any verb: "Processing tea", "Finished tea".
 func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 	what := e.full
 	if e.lane != e.task {
@@ -99,15 +100,15 @@ func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
 			t.doneByOther(at, deed{what: e.full, word: word{closes: true}}))
 }
 
-// doneBefore ends a deed before its line is taken for a report of something
-// else: "Downloaded tea in 2s".
+// doneBefore ends a deed before its line can be read as a report:
+// "Downloaded tea in 2s".
 func (t *tracker) doneBefore(at time.Duration, l *logline.Line) bool {
 	d, ok := deedOf(l.Message, l.Source)
 	return ok && d.ends && !d.opens && t.done(at, d, l.Source)
 }
 
-// doneIs ends what any verb has begun with what, which may begin with the
-// plain form of the verb: "Building web", "Build web succeeded".
+// doneIs ends a deed by its object, with any verb. The object may follow
+// the plain form of the verb: "Building web", "Build web succeeded".
 func (t *tracker) doneIs(at time.Duration, what, source string) bool {
 	if stem, rest := stemFirst(what); rest != "" {
 		if begun := t.doing[deed{}.key(stem, rest, source)]; begun != nil {
@@ -117,15 +118,16 @@ func (t *tracker) doneIs(at time.Duration, what, source string) bool {
 	return t.done(at, deed{what: what, word: word{closes: true}}, source)
 }
 
-// endMeasured ends what a line names last, behind how long it took: "0.52s
-// 12345 https://go.dev".
+// endMeasured ends the deed that a line names last, after a duration:
+// "0.52s 12345 https://go.dev".
 func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
 	last := lastWord(l.Message)
 	return l.Stamp.Clock == logline.Relative && strings.ContainsAny(last, "./") &&
 		t.doneIs(at, last, "")
 }
 
-// endVerdict ends what a line names in front of how it went: "tea ok".
+// endVerdict ends the deed that a line names in front of its outcome: "tea
+// ok".
 func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
 	text := ": " + l.Message
 	name := strings.TrimPrefix(verdict.ReplaceAllString(text, ""), ": ")
@@ -136,8 +138,8 @@ func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
 		t.doneIs(at, name, l.Source))
 }
 
-// nounFirst matches an end that names what was done by its noun: "Upload
-// complete: tea", "Download of tea finished".
+// nounFirst matches an end that names the deed by a noun: "Upload complete:
+// tea", "Download of tea finished".
 var nounFirst = regexp.MustCompile(`^(\w+) (?:of )?(?:(.+?):? )?(?:has |is )?(?i:complete|completed|done|finished|successful|succeeded|failed)(?::|,| for| of)?(?: (.+))?$`)
 
 // endNoun ends a deed that is named by its noun.
@@ -146,16 +148,16 @@ func (t *tracker) endNoun(at time.Duration, l *logline.Line) bool {
 	return m != nil && t.doneIs(at, m[1]+" "+cmp.Or(m[2], withoutAmounts(m[3])), l.Source)
 }
 
-// failedTo matches what says that something has failed, by its verb.
+// failedTo matches a failure that names the deed by its verb.
 var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
 
-// failDeed ends what has begun and failed: "Failed to download tea".
+// failDeed ends a deed that failed: "Failed to download tea".
 func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
 	m := failedTo.FindStringSubmatch(l.Message)
 	return m != nil && t.doneIs(at, m[1], l.Source)
 }
 
-// endDoing ends what has been done since a line told that it began.
+// endDoing ends a deed that a line has begun.
 func (t *tracker) endDoing(at time.Duration, d *doing) bool {
 	d.over = true
 	for _, k := range d.keys() {
@@ -177,7 +179,7 @@ func (t *tracker) endDoing(at time.Duration, d *doing) bool {
 	return true
 }
 
-// endStep ends the step that goes on.
+// endStep ends the current step.
 func (t *tracker) endStep(at time.Duration) {
 	if t.step == "" {
 		return

@@ -24,8 +24,7 @@ import (
 	"example.com/baton/timeline"
 )
 
-// charts are what the goldens of this package draw: they come from the
-// transcripts of the examples.
+// charts returns the charts of the transcripts of an example.
 func charts(t testing.TB, example string, names ...string) (cs []timeline.Chart) {
 	t.Helper()
 	for _, n := range names {
@@ -240,8 +239,8 @@ func TestSVGGoldens(t *testing.T) {
 	}
 }
 
-// Every drawing is well-formed, stays within the picture, and is told
-// in words, too.
+// Every drawing is well-formed, stays within the picture, and is also
+// described in words.
 func TestSVGIsSound(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for range some(100) {
@@ -310,8 +309,8 @@ func TestSVGDescription(t *testing.T) {
 	}
 }
 
-// Text has a contrast of 4.5 to 1 or more with what it stands on, in light
-// and in dark.
+// Text has a contrast of 4.5 to 1 or more with its background, in light and
+// in dark.
 func TestSVGContrast(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, timeline.SVG(&b, "", ""))

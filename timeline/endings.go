@@ -9,21 +9,24 @@ import (
 )
 
 var (
-	// outcomeOf matches an outcome of what a line names somewhere else.
+	// outcomeOf matches an outcome at the start of a line that names its
+	// task later.
 	outcomeOf = regexp.MustCompile(`^(?:\S+ )?(?:OK|PASS|PASSED|FAIL|FAILED|ERROR|SUCCESS|SUCCEEDED|DONE|COMPLETE|COMPLETED|FINISHED|SKIPPED|TIMEOUT)\b`)
 
-	// nameless matches an outcome of what a line before it has told: Ginkgo.
+	// nameless matches an outcome whose name is in an earlier line, as in
+	// Ginkgo.
 	nameless = regexp.MustCompile(`^[•` + signs + `] ?(?:\[[A-Z ]+\] )?[\[(]([\d.]+ ?(?:ms|s|secs?|seconds?))[\])]$`)
 
-	// found matches how something has ended: tsc -w.
+	// found matches the outcome of tsc -w.
 	found = regexp.MustCompile(`^Found \d+ (?:error|problem|warning|issue)s?\b`)
 
-	// titleLine matches a line that may be the name of what comes.
+	// titleLine matches a line that may be the title of the next lines.
 	titleLine = regexp.MustCompile(`^[A-Za-z"'].{0,118}[^:.]$`)
 )
 
-// readDots reads what a speaker with a number tells with dots at the end:
-// "Task A: factorial(2)...". It lasts until a line of it without dots.
+// readDots reads a line of a numbered speaker that ends in dots: "Task A:
+// factorial(2)...". The task lasts until the speaker's next line without
+// dots.
 func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 	who, task := l.Source, unpunctuated(l.Message)
 	if !endsInNumber(who) || task == "" {
@@ -50,7 +53,8 @@ func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 	return true
 }
 
-// endsInDots reports whether a line tells that something goes on.
+// endsInDots reports whether a line ends in dots, so its task is still
+// running.
 func endsInDots(text string) bool {
 	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") &&
 		!strings.HasSuffix(text, "/...") // the packages of Go
@@ -71,8 +75,8 @@ func (t *tracker) readOutcome(at time.Duration, l *logline.Line) bool {
 	return true
 }
 
-// mayEndUnbegun notes what ends in a line that tells so in other words:
-// "Processed a.csv", "a.csv was processed".
+// mayEndUnbegun notes an end that a line reports in other words: "Processed
+// a.csv", "a.csv was processed".
 func (t *tracker) mayEndUnbegun(at time.Duration, l *logline.Line) {
 	if outcomeOf.MatchString(l.Message) {
 		t.endsUnbegun(at, "", l, false)

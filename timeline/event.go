@@ -23,18 +23,18 @@ const (
 // An event is what a line reports: on a lane, a task begins or ends.
 type event struct {
 	kind eventKind
-	lane string // what does it; the task, if no one is named
+	lane string // who does it, or the task if the line names no one
 	task string
-	full string // the task with the amount that was told
-	long string // the task with what may be a result
+	full string // the task with its amount
+	long string // the task with a possible result
 	past bool   // "started", not "starting"
-	bare bool   // the line tells no name but that of the speaker
+	bare bool   // the line has no name but the speaker's
 
-	expected time.Duration // how long it will take; 0 if that is not told
-	measured time.Duration // how long it took; 0 if that is not told
+	expected time.Duration // how long it will take, or 0
+	measured time.Duration // how long it took, or 0
 }
 
-// nameOnly returns an event that has no other name than that of its lane.
+// nameOnly returns an event whose only name is that of its lane.
 func nameOnly(k eventKind, name string) event {
 	return event{kind: k, lane: name, task: name, full: name}
 }
@@ -44,8 +44,8 @@ func parse(line string) event {
 	return eventOf(logline.Parse(line))
 }
 
-// eventOf reads the event of a line of a log. Its lane is the one who
-// speaks, if the line names that.
+// eventOf reads the event of a line of a log. Its lane is the speaker, if
+// the line names one.
 func eventOf(l logline.Line) event {
 	if _, ok := verbOf(l.Logger); ok { // "INFO Start: tea"
 		l.Message, l.Logger = l.Logger+" "+l.Message, ""
@@ -98,7 +98,7 @@ func verbLast(message string) (v verb, what string, ok bool) {
 	return v, message[:i], ok && (v.plain || !strings.Contains(message, " "))
 }
 
-// nameBySource puts an event on the lane of the one who speaks.
+// nameBySource puts an event on the lane of its speaker.
 func nameBySource(e *event, source, message string) {
 	switch {
 	case e.kind == sums:
@@ -116,8 +116,8 @@ func nameBySource(e *event, source, message string) {
 	}
 }
 
-// parseMessage reads the event of a message. An event that names nothing,
-// as in "started", has no lane.
+// parseMessage reads the event of a message. An event without a name, as in
+// "started", has no lane.
 func parseMessage(message string) event {
 	message = reworded(message)
 	if e, ok := parseDashed(message); ok {
@@ -250,13 +250,13 @@ func parseNameFirst(message string) (event, bool) {
 	return event{}, false
 }
 
-// speaks reports whether even a plain verb may follow a name, as it has a
-// number: "Task B: start", "job 7 begin", "T7 START boiling".
+// speaks reports whether even a plain verb may follow a name, because the
+// name has a number: "Task B: start", "job 7 begin", "T7 START boiling".
 func speaks(name string) bool {
 	return endsInNumber(strings.TrimSuffix(name, ":"))
 }
 
-// denies reports whether the verb behind a word tells of nothing that
+// denies reports whether the verb after a word describes nothing that
 // happened: "not started", "to start".
 func denies(word string) bool {
 	switch strings.ToLower(word) {

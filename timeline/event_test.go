@@ -100,7 +100,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		p := parse(line)
-		if p.kind == begins { // "Done" ends the only thing that goes on
+		if p.kind == begins { // "Done" ends the only open task
 			assert.NotEmpty(t, p.task+p.lane)
 		}
 		if p.kind == begins || p.kind == ends {

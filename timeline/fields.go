@@ -11,8 +11,8 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// The keys of structured logs that name who does something, and what is
-// done, the most telling first.
+// These keys of structured logs name who does something, and what is done,
+// the clearest first.
 var (
 	workerKeys = []string{"worker", "worker_id", "workerid", "goroutine",
 		"thread", "threadname", "thread_name", "process_thread_name", "client", "conn", "node", "w"}
@@ -26,10 +26,10 @@ var (
 		"session", "controller", "chunk", "user", "model", "script", "command", "query", "document", "region", "queue", "partition", "shard", "i", "n"}
 )
 
-// nameByFields gives an event the names that the fields of its line tell:
+// nameByFields gives an event the names in the fields of its line:
 // {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
 func nameByFields(e *event, fields []logline.Field) {
-	unnamed := e.lane == e.task // no one is named who does it
+	unnamed := e.lane == e.task // the line does not say who does it
 	task, ok := taskIn(fields, lastWord(e.task))
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true
@@ -47,7 +47,8 @@ func nameByFields(e *event, fields []logline.Field) {
 	e.lane, e.task, e.full = clean(e.lane), clean(e.task), clean(e.full)
 }
 
-// taskIn returns the field that names a task that a message calls said.
+// taskIn returns the field that names a task. said is the word for the task
+// in the message.
 func taskIn(fields []logline.Field, said string) (logline.Field, bool) {
 	if f, ok := find(fields, []string{said, said + "_name", said + "_id"}); ok {
 		return f, true
@@ -55,7 +56,7 @@ func taskIn(fields []logline.Field, said string) (logline.Field, bool) {
 	return find(fields, taskKeys)
 }
 
-// workerName returns the name of the one who does something.
+// workerName returns the name of a worker.
 func workerName(f logline.Field) string {
 	if digits(f.Value) {
 		return subject(f.Key) + " " + f.Value
@@ -63,7 +64,8 @@ func workerName(f logline.Field) string {
 	return f.Value
 }
 
-// taskName returns the name of a task that a message calls said.
+// taskName returns the name of a task. said is the word for the task in the
+// message.
 func taskName(said string, f logline.Field) string {
 	value := f.Value
 	if lastWord(said) == value {
@@ -82,7 +84,7 @@ func taskName(said string, f logline.Field) string {
 	return said + " " + value
 }
 
-// subject returns a key without what says that it is a number.
+// subject returns a key without its suffix, such as _id or name.
 func subject(key string) string {
 	lower := strings.ToLower(key)
 	for _, suffix := range []string{".id", "_id", "id", ".name", "name"} {
@@ -131,7 +133,7 @@ func lower(c byte) byte {
 	return c
 }
 
-// requestIn returns the request that the fields of a line tell.
+// requestIn returns the request in the fields of a line.
 func requestIn(fields []logline.Field) (name string, ok bool) {
 	method, ok := find(fields, []string{"method", "http_method", "requestmethod", "verb"})
 	path, found := find(fields, []string{"path", "url", "uri", "requestpath", "request_path"})
@@ -149,7 +151,7 @@ func lastWord(s string) string {
 // lengthKey matches the key of a length of time, and its unit.
 var lengthKey = regexp.MustCompile(`(?i)^(?:(?:[a-z]+_)?(took|elapsed|duration|latency|response_?time|request_?time|run_?time|elapsed_?time|rt|dur)(?:_in)?(?:_?(ms|us|ns|s|secs?|seconds|millis))?|ms)$`)
 
-// lengthIn returns how long fields say that something took, or 0.
+// lengthIn returns the duration in the fields of a line, or 0.
 func lengthIn(fields []logline.Field) time.Duration {
 	for _, f := range fields {
 		m := lengthKey.FindStringSubmatch(f.Key)

@@ -17,7 +17,7 @@ func fold(c *Chart, most int) (shown, folded []string) {
 	most = max(most-1, 0)
 	longest := min(5, most/4)
 	if c.Running {
-		longest = 0 // otherwise rows would move while you look at them
+		longest = 0 // or else rows would move while you look at them
 	}
 	longestSpan := map[string]time.Duration{}
 	for _, s := range c.Spans {
@@ -44,7 +44,7 @@ func fold(c *Chart, most int) (shown, folded []string) {
 // more returns the name of the row for n lanes.
 func more(n int) string { return fmt.Sprintf("%d more", n) }
 
-// foldedInWords says which lanes are drawn in one row.
+// foldedInWords lists the lanes that share one row.
 func foldedInWords(
 	c *Chart, folded []string, brief func(name string) string,
 ) string {

@@ -23,8 +23,8 @@ var (
 	}
 )
 
-// The colors are of the 256 that nearly all terminals know, and stand out
-// from black and from white.
+// The colors are among the 256 that nearly all terminals know, and stand
+// out from black and from white.
 const (
 	orange = "38;5;166"
 	blue   = "38;5;33"

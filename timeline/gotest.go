@@ -11,7 +11,7 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// goTests follow what go test prints. Parallel tests pause until the
+// goTests follows the output of go test. Parallel tests pause until the
 // sequential ones are done: while they pause, nothing is drawn.
 type goTests struct {
 	packages map[string]bool
@@ -25,9 +25,9 @@ type testRun struct {
 	lane     *lane
 	parent   *testRun
 	subs     []*testRun
-	open     int           // its segment that goes on, plus 1
+	open     int           // its current segment, plus 1
 	segments []int         // its activities: before a pause, and after it
-	ran      time.Duration // in the segments that have ended
+	ran      time.Duration // in its finished segments
 	took     time.Duration // as reported at the end
 	ended    bool
 	parallel bool // it has paused
@@ -72,7 +72,7 @@ func (t *tracker) readGoTest(at time.Duration, l *logline.Line) bool {
 	return t.tests.blocks+len(t.tests.events) > 0 && goSummary.MatchString(text)
 }
 
-// mayBeGoTest reports whether it is worth while to look closer.
+// mayBeGoTest quickly rules out most other lines.
 func mayBeGoTest(text string) bool {
 	text = strings.TrimLeft(text, " ")
 	return text != "" && strings.IndexByte("=-oFPc?t", text[0]) >= 0
@@ -114,12 +114,12 @@ func (t *tracker) readTestJSON(at time.Duration, action string, l *logline.Line)
 	return true
 }
 
-// testEvent reads a line about a test of the package that is being tested.
+// testEvent reads a line about a test of the current package.
 func (t *tracker) testEvent(
 	at time.Duration, action, name string, inside bool, took time.Duration,
 ) {
 	if action == "NAME" {
-		return // it says who prints the next line
+		return // it names the test that prints the next line
 	}
 	run := t.testRun(at, "", name)
 	switch action {
@@ -177,7 +177,7 @@ func (t *tracker) resume(at time.Duration, run *testRun) {
 	run.lane.last = at
 }
 
-// pause ends the segment of a test that goes on.
+// pause ends the current segment of a test.
 func (t *tracker) pause(at time.Duration, run *testRun) {
 	run.parallel = true
 	t.closeSegment(at, run)
@@ -194,11 +194,11 @@ func (t *tracker) closeSegment(at time.Duration, run *testRun) {
 	run.open = 0
 }
 
-// endTest ends a test. A subtest may be reported long after it has ended,
-// by its parent: how long it took tells when it ended.
+// endTest ends a test. The parent of a subtest may report it long after it
+// has ended: its duration shows when it ended.
 func (t *tracker) endTest(at time.Duration, run *testRun) {
 	run.ended = true
-	if len(run.segments) == 0 { // without -v, only failures are told
+	if len(run.segments) == 0 { // without -v, only failures are reported
 		t.addWhole(at-run.took, at, run.lane.key, run.lane.name)
 		return
 	}
@@ -239,7 +239,7 @@ func (t *tracker) packageEnds(at time.Duration, pkg string, took time.Duration) 
 	t.tests.blocks++
 }
 
-// addPackage notes that there are tests of a package.
+// addPackage notes that a package has tests.
 func (l *goTests) addPackage(pkg string) {
 	if l.packages == nil {
 		l.packages = map[string]bool{}

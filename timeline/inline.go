@@ -1,7 +1,7 @@
 package timeline
 
-// fitInline returns the lanes on which the texts of all marks, which are
-// short numbers then, can be written out. A text needs what place returns.
+// fitInline returns the lanes that have room for the texts of all their
+// marks. Only short numbers fit. place returns the columns of a text.
 func fitInline[N int | float64](marks []Mark, place func(*Mark) (from, to N)) map[string]bool {
 	fits, free := map[string]bool{}, map[string]N{}
 	for i := range marks {

@@ -8,12 +8,12 @@ import (
 )
 
 // A row is a lane with the names under which it is drawn: activities that
-// overlap have names of their own, such as "tea (2)".
+// overlap have different names, such as "tea (2)".
 type row struct {
 	lane  *lane
 	name  string
-	names []string        // as drawn, one at least
-	until []time.Duration // when what is drawn under each of them ends
+	names []string        // as drawn, at least one
+	until []time.Duration // when the last activity under each name ends
 
 	tasks  map[string]*row // the rows of its tasks, if it is split
 	below  []*row          // the same in the order of their beginnings
@@ -21,7 +21,7 @@ type row struct {
 	used   bool            // something is drawn in this row
 }
 
-// place returns the name under which there is room from start to end.
+// place returns a name that is free from start to end.
 func (r *row) place(start, end time.Duration, taken names) string {
 	for i, until := range r.until {
 		if until <= start {
@@ -96,8 +96,8 @@ func byNumber(lanes []*lane) {
 	})
 }
 
-// sortNumbered sorts the lanes of one name and a number, such as "Worker 3",
-// within the positions that they have.
+// sortNumbered sorts the lanes whose names differ only in a number, such as
+// "Worker 3", within their positions.
 func sortNumbered(lanes []*lane) {
 	places := map[string][]int{}
 	for i, l := range lanes {

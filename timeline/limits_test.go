@@ -39,7 +39,7 @@ func TestLanesOfTexts(t *testing.T) {
 	}
 }
 
-// What a picture tells in words has an end, and no "1 lines".
+// The description of a picture is short, and has no "1 lines".
 func TestWords(t *testing.T) {
 	jobs := func(lanes, each int) (c timeline.Chart) {
 		for l := range lanes {
@@ -115,7 +115,7 @@ func TestTextOnABar(t *testing.T) {
 	}
 }
 
-// A kind that is not known is drawn all the same, and told as what it is.
+// An unknown kind is drawn, and described by its number.
 func TestUnknownKind(t *testing.T) {
 	const kind timeline.Kind = 9
 	assert.Equal(t, "Kind(9)", kind.String())

@@ -22,13 +22,12 @@ var (
 	// countsTests matches the sum of tests: "3 passing".
 	countsTests = regexp.MustCompile(`^\d+ (?:passing|failing|pending)\b`)
 
-	// lengthBelow matches how long it took what the line before has told:
-	// TAP.
+	// lengthBelow matches the duration of the previous line, as in TAP.
 	lengthBelow = regexp.MustCompile(`^duration_ms: (\d+(?:\.\d+)?)$`)
 )
 
-// readListed reads a line that is only a name, if such lines tell something
-// in this run.
+// readListed reads a line that is only a name, if such lines are tasks in
+// this run.
 func (t *tracker) readListed(at time.Duration, l *logline.Line) bool {
 	if m := lengthBelow.FindStringSubmatch(l.Message); m != nil {
 		return t.lasted(at, m[1]+"ms")
@@ -61,7 +60,7 @@ func (t *tracker) readScript(at time.Duration, l *logline.Line) bool {
 	}
 	on := t.laneOf(at, l.Source)
 	if n := len(on.open); n > 0 && t.activities[on.open[0]].task == on.name {
-		t.mark(at, on, l.Message) // turbo has told that it began
+		t.mark(at, on, l.Message) // turbo has reported its beginning
 		return true
 	}
 	if m := script.FindStringSubmatch(l.Message); m != nil {
@@ -106,8 +105,8 @@ func (t *tracker) tookLonger(at time.Duration, r report) {
 	}
 }
 
-// repeats reports whether a report has been told before: node repeats those
-// of failures at the end.
+// repeats reports whether a report came before: node repeats those of
+// failures at the end.
 func (t *tracker) repeats(r report) bool {
 	l := t.byName[key(r.name)]
 	return l != nil && r.timed && r.took%time.Millisecond != 0 && l.last-l.first == r.took

@@ -8,21 +8,21 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// Some tools tell on one line what begins, and on a later one, without its
-// name, how it has ended.
+// Some tools name a task when it begins, and report its end on a later line
+// without its name.
 
 var (
-	// testBegins and testEnds match what pytest prints around the lines of
-	// a test, if it shows them.
+	// testBegins and testEnds match the lines of pytest around the output
+	// of a test, if it shows that.
 	testBegins = regexp.MustCompile(`^(\S+\.py::\S+)(?: .*)?$`)
 	testEnds   = regexp.MustCompile(`^(?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)(?: +\[ *\d+%\])?$`)
 
-	// jobNumber and jobEnds match how Snakemake numbers a rule, and what it
-	// prints when the job of that number has ended.
+	// jobNumber and jobEnds match the number that Snakemake gives a rule,
+	// and the line that ends the job of that number.
 	jobNumber = regexp.MustCompile(`^\s+jobid: (\d+)$`)
 	jobEnds   = regexp.MustCompile(`^Finished job (\d+)\.$`)
 
-	// goesOn matches lines that tell only that something goes on.
+	// goesOn matches lines that only say that a task is still running.
 	goesOn = regexp.MustCompile(`: Refreshing state\.\.\. |^ *(?:→|[\x{2800}-\x{28ff}]) +Executing \d+/\d+ remaining tasks`)
 
 	// tqdm matches a bar that is full.

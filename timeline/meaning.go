@@ -7,20 +7,20 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// sequentialUntil returns the instant up to which no two activities
-// overlap, which are given in the order of their beginnings.
+// sequentialUntil returns the instant of the first overlap. The activities
+// are sorted by their beginnings.
 func sequentialUntil(sorted []*activity, now time.Duration) time.Duration {
 	const forever = time.Duration(1<<63 - 1)
-	until := time.Duration(-1) // when the ones so far have ended
+	until := time.Duration(-1) // when all earlier ones have ended
 	for _, a := range sorted {
 		if a.lane.key == "main" || a.around {
-			continue // it surrounds all that it does
+			continue // it consists of other activities
 		}
 		if a.start < until {
 			return a.start
 		}
 		if a.open {
-			until = max(until, now+1) // what begins now overlaps
+			until = max(until, now+1) // an activity that begins now overlaps
 		} else {
 			until = max(until, a.end)
 		}
@@ -28,9 +28,8 @@ func sequentialUntil(sorted []*activity, now time.Duration) time.Duration {
 	return forever
 }
 
-// lookedUp reports whether something else began or ended between the
-// pieces of a. If it did so during a piece, no one had to look up
-// for it.
+// lookedUp reports whether something else began or ended between the pieces
+// of a, so you had to look up. During a piece, you did not.
 func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
 	from := a.pieces[0]
 	near := max((end-from)/time.Duration(len(a.pieces))/10, 4*instant)
@@ -57,8 +56,8 @@ func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
 	return looked
 }
 
-// addMarks adds the lines that begin and end nothing. Where there is
-// nothing else to see, and they are few, each text has a lane of its own.
+// addMarks adds the lines that begin and end nothing. If there is nothing
+// else to see, and they are few, each text has its own lane.
 func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
 	own := len(t.lanes) == 0
 	texts := map[string]bool{}
@@ -70,7 +69,7 @@ func (t *tracker) addMarks(c *Chart, of map[*lane]*row, taken names) {
 	}
 	lanes := map[string]string{} // of the texts
 	for _, p := range t.printed {
-		if p.text == "" { // it is drawn otherwise
+		if p.text == "" { // it is drawn as a bar
 			continue
 		}
 		mark := Mark{Text: clean(p.text), At: p.at}

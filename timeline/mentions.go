@@ -9,20 +9,20 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// What has ended began where it was first named, if no line tells more: a
-// queue prints "resize(3) (5e6f)", and later "Job OK (5e6f)".
+// A task that ends without a beginning starts at the line that first names
+// it: a queue prints "resize(3) (5e6f)", and later "Job OK (5e6f)".
 
-// An ending is a line that tells an end of something that no line began.
+// An ending is a line that ends a task that no line began.
 type ending struct {
 	at     time.Duration
 	line   int    // its number
 	mark   int    // in printed
-	name   string // what has ended; "" if only its number is known
+	name   string // the task, or "" if only its number is known
 	source string // who says so
-	sure   bool   // otherwise it has ended if no line names it later
+	sure   bool   // if not, a later line that names it refutes the end
 }
 
-// endsUnbegun notes that what has ended began before, maybe.
+// endsUnbegun notes an end whose beginning may be in an earlier line.
 func (t *tracker) endsUnbegun(at time.Duration, name string, l *logline.Line, sure bool) {
 	if len(t.endings) < mostEndings {
 		t.endings = append(t.endings,
@@ -32,14 +32,14 @@ func (t *tracker) endsUnbegun(at time.Duration, name string, l *logline.Line, su
 
 const mostEndings = 10_000
 
-// A naming is where a word stands that names what has ended.
+// A naming lists the lines with a word that names an ended task.
 type naming struct {
-	lines []int // in which it stands
-	next  int   // of them, the first that has not been looked at
-	first int   // of them, since the last end; or -1
+	lines []int // their numbers
+	next  int   // index of the first one that has not been looked at
+	first int   // the first one since the last end, or -1
 }
 
-// resolve adds what has ended, from the first line that names it.
+// resolve adds the ended tasks, from the first line that names them.
 func (t *tracker) resolve(lines []Line) {
 	if len(t.endings) == 0 {
 		return
@@ -70,7 +70,7 @@ func (t *tracker) resolve(lines []Line) {
 	}
 }
 
-// text returns where the name of what has ended can be found.
+// text returns the text that has the name of the task.
 func (e *ending) text(lines []Line) string {
 	if e.name != "" {
 		return e.name
@@ -115,9 +115,9 @@ func (t *tracker) resolveOne(e ending, lines []Line, namings map[string]*naming)
 	}
 }
 
-// namesIn returns the words of a text that name one thing alone, in small
-// letters: those with a number or a sign inside. If there is none, a single
-// word will do.
+// namesIn returns the words that identify one thing, in lowercase: those
+// with a number or a sign inside. Without such words, it returns the text
+// if it is a single word.
 func namesIn(text string) (names []string) {
 	count, only := 0, ""
 	eachWord(text, func(w string, strong bool) {
@@ -131,8 +131,8 @@ func namesIn(text string) (names []string) {
 	return names
 }
 
-// eachWord calls yield with the words of a text, in small letters and
-// without the signs around them. A number comes with the word before it.
+// eachWord calls yield with the words of a text, in lowercase and without
+// the signs around them. A number comes with the word before it.
 func eachWord(text string, yield func(word string, strong bool)) {
 	before := ""
 	for text != "" {
@@ -160,7 +160,7 @@ func betweenWords(r rune) bool {
 	return unicode.IsSpace(r) || strings.ContainsRune(`"'‘’“”()[]{}<>,;|`+"`", r)
 }
 
-// isStrong reports whether a word names one thing alone.
+// isStrong reports whether a word identifies one thing.
 func isStrong(word string) bool {
 	if d, ok := measure(word); ok && d >= 0 {
 		return false
@@ -179,7 +179,7 @@ func isStrong(word string) bool {
 	return letters && (numbers || signs && len(word) > 3) || numbers && signs && !strings.Contains(word, "/") && word[0] == '#'
 }
 
-// A role is what a line has told.
+// A role is what a line reports.
 type role uint8
 
 const (
@@ -187,7 +187,7 @@ const (
 	ended                 // that something ended
 )
 
-// notes notes what a line has told.
+// notes notes what a line reports.
 func (t *tracker) notes(line int, r role) {
 	for len(t.roles) <= line {
 		t.roles = append(t.roles, 0)

@@ -14,7 +14,7 @@ import (
 type names map[string]int
 
 // unique returns the name or, if it is taken, "name (2)" and so on. It
-// goes on from the last number: the same name may come 100,000 times.
+// continues from the last number: the same name may come 100,000 times.
 func (n names) unique(name string) string {
 	n[name]++
 	if n[name] == 1 {
@@ -30,7 +30,7 @@ func (n names) unique(name string) string {
 	}
 }
 
-// key is the same for names that differ in capital letters alone.
+// key is the same for names that differ only in case.
 func key(name string) string {
 	for i := range len(name) {
 		if c := name[i]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf {
@@ -63,8 +63,8 @@ func printable(r rune) rune {
 	return '?'
 }
 
-// joins reports whether r takes part in emoji and in words of many
-// scripts, without being seen.
+// joins reports whether r is an invisible part of emoji and of words in
+// many scripts.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' }
 
 // stem is a name without its numbers.

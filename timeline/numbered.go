@@ -7,7 +7,7 @@ import (
 
 // The lines of some tools begin with the number of a task: BuildKit says
 // "#5 [2/4] RUN make" and later "#5 DONE 2.0s", and dbt "1 of 3 START tea"
-// and "1 of 3 OK created tea". The first line of a number tells the name.
+// and "1 of 3 OK created tea". The first line of a number has the name.
 var (
 	keyed   = regexp.MustCompile(`^(#\d+|\d+ of \d+) (?:\[[^\]]+\] |START )?(.*)$`)
 	outcome = regexp.MustCompile(`^(?:DONE|OK|PASS|WARN|FAIL|ERROR|SKIP|CACHED|CANCELED)\b`)
@@ -33,7 +33,7 @@ func (t *tracker) readNumbered(at time.Duration, text string) bool {
 		}
 		name = dotted.ReplaceAllString(rest, "")
 		if l := t.byName[key(name)]; l != nil && len(l.open) > 0 {
-			name += " " + number // two have one name
+			name += " " + number // two tasks have the same name
 		}
 		t.numbered[number] = name
 		t.begin(at, nameOnly(begins, name), text)

@@ -8,11 +8,11 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// directory matches what make says about its folders.
+// directory matches the lines of make about its folders.
 var directory = regexp.MustCompile(`^make(?:\[\d+\])?: (Entering|Leaving) directory ['"]?(?:.*/)?([^/'"]+)['"]?$`)
 
-// phases match the lines of builds that say only when something begins.
-// It ends when the next one begins.
+// phases match the lines of builds that report only beginnings. A phase
+// ends when the next one begins.
 var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$`),                   // ansible
 	regexp.MustCompile(`^Building (\S.*?) \d\S*(?: +\[\d+/\d+\])?$`),                // maven
@@ -123,7 +123,7 @@ func framed(text string) string {
 	return name
 }
 
-// endsWithVerb reports whether a name tells what happens: "Step 1: done".
+// endsWithVerb reports whether a name ends with an event: "Step 1: done".
 func endsWithVerb(name string) bool {
 	name = withoutAmounts(name)
 	last := lastWord(name)
@@ -132,7 +132,7 @@ func endsWithVerb(name string) bool {
 	return (ok && (v.kind == ends || v.plain) || tense == past) && strings.Count(name, " ") < 2 && name[0] != ':'
 }
 
-// endPhase ends the phase that goes on.
+// endPhase ends the current phase.
 func (t *tracker) endPhase(at time.Duration) {
 	t.endStep(at)
 	if t.phase != "" {

@@ -24,9 +24,8 @@ func (t *tracker) addNumbered(lines []Line) {
 	}
 }
 
-// read reads a line that came at an instant. A line of a tool has a
-// format of its own; other lines say in words what begins and ends. A
-// line that is neither is a mark.
+// read reads a line. Lines of tools have their own formats; other lines
+// report beginnings and ends with verbs. Any other line is a mark.
 func (t *tracker) read(at time.Duration, text string) {
 	if at-t.before >= instant {
 		t.earlier = t.before
@@ -68,8 +67,8 @@ func (t *tracker) read(at time.Duration, text string) {
 	t.before = at
 }
 
-// ofProcess lets the number of a process name it, if there are several
-// processes, and nothing else names them.
+// ofProcess uses the process ID as a name if there are several processes
+// and no other names.
 func (t *tracker) ofProcess(l *logline.Line) {
 	if t.byProcess {
 		l.Source = l.Process
@@ -83,8 +82,8 @@ func (t *tracker) ofProcess(l *logline.Line) {
 	}
 }
 
-// hasProcesses reports whether the numbers of processes tell who speaks:
-// each has several lines.
+// hasProcesses reports whether there are several processes with several
+// lines each.
 func (t *tracker) hasProcesses() bool {
 	for _, n := range t.processes {
 		if n < 2 {
@@ -94,7 +93,7 @@ func (t *tracker) hasProcesses() bool {
 	return len(t.processes) > 1
 }
 
-// readTool reads a line in a format that a tool has for itself.
+// readTool reads a line in the format of a tool.
 func (t *tracker) readTool(at time.Duration, l *logline.Line) bool {
 	text := l.Text
 	trimmed := strings.TrimLeft(text, " \t")
@@ -102,7 +101,7 @@ func (t *tracker) readTool(at time.Duration, l *logline.Line) bool {
 		t.readCommand(at, trimmed) || t.readRunner(at, text, trimmed))
 }
 
-// readEvent reads a line that says what begins or ends.
+// readEvent reads a line that reports a beginning, an end, or a count.
 func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool {
 	switch e := eventOf(*l); e.kind {
 	case sums:
@@ -126,7 +125,7 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 	}
 }
 
-// readEnd reads a line that says that something has ended.
+// readEnd reads the end of a task.
 func (t *tracker) readEnd(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
@@ -163,8 +162,8 @@ func (t *tracker) readEnd(
 	return true
 }
 
-// readOther reads a line without a verb for beginnings and ends: it may
-// say so in another way.
+// readOther reads a line without a verb of verbs.go. It may report a
+// beginning or an end in another way.
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {

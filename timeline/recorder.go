@@ -13,9 +13,9 @@ type Line struct {
 	Text string        `json:"text"`
 }
 
-// A Recorder is an [io.Writer] that passes on what is written to it,
-// and notes when each line came. It is safe for concurrent use. While
-// its own writer blocks, all methods wait.
+// A Recorder is an [io.Writer] that passes all output on to its own writer,
+// and notes when each line came. It is safe for concurrent use. While its
+// own writer blocks, all methods wait.
 type Recorder struct {
 	w     io.Writer
 	start time.Time
@@ -25,7 +25,7 @@ type Recorder struct {
 	gone    int           // lines that were forgotten
 	lines   []Line        // never changed, only appended to
 	part    []byte        // a line that has not ended yet
-	at      time.Duration // when the last bit of it came
+	at      time.Duration // when its last piece came
 	tracker tracker
 	read    int // how many of the lines the tracker has read
 }
@@ -37,7 +37,7 @@ func NewRecorder(w io.Writer) *Recorder {
 	return &Recorder{w: w, start: time.Now()}
 }
 
-// longest is how much of a line is kept after a call of KeepLast.
+// longest is the limit for each line after a call of KeepLast.
 const longest = 1000 // bytes
 
 // KeepLast limits how much r keeps, for programs that may print forever.
@@ -46,7 +46,7 @@ const longest = 1000 // bytes
 // call. If n is below 1, it counts as 1.
 //
 // When r forgets lines, times count from the first line that is left. The
-// line that began a task is not forgotten while the task is going on: it
+// line that began a task is not forgotten while the task is running: it
 // moves to that first instant. At most the last n/2 such lines are kept.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
@@ -84,8 +84,8 @@ func (r *Recorder) forget() {
 	r.tracker, r.read = tracker{}, 0
 }
 
-// unfinished returns those of the lines that began what has not ended,
-// but at most the last n.
+// unfinished returns the lines that began unfinished tasks, at most the
+// last n.
 func unfinished(lines []Line, n int) (texts []string) {
 	var t tracker
 	t.add(lines)
@@ -103,7 +103,7 @@ func (r *Recorder) add(now time.Time, line string) {
 	r.forget()
 }
 
-// grow adds to the line that has not ended yet.
+// grow adds to the unfinished line.
 func (r *Recorder) grow(part []byte) {
 	if r.keep > 0 {
 		part = part[:min(len(part), longest-len(r.part))]
@@ -140,7 +140,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 	return r.w.Write(p)
 }
 
-// Chart returns the chart of a run that is still going on.
+// Chart returns the chart of a run that is still running.
 func (r *Recorder) Chart(title string) Chart {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -153,8 +153,8 @@ func (r *Recorder) Chart(title string) Chart {
 	return c
 }
 
-// Note notes a line without printing it, so the line is in the picture,
-// but not in the output.
+// Note notes a line without printing it, so the line is in the chart, but
+// not in the output.
 func (r *Recorder) Note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -169,8 +169,8 @@ func Note(w io.Writer, line string) {
 	}
 }
 
-// Lines returns the lines so far, including one that has not ended yet.
-// The caller must not change them.
+// Lines returns the lines so far, including an unfinished one. The caller
+// must not change them.
 func (r *Recorder) Lines() []Line {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -189,7 +189,7 @@ func (r *Recorder) Elapsed() time.Duration {
 	return time.Since(r.start)
 }
 
-// withoutCR returns a line without the carriage return it may end with.
+// withoutCR removes a carriage return at the end of a line.
 func withoutCR(line []byte) string {
 	return string(bytes.TrimSuffix(line, []byte("\r")))
 }

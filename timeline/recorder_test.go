@@ -120,7 +120,7 @@ func TestRecorderConcurrently(t *testing.T) {
 	assert.Len(t, r.Chart("").Spans, 800)
 }
 
-// The chart of a run that goes on is, at its end, the chart of its lines.
+// The chart of a running program is, at its end, the chart of its lines.
 func TestRecorderChart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := timeline.NewRecorder(io.Discard)
@@ -237,7 +237,7 @@ func TestRecorderKeepsTheTimeOfALineThatHasBegun(t *testing.T) {
 	}
 }
 
-// What is kept may be said in the middle of a line.
+// KeepLast may be called in the middle of a line.
 func TestRecorderKeepsTheBeginningOfALineThatHasBegun(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	fmt.Fprint(r, strings.Repeat("x", 2000))
@@ -266,7 +266,7 @@ func TestRecorderKeepsTheBeginningOfALongLine(t *testing.T) {
 	assert.Equal(t, 5*700+len("\nshort\n\n\n"), out.Len(), "all is passed on")
 }
 
-// Two million bytes that are passed on leave no more than what is kept.
+// Two million bytes of output leave only the kept lines in memory.
 func TestRecorderMemory(t *testing.T) {
 	r := timeline.NewRecorder(io.Discard)
 	r.KeepLast(100)
@@ -336,8 +336,7 @@ func TestRecorderAllocations(t *testing.T) {
 	}
 }
 
-// What goes on for long is drawn, even if its beginning has been
-// forgotten.
+// A long task is drawn, even if its beginning has been forgotten.
 func TestKeepLastKeepsWhatGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := timeline.NewRecorder(io.Discard)

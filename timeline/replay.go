@@ -2,13 +2,13 @@ package timeline
 
 import "time"
 
-// go test keeps back what a package prints until it has ended, if there
-// are several packages. Then all lines come together, and only the times
-// that they report tell when the tests ran.
+// go test holds back the output of each package until it has ended, if
+// there are several packages. Then all lines come together, and only the
+// durations in them show when the tests ran.
 
-// replay sets the times of the tests of a package from the times that
-// they report, if their lines came in a burst. The package ended at end,
-// and took that long; 0 if that is not known.
+// replay sets the times of the tests of a package from the durations that
+// they report, if their lines came in a burst. The package ended at end
+// after took, which is 0 if it is not known.
 func (t *tracker) replay(events []testEvent, end, took time.Duration) {
 	var longest time.Duration
 	for _, e := range events {
@@ -35,19 +35,19 @@ func (t *tracker) replay(events []testEvent, end, took time.Duration) {
 	}
 }
 
-// A replay goes through the events of a package once more, with a clock
-// that moves by the times of the tests.
+// A replay goes through the events of a package again, with a clock that
+// moves by the durations of the tests.
 type replay struct {
 	t    *tracker
 	now  time.Duration
-	next map[*testRun]int           // the segment to come
+	next map[*testRun]int           // its next segment
 	done map[*testRun]time.Duration // when a test ended
 }
 
 func (r *replay) event(e testEvent) {
 	switch e.action {
 	case "RUN":
-		// A sequential test begins when the one before it has ended.
+		// A sequential test begins when the previous one has ended.
 		siblings := r.siblings(e.run)
 		for _, s := range siblings {
 			if s != e.run && !s.parallel && r.next[s] > 0 {
@@ -80,13 +80,13 @@ func (r *replay) siblings(run *testRun) []*testRun {
 	return nil
 }
 
-// segment returns the segment to come.
+// segment returns the next segment.
 func (r *replay) segment(run *testRun) *activity {
 	n := min(r.next[run], len(run.segments)-1)
 	return &r.t.activities[run.segments[n]]
 }
 
-// finish ends a test, and its subtests before it, and returns when.
+// finish ends a test and, before it, its subtests. It returns when.
 func (r *replay) finish(run *testRun) time.Duration {
 	if end, ok := r.done[run]; ok {
 		return end

@@ -9,8 +9,8 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// A report is a line that says how something has ended, and maybe how long
-// it took: "PASS tea (2s)", "ok 1 - tea", "tea ... ok", "tea built in 2s".
+// A report is a line that says how a task ended, and maybe how long it
+// took: "PASS tea (2s)", "ok 1 - tea", "tea ... ok", "tea built in 2s".
 type report struct {
 	name  string
 	took  time.Duration
@@ -18,12 +18,12 @@ type report struct {
 }
 
 var (
-	// outcomeFirst matches an outcome in front of a name, and how sure it is
-	// that the line is a report, by its group.
+	// outcomeFirst matches an outcome in front of a name. Its group shows
+	// how sure it is that the line is a report.
 	outcomeFirst = regexp.MustCompile(`^(?:(\[ *(?:OK|FAILED|SKIPPED|FAIL|PASS|PASSED|DONE|END|SUCCESS|FINISHED) *\] |\s*(?:PASS|FAIL|SKIP|LEAK|TIMEOUT):? +|\s*(?:[✓✔✅✗✘❌] +)?(?:Success|Failure) - |` +
 		`\[[` + signs + `✅❌]\] +|\s*(?:not )?ok \d+ (?:- )?|\s*\d+/\d+ Test +#\d+: |\s+[` + signs + `] +)|\s*[` + signs + `❯∅] +|\s*[*-] |\s*(?:Passed|Failed|Skipped) )`)
 
-	// outcomeLast matches an outcome behind a name.
+	// outcomeLast matches an outcome after a name.
 	outcomeLast = regexp.MustCompile(`(?:(?: ?\.{3,} ?| \.\. |: |, | \*+| - )(?i:passed|failed|skipped|ok|fail|done\.?|error|ignored)(?: \(\w+\))?| ?\.{3,} ?(?:yes|no)|` +
 		`\s+(?:PASSED|FAILED|SKIPPED|TIMEOUT|\| (?:PASS|FAIL|SKIP) \|)| \.\. Dubious, test returned .*|(\.{3,}[\s*]*(?:Passed|Failed|Not Run)) *)$`)
 
@@ -33,10 +33,10 @@ var (
 		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
-	// indented matches a test in its group, and how long it took: RSpec.
+	// indented matches an indented test of RSpec, and its duration.
 	indented = regexp.MustCompile(`^\s{2,}\S.* \([\d.]+ ?m?s\)$`)
 
-	// remark matches what stands behind a report.
+	// remark matches a remark after a report.
 	remark = regexp.MustCompile(`\s+(?:\((?:FAILED|PENDING)[^()]*\)|# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
 
 	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
@@ -44,10 +44,10 @@ var (
 	numberFirst = regexp.MustCompile(`^\d+/\d+ `) // zig
 	playwright  = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
-	// columnsFirst matches the columns in front of a name: testthat
+	// columnsFirst matches the columns in front of a name, as in testthat.
 	columnsFirst = regexp.MustCompile(`^\|[^|]*\| *`)
 
-	// formats are reports with a shape of their own.
+	// formats match reports with a special shape.
 	formats = []*regexp.Regexp{
 		regexp.MustCompile(`^Tests run:.* Time elapsed: (?P<took>[\d.]+ s).* in (?P<name>\S+)$`), // surefire
 		regexp.MustCompile(`^(?P<name>\S+#\S+) = (?P<took>[\d.]+ s) = [.FES]$`),                  // minitest
@@ -56,7 +56,8 @@ var (
 		// a name, a length and a sign: JUnit, hspec
 		regexp.MustCompile(`^[^\pL\d]*(?P<name>\pL.*?) \(?(?P<took>[\d.]+ ?(?:ms|s))\)? \[?[` + signs + `]`),
 		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
-		// jest and others: what matters stands in front of a remark
+		// jest and others: the name and the duration come in front of a
+		// remark
 		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                // gotestsum
 		regexp.MustCompile(`^(?P<name>[A-Za-z/][\w /.-]*): (?P<took>\d+\.\d{1,3}m?s)$`),                                           // console.timeEnd
 		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`),     // meson
@@ -72,7 +73,7 @@ var (
 // signs stand for outcomes.
 const signs = "✓✔√✗✕✖✘⨯×"
 
-// reportOf reads a report. Text is a line without its time and level.
+// reportOf reads a report. text is a line without its time and level.
 func reportOf(text string) (r report, ok bool) {
 	trimmed := strings.TrimSpace(text)
 	for _, re := range formats {
@@ -171,7 +172,7 @@ func countsThings(name string) bool {
 		strings.EqualFold(name, "all") || strings.EqualFold(name, "everything")
 }
 
-// readReport reads a line that says how something has ended.
+// readReport reads a report, and ends or adds its task.
 func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	var r report
 	ok := false
@@ -209,7 +210,7 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	} else if t.byName[key(r.name)] != nil {
 		return false // it has been reported before
 	} else if summed {
-		start = at // it is the sum of what was told in other words
+		start = at // the sum of times reported in other words
 	}
 	start = t.aroundNested(l.Text, start)
 	if on := t.byName[key(r.name)]; r.timed && on != nil && len(on.open) == 0 && start < on.last && on.last-start < slack(r.took) {

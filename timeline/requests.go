@@ -22,14 +22,14 @@ func requestOf(text string) string {
 	return ""
 }
 
-// tag is what tells the lines of one request from those of others.
+// tag identifies the request of a line.
 func tag(l *logline.Line) string {
 	id, _ := find(l.Fields, []string{"request_id", "requestid", "req_id", "trace_id"})
 	return l.Source + id.Value
 }
 
-// readRequest reads a line of a web server's log: a request that has ended,
-// or, if that is all that a tagged line says, one that has begun.
+// readRequest reads a line of a web server's log: a request that has ended
+// or, if a tagged line has nothing else, one that has begun.
 func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 	text := l.Text
 	name := requestOf(text)
@@ -58,8 +58,8 @@ func (t *tracker) readRequest(at time.Duration, l *logline.Line) bool {
 	return true
 }
 
-// beginRequest reads what Rails says when a request begins. A tag in front
-// of the line, such as its number, tells it from others.
+// beginRequest reads the line of Rails that begins a request. A tag in
+// front of the line, such as its number, identifies the request.
 func (t *tracker) beginRequest(at time.Duration, l *logline.Line, line string) bool {
 	name := requestOf(l.Message)
 	if name == "" {
@@ -77,7 +77,7 @@ func (t *tracker) beginRequest(at time.Duration, l *logline.Line, line string) b
 	return true
 }
 
-// endRequest reads what Rails says at the end of a request.
+// endRequest reads the line of Rails that ends a request.
 func (t *tracker) endRequest(at time.Duration, l *logline.Line) bool {
 	e, ok := t.requests[tag(l)]
 	if !ok || !requestEnded.MatchString(l.Message) {

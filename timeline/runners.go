@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Test runners say when a test has ended. It began when its worker had
-// ended the test before. All workers are idle when the tests begin.
+// Test runners report the end of each test. It began when its worker
+// finished the previous test. All workers are idle when the tests begin.
 
 var (
 	pytest     = regexp.MustCompile(`^(\S+\.py::\S.*?) (?:PASSED|FAILED|SKIPPED|ERROR|XFAIL|XPASS)\b`)
@@ -35,7 +35,7 @@ var (
 )
 
 // readRunner reads a line of pytest, cargo test and the like. It looks at
-// the first letter first: most lines are of no runner.
+// the first letter first, because most lines are from no test runner.
 func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 	if m := teamcity.FindStringSubmatch(trimmed); m != nil {
 		if e := nameOnly(begins, m[2]); m[1] == "Started" || m[1] == "Opened" {
@@ -81,8 +81,8 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 	return false
 }
 
-// readRustTest reads a line of cargo test. All tests may have begun when
-// it said how many there are.
+// readRustTest reads a line of cargo test. All tests may have begun at the
+// line that counts them.
 func (t *tracker) readRustTest(at time.Duration, text string) bool {
 	m := rustTest.FindStringSubmatch(text)
 	if m == nil {
@@ -99,8 +99,9 @@ func (t *tracker) readRustTest(at time.Duration, text string) bool {
 	return true
 }
 
-// free returns when a worker was free to begin what ended at an instant.
-// All of them are, when the tests begin; first is when nothing tells that.
+// free returns when a worker became idle, and notes that it is idle at at.
+// All workers are idle when the tests begin. If that is unknown, free
+// returns first.
 func (t *tracker) free(at time.Duration, worker string, first time.Duration) time.Duration {
 	start, ok := t.idle[worker]
 	if !ok {

@@ -39,8 +39,8 @@ func SoonerBy(
 	return ""
 }
 
-// soonerThan says how much sooner or later than the first chart c ended.
-// If the first chart has a long title, it is called "the first".
+// soonerThan says how much sooner or later than the first chart c ended. If
+// the first chart has a long title, the text calls it "the first".
 func soonerThan(first, c *Chart) string {
 	if first.Running || c.Running || c.ByLine {
 		return ""
@@ -111,9 +111,9 @@ func steps(yield func(time.Duration) bool) {
 	}
 }
 
-// A scale maps times to columns. A second is a whole number of columns, or a
-// column is a whole number of seconds, so ticks fall on columns. In a short
-// run, a tenth of a second takes the place of a second, and so on.
+// A scale maps times to columns. A second is a whole number of columns, or
+// a column is a whole number of seconds, so ticks fall on columns. In a
+// short run, a tenth of a second replaces a second, and so on.
 type scale struct {
 	unit  unit
 	whole time.Duration // the duration that ...

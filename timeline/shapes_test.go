@@ -12,7 +12,7 @@ import (
 	"example.com/baton/timeline"
 )
 
-// Logs of all kinds tell that tea took a second.
+// Logs of all kinds say that tea took a second.
 func TestPrefixes(t *testing.T) {
 	for _, prefix := range []string{
 		"2026-01-02T15:04:05.123Z ", "[15:04:05] ", "15:04:05,123 ",
@@ -44,7 +44,7 @@ func TestPrefixes(t *testing.T) {
 	}
 }
 
-// What other people's programs print gives the picture that they would
+// The output of other people's programs gives the picture that they would
 // have drawn.
 func TestShapes(t *testing.T) {
 	for _, test := range []struct {
@@ -267,7 +267,7 @@ func TestByLineAfterAStart(t *testing.T) {
 	assert.False(t, timeline.NewChart("", lines, 0).ByLine)
 }
 
-// go test prints what a test has done when it has done it, with -v.
+// With -v, go test prints each test when it has ended.
 func TestGoTest(t *testing.T) {
 	c := timeline.NewChart("", story("0 === RUN   TestA", "1 --- PASS: TestA (1.00s)",
 		"1 === RUN   TestB", "1 === PAUSE TestB", "1 === RUN   TestC", "1 === PAUSE TestC",

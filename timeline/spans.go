@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Lines that are closer than this count as lines of the same instant. A
-// thread may have to wait that long for a processor.
+// Lines that are closer than this count as simultaneous. A thread may have
+// to wait that long for a processor.
 const instant = 5 * time.Millisecond
 
 // Spans returns the spans of the chart of a run that printed lines.
@@ -50,7 +50,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
 	}
-	for i := range t.activities { // tables tell of what is to come
+	for i := range t.activities { // tables may have rows for the future
 		elapsed = max(elapsed, t.activities[i].end)
 	}
 	if before := t.told(); before > 0 {
@@ -184,7 +184,7 @@ func (t *tracker) byStart() []*activity {
 	return sorted
 }
 
-// endOf returns when an activity ended, or until when it is drawn.
+// endOf returns when an activity ended, or where its bar ends.
 func (t *tracker) endOf(a *activity, now time.Duration, over bool) time.Duration {
 	switch {
 	case !a.open:

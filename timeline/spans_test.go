@@ -127,7 +127,7 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-// Who works on what does not depend on the order of lines of one instant.
+// The order of lines of one instant does not change who does which work.
 func TestTiesDoNotMatter(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, name := range []string{"workers_2", "workers_3", "workers_5", "workers_10",
@@ -274,8 +274,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// Nothing is to the millisecond: what ends a twentieth later than told, or
-// 20 ms, is on time.
+// A task that ends a twentieth later than expected, or 20 ms, is on time.
 func TestOnTime(t *testing.T) {
 	for _, test := range []struct {
 		length, end string

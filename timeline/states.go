@@ -11,14 +11,14 @@ import (
 )
 
 // Some lines have no verb: states, as in "order-17: PENDING -> RUNNING",
-// arrows, as in "--> query(users)" and "<-- query(users)", and how much is
-// done, as in "tea.zip: 40%".
+// arrows, as in "--> query(users)" and "<-- query(users)", and percentages,
+// as in "tea.zip: 40%".
 
-// turned matches the state that something has left, in front of its new one.
+// turned matches the old state in front of the new one.
 var turned = regexp.MustCompile(`(?i)(?:^| )(?:(?:is now|switched|transitioned?|changed|moved|went|goes)(?: state)? )?(?:from )?` +
 	`([a-z_]+) ?(?:-+>|=+>|→| to ) ?([A-Z_]{4,}|running|done|failed|finished|stopped)\.?$`)
 
-// withoutOldState keeps the new state alone: "order-17: RUNNING".
+// withoutOldState removes the old state: "order-17: RUNNING".
 func withoutOldState(message string) string {
 	if !strings.ContainsAny(message, ">→") && !strings.Contains(message, " to ") {
 		return message // most lines
@@ -37,17 +37,17 @@ func withoutOldState(message string) string {
 	return strings.TrimSpace(message[:m[0]] + " " + state)
 }
 
-// An arrow or a sign in front of a line says that it begins or ends what the
-// rest of the line tells.
+// An arrow or a sign in front of a line says that the task in the rest of
+// the line begins or ends.
 var (
 	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩|[┌╭┏])\x{fe0f}?$`)
 	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|■|⏹|🛑|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 
-// arrowBehind matches an arrow behind a name: "worker#1 -> tea".
+// arrowBehind matches an arrow after a name: "worker#1 -> tea".
 var arrowBehind = regexp.MustCompile(`^(\S+(?: \S+){0,2}?):? +(-+>|=+>|→|>>|<-+|<=+|←|<<) +(\S.*)$`)
 
-// cutArrow moves an arrow behind a name with a number to the front.
+// cutArrow moves an arrow after a name with a number to the front.
 func cutArrow(l *logline.Line) {
 	if l.Source != "" || !strings.ContainsAny(l.Message, "<>→←") {
 		return
@@ -71,7 +71,7 @@ func cutSpeaker(l *logline.Line) bool {
 	return true
 }
 
-// beginArrow reads the first half of "-> tea" and "<- tea".
+// beginArrow reads an arrow that begins a task.
 func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) bool {
 	name := unpunctuated(l.Message)
 	if !arrowIn.MatchString(l.Sign) || !isName(name) {
@@ -80,7 +80,7 @@ func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) boo
 	return t.mayBegin(at, deed{what: name, full: name, lane: cmp.Or(l.Source, name), task: name}, l, line)
 }
 
-// endArrow reads the second half of it.
+// endArrow reads an arrow that ends a task.
 func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
 	if !arrowOut.MatchString(l.Sign) {
 		return false
@@ -97,13 +97,13 @@ func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
 	return false
 }
 
-// progress matches how much is done: "tea.zip: 40%", "tea [40%]".
+// progress matches a percentage: "tea.zip: 40%", "tea [40%]".
 var progress = regexp.MustCompile(`^(\S.*?)[: ]+[\[(]?(\d{1,3})(?:\.\d+)? ?%`)
 
 // bar matches the bar in front of a percentage.
 var bar = regexp.MustCompile(` *[\[|][=#>.█▓▒░ -]*[\]|]?$`)
 
-// readProgress reads a line that says how much is done.
+// readProgress reads a line with a percentage.
 func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
 	if !strings.Contains(l.Message, "%") {
 		return false // most lines

@@ -8,15 +8,15 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// Some programs tell only what they do next: "Compiling tea", "Linking
-// tea", "Done", or have a banner for each part. Such a line is a step that
-// lasts until the next one. That is so only if nothing else in the run
-// begins or ends, and if a line says that the last step is done.
+// Some programs print only the next step: "Compiling tea", "Linking tea",
+// "Done", or have a banner for each part. Such a step lasts until the next
+// one. This holds only if nothing else in the run begins or ends, and if a
+// line says that the last step is done.
 
-// stepsOf reads lines as steps. It returns nil if they are none.
+// stepsOf reads lines as steps. It returns nil if they are not steps.
 func stepsOf(lines []Line, before *tracker) *tracker {
 	t := &tracker{steps: true}
-	if len(before.lanes) == 1 { // the name of the program tells nothing
+	if len(before.lanes) == 1 { // the name of the program says nothing
 		t.sole = before.lanes[0].key
 	}
 	t.add(lines)

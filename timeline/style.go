@@ -1,7 +1,8 @@
 package timeline
 
 // The classes that carry meaning have the names of kinds. On dark, colors
-// are lighter, so that what is written on them stays readable: 4.5 to 1.
+// are lighter, so that text on them stays readable, with a contrast of 4.5
+// to 1.
 const svgStyle = `
 .timeline .card{fill:#fff;stroke:#d0d7de}
 .timeline .t{fill:#1f2328}

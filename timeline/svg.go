@@ -175,13 +175,13 @@ func (p *picture) panel(c *Chart, sooner string) {
 	p.printf("</g>")
 }
 
-// beside says whether what is said about a flag has room to its right.
+// beside reports whether a note fits to the right of the flag.
 func beside(c *Chart, x float64, note string) bool {
 	return x+flagWidth(c)+8+textWidth(note, 13) < svgWidth-8
 }
 
-// lower returns how much lower than the title the flag must stand for them
-// not to get into each other's way.
+// lower returns how much lower than the title the flag must be, so that
+// they do not overlap.
 func (p *picture) lower(c *Chart, x float64, note string) float64 {
 	left := x - 2
 	if note != "" && !beside(c, x, note) {
@@ -221,5 +221,5 @@ func flagWidth(c *Chart) float64 {
 	return textWidth(seconds(c.Elapsed), 15) + 18
 }
 
-// escape makes a text fit for XML.
+// escape prepares a text for XML.
 func escape(s string) string { return html.EscapeString(clean(s)) }

@@ -58,7 +58,7 @@ func (p *picture) axis(s svgScale, span time.Duration) {
 	p.y += 20
 }
 
-// legend explains what the picture has used, in words.
+// legend explains the kinds and signs in the picture.
 func (p *picture) legend() {
 	x := svgMargin
 	p.y += 24

@@ -54,7 +54,7 @@ func (p *picture) bar(k Kind, x, y, wide, high float64) {
 	case Waiting:
 		p.printf(`<rect class="waiting" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
 			x+.75, y+.75, max(wide-1.5, .5), high-1.5)
-	case Running: // lower than what keeps you busy, also without colors
+	case Running: // lower than a busy bar, to differ without colors, too
 		p.printf(`<rect class="running" x="%.1f" y="%.1f" width="%.1f" height="%g" rx="3"/>`,
 			x, y+2, wide, high-4)
 	default:
@@ -86,8 +86,8 @@ func (p *picture) label(c *Chart, b *Span, room float64) string {
 	return ""
 }
 
-// named returns the labels of something that has a name of its own: with
-// how long it took, unless the name says so.
+// named returns the labels of a bar with a name: with its duration, unless
+// the name includes it.
 func named(label, long string) []string {
 	if strings.Contains(label, strings.ReplaceAll(long, " ", "")) {
 		return []string{label}
@@ -95,7 +95,7 @@ func named(label, long string) []string {
 	return []string{label + ", " + long, label}
 }
 
-// marks draws what was said, and where you looked up.
+// marks draws the marks of a chart.
 func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
 	fits := fitInline(c.Marks, func(m *Mark) (from, to float64) {
 		x := s.x(m.At)
@@ -129,7 +129,7 @@ func (p *picture) marks(c *Chart, s svgScale, at map[string]float64) {
 	}
 }
 
-// under returns the kind of the bar below a mark that is a text.
+// under returns the kind of the bar below the text of a mark.
 func under(c *Chart, m *Mark) (k Kind, ok bool) {
 	if len(c.Spans) > 1000 {
 		return 0, false
@@ -142,7 +142,7 @@ func under(c *Chart, m *Mark) (k Kind, ok bool) {
 	return 0, false
 }
 
-// links draws arrows from what ended to what it let start.
+// links draws arrows from the end of one lane to the beginning of another.
 func (p *picture) links(c *Chart, s svgScale, at map[string]float64) {
 	for _, l := range c.Links {
 		x, from, to := s.x(l.At)-.5, at[l.From]+svgBar, at[l.To]

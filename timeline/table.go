@@ -9,11 +9,11 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// Some programs print a table: a row that says what stands in each column,
-// and a row for each thing, such as the log of GNU parallel, sacct, kubectl
-// get pods -w, and "time,task,event".
+// Some programs print a table: a row that names the columns, and a row for
+// each thing, such as the log of GNU parallel, sacct, kubectl get pods -w,
+// and "time,task,event".
 
-// A table is what the first row says. Columns that it does not have are -1.
+// A table has the columns that the first row names. Missing columns are -1.
 type table struct {
 	sep     string // "\t" or ",", or "" for spaces
 	columns int
@@ -30,8 +30,8 @@ type table struct {
 var (
 	heading = regexp.MustCompile(`^[A-Za-z][\w.%()-]*$`)
 
-	// columns match what a column may be called, by what stands in it. Of
-	// several names, the first one in the list counts.
+	// These are the names that a column may have, by its content. If a
+	// table has several of them, the first one in the list counts.
 	nameColumn   = strings.Fields("name jobname job_name command task test step job item jobid job_id id worker")
 	stateColumn  = strings.Fields("event state status phase action")
 	startColumn  = strings.Fields("start starttime start_time started begin")
@@ -81,10 +81,10 @@ func tableOf(text string) *table {
 	return t
 }
 
-// timed reports whether each row tells when something began and ended.
+// timed reports whether each row has a beginning and an end.
 func (t *table) timed() bool { return t.start >= 0 && (t.end >= 0 || t.length >= 0) }
 
-// cells returns what stands in the columns of a row.
+// cells returns the cells of a row.
 func (t *table) cells(text string) []string {
 	if t.sep == "" {
 		return strings.Fields(text)
@@ -128,14 +128,14 @@ func (t *tracker) readTable(at time.Duration, text string) bool {
 	return t.readDeed(at, &l, text)
 }
 
-// A row of a table without a heading, and what stands in its columns.
+// These match a row of a table without a heading, and its cells.
 var (
 	stateCell = regexp.MustCompile(`^[A-Z]+(?:_[A-Z]+)+$`)
 	nameCell  = regexp.MustCompile(`^\pL[^|]*?(?:\)|$)`)
 )
 
-// readState reads a row with a state in capital letters, and a name behind
-// it: "10:00 | CREATE_IN_PROGRESS | AWS::S3::Bucket | Logs (Logs6819)".
+// readState reads a row with an uppercase state, and a name after it:
+// "10:00 | CREATE_IN_PROGRESS | AWS::S3::Bucket | Logs (Logs6819)".
 func (t *tracker) readState(at time.Duration, text string) bool {
 	if n := strings.Count(text, "|"); n < 2 || n > 12 {
 		return false
@@ -165,7 +165,7 @@ func (t *tracker) readState(at time.Duration, text string) bool {
 	return true
 }
 
-// addRow adds the activity of a row that says when it was.
+// addRow adds the activity of a row that has its times.
 func (t *tracker) addRow(at time.Duration, name string, cells []string) bool {
 	start, ok := instantOf(cells[t.table.start])
 	if !ok || !isName(name) {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// task reads what follows a verb: a task, and how long it takes.
+// task reads the words after a verb: a task, and how long it takes.
 func task(v verb, rest string) event {
 	e := event{kind: v.kind, past: v.past}
 	if strings.Contains(rest, ":") {
@@ -20,7 +20,7 @@ func task(v verb, rest string) event {
 	}
 	whole := rest
 	if v.kind == ends {
-		rest, _, _ = strings.Cut(rest, ": ") // and the result
+		rest, _, _ = strings.Cut(rest, ": ") // drops the result
 	}
 	e.full = unquoted(unpunctuated(rest))
 	e.task, e.expected, e.measured = cutAmount(unpunctuated(rest))
@@ -40,22 +40,23 @@ func task(v verb, rest string) event {
 var (
 	inParens = regexp.MustCompile(`^\(([^\s()]+(?:::|#)[^\s()]+)\)$`) // PHPUnit
 	date     = regexp.MustCompile(`^\d{1,4}([-/.:])\d{1,2}([-/.:])\d{1,4}`)
-	// clockBehind matches when it happened: "Started tea at 15:04:05".
+	// clockBehind matches a time of day at the end: "Started tea at
+	// 15:04:05".
 	clockBehind = regexp.MustCompile(` (?:at|on|@) (?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d?:\d\d\S*( [AP]M)?$`)
 
 	numbering = regexp.MustCompile(`^\d+: `)                                                   // ctest: "Start 1: tea"
 	details   = regexp.MustCompile(`(?i) (?:\([^()]*,[^()]*\)|(?:with )?\(?pid[ =:]*\d+\)?)$`) // spark: "(host, partition 0)"
 )
 
-// result matches what follows the name of a task that has ended.
+// result matches the text after the name of an ended task.
 var result = regexp.MustCompile(
 	`\s+(?:- (?:\d.*|(?i:succeeded|failed|ok|done|success|error))|with (?:\w+ )?(?:code|status|error|result|exit).*|successfully|normally|\([^()]*[^()\d][^()]*\))$`)
 
-// outcomeWith matches what follows "finished with", if it is no task.
+// outcomeWith matches the text after "finished with", if it is no task.
 var outcomeWith = regexp.MustCompile(`^(?:an? |no |\d|[\w-]+ (?:code|status|result)\b|(?:[\w-]+ )?(?:code|status|exit|pid|errors?|results?|warnings?|failures?|success)\b)`)
 
-// afterName reports whether what follows a verb says more about the event
-// than about its task: "finished in 300ms", "exited with code 0".
+// afterName reports whether the text after a verb describes the event and
+// not its task: "finished in 300ms", "exited with code 0".
 func afterName(rest string) bool {
 	first, more, _ := strings.Cut(rest, " ")
 	switch strings.ToLower(strings.TrimRight(first, ".,:;!")) {
@@ -64,7 +65,7 @@ func afterName(rest string) bool {
 	case "code", "status", "rc", "at", "on", "by", "from", "because", "successfully", "normally", "ok", "now", "->", "-":
 		return true
 	case "in", "after", "within", "took":
-		more, _, _ = strings.Cut(more, ": ") // and the result
+		more, _, _ = strings.Cut(more, ": ") // drops the result
 		_, ok := measureFirst(more)
 		return ok
 	}
@@ -75,7 +76,7 @@ func afterName(rest string) bool {
 	return ok && d > 0
 }
 
-// noName reports whether what follows a verb is not the name of a task:
+// noName reports whether the text after a verb is not the name of a task:
 // "started at 10:00", "start to answer", "Start 3.14".
 func noName(rest string) bool {
 	first, _, _ := strings.Cut(rest, " ")
@@ -109,7 +110,7 @@ func isJSON(s string) bool {
 		s[0] == '"' && strings.Contains(s, "\":")
 }
 
-// parseConnection reads what servers say about their clients.
+// parseConnection reads the lines of servers about their clients.
 func parseConnection(rest string) (event, bool) {
 	kind := begins
 	who, ok := strings.CutPrefix(rest, "established with ")
@@ -145,7 +146,7 @@ func withoutAuxiliaries(name string) string {
 	return unquoted(name)
 }
 
-// unpunctuated removes what stands at the end of sentences.
+// unpunctuated removes punctuation at the end of a sentence.
 func unpunctuated(rest string) string {
 	return strings.TrimRight(rest, " .…!,:;")
 }

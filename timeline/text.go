@@ -59,7 +59,7 @@ func newText(look Look, charts []Chart) *textDrawing {
 	t := &textDrawing{Look: look, glyphs: ascii, lastTimed: -1, span: look.AtLeast}
 	if look.Unicode {
 		t.glyphs = blocks
-		if look.Color { // lower than what keeps you busy, and calmer
+		if look.Color { // lower than a busy bar, and calmer
 			t.glyphs.bar[Running] = '▆'
 		}
 	}
@@ -82,10 +82,10 @@ func newText(look Look, charts []Chart) *textDrawing {
 	return t
 }
 
-// room is how many columns are there for bars, with the finish line.
+// room is how many columns there are for bars and the finish line.
 func (t *textDrawing) room() int { return max(t.Width-t.names-3, 4) }
 
-// extent returns the scale for a chart, and how long it is on it.
+// extent returns the scale for a chart, and the length of the chart.
 func (t *textDrawing) extent(c *Chart) (scale, time.Duration) {
 	if c.ByLine {
 		span := time.Duration(len(c.Lines)) * time.Second

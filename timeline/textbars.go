@@ -22,7 +22,7 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 			if kind == Unnoticed {
 				continue
 			}
-			to++ // short as it is, it is there
+			to++ // even a short span is visible
 		}
 		cells, own := row(s.Lane)
 		from = min(from, max(len(cells)-2, 0)) // before the finish
@@ -47,7 +47,7 @@ func (t *textDrawing) bars(c *Chart, sc scale, row func(string) ([]cell, bool)) 
 	}
 }
 
-// label writes on a bar what it is, or how long, if there is room.
+// label writes on a bar its label or, if that does not fit, its duration.
 func (t *textDrawing) label(cells []cell, s *Span) {
 	if s.Kind == Unnoticed {
 		return // the bar is made of thin lines
@@ -75,7 +75,7 @@ func (t *textDrawing) label(cells []cell, s *Span) {
 	}
 }
 
-// marks draws what was said, and where you looked up.
+// marks draws the marks of a chart.
 func (t *textDrawing) marks(c *Chart, sc scale, row func(string) ([]cell, bool)) {
 	fits := fitInline(c.Marks, func(m *Mark) (from, to int) {
 		at := sc.col(m.At)

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// headline writes the title of a chart and how long it took, which is on
-// a flag at the column of its finish if there is room.
+// headline writes the title of a chart, and its duration on a flag at the
+// column of its finish if there is room.
 func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner string) {
 	title := cut(t.plain(c.Title), t.Width-8, t.glyphs.ellipsis)
 	t.paint(b, bold, title)
@@ -22,7 +22,7 @@ func (t *textDrawing) headline(b *bufio.Writer, c *Chart, finish int, sooner str
 	right := t.glyphs.flag + " " + took
 	left := took + " " + t.glyphs.flagLeft
 	switch {
-	case c.Running && c.Elapsed == 0: // its turn has not come
+	case c.Running && c.Elapsed == 0: // it has not begun
 	case c.Running:
 		t.paint(b, gray, fmt.Sprintf("  %.1f s so far", c.Elapsed.Seconds()))
 	case at+2 <= pole && pole+width(right)+width(note) <= t.Width:
@@ -66,7 +66,7 @@ func (t *textDrawing) axis(b *bufio.Writer, c *Chart) {
 	b.WriteByte('\n')
 }
 
-// legend explains what the drawing has used, in words.
+// legend explains the kinds and signs in the drawing.
 func (t *textDrawing) legend(b *bufio.Writer) {
 	var parts []part
 	for _, k := range [...]Kind{Busy, Waiting, Running, Unnoticed} {
@@ -130,7 +130,7 @@ func (t *textDrawing) fill(b *bufio.Writer, sentence string) {
 	b.WriteByte('\n')
 }
 
-// plain replaces in s what the drawing must not have.
+// plain replaces characters that the drawing must not have.
 func (t *textDrawing) plain(s string) string {
 	if t.Unicode {
 		return s

@@ -13,9 +13,9 @@ import (
 	"example.com/baton/timeline"
 )
 
-// What tools print gives the picture that a person would have drawn. In
-// the file, the picture of each output follows it: its spans, and the
-// lanes that have only lines.
+// The output of tools gives the picture that a person would have drawn. In
+// the file, the picture of each output follows it: its spans, and the lanes
+// that have only lines.
 func TestTools(t *testing.T) {
 	text, err := os.ReadFile("testdata/shapes.txt")
 	require.NoError(t, err)

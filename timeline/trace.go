@@ -55,7 +55,8 @@ func Trace(w io.Writer, charts ...Chart) error {
 	return b.Flush()
 }
 
-// traceEvents returns the events of a chart. Links are numbered over all.
+// traceEvents returns the events of a chart. links counts the links of all
+// charts.
 func traceEvents(c *Chart, pid int, links *int) []traceEvent {
 	micro := func(d time.Duration) *float64 {
 		f := float64(d) / float64(time.Microsecond)

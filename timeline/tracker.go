@@ -14,47 +14,47 @@ import (
 type tracker struct {
 	activities []activity
 	lanes      []*lane
-	byName     map[string]*lane // by their names in small letters
+	byName     map[string]*lane // by name in lowercase
 	handwork   map[string]int   // "cleaning": its activity, plus 1
 	printed    []printed
 	changes    []change
-	before     time.Duration // when the line before this one came
+	before     time.Duration // when the previous line came
 	steps      bool          // lines are steps; see steps.go
-	earlier    time.Duration // when the last line before its instant came
-	cut        bool          // the speaker of this line was part of the message
-	sole       string        // the only one who speaks, if they are steps
+	earlier    time.Duration // when the last line of an earlier instant came
+	cut        bool          // the speaker was cut out of the message
+	sole       string        // the only speaker, if lines are steps
 	byLine     bool          // the times are numbers of lines
 
-	// What the formats of read.go remember between their lines.
+	// The formats of read.go remember this between their lines.
 	tests    goTests
 	commands commands
-	idle     map[string]time.Duration // since when each worker is
-	numbered map[string]string        // names of what goes on
+	idle     map[string]time.Duration // when each worker became idle
+	numbered map[string]string        // names of running tasks
 	doing    map[string]*doing
-	phase    string           // that goes on
-	step     string           // of it, such as "Resolving packages"
-	requests map[string]event // that go on, by their tags
+	phase    string           // the current phase
+	step     string           // its current step, such as "Resolving packages"
+	requests map[string]event // the open requests, by tag
 	running  bool             // the phase runs a command of GitHub Actions
 	table    *table
-	dotted   map[string]bool // who does something, as told with dots
+	dotted   map[string]bool // speakers whose current task ends in dots
 	title    string          // the last line that may be a title
-	going    int             // how many activities go on
+	going    int             // how many activities are open
 	latest   int             // the one that began last
-	ended    int             // the one that ended last, plus 1
-	list     bool            // lines are names of files: rsync
-	test     string          // the test of pytest that goes on
-	testAt   time.Duration   // since then
-	nested   bool            // a test of TAP with tests inside goes on
-	nestedAt time.Duration   // since then
-	stepped  int             // how many activities only the next one ends
+	ended    int             // the activity that ended last, plus 1
+	list     bool            // lines are names of files, as from rsync
+	test     string          // the current test of pytest
+	testAt   time.Duration   // when it began
+	nested   bool            // a test of TAP with subtests is running
+	nestedAt time.Duration   // when it began
+	stepped  int             // how many activities end only at the next one
 
-	// What is told only when all lines have been read.
-	line      int            // the number of this one
+	// These are used when all lines have been read.
+	line      int            // the number of the current line
 	roles     []role         // of the lines
-	endings   []ending       // without a beginning
-	pending   []*doing       // that may end with the next word of the speaker
-	processes map[string]int // the lines of each that has no other name
-	byProcess bool           // the numbers of processes are names
+	endings   []ending       // ends without a beginning
+	pending   []*doing       // deeds that may end with the speaker's next line
+	processes map[string]int // how many lines each process without a name has
+	byProcess bool           // process IDs are names
 	rspec     bool           // the lines come from RSpec
 
 	rspecTests bool // lines are names of tests of RSpec
@@ -65,15 +65,15 @@ type activity struct {
 	lane       *lane
 	task, full string
 	start, end time.Duration
-	expected   time.Duration   // how long it was to take
-	pieces     []time.Duration // of handwork: when each began
-	piece      string          // such as "potato"
+	expected   time.Duration   // how long it should take
+	pieces     []time.Duration // when each piece of handwork began
+	piece      string          // a piece of handwork, such as "potato"
 	open       bool            // it has not ended
 	past       bool            // it has "started"
-	ready      time.Duration   // when it had, after "starting"; or 0
+	ready      time.Duration   // when it "started" after "starting", or 0
 	around     bool            // it consists of other activities
-	after      *lane           // whose end let it start
-	line       string          // that began it
+	after      *lane           // the lane whose end let it start
+	line       string          // the line that began it
 }
 
 // A lane is someone or something that does one thing at a time.
@@ -81,12 +81,12 @@ type lane struct {
 	name  string
 	group string // such as the package of a test
 	key   string
-	first time.Duration // when it was first heard of
-	last  time.Duration // and last
-	seq   int           // how many lanes there were before
+	first time.Duration // when its first line came
+	last  time.Duration // when its last line came
+	seq   int           // how many lanes are older
 	open  []int         // its activities that have not ended
 	acts  bool          // an activity has begun on it
-	under *lane         // let it start, so it stands right above it
+	under *lane         // the lane that let it start, drawn right above it
 }
 
 // A printed line is drawn as a mark on its lane, or on none.
@@ -110,8 +110,8 @@ func (t *tracker) mark(at time.Duration, l *lane, text string) {
 	t.printed = append(t.printed, printed{l, text, at})
 }
 
-// mostOpen is how many activities on one lane can still be ended. Looking for
-// one among more would make each line take longer than the line before it.
+// mostOpen is how many activities on one lane can still be ended. Searching
+// more would make the time grow with the square of the lines.
 const mostOpen = 1000
 
 // begin begins an activity.
@@ -124,7 +124,7 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 	a := activity{lane: l, task: e.task, full: e.full, expected: e.expected,
 		start: at, end: at, open: true, past: e.past, line: line}
 	// The lane that ended right before has let this lane start, unless both
-	// are of a row of the same things, which wait for their turn.
+	// are in a row of similar things, which wait for their turn.
 	if n := len(t.changes); n > 0 && len(t.lanes) > known && l.under == nil &&
 		e.lane == e.task {
 		if c := t.changes[n-1]; c.lane != l && at-c.at < instant &&
@@ -150,7 +150,7 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 	}
 }
 
-// isReady notes that what was "starting" on a lane has "started".
+// isReady notes that a task that was "starting" on a lane has "started".
 func (t *tracker) isReady(at time.Duration, l *lane, e event) bool {
 	for _, n := range l.open {
 		a := &t.activities[n]
@@ -162,7 +162,7 @@ func (t *tracker) isReady(at time.Duration, l *lane, e event) bool {
 	return false
 }
 
-// finish ends an activity: the first of this name that goes on.
+// finish ends the first open activity with the name in e.
 func (t *tracker) finish(at time.Duration, e event) bool {
 	l := t.byName[key(e.lane)]
 	if (l == nil || len(l.open) == 0) && e.long != "" {
@@ -187,7 +187,7 @@ func (t *tracker) finish(at time.Duration, e event) bool {
 		}
 		if strings.HasPrefix(a.task, e.task+" ") || e.lane == e.task {
 			if !e.bare {
-				a.task = e.task // the end is told in fewer words
+				a.task = e.task // the end has fewer words
 			}
 			t.close(at, l, i)
 			return true
@@ -218,7 +218,7 @@ func (t *tracker) finishLonger(at time.Duration, e event) bool {
 	return false
 }
 
-// close ends the activity that is open on l at place i.
+// close ends the open activity at place i of l.
 func (t *tracker) close(at time.Duration, l *lane, i int) {
 	a := &t.activities[l.open[i]]
 	a.end, a.open = at, false
@@ -230,7 +230,7 @@ func (t *tracker) close(at time.Duration, l *lane, i int) {
 	t.changes = append(t.changes, change{at, l})
 }
 
-// closeOnly ends the activity that began last, if no other one goes on.
+// closeOnly ends the activity that began last, if no other one is open.
 func (t *tracker) closeOnly(at time.Duration) bool {
 	if t.going != 1 || !t.activities[t.latest].open {
 		return false
@@ -243,8 +243,7 @@ func (t *tracker) closeOnly(at time.Duration) bool {
 	return i >= 0
 }
 
-// closeNamed ends the first activity on the lane that text names, if one
-// goes on there.
+// closeNamed ends the first open activity on the lane that text names.
 func (t *tracker) closeNamed(at time.Duration, text string) bool {
 	l := t.byName[key(unquoted(strings.TrimSpace(text)))]
 	if l == nil || len(l.open) == 0 || l.name == t.phase {
@@ -254,7 +253,7 @@ func (t *tracker) closeNamed(at time.Duration, text string) bool {
 	return true
 }
 
-// closeOn ends the activity of this name that goes on on a lane.
+// closeOn ends the open activity of this name on a lane.
 func (t *tracker) closeOn(at time.Duration, lane, task string) bool {
 	l := t.byName[key(lane)]
 	if l == nil {
@@ -280,8 +279,8 @@ func (t *tracker) endProcess(at time.Duration, e event, l *logline.Line) bool {
 	return true
 }
 
-// report adds an activity of which the end tells how long it took, and
-// nothing has told the beginning.
+// report adds an activity whose end says how long it took, and whose
+// beginning was not reported.
 func (t *tracker) report(at time.Duration, e event) bool {
 	if e.measured <= 0 || digits(e.lane) || countsThings(e.lane) { // "1 passed in 3s"
 		return false
@@ -304,7 +303,7 @@ func (t *tracker) addWhole(start, end time.Duration, name, task string) {
 	t.ended = len(t.activities)
 }
 
-// addPiece adds a piece to the handwork that goes on, if it is any.
+// addPiece adds a piece to the current handwork, if there is any.
 func (t *tracker) addPiece(at time.Duration, e event) bool {
 	doing, thing, ok := strings.Cut(e.lane, " ")
 	if !ok || len(t.handwork) == 0 {
@@ -321,7 +320,7 @@ func (t *tracker) addPiece(at time.Duration, e event) bool {
 	return true
 }
 
-// laneOf returns the lane of a name, which may be a new one.
+// laneOf returns the lane with a name, which may be new.
 func (t *tracker) laneOf(at time.Duration, name string) *lane {
 	k := key(name)
 	if l := t.byName[k]; l != nil {

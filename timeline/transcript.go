@@ -50,7 +50,7 @@ func Transcript(w io.Writer, lines []Line) error {
 	return b.Flush()
 }
 
-// digitsOf returns how many decimals tell the instants of a run apart.
+// digitsOf returns how many decimals separate the instants of a run.
 func digitsOf(end time.Duration) int {
 	if end < time.Second {
 		return 3

@@ -6,12 +6,12 @@ import "strings"
 type verb struct {
 	kind eventKind
 
-	// plain forms, such as "start", count only as the first word of a
-	// line, or as the last one of two lines that are a pair: "We could
-	// not start the car" begins nothing.
+	// plain forms, such as "start", count only at the start of a line, or
+	// at the end of both lines of a pair: "We could not start the car"
+	// begins nothing.
 	plain bool
 
-	past bool // "started": what was "starting" may be ready now
+	past bool // "started": a task that was "starting" may be ready now
 }
 
 var verbs = map[string]verb{
@@ -60,7 +60,7 @@ func init() {
 	}
 }
 
-// verbOf looks up a word, in small or capital letters, and with the
+// verbOf looks up a word, in lowercase or uppercase, and with the
 // punctuation that may follow it.
 func verbOf(word string) (verb, bool) {
 	if len(word) < 3 || len(word) > 14 {

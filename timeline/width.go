@@ -6,8 +6,8 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// cut makes s fit into n columns. It takes from the middle: the ends of
-// names tell more.
+// cut makes s fit into n columns. It cuts the middle, because names differ
+// most at their ends.
 func cut(s string, n int, ellipsis string) string {
 	if width(s) <= n {
 		return s
@@ -48,8 +48,8 @@ func fit(s string, size, room float64) string {
 	return s
 }
 
-// textWidth estimates how wide a text is, rather a little too wide than
-// too narrow: the font is the reader's.
+// textWidth estimates the width of a text, rather too wide than too narrow,
+// because readers have different fonts.
 func textWidth(s string, size float64) float64 {
 	em := 0.0
 	for _, r := range s {

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// People say the same in many words. What they mean is told apart from how
-// they say it here, before a line is read for its verbs.
+// There are many ways to say the same. This file rewrites a message in
+// known words, before its verbs are read.
 
 var (
-	// fillers stand in front of a verb, and tell nothing of their own.
+	// fillers are words in front of a verb that add nothing.
 	fillers = regexp.MustCompile(`(?i)^(?:(?:now|just|currently|about to|going to|successfully|all(?: of)?(?: the)?|(?:we|i)(?: a|')[rm]e?) )+`)
 
 	// sayings are verbs of several words.
@@ -20,20 +20,20 @@ var (
 	// virtual matches how Java prints a virtual thread, and what carries it.
 	virtual = regexp.MustCompile(`^VirtualThread\[#(\d+)[^\]]*\](?:/\S*)?`)
 
-	// sentences matches one in front of another one that tells what begins.
+	// sentences matches a sentence in front of one that begins a task.
 	sentences = regexp.MustCompile(`^[A-Z][^.]*\. ((?:Starting|Beginning|Launching) .*)$`)
 
-	// outcomeBefore matches an outcome with another verb behind it.
+	// outcomeBefore matches an outcome and another verb after it.
 	outcomeBefore = regexp.MustCompile(`^(?:SUCCESS|OK|FAILURE|DONE):? +(\S+) \S`)
 
-	// small are the words between a verb and what it is about.
+	// small are the words between a verb and its object.
 	small = regexp.MustCompile(`^(?:(?:up|off|out|on|to|with|for|from|of) )+`)
 
-	// percentage matches how much is done.
+	// percentage matches a percentage.
 	percentage = regexp.MustCompile(`^\d+(?:\.\d+)? ?%`)
 
-	// verdict matches what tells at the end of a line that all is well, and
-	// how long it took: "tea ok", "tea: ✔ 1.2s".
+	// verdict matches an outcome at the end of a line, and a duration: "tea
+	// ok", "tea: ✔ 1.2s".
 	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[` + signs + `✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
 )
 
@@ -54,13 +54,13 @@ func reworded(message string) string {
 	return sayings.Replace(message[len(fillers.FindString(message)):])
 }
 
-// thing returns what a verb is about, without the small words before it.
+// thing returns the object of a verb, without the small words before it.
 func thing(what string) string {
 	return what[len(small.FindString(what)):]
 }
 
-// isBare reports whether a message tells only what happens, and not with
-// what: "started", "done in 2s", "ok".
+// isBare reports whether a message has a verb without an object: "started",
+// "done in 2s", "ok".
 func isBare(message string) bool {
 	first, rest, _ := strings.Cut(reworded(message), " ")
 	_, verb := verbOf(first)

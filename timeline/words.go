@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// describe tells the charts in words.
+// describe describes the charts in words.
 func describe(charts []Chart) string {
 	var all []string
 	for i := range charts {
@@ -22,7 +22,7 @@ func several(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// inWords tells a chart in words, for readers who cannot see it.
+// inWords describes a chart in words, for readers who cannot see it.
 func inWords(c *Chart) string {
 	var b strings.Builder
 	title := c.Title

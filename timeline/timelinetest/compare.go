@@ -10,8 +10,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// instant is how far apart lines may be that came at the same time, as
-// far as people can tell. Charts use it as well.
+// instant is how far apart two lines may be and still count as
+// simultaneous. Charts use it as well.
 const instant = 5 * time.Millisecond
 
 // Compare returns nil if a chart shows what is in the picture. Instants
@@ -110,7 +110,7 @@ func (m *match) lanes() {
 	}
 }
 
-// together joins the lanes that a picture wants to see as one.
+// together joins the lanes that the picture takes together.
 func (m *match) together() {
 	for _, w := range m.want.lanes {
 		if !w.all {
@@ -145,8 +145,8 @@ func (m *match) together() {
 	}
 }
 
-// blocks returns, for each place, the block of adjacent lanes with one
-// name that it belongs to, or nil if lanes have no fixed places.
+// blocks returns the number of the block that each lane is in, or nil if
+// the order is free. A block is adjacent lanes with the same name.
 func (m *match) blocks() []int {
 	if m.want.anyOrder || m.want.others || len(m.want.lanes) != len(m.got.lanes) {
 		return nil
@@ -163,8 +163,8 @@ func (m *match) blocks() []int {
 	return blocks
 }
 
-// rest pairs the lanes that are left by their names. Of several lanes,
-// it takes the one that goes well the longest.
+// rest pairs the remaining lanes by name. Of several candidates, it takes
+// the one that matches the longest.
 func (m *match) rest() {
 	free := func(j int) bool { return !slices.Contains(m.pairs, j) }
 	for _, fixed := range []bool{true, false} {
@@ -195,7 +195,8 @@ func (m *match) rest() {
 	}
 }
 
-// assign pairs as many of n with one of k as ok allows.
+// assign pairs as many of n items as possible with k others. ok says which
+// pairs are allowed.
 func assign(n, k int, ok func(i, j int) bool) []int {
 	owner := make([]int, k)
 	for j := range owner {
@@ -310,7 +311,7 @@ func (p pattern) line() string {
 	return fmt.Sprintf("%q", p.text)
 }
 
-// left returns what has no partner.
+// left returns the items without a partner.
 func left[T any](ws, gs []T, pairs []int) (w, g []T) {
 	for i, j := range pairs {
 		if j < 0 {
@@ -350,8 +351,8 @@ func (m *match) end(c timeline.Chart) {
 }
 
 // order checks that no lane stands above one that begins earlier. Lanes
-// that begin together come in any order, and a lane may stand below one that
-// let it start. It is the last thing to say, when nothing else is wrong.
+// that begin together come in any order, and a lane may stand below one
+// that let it start. It is checked last, when nothing else is wrong.
 func (m *match) order() {
 	if m.want.anyOrder || len(m.found) > 0 {
 		return
@@ -381,10 +382,10 @@ func (m *match) order() {
 		strings.Join(want, ", "), strings.Join(got, ", ")))
 }
 
-// exact is how far apart instants may be that count as the same.
+// exact is how far apart two instants may be and still count as the same.
 func (m *match) exact() time.Duration { return max(m.tolerance, instant) }
 
-// follows says whether a wanted lane stands below one that has ended
+// follows reports whether a wanted lane stands below one that ended
 // something when it begins, as a dryer below the washing machine.
 func (m *match) follows(i int) bool {
 	first := m.got.lanes[m.pairs[i]].first()
@@ -402,7 +403,7 @@ func (m *match) follows(i int) bool {
 	return false
 }
 
-// report writes both pictures, and where they differ first.
+// report writes both pictures, and their first difference.
 func (m *match) report(c timeline.Chart) error {
 	slices.SortStableFunc(m.found, func(a, b difference) int {
 		return compareTimes(a.at, b.at)

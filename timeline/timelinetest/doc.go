@@ -27,10 +27,10 @@
 // which worker takes which job: write worker * in place of worker 1 and
 // worker 2.
 //
-// A test that fails prints both pictures, the first instant at which
-// they differ, and the lines printed at that instant. It also says if
-// worker * would be right. A deadlock does not end the other tests: Want
-// says which lines wait, and draws the run so far.
+// A test that fails prints both pictures, the first instant at which they
+// differ, and the lines printed at that instant. It also says if worker *
+// would be right. A deadlock does not end the other tests: Want names the
+// source lines that block, and draws the run so far.
 //
 // The function under test must print what it does, to a writer that is
 // passed to it. The lines that count are in the documentation of package
@@ -60,11 +60,10 @@
 //	.    done, but unnoticed     |    where one span ends and the next begins
 //	*    a line of any text      text without spaces is the text of a line
 //
-// Text on a bar is how long it takes, such as ==1.5s==, or else its
-// label, such as ==cake 1==. A bar without text may have any label. If a
-// bar says how long it takes, it may be drawn a column too short or too
-// long. So two bars with a space between them, ==1s== ==1s==, are 2 s
-// without a gap.
+// Text on a bar is how long it takes, such as ==1.5s==, or else its label,
+// such as ==cake 1==. A bar without text may have any label. If a bar says
+// how long it takes, it may be drawn a column too short or too long. So the
+// space in ==1s== ==1s== is no gap: the bars take 2 s together.
 //
 // A picture does not show how a span has ended: finished, failed and
 // stopped are the same. If that matters, print another line.

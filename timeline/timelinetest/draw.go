@@ -63,7 +63,7 @@ func newScale(pictures ...*picture) scale {
 	return best
 }
 
-// steps returns how much time a column may stand for, the most first.
+// steps returns how much time a column may stand for, the longest first.
 func steps(end time.Duration, byLine bool) (list []time.Duration) {
 	if byLine {
 		if end/time.Second <= room {
@@ -192,7 +192,7 @@ func fillOf(s span) rune {
 	return 0
 }
 
-// writeLabel writes on a bar what it is or, if there is room, how long.
+// writeLabel writes on a bar its label or, if there is room, its duration.
 func writeLabel(cells []rune, s span, fill rune) bool {
 	text, must := strings.ReplaceAll((s.end-s.start).String(), "m0s", "m"), false
 	if s.label != anything && !s.label.exact {

@@ -22,7 +22,7 @@ var units = map[string]time.Duration{
 // longest is more than any run takes: about 30 years.
 const longest = time.Duration(1e18)
 
-// A ruler tells which instant a column stands for.
+// A ruler maps columns to instants.
 type ruler struct {
 	unit    time.Duration
 	zero    int           // the column of 0
@@ -305,7 +305,7 @@ func splitItems(s string) (items []string) {
 	return items
 }
 
-// item reads a span or an instant that is given in numbers.
+// item reads a span or an instant in numbers.
 func (l *lane) item(item string, unit time.Duration) error {
 	bad := func(what string) error {
 		return fmt.Errorf("%s in %q; use spans such as 0s-1.5s or "+
@@ -353,7 +353,8 @@ func (l *lane) item(item string, unit time.Duration) error {
 	return nil
 }
 
-// duration reads a time that is not negative, in unit if it names none.
+// duration reads a time that is not negative. Without its own unit, it is
+// in unit.
 func duration(s string, unit time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil {

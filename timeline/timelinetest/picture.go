@@ -9,7 +9,7 @@ import (
 	"example.com/baton/timeline"
 )
 
-// A picture is what a test expects of a run, or what a run was like.
+// A picture shows what a test expects of a run, or what a run did.
 type picture struct {
 	lanes    []lane
 	byLine   bool // a second stands for a line
@@ -47,7 +47,7 @@ type pattern struct {
 
 var anything = pattern{text: "*"}
 
-// named matches a name, in which letters may be small or capital.
+// named matches a name, in lowercase or uppercase.
 func (p pattern) named(name string) bool {
 	p.text = strings.ToLower(p.text)
 	return p.match(strings.ToLower(name))
@@ -96,7 +96,7 @@ func (p *picture) end() (end time.Duration) {
 }
 
 // byBeginning sorts the lanes. A chart may have a lane below one that let
-// it start, and which one did can be a matter of chance.
+// it start, and chance may decide which one that is.
 func byBeginning(lanes []lane) {
 	slices.SortStableFunc(lanes, func(a, b lane) int {
 		return compareTimes(a.first(), b.first())
@@ -151,7 +151,7 @@ func pictureOf(c timeline.Chart, byLine bool) picture {
 		})
 	}
 	for _, m := range c.Marks {
-		if !m.LookUp { // the pieces of handwork tell
+		if !m.LookUp { // look-ups follow from the handwork
 			l := find(m.Lane)
 			l.marks = append(l.marks, mark{at(m.At), pattern{m.Text, true}})
 		}

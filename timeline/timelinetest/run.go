@@ -36,7 +36,7 @@ func run(t *testing.T, f func(w io.Writer)) (c timeline.Chart, err error) {
 	return c, nil
 }
 
-// deadlock says where the goroutines of the last bubble wait, and what
+// deadlock says where the goroutines of the last bubble block, and what
 // they have done before.
 func deadlock(c timeline.Chart) error {
 	var b strings.Builder
@@ -84,8 +84,8 @@ func waiting(stacks string) (lines []string) {
 	return lines
 }
 
-// place returns the innermost line of a stack that is not of the
-// standard library, or nothing.
+// place returns the innermost line of a stack that is not in the standard
+// library, or nothing.
 func place(stack string) string {
 	lines := strings.Split(stack, "\n")
 	for i := 0; i+1 < len(lines); i += 2 {

@@ -46,7 +46,7 @@ nothing was printed before`
 	}
 }
 
-// A bubble goes on as if nothing had happened.
+// A deadlock does not harm the next bubble.
 func TestAfterDeadlock(t *testing.T) {
 	TestDeadlock(t)
 	Want(t, `

@@ -32,8 +32,8 @@ func updating() bool {
 	return f != nil && f.Value.String() == "true"
 }
 
-// redraw draws a chart in the manner of the old picture: its patterns,
-// lanes taken together, and what it says about order are kept.
+// redraw draws a chart in the manner of the old picture: it keeps its
+// patterns, lanes taken together, and lines about order.
 func redraw(old string, c timeline.Chart, tolerance time.Duration) string {
 	p, err := parse(old)
 	if err != nil {
@@ -88,7 +88,7 @@ func (p *picture) order(lanes []lane) {
 	}
 }
 
-// round rounds all times to what a tolerance can tell apart.
+// round rounds all times to the precision of a tolerance.
 func (p *picture) round(tolerance time.Duration) {
 	step := time.Duration(1)
 	for _, factor := range []time.Duration{1, 2, 5} {
@@ -183,9 +183,8 @@ func open(name string) (*file, error) {
 	return f, nil
 }
 
-// literal finds the picture: as an argument of the call in a line or, if
-// the argument is a variable, as the only literal in the file that has
-// this value.
+// find finds the picture: as an argument of the call in a line or, if the
+// argument is a variable, as the only literal in the file with this value.
 func (f *file) find(name string, line int, old string) (literal, error) {
 	files := token.NewFileSet()
 	syntax, err := parser.ParseFile(files, name, f.source, parser.SkipObjectResolution)

@@ -15,9 +15,9 @@ import (
 // every goroutine that f starts must end, and f must make its channels
 // and contexts itself: use context.Background, not t.Context.
 //
-// With -update, Want writes the picture into the test file if it does
-// not match. If all goroutines of f wait forever, Want reports where they
-// wait, and the picture so far.
+// With -update, Want writes the picture into the test file if it does not
+// match. If all goroutines of f wait forever, Want reports where they
+// block, and draws the run so far.
 func Want(t *testing.T, picture string, f func(w io.Writer)) {
 	t.Helper()
 	c, err := run(t, f)
