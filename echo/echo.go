@@ -4,8 +4,8 @@
 // The server runs one goroutine per connection. The goroutine reads,
 // answers and reads again, as if there were no other client. There is
 // no event loop to write, because the Go runtime has one: a goroutine
-// that waits for data sleeps until the runtime wakes it. Without what
-// the network adds, this is the server:
+// that waits for data sleeps until the runtime wakes it. Apart from
+// logs, slow clients and shutdown, this is the server:
 //
 //	for {
 //		conn, err := l.Accept()

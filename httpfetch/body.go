@@ -19,7 +19,7 @@ var errTooLong = errors.New("the page is too long")
 // error, every Read returns this error.
 type body struct {
 	r    io.Reader
-	stop func() error // not nil once ctx is done
+	stop func() error // returns an error once ctx is done
 	size int64
 	err  error
 }

@@ -12,12 +12,12 @@ import (
 // NewClient returns a client for fetching n pages at a time.
 //
 // Over HTTP/1.1 it opens at most n connections per scheme, host and
-// port, and keeps them for the next pages. Further requests wait, and
-// the wait counts toward the timeout. [http.DefaultClient] keeps only
-// two idle connections per host, so n workers would dial again for
-// nearly every page. It also waits forever for a server that never
-// answers. Over HTTP/2 all requests to a host share one connection, and
-// n doesn't limit them.
+// port, and keeps up to n idle ones for the next pages. Further
+// requests wait, and the wait counts toward the timeout.
+// [http.DefaultClient] keeps only two idle connections per host, so n
+// workers would dial again for nearly every page. It also waits forever
+// for a server that never answers. Over HTTP/2 all requests to a host
+// share one connection, and n doesn't limit them.
 //
 // A page may take 30 seconds, the client's Timeout. Dialing, the TLS
 // handshake and the headers may take 10 seconds each. The client keeps

@@ -9,10 +9,10 @@ import (
 )
 
 // Crawl fetches a page, and the pages of its site that are up to depth
-// links away. A depth of 0 means only the page itself. Crawl fetches
-// each page once, n pages at a time, and returns them sorted by URL. A
-// site is a scheme, host and port. Crawl follows a redirect to another
-// site, but no links there.
+// links away. A site is a scheme, host and port. A depth of 0 means
+// only the page itself. Crawl fetches each page once, n pages at a
+// time, and returns them sorted by URL. Crawl follows a redirect to
+// another site, but no links there.
 //
 // Crawl obeys the robots.txt of each site, even after a redirect. If a
 // site asks for a delay, Crawl fetches its pages one at a time, each

@@ -54,7 +54,7 @@ func (s statusError) Error() string {
 
 // explain describes why a page failed.
 func explain(page string, err error) *Error {
-	// This may already be in words, for another URL.
+	// err may already be an *Error, for another URL.
 	if e, ok := errors.AsType[*Error](err); ok {
 		err = e.Err
 	}

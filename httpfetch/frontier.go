@@ -34,7 +34,8 @@ func (f *frontier) at(url string) *place {
 	return at
 }
 
-// reach notes that a place was found, with left links still to follow.
+// reach notes that a place was found, and that left more links may be
+// followed from it.
 //
 // The first way found isn't always the shortest, because a slow page
 // may be on the shortest way. So when a shorter way is found, reach
@@ -78,7 +79,8 @@ func (f *frontier) add(ctx context.Context, v visited) {
 }
 
 // redirect notes that a place redirects to another place. If the other
-// place leads back, as after setting a cookie, it is asked once more.
+// place leads back, as after setting a cookie, redirect requests the
+// other place again.
 func (f *frontier) redirect(ctx context.Context, at, to *place) {
 	if to == nil || at.hops >= maxRedirects {
 		at.page.fail(ctx, errRedirects)

@@ -52,7 +52,7 @@ func fetch(
 	page := Page{URL: weburl.Redact(url)}
 	err := func() error {
 		if err := ctx.Err(); err != nil {
-			return err // very many pages may follow
+			return err // fast, because very many pages may be left
 		}
 		to, err := weburl.Parse(url)
 		if err != nil {

@@ -54,8 +54,8 @@ func withTimeout(
 }
 
 // ask sends one request, and lets read look at the response. If the
-// response is a redirect, ask returns its target and the method to use
-// there instead.
+// response is a redirect, ask instead returns its target and the method
+// to use there.
 func ask(
 	ctx context.Context, c *http.Client, method string, to weburl.URL,
 	user *url.Userinfo, data string,

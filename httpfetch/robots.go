@@ -27,8 +27,8 @@ type site struct {
 	turn *semaphore.Weighted
 }
 
-// enter reads the rules of a site, and waits until a page of the site
-// may be fetched.
+// enter reads the rules of a site, and waits for the turn of a page if
+// the site asks for a delay.
 func (s *sites) enter(
 	ctx context.Context, at weburl.URL,
 ) (rules *robots.Rules, leave func(), err error) {

@@ -114,7 +114,7 @@ func (s *sites) userAt(at weburl.URL) *url.Userinfo {
 }
 
 // moves switches the site to https if the first page redirects there.
-// No other page is fetched at that time.
+// No other page is being fetched then, so it needs no lock.
 func (s *sites) moves(first bool, to string) {
 	secure := "https" + strings.TrimPrefix(s.home, "http")
 	if first && strings.HasPrefix(to, secure+"/") {

@@ -36,8 +36,8 @@
 //   - Files, networks, processes, cgo, and anything else outside the test.
 //     Their timing is not controlled, so a run that depends on them may
 //     differ each time.
-//   - More than three polls in vain, as in a spin lock. After the third,
-//     other goroutines go first.
+//   - More than three failed attempts in a row, as in a spin lock. After
+//     the third, other goroutines go first.
 //   - Package variables. They keep their values from one run to the next,
 //     except for locks, which start unlocked.
 package schedules

@@ -10,8 +10,8 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// A Drawing shows a schedule with the lines of the source. The terminal and
-// the book draw it, and as JSON it can be stored.
+// A Drawing shows a schedule with the lines of the source. The terminal
+// and the website of the course draw it. It can be stored as JSON.
 type Drawing struct {
 	Number     int      `json:"number"`     // of the run, counted from 1
 	Schedule   string   `json:"schedule"`   // repeats the run

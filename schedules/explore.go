@@ -11,17 +11,18 @@ import (
 	"example.com/baton/schedules/model"
 )
 
-// Explore runs f under one schedule after another, until f fails or budget
-// schedules have run. Each run has a bubble of its own, as in
-// testing/synctest. Apart from the schedule, f must do the same in each run.
+// Explore runs f under one schedule after another, until f fails or the
+// budget of schedules is spent. Each run has its own bubble, as in
+// testing/synctest. Apart from the schedule, f must do the same in each
+// run.
 //
 // A preemption takes the turn away from a goroutine that could go on.
 // Explore first runs the schedules without preemptions, in which each
 // goroutine runs until it has to wait. Then it runs those with one
-// preemption, then those with two, and so on. If there are more
-// schedules than the budget allows, the last quarter of the budget is
-// for random schedules, which depend on the seed. The search also ends
-// once all runs together have taken 100*budget steps.
+// preemption, then those with two, and so on. If three quarters of the
+// budget do not cover all schedules, the rest is for random schedules,
+// which depend on the seed. The search also ends once all runs together
+// have taken 100*budget steps.
 //
 // f fails if it returns an error, if its T has failed, if a goroutine
 // panics, if all goroutines wait for each other, or if goroutines are left
@@ -36,10 +37,11 @@ func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) 
 	return e.report
 }
 
-// explore is Explore up to the first failure. If wary is set, the search
-// also ends when a goroutine takes part that was started by code that was
-// not rewritten, such as net/http. The order of that goroutine's steps is not
-// known, so a failure of such a run proves nothing.
+// explore is Explore up to the first failure. If wary is set, the
+// search also ends when a goroutine started by code that was not
+// rewritten, such as net/http, takes part. The order of that
+// goroutine's steps is not known, so a failure of such a run proves
+// nothing.
 func explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error, wary bool) *explorer {
 	e := &explorer{t: t, f: f, most: mostSteps, budget: budget, wary: wary}
 	e.report.Seed = seed

@@ -40,7 +40,7 @@ type answer struct {
 // The input must not change before Wait returns. Only the text of the
 // function's error comes back. If the process crashes, the error
 // contains what it printed about the crash. Once ctx is done, any error
-// is the [context.Cause] of ctx.
+// wraps the [context.Cause] of ctx.
 //
 // A process costs milliseconds to start and megabytes to keep. Choose
 // it for code that may crash, or that must not share your memory.
@@ -62,7 +62,8 @@ func Process(
 func ask(
 	ctx context.Context, name string, input []byte,
 ) ([]byte, error) {
-	if _, ok := os.LookupEnv(variable); ok { // or it would never end
+	// Children must not start children, forever.
+	if _, ok := os.LookupEnv(variable); ok {
 		return nil, errors.New("main must call Child first")
 	}
 	program, err := executable()
@@ -98,7 +99,7 @@ func ask(
 	}
 
 	// If the child dies early, writing fails, and Wait says why.
-	go in.Write(asked) // not input, which is the caller's after Wait
+	go in.Write(asked) // a copy of input, because this may outlast Wait
 	reading := Go(func() (*answer, error) { return readAnswer(out) })
 	err = child.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {

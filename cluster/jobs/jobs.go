@@ -9,11 +9,11 @@
 //		return upload(ctx, job.Data)
 //	})
 //
-// Every job is done at least once. A job is done more than once if its
-// worker was killed, was slower than the ack wait, or could not reach
-// the server to say that the job is done. So jobs must be idempotent:
-// doing a job twice must have the effect of doing it once. [Record]
-// helps with that.
+// Every job is delivered at least once. A job is done more than once if
+// its worker was killed, was slower than the ack wait (see [Open]), or
+// could not reach the server to say that the job is done. So jobs must
+// be idempotent: doing a job twice must have the effect of doing it
+// once. [Record] helps with that.
 //
 // All functions are safe for concurrent use. A request to the server
 // fails after 5 s without an answer; to give up sooner, use a context
@@ -65,7 +65,7 @@ func (j Job) Hold() (release func()) { return j.hold() }
 // A job whose ID was submitted within the last two minutes is dropped.
 // So after an error, submit the same jobs again. While the stream is
 // full, Submit waits, like a sender on a channel whose buffer is full.
-// Once ctx is done, the error is the [context.Cause] of ctx.
+// Once ctx is done, the error wraps the [context.Cause] of ctx.
 func Submit(
 	ctx context.Context, js jetstream.JetStream, jobs []Job,
 ) error {

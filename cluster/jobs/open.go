@@ -27,10 +27,10 @@ func Connect(url string) (jetstream.JetStream, error) {
 // Open creates the streams for jobs and for dead letters, and the store
 // of results, unless they exist. They are kept in files.
 //
-// The ack wait is wait: a job that is not acknowledged within this time
-// is delivered again. If most is above 0, the stream takes at most that
-// many jobs. If the streams exist, Open changes the ack wait and the
-// limit.
+// The argument wait is the ack wait: a job that is not acknowledged
+// within this time is delivered again. If most is above 0, the stream
+// takes at most that many jobs. If the streams exist, Open changes the
+// ack wait and the limit.
 func Open(
 	ctx context.Context, js jetstream.JetStream,
 	wait time.Duration, most int,

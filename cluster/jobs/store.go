@@ -69,7 +69,8 @@ func Dead(
 	return list, nil
 }
 
-// bury adds a job to the dead letters. Burying it twice has no effect.
+// bury adds a job to the dead letters. Within two minutes, burying it
+// again has no effect.
 func bury(
 	ctx context.Context, js jetstream.JetStream, job Job, err error,
 ) error {

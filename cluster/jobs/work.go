@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	tries = 3  // a job that fails on this delivery is a dead letter
-	lives = 10 // a job delivered more often is one, too
+	// A job that fails on delivery 3 or later becomes a dead letter, and
+	// so does a job that is delivered more than ten times.
+	tries, lives = 3, 10
 )
 
 // Work takes jobs from the stream, and does them with n workers, until
@@ -30,8 +31,8 @@ const (
 //
 // Once ctx is done, Work cancels the context of the jobs in flight. If
 // do then returns an error, its job goes back to the stream. Work then
-// returns the [context.Cause] of ctx. While ctx is not done, it returns
-// only if there is an error that waiting cannot fix.
+// returns the [context.Cause] of ctx. Once Work has begun, it returns
+// before ctx is done only after an error that waiting cannot fix.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,

@@ -30,7 +30,8 @@ var program = example.Program{
 	}},
 }
 
-// heading prints the first lines of the listing in the asyncio chapter.
+// heading prints the same first lines as the relay in Python, with
+// asyncio.sleep(0).
 func heading(w io.Writer) {
 	fmt.Fprintln(w, "Before")
 	fmt.Fprintln(w, "After")

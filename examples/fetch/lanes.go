@@ -9,8 +9,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// lanes notes for the picture when a page starts and when it ends.
-// Nothing of that is printed.
+// lanes notes for the picture when a page starts and when it ends. None
+// of it is printed.
 type lanes struct {
 	http.RoundTripper
 	w io.Writer

@@ -39,7 +39,7 @@ func report(
 	return nil
 }
 
-// outcome returns what to print behind the URL of a page.
+// outcome returns what to print after the URL of a page.
 func outcome(p httpfetch.Page) string {
 	if e, ok := errors.AsType[*httpfetch.Error](p.Err); ok {
 		if e.Try == "" {
@@ -61,9 +61,10 @@ func title(p httpfetch.Page) string {
 	return clip(p.Title)
 }
 
-// printable replaces what a terminal would take for a command, as to
-// write from right to left, or for the end of a line. It is for the
-// words of strangers: titles, URLs, and certificates in errors.
+// printable replaces characters that a terminal would take for a
+// command, such as to write from right to left, or for the end of a
+// line. It is for the words of strangers: titles, URLs, and
+// certificates in errors.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r,

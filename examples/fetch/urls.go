@@ -64,7 +64,7 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 		n++
 		line := strings.TrimSpace(lines.Text())
 		if n == 1 {
-			line = strings.TrimPrefix(line, "\ufeff") // an editor's
+			line = strings.TrimPrefix(line, "\ufeff") // a BOM
 		}
 		if line == "" || line[0] == '#' {
 			continue

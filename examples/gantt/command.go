@@ -22,10 +22,10 @@ const (
 	notRun   = 126
 )
 
-// command runs a command and passes on its output: what it prints to
-// stdout goes to w, and what it prints to stderr to stderr. It returns
-// when both are closed, which may be after the command has ended, if it
-// has left a process behind that holds them open.
+// command runs a command and passes on its output: its stdout goes to
+// w, and its stderr goes to the writer stderr. It returns when both are
+// closed. A process that the command has left behind may hold them open
+// longer.
 func command(
 	ctx context.Context, w, stderr io.Writer, words []string,
 ) error {

@@ -5,7 +5,8 @@ import (
 	"syscall"
 )
 
-// dieWithUs has the command killed when we are, even by a signal.
+// dieWithUs makes Linux kill the command when gantt dies, even by a
+// signal.
 func dieWithUs(cmd *exec.Cmd) {
 	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
 }

@@ -4,5 +4,5 @@ package main
 
 import "os/exec"
 
-// This system has no way to tell the command that we have died.
+// dieWithUs does nothing: only Linux kills the command when gantt dies.
 func dieWithUs(*exec.Cmd) {}

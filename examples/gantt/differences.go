@@ -38,10 +38,11 @@ func busy(c timeline.Chart) map[string]time.Duration {
 	return all
 }
 
-// most is how many lanes are told, those that changed most.
+// most is how many lanes are listed: those that changed most.
 const most = 10
 
-// changes tells the lanes that differ by more than one could miss.
+// changes lists the lanes whose time differs by 5%
+// plus 1 ms or more.
 func changes(
 	before, after map[string]time.Duration,
 ) []string {

@@ -17,14 +17,14 @@ type running struct {
 	ended, copied chan error
 
 	interrupts int
-	told       bool // to end, in one way or another
-	asked      bool // to end, once more
+	told       bool // it was told to end
+	asked      bool // it was asked to end a second time
 	end        error
 }
 
-// How long to wait for what a command that was told to end has left
-// behind, before asking it to end, and before killing it. The same goes
-// for a command whose output has no reader.
+// patience is how long gantt waits for processes that a command has
+// left behind: before it asks them to end, and again before it kills
+// them. The same holds for a command whose output has no reader.
 const patience = time.Second
 
 // wait waits for the end of the command and of its output, and passes
@@ -80,7 +80,7 @@ func (r *running) wait(ctx context.Context) error {
 // it was told to end.
 func (r *running) leaves() bool { return r.told && r.left() }
 
-// pause is how often to look for what has been left behind.
+// pause is how often to look for processes left behind.
 func (r *running) pause() time.Duration {
 	if r.ended == nil && r.told {
 		return 10 * time.Millisecond

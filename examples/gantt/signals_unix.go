@@ -16,11 +16,11 @@ import (
 // signals passes signals on to a command.
 //
 // At a terminal, the command shares our process group, as it would
-// share that of a shell: what is typed, such as Ctrl-C and Ctrl-Z,
-// reaches both, and both are in the foreground or in the background.
-// Elsewhere, it gets a group of its own, so that a signal to us can be
-// passed on to all that the command has started, and nothing of it is
-// left behind.
+// share that of a shell: keys such as Ctrl-C and Ctrl-Z reach both, and
+// both are in the foreground or in the background. Elsewhere, the
+// command gets its own group. So gantt can pass signals on to
+// everything that the command has started, and leaves no process
+// behind.
 type signals struct {
 	cmd    *exec.Cmd
 	shared bool // the process group
@@ -106,7 +106,7 @@ func inForeground() bool {
 	return err == nil && group == syscall.Getpgrp()
 }
 
-// code is the exit code as a shell tells it.
+// code is the exit code as a shell reports it.
 func code(exit *exec.ExitError) int {
 	status, ok := exit.Sys().(syscall.WaitStatus)
 	if ok && status.Signaled() {

@@ -11,10 +11,9 @@ import (
 	"golang.org/x/term"
 )
 
-// newTerminal returns a pseudo-terminal in place of file, which changes
-// nothing of what is written to it; nil if there is none to be had. It
-// is not the one that the command is controlled by: /dev/tty stays what
-// it is.
+// newTerminal returns a raw pseudo-terminal in place of file, or nil if
+// there is none. It is not the controlling terminal of the command:
+// /dev/tty stays the same.
 func newTerminal(file *os.File) *stream {
 	theirs, ours, err := pty.Open()
 	if err != nil {

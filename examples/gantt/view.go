@@ -16,8 +16,10 @@ var (
 	flags example.Flags
 	lanes = flags.Name("lanes", "draw only lanes that match "+
 		"`PATTERN`, in which * is any text: \"worker *,main\"")
-	from = flags.Duration("from", 0, "draw from this `TIME` on: 2s")
-	to   = flags.Duration("to", 0, "draw up to this `TIME`: 5s")
+	from = flags.Duration("from", 0,
+		"draw from this `TIME` on, such as 2s")
+	to = flags.Duration("to", 0,
+		"draw up to this `TIME`, such as 5s")
 
 	stamps = flags.Bool("stamps",
 		"use the times in the lines, not the times of their arrival")
@@ -32,7 +34,7 @@ type view struct {
 	stamps   bool          // by the times in the lines
 }
 
-// of returns what is to be drawn of a chart.
+// of returns the part of a chart to draw.
 func (v view) of(c timeline.Chart) timeline.Chart {
 	if v.stamps {
 		if lines, ok := stamped(c.Lines); ok {

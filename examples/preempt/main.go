@@ -1,6 +1,5 @@
-// Preempt cleans potatoes in a way that really burns the only
-// processor, while a washing machine runs. The dryer starts at 3 s
-// anyway.
+// Preempt keeps the only processor busy with cleaning potatoes while a
+// washing machine runs. The dryer starts at 3 s anyway.
 //
 // Usage:
 //

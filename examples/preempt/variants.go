@@ -15,8 +15,8 @@ var (
 
 var program = example.Program{
 	Name:     "preempt",
-	Title:    "Potatoes that burn the only processor",
-	Subtitle: "You never look up, but the dryer starts in time.",
+	Title:    "Potatoes that keep the only processor busy",
+	Subtitle: "You never look up, but the dryer starts on time.",
 	Flags:    &flags,
 	Variants: []example.Variant{{
 		Name: "burning", Takes: "7 s", Elapsed: true,

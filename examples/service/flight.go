@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// slow is how long a request takes that is worth a trace.
+// A request that takes at least this long is worth a trace.
 const slow = 500 * time.Millisecond
 
 // traceSlow keeps a trace of the last seconds in memory, and writes it

@@ -91,8 +91,8 @@ func routes(s *service) http.Handler {
 	return mux
 }
 
-// profiles serves what go tool pprof reads. An import of net/http/pprof
-// alone would add them to http.DefaultServeMux, for everyone to see.
+// profiles serves profiles for go tool pprof. Importing net/http/pprof
+// also adds them to http.DefaultServeMux, which is not served here.
 func profiles() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/debug/pprof/", pprof.Index)

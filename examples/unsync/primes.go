@@ -13,7 +13,7 @@ import (
 	"example.com/baton/task"
 )
 
-// primes counts the primes below a number, and tells where it ran. It
+// primes counts the primes below a number, and says where it ran. It
 // stops when ctx is done.
 //
 // A thousand goroutines that compute share the processors in turns of

@@ -2,6 +2,6 @@
 
 package main
 
-// thread would name the thread that we are in, but Go can ask for it
-// without help from C only on Linux.
+// thread would name the current thread, but the system calls for it
+// differ, so only Linux is supported.
 func thread() string { return "unknown" }

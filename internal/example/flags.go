@@ -191,7 +191,7 @@ func (p *Program) parse(args []string) (words []string, err error) {
 	f.Var(&parsed[string]{&p.trace, parseName}, "trace",
 		"write the run to `FILE` for ui.perfetto.dev")
 	f.Var(&parsed[string]{&p.html, parseName}, "html",
-		"write a page that plays the run to `FILE`")
+		"write a page to `FILE` that plays the run")
 	f.BoolVar(&p.plain, "plain", false, "no colors, no moving lanes")
 	if p.Command {
 		err = f.Parse(args)

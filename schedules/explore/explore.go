@@ -48,7 +48,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	if err := x.build(ctx); err != nil {
 		return err
 	}
-	tested, printed, failed := x.test(ctx, "^("+x.pattern+")",
+	tested, printed, failed := x.test(ctx, x.pattern,
 		fmt.Sprintf("%s=%d", schedules.BudgetVariable, x.budget),
 		fmt.Sprintf("%s=%d", schedules.SeedVariable, x.seed))
 	if ctx.Err() != nil {

@@ -57,6 +57,23 @@ func TestRun(t *testing.T) {
 	assert.Equal(t, "TestLeft: right in all 2 schedules\n", out.String())
 }
 
+// The pattern of -run has the meaning that go test gives it.
+func TestRunMatches(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"Parts/one|ole":   "TestParts/one TestWhole",
+		"(Parts|ole)/two": "TestParts/two TestWhole",
+	} {
+		var out strings.Builder
+		assert.NoError(t, run(t.Context(), &out, []string{"-run", pattern, "./testdata/parts"}))
+		var names []string
+		for line := range strings.Lines(out.String()) {
+			name, _, _ := strings.Cut(line, ": right in the only schedule")
+			names = append(names, name)
+		}
+		assert.Equal(t, want, strings.Join(names, " "), pattern)
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"", "explore: name one package, as in ./queue"},

@@ -13,8 +13,8 @@ func CloneMap[M ~map[K]V, K comparable, V any](m M) M {
 	return r
 }
 
-// ClearSlice is clear of a slice, but in Go code. The race detector does not
-// see the original either.
+// ClearSlice is the built-in clear for slices, but in Go code. The race
+// detector does not see the original either.
 func ClearSlice[S ~[]T, T any](s S) {
 	var zero T
 	for i := range s {

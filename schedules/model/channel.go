@@ -48,8 +48,8 @@ func (r *run) ways(options []option, g *goroutine) []option {
 				if d.id() != c.id() || d.sends() == c.sends() {
 					continue
 				}
-				// The receiver makes the step, but for a select with a
-				// default: it does not wait for its partner.
+				// The receiver makes the step, except at a select with
+				// a default, which does not wait for its partner.
 				if p.op.other || (c.sends() && !g.op.other) {
 					continue
 				}

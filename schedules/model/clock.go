@@ -148,8 +148,8 @@ func (r *run) idle() bool {
 	return true
 }
 
-// sent lets the goroutine go on that sent with c. Code that was not rewritten
-// has received its value.
+// sent lets the goroutine that sent with c go on. Code that was not
+// rewritten has received its value.
 func (r *run) sent(c comm) {
 	for _, g := range r.all {
 		if !g.parked {

@@ -131,7 +131,7 @@ func (r *run) tell(g *goroutine, v any) {
 	}
 }
 
-// brief says a value in a few characters.
+// brief formats a value in a few characters.
 func brief(v any) string {
 	const most = 24
 	text := []rune(fmt.Sprintf("%v", v))

@@ -30,7 +30,7 @@ func (f *File) On(n int) bool {
 	return true
 }
 
-// Then calls f, which was deferred in line n.
+// Then calls call, which was deferred in line n.
 func (f *File) Then(n int, call func()) {
 	f.Line(n)
 	call()

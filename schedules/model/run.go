@@ -109,11 +109,11 @@ type Decision struct {
 	Preempts []bool
 }
 
-// Execute runs f once, in the bubble of its caller. Whenever there is more
-// than one way to go on, it calls choose, which returns the index of an
-// option. When Execute returns, all goroutines that f started have ended,
-// except those that block forever in code that was not rewritten. A run that
-// takes more than most steps is [Endless].
+// Execute runs f once, in the bubble of its caller. Whenever there is
+// more than one way to go on, it calls choose, which returns the index
+// of an option. When Execute returns, all goroutines that f started
+// have ended, except those that block forever in code that was not
+// rewritten. A run that takes more steps than most is [Endless].
 //
 // If traced is set, the Outcome has all steps. If wary is set, each operation
 // checks which goroutine calls it. That takes longer, but is certain to find
