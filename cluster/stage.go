@@ -27,8 +27,8 @@ type stage struct {
 	w      io.Writer
 }
 
-// build builds the stage, with the server at url, or one of its own.
-// The caller closes it, even after an error.
+// build builds the stage, with the server at url or, without a url, a
+// new one. The caller closes it, even after an error.
 func (sc scene) build(
 	ctx context.Context, second time.Duration, url string,
 ) (s *stage, err error) {

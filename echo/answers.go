@@ -15,7 +15,7 @@ func YouSaid(data []byte) []byte {
 // Same answers with data itself, without copying it.
 func Same(data []byte) []byte { return data }
 
-// logReceived allocates nothing if the log is discarded.
+// logReceived logs data. If the log is discarded, it allocates nothing.
 func (s *server) logReceived(data []byte) {
 	if s.log.Writer() != io.Discard {
 		s.log.Printf("Received: %v", escaped(data))

@@ -17,10 +17,11 @@ var (
 // Ask sends text to the server at the other end of conn, and returns
 // the whole answer.
 //
-// TCP has no messages, so Ask stops sending (CloseWrite) when the
-// answer begins, and reads until the server closes. A connection is
-// therefore good for one question. The caller must close it. From a
-// conn without CloseWrite, such as a [net.Pipe], Ask reads only once.
+// TCP has no messages, so Ask half-closes conn (CloseWrite) after text
+// is sent and the answer has begun, and reads until the server closes.
+// A connection is therefore good for one question. The caller must
+// close it. From a conn without CloseWrite, such as a [net.Pipe], Ask
+// reads only once.
 //
 // If the connection is lost or ctx is done, Ask returns what it has
 // received and an error. If ctx is done, the error wraps its
@@ -64,7 +65,7 @@ func Ask(
 }
 
 // receive returns the answer. It closes begun after the first piece,
-// and reads on only if the answer has an end.
+// and reads on only if end says that the server will close.
 func receive(
 	conn net.Conn, begun chan<- struct{}, end bool, most int,
 ) ([]byte, error) {

@@ -10,7 +10,7 @@ import (
 	"example.com/baton/internal/intake"
 )
 
-// lingerTime is how long a client has to close first.
+// lingerTime is how long the server waits for a client to close first.
 const lingerTime = 50 * time.Millisecond
 
 var errExit = errors.New("answer has ended its goroutine")

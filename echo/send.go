@@ -12,7 +12,7 @@ import (
 // cut off clients that read slowly.
 const Patience = time.Minute
 
-// stopPatience is how long Serve waits once ctx is done.
+// stopPatience replaces Patience once ctx is done.
 const stopPatience = 800 * time.Millisecond
 
 var errNotReading = errors.New("it does not read its answers")

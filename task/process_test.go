@@ -118,7 +118,7 @@ func prints([]byte) ([]byte, error) {
 	return []byte("this is"), nil
 }
 
-// wait tells its process id in a file, and waits forever.
+// wait writes its process ID to a file, and waits forever.
 func wait(file []byte) ([]byte, error) {
 	pid := fmt.Append(nil, os.Getpid())
 	if err := os.WriteFile(string(file)+".part", pid, 0o666); err != nil {

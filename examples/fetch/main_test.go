@@ -132,7 +132,7 @@ func TestLongLine(t *testing.T) {
 	assert.Less(t, len(err.Error()), 200, "of what is not a URL, its beginning")
 }
 
-// Ten bad lines are told, and how many there are besides.
+// Ten bad lines are listed, and the others are counted.
 func TestManyBadLines(t *testing.T) {
 	for n, want := range map[int]string{10: "line 10: \"x\" is not a URL; write it " +
 		"like http://example.org/page", 11: "and 1 more", 500: "and 490 more"} {

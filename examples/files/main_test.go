@@ -156,8 +156,8 @@ func TestNoMoreFilesAreOpenThanWorkers(t *testing.T) {
 	}
 }
 
-// Two files fail at the same time: both are told, both are gone, and those
-// that were complete stay.
+// Two files fail at the same time: both are reported, both are gone,
+// and the complete ones stay.
 func TestEveryErrorIsReportedWithItsFile(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {

@@ -25,8 +25,8 @@ import (
 	_ "example.com/baton/internal/golden" // for -update
 )
 
-// The test is the program itself, if it is told so: what a shell sees is
-// what is tested.
+// With BE_GANTT set, the test is the program itself, so the tests see
+// the same as a shell.
 func TestMain(m *testing.M) {
 	if os.Getenv("BE_GANTT") != "" {
 		example.Main(run)
@@ -426,7 +426,7 @@ func TestLinesKeptBack(t *testing.T) {
 	}
 }
 
-// Both sides of a pipe are told, unless the lines carry the times.
+// Both sides of a pipe get a note, unless the lines carry the times.
 func TestTellsOfLinesKeptBack(t *testing.T) {
 	tells := func(flags ...string) bool {
 		cmd := gantt(append(flags, "-svg", "/dev/null", "sh", "-c",

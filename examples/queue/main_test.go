@@ -35,7 +35,7 @@ func TestPackage(t *testing.T) {
 	}
 }
 
-// What -h says is what the transcripts tell.
+// The times in -h are those of the transcripts.
 func TestTakes(t *testing.T) {
 	var help bytes.Buffer
 	program.Run(t.Context(), &help, []string{"-h"})

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// stubborn notices that it is to end, but does so only if it is told to.
+// stubborn notices that it should end, but ends only if args say so.
 func stubborn(ctx context.Context, w io.Writer, args []string) error {
 	if args[0] == "pours" {
 		return pours(ctx, w, args)

@@ -55,7 +55,7 @@ func kitchen(fails bool) *Program {
 	return p
 }
 
-// cook runs a program in a bubble and tells how long that took.
+// cook runs a program in a bubble and returns how long that took.
 func cook(t *testing.T, p *Program, args ...string) (out string, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -89,7 +89,8 @@ func TestSequential(t *testing.T) {
 	assert.Equal(t, 4*time.Second, took)
 }
 
-// One that fails is told, and does not spoil the others' race.
+// A variant that fails is reported, and does not spoil the others'
+// race.
 func TestRaceWithAFailure(t *testing.T) {
 	p := kitchen(true)
 	svg := filepath.Join(t.TempDir(), "tea.svg")
@@ -373,8 +374,8 @@ func TestEmptyWords(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// A flag that does not apply to a variant is a mistake, which is told
-// before anything is run.
+// A flag that does not apply to a variant is a mistake, and is reported
+// before anything runs.
 func TestFlagsForSomeVariants(t *testing.T) {
 	kettles := func() *Program {
 		p := kitchen(false)

@@ -340,7 +340,7 @@ func (r *run) self() *goroutine {
 	return g
 }
 
-// goid returns the number of the calling goroutine, which Go tells only in
+// goid returns the number of the calling goroutine. Go shows it only in
 // a stack trace.
 func goid() (id int) {
 	var b [40]byte

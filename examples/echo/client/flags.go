@@ -10,8 +10,9 @@ import (
 )
 
 var (
-	flags   example.Flags
-	addr    = flags.Addr("addr", "127.0.0.1:8000", "ask at `HOST:PORT`")
+	flags example.Flags
+	addr  = flags.Addr("addr", "127.0.0.1:8000",
+		"ask the server at `HOST:PORT`")
 	timeout = flags.Duration("timeout", 5*time.Second,
 		"give up after `TIME` without an answer")
 )
