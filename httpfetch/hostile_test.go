@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"example.com/baton/httpfetch"
+	"example.com/baton/internal/golden"
 	"example.com/baton/internal/racedetector"
 )
 
@@ -80,7 +81,7 @@ func hostileSite(page, kind, robots string) http.HandlerFunc {
 // No matter what a site does, Crawl returns soon after ctx is done.
 func TestCrawlOfHostileSites(t *testing.T) {
 	onHostileSites(t, func(t *testing.T, c *http.Client, url string) {
-		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), patience())
 		defer cancel()
 		start := time.Now()
 		httpfetch.Crawl(ctx, c, url, 2, 3)
@@ -89,10 +90,25 @@ func TestCrawlOfHostileSites(t *testing.T) {
 	})
 }
 
+// patience is how long these tests crawl a site. Without the tests that take
+// long, they see only the beginning.
+func patience() time.Duration {
+	if golden.Complete() {
+		return 500 * time.Millisecond
+	}
+	return 50 * time.Millisecond
+}
+
 // Nor does it take more memory than a few pages of the greatest size.
 func TestMemoryForHostileSites(t *testing.T) {
 	onHostileSites(t, func(t *testing.T, c *http.Client, url string) {
-		most := highest(func() { httpfetch.Crawl(t.Context(), c, url, 2, 0) })
+		ctx := t.Context()
+		if !golden.Complete() {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, patience())
+			defer cancel()
+		}
+		most := highest(func() { httpfetch.Crawl(ctx, c, url, 2, 0) })
 
 		assert.Less(t, most, int64(8*httpfetch.MaxSize))
 	})

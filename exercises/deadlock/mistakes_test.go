@@ -83,7 +83,7 @@ func TestMistakes(t *testing.T) {
 		"Crawl(2) of a site of one page, many times: it allocates at most 16 KB in each call", "each call allocated more than ")
 	task.Wrong(t, exercise.TooFew, "has at most a hundred workers", hundred,
 		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 110000h0m0s")
-	task.Wrong(t, exercise.DoesNotWait, "returns after at most an hour", anHour,
+	task.Deadly(t, exercise.DoesNotWait, "returns after at most an hour", anHour,
 		"Crawl(1000) of a page with 1000 links, of 10,000 h each: it takes 20000h0m0s", "it returned after 1h0m0s")
 	task.Wrong(t, exercise.LeavesOne, "has workers that stop after ten idle seconds", tenSeconds,
 		"Crawl(1) of the site in the task: when it returns, no goroutine is left",

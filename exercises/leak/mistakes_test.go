@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.Strands, "makes a buffer for one answer", bufferForOne,
 		"leaves no goroutine behind", "a goroutine is still there",
 		"to send on a channel")
-	task.Wrong(t, exercise.Strands, "makes a buffer for ten answers", bufferForTen,
+	task.Deadly(t, exercise.Strands, "makes a buffer for ten answers", bufferForTen,
 		"First(100s) of 1100 servers", "leaves no goroutine behind",
 		"1089 goroutines are still there", "to send on a channel (1089 of this kind)")
 	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", bufferForLess,
@@ -49,7 +49,7 @@ func TestMistakes(t *testing.T) {
 		"First(100000h) of servers that need 10000h and 20000h: it returns \"10000h0m0s\", true", "it returned \"\", false")
 	task.Wrong(t, exercise.NoTimeout, "treats a patience of 0 as no timeout", noneForever,
 		"First(0s) of a server that needs 1s: it returns \"\", false", "it returned \"a\", true")
-	task.Wrong(t, exercise.TooFew, "asks eight at a time", eightAtATime,
+	task.Deadly(t, exercise.TooFew, "asks eight at a time", eightAtATime,
 		"First(100s) of 1100 servers, the last of which is the fastest: it takes 1.000333337s",
 		"it returned after 3s")
 	task.Wrong(t, exercise.SleepsToWait, "polls for an answer every millisecond", looksNowAndThen,

@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 		"Pool(2000, 3000 jobs of 100 h): 2000 in flight", "never more than 100 in flight")
 	task.Wrong(t, exercise.SkipsJobs, "lets each worker do at most 1000 jobs", thousandEach,
 		"Pool(1, 3000 jobs that take no time): it does all 3000 jobs", "it did 1000")
-	task.Wrong(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
+	task.Deadly(t, exercise.DoesNotWait, "waits for at most an hour", anHour,
 		"Pool(2000, 3000 jobs of 100 h)", "it returned after 1h")
 	task.Wrong(t, exercise.ChangesOwned, "clears the list of the caller", clears,
 		"Pool does not change the list of jobs", "it changed job 0 of the list")

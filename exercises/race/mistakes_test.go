@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		`where pay takes 1000h: it returns the names of those who paid, ["" "Ann" "ann"]`, `it returned ["Ann" "ann"]`)
 	task.Wrong(t, exercise.TooFew, "lets eight pay at a time", eightPay,
 		"Sell of 3000 tickets to 3000 customers: it takes 1.000333s", "it returned after ")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
+	task.Deadly(t, exercise.NoReceiver, "has a buffer for ten customers who have paid", roomForTen,
 		"Sell of 3000 tickets to 3000 customers: it returns", "deadlock", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond until all have paid", looksNowAndThen,
 		"it takes 1", "it returned after ")

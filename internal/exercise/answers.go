@@ -57,6 +57,22 @@ func (x *Task[F]) Wrong(
 	})
 }
 
+// Long is like [Task.Wrong] for an answer that takes seconds to grade. See [All].
+func (x *Task[F]) Long(
+	t *testing.T, m Mistake, how string, answer F, reads ...string,
+) {
+	t.Helper()
+	if child() {
+		return
+	}
+	t.Run(how, func(t *testing.T) {
+		x.unlessAll(t, m, how)
+		g := &G{t: t, reader: reader{name: x.name}}
+		v := g.run(func(g *G) { x.grade(g, answer) })
+		x.rejected(t, v, m, how, reads)
+	})
+}
+
 // unraced skips a test that the race detector has nothing to add to,
 // unless all tests are wanted.
 func (x *Task[F]) unraced(t *testing.T, m Mistake, how string) {
@@ -68,27 +84,28 @@ func (x *Task[F]) unraced(t *testing.T, m Mistake, how string) {
 
 // Deadly is like [Task.Wrong] for an answer that hangs, panics in a
 // goroutine of its own, or ends the program. It is graded in a process of
-// its own.
+// its own. So should be an answer that leaves a thousand goroutines behind,
+// because every later look at all goroutines would be slow.
 func (x *Task[F]) Deadly(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
-	x.deadly(t, m, how, answer, reads, false)
+	x.deadly(t, m, how, answer, reads, false, false)
 }
 
 // Busy is like [Task.Deadly] for an answer that keeps the processor busy
 // forever. It is watched for a second only, and not for as long as a
-// learner's answer, so that those of all exercises do not add up.
+// learner's answer, so that those of all exercises do not add up. See [All].
 func (x *Task[F]) Busy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
 	t.Helper()
-	x.deadly(t, m, how, answer, reads, false, patienceVariable+"=10")
+	x.deadly(t, m, how, answer, reads, true, false, patienceVariable+"=10")
 }
 
 func (x *Task[F]) deadly(
 	t *testing.T, m Mistake, how string, answer F, reads []string,
-	racy bool, env ...string,
+	long, racy bool, env ...string,
 ) {
 	t.Helper()
 	t.Run(how, func(t *testing.T) {
@@ -97,6 +114,9 @@ func (x *Task[F]) deadly(
 		}
 		if child() {
 			return
+		}
+		if long {
+			x.unlessAll(t, m, how)
 		}
 		if !racy {
 			x.unraced(t, m, how)
@@ -126,7 +146,7 @@ func (x *Task[F]) Racy(
 		}
 		return
 	}
-	x.deadly(t, m, how, answer, reads, true)
+	x.deadly(t, m, how, answer, reads, false, true)
 }
 
 // Scheduled is like [Task.Wrong] for an answer that only [G.Schedules] is

@@ -11,21 +11,17 @@ import (
 	"example.com/baton/internal/golden"
 )
 
-// AllVariable makes the tests of the exercises and the board complete. See
-// [All].
-const AllVariable = "BATON_ALL"
-
 // All skips a test that takes seconds of a processor, unless all tests are
 // wanted. Together they take minutes. They run with -update and in the gate,
-// which sets [AllVariable].
+// which sets [golden.AllVariable].
 func All(t *testing.T) {
 	t.Helper()
 	if !everything() {
-		t.Skip("only with " + AllVariable + "=1 or -update")
+		t.Skip("only with " + golden.AllVariable + "=1 or -update")
 	}
 }
 
-func everything() bool { return os.Getenv(AllVariable) != "" || golden.Updating() }
+func everything() bool { return golden.Complete() }
 
 // recorded returns the matrix as it was last written.
 var recorded = sync.OnceValue(func() string {

@@ -32,7 +32,8 @@
 //     [Task.Wrong], with its mistake of the catalogue, and with what the
 //     learner must read. [Task.Deadly] is for answers that hang, panic in a
 //     goroutine of their own or exit. [Task.Busy] is for answers that keep
-//     the processor busy forever. [Task.Racy] is for answers that only the
+//     the processor busy forever, and [Task.Long] for answers that take seconds to
+//     grade. [Task.Racy] is for answers that only the
 //     race detector rejects, and [Task.Scheduled] for answers that fail only
 //     under some schedules. [Task.Vetted] is for answers that go vet
 //     rejects; their source is in testdata/FOLDER.

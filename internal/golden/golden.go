@@ -29,6 +29,13 @@ func init() {
 // Updating reports whether the test was run with -update.
 func Updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
+// AllVariable makes the tests complete.
+const AllVariable = "BATON_ALL"
+
+// Complete reports whether tests that take long are wanted, too: with
+// [AllVariable]=1, which the gate sets, or with -update.
+func Complete() bool { return os.Getenv(AllVariable) != "" || Updating() }
+
 // A Run is what the main of an example runs.
 type Run = func(ctx context.Context, w io.Writer, args []string) error
 
