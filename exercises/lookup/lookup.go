@@ -11,7 +11,8 @@
 // takes 7 s, because the dryer starts at 3 s, between two potatoes. If
 // you look up only after the last potato, it takes 10 s. A machine may
 // run for hours, or end while you clean the last potato, and there may
-// be no potatoes at all.
+// be no potatoes at all. If the washing machine ends at the instant at
+// which a potato is clean, the dryer may wait for the next potato.
 //
 // Don't hold a sync.Mutex while you clean. Hold a lock only briefly: a
 // goroutine that waits for a lock can do nothing else.
