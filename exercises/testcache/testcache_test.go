@@ -17,10 +17,10 @@
 //
 // The grader runs your test with many caches. Your test must pass with
 // every cache that keeps these promises, no matter how the cache works,
-// and fail with every cache that breaks a promise. Your test must not
-// wait on the real clock. Its result must not depend on luck, or on the
-// order in which goroutines take their steps. Each run must use less
-// than a second of CPU time.
+// and fail with every cache that breaks a promise or has a data race.
+// Your test must not wait on the real clock. Its result must not depend
+// on luck, or on the order in which goroutines take their steps. Each
+// run must use less than a second of CPU time.
 //
 //	go test ./exercises/testcache          grades your test
 //	go test ./exercises/testcache -with 4  runs it with cache 4

@@ -13,10 +13,10 @@
 //
 // The grader runs your test with many pools. Your test must pass with
 // every pool that keeps these promises, no matter how the pool works,
-// and fail with every pool that breaks a promise. Your test must not
-// wait on the real clock. Its result must not depend on luck, or on the
-// order in which goroutines take their steps. Each run must use less
-// than a second of CPU time.
+// and fail with every pool that breaks a promise or has a data race.
+// Your test must not wait on the real clock. Its result must not depend
+// on luck, or on the order in which goroutines take their steps. Each
+// run must use less than a second of CPU time.
 //
 //	go test ./exercises/testpool          grades your test
 //	go test ./exercises/testpool -with 4  runs it with pool 4

@@ -18,10 +18,10 @@
 //
 // The grader runs your test with many limiters. Your test must pass
 // with every limiter that keeps these promises, no matter how the
-// limiter works, and fail with every limiter that breaks a promise.
-// Your test must not wait on the real clock. Its result must not depend
-// on luck, or on the order in which goroutines take their steps. Each
-// run must use less than a second of CPU time.
+// limiter works, and fail with every limiter that breaks a promise or
+// has a data race. Your test must not wait on the real clock. Its
+// result must not depend on luck, or on the order in which goroutines
+// take their steps. Each run must use less than a second of CPU time.
 //
 //	go test ./exercises/testrate          grades your test
 //	go test ./exercises/testrate -with 4  runs it with limiter 4

@@ -18,10 +18,10 @@
 //
 // The grader runs your test with many servers. Your test must pass with
 // every server that keeps these promises, no matter how the server
-// works, and fail with every server that breaks a promise. Your test
-// must not wait on the real clock. Its result must not depend on luck,
-// or on the order in which goroutines take their steps. Each run must
-// use less than a second of CPU time.
+// works, and fail with every server that breaks a promise or has a data
+// race. Your test must not wait on the real clock. Its result must not
+// depend on luck, or on the order in which goroutines take their steps.
+// Each run must use less than a second of CPU time.
 //
 //	go test ./exercises/testshutdown          grades your test
 //	go test ./exercises/testshutdown -with 4  runs it with server 4

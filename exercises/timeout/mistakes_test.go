@@ -19,6 +19,8 @@ func TestMistakes(t *testing.T) {
 	task.Matrix(t)
 	task.Wrong(t, exercise.Strands, "has no buffer for answers that come too late", noBuffer,
 		three+"it leaves no goroutine behind", "to send on a channel")
+	task.Wrong(t, exercise.Strands, "has a buffer for only one late answer", oneLate,
+		"three servers that need 7s to 9s and do not stop when they are told", "to send on a channel")
 	task.Wrong(t, exercise.Sequential, "asks one after the other", inTurn,
 		three+"it takes 1s", "it returned after 3s")
 	task.Wrong(t, exercise.WaitsForAll, "waits until all have answered", waitsForAll,
@@ -113,6 +115,34 @@ func noBuffer(timeout time.Duration, servers ...server) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	return wait(ctx, ask(ctx, 0, servers), len(servers))
+}
+
+func oneLate(timeout time.Duration, servers ...server) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	answers := make(chan string, 1)
+	failures := make(chan error, len(servers))
+	for _, ask := range servers {
+		go func() {
+			if answer, err := ask(ctx); err != nil {
+				failures <- err
+			} else {
+				answers <- answer
+			}
+		}()
+	}
+	for failed := 1; ; failed++ {
+		select {
+		case answer := <-answers:
+			return answer, nil
+		case err := <-failures:
+			if ctx.Err() == nil && failed == len(servers) {
+				return "", err
+			}
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
 }
 
 func inTurn(timeout time.Duration, servers ...server) (string, error) {

@@ -14,7 +14,8 @@
 // answer. If all servers fail, First returns one of their errors right
 // away. If no server answers in time, First returns
 // context.DeadlineExceeded at the instant of the timeout, whether or
-// not the servers stop when they are told.
+// not the servers stop when they are told. If the last server fails at
+// that instant, either error is right.
 //
 // Once all servers have returned, no goroutine is left behind.
 //

@@ -593,6 +593,17 @@ func TestRace(t *testing.T) {
 	assert.Equal(t, passed, v.State)
 }
 
+// A goroutine that reads all stacks waits for us, who do the same. A WaitGroup
+// waits in the same state.
+func TestStopsTheWorld(t *testing.T) {
+	const head = "goroutine 7 [semacquire, synctest bubble 3]:\n"
+	gs := parse(head + "runtime.Stack({0x1, 0x2, 0x3}, 0x1)\n\t/go/src/runtime/mprof.go:1632 +0x5\n\n" +
+		head + "sync.runtime_SemacquireWaitGroup(0x1, 0x0)\n\t/go/src/runtime/sema.go:114 +0x5\n")
+	require.Len(t, gs, 2)
+	assert.False(t, gs[0].waiting())
+	assert.True(t, gs[1].waiting())
+}
+
 // Who cannot go on, and who is only seen doing what the runtime asks for.
 func TestLookAt(t *testing.T) {
 	b := &B{bubble: 5, before: map[int]bool{1: true}}

@@ -150,8 +150,16 @@ func (g goroutine) waiting() bool {
 	case "running", "runnable", "syscall", "IO wait", "copystack", "preempted",
 		"idle", "dead":
 		return false
+	case "semacquire":
+		return !g.stopsWorld()
 	}
 	return !strings.HasPrefix(g.state, "GC ")
+}
+
+// stopsWorld says whether the goroutine waits for its turn to stop the world,
+// as runtime.Stack does. We stop the world, too, to look at all goroutines.
+func (g goroutine) stopsWorld() bool {
+	return len(g.frames) > 0 && strings.HasPrefix(g.frames[0].fn, "runtime.")
 }
 
 // shared says whether the goroutine waits for a channel or a WaitGroup from
