@@ -59,7 +59,7 @@ processor time the host took, the page shows it.
 		fmt.Fprintf(w, "\n## %s\n\n%s\n", t.Title, t.Text)
 		fmt.Fprintf(w, "\nMeasured on %s; load before: %s", day(b.Machine["date"]), b.Machine["load"])
 		if steal := b.Machine["steal"]; steal != "" {
-			fmt.Fprintf(w, "; stolen by the host: %s %%", steal)
+			fmt.Fprintf(w, "; stolen by the host: %s%%", steal)
 		}
 		fmt.Fprintln(w, ".")
 		for _, table := range t.Tables {

@@ -85,8 +85,8 @@ func writeGoals(w io.Writer, r Record) {
 These goals were set before anything was measured on this machine. None has
 been made easier since. One was dropped: see [Ten jobs on ten
 workers](#ten-jobs-on-ten-workers). If a goal was missed, the end of its
-section says why. The bound of 6 ns comes from a machine with faster atomic
-additions, so expect it to be missed here. A bound with a × is a ratio to another
+section says why. The goal of 6 ns comes from a machine with faster atomic
+additions, so expect it to be missed here. A goal with a × is a ratio to another
 program in the same run.
 
 `)
@@ -105,7 +105,7 @@ program in the same run.
 		case worst > 0 && g.Checks[0].Most+g.Checks[0].Least == 0:
 			verdict = "no"
 		case worst > 0:
-			verdict = fmt.Sprintf("missed by %s %%", digits(max(1, math.Round(worst*100))))
+			verdict = fmt.Sprintf("missed by %s%%", digits(max(1, math.Round(worst*100))))
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s |\n",
 			g.What, g.Checks[0].reach(), strings.Join(seen, "; "), verdict)

@@ -117,7 +117,7 @@ func TestGoals(t *testing.T) {
 	var b strings.Builder
 	writeGoals(&b, r)
 	assert.Contains(t, b.String(), "| `queue.Work`, a no-op job, by workers | "+
-		"at most 6 ns | 1: 4.5 ns; 8: 3 µs | missed by 49,900 % |\n")
+		"at most 6 ns | 1: 4.5 ns; 8: 3 µs | missed by 49,900% |\n")
 	assert.NotContains(t, b.String(), "echo", "nothing was measured there")
 }
 

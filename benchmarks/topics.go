@@ -176,8 +176,8 @@ the files are checked.`,
 	Text: `The first table shows how many schedules per second the explorer runs on one
 core, for a counter with three goroutines and a lock. The second table shows
 the time from an edit to the verdict, in a learner's copy of the exercises,
-with both cores. The command compiles the answer, tests it, and explores its
-schedules. For a right answer, it also runs go vet and the race detector.`,
+with both cores. ` + "`go run ./exercises`" + ` compiles the answer, tests it, and explores
+its schedules. For a right answer, it also runs go vet and the race detector.`,
 	Tables: []Table{
 		{Case: "Explore", Units: []Unit{{"op/s", "schedules per second"}}},
 		{Heading: "Time to the verdict, by answer", Case: "Verdict", Pivot: "answer", Unit: "sec"},
