@@ -168,7 +168,7 @@ func (b *board) list() {
 		fmt.Fprintf(b.w, "%2d  %-12s  %s (%d minutes; %s)\n",
 			x.Number, x.Name, x.Title, x.Minutes, exercise.Chapter(x.Chapter))
 		aim := strings.ReplaceAll(x.Aim, "\n", "\n                ")
-		fmt.Fprintf(b.w, "          cures %s\n", aim)
+		fmt.Fprintf(b.w, "          you may think %s\n", aim)
 		minutes += x.Minutes
 	}
 	fmt.Fprintf(b.w, "%s, %d minutes\n", plural.Count(len(b.entries), "exercise", "exercises"), minutes)

@@ -611,7 +611,7 @@ func TestList(t *testing.T) {
 	got, err := d.do("list")
 	require.NoError(t, err)
 	assert.Contains(t, got, "11  gather        results in order (10 minutes; docs/05-tasks.md)\n")
-	assert.Contains(t, got, "cures \"What is done first comes first\"")
+	assert.Contains(t, got, "you may think \"What is done first comes first\"")
 	assert.Contains(t, got, "2 exercises, 20 minutes\n")
 }
 
