@@ -65,8 +65,10 @@ func TestMistakes(t *testing.T) {
 			return pauses(ctx, time.Until(begun.Add(d)))
 		}
 	}), "Work for a job of 1s that fails once: the job is delivered at 0s, 2s", "it was delivered at 0s, 1s")
+	// In the first check, a worker whose jobs end together with the last one may
+	// see that none is left. In the second check, it is late for certain.
 	task.Wrong(t, exercise.SleepsToWait, "polls for jobs that are due", polls,
-		"Work for 6 jobs of 1.000333s, with 2 workers: it takes 3.000999s", "it returned after 3.001999s")
+		" jobs of 1", "with 2 workers: it takes 3.000", "it returned after 3.001")
 	task.Wrong(t, exercise.SleepsToWait, "polls ctx in the pause", with(func(s *steps) {
 		s.pause = func(ctx context.Context, d time.Duration, _ time.Time, _ int) bool {
 			for end := time.Now().Add(d); time.Now().Before(end); {
