@@ -44,15 +44,15 @@ type getter func(ctx context.Context, key string) (string, error)
 func TestTenAskers(t *testing.T) {
 	for name, c := range map[string]struct {
 		get       func(s *site) getter
-		fetches   int64
+		fetches   int64 // of tea
 		tea, milk time.Duration
 	}{
 		"no cache": {func(s *site) getter { return s.fetch },
-			11, time.Second, time.Second},
+			10, time.Second, time.Second},
 		"locked": {func(s *site) getter { return cache.NewLocked(s.fetch).Get },
-			2, time.Second, 2 * time.Second},
+			1, time.Second, 2 * time.Second},
 		"shared": {func(s *site) getter { return cache.NewShared(s.fetch).Get },
-			2, time.Second, time.Second},
+			1, time.Second, time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -72,9 +72,10 @@ func TestTenAskers(t *testing.T) {
 				for range 10 {
 					ask("tea", c.tea)
 				}
+				assert.Equal(t, c.fetches, s.fetches.Load())
 				ask("milk", c.milk)
 				wg.Wait()
-				assert.Equal(t, c.fetches, s.fetches.Load())
+				assert.Equal(t, c.fetches+1, s.fetches.Load())
 			})
 		})
 	}
@@ -210,6 +211,68 @@ func TestCanceledBeforehand(t *testing.T) {
 		_, err := cache.NewLocked(s.fetch).Get(ctx, "tea")
 		assert.ErrorIs(t, err, context.Canceled)
 	})
+}
+
+// TestFailureOfOne has three askers for a page whose fetch fails. With a shared
+// fetch, all of them get its error. With a lock, each of them fetches again.
+func TestFailureOfOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		get     func(f getter) getter
+		fetches int
+		at      []time.Duration
+	}{
+		"locked": {func(f getter) getter { return cache.NewLocked(f).Get }, 3,
+			[]time.Duration{time.Second, 2 * time.Second, 3 * time.Second}},
+		"shared": {func(f getter) getter { return cache.NewShared(f).Get }, 1,
+			[]time.Duration{time.Second, time.Second, time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				fetches := 0 // one at a time
+				get := c.get(func(context.Context, string) (string, error) {
+					fetches++
+					time.Sleep(time.Second)
+					return "", errDown
+				})
+				start := time.Now()
+				var wg sync.WaitGroup
+				for _, at := range c.at {
+					wg.Go(func() {
+						_, err := get(t.Context(), "salt")
+						assert.ErrorIs(t, err, errDown)
+						assert.Equal(t, at, time.Since(start))
+					})
+					synctest.Wait() // so that they ask in this order
+				}
+				wg.Wait()
+				assert.Equal(t, c.fetches, fetches)
+			})
+		})
+	}
+}
+
+// TestPerKeyIndependent gets a page while the fetch of another one is stuck.
+func TestPerKeyIndependent(t *testing.T) {
+	stuck, release := make(chan bool), make(chan bool)
+	c := cache.NewPerKey(func(key string) (string, error) {
+		if key == "tea" {
+			close(stuck)
+			<-release
+		}
+		return key + " page", nil
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		page, err := c.Get("tea")
+		assert.NoError(t, err)
+		assert.Equal(t, "tea page", page)
+	})
+	<-stuck
+	page, err := c.Get("milk")
+	assert.NoError(t, err)
+	assert.Equal(t, "milk page", page)
+	close(release)
+	wg.Wait()
 }
 
 // TestPerKey runs on the real clock: a goroutine that waits for a

@@ -72,3 +72,16 @@ func TestLocks(t *testing.T) {
 	assert.Contains(t, source, "func BenchmarkReadNumber(")
 	assert.Contains(t, source, "func BenchmarkReadForTenMicroseconds(")
 }
+
+// TestOncePanics shows what the second call does after a panic in the first.
+func TestOncePanics(t *testing.T) {
+	calls := 0
+	fail := func() { calls++; panic("no page") }
+	var once sync.Once
+	assert.Panics(t, func() { once.Do(fail) })
+	assert.NotPanics(t, func() { once.Do(fail) })
+	value := sync.OnceValue(func() int { fail(); return 1 })
+	assert.Panics(t, func() { value() })
+	assert.Panics(t, func() { value() })
+	assert.Equal(t, 2, calls)
+}
