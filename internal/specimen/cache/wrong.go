@@ -386,6 +386,33 @@ func keepsCancel(fetch fetcher) getter {
 	}
 }
 
+func onlyOthersGiveUp(fetch fetcher) getter {
+	var mu sync.Mutex
+	flights := map[string]*flight{}
+	return func(ctx context.Context, key string) (string, error) {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		mu.Lock()
+		f, joins := flights[key]
+		if f == nil {
+			f = depart(func() (string, error) { return fetch(key) }, func(f *flight) {
+				mu.Lock()
+				defer mu.Unlock()
+				if f.err != nil {
+					delete(flights, key)
+				}
+			})
+			flights[key] = f
+		}
+		mu.Unlock()
+		if !joins {
+			ctx = context.Background()
+		}
+		return f.wait(ctx)
+	}
+}
+
 func racy(fetch fetcher) getter {
 	var mu sync.Mutex
 	flights := map[string]*flight{}
