@@ -11,7 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"example.com/baton/internal/group"
 )
 
 // programFiles are the files behind the controls: two programs, and the
@@ -62,18 +63,11 @@ func buildProgram(ctx context.Context) (map[string][]byte, error) {
 // command runs the go command with the browser as its target, and returns
 // the output.
 func command(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
-	cmd.Cancel = func() error { // so that it removes its temporary folder
-		if cmd.Process.Signal(os.Interrupt) == nil {
-			return nil
-		}
-		return cmd.Process.Kill() // Windows has no such signal
-	}
-	cmd.WaitDelay = 10 * time.Second
 	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil {
+	if err := group.Go(ctx, func(cmd *exec.Cmd) {
+		cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
+		cmd.Stdout, cmd.Stderr = &out, &errs
+	}, "go", args...); err != nil {
 		if ctx.Err() != nil {
 			return "", context.Cause(ctx)
 		}
