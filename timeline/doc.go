@@ -30,7 +30,7 @@
 //	Cleaning potato 3               handwork: work by hand, one piece per
 //	                                line, on the lane that began with
 //	                                "Start cleaning ..."
-//	apple 3                         the lane "apple" says 3
+//	apple 3                         the text "3" on the lane "apple"
 //	tea                             ends the lane "tea", if it has begun
 //	Connection established with X   the lane "X" begins ...
 //	Connection lost with X          ... and ends
