@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -238,6 +239,8 @@ func TestWithin(t *testing.T) {
 	assert.True(t, within(dir, dir+"/"))
 	assert.False(t, within(dir, "../../internal/exercise/"))
 	assert.False(t, within(dir, t.TempDir()))
+	assert.True(t, within(filepath.Join(dir, "a/exercises/say"), filepath.Join(dir, "b/exercises/say")), "another copy of the same code")
+	assert.False(t, within(filepath.Join(dir, "exercises/cache"), filepath.Join(dir, "cache")))
 }
 
 // Sorted results are in the order of completion only by chance.

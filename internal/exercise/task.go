@@ -137,7 +137,10 @@ func explain(t *testing.T, v *verdict) {
 	if interrupted().Err() != nil {
 		return
 	}
-	d, found, _ := vet(t.Context(), ".")
+	d, found, err := vet(t.Context(), ".")
+	if err != nil { // as when the machine is short of something for a moment
+		d, found, _ = vet(t.Context(), ".")
+	}
 	if found && luck(d.Likely) {
 		v.Diagnosis = &d
 	}
