@@ -13,7 +13,7 @@ import (
 // lingerTime is how long the server waits for a client to close first.
 const lingerTime = 50 * time.Millisecond
 
-var errExit = errors.New("answer has ended its goroutine")
+var errExit = errors.New("answer called runtime.Goexit")
 
 // end closes conn after the last answer.
 func (s *server) end(conn net.Conn, err error) {

@@ -325,7 +325,7 @@ func TestAnAnswerThatExits(t *testing.T) {
 		_, err := conn.Read(make([]byte, 1))
 		assert.Equal(t, io.EOF, err)
 		synctest.Wait()
-		assert.Contains(t, log.String(), "answer has ended its goroutine\n")
+		assert.Contains(t, log.String(), "answer called runtime.Goexit\n")
 		stop()
 		assert.NoError(t, wait())
 	})
