@@ -1,8 +1,6 @@
 // Bakery makes five cakes: mix 1 s, bake 2 s, ice 1 s.
 //
-// Usage:
-//
-//	go run ./examples/bakery [variant]
+// Usage: go run ./examples/bakery [variant]
 //
 // The variants are sequential (20 s), pipeline (12 s), two-ovens (8 s),
 // three-ovens (8 s) and closing (5.5 s), which cancels the pipeline.
@@ -25,6 +23,18 @@ func pipeline(w io.Writer, cakes, ovens int) {
 	for cake := range iced {
 		fmt.Fprintf(w, "Cake %d is ready\n", cake)
 	}
+}
+
+// orders sends the numbers of the cakes, then closes the channel.
+func orders(cakes int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for cake := range cakes {
+			out <- cake + 1
+		}
+	}()
+	return out
 }
 
 // stage starts n workers. They take cakes from in, and hand them on.

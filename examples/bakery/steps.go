@@ -24,18 +24,6 @@ func (s step) do(w io.Writer, worker, cake int) {
 	fmt.Fprintf(w, "%s %d finished cake %d\n", s.worker, worker, cake)
 }
 
-// orders sends the numbers of the cakes, then closes the channel.
-func orders(cakes int) <-chan int {
-	out := make(chan int)
-	go func() {
-		defer close(out)
-		for cake := range cakes {
-			out <- cake + 1
-		}
-	}()
-	return out
-}
-
 // sequential makes one cake after the other.
 func sequential(w io.Writer, cakes int) {
 	for cake := range orders(cakes) {

@@ -18,21 +18,24 @@ var program = example.Program{
 	Variants: []example.Variant{{
 		Name: "none", Takes: "1.1 s", Elapsed: true,
 		Does: "no cache: every asker fetches",
-		Run: with(func(s *site) getter {
-			return s.fetch
-		}),
+		Run: func(ctx context.Context, w io.Writer) error {
+			var s site
+			return s.visit(ctx, w, s.fetch)
+		},
 	}, {
 		Name: "locked", Takes: "2 s", Elapsed: true,
 		Does: "one lock, held while fetching",
-		Run: with(func(s *site) getter {
-			return cache.NewLocked(s.fetch).Get
-		}),
+		Run: func(ctx context.Context, w io.Writer) error {
+			var s site
+			return s.visit(ctx, w, cache.NewLocked(s.fetch).Get)
+		},
 	}, {
 		Name: "shared", Takes: "1.1 s", Elapsed: true,
 		Does: "one fetch per key, shared by its askers",
-		Run: with(func(s *site) getter {
-			return cache.NewShared(s.fetch).Get
-		}),
+		Run: func(ctx context.Context, w io.Writer) error {
+			var s site
+			return s.visit(ctx, w, cache.NewShared(s.fetch).Get)
+		},
 	}},
 }
 
@@ -51,13 +54,12 @@ func (s *site) fetch(ctx context.Context, key string) (string, error) {
 	}
 }
 
-// with runs the askers with a cache, and counts the fetches.
-func with(newCache func(s *site) getter) example.Func {
-	return func(ctx context.Context, w io.Writer) error {
-		var s site
-		err := ask(ctx, w, newCache(&s))
-		fmt.Fprintf(w, "Total: %s\n",
-			example.Count(int(s.fetches.Load()), "fetch", "fetches"))
-		return err
-	}
+// visit lets the askers use get, and prints how many pages it fetched.
+func (s *site) visit(
+	ctx context.Context, w io.Writer, get getter,
+) error {
+	err := ask(ctx, w, get)
+	fmt.Fprintf(w, "Total: %s\n",
+		example.Count(int(s.fetches.Load()), "fetch", "fetches"))
+	return err
 }

@@ -53,13 +53,13 @@ var program = example.Program{
 		Name: "limited", Takes: "0.6 s",
 		Does: "a few at a time: a semaphore",
 		Run: func(ctx context.Context, w io.Writer) error {
-			return list(ctx, w, some(limited))
+			return list(ctx, w, few)
 		},
 	}, {
 		Name: "queue", Takes: "0.6 s",
 		Does: "a few at a time: workers",
 		Run: func(ctx context.Context, w io.Writer) error {
-			return list(ctx, w, some(httpfetch.Queued))
+			return list(ctx, w, queued)
 		},
 	}, {
 		Name: "crawl", Takes: "0.7 s", Uncompared: true,
@@ -73,16 +73,18 @@ type getter = func(
 	ctx context.Context, c *http.Client, urls []string,
 ) []httpfetch.Page
 
-// some makes a getter that fetches as many pages at a time as the flag
-// -workers says.
-func some(get func(
-	ctx context.Context, c *http.Client, urls []string, n int,
-) []httpfetch.Page) getter {
-	return func(
-		ctx context.Context, c *http.Client, urls []string,
-	) []httpfetch.Page {
-		return get(ctx, c, urls, *workers)
-	}
+// The flag -workers says how many pages these three fetch at a time.
+
+func few(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page {
+	return limited(ctx, c, urls, *workers)
+}
+
+func queued(
+	ctx context.Context, c *http.Client, urls []string,
+) []httpfetch.Page {
+	return httpfetch.Queued(ctx, c, urls, *workers)
 }
 
 func crawl(

@@ -1,24 +1,18 @@
 // Queue shares ten jobs of a second each between some workers.
-//
-// Usage: go run ./examples/queue [flags] [variant]
-//
 // One worker takes 10 s, two take 5 s, three 4 s, five 2 s and ten 1 s.
-// Without a variant, these five race. The flag -h lists the flags.
+// Usage: go run ./examples/queue [flags] [variant]
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
 	"time"
 
 	"example.com/baton/internal/example"
+	"example.com/baton/queue"
 )
-
-type job struct {
-	number int
-	takes  time.Duration
-}
 
 // work does jobs until the channel is closed.
 func work(w io.Writer, worker int, todo <-chan job) {
@@ -43,5 +37,23 @@ func pool(w io.Writer, n int, jobs []job) {
 	workers.Wait()
 }
 
-// program, in variants.go, calls pool with 1, 2, 3, 5 and 10 workers.
+// withPackage does the same as pool, and ends early if ctx is done.
+func withPackage(
+	ctx context.Context, w io.Writer, n int, jobs []job,
+) error {
+	return queue.Work(ctx, n, jobs,
+		func(ctx context.Context, worker int, j job) error {
+			fmt.Fprintf(w, "Worker %d starting job %d\n",
+				worker, j.number)
+			select {
+			case <-time.After(j.takes):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			fmt.Fprintf(w, "Worker %d finished job %d\n",
+				worker, j.number)
+			return nil
+		})
+}
+
 func main() { example.Main(program.Run) }

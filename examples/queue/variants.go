@@ -80,6 +80,12 @@ func improved(_ context.Context, w io.Writer) error {
 	return nil
 }
 
+// A job stands for work that waits.
+type job struct {
+	number int
+	takes  time.Duration
+}
+
 // jobs returns ten jobs of a second, or fifteen of different lengths.
 func jobs(uneven bool) (list []job) {
 	seconds := slices.Repeat([]int{1}, 10)

@@ -34,7 +34,7 @@ func evening(ctx context.Context, w io.Writer, sell way) error {
 	for i := range customers {
 		name := fmt.Sprintf("Customer %d", i+1)
 		g.Go(func() error {
-			err := sell(theater, ctx, paying(w, name))
+			err := sell(theater, ctx, customer{w, name}.pay)
 			if errors.Is(err, seats.ErrSoldOut) {
 				fmt.Fprintf(w, "%s: %v\n", name, err)
 				return nil

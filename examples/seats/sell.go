@@ -22,7 +22,7 @@ func lastSeat(ctx context.Context, w io.Writer) error {
 			if err := sleep(ctx, late); err != nil {
 				return err
 			}
-			return theater.Hasty(ctx, paying(w, name))
+			return theater.Hasty(ctx, customer{w, name}.pay)
 		})
 	}
 	err := g.Wait()
@@ -31,16 +31,19 @@ func lastSeat(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// paying returns a payment that takes a second.
-func paying(w io.Writer, name string) seats.Payment {
-	return func(ctx context.Context) error {
-		fmt.Fprintf(w, "%s starting payment\n", name)
-		if err := sleep(ctx, time.Second); err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "%s finished payment\n", name)
-		return nil
+// A customer pays for a seat, which takes a second.
+type customer struct {
+	w    io.Writer
+	name string
+}
+
+func (c customer) pay(ctx context.Context) error {
+	fmt.Fprintf(c.w, "%s starting payment\n", c.name)
+	if err := sleep(ctx, time.Second); err != nil {
+		return err
 	}
+	fmt.Fprintf(c.w, "%s finished payment\n", c.name)
+	return nil
 }
 
 // sleep waits until d has passed or ctx is done.
