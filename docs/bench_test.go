@@ -28,7 +28,7 @@ func measured(t *testing.T) string {
 // benchNumber says one cell of such a table: its row, its column, and
 // perhaps "ratio" for how many times that of the base it is.
 //
-//	<!-- bn Web pages / Memory; httpfetch.Queued; 20 at a time -->
+//	needs {benchmark Web pages / Memory; httpfetch.Queued; 20 at a time}
 func benchNumber(t *testing.T, p page, words []string) string {
 	parts := strings.Split(strings.Join(words, " "), "; ")
 	require.GreaterOrEqual(t, len(parts), 3, "%s: bn TABLE; ROW; COLUMN", p.name)

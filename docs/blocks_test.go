@@ -83,21 +83,12 @@ var kinds = map[string]maker{
 	"doc":       docBlock,
 	"run":       runBlock,
 	"seen":      seenBlock,
-	"seenon":    seenOn,
-	"times":     timesNumber,
 	"lines":     linesBlock,
 	"printed":   printedBlock,
 	"chart":     chartBlock,
 	"picture":   pictureBlock,
-	"n":         elapsedNumber,
-	"exact":     exactNumber,
-	"at":        instantNumber,
-	"sooner":    soonerNumber,
-	"count":     countNumber,
-	"fact":      factNumber,
 	"listings":  listingsTable,
 	"exercises": exercisesTable,
-	"bn":        benchNumber,
 	"bars":      barsBlock,
 	"next":      nextBlock,
 	"examples":  examplesTable,
@@ -113,16 +104,13 @@ func fill(t *testing.T, p page) string {
 	t.Helper()
 	return block.ReplaceAllStringFunc(p.text, func(all string) string {
 		m := block.FindStringSubmatch(all)
-		kind, words, old, end := m[1], strings.Fields(m[2]), m[3], m[4]
+		kind, words, end := m[1], strings.Fields(m[2]), m[4]
 		where := p.name + ": <!-- " + kind + m[2] + " -->"
 		mk, ok := kinds[kind]
 		require.True(t, ok, "%s: there is no such kind of block", where)
 		require.Equal(t, kind, end, "%s ends as another", where)
 		made := mk(t, p, words)
-		if strings.HasPrefix(old, "\n") {
-			made = "\n" + made + "\n"
-		}
-		return "<!-- " + kind + m[2] + " -->" + made + "<!-- /" + end + " -->"
+		return "<!-- " + kind + m[2] + " -->\n" + made + "\n<!-- /" + end + " -->"
 	})
 }
 
@@ -133,6 +121,7 @@ func TestBlocks(t *testing.T) {
 			continue
 		}
 		t.Run(p.name, func(t *testing.T) {
+			p.text = correct(t, p)
 			sameFile(t, p.name, []byte(fill(t, p)))
 		})
 	}
@@ -145,23 +134,18 @@ func sameFile(t *testing.T, name string, want []byte) {
 	golden.SameFile(t, filepath.Join(root, filepath.FromSlash(name)), want)
 }
 
-// TestBlocksStandRight finds what a code host would show wrong: a comment
-// at the start of a line ends the paragraph, so a block in a sentence must
-// not stand there; and code that no block has made.
+// TestBlocksStandRight finds blocks that share a line with anything else,
+// and code that no block has made.
 func TestBlocksStandRight(t *testing.T) {
 	for _, p := range pages(t) {
 		if p.generatedElsewhere() {
 			continue
 		}
 		for _, m := range block.FindAllStringSubmatchIndex(p.text, -1) {
-			lineStart := m[0] == 0 || p.text[m[0]-1] == '\n'
-			inline := p.text[m[6]] != '\n'
-			if lineStart && inline {
-				t.Errorf("%s:%d: a number at the start of a line",
-					p.name, lineOf(p.text, m[0]))
-			}
-			if !lineStart && !inline {
-				t.Errorf("%s:%d: a block must start its line",
+			after := p.text[m[1]:] + "\n"
+			if m[0] > 0 && p.text[m[0]-1] != '\n' || after[0] != '\n' ||
+				p.text[m[6]] != '\n' || p.text[m[7]-1] != '\n' {
+				t.Errorf("%s:%d: each comment of a block must be a line",
 					p.name, lineOf(p.text, m[0]))
 			}
 		}

@@ -4,13 +4,15 @@
 // hand; the Python is, and a test runs it. Code comes from the source
 // files, output from runs in virtual time, pictures and numbers
 // from the same runs. What burns the real processor or writes to a real
-// disk has been seen once: see testdata/seen. They stand between comments
-// such as
+// disk has been seen once: see testdata/seen. Code, output and pictures
+// stand between comments such as
 //
 //	<!-- code say/say.go After -->
 //	<!-- /code -->
 //
-// and go test fails once they no longer hold. To generate them again:
+// A number stands in its sentence: testdata/numbers.txt has the words
+// around it, and where it comes from. The test fails once a page is no
+// longer true. To generate what it shows again:
 //
 //	go test ./docs -update
 package docs

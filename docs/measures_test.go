@@ -89,9 +89,8 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// TestParagraphs finds lines that were never wrapped. Comments
-// do not count: numbers come with long ones. Tables and pictures have to
-// stand in one line.
+// TestParagraphs finds lines that were never wrapped. The comments of
+// blocks do not count. Tables and pictures have to stand in one line.
 func TestParagraphs(t *testing.T) {
 	const most = 105
 	for _, p := range pages(t) {

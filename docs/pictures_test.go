@@ -220,7 +220,7 @@ func (p picture) about(t *testing.T) string {
 	if words[0] != "seen" {
 		return p.subtitle
 	}
-	return p.subtitle + " As seen on " + seenOn(t, page{}, words[1:]) + "."
+	return p.subtitle + " As seen on " + coresNumber(t, page{}, words[1:]) + "."
 }
 
 // recorded returns the charts of a picture.

@@ -100,7 +100,7 @@ func chartBlock(t *testing.T, p page, words []string) string {
 
 // elapsedNumber says how long a run takes.
 //
-//	It takes <!-- n chores looking-up -->7 s<!-- /n -->.
+//	It takes {elapsed chores looking-up}.
 func elapsedNumber(t *testing.T, p page, words []string) string {
 	return seconds(rounded(words, elapsed(t, words...)))
 }
@@ -121,7 +121,7 @@ func exactNumber(t *testing.T, p page, words []string) string {
 
 // instantNumber says when a line came, to a tenth of a second.
 //
-//	<!-- at chores looking-up: Start dryer -->3 s<!-- /at -->
+//	starts at {at chores looking-up: Start dryer}.
 func instantNumber(t *testing.T, p page, words []string) string {
 	of, text := split(t, words, ":")
 	for _, l := range run(t, of...) {
@@ -133,17 +133,9 @@ func instantNumber(t *testing.T, p page, words []string) string {
 	return "?"
 }
 
-// soonerNumber says how much sooner the first run ends than the second.
-//
-//	<!-- sooner chores looking-up: chores sequential -->13 s<!-- /sooner -->
-func soonerNumber(t *testing.T, p page, words []string) string {
-	a, b := split(t, words, ":")
-	return seconds((elapsed(t, b...) - elapsed(t, a...)).Round(time.Second / 10))
-}
-
 // countNumber says how many lines of a run contain some words.
 //
-//	<!-- count made keeps-two: starting dial -->11<!-- /count -->
+//	{count made keeps-two: starting dial} dials
 func countNumber(t *testing.T, p page, words []string) string {
 	of, text := split(t, words, ":")
 	n := 0

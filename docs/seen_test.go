@@ -166,10 +166,10 @@ func seenBlock(t *testing.T, p page, words []string) string {
 		"Recorded once (" + where + "). Your times and numbers will differ."
 }
 
-// seenOn says where a program was seen.
+// coresNumber says where a program was seen.
 //
-//	<!-- seenon unsync goroutine -->2 cores<!-- /seenon -->
-func seenOn(t *testing.T, p page, words []string) string {
+//	four tasks share {cores unsync goroutine}.
+func coresNumber(t *testing.T, p page, words []string) string {
 	where, _ := readSeen(t, strings.Join(words, " "))
 	cores, _, _ := strings.Cut(where, ",")
 	return cores
@@ -177,7 +177,7 @@ func seenOn(t *testing.T, p page, words []string) string {
 
 // timesNumber says how many times as long as the second run the first took.
 //
-//	<!-- times seen unsync sequential: seen unsync goroutine -->1.9<!-- /times -->
+//	{times seen unsync sequential: seen unsync goroutine} times as fast
 func timesNumber(t *testing.T, p page, words []string) string {
 	a, b := split(t, words, ":")
 	return fmt.Sprintf("%.1f", float64(elapsed(t, a...))/float64(elapsed(t, b...)))

@@ -118,14 +118,6 @@ func wholeDay(t *testing.T) string {
 	return fmt.Sprintf("%d hours", int(hours))
 }
 
-// factNumber says one of the facts.
-func factNumber(t *testing.T, p page, words []string) string {
-	require.Len(t, words, 1, "%s: fact NAME", p.name)
-	f, ok := facts[words[0]]
-	require.True(t, ok, "%s: there is no fact %q", p.name, words[0])
-	return f(t)
-}
-
 // exercisesTable lists exercises, with what their folders tell about them.
 //
 //	<!-- exercises say wait -->
