@@ -272,14 +272,16 @@ func nextBlock(t *testing.T, p page, words []string) string {
 	return "Back to [the course](README.md)."
 }
 
-// A variant is what the README calls it, and the run that is timed.
+// A variant is what the table calls it, and the run that is timed.
 type variant struct{ name, run string }
 
-// exampleRows are the programs below examples, as the README lists them.
-var exampleRows = []struct {
+// An exampleRow is a program below examples, as the tables list it.
+type exampleRow struct {
 	command, shows string
 	takes          []variant
-}{
+}
+
+var exampleRows = []exampleRow{
 	{"say", "two pauses", []variant{
 		{"one after the other", "say sequential"},
 		{"concurrently", "say concurrent"}}},
@@ -341,30 +343,66 @@ var exampleRows = []struct {
 	{"gantt", "who did what when, in any program that prints lines", nil},
 }
 
+// times returns what each variant takes.
+func (r exampleRow) times(t *testing.T) (list []time.Duration) {
+	for _, v := range r.takes {
+		words := strings.Fields(v.run)
+		list = append(list, rounded(words, elapsed(t, words...)))
+	}
+	return list
+}
+
 // examplesTable lists the examples with what each variant takes.
 //
 //	<!-- examples -->
+//
+// Or only the examples that have a race, and in words those that have none:
+//
+//	<!-- examples short -->
 func examplesTable(t *testing.T, p page, words []string) string {
+	link := func(row exampleRow) string {
+		return fmt.Sprintf("[%s](%s)", row.command, p.to("examples/"+row.command))
+	}
+	if len(words) > 0 {
+		return shortTable(t, link)
+	}
 	var b strings.Builder
 	b.WriteString("| example | shows | how long it takes |\n" +
 		"| --- | --- | --- |\n")
 	for _, row := range exampleRows {
 		var takes []string
-		for _, v := range row.takes {
-			words := strings.Fields(v.run)
-			time := seconds(rounded(words, elapsed(t, words...)))
-			if v.name != "" {
-				time = v.name + ": " + time
+		for i, d := range row.times(t) {
+			says := seconds(d)
+			if name := row.takes[i].name; name != "" {
+				says = name + ": " + says
 			}
-			takes = append(takes, time)
+			takes = append(takes, says)
 		}
-		fmt.Fprintf(&b, "| [%s](%s) | %s | %s |\n", row.command,
-			p.to("examples/"+row.command), row.shows, strings.Join(takes, ", "))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", link(row), row.shows, strings.Join(takes, ", "))
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// TestExampleRows finds examples that the README does not list.
+func shortTable(t *testing.T, link func(exampleRow) string) string {
+	var b strings.Builder
+	line := func(cells ...any) { fmt.Fprintf(&b, "| %-27s | %-36s | %-7s | %-7s |\n", cells...) }
+	line("example", "shows", "slowest", "fastest")
+	line("---", "---", "---", "---")
+	var others []string
+	for _, row := range exampleRows {
+		if len(row.takes) < 2 {
+			others = append(others, link(row))
+			continue
+		}
+		times := row.times(t)
+		line(link(row), row.shows, seconds(slices.Max(times)), seconds(slices.Min(times)))
+	}
+	half := len(others) / 2 // the other half stands in the next line
+	return b.String() + "\nExamples without a race: " + strings.Join(others[:half], ", ") +
+		",\n" + strings.Join(others[half:], ", ") + "."
+}
+
+// TestExampleRows finds examples that no table lists.
 func TestExampleRows(t *testing.T) {
 	listed := map[string]bool{"echo/client": true} // beside its server
 	for _, row := range exampleRows {
