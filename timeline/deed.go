@@ -30,6 +30,12 @@ func deedOf(message, source string) (d deed, ok bool) {
 	message = strings.TrimSuffix(message, " successfully")
 	d.task, d.full = message, message
 	message = inside.ReplaceAllString(message, "")
+	if what, last, _ := cutLast(message); what != "" && (strings.EqualFold(last, "on") || strings.EqualFold(last, "off")) {
+		d.what, d.lane, d.task = what, what, what // "dryer on"
+		d.opens = len(last) == 2
+		d.closes, d.begins, d.ends = !d.opens, d.opens, !d.opens
+		return d.of(source)
+	}
 	first, rest, _ := strings.Cut(message, " ")
 	d.word, ok = wordOf(first)
 	if openingFirst[strings.ToLower(first)] && rest != "" {

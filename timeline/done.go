@@ -148,13 +148,39 @@ func (t *tracker) endNoun(at time.Duration, l *logline.Line) bool {
 	return m != nil && t.doneIs(at, m[1]+" "+cmp.Or(m[2], withoutAmounts(m[3])), l.Source)
 }
 
+// nounVerb matches an end whose verb is between the kind and the name of a
+// thing: "Container stopped: web".
+var nounVerb = regexp.MustCompile(`^([A-Za-z]\w*) (?:has |is |was )?(\w+): (\S+)$`)
+
+// endNamed ends what "Stopping container: web" has begun.
+func (t *tracker) endNamed(at time.Duration, message string) bool {
+	m := nounVerb.FindStringSubmatch(message)
+	if m == nil {
+		return false
+	}
+	w, ok := wordOf(m[2])
+	if !ok || !w.ends || w.ing {
+		return false
+	}
+	stems := []string{w.stem}
+	if _, verb := verbOf(m[2]); verb || w.closes {
+		stems = append(stems, "")
+	}
+	for _, stem := range stems {
+		if begun := t.doing[deed{}.key(stem, m[1]+": "+m[3], "")]; begun != nil {
+			return t.endDoing(at, begun)
+		}
+	}
+	return t.closeNamed(at, m[1]+": "+m[3]) || t.closeNamed(at, m[1]+" "+m[3])
+}
+
 // failedTo matches a failure that names the deed by its verb.
 var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
 
 // failDeed ends a deed that failed: "Failed to download tea".
 func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
 	m := failedTo.FindStringSubmatch(l.Message)
-	return m != nil && t.doneIs(at, m[1], l.Source)
+	return m != nil && (t.doneIs(at, m[1], l.Source) || t.closeNamed(at, unpunctuated(m[1])))
 }
 
 // endDoing ends a deed that a line has begun.

@@ -127,6 +127,13 @@ func parseMessage(message string) event {
 	if sumsUp(first) || strings.Contains(message, " :( ") || strings.Contains(message, " :) ") {
 		return event{kind: sums}
 	}
+	if m := nounVerb.FindStringSubmatch(message); m != nil { // "Container started: web"
+		if v, ok := verbOf(m[2]); ok && v.kind == begins && v.past {
+			e := nameOnly(begins, m[1]+": "+m[3])
+			e.past = v.past
+			return e
+		}
+	}
 	if m := signed.FindStringSubmatch(message); m != nil {
 		if v, ok := verbOf(m[1]); ok {
 			return nameOnly(v.kind, m[2])
@@ -141,6 +148,9 @@ func parseMessage(message string) event {
 		}
 	}
 	if e, ok := parseNameFirst(message); ok {
+		return e
+	}
+	if e, ok := parseColon(message); ok {
 		return e
 	}
 	if name, number, ok := cutLast(message); ok && digits(number) &&
@@ -248,6 +258,23 @@ func parseNameFirst(message string) (event, bool) {
 		return e, true
 	}
 	return event{}, false
+}
+
+// parseColon reads "LONG NAME: VERB": "Building wheel for tea (setup.py): started".
+func parseColon(message string) (event, bool) {
+	i := strings.LastIndex(message, ": ")
+	if i < 0 || i > 80 {
+		return event{}, false
+	}
+	name := message[:i]
+	word, rest, _ := strings.Cut(message[i+2:], " ")
+	v, ok := verbOf(word)
+	if !ok || rest != "" && !afterName(rest) || strings.Count(name, " ") < 3 || !isName(name) {
+		return event{}, false
+	}
+	e := nameOnly(v.kind, name)
+	e.past, e.measured = v.past, measuredIn(rest)
+	return e, true
 }
 
 // speaks reports whether even a plain verb may follow a name, because the

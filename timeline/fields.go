@@ -34,7 +34,10 @@ func nameByFields(e *event, fields []logline.Field) {
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true
 	}
-	if ok {
+	if ok && unnamed && endsInNumber(e.lane) && inWorkers(e.lane) {
+		e.task, unnamed = taskName("", task), false // "worker1 started" job=7
+		e.full = e.task
+	} else if ok {
 		e.task = taskName(e.task, task)
 		e.full = e.task
 	}
@@ -45,6 +48,12 @@ func nameByFields(e *event, fields []logline.Field) {
 		e.task, e.full = e.lane, e.lane
 	}
 	e.lane, e.task, e.full = clean(e.lane), clean(e.task), clean(e.full)
+}
+
+// inWorkers reports whether a name with a number is that of a worker.
+func inWorkers(name string) bool {
+	name = strings.ToLower(strings.TrimRight(stem(name), " -_#"))
+	return slices.Contains(workerKeys, lastWord(name))
 }
 
 // taskIn returns the field that names a task. said is the word for the task

@@ -125,7 +125,7 @@ func namesIn(text string) (names []string) {
 			names = append(names, w)
 		}
 	})
-	if len(names) == 0 && count == 1 && len(only) > 2 {
+	if len(names) == 0 && count == 1 && len(only) > 2 && !digits(only) {
 		names = append(names, only)
 	}
 	return names
@@ -176,7 +176,7 @@ func isStrong(word string) bool {
 			signs = true
 		}
 	}
-	return letters && (numbers || signs && len(word) > 3) || numbers && signs && !strings.Contains(word, "/") && word[0] == '#'
+	return letters && (numbers || signs && len(word) > 3 || word[0] == '/') || numbers && signs && !strings.Contains(word, "/") && word[0] == '#'
 }
 
 // A role is what a line reports.

@@ -29,15 +29,17 @@ var phases = []*regexp.Regexp{
 	regexp.MustCompile(`^Running "([^"]+)" \(\w+\) task$`),                          // Grunt
 	regexp.MustCompile(`^Testing (\w[\w-]*\.[\w.-]+)$`),                             // Clojure
 	// fastlane, and scripts
-	regexp.MustCompile(`^(?:[-=>#*]+ )?(?:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
+	regexp.MustCompile(`^(?:[-=>#*]+ )?(?i:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
 	counted,
-	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
-	regexp.MustCompile(`^::group::(.+)$`),                                           // scripts of GitHub Actions
-	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
-	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                         // yarn
-	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                // Jenkins
-	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
-	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
+	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`),     // makepkg, Heroku, scripts
+	regexp.MustCompile(`^::group::(.+)$`),                                               // scripts of GitHub Actions
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                      // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                             // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                    // Jenkins
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),          // pip
+	regexp.MustCompile(`^task: \[([^\]]+)\] .+$`),                                       // Task
+	regexp.MustCompile(`^([A-Z]\w+ \S+) .*\(in target '[^']*' from project '[^']*'\)$`), // xcodebuild
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),          // brew
 }
 
 // counted matches the heading of one of several parts: "Epoch 2/5".
@@ -60,7 +62,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', 'E', 'P', 'F', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', ':', "➤"[0]:
+	case 'T', 'R', 'B', 'E', 'P', 'F', 'L', 't', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', ':', "➤"[0]:
 		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true
@@ -97,6 +99,10 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 	case 'P', 'B': // the summaries of ansible and gradle
 		if strings.HasPrefix(text, "PLAY RECAP *") || strings.HasPrefix(text, "BUILD ") {
 			t.endPhase(at)
+			if strings.HasPrefix(text, "BUILD ") && len(t.activities) > 0 {
+				t.mark(at, nil, text) // the sum of the bars
+				return true
+			}
 		}
 	}
 	return false

@@ -109,6 +109,9 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 		t.endStep(at)
 		return true // it is not drawn
 	case begins:
+		if arrowOut.MatchString(l.Sign) && l.Sign != "■" && t.closeNamed(at, e.lane) { // "✓ Starting tea", after "• Starting tea"
+			return true
+		}
 		if strings.HasPrefix(l.Message, "Started ") && (t.beginRequest(at, l, text) ||
 			e.measured > 0 && t.finishLonger(at, e)) {
 			return true
@@ -138,7 +141,10 @@ func (t *tracker) readEnd(
 		(t.finish(at, nameOnly(ends, name)) || t.closeOn(at, l.Source, name)) {
 		return true
 	}
-	if t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
+	if t.endPID(at, e) || t.endProcess(at, e, l) {
+		return true
+	}
+	if t.endNamed(at, l.Message) || t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
 		t.endNoun(at, l) || t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
@@ -167,10 +173,10 @@ func (t *tracker) readEnd(
 func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
-	if l.Source == "" && t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
-		t.doneBefore(at, l) || t.failDeed(at, l) ||
+	if t.restarts(at, l) || l.Source == "" && t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
+		t.endNamed(at, l.Message) || t.doneBefore(at, l) || t.failDeed(at, l) ||
 		t.endArrow(at, l) || t.readReport(at, l) ||
-		t.readProgress(at, l, text) || t.readDeed(at, l, text) ||
+		t.readProgress(at, l, text) || t.readDeed(at, l, text) || t.steps && t.readBanner(at, l, text) ||
 		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) ||
 		t.readBanner(at, l, text) || t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true

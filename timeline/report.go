@@ -41,6 +41,12 @@ var (
 
 	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
 
+	// stateBehind matches the state of docker compose behind a name.
+	stateBehind = regexp.MustCompile(`\s{2,}[A-Z][a-z]+(?:ed|ing|thy)$`)
+
+	// didFor matches a worker with a number, and what it did.
+	didFor = regexp.MustCompile(`^([A-Za-z]+[ -#]?\d+) (?:has )?(\w+) [a-z][a-z ]*$`)
+
 	numberFirst = regexp.MustCompile(`^\d+/\d+ `) // zig
 	playwright  = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
 
@@ -58,15 +64,16 @@ var (
 		regexp.MustCompile(`^(?:Given|When|Then|And|But) (?P<name>.+?)\s+# \S+:\d+ (?P<took>[\d.]+s)$`), // behave
 		// jest and others: the name and the duration come in front of a
 		// remark
-		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                // gotestsum
-		regexp.MustCompile(`^(?P<name>[A-Za-z/][\w /.-]*): (?P<took>\d+\.\d{1,3}m?s)$`),                                           // console.timeEnd
-		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`),     // meson
-		regexp.MustCompile(`^(?P<name>\S+(?: \d+)?) (?:has )?(?:\w+ed|slept|ran) for (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?))$`), // a worker
-		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>[\d.]+s)$`),                                                    // curl -w
-		regexp.MustCompile(`^(?P<name>test\S*|test: .*?):\s+[.FEPNO]: \((?P<took>\d+\.\d+)\)$`),                                   // test-unit
-		regexp.MustCompile(`^(?P<name>[\w./-]+\.[a-z]+) (?P<took>\d+ms)(?: \(unchanged\))?$`),                                     // prettier
-		regexp.MustCompile(`^# get (?P<name>https?://\S+): \d{3} .*\((?P<took>\d+\.\d+s)\)$`),                                     // go mod download -x
-		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                           // postgres
+		regexp.MustCompile(`^\s*(?:[` + signs + `] +)(?P<name>\S.*?) +\((?P<took>[\d.]+ ?(?:ms|s))\) \([^()]*\)$`),                            // gotestsum
+		regexp.MustCompile(`^(?P<name>[A-Za-z/][\w /.-]*): (?P<took>\d+\.\d{1,3}m?s)$`),                                                       // console.timeEnd
+		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`),                 // meson
+		regexp.MustCompile(`^(?P<name>\S+(?: \d+)?) (?:has )?(?:\w+ed|slept|ran) for (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?))$`),             // a worker
+		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>[\d.]+s)$`),                                                                // curl -w
+		regexp.MustCompile(`^(?P<name>test\S*|test: .*?):\s+[.FEPNO]: \((?P<took>\d+\.\d+)\)$`),                                               // test-unit
+		regexp.MustCompile(`^(?P<name>[\w./-]+\.[a-z]+) (?P<took>\d+ms)(?: \(unchanged\))?$`),                                                 // prettier
+		regexp.MustCompile(`^# get (?P<name>https?://\S+): \d{3} .*\((?P<took>\d+\.\d+s)\)$`),                                                 // go mod download -x
+		regexp.MustCompile(`^(?P<name>[A-Za-z][\w ]*\w)(?: \([^()]*\))? took (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?)) (?:with|for|and) .*$`), // golangci-lint
+		regexp.MustCompile(`^duration: (?P<took>[\d.]+ ms)  [\w ]+?\S*: (?P<name>.+)$`),                                                       // postgres
 	}
 )
 
@@ -104,6 +111,10 @@ func reportOf(text string) (r report, ok bool) {
 	if m := outcomeFirst.FindStringSubmatch(rest); m != nil {
 		sure, outcome = m[1] != "", true
 		rest = rest[len(m[0]):]
+		first, _, _ := strings.Cut(rest, " ")
+		if tense, _ := tenseOf(first); tense == past && strings.HasPrefix(m[1], "[  OK") {
+			return r, false // systemd: "[  OK  ] Reached target Basic System."
+		}
 		if m := firstLength.FindStringSubmatch(rest); m != nil {
 			r.took, r.timed = measure(m[1])
 			rest = rest[len(m[0]):]
@@ -121,6 +132,11 @@ func reportOf(text string) (r report, ok bool) {
 	r.name = strings.TrimLeft(r.name, ">→ ")
 	r.name = numberFirst.ReplaceAllString(r.name, "")
 	r.name = strings.TrimPrefix(playwright.ReplaceAllString(r.name, "$1"), "nx run ")
+	if m := didFor.FindStringSubmatch(r.name); r.timed && m != nil { // "Runner 2 crossed the line (2s)"
+		if tense, _ := tenseOf(m[2]); tense == past {
+			return report{m[1], r.took, true}, true
+		}
+	}
 	if r.timed {
 		name, past := withoutPast(r.name)
 		if outcome && slices.Contains(auxiliaries, " "+lastWord(name)) { // "✔ the cup is washed (1s)"
@@ -135,7 +151,7 @@ func reportOf(text string) (r report, ok bool) {
 	if r.timed && outcome { // "✔ Tea boils: 603ms"
 		r.name = strings.TrimSuffix(r.name, ":")
 	}
-	r.name = unquoted(r.name)
+	r.name = unquoted(stateBehind.ReplaceAllString(r.name, ""))
 	r.name = passed.ReplaceAllString(r.name, "")
 	if name := strings.TrimRight(r.name, signs+" "); name != r.name { // "web: ✓"
 		r.name = strings.TrimRight(name, ":")
@@ -152,6 +168,9 @@ func reportOf(text string) (r report, ok bool) {
 func withoutPast(name string) (string, bool) {
 	name = remark.ReplaceAllString(name, "")
 	before, last, _ := cutLast(strings.TrimSuffix(name, " successfully"))
+	if planned[last] {
+		return name, false // "collecting samples in estimated 5 s"
+	}
 	if tense, _ := tenseOf(last); tense == past && before != "" {
 		return before, true
 	}
@@ -159,6 +178,12 @@ func withoutPast(name string) (string, bool) {
 	tense, _ := tenseOf(first)
 	return name, more && tense == past
 }
+
+// planned words stand in front of a duration that is still to come.
+var planned = set("estimated expected planned allowed limited needed")
+
+// whole names are those of a whole run.
+var whole = set("build execution compilation everything all")
 
 var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$|(?i:\b(?:time|duration))$`)
 

@@ -22,6 +22,7 @@ var (
 		pytest, unittest, benchmark,
 		regexp.MustCompile(`^(\S+\.py) [.FEsxX]+ +\[ *\d+%\]$`),                               // pytest without -v
 		regexp.MustCompile(`^ +(?:Given|When|Then|And|But) (.+?)\s+# \S+\.(?:rb|[jt]s):\d+$`), // Cucumber
+		regexp.MustCompile(`^(checking \S.*)\.\.\. \S.*$`),                                    // configure
 		regexp.MustCompile(`^  (test\w+):\s+[FE]$`),                                           // test-unit
 		regexp.MustCompile(`^ {4,}\d+\) (\S.*)$`),                                             // what fails: mocha
 		regexp.MustCompile(`^URL:\S*/(\S+) \[\d+(?:/\d+)?\] -> ".*" \[\d+\]$`),                // wget -nv
@@ -51,7 +52,7 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 			return true
 		}
 	}
-	if strings.Contains(text, "::") || strings.Contains(text, " ... ") ||
+	if strings.Contains(text, "::") || strings.Contains(text, "... ") ||
 		trimmed[0] == 'B' || strings.HasSuffix(text, "]") || strings.HasPrefix(text, "  ") {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {

@@ -42,8 +42,9 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 		t.add(lines)
 	}
 	t.settle()
+	stepped := len(t.activities) == t.stepped
 	t.resolve(lines)
-	if len(t.activities) == t.stepped {
+	if stepped {
 		t = cmp.Or(stepsOf(lines, t), t)
 	}
 	lines = told

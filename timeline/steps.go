@@ -81,7 +81,7 @@ func withoutCaller(lines []Line) []Line {
 }
 
 // banner matches the sign in front of a banner: "---- build ----".
-var banner = regexp.MustCompile(`^(?:-{3,}|={3,}|\*{3,}|#{2,}|~{3,})$`)
+var banner = regexp.MustCompile(`^(?:-{3,}|={3,}|\*{3,}|#{2,}|~{3,}|={2,}>|:{2,}|>{3,})$`)
 
 // readBanner reads a banner as a step.
 func (t *tracker) readBanner(at time.Duration, l *logline.Line, line string) bool {

@@ -52,6 +52,7 @@ type tracker struct {
 	line      int            // the number of the current line
 	roles     []role         // of the lines
 	endings   []ending       // ends without a beginning
+	byPID     map[string]int // the activity of a process, by its number
 	pending   []*doing       // deeds that may end with the speaker's next line
 	processes map[string]int // how many lines each process without a name has
 	byProcess bool           // process IDs are names
@@ -142,6 +143,7 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 	t.activities = append(t.activities, a)
 	t.notes(t.line, began)
 	t.changes = append(t.changes, change{at, l})
+	t.notePID(line)
 	if first, _, ok := strings.Cut(e.task, " "); ok {
 		if t.handwork == nil {
 			t.handwork = map[string]int{}
@@ -272,17 +274,31 @@ func (t *tracker) closeOn(at time.Duration, lane, task string) bool {
 // else: "web | hello", and later "web exited with code 0".
 func (t *tracker) endProcess(at time.Duration, e event, l *logline.Line) bool {
 	on := t.byName[key(cmp.Or(l.Source, e.lane))]
-	if on == nil || on.acts || !strings.Contains(l.Message, "xited ") {
+	now := t.doing[speaker(cmp.Or(l.Source, e.lane), "")]
+	if on == nil || on.acts || now != nil && !now.takes || !strings.Contains(l.Message, "xited ") {
 		return false
 	}
 	t.addWhole(on.first, at, on.name, on.name)
 	return true
 }
 
+// restarts ends what a speaker runs, before it starts that again: "[nodemon]
+// restarting due to changes...".
+func (t *tracker) restarts(at time.Duration, l *logline.Line) bool {
+	on := t.byName[key(l.Source)]
+	if l.Source == "" || on == nil || len(on.open) == 0 || !strings.HasPrefix(key(l.Message), "restarting ") {
+		return false
+	}
+	t.close(at, on, len(on.open)-1)
+	t.mark(at, on, l.Message)
+	return true
+}
+
 // report adds an activity whose end says how long it took, and whose
 // beginning was not reported.
 func (t *tracker) report(at time.Duration, e event) bool {
-	if e.measured <= 0 || digits(e.lane) || countsThings(e.lane) { // "1 passed in 3s"
+	if e.measured <= 0 || digits(e.lane) || countsThings(e.lane) || // "1 passed in 3s"
+		len(t.activities) > 0 && whole[key(e.lane)] {
 		return false
 	}
 	t.addWhole(at-e.measured, at, e.lane, e.task)

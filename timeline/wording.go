@@ -26,6 +26,12 @@ var (
 	// outcomeBefore matches an outcome and another verb after it.
 	outcomeBefore = regexp.MustCompile(`^(?:SUCCESS|OK|FAILURE|DONE):? +(\S+) \S`)
 
+	// stateFirst matches a state of CloudFormation in front of a thing.
+	stateFirst = regexp.MustCompile(`^[A-Z]+(?:_[A-Z]+)*_(IN_PROGRESS|COMPLETE|FAILED) +(\S.*?)[ -]*$`)
+
+	// signInside matches an emoji between two words.
+	signInside = regexp.MustCompile(` (?:\p{So}\x{fe0f}? )+`)
+
 	// small are the words between a verb and its object.
 	small = regexp.MustCompile(`^(?:(?:up|off|out|on|to|with|for|from|of) )+`)
 
@@ -48,8 +54,15 @@ func reworded(message string) string {
 			message = message[strings.Index(message, m[1]):]
 		}
 	}
+	if m := stateFirst.FindStringSubmatch(message); m != nil {
+		state := map[string]string{"IN_PROGRESS": "RUNNING", "COMPLETE": "DONE", "FAILED": "FAILED"}[m[1]]
+		message = strings.Join(strings.Fields(m[2]), " ") + ": " + state
+	}
 	if strings.Contains(message, ". ") {
 		message = sentences.ReplaceAllString(message, "$1")
+	}
+	if strings.ContainsFunc(message, func(r rune) bool { return r > '\u2000' }) {
+		message = signInside.ReplaceAllString(message, " ")
 	}
 	return sayings.Replace(message[len(fillers.FindString(message)):])
 }

@@ -24,8 +24,9 @@ func (l *Line) cutBrackets(text string) string {
 		l.Source = inside
 		return rest
 	}
-	if processNumber.MatchString(inside) {
+	if processNumber.MatchString(inside) || l.Stamp.Clock != None && l.Source == "" && beforeLog.MatchString(text) {
 		l.Process = inside
+		return rest
 	}
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
@@ -52,7 +53,8 @@ var (
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
 	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
-	speed         = regexp.MustCompile(`^\([\d.]+ [KMG]?B/s\) - `) // wget
+	speed         = regexp.MustCompile(`^\([\d.]+ [KMG]?B/s\) - `)               // wget
+	beforeLog     = regexp.MustCompile(`^\[\d+\] (?:LOG|ERROR|FATAL|WARNING): `) // Postgres
 	processNumber = regexp.MustCompile(`^\d{4,7}$`)
 
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"
@@ -231,7 +233,7 @@ func (l *Line) cutBullet(text string) string {
 	text = text[len(arrowBack.FindString(text)):]
 	text = text[len(heading.FindString(text)):]
 	rest := strings.TrimLeftFunc(text, func(r rune) bool {
-		return strings.ContainsRune(">*-=•→»›▶│├└─ \t\u200d\ufe0f", r) ||
+		return strings.ContainsRune(">*-=•→»›▶│├└─⨯√ \t\u200d\ufe0f", r) ||
 			unicode.Is(unicode.So, r)
 	})
 	if rest == "" || len(rest) == len(text) {
@@ -240,7 +242,7 @@ func (l *Line) cutBullet(text string) string {
 	// A sign that belongs to the word, as in -v, stays.
 	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-len(rest)])
 	first, _ := utf8.DecodeRuneInString(rest)
-	if before == '-' && unicode.IsLetter(first) {
+	if before == '-' && unicode.IsLetter(first) || before == '*' && first == '.' {
 		return text
 	}
 	return strings.TrimRight(rest, " =-")

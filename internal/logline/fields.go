@@ -233,6 +233,13 @@ func (l *Line) suffixes() {
 		}
 		l.Message = m[1]
 	}
+	if m := commas.FindStringSubmatch(l.Message); m != nil && l.Stamp.Clock != None {
+		for _, f := range strings.Split(m[2], ", ")[1:] {
+			key, value, _ := strings.Cut(f, ": ")
+			l.Fields = append(l.Fields, Field{key, value})
+		}
+		l.Message = m[1]
+	}
 	if m := php.FindStringSubmatch(l.Message); m != nil {
 		for _, f := range phpField.FindAllStringSubmatch(m[2], -1) {
 			l.Fields = append(l.Fields, Field{f[1], unquote(f[2])})
@@ -272,6 +279,9 @@ var (
 	// inspected matches an object as Node prints it: "started { id: 17 }".
 	inspected      = regexp.MustCompile(`^(.*?\S)(?: \|)? \{ ?('?[a-zA-Z]\w*'?: [^{}]*?) ?\}$`)
 	inspectedField = regexp.MustCompile(`'?([a-zA-Z]\w*)'?: ('[^']*'|[^\s,]+)`)
+
+	// commas matches fields behind commas, as slog of Rust puts them.
+	commas = regexp.MustCompile(`^([^,:]*\S)((?:, [a-z][\w.]*: [^,]+)+)$`)
 
 	// php matches an array as Symfony prints it.
 	php      = regexp.MustCompile(`^(.*?\S) \[("\w+" => .*)\]$`)

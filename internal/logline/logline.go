@@ -54,6 +54,7 @@ func Parse(text string) Line {
 		return l
 	}
 	if l.logfmt(text) {
+		l.Message = l.cutBrackets(l.Message)
 		l.Text = l.Message
 		return l
 	}
@@ -234,7 +235,7 @@ var (
 
 	// redis matches a process and its role, in front of a time, or the
 	// number of a project, as MSBuild puts it.
-	redis = regexp.MustCompile(`^(?:\d+:[A-Z] |\d{1,4}>(?:-+ )?)`)
+	redis = regexp.MustCompile(`^(?:\d+:(?:[A-Z]|signal-handler \(\d+\)) |\d{1,4}>(?:-+ )?)`)
 
 	// rfc5424 and rfc5424Host match what syslog puts around a time.
 	rfc5424     = regexp.MustCompile(`^<\d{1,3}>1 `)
