@@ -1,7 +1,7 @@
 // Package chores does the housework: machines, which run on their own,
-// and potatoes, which need hands. It prints to w one line at a time,
-// and ignores errors from w. As soon as ctx is done, it returns
-// ctx.Err().
+// and potatoes, which need hands. Functions that do chores print one
+// line at a time, ignore errors from w, and return ctx.Err() as soon as
+// ctx is done.
 package chores
 
 import (

@@ -18,10 +18,11 @@
 //
 // # What is a step
 //
-// A step is an operation of sync or sync/atomic, an operation on a channel,
-// a select, the end of a sleep, or a statement that uses memory which other
-// goroutines may see. A statement that reads and writes, such as n++, is
-// two steps. Time is virtual, as in testing/synctest: it passes when no
+// A step is the start of a goroutine, an operation of sync or sync/atomic,
+// an operation on a channel, a select, the end of a sleep, a call of
+// runtime.Gosched or synctest.Wait, or a statement that uses memory which
+// other goroutines may see. A statement that reads and writes, such as n++,
+// is two steps. Time is virtual, as in testing/synctest: it passes when no
 // goroutine can go on. If several timers fire at the same instant, Explore
 // tries every order.
 //
@@ -38,6 +39,6 @@
 //     differ each time.
 //   - More than three failed attempts in a row, as in a spin lock. After
 //     the third, other goroutines go first.
-//   - Package variables. They keep their values from one run to the next,
-//     except for locks, which start unlocked.
+//   - What earlier runs left in package variables. They keep their values
+//     from one run to the next, except for locks, which start unlocked.
 package schedules

@@ -24,9 +24,8 @@ import (
 // which depend on the seed. The search also ends once all runs together
 // have taken 100*budget steps.
 //
-// f fails if it returns an error, if its T has failed, if a goroutine
-// panics, if all goroutines wait for each other, or if goroutines are left
-// that never end.
+// f fails if it returns an error, if its T has failed, if a goroutine panics,
+// if goroutines wait or poll forever, or if the run takes too many steps.
 func Explore(t *testing.T, budget int, seed uint64, f func(t *testing.T) error) Report {
 	e := explore(t, budget, seed, f, false)
 	if e.failure != nil {
@@ -178,7 +177,7 @@ type explorer struct {
 	wary    bool
 	careful bool // in this run
 	steps   int
-	each    func(r result) // gets every run, and lets failures pass
+	each    func(r result) // gets every run; if set, failures do not end the search
 	report  Report
 	failure *Failure
 }

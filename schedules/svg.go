@@ -10,11 +10,11 @@ import (
 	"example.com/baton/internal/plural"
 )
 
-// The measures of an SVG drawing, in its own pixels. The font has one width.
+// The measures of an SVG drawing, in its own pixels. The font is monospaced.
 const (
 	svgMargin = 24
 	svgPitch  = 28 // from step to step
-	svgLetter = 8  // the width of one
+	svgLetter = 8  // the width of a letter
 	svgGap    = 16 // between columns
 )
 

@@ -24,8 +24,9 @@ func Connect(url string) (jetstream.JetStream, error) {
 	return jetstream.New(nc)
 }
 
-// Open creates the streams for jobs and for dead letters, and the store
-// of results, unless they exist. They are kept in files.
+// Open creates the streams for jobs and for dead letters (see
+// [Letter]), and the store of results, unless they exist. They are kept
+// in files.
 //
 // The argument wait is the ack wait: a job that is not acknowledged
 // within this time is delivered again. If most is above 0, the stream

@@ -25,14 +25,14 @@ const (
 //
 // A job is done when do returns nil. A job that fails is delivered
 // again after a pause. If it fails on its third delivery or a later
-// one, Work moves it to the dead letters. A panic counts as a failure.
-// A job that was delivered ten times without an ack becomes a dead
-// letter, too.
+// one, Work moves it to the dead letters: see [Letter]. A panic counts
+// as a failure. A job that was delivered ten times without an ack
+// becomes a dead letter, too.
 //
 // Once ctx is done, Work cancels the context of the jobs in flight. If
 // do then returns an error, its job goes back to the stream. Work then
-// returns the [context.Cause] of ctx. Once Work has begun, it returns
-// before ctx is done only after an error that waiting cannot fix.
+// returns the [context.Cause] of ctx. An error from its first request
+// ends Work, too. Later, only an error that waiting cannot fix does.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,

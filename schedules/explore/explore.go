@@ -116,8 +116,9 @@ var stuck = regexp.MustCompile(`(?m)^panic: test timed out after .*\n\s*running 
 
 var failing = regexp.MustCompile(`(?m)^--- FAIL: (\S+) `)
 
-// failures reads which tests fail. Tests without a bubble may fail only
-// because they run in a copy: those that count allocations do.
+// failures reads which tests fail. A test without a bubble may fail just
+// because its source was rewritten: for example, a test that counts
+// allocations.
 func failures(printed []byte, explored []string) (s split) {
 	for _, m := range failing.FindAllSubmatch(printed, -1) {
 		name := string(m[1])

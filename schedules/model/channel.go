@@ -40,7 +40,7 @@ func (r *run) ways(options []option, g *goroutine) []option {
 		if c.buffered() || c.state(r).closed {
 			continue
 		}
-		for _, p := range r.all { // an unbuffered channel: who is at its other end?
+		for _, p := range r.all { // an unbuffered channel: which goroutine is at its other end?
 			if p == g || !p.parked || p.op.done {
 				continue
 			}
@@ -91,8 +91,8 @@ type Send1[T any] struct {
 // CaseRecv is a case of a select that receives.
 func CaseRecv[T any](ch <-chan T) *Recv1[T] { return &Recv1[T]{ch: ch} }
 
-// CaseSend is a case of a select that sends. The value is the argument of a
-// second call, so that its type is already known.
+// CaseSend is a case of a select that sends. A second call takes the value,
+// so that ch alone determines T.
 func CaseSend[T any](ch chan<- T) func(v T) *Send1[T] {
 	return func(v T) *Send1[T] { return &Send1[T]{ch, v} }
 }
@@ -285,8 +285,8 @@ func Receive2[T any](ch <-chan T) (T, bool) {
 	return c.v, c.ok
 }
 
-// SendTo sends on a channel. The value is the argument of a second call, so
-// that its type is already known.
+// SendTo sends on a channel. A second call takes the value, so that ch alone
+// determines T.
 func SendTo[T any](ch chan<- T) func(v T) {
 	return func(v T) {
 		r := now()

@@ -32,7 +32,7 @@ func WaitIdle(native func()) {
 
 // callback prepares f for a library that will call it in a goroutine of its
 // own. The run controls that goroutine while f runs. The library must get
-// call in place of f, and call it once.
+// the result in place of f, and call it once.
 func (r *run) callback(f func()) (call func()) {
 	at := r.place()
 	r.mu.Lock()

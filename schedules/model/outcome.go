@@ -42,17 +42,17 @@ type Waiting struct {
 	Kind      Kind
 }
 
-// Says returns w as a sentence. The function name returns the number to
-// print for a goroutine.
-func (w Waiting) Says(name func(goroutine int) int) string {
-	s := fmt.Sprintf("goroutine %d waits at %s %s", name(w.Goroutine), w.At, w.For)
+// Says returns w as a sentence. It numbers goroutines by calling
+// numberOf.
+func (w Waiting) Says(numberOf func(goroutine int) int) string {
+	s := fmt.Sprintf("goroutine %d waits at %s %s", numberOf(w.Goroutine), w.At, w.For)
 	switch w.Holder {
 	case 0:
 		return s
 	case w.Goroutine:
 		return s + fmt.Sprintf(" that it has itself locked at %s", w.Since)
 	}
-	return s + fmt.Sprintf(" that goroutine %d has locked at %s", name(w.Holder), w.Since)
+	return s + fmt.Sprintf(" that goroutine %d has locked at %s", numberOf(w.Holder), w.Since)
 }
 
 func (w Waiting) String() string { return w.Says(func(g int) int { return g }) }

@@ -75,7 +75,7 @@ func (f *File) Again(n int) bool {
 }
 
 // Loop is called in a loop that may have no other point. It is a point once
-// in a thousand rounds, so that an endless loop does not stop the run.
+// in a thousand rounds, so that an endless loop does not hang the run.
 func (f *File) Loop(n int) {
 	r := now()
 	if r == nil {
