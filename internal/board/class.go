@@ -33,9 +33,9 @@ func (b *board) room(ctx context.Context, o options) error {
 	if err := whole.Writable(file); err != nil {
 		return fmt.Errorf("-csv %s: %w", file, err)
 	}
-	l, err := net.Listen("tcp", o.addr)
+	l, err := net.Listen("tcp", *o.addr)
 	if err != nil {
-		return fmt.Errorf("-addr %s: %w", o.addr, err)
+		return fmt.Errorf("-addr %s: %w", *o.addr, err)
 	}
 	token := room.Token()
 	r := room.New(b.exercises())
@@ -113,8 +113,10 @@ func (b *board) join(ctx context.Context, o options) (
 	}
 	return func(ctx context.Context, results map[*Entry]*result) {
 		var all []room.Result
-		for x, r := range results {
-			all = append(all, toRoom(x, r))
+		for _, x := range b.entries {
+			if r := results[x]; r != nil {
+				all = append(all, toRoom(x, r))
+			}
 		}
 		if err := send(ctx, all...); err != nil && ctx.Err() == nil {
 			fmt.Fprintln(b.talk, err)

@@ -3,7 +3,9 @@
 package board
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/baton/internal/exercise"
+	"example.com/baton/internal/room"
 )
 
 // The test is the board itself, if it is told so: what a shell sees is
@@ -131,6 +134,38 @@ func TestCtrlCInTheCloserLook(t *testing.T) {
 		require.Eventually(t, func() bool { return len(members(t, string(pgid))) == 0 },
 			10*time.Second, 10*time.Millisecond, "processes are left")
 	}
+}
+
+// Ctrl-C ends a room, which leaves what it knows.
+func TestCtrlCEndsTheRoom(t *testing.T) {
+	exercises, err := filepath.Abs(filepath.Join("..", "..", "exercises"))
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "room.csv")
+	cmd := exec.Command(os.Args[0], "room", "-addr", "127.0.0.1:0", "-csv", file)
+	cmd.Dir = filepath.Dir(exercises)
+	cmd.Env = append(os.Environ(), "BE_BOARD="+exercises,
+		"GORACE=atexit_sleep_ms=0") // or it would take a second to end
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	defer cmd.Process.Kill()
+	said := bufio.NewReader(out)
+	first, err := said.ReadString('\n')
+	require.NoError(t, err)
+	url := strings.TrimSpace(strings.TrimPrefix(first, "the page: "))
+	require.NoError(t, room.Send(t.Context(), url, room.Report{Name: "Anna",
+		Results: []room.Result{{Exercise: "gather", State: "wrong", Mistake: 1}}}))
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	rest, err := io.ReadAll(said)
+	require.NoError(t, err)
+	assert.EqualError(t, cmd.Wait(), "exit status 130")
+	assert.Equal(t, "stopped by Ctrl-C\n", errs.String())
+	assert.True(t, strings.HasSuffix(string(rest), "\nwrote "+file+"\n"), string(rest))
+	kept, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(kept), "\nAnna,gather,wrong,1,")
 }
 
 // members lists the processes of a group, without those that only wait to

@@ -56,8 +56,8 @@ commands:
 type options struct {
 	yes, spoil bool
 	room, name string
-	addr, csv  string
-	svg        string
+	addr       *string
+	csv, svg   string
 }
 
 // A command is one word of the usage.
@@ -154,16 +154,7 @@ var order = []string{
 }
 
 func (b *board) run(ctx context.Context, args []string) error {
-	flags := flag.NewFlagSet("exercises", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	var o options
-	flags.BoolVar(&o.yes, "yes", false, "")
-	flags.BoolVar(&o.spoil, "spoil", false, "")
-	flags.StringVar(&o.room, "room", "", "")
-	flags.StringVar(&o.name, "name", "", "")
-	flags.StringVar(&o.csv, "csv", "", "")
-	flags.StringVar(&o.svg, "svg", "", "")
-	addr := example.Addr(flags, "addr", "127.0.0.1:8040", "")
+	flags, o := newFlags()
 	words, err := example.Words(flags, args)
 	if err == flag.ErrHelp {
 		fmt.Fprint(b.w, usage)
@@ -172,7 +163,6 @@ func (b *board) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return example.Usage("exercises: %v; -h shows the usage", err)
 	}
-	o.addr = *addr
 	name := ""
 	if len(words) > 0 {
 		name, words = words[0], words[1:]
@@ -200,7 +190,22 @@ func (b *board) run(ctx context.Context, args []string) error {
 	if err := misplaced(flags, c); err != nil {
 		return err
 	}
-	return c.run(b, ctx, words, o)
+	return c.run(b, ctx, words, *o)
+}
+
+// newFlags returns the flags of all commands, and where their values go.
+// The room is for this machine only, unless its address says otherwise.
+func newFlags() (*flag.FlagSet, *options) {
+	flags, o := flag.NewFlagSet("exercises", flag.ContinueOnError), &options{}
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&o.yes, "yes", false, "")
+	flags.BoolVar(&o.spoil, "spoil", false, "")
+	flags.StringVar(&o.room, "room", "", "")
+	flags.StringVar(&o.name, "name", "", "")
+	flags.StringVar(&o.csv, "csv", "", "")
+	flags.StringVar(&o.svg, "svg", "", "")
+	o.addr = example.Addr(flags, "addr", "127.0.0.1:8040", "")
+	return flags, o
 }
 
 // unknown is the error for a word that is neither a command nor an

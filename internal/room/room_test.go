@@ -1,13 +1,17 @@
 package room_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,7 +118,108 @@ func TestHostile(t *testing.T) {
 	assert.Equal(t, "no-referrer", answer.Header.Get("Referrer-Policy"))
 }
 
-// Thirty learners send an update a second; the view is right all the time.
+// A learner may send 20 reports together, and 2 per second after that.
+func TestRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := room.New([]string{"say"})
+		taken := func() (n int) {
+			for {
+				err := r.Add(report("Anna", "say", "wrong", 0))
+				if err != nil {
+					assert.Equal(t, room.ErrTooMany, err)
+					return n
+				}
+				n++
+			}
+		}
+		assert.Equal(t, 20, taken())
+		assert.NoError(t, r.Add(report("Bob", "say", "open", 0)), "others go on")
+		time.Sleep(time.Second/2 - 1)
+		assert.Equal(t, 0, taken())
+		time.Sleep(1)
+		assert.Equal(t, 1, taken())
+		time.Sleep(time.Second)
+		assert.Equal(t, 2, taken())
+		time.Sleep(time.Hour)
+		assert.Equal(t, 20, taken())
+	})
+}
+
+// Thirty learners send an update a second for ten minutes. The view is right
+// in every second, and little is sent.
+func TestTenMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var want room.View
+		for i := range 35 {
+			want.Exercises = append(want.Exercises, fmt.Sprintf("exercise%02d", i))
+		}
+		for i := range 30 {
+			want.Learners = append(want.Learners, room.Row{
+				Name: fmt.Sprintf("Learner %02d", i), Cells: make([]room.Cell, 35)})
+		}
+		handler := room.New(want.Exercises).Handler("secret")
+		ask := func(method, path string, body []byte) *httptest.ResponseRecorder {
+			q := httptest.NewRequest(method, "/secret/"+path, bytes.NewReader(body))
+			q.Header.Set("Content-Type", "application/json")
+			answer := httptest.NewRecorder()
+			handler.ServeHTTP(answer, q)
+			return answer
+		}
+		random := rand.New(rand.NewPCG(1, 1))
+		var made []mistake
+		for range 600 {
+			for i, l := range want.Learners {
+				cell := room.Cell{State: []string{"open", "right"}[random.IntN(2)]}
+				if random.IntN(10) == 0 {
+					cell = room.Cell{State: "wrong", Mistake: 1 + random.IntN(35)}
+					made = append(made, mistake{i, cell.Mistake, time.Now()})
+				}
+				n := random.IntN(35)
+				l.Cells[n] = cell
+				body, err := json.Marshal(report(l.Name, want.Exercises[n], cell.State, cell.Mistake))
+				require.NoError(t, err)
+				require.Less(t, len(body), 100)
+				require.Equal(t, 204, ask("POST", "report", body).Code)
+			}
+			time.Sleep(time.Second)
+			text := ask("GET", "view", nil).Body.Bytes()
+			require.Less(t, len(text), 40_000)
+			var got room.View
+			require.NoError(t, json.Unmarshal(text, &got))
+			made = slices.DeleteFunc(made, func(m mistake) bool {
+				return time.Since(m.at) > 5*time.Minute
+			})
+			want.Number, want.Count = mostCommon(made)
+			want.Common = got.Common // a name, which has its own test
+			require.Equal(t, want, got)
+		}
+	})
+}
+
+type mistake struct {
+	learner, number int
+	at              time.Time
+}
+
+// mostCommon returns the mistake that most learners made, and how many did.
+func mostCommon(made []mistake) (number, count int) {
+	by := map[int]map[int]bool{}
+	for _, m := range made {
+		if by[m.number] == nil {
+			by[m.number] = map[int]bool{}
+		}
+		by[m.number][m.learner] = true
+	}
+	for _, n := range slices.Sorted(maps.Keys(by)) {
+		if len(by[n]) > count {
+			number, count = n, len(by[n])
+		}
+	}
+	return number, count
+}
+
+// What thirty learners send at the same time, over the network, is all on
+// the page.
 func TestThirtyLearners(t *testing.T) {
 	exercises := []string{"say", "wait", "pool"}
 	r := room.New(exercises)
