@@ -3,6 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -413,4 +418,34 @@ func TestBarsSayWhatGoesOn(t *testing.T) {
 		.every(b => getComputedStyle(b).display === 'inline')`), "seen")
 	assert.Contains(t, tb.attribute(".stage", "aria-label"),
 		"Worker 0: page 0; Worker 1: page 0; ")
+}
+
+// TestPageOfARun: the page that gantt writes plays from a disk. It loads
+// nothing, and names nothing that a browser would load.
+func TestPageOfARun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "run.html")
+	gantt := exec.CommandContext(t.Context(), "go", "run", "./examples/gantt",
+		"-html", file, "sh", "-c", "echo Start tea; sleep 0.2; echo End tea")
+	gantt.Dir = filepath.Join("..", "..")
+	out, err := gantt.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	tb := open(t, "file://"+file, "", look{})
+	total := js[int64](tb, `JSON.parse(document.querySelector(
+		'script[type="application/json"]').textContent).charts[0].elapsed`)
+	assert.GreaterOrEqual(t, total, int64(200_000_000))
+	tb.click(".play")
+	tb.until(still)
+	assert.Equal(t, total, js[int64](tb, at))
+	assert.Regexp(t, `^\s*[\d.]+  Start tea,\s*[\d.]+  End tea$`,
+		strings.Join(tb.texts(".printed span"), ","))
+
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Empty(t, regexp.MustCompile(`\b(import|fetch|XMLHttpRequest|`+
+		`WebSocket|EventSource|sendBeacon)\b|url\(|//\w+\.`).
+		FindAllString(string(text), -1))
+	for _, m := range regexp.MustCompile(`(?i)\b(?:src|href)\s*=\s*["']?([^"' >]*)`).
+		FindAllStringSubmatch(string(text), -1) {
+		assert.Regexp(t, "^data:", m[1])
+	}
 }

@@ -16,8 +16,9 @@ import (
 func recorded(
 	words []string,
 ) (charts []timeline.Chart, note string, err error) {
-	if len(words) == 0 {
-		return nil, "", nil
+	v := chosen()
+	if err := v.check(); err != nil || len(words) == 0 {
+		return nil, "", err
 	}
 	if _, err := exec.LookPath(words[0]); err == nil {
 		return nil, "", nil
@@ -28,7 +29,6 @@ func recorded(
 			return nil, "", nil
 		}
 	}
-	v := chosen()
 	v.stamps = false // they are read here
 	for _, name := range words {
 		text, err := os.ReadFile(name)

@@ -34,6 +34,16 @@ type view struct {
 	stamps   bool          // by the times in the lines
 }
 
+// check returns an error if the view ends before it begins.
+func (v view) check() error {
+	if v.to > 0 && v.from >= v.to {
+		return example.Usage("gantt: -from %v -to %v: "+
+			"the time of -from must be below that of -to",
+			v.from, v.to)
+	}
+	return nil
+}
+
 // of returns the part of a chart to draw.
 func (v view) of(c timeline.Chart) timeline.Chart {
 	if v.stamps {

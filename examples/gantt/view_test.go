@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,6 +99,57 @@ after.txt: 2s, 2s sooner than before.txt
 	require.NoError(t, err)
 	assert.Contains(t, string(html), `<script type="application/json">{"title":"Who did what when"`)
 	assert.NotContains(t, string(html), "<link")
+}
+
+// played returns the charts that a page plays.
+func played(t *testing.T, page string) []timeline.Chart {
+	t.Helper()
+	html, err := os.ReadFile(page)
+	require.NoError(t, err)
+	_, rest, _ := strings.Cut(string(html), `<script type="application/json">`)
+	text, _, _ := strings.Cut(rest, "</script>")
+	var r struct{ Charts []timeline.Chart }
+	require.NoError(t, json.Unmarshal([]byte(text), &r), text)
+	return r.Charts
+}
+
+// The flags choose what is drawn, of a command as of a log.
+func TestViewFlags(t *testing.T) {
+	dir := t.TempDir()
+	page, log := filepath.Join(dir, "x.html"), filepath.Join(dir, "tea.txt")
+	text := strings.Join(tea, "\n") + "\n"
+	require.NoError(t, os.WriteFile(log, []byte(text), 0o666))
+	for title, words := range map[string][]string{
+		log:          {log},
+		"cat " + log: {"cat", log},
+	} {
+		flags := []string{"-stamps", "-html", page,
+			"-lanes", "WORK*,milk", "-from", "2s", "-to", "3.5s"}
+		_, errs, code := result(t, gantt(append(flags, words...)...))
+		require.Zero(t, code, errs)
+		assert.Equal(t, []timeline.Chart{{
+			Title: title + ", from 2s to 3.5s", Elapsed: 1500 * time.Millisecond,
+			Lanes: []string{"worker 1"},
+			Spans: []timeline.Span{{Lane: "worker 1", Label: "worker 1",
+				End: 1500 * time.Millisecond}},
+			Lines: []timeline.Line{{At: 0, Text: tea[2]}, {At: time.Second, Text: tea[3]}},
+		}}, played(t, page))
+	}
+}
+
+// A view that ends before it begins would be empty. The command does not run.
+func TestFromAfterTo(t *testing.T) {
+	for _, words := range [][]string{
+		{"-from", "5s", "-to", "2s", "echo", "it ran"},
+		{"-from", "2s", "-to", "2s", "view.go"},
+		{"-from", "3s", "-to", "2s"},
+	} {
+		stdout, stderr, code := result(t, gantt(words...))
+		assert.Equal(t, 2, code, words)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "gantt: -from "+words[1]+" -to 2s: "+
+			"the time of -from must be below that of -to\n", stderr)
+	}
 }
 
 // Lines that carry times are drawn by them, if that is wanted.
