@@ -471,7 +471,13 @@ func TestWatchOnTerminal(t *testing.T) {
 		return seen
 	}
 	press := func(key string) { io.WriteString(keyboard, key+"\n") }
+	cleared := "\x1b[H\x1b[2J\x1b[3J\n"
+	if os.Getenv("TERM") == "dumb" {
+		cleared = ""
+	}
+	stamped := regexp.MustCompile(`\d\d:\d\d:\d\d  `)
 	seen := await("q quit.\n")
+	assert.True(t, strings.HasPrefix(stamped.ReplaceAllString(seen, ""), cleared+"say: open\n"), seen)
 	assert.Contains(t, seen, "say: open\nin "+filepath.Join("exercises", "say", "say.go"))
 	assert.NotContains(t, seen, "go run ./exercises watch", "that runs")
 	press("n")
@@ -481,6 +487,7 @@ func TestWatchOnTerminal(t *testing.T) {
 	if !strings.Contains(seen, "gather: wrong\n") {
 		seen = await("gather: wrong\n") + await("q quit.\n")
 	}
+	assert.Contains(t, stamped.ReplaceAllString(seen, ""), cleared+"gather: wrong\n")
 	assert.NotContains(t, seen, "next      go run")
 	press("h")
 	await("hint 1 of ")
