@@ -47,10 +47,9 @@ const readme = `# My answers to the exercises of Baton
     go run ./exercises hint NAME    gives a hint; -h lists the other commands
     go run ./exercises update       brings new exercises and graders
 
-Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update
-never changes such a file if you have edited it, but it replaces every other file of an exercise.
-The replace line in go.mod names the course's folder, where the chapters are. If the course moves,
-change that line.
+Your answers are the files exercises/NAME/NAME.go, or NAME_test.go where you write a test. Update never
+changes what you have written there, but it replaces every other file of an exercise. The replace line
+in go.mod names the course's folder, where the chapters are. If the course moves, change that line.
 `
 
 // copies returns the files that a copy gets from the course in dir, by
@@ -115,7 +114,11 @@ func copies(dir string) (files map[string][]byte, err error) {
 // which is among files.
 func answer(name string, files map[string][]byte) (answer, stub string) {
 	stub = "exercises/" + name + "/testdata/stub.txt"
-	return "exercises/" + name + "/" + exercise.AnswerFile(name, files[stub]), stub
+	return answerFile(name, files[stub]), stub
+}
+
+func answerFile(name string, stub []byte) string {
+	return "exercises/" + name + "/" + exercise.AnswerFile(name, stub)
 }
 
 // exercisesIn lists the exercises whose stubs are among files.
@@ -269,7 +272,7 @@ func (b *board) update(ctx context.Context, words []string) error {
 // renew writes what has changed to a copy, and says what that was.
 func (b *board) renew(dir string, files map[string][]byte) error {
 	on := os.DirFS(dir)
-	var added, renewed, left, missed []string
+	var added, renewed, left, missed, aside []string
 	for _, name := range exercisesIn(files) {
 		answer, stub := answer(name, files)
 		before, err := fs.ReadFile(on, stub)
@@ -278,6 +281,13 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 		case errors.Is(mineErr, fs.ErrNotExist) && errors.Is(err, fs.ErrNotExist):
 			added = append(added, name)
 			files[answer] = files[stub]
+		case err == nil && answerFile(name, before) != answer:
+			kept, err := retire(dir, answerFile(name, before), before)
+			if err != nil {
+				return err
+			}
+			files[answer] = files[stub]
+			aside = append(aside, kept...)
 		case exercise.SameText(before, files[stub]):
 		case mineErr == nil && exercise.SameText(mine, before):
 			files[answer] = files[stub] // it is not begun
@@ -322,16 +332,42 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 	}{
 		{"new", added}, {"with a new grader or text", renewed},
 		{"with a new task (reset NAME gives it to you)", missed},
+		{"with a task of another kind; your old answer is now in", aside},
 		{"no longer in the course; your answer stays", left},
 	} {
 		if len(say.names) > 0 {
 			fmt.Fprintf(b.w, "%s: %s\n", say.what, strings.Join(say.names, ", "))
 		}
 	}
-	if len(added)+len(renewed)+len(missed)+len(left) == 0 {
+	if len(added)+len(renewed)+len(missed)+len(aside)+len(left) == 0 {
 		fmt.Fprintln(b.w, "Everything is up to date.")
 	}
 	return nil
+}
+
+// retire makes room for an answer of another kind: a test in place of code,
+// or code in place of a test. What the learner has written is kept under a
+// name that the compiler ignores, which retire returns.
+func retire(dir, answer string, stub []byte) (kept []string, err error) {
+	file := filepath.Join(dir, filepath.FromSlash(answer))
+	// This grader has its name only where the answer is a test.
+	err = os.RemoveAll(filepath.Join(filepath.Dir(file), "grade_test.go"))
+	mine, err2 := os.ReadFile(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case errors.Is(err2, fs.ErrNotExist):
+		return nil, nil
+	case err2 != nil:
+		return nil, err2
+	case exercise.SameText(mine, stub):
+		return nil, os.Remove(file)
+	}
+	aside, err := free(file)
+	if err != nil {
+		return nil, err
+	}
+	return []string{answer + strings.TrimPrefix(aside, file)}, os.Rename(file, aside)
 }
 
 // modules lets the copy in dir require what the course requires.

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,7 +60,7 @@ func TestOwnCopy(t *testing.T) {
 		assert.NoFileExists(t, filepath.Join(dir, "exercises", "gather", gone))
 		assert.NoDirExists(t, filepath.Join(dir, "exercises", "gather", gone))
 	}
-	assert.LessOrEqual(t, strings.Count(contents(t, dir, "README.md"), "\n"), 11)
+	assert.LessOrEqual(t, strings.Count(contents(t, dir, "README.md"), "\n"), 10)
 	left, err := os.ReadDir(filepath.Dir(dir))
 	require.NoError(t, err)
 	assert.Len(t, left, 1)
@@ -146,6 +147,62 @@ func TestUpdate(t *testing.T) {
 	assert.Len(t, enter(t, dir).entries, 2)
 }
 
+// An exercise now wants a test where it wanted code, and then code again. Its
+// new files have the names of the old answers, which are kept.
+func TestUpdateToAnotherKind(t *testing.T) {
+	t.Parallel()
+	course := newCourse(t)
+	dir := filepath.Join(t.TempDir(), "mine")
+	_, err := course.do("init", dir)
+	require.NoError(t, err)
+	enter(t, dir).write("gather", rightGather)
+	const (
+		test   = "package gather_test\n\nimport \"testing\"\n"
+		myTest = test + "\nfunc TestGather(*testing.T) {}\n"
+	)
+	folder := filepath.Join(course.root, "exercises", "gather")
+	files := map[string]string{}
+	for _, name := range []string{"gather_test.go", "testdata/stub.txt"} {
+		files[name] = contents(t, folder, name)
+	}
+	here := func(name string) string { return contents(t, dir, "exercises", "gather", name) }
+
+	for name, text := range map[string]string{"testdata/stub.txt": test,
+		"gather.go": "package gather // to be tested\n", "grade_test.go": test} {
+		require.NoError(t, put(folder, name, []byte(text)))
+	}
+	// So does say, which is not begun, and whose code has another name.
+	said := filepath.Join(course.root, "exercises", "say")
+	require.NoError(t, put(said, "testdata/stub.txt", []byte(test)))
+	require.NoError(t, os.Rename(filepath.Join(said, "say.go"), filepath.Join(said, "saying.go")))
+	got, err := course.do("update", dir)
+	require.NoError(t, err)
+	assert.NoFileExists(t, filepath.Join(dir, "exercises", "say", "say.go"))
+	assert.FileExists(t, filepath.Join(dir, "exercises", "say", "saying.go"))
+	assert.Equal(t, "with a new grader or text: gather, say\n"+
+		"with a task of another kind; your old answer is now in: exercises/gather/gather.go.1.old\n", got)
+	assert.Equal(t, rightGather, here("gather.go.1.old"))
+	assert.Equal(t, "package gather // to be tested\n", here("gather.go"))
+	assert.Equal(t, test, here("gather_test.go"))
+
+	enter(t, dir).write("gather", myTest)
+	for name, text := range files {
+		require.NoError(t, put(folder, name, []byte(text)))
+	}
+	require.NoError(t, os.Remove(filepath.Join(folder, "grade_test.go")))
+	got, err = course.do("update", dir)
+	require.NoError(t, err)
+	assert.Contains(t, got, "your old answer is now in: exercises/gather/gather_test.go.1.old\n")
+	assert.Equal(t, myTest, here("gather_test.go.1.old"))
+	assert.Equal(t, files["testdata/stub.txt"], here("gather.go"))
+	assert.Contains(t, here("gather_test.go"), "func TestYours(")
+	assert.NoFileExists(t, filepath.Join(dir, "exercises", "gather", "grade_test.go"))
+
+	got, err = course.do("update", dir)
+	require.NoError(t, err)
+	assert.Equal(t, "Everything is up to date.\n", got)
+}
+
 func TestInitRefuses(t *testing.T) {
 	course := newCourse(t)
 	full := t.TempDir()
@@ -168,17 +225,83 @@ func TestInitRefuses(t *testing.T) {
 	assert.IsType(t, example.Usage(""), err)
 }
 
-// The graders of all exercises compile in a copy.
+// The graders of all exercises compile in a copy, and its command does what
+// needs more than files.
 func TestOwnCopyOfAll(t *testing.T) {
 	exercise.All(t)
 	t.Parallel()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
 	b := &board{w: &safe{}, root: root}
-	dir := filepath.Join(t.TempDir(), "mine")
+	dir, kept := filepath.Join(t.TempDir(), "mine"), t.TempDir()
 	require.NoError(t, b.init(dir))
-	cmd := exec.Command("go", "vet", "-unreachable=false", "./...")
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
+	command := func(words ...string) *exec.Cmd {
+		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), exercise.FailingVariable+"="+kept)
+		return cmd
+	}
+	out, err := command("go", "vet", "-unreachable=false", "./...").CombinedOutput()
 	assert.NoError(t, err, "%s", out)
+
+	main := filepath.Join(t.TempDir(), "main.exe")
+	out, err = command("go", "build", "-o", main, "./exercises").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	predict := command(main, "predict", "2")
+	predict.Stdin = strings.NewReader("2\n2\n3\n")
+	out, err = predict.Output()
+	assert.NoError(t, err)
+	assert.Contains(t, string(out), "right answers: 1 of 3\n")
+
+	require.NoError(t, put(dir, "exercises/counter/counter.go", []byte(losesUpdates)))
+	watch := command(main, "watch", "counter")
+	said, err := watch.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, watch.Start())
+	seen := ""
+	for in := bufio.NewScanner(said); in.Scan() && !strings.Contains(in.Text(), " next "); {
+		seen += in.Text() + "\n"
+	}
+	watch.Process.Kill()
+	watch.Wait()
+	assert.Contains(t, seen, "counter: wrong\n")
+	out, err = command(main, "schedule", "counter").Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), "\nhow it happens (schedule ")
+	assert.Contains(t, string(out), "counter.go:")
 }
+
+// An answer that is wrong under some schedules.
+const losesUpdates = `package counter
+
+import (
+	"maps"
+	"sync"
+)
+
+type Counter struct {
+	mu    sync.Mutex
+	words map[string]int
+}
+
+func New() *Counter { return &Counter{words: map[string]int{}} }
+
+func (c *Counter) Add(word string) {
+	n := c.Of(word)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word] = n + 1
+}
+
+func (c *Counter) Of(word string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.words[word]
+}
+
+func (c *Counter) Words() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.words)
+}
+`
