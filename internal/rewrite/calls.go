@@ -12,22 +12,28 @@ import (
 var replaced = map[string]map[string]string{
 	"sync": same("Mutex", "RWMutex", "WaitGroup", "Once", "OnceFunc", "OnceValue",
 		"OnceValues", "Cond", "NewCond", "Map"),
-	"sync/atomic": same("Int32", "Int64", "Uint32", "Uint64", "Uintptr", "Bool", "Value",
-		"Pointer",
-		"LoadInt32", "StoreInt32", "SwapInt32", "AddInt32", "CompareAndSwapInt32",
-		"LoadInt64", "StoreInt64", "SwapInt64", "AddInt64", "CompareAndSwapInt64",
-		"LoadUint32", "StoreUint32", "SwapUint32", "AddUint32", "CompareAndSwapUint32",
-		"LoadUint64", "StoreUint64", "SwapUint64", "AddUint64", "CompareAndSwapUint64",
-		"LoadUintptr", "StoreUintptr", "SwapUintptr", "AddUintptr", "CompareAndSwapUintptr"),
-	"time":    same("Sleep", "AfterFunc"),
-	"runtime": same("Gosched"),
-	"context": {"AfterFunc": "ContextAfterFunc"},
+	"sync/atomic": atomics(),
+	"time":        same("Sleep", "AfterFunc"),
+	"runtime":     same("Gosched"),
+	"context":     {"AfterFunc": "ContextAfterFunc"},
 }
 
 func same(names ...string) map[string]string {
 	all := map[string]string{}
 	for _, n := range names {
 		all[n] = n
+	}
+	return all
+}
+
+// atomics are the types of package atomic, and its functions: AddInt32 is
+// Add[int32].
+func atomics() map[string]string {
+	all := same("Int32", "Int64", "Uint32", "Uint64", "Uintptr", "Bool", "Value", "Pointer")
+	for _, f := range []string{"Load", "Store", "Swap", "Add", "CompareAndSwap"} {
+		for _, t := range []string{"Int32", "Int64", "Uint32", "Uint64", "Uintptr"} {
+			all[f+t] = f + "[" + strings.ToLower(t) + "]"
+		}
 	}
 	return all
 }

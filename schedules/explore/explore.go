@@ -82,11 +82,11 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
 		}
 	}
-	outside := failures(printed, names)
-	outside.explored = slices.DeleteFunc(outside.explored, func(name string) bool {
+	failing := failures(printed, names)
+	failing.explored = slices.DeleteFunc(failing.explored, func(name string) bool {
 		return within(name, unknown)
 	})
-	for _, name := range outside.unexplored {
+	for _, name := range failing.unexplored {
 		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
 	}
 	late := stuck.FindSubmatch(printed)
@@ -98,7 +98,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 		return fmt.Errorf("explore: wrong under some schedule: %d of %d tests", len(wrong), len(names))
 	case late != nil:
 		return fmt.Errorf("explore: stopped after %v; -timeout waits longer, and -run chooses other tests", x.timeout)
-	case len(outside.explored) > 0 || failed != nil && len(outside.unexplored)+len(unknown) == 0:
+	case len(failing.explored) > 0 || failed != nil && len(failing.unexplored)+len(unknown) == 0:
 		x.w.Write(printed)
 		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
 	case len(tested) == 0:

@@ -1,6 +1,9 @@
 package model
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // atomically is a point before an atomic operation on something.
 func atomically(on any) (*run, *goroutine) {
@@ -16,7 +19,7 @@ func loads[T any](on any, load func() T) T {
 	v := load()
 	if r != nil {
 		g.ask(r, on)
-		r.tell(g, v)
+		r.record(g, v)
 	}
 	return v
 }
@@ -26,7 +29,7 @@ func writes[T any](on any, write func() T) T {
 	v := write()
 	if r != nil {
 		r.changed()
-		r.tell(g, v)
+		r.record(g, v)
 	}
 	return v
 }
@@ -40,190 +43,123 @@ func swaps(on any, swap func() bool) bool {
 		} else {
 			g.ask(r, on)
 		}
-		r.tell(g, ok)
+		r.record(g, ok)
 	}
 	return ok
 }
 
+type integer interface {
+	int32 | int64 | uint32 | uint64 | uintptr
+}
+
+// number is Int32, Int64 and so on of package atomic.
+type number[T integer] struct {
+	_ [0]atomic.Int64 // aligns v, and forbids copies
+	v T
+}
+
 // Int32 is atomic.Int32.
-type Int32 struct{ native atomic.Int32 }
-
-// Load is Load of atomic.Int32.
-func (x *Int32) Load() int32 { return loads(x, x.native.Load) }
-
-// Store is Store of atomic.Int32.
-func (x *Int32) Store(v int32) {
-	writes(x, func() int32 { x.native.Store(v); return v })
-}
-
-// Swap is Swap of atomic.Int32.
-func (x *Int32) Swap(v int32) (old int32) {
-	return writes(x, func() int32 { return x.native.Swap(v) })
-}
-
-// CompareAndSwap is CompareAndSwap of atomic.Int32.
-func (x *Int32) CompareAndSwap(old, new int32) bool {
-	return swaps(x, func() bool { return x.native.CompareAndSwap(old, new) })
-}
-
-// Add is Add of atomic.Int32.
-func (x *Int32) Add(delta int32) int32 {
-	return writes(x, func() int32 { return x.native.Add(delta) })
-}
-
-// And is And of atomic.Int32.
-func (x *Int32) And(mask int32) (old int32) {
-	return writes(x, func() int32 { return x.native.And(mask) })
-}
-
-// Or is Or of atomic.Int32.
-func (x *Int32) Or(mask int32) (old int32) {
-	return writes(x, func() int32 { return x.native.Or(mask) })
-}
+type Int32 = number[int32]
 
 // Int64 is atomic.Int64.
-type Int64 struct{ native atomic.Int64 }
-
-// Load is Load of atomic.Int64.
-func (x *Int64) Load() int64 { return loads(x, x.native.Load) }
-
-// Store is Store of atomic.Int64.
-func (x *Int64) Store(v int64) {
-	writes(x, func() int64 { x.native.Store(v); return v })
-}
-
-// Swap is Swap of atomic.Int64.
-func (x *Int64) Swap(v int64) (old int64) {
-	return writes(x, func() int64 { return x.native.Swap(v) })
-}
-
-// CompareAndSwap is CompareAndSwap of atomic.Int64.
-func (x *Int64) CompareAndSwap(old, new int64) bool {
-	return swaps(x, func() bool { return x.native.CompareAndSwap(old, new) })
-}
-
-// Add is Add of atomic.Int64.
-func (x *Int64) Add(delta int64) int64 {
-	return writes(x, func() int64 { return x.native.Add(delta) })
-}
-
-// And is And of atomic.Int64.
-func (x *Int64) And(mask int64) (old int64) {
-	return writes(x, func() int64 { return x.native.And(mask) })
-}
-
-// Or is Or of atomic.Int64.
-func (x *Int64) Or(mask int64) (old int64) {
-	return writes(x, func() int64 { return x.native.Or(mask) })
-}
+type Int64 = number[int64]
 
 // Uint32 is atomic.Uint32.
-type Uint32 struct{ native atomic.Uint32 }
-
-// Load is Load of atomic.Uint32.
-func (x *Uint32) Load() uint32 { return loads(x, x.native.Load) }
-
-// Store is Store of atomic.Uint32.
-func (x *Uint32) Store(v uint32) {
-	writes(x, func() uint32 { x.native.Store(v); return v })
-}
-
-// Swap is Swap of atomic.Uint32.
-func (x *Uint32) Swap(v uint32) (old uint32) {
-	return writes(x, func() uint32 { return x.native.Swap(v) })
-}
-
-// CompareAndSwap is CompareAndSwap of atomic.Uint32.
-func (x *Uint32) CompareAndSwap(old, new uint32) bool {
-	return swaps(x, func() bool { return x.native.CompareAndSwap(old, new) })
-}
-
-// Add is Add of atomic.Uint32.
-func (x *Uint32) Add(delta uint32) uint32 {
-	return writes(x, func() uint32 { return x.native.Add(delta) })
-}
-
-// And is And of atomic.Uint32.
-func (x *Uint32) And(mask uint32) (old uint32) {
-	return writes(x, func() uint32 { return x.native.And(mask) })
-}
-
-// Or is Or of atomic.Uint32.
-func (x *Uint32) Or(mask uint32) (old uint32) {
-	return writes(x, func() uint32 { return x.native.Or(mask) })
-}
+type Uint32 = number[uint32]
 
 // Uint64 is atomic.Uint64.
-type Uint64 struct{ native atomic.Uint64 }
-
-// Load is Load of atomic.Uint64.
-func (x *Uint64) Load() uint64 { return loads(x, x.native.Load) }
-
-// Store is Store of atomic.Uint64.
-func (x *Uint64) Store(v uint64) {
-	writes(x, func() uint64 { x.native.Store(v); return v })
-}
-
-// Swap is Swap of atomic.Uint64.
-func (x *Uint64) Swap(v uint64) (old uint64) {
-	return writes(x, func() uint64 { return x.native.Swap(v) })
-}
-
-// CompareAndSwap is CompareAndSwap of atomic.Uint64.
-func (x *Uint64) CompareAndSwap(old, new uint64) bool {
-	return swaps(x, func() bool { return x.native.CompareAndSwap(old, new) })
-}
-
-// Add is Add of atomic.Uint64.
-func (x *Uint64) Add(delta uint64) uint64 {
-	return writes(x, func() uint64 { return x.native.Add(delta) })
-}
-
-// And is And of atomic.Uint64.
-func (x *Uint64) And(mask uint64) (old uint64) {
-	return writes(x, func() uint64 { return x.native.And(mask) })
-}
-
-// Or is Or of atomic.Uint64.
-func (x *Uint64) Or(mask uint64) (old uint64) {
-	return writes(x, func() uint64 { return x.native.Or(mask) })
-}
+type Uint64 = number[uint64]
 
 // Uintptr is atomic.Uintptr.
-type Uintptr struct{ native atomic.Uintptr }
+type Uintptr = number[uintptr]
 
-// Load is Load of atomic.Uintptr.
-func (x *Uintptr) Load() uintptr { return loads(x, x.native.Load) }
+func (x *number[T]) Load() T                        { return Load(&x.v) }
+func (x *number[T]) Store(v T)                      { Store(&x.v, v) }
+func (x *number[T]) Swap(v T) (old T)               { return Swap(&x.v, v) }
+func (x *number[T]) CompareAndSwap(old, new T) bool { return CompareAndSwap(&x.v, old, new) }
+func (x *number[T]) Add(delta T) T                  { return Add(&x.v, delta) }
 
-// Store is Store of atomic.Uintptr.
-func (x *Uintptr) Store(v uintptr) {
-	writes(x, func() uintptr { x.native.Store(v); return v })
+func (x *number[T]) And(mask T) (old T) {
+	return writes(&x.v, func() T {
+		if q, ok := wide(&x.v); ok {
+			return T(atomic.AndUint64(q, uint64(mask)))
+		}
+		return T(atomic.AndUint32(narrow(&x.v), uint32(mask)))
+	})
 }
 
-// Swap is Swap of atomic.Uintptr.
-func (x *Uintptr) Swap(v uintptr) (old uintptr) {
-	return writes(x, func() uintptr { return x.native.Swap(v) })
+func (x *number[T]) Or(mask T) (old T) {
+	return writes(&x.v, func() T {
+		if q, ok := wide(&x.v); ok {
+			return T(atomic.OrUint64(q, uint64(mask)))
+		}
+		return T(atomic.OrUint32(narrow(&x.v), uint32(mask)))
+	})
 }
 
-// CompareAndSwap is CompareAndSwap of atomic.Uintptr.
-func (x *Uintptr) CompareAndSwap(old, new uintptr) bool {
-	return swaps(x, func() bool { return x.native.CompareAndSwap(old, new) })
+// Load is atomic.LoadInt32, atomic.LoadInt64 and so on.
+func Load[T integer](p *T) T {
+	return loads(p, func() T {
+		if q, ok := wide(p); ok {
+			return T(atomic.LoadUint64(q))
+		}
+		return T(atomic.LoadUint32(narrow(p)))
+	})
 }
 
-// Add is Add of atomic.Uintptr.
-func (x *Uintptr) Add(delta uintptr) uintptr {
-	return writes(x, func() uintptr { return x.native.Add(delta) })
+// Store is atomic.StoreInt32, atomic.StoreInt64 and so on.
+func Store[T integer](p *T, v T) {
+	writes(p, func() T {
+		if q, ok := wide(p); ok {
+			atomic.StoreUint64(q, uint64(v))
+		} else {
+			atomic.StoreUint32(narrow(p), uint32(v))
+		}
+		return v
+	})
 }
 
-// And is And of atomic.Uintptr.
-func (x *Uintptr) And(mask uintptr) (old uintptr) {
-	return writes(x, func() uintptr { return x.native.And(mask) })
+// Swap is atomic.SwapInt32, atomic.SwapInt64 and so on.
+func Swap[T integer](p *T, v T) (old T) {
+	return writes(p, func() T {
+		if q, ok := wide(p); ok {
+			return T(atomic.SwapUint64(q, uint64(v)))
+		}
+		return T(atomic.SwapUint32(narrow(p), uint32(v)))
+	})
 }
 
-// Or is Or of atomic.Uintptr.
-func (x *Uintptr) Or(mask uintptr) (old uintptr) {
-	return writes(x, func() uintptr { return x.native.Or(mask) })
+// Add is atomic.AddInt32, atomic.AddInt64 and so on.
+func Add[T integer](p *T, delta T) T {
+	return writes(p, func() T {
+		if q, ok := wide(p); ok {
+			return T(atomic.AddUint64(q, uint64(delta)))
+		}
+		return T(atomic.AddUint32(narrow(p), uint32(delta)))
+	})
 }
+
+// CompareAndSwap is atomic.CompareAndSwapInt32,
+// atomic.CompareAndSwapInt64 and so on.
+func CompareAndSwap[T integer](p *T, old, new T) bool {
+	return swaps(p, func() bool {
+		if q, ok := wide(p); ok {
+			return atomic.CompareAndSwapUint64(q, uint64(old), uint64(new))
+		}
+		return atomic.CompareAndSwapUint32(narrow(p), uint32(old), uint32(new))
+	})
+}
+
+// wide returns p if it points to 64 bits.
+func wide[T integer](p *T) (_ *uint64, ok bool) {
+	if unsafe.Sizeof(*p) == 8 {
+		return (*uint64)(unsafe.Pointer(p)), true
+	}
+	return nil, false
+}
+
+// narrow returns p, which points to 32 bits.
+func narrow[T integer](p *T) *uint32 { return (*uint32)(unsafe.Pointer(p)) }
 
 // Bool is atomic.Bool.
 type Bool struct{ native atomic.Bool }

@@ -124,8 +124,8 @@ func (r *run) note(o option) {
 	o.g.step = len(r.trace)
 }
 
-// tell adds a value to the last step of a goroutine.
-func (r *run) tell(g *goroutine, v any) {
+// record adds a value to the last step of a goroutine.
+func (r *run) record(g *goroutine, v any) {
 	if r.traced && g.step > 0 {
 		r.trace[g.step-1].Value = brief(v)
 	}
@@ -161,11 +161,11 @@ func (r *run) stuck() *Outcome {
 // positions says which goroutine waits where, and for what.
 func (r *run) positions() (all []Waiting) {
 	for _, g := range r.all {
-		if !g.parked && !g.out {
+		if !g.parked && !g.inLibrary {
 			continue
 		}
 		w := Waiting{Goroutine: g.id, Start: g.start.String(), At: g.at.String()}
-		if g.out {
+		if g.inLibrary {
 			w.For = "inside a library"
 			all = append(all, w)
 			continue

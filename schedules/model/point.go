@@ -97,7 +97,7 @@ var middle = &op{kind: Middle}
 // Got is called with the value that a statement has read, and returns it.
 func Got[T any](v T) T {
 	if r := now(); r != nil && r.traced && r.current != nil {
-		r.tell(r.current, v)
+		r.record(r.current, v)
 	}
 	return v
 }
@@ -108,7 +108,7 @@ func Mid[T any](f *File, n int, v T) T {
 	r, g := f.point(n, middle)
 	if r != nil {
 		r.version++
-		r.tell(g, v)
+		r.record(g, v)
 	}
 	return v
 }
