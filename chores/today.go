@@ -6,6 +6,16 @@ import (
 	"time"
 )
 
+// A Chore is a machine or, if Pieces is above 0, work by hand.
+type Chore struct {
+	Name  string
+	Takes time.Duration // of the machine, or of each piece
+	Then  *Chore        // the machine to start after this machine
+
+	Pieces int
+	Piece  string // printed with the number of each piece
+}
+
 // Today returns the chores of the day: 20 seconds of work in all.
 func Today() []Chore {
 	dryer := &Chore{Name: "dryer", Takes: 3 * time.Second}

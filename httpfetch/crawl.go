@@ -39,18 +39,10 @@ func Crawl(
 	return todo.list(ctx)
 }
 
-// A visited is the result of requesting a page.
-type visited struct {
-	place  *place
-	page   Page
-	links  []string // to pages of the same site
-	to     string   // where it redirects to, or ""
-	broken error    // a panic
-}
-
 // walk visits pages, at most n at a time, and the pages that they lead
-// to. Only walk changes todo: the goroutines hand it what they found.
-// After a panic in visit, walk starts no more visits, and returns it.
+// to. Only walk changes todo: the goroutines send it what they found.
+// After a visit that has panicked, walk starts no more, and returns the
+// panic.
 func walk(
 	ctx context.Context, n int, todo *frontier,
 	visit func(*place) visited,
@@ -73,6 +65,42 @@ func walk(
 			broken = cmp.Or(broken, v.broken)
 		default: // nothing waits, and no visit can find more
 			return broken
+		}
+	}
+}
+
+// A visited is the result of requesting a page.
+type visited struct {
+	place  *place
+	page   Page
+	links  []string // to pages of the same site
+	to     string   // where it redirects to, or ""
+	broken error    // a panic
+}
+
+// A frontier has the places that a crawl knows. Each place has a URL.
+type frontier struct {
+	start   *place
+	known   map[string]*place
+	waiting []*place // to be visited
+}
+
+// add notes what came of a visit.
+func (f *frontier) add(ctx context.Context, v visited) {
+	at := v.place
+	at.done, at.page, at.to, at.links = true, v.page, nil, nil
+	if v.to != "" {
+		f.redirect(ctx, at, f.at(v.to))
+		return
+	}
+	for _, url := range v.links {
+		if ctx.Err() != nil {
+			return
+		}
+		if link := f.at(url); link != nil {
+			at.links = append(at.links, link)
+			link.linked = link.linked || at.left > 0
+			f.reach(ctx, link, at.left-1) // waits, if it is new
 		}
 	}
 }

@@ -9,13 +9,6 @@ import (
 // maxPages is how many URLs a crawl remembers.
 const maxPages = 100_000
 
-// A frontier has the places that a crawl knows and those that wait.
-type frontier struct {
-	start   *place
-	known   map[string]*place
-	waiting []*place
-}
-
 func newFrontier(start string, depth int) *frontier {
 	f := &frontier{known: map[string]*place{}}
 	f.start = f.at(start)
@@ -55,26 +48,6 @@ func (f *frontier) reach(ctx context.Context, at *place, left int) {
 	for _, link := range at.links {
 		link.linked = link.linked || left > 0
 		f.reach(ctx, link, left-1)
-	}
-}
-
-// add notes what came of a visit.
-func (f *frontier) add(ctx context.Context, v visited) {
-	at := v.place
-	at.done, at.page, at.to, at.links = true, v.page, nil, nil
-	if v.to != "" {
-		f.redirect(ctx, at, f.at(v.to))
-		return
-	}
-	for _, url := range v.links {
-		if ctx.Err() != nil {
-			return
-		}
-		if link := f.at(url); link != nil {
-			at.links = append(at.links, link)
-			link.linked = link.linked || at.left > 0
-			f.reach(ctx, link, at.left-1)
-		}
 	}
 }
 

@@ -6,9 +6,10 @@
 //	go theater.Hasty(ctx, pay) // Bob, who buys the same seat
 //
 // A sale checks that a seat is free, waits for the payment, and takes
-// the seat. The number of free seats is shared memory. Three methods
-// sell a seat, and each of them reads and writes the number under a
-// lock, but only one is both right and fast.
+// the seat. The number of free seats is shared memory, guarded by a
+// lock: only one goroutine at a time can hold the lock, and the others
+// wait. Three methods sell a seat, and each of them reads and writes
+// the number with the lock held, but only one is both right and fast.
 package seats
 
 import (

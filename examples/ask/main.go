@@ -12,32 +12,32 @@ import (
 	"example.com/baton/internal/example"
 )
 
+type friend struct {
+	name, knows string
+	takes       time.Duration // to search
+}
+
 var friends = []friend{
 	{"Ann", "in the car", 3 * time.Second},
 	{"Bob", "in your hand", 1 * time.Second},
 	{"Cid", "in the door", 2 * time.Second},
 }
 
-// answer searches, or stops when ctx is done, whichever comes first.
-func (f friend) answer(ctx context.Context, w io.Writer) string {
-	fmt.Fprintf(w, "%s starting search\n", f.name)
-	select {
-	case <-time.After(f.takes):
-		fmt.Fprintf(w, "%s finished search\n", f.name)
-		return f.name + ": " + f.knows
-	case <-ctx.Done():
-		fmt.Fprintf(w, "%s stopped search\n", f.name)
-		return f.name + ": no idea"
-	}
-}
-
-// ask asks all friends. Each of them sends one answer.
+// ask asks all friends. The caller must receive an answer from each.
 func ask(ctx context.Context, w io.Writer) <-chan string {
 	answers := make(chan string)
 	for _, f := range friends {
 		go func() { answers <- f.answer(ctx, w) }()
 	}
 	return answers
+}
+
+func allAnswers(ctx context.Context, w io.Writer) error {
+	answers := ask(ctx, w)
+	for range friends {
+		fmt.Fprintln(w, <-answers)
+	}
+	return ctx.Err() // not nil after Ctrl-C
 }
 
 func timeout(ctx context.Context, w io.Writer) error {
@@ -54,7 +54,7 @@ func timeout(ctx context.Context, w io.Writer) error {
 			fmt.Fprintln(w, <-answers)
 		}
 	}
-	return ctx.Err() // not nil after Ctrl-C
+	return ctx.Err()
 }
 
 func main() { example.Main(program.Run) }

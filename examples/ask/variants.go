@@ -1,27 +1,6 @@
 package main
 
-import (
-	"context"
-	"fmt"
-	"io"
-	"time"
-
-	"example.com/baton/internal/example"
-)
-
-// A friend knows an answer, but has to search for it first.
-type friend struct {
-	name, knows string
-	takes       time.Duration
-}
-
-// sequential asks one friend after the other.
-func sequential(ctx context.Context, w io.Writer) error {
-	for _, f := range friends {
-		fmt.Fprintln(w, f.answer(ctx, w))
-	}
-	return ctx.Err()
-}
+import "example.com/baton/internal/example"
 
 var program = example.Program{
 	Name:     "ask",

@@ -1,13 +1,7 @@
-// Seats sells ten seats of a theater to eleven customers.
-//
-// Usage:
-//
-//	go run ./examples/seats [variant]
-//
-// The variants are hasty (1 s), locked (10 s), reserved (1 s) and
-// last-seat (1.5 s). With hasty, the theater sells eleven tickets. In
-// last-seat, Ann and Bob buy the same seat. Without a variant, the
-// first three race.
+// Seats sells ten seats to eleven customers: hasty (1 s) sells eleven
+// tickets, locked (10 s) and reserved (1 s) sell ten. With last-seat
+// (1.5 s), Ann and Bob buy the same seat.
+// Usage: go run ./examples/seats [variant]
 package main
 
 import (
@@ -15,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,30 +17,42 @@ import (
 	"example.com/baton/seats"
 )
 
-// A way is one of the three ways to sell a seat.
-type way func(*seats.Theater, context.Context, seats.Payment) error
+// A customer pays for a seat, which takes a second.
+type customer struct {
+	name string
+	w    io.Writer
+}
 
-// evening sells ten seats to eleven customers, who all come at the same
-// time.
-func evening(ctx context.Context, w io.Writer, sell way) error {
-	const places, customers = 10, 11
-	theater := seats.New(places)
+func (c customer) pay(ctx context.Context) error {
+	fmt.Fprintf(c.w, "%s starting payment\n", c.name)
+	if err := sleep(ctx, time.Second); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.w, "%s finished payment\n", c.name)
+	return nil
+}
+
+// evening sells ten seats in one of three ways. All customers come at
+// the same time.
+func evening(
+	ctx context.Context, w io.Writer,
+	sell func(*seats.Theater, context.Context, seats.Payment) error,
+) error {
+	theater := seats.New(10)
 	g, ctx := errgroup.WithContext(ctx)
-	for i := range customers {
-		name := fmt.Sprintf("Customer %d", i+1)
+	for i := range 11 {
+		c := customer{fmt.Sprintf("Customer %d", i+1), w}
 		g.Go(func() error {
-			err := sell(theater, ctx, customer{w, name}.pay)
+			err := sell(theater, ctx, c.pay)
 			if errors.Is(err, seats.ErrSoldOut) {
-				fmt.Fprintf(w, "%s: %v\n", name, err)
+				fmt.Fprintf(w, "%s: %v\n", c.name, err)
 				return nil
 			}
 			return err
 		})
 	}
 	err := g.Wait()
-	fmt.Fprintf(w, "Total: %s for %d seats\n",
-		example.Count(places-theater.Free(), "ticket", "tickets"),
-		places)
+	report(w, theater, 10)
 	return err
 }
 

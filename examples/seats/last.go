@@ -22,28 +22,19 @@ func lastSeat(ctx context.Context, w io.Writer) error {
 			if err := sleep(ctx, late); err != nil {
 				return err
 			}
-			return theater.Hasty(ctx, customer{w, name}.pay)
+			return theater.Hasty(ctx, customer{name, w}.pay)
 		})
 	}
 	err := g.Wait()
-	fmt.Fprintf(w, "Total: %s for 1 seat\n",
-		example.Count(1-theater.Free(), "ticket", "tickets"))
+	report(w, theater, 1)
 	return err
 }
 
-// A customer pays for a seat, which takes a second.
-type customer struct {
-	w    io.Writer
-	name string
-}
-
-func (c customer) pay(ctx context.Context) error {
-	fmt.Fprintf(c.w, "%s starting payment\n", c.name)
-	if err := sleep(ctx, time.Second); err != nil {
-		return err
-	}
-	fmt.Fprintf(c.w, "%s finished payment\n", c.name)
-	return nil
+// report prints how many tickets were sold.
+func report(w io.Writer, theater *seats.Theater, places int) {
+	fmt.Fprintf(w, "Total: %s for %s\n",
+		example.Count(places-theater.Free(), "ticket", "tickets"),
+		example.Count(places, "seat", "seats"))
 }
 
 // sleep waits until d has passed or ctx is done.
