@@ -42,8 +42,8 @@ func (k Kind) Words() string {
 	return kinds[k].words
 }
 
-// drawn returns the kind that k is drawn as: one that is not known has no
-// color of its own.
+// drawn returns the kind that k is drawn as. An unknown kind has no color
+// of its own.
 func (k Kind) drawn() Kind {
 	if !k.known() {
 		return Running

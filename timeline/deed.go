@@ -108,9 +108,9 @@ func isAdornment(r rune) bool {
 	return r == ' ' || r == '.' || r == '…' || r == '\ufe0f' || unicode.Is(unicode.So, r)
 }
 
-// afterName reads "NAME VERB WHAT". A name of several words has a number,
-// or a colon follows it, unless the verb is one of the words that come in
-// pairs.
+// afterName reads "NAME VERB WHAT". If the name does not end in a number,
+// more words must follow the verb, and the name must end in a colon or the
+// verb must open or close something.
 func (d *deed) afterName(message, source string) bool {
 	from := 0
 	for range 4 {

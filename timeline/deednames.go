@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// endsInNumber reports whether a name ends in a number or in a letter, as
-// in "Worker 3", "#3", "Task B" and "fetch(a)".
+// endsInNumber reports whether a name ends in a number or a single letter,
+// as in "Worker 3", "#3", "Task B" and "fetch(a)".
 func endsInNumber(name string) bool {
 	before, last, _ := cutLast(name)
 	if strings.HasSuffix(last, ")") && strings.Contains(last, "(") || numberLast.MatchString(last) {

@@ -15,8 +15,8 @@ type word struct {
 	takes  bool   // "received": ends at the next deed on the same thing
 }
 
-// Opening words begin a deed, and closing words end it. They come in pairs,
-// as in "enters" and "leaves", but any of them will do.
+// Opening words, such as "enters", begin a deed. Any closing word, such as
+// "leaves", ends it.
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
 	spawn spawns spawned create creates created submit submits submitted new online active pending

@@ -42,8 +42,8 @@
 // counts only if a later line ends the task, as in "tea start" and "tea
 // end". The forms in -s, -ed and -ing, and the words "began", "complete"
 // and "done", also count after a name, as in "Worker 3 starting job 7". If
-// a task follows, such a name is one word, or up to four words, the last of
-// them a number.
+// a task follows, the name must be one word, or up to four words that end
+// with a number.
 //
 // The lines may come from a log. Dates, times and levels in front of a line
 // are skipped. In JSON and in key=value pairs, the message says what
@@ -63,15 +63,15 @@
 // later "Job OK (5e6f)". A line such as "Resolving packages..." lasts until
 // the next line of this kind. If nothing else begins or ends in a run, a
 // line such as "Linking tea" or "--- test ---" lasts until the next one, or
-// until a line such as "Done". Four steps with three different verbs need
-// no such line at the end, and neither does a step after ==> or ----->. A
-// line in the past tense or with an outcome is a whole bar if it says how
-// long the bar is: "tea built in 2s", "PASS tea (2s)", or a request in the
-// log of a web server. Steps of make, docker build, Gradle, GitHub Actions
-// and others are lanes. If a tool does not say when a step has ended, the
-// step ends when the next one begins. Concurrent tasks have no bars if no
-// line says that they end. Neither do tasks that begin with one verb and
-// end with another, such as "Ann cooks" and "Ann serves".
+// until a line such as "Done". After four or more steps with three or more
+// verbs, and after a step with ==> or ----->, no line such as "Done" is
+// needed. A line in the past tense or with an outcome is a whole bar if it
+// says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
+// request in the log of a web server. Steps of make, docker build, Gradle,
+// GitHub Actions and others are lanes. If a tool does not say when a step
+// has ended, the step ends when the next one begins. Concurrent tasks have
+// no bars if no line says that they end. Neither do tasks that begin with
+// one verb and end with another, such as "Ann cooks" and "Ann serves".
 //
 // The outputs of some tools are not understood: Alembic, cargo-make,
 // debuild, Packer, restic, strace and kubectl get events. Commands of make
@@ -94,10 +94,10 @@
 // lane begins or ends between two pieces of handwork, you looked up after
 // each piece.
 //
-// A span without an end lasts until the last line of its lane or, if there
-// is none, until the end of the run. If two spans of the same name overlap,
-// the second has its own lane, "tea (2)". If different tasks of one lane
-// overlap, each task has its own lane, unless the name of the lane ends in
-// a number, such as "Worker 3". A run shorter than 5 ms has nothing to
-// show in seconds: its chart counts lines instead.
+// A span without an end lasts until the last line of its lane or, if no
+// line follows there, until the end of the run. If two spans of the same
+// name overlap, the second has its own lane, "tea (2)". If different tasks
+// of one lane overlap, each task has its own lane, unless the name of the
+// lane ends in a number, such as "Worker 3". A run shorter than 5 ms has
+// nothing to show in seconds: its chart counts lines instead.
 package timeline

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// fold chooses the lanes to draw in most rows. If they do not all fit, it
-// shows the first lanes and those with the longest spans, because the whole
-// run may wait for these. The last row is for all other lanes.
-func fold(c *Chart, most int) (shown, folded []string) {
-	if len(c.Lanes) <= most {
+// fold fits the lanes of c into at most limit rows. If they do not all fit,
+// it shows the first lanes and those with the longest spans, because the
+// whole run may wait for these. The last row is for all other lanes.
+func fold(c *Chart, limit int) (shown, folded []string) {
+	if len(c.Lanes) <= limit {
 		return c.Lanes, nil
 	}
-	most = max(most-1, 0)
-	longest := min(5, most/4)
+	limit = max(limit-1, 0)
+	longest := min(5, limit/4)
 	if c.Running {
 		longest = 0 // or else rows would move while you look at them
 	}
@@ -23,7 +23,7 @@ func fold(c *Chart, most int) (shown, folded []string) {
 	for _, s := range c.Spans {
 		longestSpan[s.Lane] = max(longestSpan[s.Lane], s.End-s.Start)
 	}
-	rest := slices.Clone(c.Lanes[most-longest:])
+	rest := slices.Clone(c.Lanes[limit-longest:])
 	slices.SortStableFunc(rest, func(a, b string) int {
 		return cmp.Compare(longestSpan[b], longestSpan[a])
 	})

@@ -97,7 +97,7 @@ func byNumber(lanes []*lane) {
 }
 
 // sortNumbered sorts the lanes whose names differ only in a number, such as
-// "Worker 3", within their positions.
+// "Worker 3", among the positions that they have.
 func sortNumbered(lanes []*lane) {
 	places := map[string][]int{}
 	for i, l := range lanes {

@@ -77,8 +77,8 @@ func (t *tracker) readScript(at time.Duration, l *logline.Line) bool {
 	return true
 }
 
-// readRSpec reads the name of a test in its group. The first reading of a
-// run only finds out whether it is one of RSpec.
+// readRSpec reads the name of a test in its group. The first reading of a run
+// only finds out whether RSpec printed it.
 func (t *tracker) readRSpec(at time.Duration, text string) bool {
 	switch {
 	case rspecEnds.MatchString(text), text == "Failures:", text == "Pending:":
@@ -112,8 +112,8 @@ func (t *tracker) repeats(r report) bool {
 	return l != nil && r.timed && r.took%time.Millisecond != 0 && l.last-l.first == r.took
 }
 
-// aroundNested returns when what a line of TAP reports began: with the first
-// of the tests inside, which are indented.
+// aroundNested returns when the test in a line of TAP began: no later than
+// its first subtest. Subtests are indented.
 func (t *tracker) aroundNested(text string, start time.Duration) time.Duration {
 	bare := strings.TrimLeft(text, " ")
 	if !strings.HasPrefix(bare, "ok ") && !strings.HasPrefix(bare, "not ok ") {

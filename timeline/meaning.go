@@ -28,8 +28,9 @@ func sequentialUntil(sorted []*activity, now time.Duration) time.Duration {
 	return forever
 }
 
-// lookedUp reports whether something else began or ended between the pieces
-// of a, so you had to look up. During a piece, you did not.
+// lookedUp reports whether other activities began or ended between the
+// pieces of a, and none during a piece: then you looked up after each
+// piece.
 func (t *tracker) lookedUp(a *activity, end time.Duration) (looked bool) {
 	from := a.pieces[0]
 	near := max((end-from)/time.Duration(len(a.pieces))/10, 4*instant)

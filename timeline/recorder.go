@@ -46,8 +46,8 @@ const longest = 1000 // bytes
 // call. If n is below 1, it counts as 1.
 //
 // When r forgets lines, times count from the first line that is left. The
-// line that began a task is not forgotten while the task is running: it
-// moves to that first instant. At most the last n/2 such lines are kept.
+// line that began a running task is kept, as if it had come with that first
+// line. At most the last n/2 such lines are kept.
 func (r *Recorder) KeepLast(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

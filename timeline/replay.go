@@ -7,8 +7,8 @@ import "time"
 // durations in them show when the tests ran.
 
 // replay sets the times of the tests of a package from the durations that
-// they report, if their lines came in a burst. The package ended at end
-// after took, which is 0 if it is not known.
+// they report, if their lines came in a burst. The package ended at end.
+// The argument took says how long it took, or is 0.
 func (t *tracker) replay(events []testEvent, end, took time.Duration) {
 	var longest time.Duration
 	for _, e := range events {
@@ -86,7 +86,7 @@ func (r *replay) segment(run *testRun) *activity {
 	return &r.t.activities[run.segments[n]]
 }
 
-// finish ends a test and, before it, its subtests. It returns when.
+// finish ends a test and its subtests, and returns when the test ended.
 func (r *replay) finish(run *testRun) time.Duration {
 	if end, ok := r.done[run]; ok {
 		return end

@@ -100,20 +100,20 @@ func (t *tracker) readRustTest(at time.Duration, text string) bool {
 	return true
 }
 
-// free returns when a worker became idle, and notes that it is idle at at.
-// All workers are idle when the tests begin. If that is unknown, free
-// returns first.
-func (t *tracker) free(at time.Duration, worker string, first time.Duration) time.Duration {
+// free returns when a worker became idle, and notes that it becomes idle
+// again now. All workers are idle when the tests begin. If that time is
+// unknown, free returns fallback.
+func (t *tracker) free(now time.Duration, worker string, fallback time.Duration) time.Duration {
 	start, ok := t.idle[worker]
 	if !ok {
 		if start, ok = t.idle[""]; !ok {
-			start = first
+			start = fallback
 		}
 	}
 	if t.idle == nil {
 		t.idle = map[string]time.Duration{}
 	}
-	t.idle[worker] = at
+	t.idle[worker] = now
 	return start
 }
 

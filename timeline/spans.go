@@ -76,8 +76,8 @@ func byLineChart(title string, lines []Line, elapsed time.Duration) Chart {
 	return c
 }
 
-// isInstant reports whether a run has nothing to show in seconds: all of
-// it happened within an instant, however long it took before.
+// isInstant reports whether a run has nothing to show in seconds: all of it
+// happened within an instant, perhaps after a long silence.
 func (t *tracker) isInstant(lines []Line, elapsed time.Duration) bool {
 	if len(lines) == 0 {
 		return false

@@ -10,8 +10,8 @@ import (
 
 // Some programs print only the next step: "Compiling tea", "Linking tea",
 // "Done", or have a banner for each part. Such a step lasts until the next
-// one. This holds only if nothing else in the run begins or ends, and if a
-// line says that the last step is done.
+// one. Unless the steps are a pipeline, nothing else in the run may begin or
+// end, and a line must say that the last step is done.
 
 // stepsOf reads lines as steps. It returns nil if they are not steps.
 func stepsOf(lines []Line, before *tracker) *tracker {

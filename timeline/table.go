@@ -9,9 +9,9 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// Some programs print a table: a row that names the columns, and a row for
-// each thing, such as the log of GNU parallel, sacct, kubectl get pods -w,
-// and "time,task,event".
+// Some programs print a table, such as the log of GNU parallel, sacct,
+// kubectl get pods -w, and "time,task,event": a row that names the columns,
+// and a row for each thing.
 
 // A table has the columns that the first row names. Missing columns are -1.
 type table struct {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// There are many ways to say the same. This file rewrites a message in
+// There are many ways to say the same thing. This file rewrites a message in
 // known words, before its verbs are read.
 
 var (

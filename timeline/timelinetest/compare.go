@@ -385,8 +385,8 @@ func (m *match) order() {
 // exact is how far apart two instants may be and still count as the same.
 func (m *match) exact() time.Duration { return max(m.tolerance, instant) }
 
-// follows reports whether a wanted lane stands below one that ended
-// something when it begins, as a dryer below the washing machine.
+// follows reports whether a wanted lane begins when a lane above it ends
+// something, as a dryer does after the washing machine.
 func (m *match) follows(i int) bool {
 	first := m.got.lanes[m.pairs[i]].first()
 	gap := m.exact()
