@@ -1,5 +1,5 @@
-// The command exercises is the board: which exercises are done, which are
-// wrong, which are open, and what to do next.
+// The command exercises shows the board: the exercises that are done,
+// wrong or open, and what to do next.
 //
 //	go run ./exercises                  shows the board
 //	go run ./exercises NAME             grades one exercise

@@ -61,10 +61,10 @@ func title(p httpfetch.Page) string {
 	return clip(p.Title)
 }
 
-// printable replaces characters that a terminal would take for a
-// command, such as to write from right to left, or for the end of a
-// line. It is for the words of strangers: titles, URLs, and
-// certificates in errors.
+// printable replaces line breaks, and characters that a terminal
+// would take for a command, such as one to write from right to left.
+// It is for the words of strangers: titles, URLs, and certificates in
+// errors.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r,

@@ -8,8 +8,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// drawn returns a writer that passes on to w, and has each line drawn
-// in the picture of out, without printing it there.
+// drawn returns a writer that prints to w, and draws each line in the
+// picture of out without printing it there.
 func drawn(w, out io.Writer) io.Writer { return &lines{w: w, out: out} }
 
 type lines struct {

@@ -11,8 +11,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// recorded returns the charts of logs, if all words name files and the
-// first of them is no command, and how the runs differ, in words.
+// If all words name files, and the first is no command, recorded
+// returns their charts, and how the runs differ.
 func recorded(
 	words []string,
 ) (charts []timeline.Chart, note string, err error) {

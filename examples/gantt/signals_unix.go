@@ -16,8 +16,8 @@ import (
 // signals passes signals on to a command.
 //
 // At a terminal, the command shares our process group, as it would
-// share that of a shell: keys such as Ctrl-C and Ctrl-Z reach both, and
-// both are in the foreground or in the background. Elsewhere, the
+// share that of a script: keys such as Ctrl-C and Ctrl-Z reach both,
+// and both are in the foreground or in the background. Elsewhere, the
 // command gets its own group. So gantt can pass signals on to
 // everything that the command has started, and leaves no process
 // behind.
@@ -94,8 +94,8 @@ func ends(got os.Signal) bool {
 	return false
 }
 
-// inForeground reports whether what is typed at the terminal reaches
-// our process group.
+// inForeground reports whether keys typed at the terminal reach our
+// process group.
 func inForeground() bool {
 	tty, err := os.Open("/dev/tty")
 	if err != nil {
