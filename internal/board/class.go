@@ -114,7 +114,7 @@ func (b *board) join(ctx context.Context, o options) (
 	return func(ctx context.Context, results map[*Entry]*result) {
 		var all []room.Result
 		for _, x := range b.entries {
-			if r := results[x]; r != nil {
+			if r := results[x]; r != nil && r.state != busy { // busy says nothing about the learner
 				all = append(all, toRoom(x, r))
 			}
 		}

@@ -154,7 +154,9 @@ func (b *board) solution(ctx context.Context, x *Entry, spoil bool) error {
 		if err != nil {
 			return err
 		}
-		if s := results[x].state; s != done {
+		if s := results[x].state; s == busy {
+			return fmt.Errorf("%s %s", x.Name, strings.TrimSpace(strings.Join(results[x].lines, " ")))
+		} else if s != done {
 			return fmt.Errorf("%s is still %s; the solution is shown once your answer "+
 				"is right, or with -spoil", x.Name, s)
 		}
@@ -188,7 +190,7 @@ func (b *board) grade(ctx context.Context, x *Entry) error {
 		return err
 	}
 	b.verdict(x, r)
-	if r.state == wrong {
+	if r.state == wrong || r.state == busy {
 		return example.Exit(1)
 	}
 	return nil

@@ -28,6 +28,7 @@ const (
 	done  state = "done"
 	wrong state = "wrong"
 	open  state = "open"
+	busy  state = "busy" // the answer could not be graded
 )
 
 // A result is the outcome of the learner's test.
@@ -228,9 +229,23 @@ func (x *result) take(e event) {
 		x.lines = slices.DeleteFunc(x.lines, func(line string) bool {
 			return !strings.HasPrefix(strings.TrimSpace(line), exercise.StillToDo)
 		})
+	case e.Action == "fail" && x.ungraded():
+		x.state = busy
+		if after, ok := strings.CutPrefix(strings.TrimSpace(x.lines[0]), exercise.TimedOut); ok {
+			x.lines = []string{"  " + exercise.NotGraded + "go test stopped it after " + after + "; run it again"}
+		}
 	case e.Action == "fail":
 		x.state = wrong
 	}
+}
+
+// ungraded reports whether the grader has said that it could not judge, or was
+// ended by go test before it could.
+func (x *result) ungraded() bool {
+	return slices.ContainsFunc(x.lines, func(line string) bool {
+		line = strings.TrimSpace(line)
+		return strings.HasPrefix(line, exercise.NotGraded) || strings.HasPrefix(line, exercise.TimedOut)
+	})
 }
 
 // frame reports whether a line is one that go test adds around the output.
@@ -286,15 +301,18 @@ func (b *board) show(ctx context.Context) error {
 		}
 		for _, l := range r.lines {
 			text := strings.TrimSpace(l)
-			if r.state == open ||
+			if r.state == open || r.state == busy ||
 				r.state == done && (strings.HasPrefix(text, "not checked: ") ||
 					strings.HasPrefix(text, "right in ")) {
 				b.below(text)
 			}
 		}
 	}
-	fmt.Fprintf(b.w, "\n%d done, %d wrong, %d open\n",
-		counts[done], counts[wrong], counts[open])
+	fmt.Fprintf(b.w, "\n%d done, %d wrong, %d open", counts[done], counts[wrong], counts[open])
+	if n := counts[busy]; n > 0 {
+		fmt.Fprintf(b.w, ", %d not graded", n)
+	}
+	fmt.Fprintln(b.w)
 	next := b.next(results)
 	if next == nil {
 		fmt.Fprintln(b.w, "That was the last one. Well done.")
@@ -305,11 +323,11 @@ func (b *board) show(ctx context.Context) error {
 }
 
 // next returns the exercise to go on with: the first that is begun and
-// wrong, or else the first that is not done.
+// wrong or not graded, or else the first that is not done.
 func (b *board) next(results map[*Entry]*result) (next *Entry) {
 	for _, x := range b.entries {
 		switch r := results[x]; {
-		case r.state == wrong:
+		case r.state == wrong || r.state == busy:
 			return x
 		case r.state != done && next == nil:
 			next = x
@@ -333,7 +351,7 @@ func (b *board) below(text string) {
 func (b *board) introduce(x *Entry, r *result) {
 	fmt.Fprintf(b.w, "\nnext: %s (%d minutes; read %s)\nin %s\n\n",
 		x.Name, x.Minutes, exercise.Chapter(x.Chapter), x.file())
-	if r.state == wrong {
+	if r.state == wrong || r.state == busy {
 		for _, l := range r.lines {
 			fmt.Fprintln(b.w, l)
 		}

@@ -34,11 +34,12 @@ const (
 // A report is one line of the file that the process writes: what it does
 // next, or its verdict.
 type report struct {
-	Check   string   `json:",omitempty"`
-	Panics  Mistake  // what a panic in this check means
-	Busy    Mistake  // what an answer that is busy forever means in it
-	Races   Mistake  // what races mean, in all checks
-	Verdict *verdict `json:",omitempty"`
+	Check   string        `json:",omitempty"`
+	Panics  Mistake       // what a panic in this check means
+	Busy    Mistake       // what an answer that is busy forever means in it
+	Races   Mistake       // what races mean, in all checks
+	Used    time.Duration `json:",omitempty"` // CPU time of the process so far
+	Verdict *verdict      `json:",omitempty"`
 }
 
 // asked says whether this process was started to grade the answer of t.
@@ -86,7 +87,7 @@ func testCommand(
 	cmd = exec.CommandContext(ctx, binary, args...)
 	printed = &beginning{most: 1 << 20, cancel: cancel}
 	cmd.Stdout, cmd.Stderr = printed, printed
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = 5 * time.Second // what was printed may hold the report of a race
 	release, err = guard(cmd)
 	return cmd, printed, release, err
 }
@@ -113,7 +114,8 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	debug.SetMaxStack(mostStack)
 	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
-	}, beat: func() { tell(report{}) }}
+	}, resign: func() { end(verdict{State: ungraded, Why: tooBusy}) },
+		beat: func() { tell(report{Used: cpuTime()}) }}
 	go dog.watch()
 	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
 		if r.Check != "" {
@@ -161,8 +163,18 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return verdict{}, err
 	}
-	v := conclude(name, reports, printed.Bytes(), silent, ended)
-	return v, nil
+	how := ending{ended: ended, silent: silent}
+	if p := cmd.ProcessState; p != nil {
+		how.used = p.UserTime() + p.SystemTime()
+	}
+	return conclude(name, reports, printed.Bytes(), how), nil
+}
+
+// An ending is how a process has ended.
+type ending struct {
+	ended  error
+	silent bool          // it was killed because of its silence
+	used   time.Duration // CPU time, in all
 }
 
 // interrupted is done once Ctrl-C was pressed. Tests then end, and remove what
@@ -180,9 +192,16 @@ var interrupted = sync.OnceValue(func() context.Context {
 var errInterrupted = errors.New("stopped by Ctrl-C")
 
 // silence is how long a process may run without a report before it is
-// ended. As long as its own watchdog gets to run, there are reports, however
-// slow the machine is.
-const silence = 9 * time.Second
+// ended. As long as its own watchdog gets to run, there are reports. If it
+// does not get to run, either the answer keeps every processor that the
+// process has, or the machine is too busy. The CPU time tells which.
+var silence = 9 * time.Second
+
+// tooBusy is why an answer is neither right nor wrong.
+const tooBusy = "the machine was too busy; run it again"
+
+// TimedOut is what go test says when it ends a test binary.
+const TimedOut = "panic: test timed out after "
 
 // afterSilence cancels when the file has not grown for a long time. The
 // function that it returns stops the check, and says whether it canceled.
@@ -227,9 +246,10 @@ func exactly(test string) string {
 
 // conclude finds the verdict in what a process has left.
 func conclude(
-	name string, reports, printed []byte, silent bool, ended error,
+	name string, reports, printed []byte, how ending,
 ) (v verdict) {
 	var last report
+	used := how.used // since the last report
 	races := Races
 	check := "the answer"
 	for line := range bytes.Lines(reports) {
@@ -243,6 +263,9 @@ func conclude(
 		if r.Races != (Mistake{}) {
 			races = r.Races
 		}
+		if r.Used > 0 {
+			used = how.used - r.Used
+		}
 		if r.Check != "" || r.Verdict != nil {
 			last = r
 		}
@@ -255,18 +278,21 @@ func conclude(
 	if last.Verdict != nil {
 		return *last.Verdict
 	}
-	return verdict{State: wrong, Diagnosis: died(name, check, text, last, silent, ended)}
+	if how.silent && used < silence/2 || strings.Contains("\n"+text, "\n"+TimedOut) {
+		return verdict{State: ungraded, Why: tooBusy}
+	}
+	return verdict{State: wrong, Diagnosis: died(name, check, text, last, how)}
 }
 
 // died judges a process that has ended without a verdict.
 func died(
-	name, check, text string, last report, silent bool, ended error,
+	name, check, text string, last report, how ending,
 ) *Diagnosis {
 	at := strings.LastIndex("\n"+text, "\npanic: ")
 	fatal := strings.LastIndex("\n"+text, "\nfatal error: ")
 	at = max(at, fatal)
 	switch {
-	case silent:
+	case how.silent:
 		return &Diagnosis{
 			Expected: check + ": it returns",
 			Observed: fmt.Sprintf("it was stopped after %v on the real clock",
@@ -277,7 +303,7 @@ func died(
 		return &Diagnosis{
 			Expected: check + ": it returns",
 			Observed: fmt.Sprintf("it ended the whole program (%v)",
-				status(ended)),
+				status(how.ended)),
 			Likely: EndsProgram, Seen: ByExit,
 		}
 	}

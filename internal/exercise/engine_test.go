@@ -143,19 +143,43 @@ func TestConclude(t *testing.T) {
 			"it ended the whole program (exit status 0)", EndsProgram, ByExit},
 		{"os.Exit(0) before anything", "", "", false,
 			"it ended the whole program", EndsProgram, ByExit},
-		{"silence", begun + `{"Chec`, "", true, "it was stopped after 9s", BusyLoop, ByWatchdog},
+		{"silence", begun + `{"Used":1000000}` + "\n" + `{"Chec`, "", true, "it was stopped after 9s", BusyLoop, ByWatchdog},
 		{"a verdict, and then a crash", begun + `{"Verdict":{"State":"wrong","Diagnosis":` +
 			`{"Observed":"it took 6s","Seen":"exact time","Likely":{"Number":1}}}}` + "\n",
 			"panic: later\n" + stack, false, "it took 6s", Mistake{Number: 1}, ByTime},
 	} {
-		v := conclude("gather", []byte(c.reports), []byte(c.printed), c.silent, nil)
+		v := conclude("gather", []byte(c.reports), []byte(c.printed), ending{silent: c.silent, used: silence})
 		require.Equal(t, wrong, v.State, c.what)
 		assert.Contains(t, v.Diagnosis.Observed, c.want, c.what)
 		assert.Equal(t, c.likely, v.Diagnosis.Likely, c.what)
 		assert.Equal(t, c.seen, v.Diagnosis.Seen, c.what)
 	}
-	v := conclude("gather", []byte(begun+`{"Verdict":{"State":"open"}}`), nil, false, nil)
+	v := conclude("gather", []byte(begun+`{"Verdict":{"State":"open"}}`), nil, ending{})
 	assert.Equal(t, open, v.State)
+}
+
+// An answer that got no processor is neither right nor wrong. It does not
+// matter what it used before its last report.
+func TestConcludeOnABusyMachine(t *testing.T) {
+	begun := `{"Check":"Gather[3 1 2]"}` + "\n"
+	used := begun + `{"Used":60000000000}` + "\n"
+	for _, c := range []struct {
+		reports, printed string
+		how              ending
+		want             state
+	}{
+		{begun, "", ending{silent: true, used: silence/2 - 1}, ungraded},
+		{begun, "", ending{silent: true, used: silence / 2}, wrong},
+		{used, "", ending{silent: true, used: time.Minute + silence/2 - 1}, ungraded},
+		{used, "", ending{silent: true, used: time.Minute + silence/2}, wrong},
+		{begun, "hello\npanic: test timed out after 10m0s\n", ending{}, ungraded},
+		{begun + `{"Verdict":{"State":"ungraded","Why":"x"}}`, "", ending{}, ungraded},
+		{begun + `{"Verdict":{"State":"passed"}}`, "", ending{silent: true}, passed},
+	} {
+		v := conclude("gather", []byte(c.reports), []byte(c.printed), c.how)
+		assert.Equal(t, c.want, v.State, c)
+		assert.Equal(t, c.want == ungraded, v.Why != "", c)
+	}
 }
 
 const raceReport = `==================
@@ -179,7 +203,7 @@ Goroutine 9 (running) created at:
 func TestConcludeARace(t *testing.T) {
 	passedAll := `{"Races":{"Number":8,"Name":"x"}}` + "\n" + `{"Check":"a"}` + "\n" +
 		`{"Verdict":{"State":"passed"}}` + "\n"
-	v := conclude("gather", []byte(passedAll), []byte("mine\n"+raceReport), false, nil)
+	v := conclude("gather", []byte(passedAll), []byte("mine\n"+raceReport), ending{})
 	require.Equal(t, wrong, v.State)
 	assert.Equal(t, ByRace, v.Diagnosis.Seen)
 	assert.Equal(t, Mistake{8, "x", ""}, v.Diagnosis.Likely)
@@ -190,7 +214,7 @@ func TestConcludeARace(t *testing.T) {
 	// A race may also be what a check finds wrong.
 	ended := `{"Races":{"Number":8,"Name":"x"}}` + "\n" + `{"Check":"a"}` + "\n" +
 		`{"Verdict":{"State":"wrong","Diagnosis":{"Seen":"result"}}}` + "\n"
-	v = conclude("gather", []byte(ended), []byte(raceReport), false, nil)
+	v = conclude("gather", []byte(ended), []byte(raceReport), ending{})
 	assert.Equal(t, Mistake{8, "x", ""}, v.Diagnosis.Likely)
 	assert.Equal(t, ByRace, v.Diagnosis.Seen)
 }
@@ -535,25 +559,57 @@ func TestPatience(t *testing.T) {
 	assert.Less(t, silence, 10*time.Second)
 }
 
-// Patience is twice as long in a bubble that waits for a processor.
+// Only what had a processor, or needed none, has used up its patience.
 func TestPatienceOnABusyMachine(t *testing.T) {
-	all := patience * tick
 	for _, c := range []struct {
-		looks   int
-		used    time.Duration
-		virtual bool
-		want    bool
+		what          string
+		looks         int
+		slept, used   time.Duration // before each
+		idle, virtual bool
+		want          bool
 	}{
-		{patience - 1, all, true, false},
-		{patience, all, true, true},
-		{patience, all / 2, true, true},
-		{patience, all / 3, true, false},
-		{patience, 0, false, true}, // it may wait for the network
-		{2*patience - 1, all / 3, true, false},
-		{2 * patience, 0, true, true},
+		{"it computes", patience, tick, tick, false, true, true},
+		{"it computes, on two processors", patience / 2, tick, 2 * tick, false, true, false},
+		{"a little earlier", patience - 1, tick, tick, false, true, false},
+		{"half of a processor", patience, tick, tick / 2, false, true, true},
+		{"a third", patience, tick, tick / 3, false, true, false},
+		{"a third, for longer", 3*patience/2 + 1, tick, tick / 3, false, true, true},
+		{"hardly any", hopeless*patience - 1, tick, tick / 30, false, true, false},
+		{"it waits for something outside", 2 * patience, tick, 0, true, true, true},
+		{"a little earlier", 2*patience - 1, tick, 0, true, true, false},
+		{"it waits, on the real clock", patience, tick, 0, true, false, true},
+		{"it waits, and nobody is woken in time", hopeless * patience, 2 * tick, 0, true, false, false},
+		{"some of both", 3, tick, tick / 2, true, false, false},
 	} {
-		assert.Equal(t, c.want, exhausted(c.looks, patience, c.used, c.virtual), "%+v", c)
+		var sum credit
+		for range c.looks {
+			sum.add(c.slept, c.used, c.idle)
+		}
+		assert.Equal(t, c.want, sum.spent(patience, c.virtual), "%s: %+v", c.what, sum)
 	}
+}
+
+// A goroutine that is ready is not idle, even if it gets no processor.
+func TestIdle(t *testing.T) {
+	const dog = "goroutine 1 [running]:\n"
+	for heads, want := range map[string]bool{
+		"":                                  true,
+		"goroutine 8 [runnable]:":           false,
+		"goroutine 8 [running]:":            false,
+		"goroutine 8 [GC assist marking]:":  false,
+		"goroutine 8 [preempted]:":          false,
+		"goroutine 8 [select]:":             true,
+		"goroutine 8 [sleep]:":              true,
+		"goroutine 8 [IO wait]:":            true,
+		"goroutine 8 [syscall, 2 minutes]:": true,
+		"goroutine 8 [sync.Mutex.Lock]:":    true,
+	} {
+		assert.Equal(t, want, idle(0, parse(dog+heads)), heads)
+	}
+	two := parse(dog + "goroutine 8 [runnable, synctest bubble 3]:\ngoroutine 9 [select, synctest bubble 4]:")
+	assert.False(t, idle(3, two))
+	assert.True(t, idle(4, two))
+	assert.True(t, idle(0, nil))
 }
 
 // CPU time passes while a program computes.
@@ -652,7 +708,7 @@ func TestWatchdogBeats(t *testing.T) {
 	dog.check.Store(&report{Check: "of many clients"})
 	go dog.watch()
 	<-beaten
-	v := conclude("echo", []byte(`{"Check":"a"}`+"\n{}\n"), nil, true, nil)
+	v := conclude("echo", []byte(`{"Check":"a"}`+"\n{}\n"), nil, ending{silent: true, used: silence})
 	assert.Contains(t, v.Diagnosis.Expected, "a: ")
 }
 

@@ -156,6 +156,12 @@ func (g goroutine) waiting() bool {
 	return !strings.HasPrefix(g.state, "GC ")
 }
 
+// ready says whether the goroutine runs, or would if it got a processor.
+func (g goroutine) ready() bool {
+	return !g.waiting() && g.state != "syscall" && g.state != "IO wait" &&
+		g.state != "idle" && g.state != "dead"
+}
+
 // stopsWorld says whether the goroutine waits for its turn to stop the world,
 // as runtime.Stack does. We stop the world, too, to look at all goroutines.
 func (g goroutine) stopsWorld() bool {

@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -65,10 +66,11 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 	defer stop()
 	v, err := elsewhere(t, x.name, "")
 	if err != nil {
-		t.Fatal(err)
+		notGraded(t, err)
 	}
+	var silent error // go vet failed
 	if v.State == wrong {
-		explain(t, &v)
+		silent = explain(t, &v)
 	}
 	if v.State == passed {
 		x.lookCloser(t, &v, builds)
@@ -88,12 +90,33 @@ func (x *Task[F]) Yours(t *testing.T, answer F) {
 		if c := coverage(v.Schedules); c != "" {
 			fmt.Fprintf(t.Output(), "  %s\n", c)
 		}
+	case ungraded:
+		notGraded(t, errors.New(v.Why))
 	default:
 		x.keep(v.Diagnosis)
 		v.Diagnosis.write(t.Output(), x.name)
+		if silent != nil {
+			fmt.Fprintf(t.Output(), "  not checked: what go vet finds: %v\n", silent)
+		}
 		printed(t, v.Printed)
 		t.FailNow()
 	}
+}
+
+// NotGraded begins the line that says why an answer is neither right nor
+// wrong.
+const NotGraded = "could not be graded: "
+
+// notGraded ends a test whose answer is neither right nor wrong. The test
+// fails, so that go test does not remember the outcome.
+func notGraded(t *testing.T, why error) {
+	if errors.Is(why, errInterrupted) {
+		t.Fatal(why)
+	}
+	for _, line := range Fold(NotGraded+why.Error(), columns()-2) {
+		fmt.Fprintf(t.Output(), "  %s\n", line)
+	}
+	t.FailNow()
 }
 
 // StillToDo begins the line that says what a learner has not begun.
@@ -132,18 +155,17 @@ const QuickVariable = "BATON_QUICK"
 const Yet = " (this comes next)"
 
 // explain asks go vet about an answer that is wrong. Where it knows of a
-// mistake whose consequences are luck, these are of no interest.
-func explain(t *testing.T, v *verdict) {
+// mistake whose consequences are luck, these are of no interest. It returns
+// why go vet could not be asked.
+func explain(t *testing.T, v *verdict) error {
 	if interrupted().Err() != nil {
-		return
+		return nil
 	}
 	d, found, err := vet(t.Context(), ".")
-	if err != nil { // as when the machine is short of something for a moment
-		d, found, _ = vet(t.Context(), ".")
-	}
 	if found && luck(d.Likely) {
 		v.Diagnosis = &d
 	}
+	return err
 }
 
 // lookCloser asks go vet and the race detector about an answer that has
@@ -187,7 +209,10 @@ func inAnother(t *testing.T, v *verdict, what string,
 		return
 	}
 	again, err := grade(binary)
+	_, busy := errors.AsType[starvedError](err)
 	switch {
+	case busy:
+		*v = verdict{State: ungraded, Why: err.Error()}
 	case err != nil:
 		v.Unchecked[i] = what + ": " + err.Error()
 	case again.State != passed:

@@ -97,15 +97,30 @@ func (s subject) run(
 	return o, nil
 }
 
+// A starvedError says that runs did not get enough of a processor to be judged.
+type starvedError string
+
+func (e starvedError) Error() string { return string(e) }
+
+func starved(o outcome) error {
+	return starvedError(fmt.Sprintf("in %v, your test got a processor for %v; the machine was too busy, "+
+		"or the test waits for another program; run it again", patient, o.busy.Round(100*time.Millisecond)))
+}
+
 // stopped completes the outcome of runs that took too long. If it was the
 // schedules or the race detector that made them slow, the runs that have
 // ended count: the plain look has shown that the test does not wait. If none
-// has ended, the look is not worth a verdict.
+// has ended, the look is not worth a verdict. Nor is any look at a test that
+// got less than half of a processor.
 func (l look) stopped(o outcome) (outcome, error) {
 	switch {
 	case l == plain && o.each() > longest: // it computes
-	case l == plain:
+	case l == plain && o.busy >= patient/2:
 		o.still = standstill{Why: isLong}
+	case l == plain: // and what waits is found by untilStill
+		return o, starved(o)
+	case o.passed+o.failed == 0 && o.busy < patient/2:
+		return o, starved(o)
 	case o.passed+o.failed == 0:
 		return o, fmt.Errorf("your test takes more than %v", patient)
 	}

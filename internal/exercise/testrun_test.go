@@ -42,9 +42,17 @@ func TestStopped(t *testing.T) {
 		o, err := l.stopped(some)
 		assert.NoError(t, err)
 		assert.Empty(t, o.still.Why)
-		_, err = l.stopped(outcome{})
-		assert.ErrorContains(t, err, "takes more than 30s")
+		_, err = l.stopped(outcome{busy: patient / 2})
+		assert.EqualError(t, err, "your test takes more than 30s")
+		_, err = l.stopped(outcome{busy: patient/2 - 1})
+		assert.IsType(t, starvedError(""), err)
 	}
+	some.busy, some.passed = patient/2-1, 30
+	_, err := plain.stopped(some)
+	assert.EqualError(t, err, "in 30s, your test got a processor for 15s; the machine was too busy, "+
+		"or the test waits for another program; run it again")
+	assert.IsType(t, starvedError(""), err)
+	some.busy = patient / 2
 	o, err := plain.stopped(some)
 	assert.NoError(t, err)
 	assert.Equal(t, isLong, o.still.Why)

@@ -57,9 +57,10 @@ type Diagnosis struct {
 type state string
 
 const (
-	passed state = "passed"
-	open   state = "open" // not begun
-	wrong  state = "wrong"
+	passed   state = "passed"
+	open     state = "open" // not begun
+	wrong    state = "wrong"
+	ungraded state = "ungraded" // nothing is known
 )
 
 // A verdict is the outcome of grading.
@@ -67,6 +68,7 @@ type verdict struct {
 	State     state
 	Diagnosis *Diagnosis
 	Todo      string             // if open: what the stub has said
+	Why       string             `json:",omitempty"` // if ungraded
 	Unchecked []string           // what could not be checked, and why
 	Schedules []schedules.Report `json:",omitempty"` // that were tried, by check
 	Printed   string             // what the answer itself has printed

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/metrics"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -20,12 +21,14 @@ import (
 // it needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other
-// programs keep the machine busy, it looks less often. And as long as this
-// process gets less than half of a processor, patience is twice as long.
+// programs keep the machine busy, it looks less often. And a check that waits
+// for a processor is not judged: see [credit]. If it gets none for too many
+// looks, the answer is not graded.
 const (
 	tick     = 100 * time.Millisecond
 	certain  = 5
 	patience = 40
+	hopeless = 10 // times patience
 )
 
 // patienceVariable shortens patience for an answer that is known to need
@@ -46,6 +49,7 @@ type watchdog struct {
 	reader reader
 	check  atomic.Pointer[report] // the one in progress
 	bark   func(d Diagnosis)      // must not return
+	resign func()                 // called when the machine is too busy; must not return
 	beat   func()                 // says that the watchdog gets to run
 }
 
@@ -53,21 +57,23 @@ type watchdog struct {
 func (w *watchdog) watch() {
 	var check *report
 	var before string
-	var used time.Duration // CPU time before the check
-	looks, same, most := 0, 0, patience
+	var c credit
+	var used time.Duration // CPU time before the look
+	same, most := 0, patience
 	if n, err := strconv.Atoi(os.Getenv(patienceVariable)); err == nil {
 		most = n
 	}
 	for {
+		asleep := time.Now()
 		time.Sleep(tick)
+		slept := time.Since(asleep)
 		if now := w.check.Load(); now != check {
-			check, looks, same, before = now, 0, 0, ""
+			check, c, same, before = now, credit{}, 0, ""
 			used = cpuTime()
 		}
 		if check == nil {
 			continue
 		}
-		looks++
 		w.beat() // at each look, because a look at a crowd is slow
 		if n := runtime.NumGoroutine(); n > mostGoroutines || memory() > mostMemory {
 			w.bark(Diagnosis{
@@ -91,18 +97,57 @@ func (w *watchdog) watch() {
 		if same >= certain {
 			w.bark(stuckInLock(w.reader, check.Check, inside))
 		}
-		if exhausted(looks, most, cpuTime()-used, bubble != 0) {
-			w.bark(w.lost(*check, bubble, all, time.Duration(looks)*tick))
+		now := cpuTime()
+		c.add(slept, now-used, idle(bubble, all))
+		used = now
+		switch {
+		case c.spent(most, bubble != 0):
+			w.bark(w.lost(*check, bubble, all, time.Duration(c.looks)*tick))
+		case c.looks >= hopeless*most:
+			w.resign()
 		}
 	}
 }
 
-// exhausted says whether a check is given up after so many looks, in which
-// this process used so much CPU time. In a bubble, whose clock takes no time,
-// an answer that is still there either computes or waits for the processor.
-func exhausted(looks, most int, used time.Duration, virtual bool) bool {
-	waits := virtual && used < time.Duration(looks)*tick/2
-	return looks >= 2*most || looks >= most && !waits
+// A credit is what a check was given so far.
+type credit struct {
+	looks     int
+	processor time.Duration // CPU time of this process
+	idle      time.Duration // while no goroutine could use a processor
+}
+
+// add counts a look, before which the watchdog has slept. A machine on which
+// the watchdog oversleeps by a whole tick does not wake others in time either,
+// so that they seem to be idle says nothing.
+func (c *credit) add(slept, used time.Duration, idle bool) {
+	c.looks++
+	if c.processor += min(used, tick); idle && slept < 2*tick {
+		c.idle += tick
+	}
+}
+
+// spent reports whether a check is given up because it goes on although it had
+// what it needs: a processor for half of its patience, or nothing to do for all
+// of it. In a bubble, whose clock takes no time, the latter is twice as long.
+func (c *credit) spent(most int, virtual bool) bool {
+	patience := time.Duration(most) * tick
+	if c.looks >= most && c.processor >= patience/2 {
+		return true
+	}
+	if virtual {
+		patience *= 2
+	}
+	return c.idle >= patience
+}
+
+// idle reports whether no goroutine of a bubble, or none at all, could go on
+// if it got a processor. The first is the watchdog.
+func idle(bubble int, all []goroutine) bool {
+	all = all[min(1, len(all)):]
+	if bubble != 0 {
+		all = in(bubble, all)
+	}
+	return !slices.ContainsFunc(all, goroutine.ready)
 }
 
 // memory returns how much memory this process has from the system.
