@@ -136,8 +136,17 @@ func reason(out []byte, err error) string {
 }
 
 // vet runs all of go vet on the package in a folder. Of what it finds it
-// takes the first whose consequences are luck, or else the first.
+// takes the first whose consequences are luck, or else the first. If go vet
+// fails, as when the machine is short of something for a moment, vet asks once
+// more. The error says what go vet has printed, and how it ended.
 func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
+	if d, found, err = vetOnce(ctx, dir); err != nil && ctx.Err() == nil {
+		d, found, err = vetOnce(ctx, dir)
+	}
+	return d, found, err
+}
+
+func vetOnce(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	tool, err := gotool()
 	if err != nil {
 		return d, false, err
@@ -146,7 +155,7 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	if err == nil {
 		return d, false, nil
 	}
-	finding := regexp.MustCompile(`(?m)^(?:vet: )?(\S*[/\\])?([^/\\\s:]+\.go):(\d+):\d+: (.*)$`)
+	finding := regexp.MustCompile(`(?m)^(?:vet: )?(.*[/\\])?([^/\\\s:]+\.go):(\d+):\d+: (.*)$`)
 	for _, m := range finding.FindAllStringSubmatch(string(out), -1) {
 		if strings.HasSuffix(m[2], "_test.go") || !within(dir, m[1]) {
 			continue
@@ -169,7 +178,7 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	if found {
 		return d, true, nil
 	}
-	return d, false, fmt.Errorf("go vet: %s", reason(out, err))
+	return d, false, fmt.Errorf("go vet (%w): %s", err, reason(out, err))
 }
 
 // within reports whether a folder that the go command has named is the one in
@@ -178,10 +187,10 @@ func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 // repeats what it said there. So only the last two names count, as in
 // exercises/say.
 func within(dir, named string) bool {
-	if !filepath.IsAbs(named) {
-		return !strings.HasPrefix(named, "..")
-	}
 	here, err := filepath.Abs(dir)
+	if !filepath.IsAbs(named) {
+		named = filepath.Join(here, named)
+	}
 	return err == nil && lastTwo(here) == lastTwo(named)
 }
 
