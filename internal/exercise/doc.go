@@ -143,6 +143,10 @@
 //   - It does not matter what the answer does after it was found wrong: end a
 //     check immediately, by Fail. In code that the answer calls, use [B.Blame],
 //     which ends the check when the answer returns.
+//   - The real clock decides nothing by itself. An answer that does not return
+//     has used a processor for seconds, or has had nothing to do for as long:
+//     see watchdog.go. If it got no processor, it is neither right nor wrong.
+//     [NotGraded] then begins what the learner reads.
 //   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8. Make them
 //     again with -race, and while both cores are busy.
 package exercise
