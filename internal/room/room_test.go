@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/baton/internal/exercise"
 	"example.com/baton/internal/room"
 )
 
@@ -166,6 +167,10 @@ func TestTenMinutes(t *testing.T) {
 			return answer
 		}
 		random := rand.New(rand.NewPCG(1, 1))
+		names := map[int]string{}
+		for _, m := range exercise.Catalogue() {
+			names[m.Number] = m.Name
+		}
 		var made []mistake
 		for range 600 {
 			for i, l := range want.Learners {
@@ -182,16 +187,16 @@ func TestTenMinutes(t *testing.T) {
 				require.Equal(t, 204, ask("POST", "report", body).Code)
 			}
 			time.Sleep(time.Second)
-			text := ask("GET", "view", nil).Body.Bytes()
-			require.Less(t, len(text), 40_000)
-			var got room.View
-			require.NoError(t, json.Unmarshal(text, &got))
+			got := ask("GET", "view", nil).Body.String()
+			require.Less(t, len(got), 25_000)
 			made = slices.DeleteFunc(made, func(m mistake) bool {
 				return time.Since(m.at) > 5*time.Minute
 			})
 			want.Number, want.Count = mostCommon(made)
-			want.Common = got.Common // a name, which has its own test
-			require.Equal(t, want, got)
+			want.Common = names[want.Number]
+			text, err := json.Marshal(want)
+			require.NoError(t, err)
+			require.Equal(t, string(text)+"\n", got)
 		}
 	})
 }
