@@ -11,9 +11,9 @@
 // takes 2.5 s and returns ctx.Err(). If work is running, Stage may
 // return the error from work instead: work returns as soon as its
 // context is done. If work fails, Stage returns its error, and sends
-// nothing for that number. The channel in is closed after the last
-// number, and then Stage returns nil. It always closes the channel out
-// before it returns, and leaves no goroutine behind.
+// nothing for that number. When its input, in, is closed, Stage returns
+// nil. It always closes its output, out, before it returns, and leaves
+// no goroutine behind.
 //
 //	go run ./exercises watch cancel
 package cancel

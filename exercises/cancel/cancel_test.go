@@ -414,6 +414,6 @@ func (r *run) ended() {
 func (r *run) closed() {
 	if r.open {
 		r.b.Fail(exercise.ByResult, exercise.NeverCloses,
-			r.b.What()+": it closes the channel out before it returns", "the channel out was still open")
+			r.b.What()+": it closes its output, out, before it returns", "out was still open")
 	}
 }

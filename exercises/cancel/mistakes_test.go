@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.LosesError, "stops at an error from work, but does not return it", ends,
 		"where work on 2 fails: it returns the error from work", "it returned nil")
 	task.Wrong(t, exercise.NeverCloses, "never closes its channel", neverCloses,
-		"it closes the channel out before it returns", "the channel out was still open")
+		"it closes its output, out, before it returns", "out was still open")
 	task.Wrong(t, exercise.MissesClose, "does not notice that its input is closed", noOK,
 		"it works on what was sent", "it worked on 0")
 	task.Busy(t, exercise.MissesClose, "breaks out of the select but not out of the loop", breaks,
@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "treats 0 as the end", zeroEnds,
 		"where each number and each receiver comes late: it sends [0 70]", "it sent []")
 	task.Wrong(t, exercise.NeverCloses, "closes its channel in another goroutine", closesLater,
-		"it closes the channel out before it returns", "the channel out was still open")
+		"it closes its output, out, before it returns", "out was still open")
 	task.Wrong(t, exercise.LeavesOne, "has a goroutine that waits for ctx forever", watches,
 		"Stage of 1, 2 and 3: it leaves no goroutine behind",
 		"the goroutine started at mistakes_test.go:")

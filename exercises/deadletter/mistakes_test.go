@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SharedByAll, "counts deliveries in a package variable", countsForAll(),
 		`two calls of Work at the same time, each for job "a", which always fails after 1s: each delivers its job at 5s, 7s, 9s`,
 		"one delivered it at 5s, 7s, and the other at 5s, 7s")
-	task.Wrong(t, exercise.TriesWrong, "passes do the pause's expired context", pauseCtx,
+	task.Wrong(t, exercise.TriesWrong, "calls do with the expired context of the pause", pauseCtx,
 		"Work for a job of 1s that fails twice: the job is delivered 3 times", "it was delivered 2 times")
 	// pauses
 	task.Wrong(t, exercise.PausesWorker, "sleeps in the worker before it delivers the job again", sleepsInWorker,
@@ -83,7 +83,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.WrongPause, "delivers jobs again only at multiples of the pause", ticks,
 		"Work with 1 worker, for a job that always fails immediately, and then a job of 10.000333s: the job that fails is delivered at 0s, 10.000333s, 15.000333s",
 		"it was delivered at 0s, 10.000333s, 15s")
-	task.Wrong(t, exercise.WrongPause, "has one goroutine that sleeps for one job after the other", onePauser,
+	task.Wrong(t, exercise.WrongPause, "lets only one job pause at a time", onePauser,
 		"Work with 3 workers, for three equal jobs that always fail after 1s: it takes 5s")
 	// workers
 	task.Wrong(t, exercise.IgnoresLimit, "has no limit", with(func(s *steps) {

@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		"the first of which takes 4 s: it takes 5s", "it returned after 6s")
 	task.Wrong(t, exercise.NothingToDo, "waits for the first page of an empty list", needsOne,
 		"Fetch of no pages: it returns", "deadlock")
-	task.Deadly(t, exercise.LosesError, "ignores the error of NewRequest", with(noRequest),
+	task.Deadly(t, exercise.LosesError, "ignores the error from NewRequest", with(noRequest),
 		"one of which has a malformed URL: no panic", "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.ChangesOwned, "gives the caller's client a timeout", setsTimeout,
 		"the client is unchanged, because other code uses it, too", "the client's Timeout is now 5s")

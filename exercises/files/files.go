@@ -20,10 +20,10 @@ type File struct{ Name, Text string }
 // functions at the same time. Any call may fail, even if the same call
 // would succeed a moment later. Write and Close may fail, too. Closing
 // a file twice does no harm: the second Close returns an error, and
-// does nothing else.
+// does nothing else. Rename replaces any file that has the new name.
 type Disk struct {
 	Create func(name string) (io.WriteCloser, error)
-	Rename func(from, to string) error // replaces a file named to
+	Rename func(from, to string) error
 	Remove func(name string) error
 }
 

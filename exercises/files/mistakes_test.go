@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 		"waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.NoReceiver, "has workers that stop at an error", workersEnd,
 		"if the first two Creates fail: it returns", "to send on a channel")
-	task.Wrong(t, exercise.LosesError, "returns the error of Remove instead of the first error", each(removeInstead),
+	task.Wrong(t, exercise.LosesError, "returns the error from Remove instead of the first error", each(removeInstead),
 		"if the Write of bob and the Remove after it fail", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.SameName, "uses one temporary name for list1.txt and list1.csv", each(withoutExt),
 		"files that are open have different names", `"list1.tmp" was created while a file of that name was open`)
@@ -81,11 +81,11 @@ func TestMistakes(t *testing.T) {
 		`"tmp-list.txt" was created`)
 	task.Wrong(t, exercise.SameName, "builds the temporary name from the first three letters", each(threeLetters),
 		"files that are open have different names", `"lis.part" was created while a file of that name was open`)
-	task.Wrong(t, exercise.HalfFile, "checks only the error of the last line", each(lastLine),
+	task.Wrong(t, exercise.HalfFile, "checks only the error from writing the last line", each(lastLine),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "adds a newline", each(addsNewline),
 		"the disk has anna \"a\",", `it has anna "a\n", bob "b\n",`)
-	task.Wrong(t, exercise.LosesError, "returns the error of Close instead of the error of Write", closeInstead,
+	task.Wrong(t, exercise.LosesError, "returns the error from Close instead of the error from Write", closeInstead,
 		"if the Write and the Close of bob fail", `errors.Is finds "disk full"`)
 	task.Wrong(t, exercise.HalfFile, "does not remove a temporary file that it could not close", removesClosed,
 		"if the Write and the Close of bob fail", "bob.part")
@@ -101,11 +101,11 @@ func TestMistakes(t *testing.T) {
 		"Save of ", " at a time")
 	task.Wrong(t, exercise.LosesError, "returns the text of an error, without wrapping it", byText,
 		`if the first Create fails: errors.Is finds "disk full" in the error that it returns`)
-	task.Deadly(t, exercise.Panics, "defers Close before it checks the error of Create", each(defersFirst),
+	task.Deadly(t, exercise.Panics, "defers Close before it checks the error from Create", each(defersFirst),
 		"if the first Create fails: no panic", "nil pointer")
 	task.Wrong(t, exercise.HalfFile, "does not flush its buffer", each(noFlush),
 		"the disk has", `it has anna ""`)
-	task.Wrong(t, exercise.HalfFile, "ignores the error of Flush", each(ignoresFlush),
+	task.Wrong(t, exercise.HalfFile, "ignores the error from Flush", each(ignoresFlush),
 		`"bob.part" was renamed to "bob" after a Write had failed`)
 	task.Wrong(t, exercise.SameName, "uses the current time as a temporary name", each(namedByTime),
 		"files that are open have different names", "was created while a file of that name was open")
@@ -142,7 +142,7 @@ func TestMistakes(t *testing.T) {
 		"files that are open have different names", `"list.part" was created`)
 	task.Scheduled(t, exercise.LosesError, "keeps only one of the errors that have the same text", oneForEachText,
 		"errors.Is finds both errors in what it returns", "it returned ")
-	task.Wrong(t, exercise.HalfFile, "checks only the error of the last block", each(lastBlock),
+	task.Wrong(t, exercise.HalfFile, "checks only the error from writing the last block", each(lastBlock),
 		"a file gets its name only if it is whole", `"long.part" was renamed to "long" after a Write had failed`)
 	task.Wrong(t, exercise.WrongResult, "starts every block at the beginning of the text", each(firstBlocks),
 		"Save of a file of 100,000 bytes, on a quick disk: the file has its 100000 bytes",

@@ -8,8 +8,8 @@
 //	// bad fails after 1 s; the others would take 3 s and 5 s, but
 //	// stop 200 ms after their context is canceled
 //
-// takes 1.2 s and returns the error of bad, which may be wrapped. If no
-// job fails, All takes 5 s and returns nil. Jobs do not panic.
+// takes 1.2 s and returns the error from bad, which may be wrapped. If
+// no job fails, All takes 5 s and returns nil. Jobs do not panic.
 //
 // If ctx itself is canceled, the jobs are canceled, too. If no job has
 // failed before that, All may return ctx.Err() instead of an error from

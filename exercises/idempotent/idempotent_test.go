@@ -562,7 +562,7 @@ func returns(b *exercise.B, want, err error) {
 		"it returned "+exercise.Show(err))
 }
 
-// ended fails the check unless handle has returned the error of its ctx.
+// ended fails the check unless handle has returned the error from ctx.
 func ended(b *exercise.B, want, err error) {
 	if !errors.Is(err, want) {
 		b.Same("that delivery returns", "it returned", want, err, exercise.Lost(err))

@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.SkipsJobs, "records a job that has failed", recordsFailures,
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		"did not call its do, and handle returned nil")
-	task.Wrong(t, exercise.CachesError, "keeps the error of a job that has failed", keepsErrors,
+	task.Wrong(t, exercise.CachesError, "keeps the error from a job that has failed", keepsErrors,
 		"a job that fails twice, delivered four times, one after the other: delivery 2 calls its do",
 		`did not call its do, and handle returned the error "the bank is down"`)
 	task.Wrong(t, exercise.SkipsJobs, "tries each job at most twice", twoTries,

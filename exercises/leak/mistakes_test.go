@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 	task.Deadly(t, exercise.Strands, "makes a buffer for ten answers", bufferForTen,
 		"First(100s) of 1100 servers", "leaves no goroutine behind",
 		"1089 goroutines are still there", "to send on a channel (1089 of this kind)")
-	task.Wrong(t, exercise.Strands, "makes a buffer for all but one", bufferForLess,
+	task.Wrong(t, exercise.Strands, "makes a buffer for all answers but one", bufferForLess,
 		"First(3s) of servers that need [5 7] s: it leaves no goroutine behind",
 		"a goroutine is still there", "to send on a channel")
 	task.Wrong(t, exercise.LeavesOne, "ends late senders only after an answer", overIfAnswered,

@@ -8,10 +8,10 @@
 //	get()             // both return at 5 s, from one call of load
 //	get()             // from then on, it returns right away
 //
-// If load panics, the call of get that ran it panics with the same
-// value. So does every other call of get, whether it was waiting or
-// comes later, because load is not called again. A call of get never
-// waits for the load of another Once.
+// If load panics, so does the call of get that ran load, with the same
+// value. Every other call of get panics with that value, too, whether
+// it was waiting or comes later, because load is not called again. A
+// call of get never waits for the load of another Once.
 //
 // If get is never called, neither is load. No goroutine is left behind.
 //

@@ -15,9 +15,9 @@
 // context of the calls in flight is canceled. Map waits for them, and
 // returns that first error, no matter which errors follow. If ctx is
 // done first, Map stops in the same way, and returns an error for which
-// errors.Is(err, ctx.Err()) is true. So does f when it is canceled. If
-// ctx is done beforehand, f is never called. Map leaves no goroutine
-// behind, and does not change the list of keys.
+// errors.Is(err, ctx.Err()) is true. A canceled f returns such an
+// error, too. If ctx is done beforehand, f is never called. Map leaves
+// no goroutine behind, and does not change the list of keys.
 //
 //	go run ./exercises watch ordered
 package ordered

@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		"20000 goroutines that call wait, all of which are canceled at 0.5s: each call returns context.Canceled at 500ms", "one of them returned")
 	task.Wrong(t, exercise.LosesError, "returns nil at the deadline, as if it were the call's turn", deadlineIsTurn,
 		"the second time with a timeout of 0.5s: the second call returns an error", "it returned nil")
-	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn, and stores the one after it later", loadThenStore,
+	task.Scheduled(t, exercise.LosesUpdate, "loads the next turn in one step, and advances it in another", loadThenStore,
 		"New(1, 1), and 2 goroutines that call wait: calls return at 0s, 1s", "they returned at 0s, 0s")
 	task.Wrong(t, exercise.IgnoresLimit, "gives back the last turn instead of its own", reserves(false),
 		"the earlier one is canceled at 0.5s, and another call comes at 0.6s: one call returns per second",

@@ -43,9 +43,9 @@ func TestMistakes(t *testing.T) {
 		"send on closed channel")
 	task.Wrong(t, exercise.Deadlocks, "waits for the ovens before it returns", waits,
 		two+"it returns", "deadlock", "to send on a channel")
-	task.Wrong(t, exercise.WorksAhead, "has a buffer for all cakes", bigBuffer,
+	task.Wrong(t, exercise.WorksAhead, "has a buffer for all baked cakes", bigBuffer,
 		"Bake of 100 cakes, which no one takes for a minute: at most 10 cakes are begun", "were")
-	task.Wrong(t, exercise.WorksAhead, "starts a goroutine for each mixed cake, which waits for an oven", queues,
+	task.Wrong(t, exercise.WorksAhead, "has a buffer for all mixed cakes", queues,
 		"which no one takes for a minute: at most 10 cakes are begun", "were")
 	task.Wrong(t, exercise.IgnoresContext, "ignores ctx", ignores,
 		"ctx is done")
@@ -58,7 +58,7 @@ func TestMistakes(t *testing.T) {
 	) <-chan string {
 		return solution(ctx, min(ovens, 100), cakes, mix, bake)
 	}, "Bake of 2000 cakes, some with the same name, with 1000 ovens: it takes 2.000666s", "it returned after 20.00666s")
-	task.Wrong(t, exercise.TooFew, "uses one oven too few if there are at least as many ovens as cakes", func(
+	task.Wrong(t, exercise.TooFew, "uses one oven too few unless there are more cakes than ovens", func(
 		ctx context.Context, ovens int, cakes []string, mix, bake step,
 	) <-chan string {
 		if len(cakes) > 1 && len(cakes) <= ovens {

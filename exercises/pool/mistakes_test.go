@@ -28,7 +28,7 @@ func TestMistakes(t *testing.T) {
 		"Pool(2, jobs of [4 1 2 3] s): job 2 begins at 1s", "it began at 4s")
 	task.Wrong(t, exercise.SkipsJobs, "divides by n, and forgets the remainder", noRest,
 		"does each job once", "it did not do job 9")
-	task.Wrong(t, exercise.NoReceiver, "sends all jobs to a buffer for a hundred before it starts a worker",
+	task.Wrong(t, exercise.NoReceiver, "sends all jobs to a buffer of 100 before it starts a worker",
 		roomForHundred, "Pool(1, 300 jobs of 1.000333 s): it returns", "deadlock",
 		"your function waits at mistakes_test.go:", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "polls every millisecond for a free worker",

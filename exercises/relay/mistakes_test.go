@@ -63,7 +63,7 @@ func TestMistakes(t *testing.T) {
 		"Relay(2) of 3 speakers: it returns when all have spoken", "it returned after 5 of 6 turns")
 	task.Busy(t, exercise.BusyLoop, "polls in a select with an empty default", asksInSelect,
 		"it was stopped after ", "s on the real clock:", "is busy at mistakes_test.go:")
-	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next is ready", onlyIfReady,
+	task.Scheduled(t, exercise.NoTurn, "passes the baton only if the next speaker is ready", onlyIfReady,
 		"Relay(2) of 2 speakers: it returns", "deadlock")
 	task.Scheduled(t, exercise.NoTurn, "changes the turn without the lock of the Cond", turnWithoutLock,
 		"Relay(2) of 2 speakers: it returns", "deadlock")

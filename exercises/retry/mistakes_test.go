@@ -84,7 +84,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OffBeat, "waits a random time from zero to twice the wait", waits(func(i int) time.Duration {
 		return time.Second/10 + rand.N(time.Second<<i)*19/10
 	}), "comes ", " after attempt ")
-	task.Wrong(t, exercise.OffBeat, "doubles the whole last wait, with its random time", func() retrying {
+	task.Wrong(t, exercise.OffBeat, "doubles the last wait including its random part", func() retrying {
 		return func(ctx context.Context, attempts int, f func() error) error {
 			wait := time.Second
 			return waits(func(int) time.Duration {

@@ -26,9 +26,9 @@ import "context"
 //
 // If ctx is done while it waits, Retry returns ctx.Err() at that
 // instant. It never interrupts f, and if f succeeds, it returns nil.
-// Any error of f is a reason to try again, even a context error, unless
-// ctx itself is done. If ctx is done before the first attempt, Retry
-// may or may not make that attempt, but it does not wait.
+// Any error from f is a reason to try again, even a context error,
+// unless ctx itself is done. If ctx is done before the first attempt,
+// Retry may or may not make that attempt, but it does not wait.
 func Retry(ctx context.Context, attempts int, f func() error) error {
 	panic("todo: retry")
 }

@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true})))
 	misses("never fetches an empty page", "treats an empty page as missing",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true})))
-	misses("does not check the error of a canceled call", "returns a different error if the context is done",
+	misses("does not check the error from a canceled call", "returns a different error if the context is done",
 		inBubble(concurrently, later, failsOnce(2), otherKeys, gives(up{others: true, again: true}), empty))
 	misses("waits for an hour before it asks again after an error", "keeps an error for a minute", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}),
@@ -49,9 +49,9 @@ func TestMistakes(t *testing.T) {
 		}))
 	misses("cancels only the call that began the fetch", "lets calls give up only if they began the fetch", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2)))
-	misses("does not check what a call gets after another was canceled", "keeps the error of a call that was canceled", inBubble(
+	misses("does not check what a call gets after another was canceled", "keeps the error from a call that was canceled", inBubble(
 		concurrently, later, otherKeys, empty, gives(up{others: true, again: true, exact: true}), failsOnce(2), onlyJoins))
-	task.Weak(t, exercise.TestRejects, "wants a call whose ctx is done beforehand to begin the fetch", inBubble(
+	task.Weak(t, exercise.TestRejects, "wants a call to begin the fetch even if its ctx is done", inBubble(
 		func(t *testing.T, f *fetcher, get getter) {
 			ctx, cancel := context.WithCancel(context.Background())
 			cancel()

@@ -32,7 +32,7 @@ func TestMistakes(t *testing.T) {
 	misses("never cancels", "ignores the context while it waits", burst, pause)
 	misses("checks only the time of a canceled call", "returns no error when it is canceled",
 		burst, pause, gives(up{anyError: true}))
-	misses("makes no call after a canceled one", "does not give back the turn of a canceled call",
+	misses("never calls again after a canceled call", "does not give back the turn of a canceled call",
 		burst, pause, gives(up{}))
 	misses("calls wait only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		burst, pause, exactly, gives(up{again: true, exact: true}))
 	misses("has no context that is done beforehand", "ignores the context if it does not have to wait",
 		burst, pause, exactly, part, gives(up{again: true, exact: true}))
-	misses("makes no call after one whose context is done beforehand",
+	misses("never calls again after a call whose context was already done",
 		"uses up a turn if the context is done beforehand",
 		burst, pause, exactly, part, gives(up{again: true, exact: true}), beforehand)
 	task.Weak(t, exercise.TestRejects, "wants the first call to wait", func(t *testing.T) {

@@ -19,7 +19,7 @@ func TestMistakes(t *testing.T) {
 	misses := func(how, wrong string, test func(t *testing.T)) {
 		task.Weak(t, exercise.TestMisses, how, test, "it passes with a wrong server that "+wrong)
 	}
-	misses("checks only the error of Shutdown", "does not wait for requests in flight",
+	misses("checks only the error from Shutdown", "does not wait for requests in flight",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second}) })
 	misses("sends no late request", "accepts requests while it waits",
 		func(t *testing.T) { run(t, scene{timeout: 10 * second, returns: 3 * second}) })

@@ -78,7 +78,7 @@ var (
 	WorkerDies   = Mistake{58, "loses a worker with each job that panics", "queue"}
 	Runaway      = Mistake{59, "calls itself or starts goroutines endlessly", "tasks"}
 	LosesUpdate  = Mistake{60, "reads in one step and writes in another, so another goroutine can write in between", "shared"}
-	KeepsSlot    = Mistake{61, "does not release its slot or turn on every path", "queue"}
+	KeepsSlot    = Mistake{61, "does not release its slot or its turn on every path", "queue"}
 	CancelsEarly = Mistake{62, "cancels the context before it has read the body", "fetch"}
 	EndsOthers   = Mistake{63, "lets one failure stop the rest of the work", "fetch"}
 	TrustsLength = Mistake{64, "trusts an announced length instead of reading to the end", "fetch"}
@@ -91,7 +91,7 @@ var (
 	KeepsClient  = Mistake{71, "leaves a connection or the listener open", "echo"}
 	WaitsForAll  = Mistake{72, "holds back a result until others are ready", "tasks"}
 	NoBackoff    = Mistake{73, "does not double the wait after each failed attempt", "twice"}
-	IgnoresClose = Mistake{74, "ignores the error of Close", "files"}
+	IgnoresClose = Mistake{74, "ignores the error from Close", "files"}
 	MissesClose  = Mistake{75, "does not notice that the channel is closed, or breaks out of the select but not out of the loop", "queue"}
 	OneClient    = Mistake{76, "makes a client wait for other clients", "echo"}
 	NilChannel   = Mistake{77, "uses a channel that is nil because it was never made", "channels"}

@@ -30,7 +30,7 @@ var all = []specimen.Specimen[func(fetch fetcher) getter]{
 	{What: "leaves a goroutine behind for each page", Do: leaves},
 	{What: "keeps an error for a minute", Do: keepsErrorForAMinute},
 	{What: "lets calls give up only if they began the fetch", Do: onlyFirstGivesUp},
-	{What: "keeps the error of a call that was canceled", Do: keepsCancel},
+	{What: "keeps the error from a call that was canceled", Do: keepsCancel},
 	{What: "does not let a call give up after it began the fetch", Do: onlyOthersGiveUp},
 	{What: "reads its map without a lock", Do: racy, Races: true},
 	{What: "has an entry with a channel for each key", Do: entries, Right: true},
