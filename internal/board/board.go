@@ -39,7 +39,7 @@ type board struct {
 	hints   string    // the file that remembers how many hints were shown
 	entries []*Entry
 	goTest  func() []string // how to run tests; tests put flags there
-	env     []string        // with what besides our environment
+	env     []string        // added to our environment
 
 	tty     bool       // a person reads and types
 	columns func() int // of the terminal, but not more than wide

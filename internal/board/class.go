@@ -20,8 +20,8 @@ import (
 	"example.com/baton/internal/whole"
 )
 
-// room serves the page for the projector until Ctrl-C, and leaves a CSV
-// file then.
+// room serves the page for the projector until Ctrl-C, and then writes a
+// CSV file.
 func (b *board) room(ctx context.Context, o options) error {
 	file := o.csv
 	if file == "" {
@@ -59,8 +59,8 @@ func (b *board) room(ctx context.Context, o options) error {
 	return nil
 }
 
-// hosts returns the hosts of the URLs that lead to an address: one, or, if
-// the address stands for all of this machine, those of its networks.
+// hosts returns the hosts for the URLs of a: one host or, if a stands for
+// the whole machine, one host per network.
 func hosts(a *net.TCPAddr) (all []string) {
 	port := strconv.Itoa(a.Port)
 	if !a.IP.IsUnspecified() {

@@ -38,8 +38,8 @@ func (b *board) hint(x *Entry) error {
 	return nil
 }
 
-// shown reads how many hints were shown, by file. That is no progress: if
-// the file is not there, or makes no sense, hints begin again.
+// shown reads how many hints were shown, by file. Losing the file costs
+// no progress: the hints begin again.
 func (b *board) shown() map[string]int {
 	shown := map[string]int{}
 	if data, err := os.ReadFile(b.hints); err == nil {
@@ -147,7 +147,8 @@ func (b *board) sure(ctx context.Context, x *Entry, aside string) bool {
 	}
 }
 
-// solution prints the course's own answer, to those who have one.
+// solution prints the course's own answer, once the learner's is right or
+// spoil is set.
 func (b *board) solution(ctx context.Context, x *Entry, spoil bool) error {
 	if !spoil {
 		results, err := b.ask(ctx, false, x)

@@ -22,8 +22,8 @@ func columns(f *os.File) int {
 	return wide
 }
 
-// narrow folds what is too long for a line between words. Without it, a
-// terminal of few columns would break words.
+// narrow folds long lines between words. Without it, a terminal of few
+// columns would break words.
 type narrow struct {
 	w       io.Writer
 	columns func() int

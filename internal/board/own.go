@@ -110,8 +110,8 @@ func copies(dir string) (files map[string][]byte, err error) {
 	return files, nil
 }
 
-// answer is the name of an answer, and of the stub that it begins with,
-// which is among files.
+// answer returns the names of an answer and of its stub, which must be in
+// files.
 func answer(name string, files map[string][]byte) (answer, stub string) {
 	stub = "exercises/" + name + "/testdata/stub.txt"
 	return answerFile(name, files[stub]), stub

@@ -167,8 +167,9 @@ func (b *board) all(ctx context.Context, quick bool) (map[*Entry]*result, error)
 }
 
 // read reads the results of tests from their events, and shows their
-// progress. None says that there were no events at all, and broken that
-// answers could not be graded, because other code does not compile.
+// progress. The result none means that there were no events at all. The
+// error broken means that answers could not be graded, because other
+// code does not compile.
 func (b *board) read(r io.Reader, list []*Entry) (results map[*Entry]*result, none bool, broken error) {
 	complaints := map[string]string{} // the first of each other package
 	byName := map[string]*result{}

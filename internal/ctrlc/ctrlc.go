@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Pressed reports whether ctx is done, which Ctrl-C cancels, when a
-// command has ended with an error or nil.
+// Pressed reports whether Ctrl-C has canceled ctx. Call it when a
+// command has ended, with its error or nil.
 //
 // Ctrl-C reaches all processes of a terminal. The command may have ended
 // before this process has noticed the signal: if a signal like that has

@@ -8,8 +8,8 @@ import (
 	"example.com/baton/timeline"
 )
 
-// live draws charts that still grow into a window. If not all lanes fit,
-// they are folded. If no lane fits, only the times remain.
+// live draws the charts of an unfinished run, to fit a window. If not all
+// lanes fit, they are folded. If no lane fits, only the times remain.
 func live(
 	charts []timeline.Chart, look timeline.Look,
 	expected time.Duration, width, height int,
@@ -32,7 +32,7 @@ func live(
 	return b.Bytes()
 }
 
-// lanesFor returns how many lanes of each chart, at most, let all of them
+// lanesFor returns how many lanes each chart may have so that all charts
 // fit into a window.
 func lanesFor(charts []timeline.Chart, height int) (lanes int, ok bool) {
 	room := height // without the axis, and a blank line less than charts

@@ -59,8 +59,8 @@ func Main(run Run) {
 func HandleInterrupts() { killAtSecond(false) }
 
 // report prints why a program ended, and returns its exit code. After
-// Ctrl-C, errors of interrupted work are not worth a line, but a [lost]
-// result is.
+// Ctrl-C, errors from interrupted work are not worth a line, but a
+// [lost] result is.
 func report(w io.Writer, err, cause error) int {
 	var stop stopped
 	var usage usageError
@@ -91,8 +91,8 @@ func report(w io.Writer, err, cause error) int {
 	return exitFailure
 }
 
-// lost is an error that a stopped program reports too: it could not write
-// a picture, or not clean up.
+// lost is an error that a stopped program reports too: it could not write a
+// picture or clean up.
 type lost struct{ error }
 
 func (l lost) Unwrap() error { return l.error }

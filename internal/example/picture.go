@@ -66,8 +66,8 @@ func (p *Program) open(w io.Writer) (files, error) {
 	return fs, nil
 }
 
-// same reports whether both are the same file. To a device, both may be
-// written.
+// same reports whether both are the same file. A device may receive
+// both.
 func same(a, b *file) bool {
 	if a == nil || b == nil || a.device != nil || b.device != nil {
 		return false

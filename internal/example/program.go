@@ -34,8 +34,8 @@ type Program struct {
 	// default. Functions that only sleep are not waited for.
 	Grace time.Duration
 
-	// Default may return a variant to run without a variant's name. If it
-	// is nil or returns nil, all variants are compared.
+	// Default may return a variant to run if none is named. If it is nil or
+	// returns nil, all variants are compared.
 	Default func() *Variant
 
 	// Compared, if it is set, adds to what a comparison prints. It gets how

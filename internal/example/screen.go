@@ -105,8 +105,8 @@ func size(f *os.File) (width, height int) {
 	return width, height
 }
 
-// Write prints to stdout. An error cancels the program, because examples
-// do not check the errors of printing.
+// Write prints to stdout. An error cancels the program, because examples do
+// not check errors from printing.
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

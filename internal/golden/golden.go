@@ -32,8 +32,8 @@ func Updating() bool { return flag.Lookup("update").Value.String() == "true" }
 // AllVariable makes the tests complete.
 const AllVariable = "BATON_ALL"
 
-// Complete reports whether tests that take long are wanted, too: with
-// [AllVariable]=1, which the gate sets, or with -update.
+// Complete reports whether slow tests are wanted, too: with [AllVariable]=1
+// or with -update.
 func Complete() bool { return os.Getenv(AllVariable) != "" || Updating() }
 
 // A Run is what the main of an example runs.
@@ -58,10 +58,10 @@ func Transcripts(t *testing.T, run Run, commands ...string) {
 	}
 }
 
-// Recorded is [Transcripts] for programs that no bubble can run, as they
-// need a real clock or processor. What they print differs from run to run
-// in more than the order, so the [Shape] alone is compared. The file holds
-// one run, to draw from.
+// Recorded is [Transcripts] for programs that no bubble can run, because
+// they need a real clock or processor. What they print differs from run to
+// run in more than the order, so the [Shape] alone is compared. The file
+// holds one run, to draw from.
 func Recorded(t *testing.T, run Run, commands ...string) {
 	t.Helper()
 	for _, command := range commands {
@@ -90,7 +90,7 @@ func Record(t *testing.T, run Run, args ...string) []timeline.Line {
 	return lines
 }
 
-// Format writes each line behind its instant, in seconds. [Parse] reads it.
+// Format writes each line after its instant, in seconds. [Parse] reads it.
 func Format(lines []timeline.Line) string {
 	var b strings.Builder
 	for _, l := range lines {
@@ -172,7 +172,7 @@ func compareFile(
 		return
 	}
 	if !Updating() {
-		// No Fatal, as go test keeps silent about one in a Cleanup.
+		// No Fatal, because go test prints nothing about one in a Cleanup.
 		t.Errorf("%s does not hold; -update rewrites it:\n%s",
 			file, difference(norm(want), norm(got)))
 		return

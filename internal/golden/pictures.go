@@ -14,18 +14,18 @@ import (
 	"example.com/baton/timeline"
 )
 
-// withNotes begins the names of transcripts that have the notes of a
-// program, which are drawn, beside the lines that it prints.
+// withNotes begins the name of a transcript that has not only the printed
+// lines, but also the notes that are only drawn.
 const withNotes = "lanes "
 
-// Pictures draws what the transcripts of the commands tell, each on its
-// own and then, if there are several, all of them on one scale, and
-// compares with testdata/COMMAND.chart.txt, .svg and .json (trace events),
-// and with all.chart.txt and so on.
+// Pictures draws the transcripts of the commands: each on its own and, if
+// there are several, all on one scale. It compares the pictures with
+// testdata/COMMAND.chart.txt, .svg and .json (trace events), and with
+// all.chart.txt and so on.
 //
 // It draws from the files that [Transcripts] or [Recorded] has compared, so
-// it is called after that: lines of one instant have an order there that
-// stays. Where more is to be seen than is printed, the transcript may have
+// call it after that: in the files, lines of one instant keep their order.
+// If the picture shows more than the printed lines, the transcript may have
 // a name of its own, "lanes COMMAND".
 func Pictures(t *testing.T, title, subtitle string, commands ...string) {
 	t.Helper()

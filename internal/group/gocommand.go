@@ -11,7 +11,8 @@ import (
 // When ctx is done, Go kills the command with all that it has started: an
 // interrupted go command may take a second to stop. A killed one cannot remove
 // the files that it builds, so they are in a folder that Go removes. If this
-// process is killed, the board removes that folder later, because of its name.
+// process is killed, the board later finds that folder by its name, and
+// removes it.
 func Go(
 	ctx context.Context, prepare func(cmd *exec.Cmd), tool string, args ...string,
 ) error {

@@ -39,7 +39,7 @@ func (in *Intake) Receive() (data []byte, err error) {
 			in.n, err = in.conn.Read(in.buf[:])
 		}
 		if in.n > 0 {
-			err = nil // it comes again, behind the data
+			err = nil // it comes again, after the data
 		}
 		return in.buf[:in.n], err
 	}

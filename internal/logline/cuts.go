@@ -49,7 +49,7 @@ func (l *Line) cutBrackets(text string) string {
 var (
 	threadLike = regexp.MustCompile(`^[a-zA-Z][\w.-]*(?: [\w.-]+)*[-_ ]\d+$`)
 
-	// clockLast matches a time behind a name: "[xUnit.net 00:00:00.53]".
+	// clockLast matches a time after a name: "[xUnit.net 00:00:00.53]".
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
 	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
@@ -61,7 +61,7 @@ var (
 	process = regexp.MustCompile(`^(?:\w+ )+pid=\d+(?:,.*)?$`) // Ray: "(worker pid=7)"
 )
 
-// status matches what stands in brackets and names no one.
+// status matches words in brackets that are no name.
 var status = regexp.MustCompile(`(?i)^(?:\d+(?:/| of )\d+|\d+%|ok|done|pass(?:ed)?|` +
 	`fail(?:ed)?|skip(?:ped)?|run|\d{3,}|\d+ / \d+|success|main|mainthread|mainprocess|[^\pL\d]*|x|thread main)$`)
 
@@ -115,7 +115,7 @@ var tag = regexp.MustCompile(`^((?:[\w-]+[.:#/])+[\w-]+(?:\[[^\]\s]+\])?|[0-9a-f
 // dashed matches a name with a number, such as that of a thread.
 var dashed = regexp.MustCompile(`^([A-Za-z][\w-]*\d[\w-]*) - (.+)$`)
 
-// wordFirst matches a word behind a time and in front of a message, as the
+// wordFirst matches a word after a time and before a message, such as the
 // prefix of a log.Logger with log.Lmsgprefix.
 var wordFirst = regexp.MustCompile(`^([a-z_][\w-]*): ([^{\[\s].*)$`)
 
@@ -192,13 +192,13 @@ var (
 	// named matches a name in brackets: of Serilog, pino and others.
 	named = regexp.MustCompile(`^(?:<([\w.]+)> |[\w.]+\[\d+\] |in [\w.]+: |\w+ \d+ \d{5,} |ThreadId\(\d+\) [\w:]+: |[\w.-]+/\d+ on \S+: |\((?:([\w.-]+)/)?\d+\): )`)
 
-	// bracketNext matches a logger with the name of a thread behind it.
+	// bracketNext matches a logger with the name of a thread after it.
 	bracketNext = regexp.MustCompile(`^([\w.-]*\.\w+|\w+) (\[(?:-|[a-zA-Z][\w-]*)\] .*)$`)
 
-	// threadNext matches a logger with a thread or a task behind it.
+	// threadNext matches a logger with a thread or a task after it.
 	threadNext = regexp.MustCompile(`^[a-z][\w.]* ([A-Z]\w*-\d+) (\S.*)$`)
 
-	// wordNext matches a logger with nothing or a dash behind it, as
+	// wordNext matches a logger with nothing or a dash after it:
 	// "app Loading tea" and "app - message".
 	wordNext = regexp.MustCompile(`^([a-z][\w.]*) ([A-Z][a-z]+(?:ing|ed) \S.*|- \S.*)$`)
 

@@ -61,8 +61,7 @@ func (l *Line) add(key string, v any) {
 	}
 }
 
-// logfmt takes a line of keys and values apart, which has a message among
-// them.
+// logfmt takes apart a line of keys and values that include a message.
 func (l *Line) logfmt(text string) bool {
 	if !pair.MatchString(text) || !said.MatchString(text) {
 		return false
@@ -75,7 +74,7 @@ func (l *Line) logfmt(text string) bool {
 	return l.Message != ""
 }
 
-// onlyPairs takes a line of keys and values apart that has no message, such
+// onlyPairs takes apart a line of keys and values without a message, such
 // as lograge writes for each request.
 func (l *Line) onlyPairs(text string) bool {
 	if !pair.MatchString(text) || l.pairs(text) != "" || len(l.Fields) < 3 &&
@@ -93,7 +92,7 @@ var said = regexp.MustCompile(`\b(?:msg|message|event)=`)
 // pair matches a key with a value, which may be quoted.
 var pair = regexp.MustCompile(`^([\w.@-]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"]*)(?:\s+|$)`)
 
-// pairs adds the fields that text consists of, and returns what is none.
+// pairs adds the fields at the beginning of text, and returns the rest.
 func (l *Line) pairs(text string) (rest string) {
 	for text != "" {
 		m := pair.FindStringSubmatch(text)
@@ -216,7 +215,7 @@ func (l *Line) remove(key string) {
 	})
 }
 
-// suffixes moves the fields behind a message out of it.
+// suffixes moves the fields after a message out of it.
 func (l *Line) suffixes() {
 	l.Message = empty.ReplaceAllString(l.Message, "")
 	l.Message = since.ReplaceAllString(l.Message, "")
@@ -280,7 +279,7 @@ var (
 	inspected      = regexp.MustCompile(`^(.*?\S)(?: \|)? \{ ?('?[a-zA-Z]\w*'?: [^{}]*?) ?\}$`)
 	inspectedField = regexp.MustCompile(`'?([a-zA-Z]\w*)'?: ('[^']*'|[^\s,]+)`)
 
-	// commas matches fields behind commas, as slog of Rust puts them.
+	// commas matches fields after commas, as slog of Rust puts them.
 	commas = regexp.MustCompile(`^([^,:]*\S)((?:, [a-z][\w.]*: [^,]+)+)$`)
 
 	// php matches an array as Symfony prints it.

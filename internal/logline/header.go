@@ -3,8 +3,8 @@ package logline
 import "regexp"
 
 // headers removes the columns in front of a message up to its level, as in
-// "app - Thread-1 - INFO - message" and "app | INFO | message". What has a
-// number is the name of a thread.
+// "app - Thread-1 - INFO - message" and "app | INFO | message". A column
+// with a number is the name of a thread.
 func (l *Line) headers(text string, leveled bool) (string, bool) {
 	if leveled || l.Stamp.Clock == None {
 		return text, leveled

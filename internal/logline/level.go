@@ -13,11 +13,11 @@ var (
 	// with the name of a logger as Python puts it, or with the number of
 	// a process as Spring puts it.
 	upper = regexp.MustCompile(`^<?(?:` + levels + `)>?(?::[\w.]+:\s*|(?:[+-]\d+)?(?:[\s:|\]>-]+(?:\d+ --- (?:\[[^\]]*\] )+\S+ *:)?|$))`)
-	// lower is one in small letters, which needs a colon or a tab behind
-	// it, or one between the names of a host and a logger.
+	// lower is a level in lowercase before a colon or a tab, or a level
+	// between the names of a host and a logger.
 	lower = regexp.MustCompile(`^(?:(?i:` + levels + `)(?: ?:\s+|\t)|(?:[\w-]+[./])+(?:` + levels + `)(?:[./][\w.-]+)?: )`)
 
-	// npmlog is the name of a program with a level behind it.
+	// npmlog is the name of a program with a level after it.
 	npmlog = regexp.MustCompile(`^[a-z][\w-]* (\S+) (?:[a-z]+ )?([A-Z].*)$`)
 )
 

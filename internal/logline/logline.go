@@ -69,8 +69,8 @@ func Parse(text string) Line {
 	return l
 }
 
-// structured takes JSON, or keys with values, apart, if that is all that
-// stands behind a header.
+// structured takes apart JSON, or keys with values, if text has nothing
+// else.
 func (l *Line) structured(text string) bool {
 	message, fields := l.Message, l.Fields
 	l.Message, l.Fields = "", nil
@@ -229,7 +229,7 @@ var (
 	// level, as many formats of Python put it.
 	beforeLevel = regexp.MustCompile(`^([A-Za-z][\w.-]*|\d+)(?: +\d+)? +(?:` + levels + `):? +(.*)$`)
 
-	// levelBracket matches a level in small letters in front of a name in
+	// levelBracket matches a level in lowercase before a name in
 	// brackets, as winston puts it.
 	levelBracket = regexp.MustCompile(`^(?i:` + levels + `) +(\[[\w.-]+\].*)$`)
 

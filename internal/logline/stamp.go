@@ -15,7 +15,7 @@ const (
 	Date                  // since 1970
 	Syslog                // the same, with an unknown year
 	OfDay                 // since midnight
-	Relative              // since the program knows when
+	Relative              // since an unknown instant
 )
 
 // A Stamp is a time that a line carries. Only stamps of one clock can be

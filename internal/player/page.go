@@ -41,7 +41,7 @@ func WritePage(w io.Writer, r Recording) error {
 }
 
 // filled returns the recording with empty lists in place of null, so that
-// the player need not look.
+// the player need not check.
 func (r Recording) filled() Recording {
 	charts := make([]timeline.Chart, len(r.Charts))
 	for i, c := range r.Charts {

@@ -38,7 +38,7 @@ func (a Ask) Answer(at time.Duration) string {
 // Lane is what the guess is called in the picture.
 func (a Ask) Lane() string { return cmp.Or(a.Line, "in all") }
 
-// what is the title of the true picture.
+// The title of the true picture.
 const what = "what happens"
 
 // Truth runs the program of a question in virtual time. It returns what

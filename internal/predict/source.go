@@ -50,8 +50,8 @@ func (q *Question) collect(course fs.FS) (string, error) {
 	return text, nil
 }
 
-// cut returns the functions with these names. That of a method has its
-// type before it, as in "Task.Wait".
+// cut returns the functions with these names. The name of a method has
+// its type before it, as in "Task.Wait".
 func cut(source string, names ...string) (string, error) {
 	source = strings.ReplaceAll(source, "\r\n", "\n")
 	set := token.NewFileSet()

@@ -15,8 +15,8 @@ var (
 )
 
 // check says what is wrong with the path of a module, or "". It is somewhat
-// stricter than the go command, which refuses to do anything, such as to
-// run this program once more, in a module of a path that it does not like.
+// stricter than the go command, which would not even run this program again
+// in a module whose path it rejects.
 func check(path string) string {
 	elements := strings.Split(path, "/")
 	for _, e := range elements {

@@ -1,5 +1,5 @@
-// Rename gives the module another path, in all its files of text, wherever
-// the old one stands.
+// Rename gives the module another path, wherever the old one stands in its
+// text files.
 //
 // Usage, in the top folder:
 //
@@ -52,7 +52,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	}
 	to := args[0]
 
-	// All is read before anything is written, so that Ctrl-C, or a file
+	// All files are read before any is written, so that Ctrl-C, or a file
 	// that cannot be read, leaves the module as it was.
 	renamed, err := rename(ctx, ".", []byte(old), []byte(to))
 	if err != nil {
@@ -68,8 +68,8 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	return nil
 }
 
-// rename returns the files of text below dir in which the path of the
-// module stands, with the new one in its place.
+// rename returns the text files below dir in which the path of the module
+// stands, with the new one in its place.
 func rename(
 	ctx context.Context, dir string, old, to []byte,
 ) (renamed map[string][]byte, err error) {

@@ -134,7 +134,7 @@ func (r *Rules) Allow(path string) bool {
 	for _, rule := range r.rules {
 		if rule.length < longest ||
 			rule.length == longest && allow || !rule.matches(path) {
-			continue // of two that are as long, the one that allows
+			continue // of two equally long ones, the one that allows counts
 		}
 		longest, allow = rule.length, rule.allow
 	}

@@ -81,7 +81,7 @@ func New(exercises []string) *Room {
 	return r
 }
 
-// Errors of [Room.Add] besides those about the report itself.
+// Errors from [Room.Add], besides those about the report itself.
 var (
 	ErrFull    = fmt.Errorf("the room is full: it has %d learners", MostLearners)
 	ErrTooMany = errors.New("too many reports; send at most 2 per second")

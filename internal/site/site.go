@@ -15,8 +15,8 @@ import (
 	"example.com/baton/internal/pipe"
 )
 
-// Host is the name under which a client that [Site.Reach] has been told
-// about finds the site.
+// Host is the name of the site for a client that was passed to
+// [Site.Reach].
 const Host = "baton.example"
 
 // A Site is a web site that is being served.
@@ -27,8 +27,8 @@ type Site struct {
 	done     chan struct{}
 }
 
-// Loopback serves a site on a free port of this machine. It takes a
-// handler of its own or [Handler].
+// Loopback serves a site on a free port of this machine. The handler
+// may be [Handler] or another.
 func Loopback(h http.Handler) (*Site, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -23,7 +23,8 @@ import (
 // is the first right one. The tests of the exercises set it by a flag.
 var Chosen int
 
-// A Specimen is an implementation F. What continues "a pool that ...".
+// A Specimen is an implementation F. The text What continues "a pool that
+// ...".
 type Specimen[F any] struct {
 	What  string
 	Do    F
@@ -31,7 +32,7 @@ type Specimen[F any] struct {
 	Races bool // only the race detector sees that it is wrong
 }
 
-// An About says all of a Specimen but what it does.
+// An About describes a Specimen, without the code to run.
 type About struct {
 	Number       int
 	Noun         string // "pool"
@@ -40,7 +41,7 @@ type About struct {
 	Source       string // its code
 }
 
-// String is how a sentence calls it.
+// String returns words such as "wrong pool that returns too early".
 func (a About) String() string {
 	kind := "wrong"
 	if a.Right {

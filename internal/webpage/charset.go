@@ -35,7 +35,7 @@ type document struct {
 // decode finds out how to read a page. Its charset is what a byte order
 // mark says, or a header, or the page itself.
 func decode(page *bufio.Reader, types []string) document {
-	start, err := page.Peek(page.Size()) // mostly the whole page
+	start, err := page.Peek(page.Size()) // usually the whole page
 	kind, set := contentType(types)
 	if kind == "" {
 		kind, _, _ = strings.Cut(http.DetectContentType(start), ";")
@@ -74,8 +74,8 @@ func decode(page *bufio.Reader, types []string) document {
 	return d
 }
 
-// byteOrderMark returns the charset that some editors tell by the first
-// bytes of a page, and how many bytes the mark takes.
+// byteOrderMark returns the charset that some editors declare in the
+// first bytes of a page, and how many bytes the mark takes.
 func byteOrderMark(start []byte) (set string, length int) {
 	for _, m := range []struct {
 		bytes, set string
@@ -92,7 +92,7 @@ func byteOrderMark(start []byte) (set string, length int) {
 	return "", 0
 }
 
-// guess returns the charset of a page that doesn't tell.
+// guess returns the charset of a page that doesn't declare one.
 func guess(start []byte, whole bool, format format) string {
 	switch {
 	case format != isHTML:

@@ -3,8 +3,8 @@ package webpage
 import "strings"
 
 // contentType returns the type and the charset that the Content-Type
-// headers tell, "" if they tell none. It reads them as Chromium does:
-// the last type counts, and nothing about a header is too broken.
+// headers name, "" if they name none. It reads them as Chromium does:
+// the last type counts, and no header is too broken to read.
 func contentType(headers []string) (kind, set string) {
 	for _, header := range headers {
 		for _, part := range splitQuoted(header, ',') {

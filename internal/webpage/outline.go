@@ -37,8 +37,8 @@ type scope struct {
 // An outline is the elements around a place in a page, innermost last.
 // It is all that is kept of a page in search of its title: a parser
 // keeps a tree. It follows the rules for pages that close what they
-// open; FuzzTitle tells in which others a browser may find another
-// title.
+// open. In other pages, a browser may find another title: see
+// FuzzTitle.
 type outline struct {
 	open   []element
 	fences []int         // places of templates and of hosts of HTML
@@ -47,7 +47,7 @@ type outline struct {
 	solid  bool          // something came that frames cannot replace
 }
 
-// deepest is how many elements a browser lets be open.
+// deepest is how many open elements a browser allows.
 const deepest = 512
 
 // templates returns how many templates are open.
@@ -84,7 +84,7 @@ func (o *outline) start(z *html.Tokenizer, token html.TokenType) (
 	return tag, l
 }
 
-// isTemplate reports whether what is inside has no effect on the page.
+// isTemplate reports whether the content has no effect on the page.
 func (e element) isTemplate() bool {
 	return e.language == inHTML && e.name == "template"
 }
@@ -164,7 +164,7 @@ func (o *outline) languageOf(
 	return l
 }
 
-// leave closes what is SVG or MathML, up to where HTML is.
+// leave closes elements of SVG and MathML, up to one that holds HTML.
 func (o *outline) leave() {
 	for o.language() != inHTML && !o.open[len(o.open)-1].hosts {
 		o.cut(len(o.open) - 1)
@@ -197,7 +197,7 @@ func (o *outline) end(name string) {
 }
 
 // close closes the last element of a kind and what is inside it. The
-// tokenizer writes all names in small letters.
+// tokenizer writes all names in lowercase.
 func (o *outline) close(kind scope) bool {
 	if o.counts[kind] == 0 {
 		return false

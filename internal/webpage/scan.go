@@ -98,9 +98,9 @@ func (f *finds) note(tag atom.Atom, href string) {
 	}
 }
 
-// mayHaveTitle looks at as much as the buffer holds: mostly the whole
-// page. A page without "<title" has no title and need not be taken
-// apart.
+// mayHaveTitle looks at as much as the buffer holds: usually the
+// whole page. A page without "<title" has no title and need not be
+// taken apart.
 func mayHaveTitle(page *bufio.Reader) bool {
 	start, err := page.Peek(page.Size())
 	return err != io.EOF || mentionsTitle(start)

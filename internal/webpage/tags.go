@@ -9,7 +9,7 @@ import (
 )
 
 // These are lists from the HTML standard, section "Parsing HTML
-// documents". Nothing follows from one for another.
+// documents". The lists are independent of each other.
 
 // isVoid says whether an element of HTML ends with its start tag, or
 // has no place among the open ones.

@@ -35,9 +35,9 @@ func Title(page io.Reader, types []string) (title string, ok bool) {
 }
 
 // Read returns the title of a page at a URL, whether it has one, and
-// the URLs that it links to, each once: where its <a> and <area>
-// elements lead to over http or https. Links above 2 KiB are left out,
-// and so is what comes after 100,000 links or 10 MiB of them.
+// the http and https URLs that its <a> and <area> elements link to,
+// each once. Links above 2 KiB are left out, and so is what comes
+// after 100,000 links or 10 MiB of them.
 func Read(
 	ctx context.Context, page io.Reader, types []string, at weburl.URL,
 ) (title string, ok bool, links []string) {

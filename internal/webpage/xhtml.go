@@ -32,7 +32,7 @@ func (f *finds) scanXML(text io.Reader) {
 		switch t := token.(type) {
 		case xml.Directive:
 			if !bytes.HasPrefix(t, []byte("DOCTYPE")) {
-				return // small letters will do only in HTML
+				return // lowercase is allowed only in HTML
 			}
 			if bytes.Contains(t, []byte("XHTML")) {
 				d.Entity = xml.HTMLEntity

@@ -29,7 +29,7 @@ var (
 )
 
 // parser also escapes two characters of a path that the URL Standard
-// leaves alone, and browsers don't.
+// leaves alone and browsers escape.
 var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(
 	whatwg.PathPercentEncodeSet.Set('^', '|')))
 

@@ -42,9 +42,9 @@ func Run(t *testing.T, title string, f func(w io.Writer)) timeline.Chart {
 }
 
 // Chain returns the spans that determine how long a run takes, from first
-// to last. The last span is the one that ends last, and each of the others
-// ends when its successor starts, or as shortly before as any. Of several
-// such spans, Chain prefers the one in the lane of its successor.
+// to last. The last span is the one that ends last. Before each span comes
+// the one that ended last when it started. Of several such spans, Chain
+// prefers the one in the lane of its successor.
 func Chain(c timeline.Chart) []timeline.Span {
 	var chain []timeline.Span
 	left := slices.Clone(c.Spans)

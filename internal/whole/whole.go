@@ -40,7 +40,7 @@ func Writable(name string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// beside creates a file in the folder of name. An error tells of name.
+// beside creates a file in the folder of name. Errors contain name.
 func beside(name string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".part-")
 	if p := (*fs.PathError)(nil); errors.As(err, &p) {
