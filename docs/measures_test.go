@@ -2,8 +2,10 @@ package docs
 
 import (
 	"io/fs"
+	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,6 +20,7 @@ const (
 	wide     = 72  // columns
 	long     = 150 // lines a file
 	longMain = 60
+	longDoc  = 80 // lines of go doc PACKAGE: two screens
 )
 
 // taught are the folders of the code that is taught.
@@ -49,6 +52,29 @@ func TestMeasures(t *testing.T) {
 		}
 		assert.NotZero(t, files, folder)
 	}
+}
+
+// TestPackageDocs measures what go doc prints about each package that can
+// be imported.
+func TestPackageDocs(t *testing.T) {
+	list := exec.Command("go", "list", "-f", "{{if ne .Name `main`}}{{.ImportPath}}{{end}}", "./...")
+	list.Dir = root
+	out, err := list.Output()
+	require.NoError(t, err)
+	private := regexp.MustCompile(`/(internal|examples|exercises|docs)(/|$)`)
+	packages := 0
+	for pkg := range strings.FieldsSeq(string(out)) {
+		if private.MatchString(pkg) {
+			continue
+		}
+		packages++
+		doc := exec.Command("go", "doc", pkg)
+		doc.Dir = root
+		text, err := doc.CombinedOutput()
+		require.NoError(t, err, "%s", text)
+		assert.LessOrEqual(t, strings.Count(string(text), "\n"), longDoc, "go doc %s", pkg)
+	}
+	assert.Greater(t, packages, 10)
 }
 
 // goFiles returns the Go files of a folder and of those in it.

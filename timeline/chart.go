@@ -6,7 +6,13 @@ import (
 	"time"
 )
 
-// A Kind says what a span means. Drawings color by meaning, never by lane.
+// A Kind says what a span means to you, the person who uses the program.
+// A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
+// before the first overlap in the run, and [Running] otherwise. If another
+// lane begins or ends between two pieces of handwork, you looked up after
+// each piece.
+//
+// Drawings color by meaning, never by lane.
 type Kind uint8
 
 const (
@@ -72,6 +78,12 @@ func (k *Kind) UnmarshalText(text []byte) error {
 }
 
 // A Span is something that lasted from Start to End.
+//
+// A span without an end lasts until the last line of its lane or, if no
+// line follows there, until the end of the run. If two spans of the same
+// name overlap, the second has its own lane, "tea (2)". If different tasks
+// of one lane overlap, each task has its own lane, unless the name of the
+// lane ends in a number, such as "Worker 3".
 type Span struct {
 	Lane  string        `json:"lane"`  // who did it
 	Label string        `json:"label"` // what it was

@@ -54,50 +54,8 @@
 // as the output of sacct, the first row names the columns. Process IDs
 // serve as names if a log has no other names.
 //
-// Other verbs need both of their forms: "Downloading tea" begins a task,
-// and "Downloaded tea" ends it. "Finished tea" ends it, too. Words that
-// come in pairs, such as enters and leaves, work in the same way. So do
-// arrows, states and percentages: "-> tea" and "<- tea", "tea: RUNNING" and
-// "tea: DONE", "tea: 40%" and "tea: 100%". A task that ends without a
-// beginning starts at the line that first names it: "resize(3) (5e6f)", and
-// later "Job OK (5e6f)". A line such as "Resolving packages..." lasts until
-// the next line of this kind. If nothing else begins or ends in a run, a
-// line such as "Linking tea" or "--- test ---" lasts until the next one, or
-// until a line such as "Done". After four or more steps with three or more
-// verbs, and after a step with ==> or ----->, no line such as "Done" is
-// needed. A line in the past tense or with an outcome is a whole bar if it
-// says how long the bar is: "tea built in 2s", "PASS tea (2s)", or a
-// request in the log of a web server. Steps of make, docker build, Gradle,
-// GitHub Actions and others are lanes. If a tool does not say when a step
-// has ended, the step ends when the next one begins. Concurrent tasks have
-// no bars if no line says that they end. Neither do tasks that begin with
-// one verb and end with another, such as "Ann cooks" and "Ann serves".
-//
-// The outputs of some tools are not understood: Alembic, cargo-make,
-// debuild, Packer, restic, strace and kubectl get events. Commands of make
-// -O seem to begin when they end. If fields say that one operation runs on
-// several shards, all of them share a lane. Vite's "ready in 300 ms" has no
-// bar.
-//
-// A line may say how long its task will take: "Start tea for 3 seconds",
-// "Starting tea that will take 2s". If the end comes later, the chart shows
-// the tea as done on time, but unnoticed. The name of a task does not
-// include "for 14 pieces" or, at its end, "in 2s" or ": result". Lines that
-// begin with Elapsed, Total or Took are summaries, and are not drawn. All
-// other lines are drawn as marks. [Chart.Lines] has every line.
-//
-// # What the spans mean
-//
-// A [Kind] says what a span means to you, the person who uses the program.
-// A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
-// before the first overlap in the run, and [Running] otherwise. If another
-// lane begins or ends between two pieces of handwork, you looked up after
-// each piece.
-//
-// A span without an end lasts until the last line of its lane or, if no
-// line follows there, until the end of the run. If two spans of the same
-// name overlap, the second has its own lane, "tea (2)". If different tasks
-// of one lane overlap, each task has its own lane, unless the name of the
-// lane ends in a number, such as "Worker 3". A run shorter than 5 ms has
-// nothing to show in seconds: its chart counts lines instead.
+// Other verbs, arrows, states, percentages, steps and durations count, too:
+// see [Line]. [Kind] and [Span] say what the spans mean. All other lines
+// are drawn as marks, except summaries: lines that begin with Elapsed,
+// Total or Took. [Chart.Lines] has every line.
 package timeline

@@ -7,7 +7,42 @@ import (
 	"time"
 )
 
-// A Line is a line of output, and how long after the start it came.
+// A Line is a line of output, and how long after the start it came. The
+// package comment says which lines begin and end something. There are more:
+//
+// Other verbs need both of their forms: "Downloading tea" begins a task, and
+// "Downloaded tea" ends it. "Finished tea" ends it, too. Words that come in
+// pairs, such as enters and leaves, work in the same way. So do arrows, states
+// and percentages: "-> tea" and "<- tea", "tea: RUNNING" and "tea: DONE",
+// "tea: 40%" and "tea: 100%".
+//
+// A task that ends without a beginning starts at the line that first names it:
+// "resize(3) (5e6f)", and later "Job OK (5e6f)". A line such as "Resolving
+// packages..." lasts until the next line of this kind. If nothing else begins
+// or ends in a run, a line such as "Linking tea" or "--- test ---" lasts until
+// the next one, or until a line such as "Done". After four or more steps with
+// three or more verbs, and after a step with ==> or ----->, no line such as
+// "Done" is needed.
+//
+// A line in the past tense or with an outcome is a whole bar if it says how
+// long the bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log
+// of a web server. Steps of make, docker build, Gradle, GitHub Actions and
+// others are lanes. If a tool does not say when a step has ended, the step
+// ends when the next one begins.
+//
+// Concurrent tasks have no bars if no line says that they end. Neither do
+// tasks that begin with one verb and end with another, such as "Ann cooks" and
+// "Ann serves".
+//
+// A line may say how long its task will take: "Start tea for 3 seconds",
+// "Starting tea that will take 2s". If the end comes later, the chart shows
+// the tea as done on time, but unnoticed. The name of a task does not include
+// "for 14 pieces" or, at its end, "in 2s" or ": result".
+//
+// The outputs of some tools are not understood: Alembic, cargo-make, debuild,
+// Packer, restic, strace and kubectl get events. Commands of make -O seem to
+// begin when they end. If fields say that one operation runs on several
+// shards, all of them share a lane. Vite's "ready in 300 ms" has no bar.
 type Line struct {
 	At   time.Duration `json:"at"`
 	Text string        `json:"text"`

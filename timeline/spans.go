@@ -19,7 +19,8 @@ func Spans(lines []Line) []Span {
 // NewChart returns the chart of a run that printed lines and took
 // elapsed. If elapsed is 0, the run ended with its last line. If a line
 // reports that something began before the first line, the run began
-// then, and its elapsed time is longer than the argument.
+// then, and its elapsed time is longer than the argument. A run shorter than
+// 5 ms has nothing to show in seconds: its chart counts lines instead.
 func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	late := func(a, b Line) int { return cmp.Compare(a.At, b.At) }
 	if !slices.IsSortedFunc(lines, late) {

@@ -38,10 +38,6 @@
 // job 7" and "Worker 3 finished job 7". Package log and log/slog can
 // print them.
 //
-// The package defines the flag -update unless there is one already. A
-// test package with its own -update must do the same: call flag.Lookup
-// first, because flag panics if a name is defined twice.
-//
 // # Pictures
 //
 // Indent a picture with tabs or spaces, but draw with spaces only. Each
@@ -65,9 +61,6 @@
 // how long it takes, it may be drawn a column too short or too long. So the
 // space in ==1s== ==1s== is no gap: the bars take 2 s together.
 //
-// A picture does not show how a span has ended: finished, failed and
-// stopped are the same. If that matters, print another line.
-//
 // Times in numbers are more precise than a drawing:
 //
 //	worker *: 0s-1s, 1s-2.5s
@@ -78,18 +71,5 @@
 // ruler. A span may have a kind (running, waiting, busy or unnoticed)
 // and then a label in quotes.
 //
-// # Lanes
-//
-// Uppercase and lowercase letters are the same in a name, and * stands
-// for any text. A name in quotes, such as "2 * 3", means itself. Each
-// line matches one lane. Lanes come in the order in which they begin,
-// but a lane may stand below one that ends when it begins. Lanes that
-// begin together, or lines with the same name, may come in any order.
-// These lines say more about the run:
-//
-//	any order               lanes may come in any order
-//	...                     there may be other lanes
-//	in all: 5s              the run takes 5 s; otherwise it must end with
-//	                        the last bar or text in the picture
-//	all worker *: 0s-1s     all spans of the lanes that match
+// [Compare] says how lines and lanes match.
 package timelinetest

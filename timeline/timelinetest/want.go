@@ -18,6 +18,10 @@ import (
 // With -update, Want writes the picture into the test file if it does not
 // match. If all goroutines of f wait forever, Want reports where they
 // block, and draws the run so far.
+//
+// The package defines the flag -update unless there is one already. A
+// test package with its own -update must do the same: call flag.Lookup
+// first, because flag panics if a name is defined twice.
 func Want(t *testing.T, picture string, f func(w io.Writer)) {
 	t.Helper()
 	c, err := run(t, f)
