@@ -206,16 +206,16 @@ var goals = []Goal{
 		Case: "Sleepers/asleep=1000000", By: "goroutines", Unit: "late-sec",
 		Than: "asyncio", Most: 0.125,
 	}}},
-	{What: "title of a page of 10 kB, early in it", Topic: "title", Checks: []Check{{
+	{What: "finding a title early in a page of 10 kB", Topic: "title", Checks: []Check{{
 		Case: "Title/page=10kB-early", By: "httpfetch.Get", Unit: "sec/op", Most: 4e-6,
 	}}},
-	{What: "title of a page of 17 kB without a title", Topic: "title", Checks: []Check{{
+	{What: "finding that a page of 17 kB has no title", Topic: "title", Checks: []Check{{
 		Case: "Title/page=17kB-without", By: "httpfetch.Get", Unit: "sec/op", Most: 157e-6,
 	}}},
 	{What: "allocations for a page of 68 kB without a title", Topic: "title", Checks: []Check{{
 		Case: "Title/page=68kB-without", By: "httpfetch.Get", Unit: "allocs/op", Most: 50,
 	}}},
-	{What: "fetch at 20 ms, pages per second, at a time", Topic: "fetch", Checks: each(Check{
+	{What: "fetch, pages per second, server at 20 ms, by pages at a time", Topic: "fetch", Checks: each(Check{
 		Case: "Fetch/delay=20ms", By: "httpfetch.Queued", Unit: "op/s", Than: "raw", Least: 0.98,
 	}, "at-a-time", "20", "100")},
 	{What: "the same, connections opened for 20", Topic: "fetch", Checks: []Check{{
@@ -224,13 +224,13 @@ var goals = []Goal{
 	{What: "the same, connections opened for 100", Topic: "fetch", Checks: []Check{{
 		Case: "Fetch/delay=20ms/at-a-time=100", By: "httpfetch.Queued", Unit: "conns", Most: 100,
 	}}},
-	{What: "fetch at 0 ms, 20 at a time, pages per second", Topic: "fetch", Checks: fetchGoal("raw", 0.6)},
+	{What: "fetch, pages per second, server at 0 ms, 20 at a time", Topic: "fetch", Checks: fetchGoal("raw", 0.6)},
 	{What: "the same compared with colly", Topic: "fetch", Checks: fetchGoal("colly", 12)},
 	{What: "the same compared with aiohttp with uvloop and a regexp", Topic: "fetch", Checks: fetchGoal("aiohttp-uvloop-regexp", 5)},
 	{What: "the same compared with aiohttp with BeautifulSoup", Topic: "fetch", Checks: fetchGoal("aiohttp-bs4", 250)},
-	{What: "every example, over the ideal, by its own clock; the worst", Topic: "lessons",
+	{What: "how late the worst example ends, by its own clock", Topic: "lessons",
 		Checks: lessonGoals("inside-sec", "", 10e-3), Worst: true},
-	{What: "every example, whole process over the ideal, compared with Python; the worst",
+	{What: "how late the worst process ends, compared with Python",
 		Topic: "lessons", Checks: lessonGoals("over-sec", "python", 0.05), Worst: true},
 	{What: "echo, 64 bytes, messages per second, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=64", By: "echo.Serve", Unit: "op/s", Than: "c-epoll", Least: 0.9,
@@ -244,10 +244,10 @@ var goals = []Goal{
 	{What: "echo, 16 KiB, processor time per message, by connections", Topic: "echo", Checks: each(Check{
 		Case: "Echo/size=16384", By: "echo.Serve", Unit: "cpu-sec/op", Than: "c-epoll", Most: 1.25,
 	}, "connections", "100", "1000", "10000")},
-	{What: "echo, memory of an idle connection of 10,000", Topic: "echo", Checks: []Check{{
+	{What: "echo, memory per connection, 10,000 idle", Topic: "echo", Checks: []Check{{
 		Case: "Echo/size=64/connections=10000", By: "echo.Serve", Unit: "idle-B/conn", Most: 4096,
 	}}},
-	{What: "echo, memory of a busy connection of 10,000, by message", Topic: "echo", Checks: []Check{{
+	{What: "echo, memory per connection, 10,000 busy, by size of message", Topic: "echo", Checks: []Check{{
 		Label: "64 bytes",
 		Case:  "Echo/size=64/connections=10000", By: "echo.Serve", Unit: "busy-B/conn", Most: 4096,
 	}, {

@@ -114,7 +114,7 @@ func Read(in io.Reader, name string) (Record, error) {
 			}
 			name, by, ok := strings.Cut(string(rec.Name), "/by=")
 			if !ok {
-				return nil, fmt.Errorf("%s: %s does not say by whom", topic, rec.Name)
+				return nil, fmt.Errorf("%s: %s has no /by=", topic, rec.Name)
 			}
 			row := Row{Topic: topic, Case: name, By: by, N: rec.Iters,
 				Values: map[string]float64{}}

@@ -54,7 +54,7 @@ func TestReadRefusesNonsense(t *testing.T) {
 	_, err := Read(strings.NewReader("BenchmarkX 12\n"), "x")
 	assert.Error(t, err)
 	_, err = Read(strings.NewReader("topic: a\n\nBenchmarkX 12 3 sec/op\n"), "x")
-	assert.ErrorContains(t, err, "does not say by whom")
+	assert.ErrorContains(t, err, "has no /by=")
 }
 
 func TestWith(t *testing.T) {

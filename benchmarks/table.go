@@ -16,8 +16,9 @@ import (
 // and a column for each value of Pivot, or for each of Units.
 type Table struct {
 	Heading string
-	Case    string // what the names of its cases begin with
-	Pivot   string // such as "workers"
+	Case    string            // what the names of its cases begin with
+	Pivot   string            // such as "workers"
+	Columns map[string]string // titles for some values of Pivot
 	Unit    string
 	Units   []Unit
 	Base    string // the contender that the others are compared with
@@ -49,7 +50,8 @@ func (t Table) writePivot(w io.Writer, b *Block) {
 	for _, name := range b.cases() {
 		if value, ok := strings.CutPrefix(name, prefix); ok {
 			cases = append(cases, name)
-			columns = append(columns, column(t.Pivot, value))
+			columns = append(columns,
+				cmp.Or(t.Columns[value], column(t.Pivot, value)))
 		}
 	}
 	if len(cases) == 0 {

@@ -31,6 +31,13 @@ var titlePages = []struct {
 	{"68kB-without", page.Untitled(68_000), false},
 }
 
+// titleColumns are the titles of their columns.
+var titleColumns = map[string]string{
+	"10kB-early":   "10 kB, early title",
+	"17kB-without": "17 kB, no title",
+	"68kB-without": "68 kB, no title",
+}
+
 func titleContenders(r *Runner) []Contender {
 	var list []Contender
 	for _, p := range titlePages {

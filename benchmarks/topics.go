@@ -44,8 +44,8 @@ different ways. A no-op job returns immediately, so what remains is the cost of
 sharing. ` + "`loop`" + ` shares nothing: with one worker, no program can be faster.
 ` + "`atomic-index`" + ` shares only the index of the next job, and checks neither errors nor the context. A
 job of 1 µs computes, and a job of 1 ms sleeps. ` + "`asyncio-list`" + ` is the queue of
-the Python chapter that this course follows: coroutines pop jobs from a list,
-all in one thread.`,
+the [Python chapter](errata.md) that this course follows: coroutines pop jobs
+from a list, all in one thread.`,
 	Tables: tablesOfQueue(),
 }, {
 	Name: "map", Title: "Results in the order of the jobs", Rounds: 15,
@@ -104,17 +104,17 @@ deadlines. It shows what is possible if sleeping is all there is to do.`,
 }, {
 	Name: "lessons", Title: "How much longer the examples take than their sleeps",
 	Run: lessonsRun,
-	Text: `Every example that sleeps runs in a process of its own, built with ` + "`go build`" + `.
-The table shows how much longer it took than its sleeps. The first number is
+	Text: `These examples run in processes of their own, built with ` + "`go build`" + `. The
+table shows how much longer each example took than its sleeps. The first number is
 for the whole process, from start to end. The number in parentheses is what
 the program itself reports (in Go, rounded to a millisecond). The Python
-programs are our own, in the style of the original chapter. Two examples run
+programs are our own, in the style of the [Python chapter](errata.md). Two examples run
 at a time.`,
 	Tables: []Table{{Case: "Lessons", Lessons: true}},
 }, {
 	Name: "timeline", Title: "Recording and drawing a run", Rounds: 7,
 	List: timelineContenders,
-	Text: `A recording of 100,000 lines on 1,000 lanes. Recording is measured per line.
+	Text: `The recording has 100,000 lines on 1,000 lanes. Recording is measured per line.
 Drawing is measured for the whole picture, from the lines to its last byte.`,
 	Tables: []Table{
 		{Heading: "Recording a line", Case: "Record/lines=100000", Base: "discard",
@@ -133,15 +133,16 @@ fastest possible, but wrong for some pages: scripts, comments and SVG drawings
 may contain ` + "`<title>`" + `, too. The others build the tree of the
 page first.`,
 	Tables: []Table{
-		{Case: "Title", Pivot: "page", Unit: "sec/op", Base: "httpfetch.Get"},
-		{Heading: "Allocations per page", Case: "Title", Pivot: "page", Unit: "allocs/op"},
+		{Case: "Title", Pivot: "page", Columns: titleColumns, Unit: "sec/op", Base: "httpfetch.Get"},
+		{Heading: "Allocations per page", Case: "Title", Pivot: "page", Columns: titleColumns,
+			Unit: "allocs/op"},
 	},
 }, {
 	Name: "fetch", Title: "Web pages", Rounds: 5,
 	List: fetchContenders,
 	Text: `Each program fetches 2,000 pages of 10 kB from a server in a process of its own,
-and all titles are checked. ` + "`raw`" + ` shows the best that is possible: it is a loop
-over a socket that can read these pages and hardly any others.
+and all titles are checked. ` + "`raw`" + ` shows the best that is possible: it reads
+from a socket in a loop, and can read hardly any other pages.
 ` + "`httpfetch.Queued`" + ` finds titles as a browser does. The programs with goquery,
 colly and BeautifulSoup (bs4) parse the page, and all others search for the
 letters ` + "`<title>`" + `. ` + "`net-http-default`" + ` is http.Get without any settings. The

@@ -219,7 +219,7 @@ func TestLoadNoticesWrongBytes(t *testing.T) {
 	require.NoError(t, err)
 	fmt.Fprintln(load.in, "go")
 	_, err = load.until("done")
-	assert.ErrorContains(t, err, "other bytes back than were sent")
+	assert.ErrorContains(t, err, "the answer is not what was sent")
 }
 
 // Every fetcher fetches every page, with its own title.

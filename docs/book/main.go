@@ -80,7 +80,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 		return serve(ctx, w, progress, *in, *addr)
 	}
 	if given(f, "addr") {
-		return usage("-addr is for serving, -out for writing: give one")
+		return usage("-addr is for serving, -out for writing: give only one")
 	}
 	if err := checkBase(*base); err != nil {
 		return err

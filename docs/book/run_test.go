@@ -48,7 +48,7 @@ func TestUsageErrors(t *testing.T) {
 		"-base https://h/":         "-base is for -out: a served book knows its address",
 		"-out x -base h":           `-base "h": want a URL such as https://host/course/`,
 		"-out x -base https://h?x": `-base "https://h?x": want a URL such as https://host/course/`,
-		"-out x -addr :80":         "-addr is for serving, -out for writing: give one",
+		"-out x -addr :80":         "-addr is for serving, -out for writing: give only one",
 	} {
 		out, errs, code := book(t, strings.Fields(line)...)
 		assert.Equal(t, "book: "+want+"\n", errs, line)

@@ -26,7 +26,7 @@ func (s *Site) loadSource(p *Page, src []byte) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<h1>%s</h1>\n", html.EscapeString(p.Path))
 	if len(src) > most || !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
-		fmt.Fprintf(&b, "<p>A file of the repository, %s, that is "+
+		fmt.Fprintf(&b, "<p>This file of the repository (%s) is "+
 			"not shown here.</p>\n", plural.Count(len(src), "byte", "bytes"))
 		p.Body = template.HTML(b.String())
 		return

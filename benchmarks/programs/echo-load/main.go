@@ -56,7 +56,7 @@ type load struct {
 	all     int // messages, with those of the warming up
 }
 
-var errOther = errors.New("other bytes back than were sent")
+var errOther = errors.New("the answer is not what was sent")
 
 func work() error {
 	runtime.LockOSThread()
@@ -225,7 +225,7 @@ func (l *load) ready(i int) error {
 	}
 	got := l.in[:n]
 	if c.got+len(got) > c.sent {
-		return fmt.Errorf("%d bytes back, %d sent", c.got+len(got), c.sent)
+		return fmt.Errorf("%d bytes came back, but only %d were sent", c.got+len(got), c.sent)
 	}
 	if !bytes.Equal(got, l.message[c.got:c.got+len(got)]) {
 		return errOther
