@@ -19,6 +19,7 @@ type commands struct {
 	names      []string
 	last       time.Duration // when the last of them began
 	concurrent bool
+	ninja      bool // it counts the commands that have ended
 }
 
 // A buildStep is a command of a build.
@@ -33,6 +34,7 @@ var (
 	source   = regexp.MustCompile(`\.(?:c|cc|cpp|cxx|m|s|S|rs|java)$`)
 	quiet    = regexp.MustCompile(`^(?:HOST)?(CC|CXX|C\+\+|AS|RUSTC|LD|CCLD|CXXLD|LINK|AR)(?: \[M\])? +(\S+)$`)
 	cmake    = regexp.MustCompile(`^(Building|Compiling|Linking|Built) (?:\w+ )*(?:object|target|executable|library|module) (\S+)$`)
+	utility  = regexp.MustCompile(`^((?:Running|Generating|Performing|Creating|Automatic|Install) \S.*)$`) // CMake's other rules
 	crate    = regexp.MustCompile(`^(?:Compiling|Checking|Documenting) (\S+) v\d\S*`)
 	crates   = regexp.MustCompile(`^(?:Finished .*target\(s\) in |error: could not compile)`)
 	objects  = regexp.MustCompile(`^.*\.(?:dir|p)/|\.o(?:bj)?$`)
@@ -84,12 +86,16 @@ func (t *tracker) readCommand(at time.Duration, text string) bool {
 		command, ninja = text[len(m[0]):], m[1] != ""
 	}
 	s, ok := buildStepOf(strings.TrimPrefix(command, ": && ")) // ninja -v of CMake
+	c := &t.commands
+	if m := utility.FindStringSubmatch(command); m != nil && ninja && c.ninja {
+		s, ok = buildStep{m[1], true}, true
+	}
 	if !ok {
 		return false
 	}
-	c := &t.commands
 	switch {
 	case ninja:
+		c.ninja = true
 		t.addWhole(t.free(at, "", t.before), at, s.name, s.name)
 		return true
 	case strings.Contains(text, "Built target "):

@@ -81,6 +81,7 @@ func (d deed) of(source string) (deed, bool) {
 	}
 	if source != "" {
 		d.lane = source
+		d.state = d.state || d.ing && d.what == "" && !d.dots // "[Philosopher 1] eating"
 		if d.who != "" && d.who != source && !strings.Contains(d.who, " ") {
 			d.lane = source + " " + d.who // "[pool] worker-3 acquired a slot"
 		}

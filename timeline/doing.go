@@ -21,6 +21,7 @@ type doing struct {
 	mark     int // the line, in printed
 	activity int // plus 1, if it surely has begun
 
+	next  time.Duration // when the speaker's next line came, or 0
 	until time.Duration // when the speaker reported another deed, or 0
 	line  int           // the number of that line
 	over  bool          // it has ended
@@ -108,6 +109,10 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 		}
 		if (d.ing || d.stem == "") && speaker(l.Source, d.who) != "" && len(t.pending) < mostEndings {
 			t.pending = append(t.pending, now)
+			if t.latestOf == nil || len(t.latestOf) > mostEndings {
+				t.latestOf = map[string]*doing{}
+			}
+			t.latestOf[l.Source] = now
 		}
 	}
 	if t.doing == nil || len(t.doing) > 10_000 {
@@ -172,11 +177,30 @@ func (t *tracker) settle() {
 			d.until, d.line, next[by] = after.at, t.line, d
 		}
 	}
+	t.settleNext()
 	for _, d := range t.pending {
 		if !d.over && d.until > 0 {
 			t.printed[d.mark].text = ""
 			t.addWhole(d.at, d.until, brief(d.lane), brief(d.task))
 			t.notes(d.line, ended)
+		}
+	}
+}
+
+// settleNext ends the deeds of numbered speakers at their next lines, if no
+// line of the run ends anything: "[thread 1] summing", "[thread 1] sum = 3".
+func (t *tracker) settleNext() {
+	if len(t.activities) > 0 || len(t.endings) > 0 {
+		return
+	}
+	for _, d := range t.pending {
+		if d.over || d.until > 0 {
+			return
+		}
+	}
+	for _, d := range t.pending {
+		if d.next > 0 && endsInNumber(d.source) {
+			d.until, d.line = d.next, t.line
 		}
 	}
 }

@@ -83,7 +83,7 @@ func (t *tracker) begun(d deed, what, source string) *doing {
 	if !d.closes && !d.opens && (begun == nil || !begun.takes) {
 		return nil
 	}
-	if begun != nil && d.opens && !begun.ing {
+	if begun != nil && d.opens && !d.closes && !begun.ing {
 		return nil // "Got tea" ends "Fetching tea", but not "Sent tea"
 	}
 	return begun
@@ -180,6 +180,11 @@ var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)
 // failDeed ends a deed that failed: "Failed to download tea".
 func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
 	m := failedTo.FindStringSubmatch(l.Message)
+	if m != nil {
+		if f, ok := taskIn(l.Fields, lastWord(m[1])); ok && t.doneIs(at, m[1]+" "+f.Value, l.Source) {
+			return true // "Failed to sync repo" repo=tea
+		}
+	}
 	return m != nil && (t.doneIs(at, m[1], l.Source) || t.closeNamed(at, unpunctuated(m[1])))
 }
 

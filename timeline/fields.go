@@ -26,6 +26,12 @@ var (
 		"session", "controller", "chunk", "user", "model", "script", "command", "query", "document", "region", "queue", "partition", "shard", "i", "n"}
 )
 
+// kindKeys say what kind of work is done, and thingKeys on what.
+var (
+	kindKeys  = set("op operation")
+	thingKeys = []string{"item", "id", "file", "filename", "path", "url", "image", "img", "src", "input", "name", "page", "shard", "chunk", "part", "table", "user", "n", "i"}
+)
+
 // nameByFields gives an event the names in the fields of its line:
 // {"msg":"job started","worker":2,"job":7} begins "job 7" on "worker 2".
 func nameByFields(e *event, fields []logline.Field) {
@@ -33,6 +39,9 @@ func nameByFields(e *event, fields []logline.Field) {
 	task, ok := taskIn(fields, lastWord(e.task))
 	if !ok && e.lane == "" && len(fields) > 0 {
 		task, ok = fields[0], true
+	}
+	if second, more := find(fields, thingKeys); more && kindKeys[strings.ToLower(task.Key)] && !digits(task.Value) && second != task {
+		task.Value += " " + second.Value // op=resize img=tea.png
 	}
 	if ok && unnamed && endsInNumber(e.lane) && inWorkers(e.lane) {
 		e.task, unnamed = taskName("", task), false // "worker1 started" job=7

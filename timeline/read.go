@@ -50,6 +50,10 @@ func (t *tracker) read(at time.Duration, text string) {
 	if l.Process != "" && l.Source == "" {
 		t.ofProcess(&l)
 	}
+	if d := t.latestOf[l.Source]; d != nil && l.Source != "" && at-d.at >= instant {
+		d.next = at
+		delete(t.latestOf, l.Source)
+	}
 	if t.sole != "" && key(l.Source) == t.sole {
 		l.Source = ""
 	}
@@ -103,6 +107,9 @@ func (t *tracker) readTool(at time.Duration, l *logline.Line) bool {
 
 // readEvent reads a line that reports a beginning, an end, or a count.
 func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool {
+	if nOfM.MatchString(l.Message) && t.readProgress(at, l, text) {
+		return true
+	}
 	switch e := eventOf(*l); e.kind {
 	case sums:
 		t.closeNamed(at, l.Source) // "[tea] took 2s"

@@ -29,7 +29,7 @@ var (
 
 	// length matches a length of time at the end of a line, such as "in 2s",
 	// "(12 ms)" and "[< 1 ms]".
-	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took:? |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:,\d{3})*(?:\.\d+)? ?` +
+	length = regexp.MustCompile(`(?:[\s(\[]+|\b)(?:in |after |took:? |# time=|= )?<? ?((?:\d+h)?(?:\d+m)?\d+(?:,\d{3})*(?:\.\d+)?(?:s\d+)? ?` +
 		`(?:ns|µs|us|ms|s|secs?|seconds?|milliseconds?|m|minutes?))[)\]]*(?: more)?(?: = [.FES])?\.?$`)
 	firstLength = regexp.MustCompile(`^\[ *([\d.]+s)\] +(?:\([ \d/]+\) )?`)
 
@@ -37,15 +37,18 @@ var (
 	indented = regexp.MustCompile(`^\s{2,}\S.* \([\d.]+ ?m?s\)$`)
 
 	// remark matches a remark after a report.
-	remark = regexp.MustCompile(`\s+(?:\((?:FAILED|PENDING)[^()]*\)|# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
+	remark = regexp.MustCompile(`\s+(?:\*\*\* FAILED \*\*\*|\((?:FAILED|PENDING)[^()]*\)|# (?:SKIP|TODO|skip|todo).*|\(\d+ [a-z |\d]+\)|\[local cache\]|\[L#\d+\]|with \d+ (?:issue|warning|error)s?(?: and \d+ \w+)?\.?)$`)
 
-	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)$`) // swift
+	passed = regexp.MustCompile(` (?:passed|failed|skipped|succeeded)(?: on '.*)?$`) // swift, xcodebuild
 
 	// stateBehind matches the state of docker compose behind a name.
 	stateBehind = regexp.MustCompile(`\s{2,}[A-Z][a-z]+(?:ed|ing|thy)$`)
 
 	// didFor matches a worker with a number, and what it did.
 	didFor = regexp.MustCompile(`^([A-Za-z]+[ -#]?\d+) (?:has )?(\w+) [a-z][a-z ]*$`)
+
+	// twoUnits matches a length of ScalaTest.
+	twoUnits = regexp.MustCompile(`(\d+) seconds?, (\d+) milliseconds?`)
 
 	numberFirst = regexp.MustCompile(`^\d+/\d+ `) // zig
 	playwright  = regexp.MustCompile(`^\d+ +\[(\w+)\]`)
@@ -99,6 +102,9 @@ func reportOf(text string) (r report, ok bool) {
 		return r, false
 	}
 	rest, took := strings.TrimSuffix(text, ":"), false
+	if strings.Contains(rest, " milliseconds") {
+		rest = twoUnits.ReplaceAllString(rest, "${1}s${2}ms")
+	}
 	if !length.MatchString(rest) {
 		rest = remark.ReplaceAllString(rest, "")
 	}
@@ -138,6 +144,9 @@ func reportOf(text string) (r report, ok bool) {
 		}
 	}
 	if r.timed {
+		if name := passed.ReplaceAllString(r.name, ""); name != r.name {
+			outcome, r.name = true, name
+		}
 		name, past := withoutPast(r.name)
 		if outcome && slices.Contains(auxiliaries, " "+lastWord(name)) { // "✔ the cup is washed (1s)"
 			name = r.name
@@ -183,7 +192,7 @@ func withoutPast(name string) (string, bool) {
 var planned = set("estimated expected planned allowed limited needed")
 
 // whole names are those of a whole run.
-var whole = set("build execution compilation everything all")
+var whole = set("build run execution compilation everything all")
 
 var sum = regexp.MustCompile(` passed\b|\bwith \d+ tests?$|(?i:\b(?:time|duration))$`)
 

@@ -103,12 +103,21 @@ var progress = regexp.MustCompile(`^(\S.*?)[: ]+[\[(]?(\d{1,3})(?:\.\d+)? ?%`)
 // bar matches the bar in front of a percentage.
 var bar = regexp.MustCompile(` *[\[|][=#>.█▓▒░ -]*[\]|]?$`)
 
+// nOfM matches how many parts of a task are done: "export: 2/3 done".
+var nOfM = regexp.MustCompile(`^([A-Za-z][\w .-]{0,40}): (\d+) ?(?:/|of) ?(\d+)(?: [a-z]+)?$`)
+
 // readProgress reads a line with a percentage.
 func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
-	if !strings.Contains(l.Message, "%") {
+	message := l.Message
+	if m := nOfM.FindStringSubmatch(message); m != nil && l.Source == "" {
+		message = m[1] + " 0%"
+		if m[2] == m[3] {
+			message = m[1] + " 100%"
+		}
+	}
+	if !strings.Contains(message, "%") {
 		return false // most lines
 	}
-	message := l.Message
 	if percentage.MatchString(message) { // "tea.zip: 40%"
 		message = l.Source + ": " + message
 	}

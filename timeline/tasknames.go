@@ -101,7 +101,7 @@ func isName(s string) bool {
 		return false
 	}
 	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsLetter(r) || r > utf8.RuneSelf || unicode.IsDigit(r)
+		return unicode.IsLetter(r) || r > utf8.RuneSelf && !unicode.IsPunct(r) || unicode.IsDigit(r)
 	})
 }
 

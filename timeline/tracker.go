@@ -49,14 +49,15 @@ type tracker struct {
 	stepped  int             // how many activities end only at the next one
 
 	// These are used when all lines have been read.
-	line      int            // the number of the current line
-	roles     []role         // of the lines
-	endings   []ending       // ends without a beginning
-	byPID     map[string]int // the activity of a process, by its number
-	pending   []*doing       // deeds that may end with the speaker's next line
-	processes map[string]int // how many lines each process without a name has
-	byProcess bool           // process IDs are names
-	rspec     bool           // the lines come from RSpec
+	line      int               // the number of the current line
+	roles     []role            // of the lines
+	endings   []ending          // ends without a beginning
+	latestOf  map[string]*doing // by speaker: what is still pending
+	byPID     map[string]int    // the activity of a process, by its number
+	pending   []*doing          // deeds that may end with the speaker's next line
+	processes map[string]int    // how many lines each process without a name has
+	byProcess bool              // process IDs are names
+	rspec     bool              // the lines come from RSpec
 
 	rspecTests bool // lines are names of tests of RSpec
 }

@@ -26,6 +26,13 @@ var (
 	// outcomeBefore matches an outcome and another verb after it.
 	outcomeBefore = regexp.MustCompile(`^(?:SUCCESS|OK|FAILURE|DONE):? +(\S+) \S`)
 
+	// greeting matches who says hello or goodbye.
+	greeting = regexp.MustCompile(`^(Hello|Hi|Goodbye|Bye|Good ?bye),? from (\S.*?)[.!]*$`)
+
+	// marking and operator match what Airflow says of a task.
+	marking  = regexp.MustCompile(`^Marking (\S.*?) as (?:SUCCESS|FAILED|DONE|SKIPPED)\b\.?`)
+	operator = regexp.MustCompile(`<Task\(\w+\): ([^<>\s]+)>`)
+
 	// stateFirst matches a state of CloudFormation in front of a thing.
 	stateFirst = regexp.MustCompile(`^[A-Z]+(?:_[A-Z]+)*_(IN_PROGRESS|COMPLETE|FAILED) +(\S.*?)[ -]*$`)
 
@@ -53,6 +60,18 @@ func reworded(message string) string {
 		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
 			message = message[strings.Index(message, m[1]):]
 		}
+	}
+	if m := greeting.FindStringSubmatch(message); m != nil {
+		state := " offline"
+		if m[1][0] == 'H' {
+			state = " online"
+		}
+		message = m[2] + state
+	}
+	if strings.HasPrefix(message, "Marking ") {
+		message = marking.ReplaceAllString(message, "$1 finished")
+	} else if strings.Contains(message, "<Task(") {
+		message = operator.ReplaceAllString(message, "$1")
 	}
 	if m := stateFirst.FindStringSubmatch(message); m != nil {
 		state := map[string]string{"IN_PROGRESS": "RUNNING", "COMPLETE": "DONE", "FAILED": "FAILED"}[m[1]]

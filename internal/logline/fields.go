@@ -99,7 +99,7 @@ func (l *Line) pairs(text string) (rest string) {
 		if m == nil {
 			return text
 		}
-		l.Fields = append(l.Fields, Field{m[1], unquote(m[2])})
+		l.Fields = append(l.Fields, Field{m[1], unquote(strings.TrimSuffix(m[2], ","))})
 		text = text[len(m[0]):]
 	}
 	return ""
@@ -214,6 +214,23 @@ func (l *Line) remove(key string) {
 		return f.Key == key
 	})
 }
+
+// inspected takes an object apart that Node or Python has printed: "{ id: 1,
+// status: 'started' }".
+func (l *Line) inspected(text string) bool {
+	if !dict.MatchString(text) {
+		return false
+	}
+	for _, f := range inspectedField.FindAllStringSubmatch(text, -1) {
+		l.Fields = append(l.Fields, Field{f[1], unquote(strings.TrimRight(f[2], "}"))})
+	}
+	l.take()
+	l.Text = l.Message
+	return l.Message != ""
+}
+
+// dict matches an object without others inside.
+var dict = regexp.MustCompile(`^\{ ?(?:'?[a-zA-Z]\w*'?: (?:'[^']*'|[^\s,{}]+)(?:, | ?\}$))+$`)
 
 // suffixes moves the fields after a message out of it.
 func (l *Line) suffixes() {

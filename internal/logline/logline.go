@@ -53,6 +53,9 @@ func Parse(text string) Line {
 		l.Message = text
 		return l
 	}
+	if object && l.inspected(text) {
+		return l
+	}
 	if l.logfmt(text) {
 		l.Message = l.cutBrackets(l.Message)
 		l.Text = l.Message
