@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,6 +38,36 @@ func Example_owner() {
 	// Output:
 	// true
 	// false
+}
+
+func Example_atomic() {
+	var left, sold atomic.Int64
+	left.Store(10)
+	var wg sync.WaitGroup
+	for range 11 {
+		wg.Go(func() {
+			if left.Add(-1) >= 0 { // check and act in one step
+				sold.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	fmt.Println("sold:", sold.Load())
+	// Output:
+	// sold: 10
+}
+
+func Example_once() {
+	var once sync.Once
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			once.Do(func() { fmt.Println("opening the window") })
+		})
+	}
+	wg.Wait()
+	// Output:
+	// opening the window
 }
 
 func Example_onceValue() {

@@ -129,13 +129,20 @@ func exercisesTable(t *testing.T, p page, words []string) string {
 	if words[0] == "all" {
 		words = allExercises(t)
 	}
+	linked := map[string]bool{}
 	for _, name := range words {
 		a := about(t, name)
 		aim := opinion.FindStringSubmatch(strings.ReplaceAll(a.Aim, "\n", " "))
 		require.NotNil(t, aim, `%s: the aim must be like "opinion": fact`, name)
+		fact := strings.ToUpper(aim[2][:1]) + aim[2][1:]
+		for _, word := range []string{"deadlock", "scheduler"} {
+			if strings.Contains(fact, " "+word) && !linked[word] {
+				linked[word] = true
+				fact = strings.Replace(fact, " "+word, fmt.Sprintf(" [%s](%s)", word, p.to("docs/glossary.md")), 1)
+			}
+		}
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %d | %s | %s |\n", name,
-			p.to("exercises/"+name), a.Title, a.Minutes,
-			aim[1], strings.ToUpper(aim[2][:1])+aim[2][1:])
+			p.to("exercises/"+name), a.Title, a.Minutes, aim[1], fact)
 	}
 	return strings.TrimSpace(b.String())
 }
