@@ -113,15 +113,15 @@ func seconds(value string) time.Duration {
 func newRule(pattern string, allow bool) rule {
 	text, anchor := strings.CutSuffix(pattern, "$")
 	parts := strings.Split(text, "*")
-	length := len(parts) - 1
 	for i, p := range parts {
 		parts[i] = normal(p)
-		length += len(parts[i])
 	}
+	text = plainQuery(strings.Join(parts, "*"))
+	length := len(text)
 	if anchor {
 		length++
 	}
-	return rule{parts, length, anchor, allow}
+	return rule{strings.Split(text, "*"), length, anchor, allow}
 }
 
 // Allow reports whether the robot may fetch a path, with its query.
@@ -130,13 +130,16 @@ func (r *Rules) Allow(path string) bool {
 	if path == "/robots.txt" {
 		return true
 	}
+	plain := plainQuery(path)
 	longest, allow := 0, true
 	for _, rule := range r.rules {
-		if rule.length < longest ||
-			rule.length == longest && allow || !rule.matches(path) {
+		if rule.length < longest || rule.length == longest && allow {
 			continue // of two equally long ones, the one that allows counts
 		}
-		longest, allow = rule.length, rule.allow
+		// A pattern such as /*%2F may mean a path or a query.
+		if rule.matches(plain) || plain != path && rule.matches(path) {
+			longest, allow = rule.length, rule.allow
+		}
 	}
 	return allow
 }
@@ -186,6 +189,20 @@ func normal(path string) string {
 	}
 	return b.String()
 }
+
+// plainQuery writes the query of a normal path or pattern without
+// escapes that make no difference there: RFC 9309 compares
+// ?u=https://foo.bar with ?u=https%3A%2F%2Ffoo.bar.
+func plainQuery(path string) string {
+	path, query, ok := strings.Cut(path, "?")
+	if !ok {
+		return path
+	}
+	return path + "?" + inQuery.Replace(query)
+}
+
+var inQuery = strings.NewReplacer(
+	"%2F", "/", "%3A", ":", "%3F", "?", "%40", "@")
 
 func escape(b *strings.Builder, c byte) {
 	const hex = "0123456789ABCDEF"
