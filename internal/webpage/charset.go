@@ -12,7 +12,6 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
@@ -27,9 +26,9 @@ const (
 
 // A document is a page with its text in UTF-8.
 type document struct {
-	format   format
-	text     io.Reader         // the page itself if it's in UTF-8
-	encoding encoding.Encoding // nil for UTF-8 and UTF-16
+	format format
+	text   io.Reader // the page itself if it's in UTF-8
+	legacy *legacy
 }
 
 // decode finds out how to read a page. Its charset is what a byte order
@@ -38,7 +37,7 @@ func decode(page *bufio.Reader, types []string) document {
 	start, err := page.Peek(page.Size()) // usually the whole page
 	kind, set := contentType(types)
 	if kind == "" {
-		kind, _, _ = strings.Cut(http.DetectContentType(start), ";")
+		kind = sniff(start)
 	}
 	d := document{text: page}
 	switch kind {
@@ -63,15 +62,23 @@ func decode(page *bufio.Reader, types []string) document {
 		enc, _ = charset.Lookup(name)
 	}
 	switch {
-	case name != "utf-8":
+	case strings.HasPrefix(name, "utf-16"):
 		d.text = transform.NewReader(page, enc.NewDecoder())
-	case d.format != isHTML: // package xml wants valid UTF-8
-		d.text = transform.NewReader(page, unicode.UTF8.NewDecoder())
-	}
-	if name != "utf-8" && !strings.HasPrefix(name, "utf-16") {
-		d.encoding = enc
+	case name != "utf-8":
+		d.legacy = &legacy{name, enc}
+		d.text = transform.NewReader(page, d.legacy.decoder())
 	}
 	return d
+}
+
+// sniff returns the type of a page that comes without one. Package
+// net/http finds a comment only if a space follows.
+func sniff(start []byte) string {
+	if bytes.HasPrefix(bytes.TrimLeft(start, spaces), []byte("<!--")) {
+		return "text/html"
+	}
+	kind, _, _ := strings.Cut(http.DetectContentType(start), ";")
+	return kind
 }
 
 // byteOrderMark returns the charset that some editors declare in the

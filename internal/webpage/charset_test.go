@@ -23,7 +23,6 @@ func TestCharacterSets(t *testing.T) {
 	}{
 		{"header", "text/html; charset=iso-8859-2", "", "Žluťoučký kůň", charmap.ISO8859_2},
 		{"header in quotes", `text/html; charset="Shift_JIS"`, "", "日本語", japanese.ShiftJIS},
-		{"header in single quotes", `text/html; charset='Shift_JIS'`, "", "日本語", japanese.ShiftJIS},
 		{"header before meta", "text/html; charset=koi8-r", "<meta charset=utf-8>", "Привет", charmap.KOI8R},
 		{"meta", "text/html", "<meta charset=euc-jp>", "日本語", japanese.EUCJP},
 		{"meta http-equiv", "text/html",
@@ -57,6 +56,10 @@ func TestKinds(t *testing.T) {
 	} {
 		_, ok := titleOf(page, kind)
 		assert.Equal(t, want, ok, kind)
+	}
+	for _, start := range []string{"<!--c-->", "\n<!-- c -->", " <html>", "<h1>x</h1>"} {
+		_, ok := titleOf(start+"<title>x</title>", "")
+		assert.True(t, ok, "no header, and it looks like HTML: %q", start)
 	}
 	_, ok := titleOf("\x89PNG\r\n\x1a\n<title>x</title>", "")
 	assert.False(t, ok, "no header, and it is a picture")

@@ -37,8 +37,9 @@ func charsetIn(params []string) (set string, ok bool) {
 		if !ok || val == "" || !strings.EqualFold(key, "charset") {
 			continue
 		}
-		if quote := val[:1]; quote == `"` || quote == "'" {
-			val, _, _ = strings.Cut(val[1:], quote)
+		if quoted, ok := strings.CutPrefix(val, `"`); ok {
+			val, _, _ = strings.Cut(quoted, `"`)
+			val = strings.ReplaceAll(val, `\`, "")
 		}
 		return strings.Trim(val, " \t"), true
 	}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/text/encoding"
-
 	"example.com/baton/internal/weburl"
 )
 
@@ -19,7 +17,7 @@ func (f *finds) links(ctx context.Context, at weburl.URL) (all []string) {
 		if ctx.Err() != nil || size > maxLinked {
 			break
 		}
-		to, err := resolve(inCharset(href, f.encoding))
+		to, err := resolve(inCharset(href, f.legacy))
 		link := to.String()
 		if err != nil || len(link) > maxHref || known[link] {
 			continue
@@ -35,7 +33,7 @@ func (f *finds) links(ctx context.Context, at weburl.URL) (all []string) {
 // address, only absolute links lead anywhere.
 func (f *finds) base(at weburl.URL) func(string) (weburl.URL, error) {
 	if f.baseHref != nil {
-		href := inCharset(*f.baseHref, f.encoding)
+		href := inCharset(*f.baseHref, f.legacy)
 		base, err := at.Resolve(href)
 		switch {
 		case err == nil:
@@ -61,24 +59,27 @@ func isIgnored(href string) bool {
 
 // inCharset escapes the query of a link in the charset of its page, as
 // browsers do. The rest of a URL is always in UTF-8.
-func inCharset(href string, enc encoding.Encoding) string {
+func inCharset(href string, set *legacy) string {
+	href = valid(href)
 	href = strings.TrimFunc(href, func(r rune) bool { return r <= ' ' })
-	href, _, _ = strings.Cut(href, "#")
+	end := ""
+	if i := strings.IndexByte(href, '#'); i >= 0 {
+		// Spaces before a fragment aren't at the end of the URL.
+		href, end = href[:i], "#"
+	}
 	path, query, ok := strings.Cut(href, "?")
-	if !ok || enc == nil || isASCII([]byte(query)) {
-		return href
+	if !ok || set == nil || isASCII([]byte(query)) {
+		return href + end
 	}
 	var b strings.Builder
-	to := enc.NewEncoder()
 	for _, r := range query {
 		if r < 0x80 {
 			b.WriteRune(r)
 			continue
 		}
-		bytes, err := to.Bytes([]byte(string(r)))
-		if err != nil || bytes[0] == '&' { // the charset doesn't have it
+		bytes := set.query(r)
+		if bytes == nil {
 			fmt.Fprintf(&b, "%%26%%23%d%%3B", r)
-			continue
 		}
 		for _, c := range bytes {
 			if c > ' ' && c < 0x7f && c != '#' && c != '%' {
@@ -88,5 +89,5 @@ func inCharset(href string, enc encoding.Encoding) string {
 			}
 		}
 	}
-	return path + "?" + b.String()
+	return path + "?" + b.String() + end
 }

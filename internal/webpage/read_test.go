@@ -67,6 +67,7 @@ func TestLinks(t *testing.T) {
 		"<title>t</title><a href=x><title>u</title><a href=y>":                   "x y",
 		"<frameset><a href=no>":            "",
 		"<a href=mailto:no><a href=' x '>": "x",
+		"<a href='x\f#y'><a href='?z\f#'>": "x%0C page?z%0C",
 	} {
 		_, links := read(t, page, utf8HTML)
 		var all []string
@@ -85,6 +86,11 @@ func TestLinksInCharsets(t *testing.T) {
 		{"utf-16le", "<\x00a\x00 \x00h\x00r\x00e\x00f\x00=\x00?\x00\x1f\x04>\x00", "http://host/dir/page?%D0%9F"},
 		{"windows-1252", "<a href='?&#9731;\xe9%'>", "http://host/dir/page?%26%239731%3B%E9%"},
 		{"shift_jis", "<a href='?\x95\x5c'>", `http://host/dir/page?%95\`},
+		{"windows-1252", "<a href='/\x81?\x81'>", "http://host/%C2%81?%81"},
+		{"utf-8", "<a href='x\xe3\x82?\xe3\x82'>", "http://host/dir/x%EF%BF%BD?%EF%BF%BD"},
+		{"shift_jis", "<a href='?&yen;&oline;&minus;'>", `http://host/dir/page?\~%81|`},
+		{"euc-jp", "<a href='?\x8f\xab\xb1\xa4\xa2'>", "http://host/dir/page?%26%23233%3B%A4%A2"},
+		{"big5", "<a href='?\x88m\xa4\xe9'>", "http://host/dir/page?%26%23233%3B%A4%E9"},
 	} {
 		_, links := read(t, tt.page, "text/html; charset="+tt.set)
 		assert.Equal(t, []string{tt.want}, links, tt.set)
@@ -103,7 +109,7 @@ func TestContentTypes(t *testing.T) {
 		{"text/html; charset=utf-8, text/html; charset=koi8-r"},
 		{"text/html; charset=utf-8", "text/html; charset=koi8-r"},
 		{"text/html; charset=koi8-r", "text/html"}, {"text/plain", "text/html; charset=koi8-r"},
-		{"text/html; charset=; charset=koi8-r"}, {"text/html (c); charset=koi8-r"},
+		{"text/html; charset=; charset=koi8-r"}, {`text/html; charset="\koi8\-r"`}, {"text/html (c); charset=koi8-r"},
 		{"*/*; charset=koi8-r"},
 	} {
 		title, _ := read(t, page, types...)
@@ -113,6 +119,24 @@ func TestContentTypes(t *testing.T) {
 	assert.Equal(t, "é", title)
 	title, _ = read(t, page, "text/html", "text/plain")
 	assert.Equal(t, "(none)", title)
+	for _, header := range []string{"charset='utf-8'", "charset='utf-8", "charset =utf-8", "charset=utf-8 x", "charset:utf-8"} {
+		title, _ = read(t, "<meta charset=koi8-r>"+page, "text/html; "+header)
+		assert.Equal(t, "Привет", title, "no charset: %s", header)
+	}
+}
+
+// Bytes that a charset doesn't define are control characters. In UTF-8
+// they are errors, and so they are in some other charsets.
+func TestUndefinedBytes(t *testing.T) {
+	for set, want := range map[string]string{
+		"iso-8859-2": "\u0081\u0098ú", "iso-8859-8-i": "\u0081\u0098ת", "windows-1251": "Ѓ\u0098ъ",
+		"windows-1252": "\u0081˜ú", "windows-874": "\u0081\u0098๚", "windows-1253": "\u0081\u0098ϊ",
+		"koi8-r": "│≤З", "ibm866": "БШ·", "macintosh": "Åò˙", "x-user-defined": "\uf781\uf798\uf7fa",
+		"utf-8": "\ufffd\ufffd\ufffd",
+	} {
+		title, _ := read(t, "<title>\x81\x98\xfa</title>"+strings.Repeat("\x81", 10_000), "text/html; charset="+set)
+		assert.Equal(t, want, title, set)
+	}
 }
 
 // The same text, and pages that tell so themselves.
@@ -159,6 +183,18 @@ func TestXHTML(t *testing.T) {
 		html + "<title>&nbsp;</title>" + end:                                                                     "",
 		`<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">` + html + "<title>a&nbsp;b</title>" + end: "a\u00a0b",
 		"<?xml version='1.0' encoding='windows-1251'?>" + html + "<title>\xcf</title>" + end:                     "П",
+		`<?xml version="1.1" encoding="utf-16" standalone='no' ?>` + html + "<title>T</title>" + end:             "T",
+		`<?xml version="1.0" encoding="bogus"?>` + html + "<title>T</title>" + end:                               "T",
+		`<?xml version="1.0" encoding="utf 8"?>` + html + "<title>no</title>" + end:                              "(none)",
+		`<?xml encoding="utf-8"?>` + html + "<title>no</title>" + end:                                            "(none)",
+		`<?xml version="2.0"?>` + html + "<title>no</title>" + end:                                               "(none)",
+		`<?xml version=1.0?>` + html + "<title>no</title>" + end:                                                 "(none)",
+		`<?XML version="1.0"?>` + html + "<title>no</title>" + end:                                               "(none)",
+		` <?xml version="1.0"?>` + html + "<title>no</title>" + end:                                              "(none)",
+		`<!-- c --><?xml version="1.0"?>` + html + "<title>no</title>" + end:                                     "(none)",
+		`<?xml version="1.0"?><?xml-stylesheet href="x"?>` + html + "<title>T</title>" + end:                     "T",
+		html + "<title>not UTF-8: \xff</title>" + end:                                                            "",
+		html + "<meta name='\xff'/><title>no</title>" + end:                                                      "(none)",
 		"<rss><title>no</title></rss>":                                                                           "(none)",
 	} {
 		for _, kind := range []string{"application/xhtml+xml", "text/xml", "application/xml"} {

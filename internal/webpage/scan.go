@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // finds is what has been found on a page so far.
@@ -20,7 +20,7 @@ type finds struct {
 	baseHref  *string         // of the first <base>
 	hrefs     []string        // as they are written, each once
 	seen      map[string]bool // the hrefs
-	encoding  encoding.Encoding
+	legacy    *legacy
 }
 
 // scanHTML looks through the tokens of a page. The tokenizer knows
@@ -120,16 +120,23 @@ func mentionsTitle(page []byte) bool {
 	}
 }
 
-// clean makes one space of any white space, none at the ends, and puts
-// U+FFFD in place of what is not UTF-8. A no-break space stays, as it
-// does in a browser.
+// valid puts U+FFFD in place of what is not UTF-8: one for each start
+// of a character, not one for each byte.
+func valid(s string) string {
+	if !utf8.ValidString(s) {
+		s, _ = unicode.UTF8.NewDecoder().String(s)
+	}
+	return s
+}
+
+// clean makes one space of any white space and control characters, and
+// none at the ends. A no-break space and a vertical tab stay, as they
+// do in Chromium.
 func clean(s string) string {
 	var b strings.Builder
 	space := false
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		if isSpace(r) {
+	for _, r := range valid(s) {
+		if r <= ' ' && r != '\v' || r == 0x7f {
 			space = b.Len() > 0
 			continue
 		}
@@ -140,12 +147,4 @@ func clean(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func isSpace(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\f', '\r':
-		return true
-	}
-	return false
 }

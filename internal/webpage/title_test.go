@@ -31,6 +31,10 @@ var titles = []struct{ page, want string }{
 	{"<title/>x</title>", "x"},
 	{"<p>Hello<title>late</title>", "late"},
 	{"<title>a\x00b\xff</title>", "a\ufffdb\ufffd"},
+	{"<title>\x1fa\x01b &#27;c\x7f</title>", "a b c"},
+	{"<title>\va\v</title>", "\va\v"},
+	{"<title>cut off: \xe3\x82</title>", "cut off: \ufffd"},
+	{"<title>\xf0\x9f\x98x\xed\xa0\x80\xc0</title>", "\ufffdx" + strings.Repeat("\ufffd", 4)},
 	{"\ufeff<title>mark</title>", "mark"},
 
 	{"<!-- <title>no</title> --><title>yes</title>", "yes"},

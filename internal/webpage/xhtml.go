@@ -1,9 +1,11 @@
 package webpage
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -15,13 +17,21 @@ const (
 	maxNesting = 512
 )
 
+// declaration matches the first line of an XML page. It isn't left to
+// package xml, which knows only version 1.0. Nor does it need the
+// encoding, because the page is decoded already.
+var declaration = regexp.MustCompile(`^<\?xml` +
+	`\s+version\s*=\s*("1\.\d+"|'1\.\d+')` +
+	`(\s+encoding\s*=\s*("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?` +
+	`(\s+standalone\s*=\s*("(yes|no)"|'(yes|no)'))?\s*\?>`)
+
 // scanXML looks through the tokens of an XHTML page. Like a browser, it
 // stops where the page isn't well formed.
 func (f *finds) scanXML(text io.Reader) {
-	d := xml.NewDecoder(io.LimitReader(text, maxXML))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) {
-		return in, nil // decoded already
-	}
+	page := bufio.NewReader(io.LimitReader(text, maxXML))
+	start, _ := page.Peek(page.Size())
+	page.Discard(len(declaration.Find(start)))
+	d := xml.NewDecoder(page)
 	var title strings.Builder
 	depth, titleAt, templateAt := 0, -1, -1
 	for depth < maxNesting {
@@ -30,6 +40,10 @@ func (f *finds) scanXML(text io.Reader) {
 			return
 		}
 		switch t := token.(type) {
+		case xml.ProcInst:
+			if strings.EqualFold(t.Target, "xml") {
+				return // not at the start, or not as it should be
+			}
 		case xml.Directive:
 			if !bytes.HasPrefix(t, []byte("DOCTYPE")) {
 				return // lowercase is allowed only in HTML
