@@ -1,11 +1,16 @@
 package docs
 
 import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +80,30 @@ func TestPackageDocs(t *testing.T) {
 		assert.LessOrEqual(t, strings.Count(string(text), "\n"), longDoc, "go doc %s", pkg)
 	}
 	assert.Greater(t, packages, 10)
+}
+
+// TestExamples: every package that can be imported has examples, and go
+// test runs them, because they have an output.
+func TestExamples(t *testing.T) {
+	packages := slices.Concat(taught, []string{
+		"timeline", "timeline/timelinetest", "schedules"})
+	for _, folder := range slices.DeleteFunc(packages, func(folder string) bool {
+		return folder == "examples" // programs
+	}) {
+		names, err := filepath.Glob(filepath.Join(root, folder, "*_test.go"))
+		require.NoError(t, err)
+		var files []*ast.File
+		for _, name := range names {
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+			require.NoError(t, err)
+			files = append(files, f)
+		}
+		examples := doc.Examples(files...)
+		assert.GreaterOrEqual(t, len(examples), 2, folder)
+		for _, e := range examples {
+			assert.True(t, e.Output != "" || e.EmptyOutput, "%s: Example%s", folder, e.Name)
+		}
+	}
 }
 
 // goFiles returns the Go files of a folder and of those in it.
