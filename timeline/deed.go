@@ -129,7 +129,8 @@ func (d *deed) afterName(message, source string) bool {
 			w.begins, w.ends = w.opens, w.closes
 		}
 		numbered := endsInNumber(short)
-		if !ok || !numbered && (!more || !w.opens && !w.closes && !strings.HasSuffix(name, ":")) {
+		told := short != strings.TrimSpace(name) && !strings.Contains(short, " ") && w.stem != "" // "Ann is cooking rice"
+		if !ok || !numbered && (!more || !w.opens && !w.closes && !told && !strings.HasSuffix(name, ":")) {
 			continue
 		}
 		rest = strings.TrimSpace(rest)
@@ -144,7 +145,7 @@ func (d *deed) afterName(message, source string) bool {
 		} else if w.opens && rest == "" && source != "" { // "[main] Job 7 RUNNING"
 			d.task = short
 		}
-		if numbered || strings.HasSuffix(name, ":") {
+		if numbered || told || strings.HasSuffix(name, ":") {
 			d.who = short
 			d.state = short+" is" == name && w.ing
 		}

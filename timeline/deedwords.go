@@ -31,6 +31,9 @@ var closing = set(`leave leaves leaving left close closes closing closed release
 	killed quit quits removed returns returned returning raised resolved rejected success offline
 	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated healthy unhealthy`)
 
+// A final word of a speaker ends what the speaker began.
+var final = set("commit committ rollback closed left died killed quit returned success failure crashed offline disconnected timeout")
+
 // A taking word begins work on a thing. The next deed on that thing ends
 // it.
 var taking = set("got received accepted picked took grabbed claimed dequeued popped")
@@ -44,6 +47,10 @@ var irregular = map[string]string{
 	"bound": "bind", "spent": "spend", "taught": "teach", "drunk": "drink", "shut": "shutt",
 	"built": "build", "sent": "send", "ran": "runn", "made": "mak",
 	"written": "writ", "wrote": "writ",
+	"withdrawn": "withdraw", "withdrew": "withdraw", "taken": "tak", "given": "giv", "gave": "giv", "broken": "break",
+	"driven": "driv", "drove": "driv", "chosen": "choos", "frozen": "freez", "woken": "wak", "swept": "sweep",
+	"paid": "pay", "fed": "feed", "swum": "swimm", "swam": "swimm", "flown": "fly", "flew": "fly", "grown": "grow",
+	"thrown": "throw", "threw": "throw", "dug": "digg", "ground": "grind", "lent": "lend", "ridden": "rid", "rode": "rid",
 }
 
 func set(words string) map[string]bool {

@@ -154,6 +154,14 @@ func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
 	return ok && t.endDoing(at, d)
 }
 
+// isOther reports whether an end names something else than the current deed
+// of its speaker: "cleaning 12 files", "Task app.tea[1a] succeeded in 3s".
+func (t *tracker) isOther(source string, e event) bool {
+	now := t.doing[speaker(source, "")]
+	return now != nil && now.what != "" && strings.Contains(e.task, " ") &&
+		len(namesIn(e.task)) > 0 && !sameName(e.task, now.what)
+}
+
 // heard notes that a speaker has reported another deed than its current
 // one.
 func (t *tracker) heard(at time.Duration, d deed, source string) {

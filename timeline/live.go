@@ -23,7 +23,7 @@ var (
 	jobEnds   = regexp.MustCompile(`^Finished job (\d+)\.$`)
 
 	// goesOn matches lines that only say that a task is still running.
-	goesOn = regexp.MustCompile(`^\[\+\] (?:Running|Building) \d+/\d+|: Refreshing state\.\.\. |^ *(?:→|[\x{2800}-\x{28ff}]) +Executing \d+/\d+ remaining tasks`)
+	goesOn = regexp.MustCompile(`^(?:FAILED|ERROR) \S+\.py::|^\[\+\] (?:Running|Building) \d+/\d+|: Refreshing state\.\.\. |^ *(?:→|[\x{2800}-\x{28ff}]) +Executing \d+/\d+ remaining tasks`)
 
 	// tqdm matches a bar that is full.
 	branch = regexp.MustCompile(`^\[Pipeline\] \{ \(Branch: (.+)\)$`) // Jenkins

@@ -152,7 +152,7 @@ func (t *tracker) readEnd(
 		return true
 	}
 	if t.endNamed(at, l.Message) || t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
-		t.endNoun(at, l) || t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
+		t.endNoun(at, l) || t.isOther(l.Source, e) && t.report(at, e) || t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"

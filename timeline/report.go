@@ -216,7 +216,7 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	if !ok {
 		r, ok = reportOf(l.Text)
 	}
-	if !ok {
+	if !ok || len(t.activities) > 0 && whole[key(r.name)] && t.byName[key(r.name)] == nil {
 		return false
 	}
 	if l.Source != "" && afterName(r.name) {

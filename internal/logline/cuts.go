@@ -24,9 +24,8 @@ func (l *Line) cutBrackets(text string) string {
 		l.Source = inside
 		return rest
 	}
-	if processNumber.MatchString(inside) || l.Stamp.Clock != None && l.Source == "" && beforeLog.MatchString(text) {
+	if processNumber.MatchString(inside) {
 		l.Process = inside
-		return rest
 	}
 	if status.MatchString(inside) || place.MatchString(inside+" ") {
 		return rest
@@ -53,8 +52,7 @@ var (
 	clockLast = regexp.MustCompile(` ` + clock + `$`)
 	pid       = regexp.MustCompile(`(?i)^(?:pid:? ?\d+|[a-z][a-z$]*(?:\.[a-z$]+)+)$`) // or the name of a class
 
-	speed         = regexp.MustCompile(`^\([\d.]+ [KMG]?B/s\) - `)               // wget
-	beforeLog     = regexp.MustCompile(`^\[\d+\] (?:LOG|ERROR|FATAL|WARNING): `) // Postgres
+	speed         = regexp.MustCompile(`^\([\d.]+ [KMG]?B/s\) - `) // wget
 	processNumber = regexp.MustCompile(`^\d{4,7}$`)
 
 	command = regexp.MustCompile(`^##\[\w+\]`)                 // Azure: "##[section]Starting: Build"

@@ -166,6 +166,9 @@ func (l *Line) prefixes(text string) string {
 			l.Source = m[1]
 		}
 	}
+	if m := postgres.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
+		l.Process, text = m[1], m[2]
+	}
 	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[2], true
 		switch name := m[1]; {
@@ -243,6 +246,10 @@ var (
 	// rfc5424 and rfc5424Host match what syslog puts around a time.
 	rfc5424     = regexp.MustCompile(`^<\d{1,3}>1 `)
 	rfc5424Host = regexp.MustCompile(`^\S+ \S+ \S+ \S+ (?:-|\[[^\]]*\]) +`)
+
+	// postgres matches a process, and what else Postgres may put in front of
+	// a level.
+	postgres = regexp.MustCompile(`^\[(\d+)\](?:: \[\d+-\d+\])?(?: \w*@\w*| user=\S*)? ((?:LOG|ERROR|FATAL|WARNING|STATEMENT|DETAIL): .*)$`)
 
 	// milliseconds matches the age of a program, in front of a thread.
 	milliseconds = regexp.MustCompile(`^(\d{1,9}) +(\[[^\]]+\] +(?:` + levels + `)\b.*|[A-Za-z][\w.]*-\d+ .*)$`)

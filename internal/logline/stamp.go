@@ -61,7 +61,7 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 		return s, strings.TrimLeft(text[len(matched):], " \t"), true
 	}
 	c := text[0]
-	if c == '+' || c >= '0' && c <= '9' || c == 'T' || strings.HasPrefix(text, "t=") {
+	if c == '+' || c >= '0' && c <= '9' || c == 'T' && len(text) > 1 && !letter(text[1]) || strings.HasPrefix(text, "t=") {
 		if m := isoTime.FindStringSubmatch(text); m != nil && (len(m[1]) > 2 || m[4] != "") {
 			return cut(dated(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:], m[0]), m[0])
 		}
