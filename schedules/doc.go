@@ -18,13 +18,12 @@
 //
 // # What is a step
 //
-// A step is the start of a goroutine, an operation of sync or sync/atomic,
-// an operation on a channel, a select, the end of a sleep, a call of
-// runtime.Gosched or synctest.Wait, or a statement that uses memory which
-// other goroutines may see. A statement that reads and writes, such as n++,
-// is two steps. Time is virtual, as in testing/synctest: it passes when no
-// goroutine can go on. If several timers fire at the same instant, Explore
-// tries every order.
+// A step is an operation of sync or sync/atomic, an operation on a channel,
+// a select, the end of a sleep, a call of runtime.Gosched or synctest.Wait,
+// or a statement that uses memory which other goroutines may see. A
+// statement that reads and writes, such as n++, is two steps. Time is
+// virtual, as in testing/synctest: it passes when no goroutine can go on.
+// If several timers fire at the same instant, Explore tries every order.
 //
 // # What it does not see
 //
