@@ -87,7 +87,7 @@ func TestMatrix(t *testing.T) {
 	fmt.Fprintf(&b, "%d wrong answers to %d exercises.\n\n", len(seen), len(all))
 	b.WriteString("## By mistake\n\n| | it ... | chapter | found by | in |\n" +
 		"| --- | --- | --- | --- | --- |\n")
-	for _, m := range exercise.Catalogue() {
+	for _, m := range exercise.Catalog() {
 		var by, in []string
 		for _, r := range seen {
 			if r.number == m.Number {
@@ -135,7 +135,7 @@ func TestCoversTheCourse(t *testing.T) {
 		made[r.number] = true
 	}
 	numbers := map[int]string{}
-	for _, m := range exercise.Catalogue() {
+	for _, m := range exercise.Catalog() {
 		assert.Empty(t, numbers[m.Number], "%d is %s, too", m.Number, m.Name)
 		numbers[m.Number] = m.Name
 		assert.True(t, made[m.Number], "no exercise has mistake %d: %s", m.Number, m.Name)

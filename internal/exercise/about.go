@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// About describes an exercise to the board. It is in a file
-// testdata/about.txt: a line "key: value" for each field, lines that begin
-// with two spaces going on with the field before. There are several hints.
+// About describes an exercise to the board. It is in testdata/about.txt: a
+// line "key: value" for each field and each hint. A line that begins with
+// two spaces continues the field.
 type About struct {
-	Number  int      // its place along the course
+	Number  int      // its place in the course
 	Title   string   // "results in order"
 	Chapter string   // the chapter of the course that it belongs to
 	Minutes int      // how long learners need
@@ -18,8 +18,8 @@ type About struct {
 	Hints   []string // from vague to nearly there
 }
 
-// AnswerFile is the name of the file that learners edit in the exercise of
-// that name. If its stub is a test, so is the answer.
+// AnswerFile returns the file that learners edit in an exercise. If its
+// stub is a test, so is the answer.
 func AnswerFile(name string, stub []byte) string {
 	if strings.Contains(string(stub), "import \"testing\"") {
 		return name + "_test.go"
@@ -27,7 +27,7 @@ func AnswerFile(name string, stub []byte) string {
 	return name + ".go"
 }
 
-// ParseAbout reads the text of such a file.
+// ParseAbout reads the text of a file about.txt.
 func ParseAbout(text string) (a About, err error) {
 	var keys, values []string
 	for n, line := range strings.Split(text, "\n") {

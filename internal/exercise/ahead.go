@@ -15,14 +15,14 @@ import (
 
 // builds are the binaries for a closer look at an answer.
 type builds struct {
-	exploring func() (binary string, err error) // wait for the end of a build
+	exploring func() (binary string, err error) // these wait until it is built
 	racing    func() (binary string, err error)
 	race      func() // starts the build of racing
 }
 
 // ahead starts to build what is going to be needed, unless the board wants
-// a first answer. The rest is built when it is asked for. The function that
-// it returns stops that, and waits until it has stopped.
+// a first answer. The rest is built when it is asked for. The function stop
+// ends all builds, and waits for them.
 func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop func()) {
 	quick := os.Getenv(QuickVariable) != ""
 	ctx, cancel := context.WithCancel(t.Context())
@@ -65,14 +65,14 @@ func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop fu
 	}
 }
 
-// WithoutAnswers returns an overlay, written to the folder to, without the
-// tests in folders of exercises that grade other answers than the learner's.
-// They would take more time to build than all the rest.
-func WithoutAnswers(to, root string, exercises ...string) (overlay string, err error) {
+// WithoutAnswers writes an overlay to a folder, and returns it. The overlay
+// leaves out the tests that grade other answers than the learner's: they
+// would take more time to build than all the rest.
+func WithoutAnswers(dir, root string, exercises ...string) (overlay string, err error) {
 	var files []string
 	for _, x := range exercises {
 		files = append(files, filepath.Join(root, x, "mistakes_test.go"),
 			filepath.Join(root, x, "solution_test.go"))
 	}
-	return rewrite.Empty(to, files...)
+	return rewrite.Empty(dir, files...)
 }

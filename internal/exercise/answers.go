@@ -12,7 +12,7 @@ import (
 	"example.com/baton/internal/racedetector"
 )
 
-// Right grades an answer that is right. How says how it is built.
+// Right grades an answer that is right. The text how says how it is built.
 func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 	t.Helper()
 	if child() {
@@ -28,7 +28,7 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 			}
 			t.FailNow()
 		}
-		for _, u := range v.Unchecked { // by a closer look, see lookCloser
+		for _, u := range v.Unchecked { // what lookCloser would check
 			if Explores || u != races && u != orders {
 				t.Errorf("after a right answer (%s) it says: not checked: %s", how, u)
 			}
@@ -40,8 +40,9 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 }
 
 // Wrong grades a wrong answer. It must be rejected for mistake m, and the
-// learner must read all of reads. How says what it does, for the matrix. If
-// no mistake fits, m is empty, and the verdict must not name one.
+// verdict must contain every text in reads. The text how says what the
+// answer does, for the matrix. If no mistake fits, m is empty, and the
+// verdict must not name one.
 func (x *Task[F]) Wrong(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -73,8 +74,8 @@ func (x *Task[F]) Long(
 	})
 }
 
-// unraced skips a test that the race detector has nothing to add to,
-// unless all tests are wanted.
+// Under the race detector, unraced skips a test unless all tests are wanted:
+// the detector would find nothing more.
 func (x *Task[F]) unraced(t *testing.T, m Mistake, how string) {
 	t.Helper()
 	if racedetector.Enabled {
@@ -84,8 +85,8 @@ func (x *Task[F]) unraced(t *testing.T, m Mistake, how string) {
 
 // Deadly is like [Task.Wrong] for an answer that hangs, panics in a
 // goroutine of its own, or ends the program. It is graded in a process of
-// its own. So should be an answer that leaves a thousand goroutines behind,
-// because every later look at all goroutines would be slow.
+// its own. An answer that leaves a thousand goroutines behind is Deadly,
+// too, because every later look at all goroutines would be slow.
 func (x *Task[F]) Deadly(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -94,8 +95,8 @@ func (x *Task[F]) Deadly(
 }
 
 // Busy is like [Task.Deadly] for an answer that keeps the processor busy
-// forever. It is watched for a second only, and not for as long as a
-// learner's answer, so that those of all exercises do not add up. See [All].
+// forever. It is watched for only a second, not as long as a learner's
+// answer, so that the tests of all exercises stay quick. See [All].
 func (x *Task[F]) Busy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -131,8 +132,7 @@ func (x *Task[F]) deadly(
 }
 
 // Racy is like [Task.Wrong] for an answer that only the race detector
-// rejects. Without the detector, as in "go test" without -race, the answer
-// must pass everything else; otherwise it is not that subtle.
+// rejects. Without the detector, the test is skipped.
 func (x *Task[F]) Racy(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -150,8 +150,8 @@ func (x *Task[F]) Racy(
 }
 
 // Scheduled is like [Task.Wrong] for an answer that only [G.Schedules] is
-// certain to reject. Without it, passing is a matter of luck. It builds a
-// test binary, see [All].
+// certain to reject. Other checks find the mistake only by luck. The test
+// builds a binary: see [All].
 func (x *Task[F]) Scheduled(
 	t *testing.T, m Mistake, how string, answer F, reads ...string,
 ) {
@@ -174,8 +174,8 @@ func (x *Task[F]) Scheduled(
 	})
 }
 
-// StillRight runs TestRight once more under all schedules. It builds
-// a test binary, see [All].
+// StillRight runs TestRight again under all schedules. It builds a test binary:
+// see [All].
 func (x *Task[F]) StillRight(t *testing.T) {
 	t.Helper()
 	if child() || Explores {
@@ -200,7 +200,7 @@ func (x *Task[F]) StillRight(t *testing.T) {
 	})
 }
 
-// Vetted is like [Task.Wrong] for an answer that go vet rejects. It is
+// Vetted is like [Task.Wrong] for an answer that go vet rejects. The answer is
 // in a folder of testdata.
 func (x *Task[F]) Vetted(
 	t *testing.T, m Mistake, how, folder string, reads ...string,
@@ -214,7 +214,7 @@ func (x *Task[F]) Vetted(
 			x.gaps = true
 			t.Skip("go vet cannot be asked: ", err)
 		}
-		v, known := x.vetted[folder] // what it says does not change
+		v, known := x.vetted[folder] // go vet says the same each time
 		if !known {
 			dir := module(t, filepath.Join("testdata", folder))
 			d, found, err := vet(t.Context(), dir)
@@ -257,7 +257,7 @@ func (x *Task[F]) rejected(
 	v.Diagnosis.write(&b, x.name)
 	text := strings.Join(strings.Fields(b.String()), " ")
 	switch v.Diagnosis.Likely {
-	case Mistake{}, Deadlocks, LeavesOne: // which say nothing that could mislead
+	case Mistake{}, Deadlocks, LeavesOne: // these name no cause, so they cannot mislead
 	default:
 		if m == (Mistake{}) {
 			t.Errorf("the verdict names mistake %d, and should name none", v.Diagnosis.Likely.Number)

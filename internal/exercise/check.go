@@ -33,10 +33,10 @@ type B struct {
 
 	notes sync.Mutex // for Locked
 
-	ticking sync.Once // for Sleep, as are these
+	ticking sync.Once // for Sleep, like the next fields
 	alarms  chan alarm
 	ahead   atomic.Int64 // by how much our clock is ahead of the bubble's
-	shared  atomic.Bool  // because of something that the package holds
+	shared  atomic.Bool  // a goroutine waited for something in a package variable
 	over    chan struct{}
 
 	mu       sync.Mutex
@@ -79,7 +79,8 @@ func (b *B) Means(s Seen, m Mistake) {
 		Panics: b.means[ByPanic], Busy: b.means[ByWatchdog]})
 }
 
-// Write lets a B be what an answer prints to. Lines get into the timeline.
+// Write makes a B a writer for answers to print to. The timeline has the
+// lines.
 func (b *B) Write(p []byte) (int, error) { return b.rec.Write(p) }
 
 // Lines returns what has been printed, and when.
@@ -90,9 +91,9 @@ func (b *B) Now() time.Duration {
 	return time.Since(b.start) + time.Duration(b.ahead.Load())
 }
 
-// Locked calls f while no other function given to Locked runs. It is
-// for what a grader notes in the functions that answers call; f must not
-// wait, nor call other methods of b but Now.
+// Locked calls f while no other function given to Locked runs. A grader
+// takes notes with it, in functions that answers call. f must not wait,
+// and may call no method of b but Now.
 func (b *B) Locked(f func()) {
 	if b.exploring { // no other goroutine runs
 		f()
@@ -103,15 +104,15 @@ func (b *B) Locked(f func()) {
 	f()
 }
 
-// Settle lets everything happen that happens now, at this instant.
+// Settle waits until nothing more happens at this instant.
 func (b *B) Settle() {
 	if b.virtual {
 		model.WaitIdle(synctest.Wait)
 	}
 }
 
-// Sometime calls f in a goroutine of its own, in a check by [G.Schedules] at
-// every instant. A go statement alone would call it right away.
+// Sometime calls f in a goroutine of its own. [G.Schedules] tries every moment
+// for the call; after a go statement alone, it would come right away.
 func (b *B) Sometime(f func()) {
 	model.Go(func() {
 		model.Gosched()
@@ -119,10 +120,9 @@ func (b *B) Sometime(f func()) {
 	})
 }
 
-// Quiet waits until every other goroutine of the check has ended or waits
-// for something, be it a lock. Unlike [B.Settle] it is for code that waits
-// for locks, and may be called by what an answer calls. It returns early
-// once enough is true.
+// Quiet waits until every other goroutine of the check has ended or waits,
+// even for a lock. Unlike [B.Settle], it may be called in functions that
+// an answer calls. It returns early once enough is true.
 func (b *B) Quiet(enough func() bool) {
 	if b.exploring {
 		b.Settle()
@@ -136,12 +136,11 @@ func (b *B) Quiet(enough func() bool) {
 	}
 }
 
-// Goroutine returns a number that tells the goroutine that calls it from
-// all others.
+// Goroutine returns a number that identifies the calling goroutine.
 func Goroutine() int { return self().id }
 
 // Call calls the answer, in a goroutine of its own, and waits until it
-// returns. If it never does, or panics, that is the verdict.
+// returns. If the answer never returns, or panics, that is the verdict.
 func (b *B) Call(f func()) {
 	before := b.Now()
 	if b.exploring {
@@ -189,7 +188,7 @@ func (b *B) Call(f func()) {
 	b.judge()
 }
 
-// callNow calls the answer. That it may never return is seen by others.
+// callNow calls the answer. The explorer notices if it never returns.
 func (b *B) callNow(f func()) {
 	returned := false
 	defer func() {
@@ -222,8 +221,8 @@ func (b *B) judge() {
 	}
 }
 
-// finish waits for what is left. In a bubble, what stays makes the bubble
-// collapse, which costs nothing where nothing stays: see collapsed.
+// finish waits for goroutines that are left. In a bubble, goroutines that stay
+// make the bubble collapse: see collapsed.
 func (b *B) finish() {
 	b.judge()
 	if b.exploring {
@@ -256,8 +255,9 @@ func (b *B) left() []goroutine {
 }
 
 // Gone fails the check if goroutines that the answer has started are still
-// there, and end later; when says when that is, as in "when it returns".
-// A goroutine that never ends is reported, with its line, when the check ends.
+// there, and end later. The text when names the time of the call, as in "when
+// it returns". A goroutine that never ends is reported, with its line, when
+// the check ends.
 func (b *B) Gone(when string) {
 	now, left := b.Now(), b.others()
 	if left == 0 {
@@ -287,22 +287,22 @@ func (b *B) What() string { return b.what }
 // Took returns how long the last call took.
 func (b *B) Took() time.Duration { return b.took }
 
-// Fail ends the check: the answer is wrong. The timeline of the run is
-// shown if the mistake was seen by times.
+// Fail ends the check: the answer is wrong. The learner sees the timeline of
+// the run if s is about times, order or numbers of jobs.
 func (b *B) Fail(s Seen, m Mistake, expected, observed string) {
 	b.Blame(s, m, expected, observed)
 	b.judge()
 }
 
-// Blame is like [B.Fail], and may be called anywhere, as in a job that the
-// answer runs. The check ends when the answer returns.
+// Blame is like [B.Fail], and may be called anywhere, such as in a job that
+// the answer runs. The check ends when the answer returns.
 func (b *B) Blame(s Seen, m Mistake, expected, observed string) {
 	d := Diagnosis{
 		Expected: expected, Observed: observed, Likely: m, Seen: s,
 	}
 	switch s {
 	case ByTime, ByInstant, ByPeak, ByOrder, ByCount:
-		if b.ahead.Load() == 0 { // else the lines have times of the bubble's
+		if b.ahead.Load() == 0 { // else the lines have the bubble's times
 			d.Lines, d.Took = b.Lines(), b.Now()
 		}
 	}

@@ -23,8 +23,8 @@ import (
 )
 
 // An answer that hangs, panics in a goroutine of its own, or ends the
-// program would take the tests along. So it is graded in a process of its
-// own: the test binary, started once more to run one test. These variables
+// program would end the tests, too. So it is graded in a process of its
+// own: the test binary, started again to run one test. These variables
 // tell that process which answer to grade and where to report.
 const (
 	answerVariable = "BATON_ANSWER"
@@ -42,14 +42,14 @@ type report struct {
 	Verdict *verdict      `json:",omitempty"`
 }
 
-// asked says whether this process was started to grade the answer of t.
+// asked reports whether this process was started to grade the answer of t.
 func asked(t *testing.T) bool { return os.Getenv(answerVariable) == t.Name() }
 
-// child says whether this process was started to grade any answer.
+// child reports whether this process was started to grade any answer.
 func child() bool { return os.Getenv(answerVariable) != "" }
 
-// A process that has this variable ends when its stdin does, and stdin ends
-// when the process that started it does, even if that was killed.
+// A process that has this variable ends when its stdin is closed, which
+// happens even if its parent is killed.
 const guardedVariable = "BATON_GUARDED"
 
 func init() {
@@ -62,8 +62,8 @@ func init() {
 	}()
 }
 
-// guard makes a command of a test binary end when this process does. Call
-// release when the command has ended.
+// guard makes a command that runs a test binary end when this process ends.
+// Call release when the command has ended.
 func guard(cmd *exec.Cmd) (release func() error, err error) {
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -73,8 +73,8 @@ func guard(cmd *exec.Cmd) (release func() error, err error) {
 	return in.Close, nil
 }
 
-// testCommand returns a guarded command that runs a test binary, this one
-// if none is named, and what it will have printed. Too much output cancels
+// testCommand returns a guarded command that runs a test binary, by
+// default this one, and the buffer for its output. Too much output cancels
 // it. Call release when the command has ended.
 func testCommand(
 	ctx context.Context, cancel func(), binary string, args ...string,
@@ -131,8 +131,8 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	end(g.run(grade))
 }
 
-// elsewhere has the answer of t graded in a process of its own, by the
-// test binary, which is the one that runs unless another is named.
+// elsewhere grades the answer of t in a process of its own: this test binary
+// or, if it is named, another.
 func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -170,7 +170,7 @@ func elsewhere(t *testing.T, name, binary string, env ...string) (verdict, error
 	return conclude(name, reports, printed.Bytes(), how), nil
 }
 
-// An ending is how a process has ended.
+// An ending says how a process has ended.
 type ending struct {
 	ended  error
 	silent bool          // it was killed because of its silence
@@ -204,7 +204,7 @@ const tooBusy = "the machine was too busy; run it again"
 const TimedOut = "panic: test timed out after "
 
 // afterSilence cancels when the file has not grown for a long time. The
-// function that it returns stops the check, and says whether it canceled.
+// function stop ends the watch, and reports whether it has canceled.
 func afterSilence(file string, cancel func()) (stop func() bool) {
 	quit := make(chan struct{})
 	silent := make(chan bool, 1)
@@ -244,7 +244,7 @@ func exactly(test string) string {
 	return strings.Join(parts, "/")
 }
 
-// conclude finds the verdict in what a process has left.
+// conclude finds the verdict in the reports and the output of a process.
 func conclude(
 	name string, reports, printed []byte, how ending,
 ) (v verdict) {
@@ -329,7 +329,7 @@ func status(ended error) string {
 }
 
 // own returns what the answer itself has printed, without what the test
-// binary, a panic or the race detector print.
+// binary, a panic or the race detector prints.
 func own(text string) string {
 	for _, end := range []string{
 		"panic: ", "fatal error: ", "==================\n", "PASS\n", "testing: ",
@@ -341,8 +341,8 @@ func own(text string) string {
 	return text
 }
 
-// A beginning keeps the first bytes of what is written to it, and cancels what
-// does not stop.
+// A beginning keeps the first bytes that are written to it, and cancels a
+// command that writes too many.
 type beginning struct {
 	bytes.Buffer
 	most   int

@@ -11,10 +11,10 @@ import (
 )
 
 // The clock of a bubble stands still while a goroutine waits for a lock.
-// Mostly that is a mistake. But in a right answer, too, goroutines may wait
-// for a lock while another one is slow, as in sync.OnceValue. Jobs that are
-// slow by [B.Sleep] end there, too: the clock of the check then goes ahead of
-// that of the bubble.
+// Usually that is a mistake. But in a right answer, too, goroutines may wait
+// for a lock while another goroutine is slow, as in sync.OnceValue. Jobs that
+// use [B.Sleep] end even then: the clock of the check goes ahead of that of
+// the bubble.
 
 // An alarm is set by a goroutine that sleeps.
 type alarm struct {
@@ -23,9 +23,9 @@ type alarm struct {
 }
 
 // Sleep is like time.Sleep, but ends even while other goroutines wait for a
-// lock. It does not if a goroutine sleeps by other means, or waits for the
-// lock only after such a sleep. Each Sleep looks at all goroutines when it
-// begins and when it ends.
+// lock. That fails if a goroutine sleeps by other means, or has done so
+// just before it waits for the lock. Each Sleep looks at all goroutines
+// when it begins and when it ends.
 func (b *B) Sleep(d time.Duration) {
 	if !b.virtual || b.exploring {
 		model.Sleep(d)
@@ -37,7 +37,8 @@ func (b *B) Sleep(d time.Duration) {
 	<-a.rings
 }
 
-// tick rings the alarms of a bubble, all of them once the check is over.
+// tick rings the alarms of a bubble when they are due, and all that are left
+// once the check is over.
 func (b *B) tick() {
 	var set []alarm
 	ring := func(until time.Duration) {
@@ -83,8 +84,8 @@ func (b *B) tick() {
 	}
 }
 
-// look says whether another goroutine of the bubble can go on, and otherwise
-// whether time stands still because a goroutine waits for a lock.
+// look reports whether another goroutine of the bubble can go on, and
+// otherwise whether time stands still because a goroutine waits for a lock.
 func (b *B) look() (busy, stands bool) {
 	return b.lookAt(states()[1:]) // the first is the one that looks
 }
@@ -95,7 +96,7 @@ func (b *B) look() (busy, stands bool) {
 // While a goroutine helps to collect garbage, it is in no bubble. So a busy
 // goroutine that is in no bubble, and was not there before the grading, is one
 // of ours. A goroutine that is about to begin a collection waits in a
-// "semacquire" until no one looks at all goroutines, as we do here.
+// "semacquire" while we take all stacks.
 func (b *B) lookAt(others []goroutine) (busy, stands bool) {
 	sleeps, shared := false, false
 	for _, g := range others {

@@ -11,9 +11,9 @@ import (
 	"example.com/baton/internal/golden"
 )
 
-// All skips a test that takes seconds of a processor, unless all tests are
-// wanted. Together they take minutes. They run with -update and in the gate,
-// which sets [golden.AllVariable].
+// All skips a test that takes seconds of CPU time, unless all tests are
+// wanted: with -update, or if [golden.AllVariable] is set. Together, these
+// tests take minutes.
 func All(t *testing.T) {
 	t.Helper()
 	if !everything() {
@@ -29,7 +29,8 @@ var recorded = sync.OnceValue(func() string {
 	return string(text)
 })
 
-// unlessAll is [All] for a mistake. The matrix keeps what it says of it.
+// unlessAll is [All] for a mistake. The matrix keeps the row of a skipped
+// test.
 func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
 	t.Helper()
 	if everything() {
@@ -46,8 +47,8 @@ func (x *Task[F]) unlessAll(t *testing.T, m Mistake, how string) {
 	All(t)
 }
 
-// explorer is [Task.exploring] for the test t, which is part of all. Only
-// a machine without the go command cannot explore.
+// explorer is [Task.exploring] for t, a subtest of the test all. Without a
+// go command, it skips t.
 func (x *Task[F]) explorer(t, all *testing.T) (binary string) {
 	t.Helper()
 	binary, err := x.exploring(all)

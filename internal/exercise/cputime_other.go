@@ -4,6 +4,6 @@ package exercise
 
 import "time"
 
-// cpuTime returns how long this process has run: a process that is busy
-// forever uses at most that much of a processor.
+// cpuTime returns how long this process has run. The CPU time of a busy
+// process is about as long.
 func cpuTime() time.Duration { return time.Since(began) }

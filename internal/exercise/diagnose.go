@@ -24,7 +24,7 @@ func ownStack() goroutine {
 	return parse(string(buf[:runtime.Stack(buf, false)]))[0]
 }
 
-// sentinel begins what the stub of an exercise panics with.
+// sentinel begins the text with which the stub of an exercise panics.
 const sentinel = "todo: "
 
 // panicked judges a panic that was recovered.
@@ -55,8 +55,8 @@ func (g *G) panicked(p any, what string, b *B) {
 	g.fail(panics(text, what, where, m))
 }
 
-// exits tells a runtime.Goexit, which is no panic. It is too rare to be in
-// the catalogue.
+// exits describes a runtime.Goexit, which is no panic. It is too rare to be
+// in the catalog.
 func exits(what, where string) Diagnosis {
 	return Diagnosis{
 		Expected: what + ": it returns",
@@ -73,7 +73,7 @@ func at(where string) string {
 	return " at " + where
 }
 
-// panics tells a panic.
+// panics describes a panic.
 func panics(text, what, where string, m Mistake) Diagnosis {
 	return Diagnosis{
 		Expected: what + ": no panic",
@@ -83,7 +83,8 @@ func panics(text, what, where string, m Mistake) Diagnosis {
 	}
 }
 
-// panicMeans knows what Go's own panics mean here.
+// panicMeans returns the likely mistake behind a panic: Go's own panics are
+// known, and others mean m.
 func panicMeans(text string, m Mistake) Mistake {
 	for _, known := range []struct {
 		text   string
@@ -115,7 +116,7 @@ func shorten(text string, most int) string {
 	return text
 }
 
-// never tells an answer that has not returned.
+// never describes an answer that has not returned.
 func (b *B) never(left []goroutine) {
 	stuck := !slices.ContainsFunc(left, func(g goroutine) bool {
 		return g.state == "sleep" || !g.waiting()
@@ -140,7 +141,7 @@ func (b *B) never(left []goroutine) {
 	}
 	if slices.ContainsFunc(left, func(g goroutine) bool {
 		return strings.HasSuffix(g.state, "(nil chan)") &&
-			!b.reader.atWork(g) // whose context may have no Done
+			!b.reader.atWork(g) // the grader's context may have no Done
 	}) {
 		d.Likely = NilChannel // no matter what else a deadlock means here
 	}
@@ -155,7 +156,7 @@ func (b *B) lastLine() time.Duration {
 	return lines[len(lines)-1].At
 }
 
-// leaks tells goroutines that are still there after the end.
+// leaks describes goroutines that are still there after the end.
 func (b *B) leaks(left []goroutine) {
 	m, ok := b.means[ByLeak]
 	if !ok {
@@ -196,9 +197,9 @@ func (b *B) collapsed(p any) {
 	b.never(left)
 }
 
-// stuckInLock judges goroutines of a bubble of which none can go on,
-// because they wait for a lock. Time stands still then, so it is called from
-// outside, by the watchdog.
+// stuckInLock judges a bubble in which every goroutine waits, at least one
+// of them for a lock. Its clock stands still then, so the watchdog calls
+// stuckInLock from outside.
 func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	mine := r.mine(all)
 	d := Diagnosis{
@@ -227,7 +228,8 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	return d
 }
 
-// busy judges goroutines of which one has kept the processor for long.
+// busy judges a check in which a goroutine has used a processor for a long
+// time.
 func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis {
 	mine := r.mine(all)
 	mine = slices.DeleteFunc(mine, goroutine.waiting)

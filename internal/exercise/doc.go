@@ -29,14 +29,13 @@
 //     command "solution NAME" shows what is above TestRight.
 //   - mistakes_test.go: TestMain, which calls [Main], and TestMistakes, which
 //     begins with [Task.Matrix]. TestMistakes passes each wrong answer to
-//     [Task.Wrong], with its mistake of the catalogue, and with what the
-//     learner must read. [Task.Deadly] is for answers that hang, panic in a
-//     goroutine of their own or exit. [Task.Busy] is for answers that keep
-//     the processor busy forever, and [Task.Long] for answers that take seconds to
-//     grade. [Task.Racy] is for answers that only the
-//     race detector rejects, and [Task.Scheduled] for answers that fail only
-//     under some schedules. [Task.Vetted] is for answers that go vet
-//     rejects; their source is in testdata/FOLDER.
+//     [Task.Wrong], with its mistake of the catalog, and with what the learner
+//     must read. [Task.Deadly] is for answers that hang, panic in a goroutine of
+//     their own or exit. [Task.Busy] is for answers that keep the processor busy
+//     forever, and [Task.Long] for answers that take seconds to grade. [Task.Racy]
+//     is for answers that only the race detector rejects, and [Task.Scheduled] for
+//     answers that fail only under some schedules. [Task.Vetted] is for answers
+//     that go vet rejects; their source is in testdata/FOLDER.
 //
 // Then "go test ./exercises/NAME -update" writes testdata/mistakes.txt, and
 // "go test ./exercises -update" puts it into docs/mistakes.md.
@@ -51,14 +50,14 @@
 //
 //   - grade_test.go makes a [Tests] with [NewTests], and TestYours calls
 //     [Tests.Yours].
-//   - Right tests pass [Tests.Right]. A weak test fails [Tests.Weak] for the
-//     first implementation that it misjudges, by number. So list easy wrong
-//     implementations first. [Tests.Scheduled] is for tests that fail only
-//     under some schedules.
+//   - Pass right tests to [Tests.Right], and weak ones to [Tests.Weak]. A
+//     weak test is rejected for the first implementation, by number, that it
+//     misjudges. So list easy wrong implementations first. [Tests.Scheduled]
+//     is for tests that are weak only under some schedules.
 //   - Each implementation is a function of its own, without a comment: "show"
 //     prints it and what it calls. The task must allow whatever right
-//     implementations do differently. Build three or more right ones, in ways
-//     for which learners' tests may be too strict.
+//     implementations do differently. Build three or more right ones, to
+//     catch tests that are too strict.
 //   - A wrong implementation must be wrong in every run. It must not wait on
 //     the real clock, nor for a lock.
 //   - Tests run in processes of their own, many times with right code. A test
@@ -67,16 +66,16 @@
 //
 // # How to grade
 //
-// A grader makes a few checks with [G.Bubble]. A check calls the answer
-// with [B.Call], and gives it work by [B.Work], or the B to print to. Then
-// the check calls [B.Takes], [B.PeakIs], [B.Equal] or [B.Same], or makes a test
-// of its own and calls [B.Fail]. [B.Frugal] finds buffers that are large enough for
-// every check, but not for everything. Every check also finds deadlocks,
-// panics, and goroutines that are left when it is over. [B.Means] says what
-// these likely mean, if the engine's guess is too general.
+// A grader makes a few checks with [G.Bubble]. A check calls the answer with
+// [B.Call]. It gives the answer [B.Work] to do, or the B to print to. Then the
+// check calls [B.Takes], [B.PeakIs], [B.Equal] or [B.Same], or makes a test of its
+// own and calls [B.Fail]. [B.Frugal] finds huge buffers that hide a mistake from
+// every check. Every check also finds deadlocks, panics, and goroutines that are
+// left when it is over. [B.Means] says what these likely mean, if the engine's
+// guess is too general.
 //
 // [G.Race] makes a check for the race detector, [G.Schedules] one that tries
-// every order of the steps, and [G.Real] one on the clock of the machine, for
+// many orders of the steps, and [G.Real] one on the clock of the machine, for
 // files and sockets.
 //
 // # How to grade under all schedules
@@ -84,8 +83,9 @@
 // [G.Schedules] runs a check again and again, each time under another
 // schedule: the explorer of package schedules decides at each step which
 // goroutine goes next. A learner whose answer is wrong sees the schedule
-// that shows it, as columns of goroutines over their own lines. exercises/
-// counter has two such checks, and exercises/wait has two that take time.
+// that shows it, with a column for each goroutine, and the lines of the
+// answer in it. The exercise counter has four such checks, and wait has
+// three in which time passes.
 //
 //	g.Schedules("Of apple, after two goroutines have counted it", func(b *B) {
 //		c := make()
@@ -111,16 +111,16 @@
 //     says what they likely mean, for ByDeadlock, ByPanic, ByLeak and
 //     ByWatchdog. [B.Instant] requires that no time has passed.
 //   - Each finding is reported as [BySchedule], whichever Seen the check gave.
-//   - In a function that the answer calls, take no lock while you call
-//     something that may wait. [B.Locked] is fine: while the explorer runs, only
-//     one goroutine does. Don't call [B.Blame] for a mistake that shows later;
-//     the run continues until the answer returns.
+//   - In a function that the answer calls, take no lock while you call something
+//     that may wait. [B.Locked] is fine: while the explorer runs, only one
+//     goroutine does. Don't call [B.Blame] for what the check finds anyway: the
+//     run continues until the answer returns.
 //   - The check runs only in a binary that is built for it, which TestYours
-//     builds when all else has passed. In TestMistakes, an answer that only
-//     schedules show is [Task.Scheduled]; [Task.StillRight] runs TestRight under
-//     all schedules. Both print the drawing with -v.
-//   - A right answer that polls in a spin loop is fine: after it has asked three
-//     times in vain, others go first.
+//     builds when all else has passed. In TestMistakes, pass an answer that only
+//     schedules reject to [Task.Scheduled], which prints the drawing with -v.
+//     [Task.StillRight] runs TestRight under all schedules.
+//   - A right answer that polls in a spin loop is fine: after it has asked
+//     three times in vain, other goroutines go first.
 //
 // Keep in mind:
 //
@@ -134,18 +134,18 @@
 //     sleep there, too, pass them a function to sleep with.
 //   - A race hides behind any lock, and a B has one. So functions that are
 //     called in [G.Race] must not use a B, nor any lock or channel of yours.
-//   - A race may show in any check, and may be what makes it fail. So say
+//   - A race may show in any check, and may be what makes it fail. So call
 //     [G.Races] before all checks, if a race means more than [Races].
 //   - With -race, a wrong answer that also has a data race is reported as the
-//     race. Make it Racy, or remove its race.
+//     race. Pass it to [Task.Racy], or remove its race.
 //   - The answer is a value that the grader calls again and again. A grader
 //     must not pass state of a bubble to the next one.
 //   - It does not matter what the answer does after it was found wrong: end a
 //     check immediately, by Fail. In code that the answer calls, use [B.Blame],
 //     which ends the check when the answer returns.
-//   - The real clock decides nothing by itself. An answer that does not return
-//     has used a processor for seconds, or has had nothing to do for as long:
-//     see watchdog.go. If it got no processor, it is neither right nor wrong.
+//   - The real clock alone decides nothing. An answer that does not return has
+//     used a processor for seconds, or has had nothing to do for as long: see
+//     watchdog.go. If it got no processor, it is neither right nor wrong.
 //     [NotGraded] then begins what the learner reads.
 //   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8. Make them
 //     again with -race, and while both cores are busy.

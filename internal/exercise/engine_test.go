@@ -366,7 +366,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// A grader's own words end the check, wherever they are said.
+// Fail and Blame end the check, wherever they are called.
 func TestFail(t *testing.T) {
 	said := func(b *B) { b.Fail(ByOrder, OutOfTurn, "x", "y") }
 	for what, check := range map[string]func(b *B){
@@ -559,7 +559,7 @@ func TestPatience(t *testing.T) {
 	assert.Less(t, silence, 10*time.Second)
 }
 
-// Only what had a processor, or needed none, has used up its patience.
+// Only a check that had a processor, or needed none, has used up its patience.
 func TestPatienceOnABusyMachine(t *testing.T) {
 	for _, c := range []struct {
 		what          string
@@ -638,7 +638,7 @@ func TestQuiet(t *testing.T) {
 	assert.Equal(t, passed, v.State)
 }
 
-// A check for the race detector is made again, if there is one.
+// A check for the race detector is made five times, if the detector is on.
 func TestRace(t *testing.T) {
 	calls, want := 0, 5
 	v := (&G{t: t, reader: here}).run(func(g *G) {
@@ -652,8 +652,8 @@ func TestRace(t *testing.T) {
 	assert.Equal(t, passed, v.State)
 }
 
-// A goroutine that reads all stacks waits for us, who do the same. A WaitGroup
-// waits in the same state.
+// A goroutine that reads all stacks waits for us, because we do the same. A
+// WaitGroup waits in the same state.
 func TestStopsTheWorld(t *testing.T) {
 	const head = "goroutine 7 [semacquire, synctest bubble 3]:\n"
 	gs := parse(head + "runtime.Stack({0x1, 0x2, 0x3}, 0x1)\n\t/go/src/runtime/mprof.go:1632 +0x5\n\n" +
@@ -663,7 +663,7 @@ func TestStopsTheWorld(t *testing.T) {
 	assert.True(t, gs[1].waiting())
 }
 
-// Who cannot go on, and who is only seen doing what the runtime asks for.
+// Some goroutines cannot go on, and others only do what the runtime asks for.
 func TestLookAt(t *testing.T) {
 	b := &B{bubble: 5, before: map[int]bool{1: true}}
 	const held = "goroutine 8 [sync.Mutex.Lock, synctest bubble 5]:"

@@ -39,8 +39,9 @@ func (b *B) Earlier(than time.Duration, likely Mistake) Time {
 // moment is longer than the pauses of an answer that polls.
 const moment = 150 * time.Millisecond
 
-// Moment says what it likely means that something came late: if it was
-// late by no more than a pause between two looks, [SleepsToWait].
+// Moment returns what it likely means that something came late: [SleepsToWait]
+// if it was late by no more than the pause of an answer that polls, or else
+// nothing.
 func Moment(late time.Duration) (m Mistake) {
 	if late > 0 && late < moment {
 		m = SleepsToWait
@@ -58,11 +59,10 @@ func Lost(err error) Mistake {
 }
 
 // Takes fails the check unless the last call took exactly want, and no work
-// goes on after it. Besides what others say, it knows the sum of all work as
-// [Sequential] if no two jobs were in flight, work that goes on as
-// [DoesNotWait], a thousandth, a millionth or a billionth of want as [Units],
-// and times that are a little too long as [SleepsToWait]. Any other time says
-// nothing about the mistake.
+// goes on after it. Besides others, it recognizes four mistakes: [Sequential]
+// (the sum of all work, and no two jobs in flight), [DoesNotWait] (work goes
+// on), [Units] (a thousandth, a millionth or a billionth of want) and
+// [SleepsToWait] (a little too long).
 func (b *B) Takes(want time.Duration, others ...Time) {
 	if b.sleeping == 0 {
 		b.Returns(want, others...)
@@ -116,9 +116,9 @@ func (b *B) late(want time.Duration, m Mistake, others []Time, but string) {
 		fmt.Sprintf("it returned after %v%s", b.took, but))
 }
 
-// PeakIs fails the check unless at most n jobs were in flight, and n at
-// some time. More are mistake over, fewer are mistake under, and none is
-// [SkipsJobs].
+// PeakIs fails the check unless the largest number of jobs in flight was
+// n. A larger number is the mistake over, a smaller one is under, and 0
+// is [SkipsJobs].
 func (b *B) PeakIs(n int, over, under Mistake) {
 	switch peak := b.Peak(); {
 	case peak > n:
@@ -137,14 +137,14 @@ func (b *B) PeakIs(n int, over, under Mistake) {
 	}
 }
 
-// Equal fails the check unless the answer has returned want, as [Show] has
-// it.
+// Equal fails the check if [Show] says different things of want and of got,
+// which the answer has returned.
 func (b *B) Equal(want, got any, m Mistake) {
 	b.Same("it returns", "it returned", want, got, m)
 }
 
 // Same is like [B.Equal] for what an answer does not return, but sends, for
-// example. The first two texts say that it does so, and that it did.
+// example. The texts are, for example, "it sends" and "it sent".
 func (b *B) Same(does, did string, want, got any, m Mistake) {
 	w, g := Show(want), Show(got)
 	if w != g {
@@ -182,16 +182,16 @@ func difference(a, b string) (string, string) {
 	return short(x), short(y)
 }
 
-// Order says which mistake is likely if got was returned instead of want, where
-// result i was there at the time at(i). It does not matter in which order
-// results come that were there at the same time.
-func Order(want, got []string, at func(i int) time.Duration) Mistake {
+// Order says which mistake is likely if got was returned instead of want.
+// Result i was ready at the time ready(i). Results that were ready at the same
+// time may come in any order.
+func Order(want, got []string, ready func(i int) time.Duration) Mistake {
 	if len(want) != len(got) {
 		return WrongResult
 	}
 	came := map[time.Duration][]string{}
 	for i, s := range want {
-		came[at(i)] = append(came[at(i)], s)
+		came[ready(i)] = append(came[ready(i)], s)
 	}
 	rest := got
 	for _, t := range slices.Sorted(maps.Keys(came)) {

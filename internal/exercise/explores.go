@@ -12,15 +12,16 @@ import (
 )
 
 // Whether an answer is right may depend on the order in which goroutines
-// take their steps, and tests see few orders. So the tests are built once
-// more, from a copy of the answer that asks before each step, and a check
-// by [G.Schedules] tries one order after another.
+// take their steps, and tests see few orders. So the tests are built
+// again, from a copy of the answer that asks before each step, and a
+// check by [G.Schedules] tries one order after another.
 
 // On one processor, handing a turn over costs the least.
 const oneProcessor = "GOMAXPROCS=1"
 
 // exploring builds the tests in the current folder with answers that ask
-// before each step. It builds once, and removes all when t ends.
+// before each step. It builds only once, and the binary is removed when t
+// ends.
 func (x *Task[F]) exploring(t *testing.T) (binary string, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -32,8 +33,8 @@ func (x *Task[F]) exploring(t *testing.T) (binary string, err error) {
 	return x.explores, err
 }
 
-// buildExploring builds the tests in the current folder, which may have an
-// overlay.
+// buildExploring builds the tests in the current folder. The overlay is
+// optional.
 func buildExploring(ctx context.Context, dir, name, overlay string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {

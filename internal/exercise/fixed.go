@@ -10,7 +10,7 @@ import (
 // Fixed is [Task.Yours] for an exercise that begins with a wrong program
 // instead of a stub. Such a program does not panic, so Fixed compares it with
 // testdata/stub.txt. While both are the same, the exercise is open, and the
-// test is skipped with the task.
+// test is skipped, and says where the task is.
 func (x *Task[F]) Fixed(t *testing.T, answer F) {
 	if !child() && x.untouched(t) {
 		t.Skipf("open: the task is in exercises/%s/%s.go", x.name, x.name)

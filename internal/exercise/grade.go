@@ -18,8 +18,8 @@ type G struct {
 	before   map[int]bool // goroutines that were there, outside of bubbles
 }
 
-// enough is what ends a check whose verdict is known. Unlike
-// runtime.Goexit it can be told from what an answer does.
+// enough is a panic that ends a check whose verdict is known. Unlike a
+// runtime.Goexit, it cannot come from an answer.
 type enough struct{}
 
 // limit is how long, on the clock of a bubble, a check waits for an answer to
@@ -60,8 +60,8 @@ func (g *G) fail(d Diagnosis) {
 	}
 }
 
-// Unchecked notes that something could not be checked, and why. A learner
-// who passes is told.
+// Unchecked notes what could not be checked, and why. Learners who pass read
+// it.
 func (g *G) Unchecked(what string) {
 	if !slices.Contains(g.verdict.Unchecked, what) {
 		g.verdict.Unchecked = append(g.verdict.Unchecked, what)
@@ -112,9 +112,9 @@ func (g *G) conclude(b *B) {
 	}
 }
 
-// apart calls f in a goroutine of its own and waits for its end: synctest
-// ends the goroutine of a bubble in which there was a data race, and the
-// checks after it are still wanted.
+// apart calls f in a goroutine of its own and waits for its end: if there
+// was a data race in a bubble, synctest ends that goroutine, and later
+// checks are still wanted.
 func apart(f func()) {
 	done := make(chan struct{})
 	go func() {

@@ -22,8 +22,8 @@ type Failing struct {
 	Schedule schedules.Drawing `json:"schedule"`
 }
 
-// FailingFolder is the folder of the files in which failing schedules are
-// kept, one for each exercise. The board sets the variable to use another.
+// FailingFolder returns the folder that keeps failing schedules, in a file for
+// each exercise.
 func FailingFolder() (string, error) {
 	if dir := os.Getenv(FailingVariable); dir != "" {
 		return dir, nil
@@ -32,7 +32,8 @@ func FailingFolder() (string, error) {
 	return filepath.Join(cache, "baton", "schedules"), err
 }
 
-// FailingVariable names another folder than that in the user's cache.
+// FailingVariable names a folder to use instead of the one in the user's
+// cache.
 const FailingVariable = "BATON_SCHEDULES"
 
 // keep keeps the schedule of a diagnosis, or notes that there is none. Nothing

@@ -16,8 +16,8 @@ import (
 	"example.com/baton/internal/rewrite"
 )
 
-// These look at the source of an answer, as the checks of a grader look at
-// what it does: go vet, and the race detector.
+// Besides the checks of a grader, go vet looks at the source of an answer, and
+// the race detector at what it does.
 
 // race finds the first report of the race detector that is about the
 // learner's lines.
@@ -47,7 +47,7 @@ func race(name, text string, m Mistake) (Diagnosis, bool) {
 
 var access = regexp.MustCompile(`(?i)^(?:previous )?((?:atomic )?(?:read|write)) at `)
 
-// accesses finds in a report which goroutines read and wrote.
+// accesses returns the goroutines that read and wrote, according to a report.
 func accesses(text string) (all []goroutine) {
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
@@ -74,9 +74,9 @@ func gotool() (string, error) {
 	return "", errors.New("no go command")
 }
 
-// raceBinary builds the tests in the current folder, which may have an
-// overlay, with the race detector. Where that is impossible, as cgo is, it
-// says why.
+// raceBinary builds the tests in the current folder with the race
+// detector. The overlay is optional. Where that is impossible, as without
+// cgo, it says why.
 func raceBinary(ctx context.Context, dir, overlay string) (binary string, err error) {
 	tool, err := gotool()
 	if err != nil {
@@ -99,8 +99,8 @@ func raceBinary(ctx context.Context, dir, overlay string) (binary string, err er
 	return binary, nil
 }
 
-// visible returns an overlay in which the race detector sees all that the
-// answer does, or the given one if it does so anyway.
+// visible returns an overlay in which the race detector sees what maps.Clone
+// and clear do. If the answer calls neither, that is the given overlay.
 func visible(ctx context.Context, dir, overlay string) (string, error) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -135,10 +135,10 @@ func reason(out []byte, err error) string {
 	return err.Error()
 }
 
-// vet runs all of go vet on the package in a folder. Of what it finds it
-// takes the first whose consequences are luck, or else the first. If go vet
-// fails, as when the machine is short of something for a moment, vet asks once
-// more. The error says what go vet has printed, and how it ended.
+// vet runs all of go vet on the package in a folder. It returns the first
+// finding whose consequences are luck, or else the first finding. If go vet
+// fails, perhaps because the machine is short of something for a moment, vet
+// asks again. The error says what go vet has printed, and how it ended.
 func vet(ctx context.Context, dir string) (d Diagnosis, found bool, err error) {
 	if d, found, err = vetOnce(ctx, dir); err != nil && ctx.Err() == nil {
 		d, found, err = vetOnce(ctx, dir)
@@ -182,8 +182,8 @@ func vetOnce(ctx context.Context, dir string) (d Diagnosis, found bool, err erro
 }
 
 // within reports whether a folder that the go command has named is the one in
-// which it ran. Otherwise it complains about code that is not the learner's. If
-// the same code was vetted in another copy of the course, the go command
+// which it ran. Otherwise the finding is about code that is not the learner's.
+// If the same code was vetted in another copy of the course, the go command
 // repeats what it said there. So only the last two names count, as in
 // exercises/say.
 func within(dir, named string) bool {
@@ -228,6 +228,6 @@ func run(ctx context.Context, dir, tool string, args ...string) ([]byte, error) 
 		cmd.Dir = dir
 		cmd.Stdout, cmd.Stderr = &out, &out
 	}, tool, args...)
-	ctrlc.Pressed(interrupted(), err) // now interrupted has noticed
+	ctrlc.Pressed(interrupted(), err) // waits until interrupted has noticed
 	return out.Bytes(), err
 }

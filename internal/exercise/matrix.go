@@ -11,7 +11,7 @@ import (
 	"example.com/baton/internal/golden"
 )
 
-// A row is a line of the matrix: a mistake, and what sees it.
+// A row is a line of the matrix: a mistake, and how it was seen.
 type row struct {
 	mistake Mistake
 	how     string
@@ -26,9 +26,9 @@ func (x *Task[F]) add(r row) {
 	}
 }
 
-// Matrix compares the mistakes that the tests before it have seen with
-// testdata/mistakes.txt, of which the docs make their matrix. Call it at the
-// beginning of TestMistakes; it does its work at the end.
+// Matrix compares the mistakes that TestMistakes has seen with
+// testdata/mistakes.txt, from which the matrix in the docs is made. Call it
+// at the beginning of TestMistakes: it compares at the end.
 func (x *Task[F]) Matrix(t *testing.T) {
 	t.Helper()
 	t.Cleanup(func() {

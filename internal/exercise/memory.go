@@ -6,9 +6,9 @@ import (
 	"runtime"
 )
 
-// Frugal fails the check if f allocates more than 16 KB, as it does when it
-// makes a huge buffer instead of one of the right size. Frugal calls f several
-// times, because other goroutines allocate memory as well.
+// Frugal fails the check if f allocates more than 16 KB, for example because
+// it makes a huge buffer instead of one of the right size. Frugal calls f
+// several times, because other goroutines allocate memory as well.
 func (b *B) Frugal(f func()) {
 	const most = 16 << 10
 	least := uint64(math.MaxUint64)

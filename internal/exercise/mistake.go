@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// A Mistake is an entry of the catalogue: what learners typically get
-// wrong, and the chapter of the course that tells why.
+// A Mistake is an entry of the catalog: what learners typically get
+// wrong, and the chapter of the course that says why.
 type Mistake struct {
 	Number  int
 	Name    string // continues "likely: it ..."
 	Chapter string
 }
 
-// The catalogue. Numbers up to 28 are the course's; the later ones were
-// met while the exercises were written.
+// The catalog. Numbers up to 28 are the course's; the later ones were
+// found while the exercises were written.
 var (
 	Sequential      = Mistake{1, "runs sequentially what should run concurrently", "say"}
 	DoesNotWait     = Mistake{2, "does not wait for what it has started", "say"}
@@ -128,8 +128,8 @@ var (
 	ChangesOwned = Mistake{108, "changes something that belongs to its caller", "shared"}
 )
 
-// Catalogue returns all mistakes, by number.
-func Catalogue() []Mistake {
+// Catalog returns all mistakes, by number.
+func Catalog() []Mistake {
 	all := []Mistake{
 		Sequential, DoesNotWait, SleepsToWait, WrongAdd, AddInside, Units,
 		UnlockedCounter, UnlockedResults, LooksThenTakes, IgnoresLimit,
@@ -180,7 +180,7 @@ var chapters = map[string]string{
 // Chapter returns the file of a chapter.
 func Chapter(name string) string { return chapters[name] }
 
-// String says it as the learner reads it, in two lines.
+// String returns m as the learner reads it, in two lines.
 func (m Mistake) String() string {
 	return fmt.Sprintf("it %s\n(read %s; it is mistake %d in docs/mistakes.md)",
 		m.Name, Chapter(m.Chapter), m.Number)

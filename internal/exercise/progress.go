@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// ProgressVariable is set by the board, which shows what takes long.
+// ProgressVariable is set by the board, which shows slow steps.
 const ProgressVariable = "BATON_PROGRESS"
 
-// Progress begins the lines about what takes long.
+// Progress begins the lines about slow steps.
 const Progress = "... "
 
 // progress says every three seconds that something is still going on, and
-// for how long. Call the function that it returns at the end.
+// for how long. Call stop at the end.
 func progress(t *testing.T, what string) (stop func()) {
 	if os.Getenv(ProgressVariable) == "" {
 		return func() {}

@@ -13,7 +13,7 @@ import (
 //
 // The check runs five times, and must start from nothing each time. The
 // detector remembers only some of what has happened, and sometimes overlooks
-// a race. In counter, a single check missed 7 of 2400.
+// a race. In counter, a single check overlooked 7 of 2400.
 func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" || Explores {
 		return
@@ -32,14 +32,14 @@ func (g *G) Race(what string, check func()) {
 // checks: a race may show in any of them, and may end it.
 func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 
-// Together returns a function for [G.Race] that returns when n goroutines
-// are in it, and from then on immediately. So the first n jobs of a pool are
-// done by n workers, and not, by chance, by one that was quick. It orders
-// only what comes before it.
+// Together returns a function meet for [G.Race]. Its first n calls return
+// together, and later calls return immediately. So n workers do the first n
+// jobs of a pool, and not, by chance, one quick worker. It orders only what
+// comes before it.
 func Together(n int) (meet func()) {
 	var came atomic.Int64
 	return func() {
-		if came.Load() < int64(n) { // to add orders, to load does not
+		if came.Load() < int64(n) { // adding orders goroutines, loading does not
 			came.Add(1)
 		}
 		for came.Load() < int64(n) {

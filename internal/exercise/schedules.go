@@ -75,7 +75,7 @@ func (g *G) Schedules(what string, check func(b *B)) {
 }
 
 // goesOn reports that a check goes on, at most once in every interval, as long
-// as tried is called. Call over in the end. Schedules run in bubbles, which
+// as tried is called. Call over at the end. Schedules run in bubbles, which
 // have another clock, so the interval is measured outside of them.
 func (g *G) goesOn(what string, interval time.Duration) (tried, over func()) {
 	if g.alive == nil {
@@ -121,7 +121,7 @@ func (f *flaw) Error() string {
 	return f.Diagnosis.Observed
 }
 
-// Like reports whether another schedule has shown the same.
+// Like reports whether another schedule has shown the same mistake.
 func (f *flaw) Like(other error) bool {
 	o, ok := other.(*flaw)
 	return ok && o.State == f.State && (f.Diagnosis == nil || o.Diagnosis.Likely == f.Diagnosis.Likely)
@@ -181,8 +181,8 @@ func (b *B) ends(o model.Outcome) Diagnosis {
 	}
 }
 
-// waitsMean says what waiting forever means, if that is certain: a lock whose
-// holder waits for it, or has ended, was not unlocked.
+// waitsMean says what waiting forever means. A lock was not unlocked if its
+// holder waits for it or has ended; nothing else is certain.
 func waitsMean(left []model.Waiting) Mistake {
 	for _, w := range left {
 		waits := slices.ContainsFunc(left, func(other model.Waiting) bool {

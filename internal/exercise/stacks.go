@@ -138,13 +138,13 @@ func in(bubble int, all []goroutine) []goroutine {
 	})
 }
 
-// self returns the goroutine that calls it. It is the first of a dump.
+// self returns the calling goroutine, which is the first of a dump.
 func self() goroutine {
 	buf := make([]byte, 1<<12)
 	return parse(string(buf[:runtime.Stack(buf, false)]))[0]
 }
 
-// waiting says whether the goroutine can go on only if another does.
+// waiting reports whether the goroutine waits for another one, or sleeps.
 func (g goroutine) waiting() bool {
 	switch g.state {
 	case "running", "runnable", "syscall", "IO wait", "copystack", "preempted",
@@ -156,20 +156,21 @@ func (g goroutine) waiting() bool {
 	return !strings.HasPrefix(g.state, "GC ")
 }
 
-// ready says whether the goroutine runs, or would if it got a processor.
+// ready reports whether the goroutine runs, or would if it got a processor.
 func (g goroutine) ready() bool {
 	return !g.waiting() && g.state != "syscall" && g.state != "IO wait" &&
 		g.state != "idle" && g.state != "dead"
 }
 
-// stopsWorld says whether the goroutine waits for its turn to stop the world,
-// as runtime.Stack does. We stop the world, too, to look at all goroutines.
+// stopsWorld reports whether the goroutine waits for its turn to stop the
+// world, as runtime.Stack does. We stop the world, too, to look at all
+// goroutines.
 func (g goroutine) stopsWorld() bool {
 	return len(g.frames) > 0 && strings.HasPrefix(g.frames[0].fn, "runtime.")
 }
 
-// shared says whether the goroutine waits for a channel or a WaitGroup from
-// outside of its bubble: a package variable holds it.
+// shared reports whether the goroutine waits for a channel or a WaitGroup
+// from outside of its bubble: a package variable holds it.
 func (g goroutine) shared() bool {
 	return !g.sure && (strings.HasPrefix(g.state, "chan ") ||
 		strings.HasPrefix(g.state, "select") || g.state == "sync.WaitGroup.Wait")
@@ -198,7 +199,7 @@ func (r reader) line(g goroutine) (frame, bool) {
 	return g.frames[i], true
 }
 
-// atWork says whether the goroutine is in a function of the grader's that
+// atWork reports whether the goroutine is in a function of the grader's that
 // the learner's code has called.
 func (r reader) atWork(g goroutine) bool {
 	i := slices.IndexFunc(g.frames, r.theirs)
@@ -216,7 +217,7 @@ func (r reader) mine(all []goroutine) []goroutine {
 	})
 }
 
-// library says whether a goroutine was started by a package that learners
+// library reports whether a goroutine was started by a package that learners
 // use in order to start goroutines.
 func library(by frame) bool {
 	return strings.HasPrefix(by.fn, "golang.org/x/sync/") ||
@@ -225,8 +226,8 @@ func library(by frame) bool {
 		strings.HasPrefix(by.fn, "example.com/baton/queue.")
 }
 
-// tell says in words who waits where, one line for goroutines that do the
-// same, and at most four lines.
+// tell says in words which goroutines wait where, in one line for all that
+// do the same. If there are more than four lines, a fifth counts the rest.
 func (r reader) tell(gs []goroutine) []string {
 	counts := map[string]int{}
 	var order []string
@@ -273,8 +274,8 @@ func (r reader) sentence(g goroutine) string {
 	return fmt.Sprintf("%s waits%s %s", who, where, purpose)
 }
 
-// calls returns the method of the grader's that the learner's code has
-// called, such as Accept: learners know nothing of what it waits for.
+// calls returns the grader's method that the learner's code has called, such
+// as Accept. Learners do not know what that method waits for.
 func (r reader) calls(g goroutine) string {
 	i := slices.IndexFunc(g.frames, r.theirs)
 	if i < 1 || path.Base(filepath.ToSlash(g.frames[i-1].file)) != r.name+"_test.go" {

@@ -28,24 +28,25 @@ type Task[F any] struct {
 	gaps bool // in rows, because some answers could not be graded
 }
 
-// New returns the exercise in the folder of that name. The grader tells
-// what it finds to the G; it must not keep anything between two calls.
+// New returns the exercise in the folder of that name. The grader reports to
+// the G, and must keep nothing between two calls.
 func New[F any](name string, grade func(g *G, answer F)) *Task[F] {
 	return &Task[F]{name: name, grade: grade, vetted: map[string]verdict{}}
 }
 
-// Main runs the tests of an exercise, and exits, for TestMain. With -race,
-// [os.Exit] would sleep for a second first, to catch races in goroutines that
-// still run. The graders have already waited for all that they started.
+// Main is for TestMain: it runs the tests of an exercise, and exits. With
+// -race, [os.Exit] would sleep for a second first, to catch races in
+// goroutines that still run. The graders have already waited for all that
+// they started.
 func Main(m *testing.M) {
 	code := m.Run()
 	looking.Lock()
 	syscall.Exit(code)
 }
 
-// Yours grades the learner's answer, in a process of its own. While it is
-// not begun, the test is skipped with the task. Call it from TestYours,
-// which is what the board runs.
+// Yours grades the learner's answer, in a process of its own. Until it is
+// begun, the test is skipped, and says where the task is. Call it from
+// TestYours, which is what the board runs.
 func (x *Task[F]) Yours(t *testing.T, answer F) {
 	grade := func(g *G) { x.grade(g, answer) }
 	if asked(t) {
@@ -123,7 +124,8 @@ func notGraded(t *testing.T, why error) {
 // All checks before it have passed.
 const StillToDo = "still to do: "
 
-// printed shows what the answer itself has printed: learners do that.
+// printed shows what the answer itself has printed: learners print to find a
+// mistake.
 func printed(t *testing.T, text string) { quote(t, "your code printed", text) }
 
 // said shows what a learner's test has said.
@@ -147,16 +149,16 @@ func quote(t *testing.T, who, text string) {
 // moreLines counts lines that are left out.
 func moreLines(n int) string { return plural.Count(n, "more line", "more lines") }
 
-// QuickVariable is set by the board for a first answer: it leaves out
-// what takes seconds to build, as the race detector does.
+// QuickVariable is set by the board for a first answer: it leaves out what
+// takes seconds to build, such as the race detector.
 const QuickVariable = "BATON_QUICK"
 
 // Yet ends the line that says what a first answer has left out.
 const Yet = " (this comes next)"
 
-// explain asks go vet about an answer that is wrong. Where it knows of a
-// mistake whose consequences are luck, these are of no interest. It returns
-// why go vet could not be asked.
+// explain asks go vet about an answer that is wrong. If go vet finds a
+// mistake whose consequences are luck, the verdict is that mistake. The
+// error says why go vet could not be asked.
 func explain(t *testing.T, v *verdict) error {
 	if interrupted().Err() != nil {
 		return nil
@@ -188,8 +190,8 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
 	})
 }
 
-// inAnother grades an answer that has passed with another test binary, if
-// what could not be checked so far needs that binary.
+// inAnother grades an answer again, with another test binary, if it has
+// passed and what is still unchecked needs that binary.
 func inAnother(t *testing.T, v *verdict, what string,
 	build func() (binary string, err error), grade func(binary string) (verdict, error),
 ) {

@@ -25,8 +25,8 @@ const (
 )
 
 // runs says how often a test runs with each implementation, and on how many
-// processors. A test that fails once in a hundred runs is found with right
-// code; wrong code must be found by each run.
+// processors. With right code, many runs find a flaky test. With wrong
+// code, each run must fail.
 func (l look) runs(right bool) (count int, cpus string) {
 	switch {
 	case l == scheduled && right:
@@ -44,7 +44,7 @@ func (l look) runs(right bool) (count int, cpus string) {
 // longest is how much CPU time one run of a test may use.
 const longest = time.Second
 
-// inAll runs the learner's test in all ways, until it fails.
+// inAll grades the learner's test by all looks, until one rejects it.
 func (x *Tests) inAll(t *testing.T, s subject) verdict {
 	builds, stop := x.task.ahead(t, true, true)
 	defer stop()
@@ -135,7 +135,7 @@ func (x *Tests) accepts(t *testing.T, s subject, right []specimen.About) (v verd
 		return verdict{State: open, Todo: o.todo}, nil
 	case s.tooSlow(o):
 		return verdict{State: wrong, Diagnosis: x.rejection(s, right[0], o)}, nil
-	case o.busy > 0: // fewer runs of a test that takes long
+	case o.busy > 0: // fewer runs of a slow test
 		count = min(count, 2+int(2*time.Second/o.busy))
 	}
 	v.State = passed
@@ -183,9 +183,9 @@ func (x *Tests) rejection(s subject, a specimen.About, o outcome) *Diagnosis {
 	return d
 }
 
-// means returns by what a standstill was seen, and the likely mistake. A
-// test that waits for something from outside of its bubble, or that was
-// stopped, may have any.
+// means returns how a standstill was seen, and the likely mistake. A
+// test that was stopped, or waits for something from outside of its
+// bubble, may have made any mistake.
 func (s standstill) means() (seen Seen, likely Mistake) {
 	switch s.Why {
 	case isLocked:
@@ -259,8 +259,8 @@ func (x *Tests) rejects(t *testing.T, s subject, weak []specimen.About) (v verdi
 	return verdict{State: wrong, Diagnosis: first}, nil
 }
 
-// tooSlow reports whether each run uses too much CPU time. The other looks
-// make every test slower.
+// tooSlow reports whether each run uses too much CPU time. Only the plain
+// look can tell, because the others make every test slower.
 func (s subject) tooSlow(o outcome) bool { return s.look == plain && o.each() > longest }
 
 // problem returns why the outcome of runs with a wrong implementation is
@@ -284,7 +284,7 @@ func (s subject) problem(a specimen.About, o outcome) *Diagnosis {
 	return nil
 }
 
-// seen says by what luck is seen.
+// seen says how this look finds a test that depends on luck.
 func (l look) seen() Seen {
 	if l == scheduled {
 		return BySchedule

@@ -28,16 +28,15 @@ type subject struct {
 	pattern string // for -test.run
 	answer  string // for answerVariable
 	look    look
-	example bool // it is one of our own, of which the first problem is enough
+	example bool // one of our own, so the first problem is enough
 }
 
-// An outcome is what some runs of a test with one implementation have come
-// to.
+// An outcome is the result of some runs of a test with one implementation.
 type outcome struct {
 	passed, failed int
 	busy           time.Duration // the time on the processor, of all runs
 	todo           string        // what the stub says
-	still          standstill    // why and where it waited, if it went on no more
+	still          standstill    // why and where it waited, if it stood still
 	said           string        // what it said when it failed
 }
 
@@ -46,12 +45,12 @@ func (o outcome) each() time.Duration {
 	return o.busy / time.Duration(max(1, o.passed+o.failed))
 }
 
-// patient is for how long the runs with one implementation may take, on a
-// machine that does other things too.
+// patient is how long the runs with one implementation may take, even on a busy
+// machine.
 const patient = 30 * time.Second
 
-// run runs a test with an implementation, in a process of its own. The
-// test may panic, and a bubble in which everything waits does.
+// run runs a test with an implementation, in a process of its own, because the
+// test may panic. A bubble panics if everything in it waits.
 func (s subject) run(
 	t *testing.T, a specimen.About, count int, cpus string,
 ) (o outcome, err error) {
@@ -67,7 +66,7 @@ func (s subject) run(
 	}
 	defer release()
 	cmd.Env = append(cmd.Env, answerVariable+"="+s.answer, "GORACE=atexit_sleep_ms=0")
-	if s.look == scheduled { // whose scheduler is outside of the bubbles
+	if s.look == scheduled { // the scheduler is outside of the bubbles
 		cmd.Env = append(cmd.Env, oneProcessor, fmt.Sprint(schedules.RandomVariable, "=", seed))
 	} else {
 		cmd.Env = append(cmd.Env, stillVariable+"="+file)
@@ -107,10 +106,10 @@ func starved(o outcome) error {
 		"or the test waits for another program; run it again", patient, o.busy.Round(100*time.Millisecond)))
 }
 
-// stopped completes the outcome of runs that took too long. If it was the
-// schedules or the race detector that made them slow, the runs that have
-// ended count: the plain look has shown that the test does not wait. If none
-// has ended, the look is not worth a verdict. Nor is any look at a test that
+// stopped completes the outcome of runs that took too long. If the schedules
+// or the race detector have made them slow, the runs that have ended count:
+// the plain look has shown that the test does not wait. If none has ended,
+// there is no verdict. A plain look gives no verdict, either, if the test
 // got less than half of a processor.
 func (l look) stopped(o outcome) (outcome, error) {
 	switch {
@@ -135,8 +134,8 @@ var (
 	suffix = regexp.MustCompile(`-\d+$`)
 )
 
-// counted reads what a test binary prints with -test.v. Of several tests,
-// that counts which has failed most often.
+// counted reads what a test binary prints with -test.v. Of several tests, the
+// one that has failed most often counts.
 func counted(text string, failed bool) (o outcome) {
 	passed, missed := map[string]int{}, map[string]int{}
 	var names []string
@@ -178,8 +177,8 @@ func unnumbered(name string) string {
 	return suffix.ReplaceAllString(name, "")
 }
 
-// says returns what the first run that has failed says, without what go
-// test puts around it.
+// says returns what the first failed run says, without the lines of go test
+// around it.
 func says(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {
@@ -201,8 +200,8 @@ func says(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// A standstill says why a test waits in a way that no clock of a bubble ends,
-// and at which lines.
+// A standstill says why, and at which lines, a test waits although no clock of
+// a bubble will wake it.
 type standstill struct {
 	Why   why
 	Where []string
@@ -218,8 +217,8 @@ const (
 	isLong    why = "tooLong" // nothing is known
 )
 
-// A process that has this variable ends when its test stands still, and
-// writes the standstill to the file of that name.
+// A process that has this variable ends when its test stands still, and writes
+// the standstill to the file that it names.
 const stillVariable = "BATON_STILL"
 
 func init() {
@@ -228,11 +227,11 @@ func init() {
 	}
 }
 
-// looking is held while untilStill looks, and writes what it has found. [Main]
-// waits for it: a test may end meanwhile.
+// looking is held while untilStill looks and writes. [Main] waits for that,
+// because a test may end meanwhile.
 var looking sync.Mutex
 
-// untilStill looks every few milliseconds whether the test sleeps outside
+// untilStill checks every few milliseconds whether the test sleeps outside
 // of a bubble, or whether all goroutines wait for something that is not in
 // their bubble. It counts its looks: on a busy machine, there are fewer.
 func untilStill(file string) {
@@ -254,8 +253,8 @@ func untilStill(file string) {
 	}
 }
 
-// standing says why a test does not go on, and whether everything waits. If
-// one line sleeps outside of bubbles, that is enough.
+// standing says why a test does not go on, and whether everything waits. A
+// goroutine that sleeps outside of bubbles is the first reason to report.
 func standing(gs []goroutine) (found standstill, all bool) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -302,8 +301,7 @@ func standing(gs []goroutine) (found standstill, all bool) {
 // rank orders reasons: the highest tells the most.
 var rank = map[why]int{isForeign: 1, isLocked: 2, isAsleep: 3}
 
-// standstill says why the wait of a goroutine is one that no clock of a bubble
-// ends.
+// standstill says why no clock of a bubble will wake a goroutine that waits.
 func (g goroutine) standstill() why {
 	switch {
 	case g.bubble == 0 && g.state == "sleep":

@@ -61,7 +61,8 @@ func TestStopped(t *testing.T) {
 	assert.Empty(t, o.still.Why)
 }
 
-// What waits in a bubble for something in the bubble lets the clock go on.
+// A goroutine that waits in a bubble for something in the bubble lets the
+// clock go on.
 func TestStanding(t *testing.T) {
 	const other = "goroutine 1 [chan receive]:\nmain.main()\n\t/x/main.go:3\n\n"
 	type result struct {

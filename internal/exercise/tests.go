@@ -27,8 +27,7 @@ type Tests struct {
 }
 
 // NewTests returns the exercise in the folder of that name. Its test files
-// get a flag: with -with 4, tests run with the implementation of that
-// number.
+// get a flag: with -with 4, tests run with implementation 4.
 func NewTests(name string, about func() ([]specimen.About, error)) *Tests {
 	x := &Tests{task: New[func(*testing.T)](name, nil), name: name}
 	x.all, x.err = about()
@@ -86,12 +85,12 @@ func (x *Tests) Yours(t *testing.T) {
 	}
 }
 
-// Right grades a right test, also under random schedules. How says how it is
-// built. See [All].
+// Right grades a right test, also under random schedules. The text how says
+// how it is built. See [All].
 func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 	t.Helper()
 	x.right++
-	some := func(t *testing.T) {
+	maySkip := func(t *testing.T) {
 		if x.right > 1 {
 			All(t)
 		}
@@ -107,31 +106,31 @@ func (x *Tests) Right(t *testing.T, how string, test func(t *testing.T)) {
 			t.FailNow()
 		}
 	}
-	x.run(t, how, test, some, judge)
+	x.run(t, how, test, maySkip, judge)
 	x.underSchedules(t, how+", under random schedules", test, All, judge)
 }
 
 // Weak grades a test that is not good enough, because of mistake m. The
-// learner must read all of reads. See [All].
+// verdict must contain every text in reads. See [All].
 func (x *Tests) Weak(
 	t *testing.T, m Mistake, how string, test func(t *testing.T), reads ...string,
 ) {
 	t.Helper()
 	x.weak++
-	some := func(t *testing.T) {
+	maySkip := func(t *testing.T) {
 		// The race detector has nothing to add to these.
 		if x.weak > 2 || racedetector.Enabled {
 			x.task.unlessAll(t, m, how)
 		}
 	}
-	x.run(t, how, test, some, func(t *testing.T, v verdict) {
+	x.run(t, how, test, maySkip, func(t *testing.T, v verdict) {
 		x.task.rejected(t, v, m, how, reads)
 	})
 }
 
-// Racy is like [Tests.Weak] for a test that passes with the code that only
-// the race detector sees to be wrong. Without the detector, nothing is
-// graded.
+// Racy is like [Tests.Weak] for a test that passes with wrong code in
+// which only the race detector sees the mistake. Without the detector, the
+// test must be accepted.
 func (x *Tests) Racy(
 	t *testing.T, m Mistake, how string, test func(t *testing.T), reads ...string,
 ) {
@@ -146,15 +145,14 @@ func (x *Tests) Racy(
 	})
 }
 
-// Scheduled is like [Tests.Weak] for a test that is certain to fall only
-// under schedules that the runtime rarely takes. It builds a test binary, see
-// [All].
+// Scheduled is like [Tests.Weak] for a test that only rare schedules are
+// certain to reject. It builds a test binary: see [All].
 func (x *Tests) Scheduled(
 	t *testing.T, m Mistake, how string, test func(t *testing.T), reads ...string,
 ) {
 	t.Helper()
-	some := func(t *testing.T) { x.task.unlessAll(t, m, how) }
-	x.underSchedules(t, how, test, some, func(t *testing.T, v verdict) {
+	maySkip := func(t *testing.T) { x.task.unlessAll(t, m, how) }
+	x.underSchedules(t, how, test, maySkip, func(t *testing.T, v verdict) {
 		x.task.rejected(t, v, m, how, reads)
 	})
 }
@@ -166,27 +164,27 @@ func (x *Tests) Matrix(t *testing.T) {
 	}
 }
 
-// run grades a test in a process of its own, unless some skips that.
+// run grades a test in a process of its own, unless maySkip skips it.
 func (x *Tests) run(
-	t *testing.T, how string, test, some func(t *testing.T),
+	t *testing.T, how string, test, maySkip func(t *testing.T),
 	judge func(t *testing.T, v verdict),
 ) {
-	x.inSubtest(t, how, test, some, func(*testing.T) subject { return subject{} }, judge)
+	x.inSubtest(t, how, test, maySkip, func(*testing.T) subject { return subject{} }, judge)
 }
 
 // underSchedules is like run, with the binary in which schedules are chosen.
 func (x *Tests) underSchedules(
-	t *testing.T, how string, test, some func(t *testing.T),
+	t *testing.T, how string, test, maySkip func(t *testing.T),
 	judge func(t *testing.T, v verdict),
 ) {
 	all := t
-	x.inSubtest(t, how, test, some, func(t *testing.T) subject {
+	x.inSubtest(t, how, test, maySkip, func(t *testing.T) subject {
 		return subject{look: scheduled, binary: x.task.explorer(t, all)}
 	}, judge)
 }
 
 func (x *Tests) inSubtest(
-	t *testing.T, how string, test, some func(t *testing.T),
+	t *testing.T, how string, test, maySkip func(t *testing.T),
 	with func(t *testing.T) subject, judge func(t *testing.T, v verdict),
 ) {
 	t.Run(how, func(t *testing.T) {
@@ -199,7 +197,7 @@ func (x *Tests) inSubtest(
 		if specimen.Chosen > 0 {
 			t.Skip("-with is for the learner's test")
 		}
-		some(t)
+		maySkip(t)
 		t.Parallel()
 		s := with(t)
 		s.pattern, s.answer, s.example = exactly(t.Name()), t.Name(), true

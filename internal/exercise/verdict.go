@@ -45,10 +45,10 @@ const (
 type Diagnosis struct {
 	Expected string             // what should have happened
 	Observed string             // what did
-	Where    []string           // who waits where, or lines of a report
+	Where    []string           // which goroutines wait where, or lines of a report
 	Lines    []timeline.Line    // what the run printed, if time matters
 	Took     time.Duration      // how long the run was
-	Schedule *schedules.Drawing `json:",omitempty"` // who took which step, if that matters
+	Schedule *schedules.Drawing `json:",omitempty"` // which goroutine took which step, if that matters
 	Likely   Mistake
 	Seen     Seen
 }
@@ -112,18 +112,18 @@ const screen = 20
 // ColumnsVariable is set by the board to the columns of its terminal.
 const ColumnsVariable = "BATON_COLUMNS"
 
-// columns returns how wide what learners read may be.
+// columns returns how many columns a verdict may have.
 func columns() int {
 	if n, err := strconv.Atoi(os.Getenv(ColumnsVariable)); err == nil {
 		return min(max(n, 20), 80)
 	}
-	return 76 // of 80, as go test moves all of it to the right
+	return 76 // of 80, because go test indents all of it
 }
 
 // part writes a labeled text, folded to fit the columns.
 func part(w io.Writer, label, text string) {
 	room := columns() - 14
-	if room < 36 { // not beside the label
+	if room < 36 { // too narrow beside the label
 		indent := "      "
 		if label != "" {
 			fmt.Fprintf(w, "  %s\n", label)
@@ -143,7 +143,7 @@ func part(w io.Writer, label, text string) {
 }
 
 // Fold breaks a text into lines of at most width columns, if its words
-// allow it. Lines that the text has stay lines.
+// allow it. It keeps the line breaks of the text.
 func Fold(text string, width int) []string {
 	var lines []string
 	for _, whole := range strings.Split(text, "\n") {
@@ -180,9 +180,9 @@ func picture(lines []timeline.Line, took time.Duration, room int) string {
 	return strings.Join(all, "")
 }
 
-// calm sorts neighbors of one instant that say the same of different
-// jobs, as in "Start b", "Start a": a bubble shuffles them at each run, and
-// what learners read should not change when nothing has changed.
+// calm sorts neighbors of one instant that begin with the same word, such
+// as "Start b" and "Start a": a bubble shuffles them in each run, and what
+// learners read should not change when nothing has changed.
 func calm(lines []timeline.Line) []timeline.Line {
 	verb := func(l timeline.Line) string {
 		word, _, _ := strings.Cut(l.Text, " ")

@@ -13,12 +13,12 @@ import (
 	"time"
 )
 
-// The watchdog lives in the process that grades an answer which may hang.
-// It looks every tick. A bubble in which every goroutine waits, at least one
-// of them for a lock, never changes again: that is certain, and reported
-// after a few looks. That a goroutine is busy forever is never certain. It is
-// reported when one check has gone on for patience, some hundred times what
-// it needs.
+// The watchdog lives in the process that grades an answer which may hang. It
+// looks every tick. A bubble in which every goroutine waits, at least one of
+// them for a lock, never changes again: that is certain, and reported after a
+// few looks. It is never certain that a goroutine is busy forever. So that is
+// reported when a check has gone on for patience, some hundred times what it
+// needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other
 // programs keep the machine busy, it looks less often. And a check that waits
@@ -35,7 +35,7 @@ const (
 // all of it.
 const patienceVariable = "BATON_PATIENCE"
 
-// Nor may an answer take the machine's memory.
+// An answer must not take the machine's memory, either.
 const (
 	mostGoroutines = 100_000
 	mostMemory     = 1 << 30 // bytes in all
@@ -116,9 +116,9 @@ type credit struct {
 	idle      time.Duration // while no goroutine could use a processor
 }
 
-// add counts a look, before which the watchdog has slept. A machine on which
-// the watchdog oversleeps by a whole tick does not wake others in time either,
-// so that they seem to be idle says nothing.
+// add counts a look, and the watchdog's sleep before it. If the watchdog has
+// overslept by a whole tick, the machine does not wake other goroutines in
+// time, either. Then they may only seem to be idle.
 func (c *credit) add(slept, used time.Duration, idle bool) {
 	c.looks++
 	if c.processor += min(used, tick); idle && slept < 2*tick {
@@ -126,9 +126,10 @@ func (c *credit) add(slept, used time.Duration, idle bool) {
 	}
 }
 
-// spent reports whether a check is given up because it goes on although it had
-// what it needs: a processor for half of its patience, or nothing to do for all
-// of it. In a bubble, whose clock takes no time, the latter is twice as long.
+// spent reports whether to give a check up because it goes on although it had a
+// processor for half of its patience, or nothing to do for all of it. In a
+// bubble, whose clock takes no time, it may have nothing to do for twice as
+// long.
 func (c *credit) spent(most int, virtual bool) bool {
 	patience := time.Duration(most) * tick
 	if c.looks >= most && c.processor >= patience/2 {
@@ -140,8 +141,8 @@ func (c *credit) spent(most int, virtual bool) bool {
 	return c.idle >= patience
 }
 
-// idle reports whether no goroutine of a bubble, or none at all, could go on
-// if it got a processor. The first is the watchdog.
+// idle reports whether no goroutine of the bubble could go on if it got a
+// processor. Without a bubble, all count but the first, which is the watchdog.
 func idle(bubble int, all []goroutine) bool {
 	all = all[min(1, len(all)):]
 	if bubble != 0 {
@@ -157,7 +158,7 @@ func memory() uint64 {
 	return total[0].Value.Uint64()
 }
 
-// lost judges a check that has gone on for so long that patience is lost.
+// lost judges a check that has used up its patience.
 func (w *watchdog) lost(
 	check report, bubble int, all []goroutine, took time.Duration,
 ) Diagnosis {
@@ -169,7 +170,7 @@ func (w *watchdog) lost(
 	if len(d.Where) == 0 {
 		d.Where = w.reader.tell(w.reader.mine(all))
 		d.Likely = Deadlocks
-		if bubble != 0 { // whose clock goes on, or it would have ended
+		if bubble != 0 { // its clock goes on, or it would have ended
 			d.Likely = SleepsToWait
 		}
 	}
@@ -184,8 +185,8 @@ func newest(all []goroutine) (bubble int) {
 	return bubble
 }
 
-// stuck says whether no goroutine can go on, and one of them waits for
-// something that stops the clock of a bubble, too.
+// stuck reports whether no goroutine can go on, and at least one waits for
+// something that also stops the clock of a bubble.
 func stuck(inside []goroutine) (snapshot string, yes bool) {
 	var b strings.Builder
 	for _, g := range inside {

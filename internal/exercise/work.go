@@ -15,8 +15,8 @@ func (b *B) Work(name string, d time.Duration) {
 	done()
 }
 
-// Enter is the first half of a job like [B.Work], of which d is known; the
-// function that it returns is the second.
+// Enter begins a job like [B.Work] that takes d. The function that it returns
+// ends the job.
 func (b *B) Enter(name string, d time.Duration) (done func()) {
 	b.mu.Lock()
 	b.flying++

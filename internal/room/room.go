@@ -29,7 +29,7 @@ type Report struct {
 }
 
 // A Result is the state of one exercise: open, wrong or right. Mistake is
-// a number of the catalogue, or 0.
+// a number of the catalog, or 0.
 type Result struct {
 	Exercise string `json:"exercise"`
 	State    string `json:"state"`
@@ -75,7 +75,7 @@ func New(exercises []string) *Room {
 		mistakes:  map[int]string{},
 		learners:  map[string]*learner{},
 	}
-	for _, m := range exercise.Catalogue() {
+	for _, m := range exercise.Catalog() {
 		r.mistakes[m.Number] = m.Name
 	}
 	return r

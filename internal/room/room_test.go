@@ -168,7 +168,7 @@ func TestTenMinutes(t *testing.T) {
 		}
 		random := rand.New(rand.NewPCG(1, 1))
 		names := map[int]string{}
-		for _, m := range exercise.Catalogue() {
+		for _, m := range exercise.Catalog() {
 			names[m.Number] = m.Name
 		}
 		var made []mistake
