@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	errNoAnswer = errors.New("there was no answer")
+	errNoAnswer = errors.New("the server closed the connection")
 	errTooLong  = errors.New("the answer is too long")
 )
 
@@ -59,7 +59,7 @@ func Ask(
 		err = context.Cause(ctx)
 	}
 	if err != nil {
-		err = fmt.Errorf("connection lost: %w", err)
+		err = fmt.Errorf("no complete answer: %w", err)
 	}
 	return string(received), err
 }

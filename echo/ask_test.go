@@ -72,7 +72,7 @@ func TestAskAServerThatDoesNotListen(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		answer, err := echo.Ask(ctx, here, "hello")
-		assert.ErrorContains(t, err, "connection lost: ")
+		assert.ErrorContains(t, err, "no complete answer: ")
 		assert.Equal(t, "enough", answer)
 		assert.Zero(t, time.Since(start))
 	})
@@ -106,7 +106,7 @@ func TestAskALongText(t *testing.T) { // longer than all buffers on the way
 func TestAskAServerWithoutEnd(t *testing.T) {
 	const most = 1<<20 + 16*len("hello")
 	for more, wrong := range map[int]string{
-		0: "", 1: "connection lost: the answer is too long", 1 << 20: "too long",
+		0: "", 1: "no complete answer: the answer is too long", 1 << 20: "too long",
 	} {
 		conn := with(t, func(conn *net.TCPConn) {
 			conn.Read(make([]byte, 100))
@@ -133,7 +133,7 @@ func TestAskAServerThatDoesNotAnswer(t *testing.T) {
 		conn.Read(make([]byte, 100))
 	})
 	answer, err := echo.Ask(t.Context(), conn, "hello")
-	assert.EqualError(t, err, "connection lost: there was no answer")
+	assert.EqualError(t, err, "no complete answer: the server closed the connection")
 	assert.Empty(t, answer)
 }
 
@@ -145,7 +145,7 @@ func TestAskAServerThatBreaksOff(t *testing.T) {
 		conn.SetLinger(0)            // makes closing a reset
 	})
 	answer, err := echo.Ask(t.Context(), conn, "hello")
-	assert.ErrorContains(t, err, "connection lost: ")
+	assert.ErrorContains(t, err, "no complete answer: ")
 	assert.NotContains(t, err.Error(), "\n", "and what came of that")
 	assert.Equal(t, "hel", answer)
 }

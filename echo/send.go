@@ -15,7 +15,7 @@ const Patience = time.Minute
 // stopPatience replaces Patience once ctx is done.
 const stopPatience = 800 * time.Millisecond
 
-var errNotReading = errors.New("it does not read its answers")
+var errNotReading = errors.New("the client does not read its answers")
 
 // send sends data, no matter how slowly the client takes it, as long as
 // the client takes some.

@@ -244,7 +244,7 @@ func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 		assert.Equal(t, echo.Patience, time.Since(start))
 		synctest.Wait()
 		assert.Contains(t, log.String(),
-			"Connection lost with pipe: it does not read its answers\n")
+			"Connection lost with pipe: the client does not read its answers\n")
 		stop()
 		assert.NoError(t, wait())
 	})

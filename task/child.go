@@ -37,7 +37,8 @@ func Child(funcs map[string]Func) {
 	if !ok {
 		f = func([]byte) ([]byte, error) {
 			return nil, fmt.Errorf(
-				"main passes Child only the functions %q",
+				"main passes Child no function of this name, "+
+					"only %q",
 				slices.Sorted(maps.Keys(funcs)))
 		}
 	}

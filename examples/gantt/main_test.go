@@ -137,7 +137,7 @@ func TestStandardInput(t *testing.T) {
 	cmd.Stdin = strings.NewReader("Start tea\nEnd tea\nno end")
 	stdout, stderr, code := result(t, cmd)
 	assert.Equal(t, "Start tea\nEnd tea\nno end", stdout)
-	assert.Contains(t, stderr, "each line counts when gantt reads it")
+	assert.Contains(t, stderr, "the time of a line is when gantt reads it")
 	assert.Zero(t, code)
 	text, err := os.ReadFile(svg)
 	require.NoError(t, err)

@@ -18,8 +18,8 @@ func pass(ctx context.Context, w, stderr io.Writer) error {
 			"gantt: name a command, or pipe lines to gantt; " +
 				"-h shows the usage")
 	}
-	fmt.Fprintln(stderr, "gantt: each line counts when gantt reads "+
-		"it, and programs may buffer their output to a pipe")
+	fmt.Fprintln(stderr, "gantt: the time of a line is when gantt "+
+		"reads it, and programs may buffer output to a pipe")
 	lines := bufio.NewReader(os.Stdin)
 	for ctx.Err() == nil {
 		line, err := lines.ReadSlice('\n')

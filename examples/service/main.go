@@ -38,7 +38,8 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		server.Close()
-		return fmt.Errorf("still in flight after %v: %w", grace, err)
+		return fmt.Errorf(
+			"requests are still in flight after %v: %w", grace, err)
 	}
 	return nil
 }

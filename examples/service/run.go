@@ -33,8 +33,8 @@ func parse(args []string) (c config) {
 	debug := example.Addr(f, "debug", "localhost:6060",
 		"serve profiles at `HOST:PORT`, which should not be public")
 	f.StringVar(&c.trace, "trace", "",
-		"save a trace of the seconds before the first slow "+
-			"request to `FILE`")
+		"save to `FILE` a trace of the seconds before the first "+
+			"slow request")
 	err := f.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Println("usage: go run ./examples/service [flags]\n\n" +

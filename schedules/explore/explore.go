@@ -76,8 +76,8 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 			continue
 		}
 		if slices.Contains(unknown, name) {
-			fmt.Fprintf(x.w, "%s: cannot be explored; goroutines take part that were started "+
-				"by a package which was not rewritten, such as net/http\n", name)
+			fmt.Fprintf(x.w, "%s: cannot be explored; a package that was not rewritten, "+
+				"such as net/http, has started goroutines\n", name)
 		} else {
 			fmt.Fprintf(x.w, "%s: right in %s\n", name, schedules.Sum(right[name]))
 		}

@@ -74,7 +74,7 @@ func (l *lane) bar(cells []rune, from int, r *ruler) (int, error) {
 		if end == len(cells) || cells[end] == '|' || cells[end-1] == ' ' ||
 			text != "" || c == '.' {
 			return 0, fmt.Errorf("write the text of the bar in column %d once, "+
-				"between = or #, without spaces beside it, as in ==1s==", from+1)
+				"between = or #, and with no space around it, as in ==1s==", from+1)
 		}
 		text = string(cells[i:end])
 		i = end
@@ -87,8 +87,8 @@ func (l *lane) bar(cells []rune, from int, r *ruler) (int, error) {
 			s.label = pattern{text: text}
 		} else if early, late := r.at(i-1), r.at(i+1); s.start+long < early ||
 			s.start+long > late {
-			return 0, fmt.Errorf("the bar in column %d says %s and is drawn from "+
-				"%s to %s; it may be one column too short or too long, no more",
+			return 0, fmt.Errorf("the bar in column %d says %s, but is drawn from "+
+				"%s to %s; it may be only one column too short or too long",
 				from+1, text, seconds(s.start), seconds(s.end))
 		} else {
 			s.end = s.start + long

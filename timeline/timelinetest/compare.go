@@ -55,7 +55,7 @@ func compare(want picture, c timeline.Chart, tolerance time.Duration) error {
 	got := pictureOf(c, want.byLine || !want.ruler && len(want.lanes) == 0)
 	m := &match{want: &want, got: &got, tolerance: tolerance}
 	if want.byLine && !c.ByLine && len(c.Lines) > 0 {
-		m.note(0, fmt.Sprintf("the picture counts lines, and the run takes %s; "+
+		m.note(0, fmt.Sprintf("the picture counts lines, but the run takes %s; "+
 			"the ruler should say seconds", seconds(c.Elapsed)))
 	} else {
 		m.lanes()
@@ -142,10 +142,10 @@ func printed(lines []timeline.Line, at, tolerance time.Duration) string {
 	case n > 0:
 		return "printed at " + seconds(at) + "\n" + b.String()
 	case before != nil:
-		return fmt.Sprintf("printed at %s: nothing; the last line before, at %s\n\t%s\n",
+		return fmt.Sprintf("nothing was printed at %s; the last line before that came at %s\n\t%s\n",
 			seconds(at), seconds(before.At), before.Text)
 	}
-	return "printed until then: nothing\n"
+	return "nothing was printed until then\n"
 }
 
 func indent(text string) string {

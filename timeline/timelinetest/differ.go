@@ -16,21 +16,21 @@ func (m *match) differ(w, g *lane) {
 		switch {
 		case i == len(gs), i < len(ws) && ws[i].start < gs[i].start &&
 			!m.near(ws[i].start, gs[i].start):
-			m.note(ws[i].start, name+" should begin and does not")
+			m.note(ws[i].start, name+" should begin, but does not")
 		case i == len(ws), !m.near(ws[i].start, gs[i].start):
-			m.note(gs[i].start, name+" begins and should not")
+			m.note(gs[i].start, name+" begins, but should not")
 		case !ws[i].label.match(gs[i].label.text):
-			m.note(gs[i].start, fmt.Sprintf("%s should begin %q, and begins %q",
+			m.note(gs[i].start, fmt.Sprintf("%s should begin %q, but begins %q",
 				name, ws[i].label.text, gs[i].label.text))
 		case !ws[i].anyKind && ws[i].kind != gs[i].kind:
-			m.note(gs[i].start, fmt.Sprintf("%s should be %v, and is %v",
+			m.note(gs[i].start, fmt.Sprintf("%s should be %v, but is %v",
 				name, ws[i].kind, gs[i].kind))
 		case m.near(ws[i].end, gs[i].end):
 			continue
 		case ws[i].end < gs[i].end:
-			m.note(ws[i].end, name+" should end and goes on")
+			m.note(ws[i].end, name+" should end, but goes on")
 		default:
-			m.note(gs[i].end, name+" ends and should go on")
+			m.note(gs[i].end, name+" ends, but should go on")
 		}
 		break
 	}
@@ -39,12 +39,12 @@ func (m *match) differ(w, g *lane) {
 	case len(wm) == 0 && len(gm) == 0:
 	case len(gm) == 0, len(wm) > 0 && wm[0].at < gm[0].at &&
 		!m.near(wm[0].at, gm[0].at):
-		m.note(wm[0].at, name+" should print "+wm[0].text.line()+" and does not")
+		m.note(wm[0].at, name+" should print "+wm[0].text.line()+", but does not")
 	case len(wm) == 0, !m.near(wm[0].at, gm[0].at):
-		m.note(gm[0].at, name+" prints "+gm[0].text.line()+" and should not")
+		m.note(gm[0].at, name+" prints "+gm[0].text.line()+", but should not")
 	default:
 		m.note(gm[0].at, name+" should print "+wm[0].text.line()+
-			", and prints "+gm[0].text.line())
+			", but prints "+gm[0].text.line())
 	}
 }
 

@@ -62,7 +62,7 @@ func ExampleCompare_failure() {
 	// 	Oven 1   =======2s=======
 	// 	Oven 2           =======2s=======
 	// 	seconds  0       1       2       3
-	// at 0 s: Oven 2 should begin and does not
+	// at 0 s: Oven 2 should begin, but does not
 	// printed at 0 s
 	// 	Oven 1 starting cake 1
 }

@@ -125,7 +125,7 @@ func duration(s string, unit time.Duration) (time.Duration, error) {
 		d = time.Duration(math.Round(x * float64(unit)))
 	}
 	if d < 0 || d > longest {
-		return 0, fmt.Errorf("%q is not a time of a run", s)
+		return 0, fmt.Errorf("%q is not a time from 0 to 30 years", s)
 	}
 	return d, nil
 }

@@ -27,7 +27,7 @@ func (m *match) lanes() {
 		if j < 0 {
 			m.differ(&want[i], &lane{})
 			if len(want[i].spans)+len(want[i].marks) == 0 {
-				m.note(0, fmt.Sprintf("there should be a lane %s and is none",
+				m.note(0, fmt.Sprintf("lane %s is missing",
 					want[i].write()))
 			}
 			continue
@@ -39,7 +39,7 @@ func (m *match) lanes() {
 		if !taken[j] && !m.want.others {
 			m.differ(&lane{}, &got[j])
 			if len(got[j].spans)+len(got[j].marks) == 0 {
-				m.note(0, fmt.Sprintf("there is a lane %s and should be none",
+				m.note(0, fmt.Sprintf("lane %s should not be there",
 					got[j].write()))
 			}
 		}

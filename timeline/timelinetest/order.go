@@ -23,12 +23,12 @@ func (m *match) end(c timeline.Chart) {
 	switch {
 	case (want - c.Elapsed).Abs() <= tolerance:
 	case m.want.byLine:
-		m.note(0, fmt.Sprintf("the run should take %s in all, and takes %s",
+		m.note(0, fmt.Sprintf("the run should take %s in all, but takes %s",
 			seconds(want), seconds(c.Elapsed)))
 	case want < c.Elapsed:
-		m.note(want, "the run should end and goes on until "+seconds(c.Elapsed))
+		m.note(want, "the run should end, but goes on until "+seconds(c.Elapsed))
 	default:
-		m.note(c.Elapsed, "the run ends and should go on until "+seconds(want))
+		m.note(c.Elapsed, "the run ends, but should go on until "+seconds(want))
 	}
 }
 
@@ -59,7 +59,7 @@ func (m *match) order() {
 	for i := range m.got.lanes {
 		got = append(got, m.got.lanes[i].write())
 	}
-	m.note(-1, fmt.Sprintf("the lanes should come as %s, and come as %s; "+
+	m.note(-1, fmt.Sprintf("the lanes should be in the order %s, but the order is %s; "+
 		"the line \"any order\" in the picture allows that",
 		strings.Join(want, ", "), strings.Join(got, ", ")))
 }

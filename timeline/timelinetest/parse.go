@@ -23,7 +23,7 @@ func parse(text string) (picture, error) {
 		}
 		is, err := r.read(line)
 		if err == nil && is && p.ruler {
-			err = fmt.Errorf("there is a second ruler; one is allowed")
+			err = fmt.Errorf("there is a second ruler; only one is allowed")
 		}
 		if err != nil {
 			return fail(i, err)
@@ -118,7 +118,7 @@ func (p *picture) line(line string, r *ruler) error {
 		return nil
 	}
 	if r.columns == 0 {
-		return fmt.Errorf("there is no ruler to read it by; %s", forms)
+		return fmt.Errorf("there is no ruler; %s", forms)
 	}
 	cells := []rune(line)
 	zero := min(r.zero, len(cells))

@@ -171,43 +171,43 @@ seconds  0    1    2    3
 func TestDiffers(t *testing.T) {
 	const rest = "\napple: 0s, 1s\nOven 2: 1s-3s"
 	for _, tt := range []struct{ picture, want string }{
-		{"Oven 1: 0s-2s, 3s-4s" + rest, "at 2 s: Oven 1 begins and should not\n" +
+		{"Oven 1: 0s-2s, 3s-4s" + rest, "at 2 s: Oven 1 begins, but should not\n" +
 			"printed at 2 s\n\tOven 1 finished cake 1\n\tOven 1 starting cake 3"},
-		{"Oven 1: 0s-2s" + rest, "at 2 s: Oven 1 begins and should not"},
-		{"Oven 1: 0s-1s, 2s-4s" + rest, "at 1 s: Oven 1 should end and goes on"},
-		{"Oven 1: 0s-3s, 3s-4s" + rest, "at 2 s: Oven 1 ends and should go on"},
+		{"Oven 1: 0s-2s" + rest, "at 2 s: Oven 1 begins, but should not"},
+		{"Oven 1: 0s-1s, 2s-4s" + rest, "at 1 s: Oven 1 should end, but goes on"},
+		{"Oven 1: 0s-3s, 3s-4s" + rest, "at 2 s: Oven 1 ends, but should go on"},
 		{"Oven 1: 0s-2s, 2s-4s\napple: 0s, 1s\nOven 2: 500ms-3s",
-			"at 0.5 s: Oven 2 should begin and does not\n" +
-				"printed at 0.5 s: nothing; the last line before, at 0 s\n\tapple 0"},
+			"at 0.5 s: Oven 2 should begin, but does not\n" +
+				"nothing was printed at 0.5 s; the last line before that came at 0 s\n\tapple 0"},
 		{"Oven 1: 0s-2s, 2s-4s" + rest + "\nOven 3: 3.5s-4s",
-			"at 3.5 s: Oven 3 should begin and does not"},
+			"at 3.5 s: Oven 3 should begin, but does not"},
 		{"Oven 1: 0s-2s, 2s-4s\napple: 0s, 1s",
-			"at 1 s: Oven 2 begins and should not"},
+			"at 1 s: Oven 2 begins, but should not"},
 		{`Oven 1: 0s-2s, 2s-4s "cake 2"` + rest,
-			`at 2 s: Oven 1 should begin "cake 2", and begins "cake 3"`},
+			`at 2 s: Oven 1 should begin "cake 2", but begins "cake 3"`},
 		{`Oven 1: 0s-2s busy, 2s-4s` + rest,
-			`at 0 s: Oven 1 should be busy, and is running`},
+			`at 0 s: Oven 1 should be busy, but is running`},
 		{"Oven 1: 0s-2s, 2s-4s\napple: 0s, 1s \"2\"\nOven 2: 1s-3s",
-			`at 1 s: apple should print "2", and prints "1"`},
+			`at 1 s: apple should print "2", but prints "1"`},
 		{"Oven 1: 0s-2s, 2s-4s\napple: 0s\nOven 2: 1s-3s",
-			`at 1 s: apple prints "1" and should not`},
+			`at 1 s: apple prints "1", but should not`},
 		{"Oven 1: 0s-2s, 2s-4s\napple: 0s, 1s, 3s\nOven 2: 1s-3s",
-			"at 3 s: apple should print a line and does not"},
+			"at 3 s: apple should print a line, but does not"},
 		{"Oven 1: 0s-2s, 2s-4s" + rest + "\nin all: 5s",
-			"at 4 s: the run ends and should go on until 5 s"},
+			"at 4 s: the run ends, but should go on until 5 s"},
 		{"Oven 1: 0s-2s, 2s-4s" + rest + "\nin all: 3s",
-			"at 3 s: the run should end and goes on until 4 s"},
+			"at 3 s: the run should end, but goes on until 4 s"},
 		{"Oven 2: 1s-3s\nOven 1: 0s-2s, 2s-4s\napple: 0s, 1s",
-			"the lanes should come as Oven 2, Oven 1, apple, and come as " +
+			"the lanes should be in the order Oven 2, Oven 1, apple, but the order is " +
 				"Oven 1, apple, Oven 2"},
 		{"apple: 0s, 1s\nOven 1: 0s-2s, 2s-4s\nOven 2: 1s-2s",
-			"at 2 s: Oven 2 should end and goes on"},
+			"at 2 s: Oven 2 should end, but goes on"},
 		{"oven *: 0s-2s, 2s-4s\napple: 0s, 1s\noven *: 1.5s-3s",
-			"at 1 s: Oven 2 begins and should not"},
+			"at 1 s: Oven 2 begins, but should not"},
 		{"all oven *: 0s-2s, 1s-3s\napple: 0, 1",
-			"at 2 s: all oven * begins and should not"},
-		{"", "at 0 s: Oven 1 begins and should not\n" +
-			"at 0 s: apple prints \"0\" and should not"},
+			"at 2 s: all oven * begins, but should not"},
+		{"", "at 0 s: Oven 1 begins, but should not\n" +
+			"at 0 s: apple prints \"0\", but should not"},
 		{"lines 0 1\nOven 1: 0-2", "the ruler should say seconds"},
 	} {
 		err := Compare(tt.picture, bakeTwo(), 0)
@@ -244,7 +244,7 @@ func TestUnreadable(t *testing.T) {
 		{"a        ==1s  ==2s==" + ruled, "between = or #"},
 		{"a        ==1s" + ruled, "between = or #"},
 		{"a        ==1s==2s==" + ruled, "once"},
-		{"a        ==2s==" + ruled, "says 2s and is drawn from 0 s to 1.2 s"},
+		{"a        ==2s==" + ruled, "says 2s, but is drawn from 0 s to 1.2 s"},
 		{"a        ==||==" + ruled, "nothing between the two |"},
 		{"a\t====" + ruled, "there is a tab"},
 		{"         ====" + ruled, "the lane has no name"},
@@ -253,7 +253,7 @@ func TestUnreadable(t *testing.T) {
 		{"a  ====\nseconds  1    2", "the first tick must be 0"},
 		{"a  ====\nseconds  0", "needs a second tick"},
 		{"a  ====\nseconds  0  0", "ticks must rise"},
-		{"a  ====\nseconds  0  1e300", "use a time from 0 to 30 years"},
+		{"a  ====\nseconds  0  1e300", "1e300 is not a time from 0 to 30 years"},
 		{"...", "allows every run"},
 		{"in all: soon", `"soon" is not a time`},
 		{`"a: 0s`, `the quoted name`},
@@ -487,7 +487,7 @@ func TestLaneBelowTheOneThatLetItStart(t *testing.T) {
 		}
 	}
 	err := Compare("table: 2s-3s\npan 1: 0s-2s\npan 2: 0s-2s", first, 0)
-	if err == nil || !strings.Contains(err.Error(), "the lanes should come as") {
+	if err == nil || !strings.Contains(err.Error(), "the lanes should be in the order") {
 		t.Error(err)
 	}
 }

@@ -49,8 +49,7 @@ func (r *ruler) read(line string) (is bool, err error) {
 			return false, nil
 		}
 		if x < 0 || !(x*float64(unit) < float64(longest)) {
-			return true, fmt.Errorf("%s is not an instant of a run; "+
-				"use a time from 0 to 30 years", word)
+			return true, fmt.Errorf("%s is not a time from 0 to 30 years", word)
 		}
 		ticks = append(ticks, time.Duration(math.Round(x*float64(unit))))
 	}
@@ -72,8 +71,8 @@ func (r *ruler) read(line string) (is bool, err error) {
 	}
 	for i := range ticks {
 		if want := r.at(columns[i]); (want - ticks[i]).Abs() > 1 {
-			return true, fmt.Errorf("the ruler is uneven: from %s to %s are %d "+
-				"columns, so %s belongs in column %d and is in column %d",
+			return true, fmt.Errorf("the ruler is uneven: %s to %s takes %d "+
+				"columns, so %s belongs in column %d, not in column %d",
 				words[1], words[2], r.columns, words[i+1],
 				r.zero+1+int(math.Round(float64(ticks[i])/float64(r.step)*
 					float64(r.columns))), columns[i]+1)

@@ -131,7 +131,7 @@ type literal struct{ from, to int }
 func rewrite(old, picture string, fits func(picture string) bool) error {
 	edits.Lock()
 	defer edits.Unlock()
-	why := errors.New("no test file calls it")
+	why := errors.New("no test file calls Want or WantChart")
 	for _, frame := range callers() {
 		name := frame.File
 		if _, err := os.Stat(name); err != nil {
@@ -151,7 +151,7 @@ func rewrite(old, picture string, fits func(picture string) bool) error {
 		}
 		return f.replace(name, lit, picture)
 	}
-	return fmt.Errorf("%w; it would be\n%s", why, indent(picture))
+	return fmt.Errorf("%w; the picture would be\n%s", why, indent(picture))
 }
 
 // callers returns the calls that led here from test files, innermost

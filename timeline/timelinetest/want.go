@@ -55,7 +55,7 @@ func check(
 	switch {
 	case err == nil:
 	case !updating():
-		t.Errorf("the run is not as in the picture, which -update would rewrite\n%v", err)
+		t.Errorf("the run differs from the picture; -update rewrites the picture\n%v", err)
 	default:
 		err := rewrite(picture, redraw(picture, c, tolerance),
 			func(picture string) bool { return Compare(picture, c, tolerance) == nil })

@@ -29,7 +29,7 @@ var program = example.Program{
 				"in quotes if it has spaces: 'hello world'")
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, *timeout,
-			fmt.Errorf("no answer for %v", *timeout))
+			fmt.Errorf("timed out after %v", *timeout))
 		defer cancel()
 		return ask(ctx, w, *addr, words[0])
 	},
