@@ -73,8 +73,11 @@ var proofs = map[string]proof{
 		gate, "", `"$checkout/service" -addr`},
 	"curl localhost:8080/price/tea": {
 		gate, "", "curl -fsS --retry"},
-	"go tool pprof -top 'http://localhost:6060/debug/pprof/profile?seconds=5'": {
-		gate, "", `PPROF_TMPDIR="$checkout" go tool pprof -top`},
+	"go tool pprof -top -nodecount=5 'http://localhost:6060/debug/pprof/profile?seconds=5'": {
+		gate, "", `PPROF_TMPDIR="$checkout" go tool pprof -top -nodecount=5`},
+	"docker run --cpus=2 -e GODEBUG=schedtrace=60000 IMAGE": {
+		"docs/profile_test.go", "TestProcessorsArePrinted",
+		`"GODEBUG=schedtrace=60000"`},
 	"curl 'http://localhost:6060/debug/pprof/goroutine?debug=2'": {
 		"examples/service/service_test.go", "TestProfiles",
 		"/debug/pprof/goroutine?debug=2"},

@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/time/rate"
 
-	_ "example.com/baton/internal/golden" // for -update
+	"example.com/baton/internal/golden"
 	"example.com/baton/internal/pipe"
 )
 
@@ -174,6 +174,20 @@ func TestAnswers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestPrices is what curl gets from the service itself.
+func TestPrices(t *testing.T) {
+	prices := pricing(0)
+	prices.ask = ask
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, routes(prices))
+		_, body, err := s.get("/price/tea")
+		assert.NoError(t, err)
+		golden.File(t, "price.txt", []byte(body))
+		s.stop()
+		assert.NoError(t, <-s.done)
+	})
 }
 
 // TestTrace has one slow request save what was recorded.
