@@ -257,31 +257,44 @@ func TestPrintShowsThePicture(t *testing.T) {
 	tb.shot("print")
 }
 
-// TestGuidePrintsByPart: the plan of each half of the day is a page of its
-// own, on each kind of paper.
+// TestGuidePrintsByPart: the setup, the plan of half a day, that of a whole
+// day, and what the room gets wrong take exactly one page each, on each kind
+// of paper.
 func TestGuidePrintsByPart(t *testing.T) {
 	tb := open(t, serveBook(t, ".."), "instructors.html", look{})
-	for _, paper := range [][2]float64{{8.27, 11.69}, {8.5, 11}} {
-		pdf := do(tb, page.PrintToPDF, page.PrintToPDFParams{
-			PaperWidth: paper[0], PaperHeight: paper[1]}).Data
-		if *shots != "" {
-			require.NoError(t, os.WriteFile(
-				filepath.Join(*shots, "guide.pdf"), pdf, 0o644))
-		}
-		pages := regexp.MustCompile(`/Type /Page\b`).FindAll(pdf, -1)
-		// The setup, half a day, the other half, the room, and the
-		// exercises, which take two pages or three.
-		assert.GreaterOrEqual(t, len(pages), 6, paper)
-		assert.LessOrEqual(t, len(pages), 7, paper)
-	}
 	do(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Media: "print"})
-	assert.Equal(t, []string{"Half a day", "A whole day",
+	// A part goes from one page break of the style to the next.
+	assert.Equal(t, []string{"the setup", "Half a day", "A whole day",
 		"What to ask, and what the room gets wrong",
-		"All exercises, with minutes"}, js[[]string](tb,
-		`[...document.querySelectorAll('h2')].filter(h =>
-			getComputedStyle(h).breakBefore === 'page').map(h =>
-			h.firstChild.textContent)`))
+		"All exercises, with minutes"}, js[[]string](tb, `(() => {
+		const all = document.querySelector('h2').parentElement.children;
+		window.parts = [];
+		for (const e of all) {
+			if (getComputedStyle(e).breakBefore === 'page' || !parts.length)
+				parts.push([]);
+			parts.at(-1).push(e);
+		}
+		return ['the setup', ...parts.slice(1).map(p => p[0].firstChild.textContent)];
+	})()`))
+	for _, paper := range [][2]float64{{8.27, 11.69}, {8.5, 11}} {
+		// pages prints one part, or all of them.
+		pages := func(part string) int {
+			js[bool](tb, `(parts.forEach((p, i) => p.forEach(e => e.style.display =
+				`+part+` === 'all' || `+part+` === i ? '' : 'none')), true)`)
+			pdf := do(tb, page.PrintToPDF, page.PrintToPDFParams{
+				PaperWidth: paper[0], PaperHeight: paper[1]}).Data
+			if *shots != "" {
+				require.NoError(t, os.WriteFile(
+					filepath.Join(*shots, "guide.pdf"), pdf, 0o644))
+			}
+			return len(regexp.MustCompile(`/Type /Page\b`).FindAll(pdf, -1))
+		}
+		for _, part := range []string{"0", "1", "2", "3"} {
+			assert.Equal(t, 1, pages(part), "%v, part %s", paper, part)
+		}
+		assert.Equal(t, 4+pages("4"), pages("'all'"), paper)
+	}
 }
 
 func TestCopy(t *testing.T) {
