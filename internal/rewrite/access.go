@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// An access says what evaluating something does that other goroutines
-// could notice.
+// An access says what other goroutines could notice of an evaluation.
 type access struct {
 	reads, writes bool // memory
 	ops           bool // operations that have points of their own
@@ -20,7 +19,7 @@ func (a access) and(b access) access {
 	return access{a.reads || b.reads, a.writes || b.writes, a.ops || b.ops}
 }
 
-// method returns the point for it.
+// method returns the method of model.File for the point.
 func (a access) method() string {
 	switch {
 	case a.writes:
@@ -132,8 +131,8 @@ func (v *variables) arguments(c *ast.CallExpr) (a access) {
 	return a
 }
 
-// base returns what a method is called on, without a field whose address
-// is all that is needed.
+// base returns the operand of a method call, without fields that are not
+// pointers: only their address is needed.
 func (v *variables) base(f *ast.SelectorExpr) ast.Expr {
 	s := v.info.Selections[f]
 	if s == nil {
@@ -177,7 +176,8 @@ func (v *variables) global(o types.Object) bool {
 	return ok && !x.IsField() && x.Parent() != nil && x.Pkg() != nil && x.Parent() == x.Pkg().Scope()
 }
 
-// variable reports whether others may see that a variable changes.
+// variable reports whether other goroutines may see that a variable
+// changes.
 func (v *variables) variable(e *ast.Ident) bool {
 	o, ok := v.object(e).(*types.Var)
 	if !ok || synchronizes(o.Type()) {
@@ -193,8 +193,8 @@ func (v *variables) variable(e *ast.Ident) bool {
 	return x.changed && (x.captured || x.shared)
 }
 
-// reaches reports whether others may have what an expression is: it is a
-// pointer, or a variable that others have.
+// reaches reports whether other goroutines may share the value of an
+// expression: it is a pointer, or a variable that they see.
 func (v *variables) reaches(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -216,7 +216,8 @@ func (v *variables) reaches(e ast.Expr) bool {
 	return true
 }
 
-// elements reports whether others may see the elements of a slice or map.
+// elements reports whether other goroutines may see the elements of a
+// slice or map.
 func (v *variables) elements(e ast.Expr) bool {
 	t := v.info.TypeOf(e)
 	if t == nil {
@@ -239,8 +240,8 @@ func (v *variables) elements(e ast.Expr) bool {
 	return v.global(o) || x.captured || x.shared || !x.fresh || x.owned < x.uses
 }
 
-// synchronizes reports whether a type is one of sync or sync/atomic, whose
-// operations have points of their own.
+// synchronizes reports whether a type is one of sync, sync/atomic or
+// x/sync, whose operations have points of their own, or one of testing.
 func synchronizes(t types.Type) bool {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()

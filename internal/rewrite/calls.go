@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// replaced are the names of package model for those of other packages.
+// replaced has the name in package model for each name in another package.
 var replaced = map[string]map[string]string{
 	"sync": same("Mutex", "RWMutex", "WaitGroup", "Once", "OnceFunc", "OnceValue",
 		"OnceValues", "Cond", "NewCond", "Map"),
@@ -44,7 +44,8 @@ var guards = map[string]string{
 	"runtime": "Error", "context": "Context",
 }
 
-// imported returns the package that a selector is about, and its name.
+// imported returns the package of a selector such as time.Sleep, and the
+// name of the package in this file.
 func (w *writer) imported(n *ast.SelectorExpr) (path, name string) {
 	x, ok := n.X.(*ast.Ident)
 	if !ok {
@@ -121,8 +122,8 @@ func (w *writer) blind(n *ast.CallExpr) {
 	}
 }
 
-// goes rewrites a go statement: what it calls is evaluated now, and called
-// later.
+// goes rewrites a go statement: the function and its arguments are
+// evaluated now, and the call comes later.
 func (w *writer) goes(n *ast.GoStmt) {
 	call := n.Call
 	if f, ok := call.Fun.(*ast.FuncLit); ok && len(call.Args) == 0 && f.Type.Results == nil {

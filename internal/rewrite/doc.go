@@ -1,8 +1,8 @@
 // Package rewrite changes the source of Go packages so that package
-// schedules can decide who goes next: operations of sync, sync/atomic,
-// time and channels become those of schedules/model, and statements get a
-// point in front of them.
+// schedules can decide which goroutine goes next: operations of sync,
+// sync/atomic, time and channels become those of schedules/model, and
+// statements get a point, a call at which the goroutine may have to wait.
 //
-// It inserts text and never adds or removes a line, so that positions in
-// stack traces stay those of the original.
+// It changes text, but each line stays where it was, so that positions in
+// stack traces are those of the original.
 package rewrite

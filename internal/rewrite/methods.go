@@ -55,8 +55,8 @@ func (v *variables) builtin(name string, args []ast.Expr) (a access) {
 	return a
 }
 
-// method says what a call of a method does, or of a function of another
-// package.
+// method says what a call does: of a method, or of a function of
+// another package.
 func (v *variables) method(f *ast.SelectorExpr, c *ast.CallExpr) (a access) {
 	o, _ := v.info.Uses[f.Sel].(*types.Func)
 	if o == nil { // a variable
@@ -86,7 +86,7 @@ func (v *variables) method(f *ast.SelectorExpr, c *ast.CallExpr) (a access) {
 			return a
 		}
 		if path == "p" || path == "time" {
-			return a // rewritten, too; or of a value
+			return a // p is rewritten, too; methods of time share nothing
 		}
 	}
 	switch path {

@@ -28,12 +28,12 @@ type How int
 const (
 	Not   How = iota
 	Sync      // operations only; they count as part of the line that called
-	Apart     // operations only; nothing of the file is shown
+	Apart     // operations, and points that show nothing of the file
 	Fully     // operations and statements
 	Race      // nothing but calls in which the race detector is blind
 )
 
-// A listed is what go list tells about a package.
+// A listed is what go list says about a package.
 type listed struct {
 	ImportPath, Dir, Export, ForTest string
 	Name                             string
@@ -47,23 +47,22 @@ type listed struct {
 	}
 }
 
-// moved is where the copies of packages of other modules are: the go
-// command does not let us replace files in its cache, but add some to the main
-// module.
+// moved is where the copies of packages of other modules are: the go command
+// lets us add files to the main module, but not replace files in its cache.
 const moved = "baton_rewritten"
 
 // Overlay rewrites the package in a folder, its tests, and those of its
 // dependencies for which how says so. It writes the copies to the folder
-// to, and returns a file for the flag -overlay of the go command. What the
-// overlay from replaces, "" for nothing, stays replaced.
+// out, and returns a file for the flag -overlay of the go command. Files
+// that the overlay old replaces stay replaced; old may be "".
 func Overlay(
-	ctx context.Context, dir, to, from string, how func(path, file string) How,
+	ctx context.Context, dir, out, old string, how func(path, file string) How,
 ) (string, error) {
-	packages, err := list(ctx, dir, from)
+	packages, err := list(ctx, dir, old)
 	if err != nil {
 		return "", err
 	}
-	replace, err := readOverlay(from)
+	replace, err := readOverlay(old)
 	if err != nil {
 		return "", err
 	}
@@ -108,7 +107,7 @@ func Overlay(
 			}
 		}
 		for file, text := range copies {
-			copy := filepath.Join(to, fmt.Sprintf("%d_%s", len(replace), filepath.Base(file)))
+			copy := filepath.Join(out, fmt.Sprintf("%d_%s", len(replace), filepath.Base(file)))
 			if err := os.WriteFile(copy, text, 0o666); err != nil {
 				return "", err
 			}
@@ -118,13 +117,13 @@ func Overlay(
 			replace[file] = copy
 		}
 	}
-	return writeOverlay(replace, to)
+	return writeOverlay(replace, out)
 }
 
-// Empty returns an overlay, written to the folder to, in which files are
-// empty, so that they take no time to build. A file that does not exist may
-// be named, too.
-func Empty(to string, files ...string) (string, error) {
+// Empty writes an overlay to the folder out, and returns it. Files are
+// empty in it, so they take no time to build. A file that does not exist
+// may be named, too.
+func Empty(out string, files ...string) (string, error) {
 	replace := map[string]string{}
 	for _, file := range files {
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
@@ -136,22 +135,22 @@ func Empty(to string, files ...string) (string, error) {
 		if file, err = filepath.Abs(file); err != nil {
 			return "", err
 		}
-		empty := filepath.Join(to, fmt.Sprintf("empty_%d.go", len(replace)))
+		empty := filepath.Join(out, fmt.Sprintf("empty_%d.go", len(replace)))
 		if err := os.WriteFile(empty, []byte("package "+f.Name.Name+"\n"), 0o666); err != nil {
 			return "", err
 		}
 		replace[file] = empty
 	}
-	return writeOverlay(replace, to)
+	return writeOverlay(replace, out)
 }
 
 // writeOverlay writes an overlay to a folder.
-func writeOverlay(replace map[string]string, to string) (string, error) {
+func writeOverlay(replace map[string]string, out string) (string, error) {
 	data, err := json.Marshal(overlay{replace})
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(to, "overlay.json")
+	file := filepath.Join(out, "overlay.json")
 	return file, os.WriteFile(file, data, 0o666)
 }
 

@@ -23,8 +23,8 @@ const (
 	testPath  = "example.com/baton/schedules"
 )
 
-// A directive says more about a file than its syntax does: no copy of such
-// a file can be trusted.
+// directive matches lines that mean more than their syntax says: no copy
+// of such a file can be trusted.
 var directive = regexp.MustCompile(`(?m)^//(go:embed|go:linkname|go:generate |export )|^import "C"`)
 
 // Files rewrites files of one package.
@@ -92,7 +92,7 @@ type writer struct {
 	edits  []edit
 	used   map[string]string // imports of which a use was replaced
 	tests  bool              // synctest.Test was replaced
-	moves  map[string]string // import paths that are others now
+	moves  map[string]string // import paths that have changed
 }
 
 // An edit replaces the text from one offset to another.
@@ -104,7 +104,7 @@ type edit struct {
 func (w *writer) offset(p token.Pos) int { return int(p) - w.base }
 func (w *writer) line(p token.Pos) int   { return w.set.Position(p).Line }
 
-// at is the name of the variable that stands for the file.
+// at returns the name of the variable that stands for the file.
 func (w *writer) at() string {
 	return "baton_at_" + regexp.MustCompile(`\W`).ReplaceAllString(w.name, "_")
 }
@@ -118,13 +118,13 @@ func (w *writer) replace(from, to token.Pos, text string) {
 
 func (w *writer) insert(at token.Pos, text string) { w.replace(at, at, text) }
 
-// text returns the part of the source that an expression is.
+// text returns the source of an expression.
 func (w *writer) text(n ast.Node) string {
 	return string(w.source[w.offset(n.Pos()):w.offset(n.End())])
 }
 
-// edited returns what the edits make of a part of the source, and takes
-// them out.
+// edited returns a part of the source with the edits that work makes,
+// and forgets them.
 func (w *writer) edited(from, to token.Pos, work func()) string {
 	before := w.edits
 	w.edits = nil

@@ -78,7 +78,7 @@ func TestRewrite(t *testing.T) {
 		{"select { case <-ctx.Done(): default: }",
 			"AT.Line(20); switch baton_c_0 := M.CaseRecv(ctx.Done()); M.Pick(true, baton_c_0) { case 0: default: }"},
 		{"select { }", "AT.Line(20); for { M.Forever() }"},
-		// Memory: only what others may see, and change.
+		// Memory: only what other goroutines may see, and change.
 		{"n := 1; n++", "AT.Line(20); n := 1; AT.Line(20); n++"},
 		{"c.n++", "AT.At(20); c.n = M.Mid(AT, 20, c.n + 1)"},
 		{"c.n += 2", "AT.At(20); c.n = M.Mid(AT, 20, c.n + (2))"},

@@ -56,7 +56,7 @@ func (w *writer) selects(n *ast.SelectStmt) {
 	}
 }
 
-// received returns what a case of a select receives.
+// received returns the operation of a case that receives.
 func received(comm ast.Stmt) *ast.UnaryExpr {
 	switch comm := comm.(type) {
 	case *ast.ExprStmt:

@@ -35,7 +35,8 @@ func (w *writer) walk(n ast.Node) {
 	})
 }
 
-// whole rewrites nodes that are more than text before and after.
+// whole rewrites a node that needs more than text before and after it,
+// and reports whether it did.
 func (w *writer) whole(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.SelectStmt:
@@ -89,7 +90,7 @@ func (w *writer) point(s ast.Stmt) {
 	w.insert(at, fmt.Sprintf("%s.%s(%d); ", w.at(), w.v.statement(s).method(), w.line(s.Pos())))
 }
 
-// node rewrites the text before a node, and returns the edits behind it.
+// node rewrites the text before a node, and returns the edits after it.
 func (w *writer) node(n ast.Node) (after []edit) {
 	behind := func(p token.Pos, text string) {
 		after = append(after, edit{w.offset(p), w.offset(p), text})
@@ -151,8 +152,8 @@ func (w *writer) node(n ast.Node) (after []edit) {
 	return after
 }
 
-// plain reports whether a call is one like mu.Unlock() or cancel(), which
-// does nothing about a panic.
+// plain reports whether a call, such as mu.Unlock() or cancel(), does
+// nothing about a panic.
 func (w *writer) plain(c *ast.CallExpr) bool {
 	t := w.info.TypeOf(c.Fun)
 	if len(c.Args) > 0 || t == nil {
@@ -208,7 +209,7 @@ func (w *writer) assign(n *ast.AssignStmt, behind func(token.Pos, string)) {
 	to, from := n.Lhs[0], n.Rhs[0]
 	end := n.End()
 	if s, ok := from.(*ast.TypeAssertExpr); ok && s.Type == nil {
-		from, end = s.X, s.X.End() // .(type) stays behind
+		from, end = s.X, s.X.End() // .(type) comes after the call
 	}
 	switch {
 	case n.Tok != token.ASSIGN && n.Tok != token.DEFINE:

@@ -7,17 +7,16 @@ import (
 	"slices"
 )
 
-// A variable is what is known about one: whether it is captured by a
-// closure, and how it is used.
+// A variable says how a variable or a field of the source is used.
 type variable struct {
-	captured bool
+	captured bool // by a closure
 	changed  bool // assigned after its declaration
 	shared   bool // its address was taken
 	funcs    bool // only function literals were assigned
 	others   bool // something else was assigned
 	owned    int  // uses that do not let its elements escape
 	uses     int
-	fresh    bool // was made here, if a slice or a map
+	fresh    bool // a slice or a map that was made here
 }
 
 // variables knows the variables and fields of a package.
@@ -35,7 +34,7 @@ func (v *variables) get(o types.Object) *variable {
 	return x
 }
 
-// object returns the variable that an expression is, or the field.
+// object returns the variable or the field that an expression names.
 func (v *variables) object(e ast.Expr) types.Object {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -131,8 +130,8 @@ func (v *variables) ident(
 	}
 }
 
-// keeps reports whether this use of a slice or map lets no other code have
-// its elements.
+// keeps reports whether a use of a slice or map keeps its elements from
+// other code.
 func (v *variables) keeps(n *ast.Ident, path []ast.Node) bool {
 	if len(path) < 2 {
 		return false
