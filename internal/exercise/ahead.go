@@ -15,7 +15,7 @@ import (
 
 // builds are the binaries for a closer look at an answer.
 type builds struct {
-	exploring func() (binary string, err error) // these wait until it is built
+	exploring func() (binary string, err error) // waits for the build
 	racing    func() (binary string, err error)
 	race      func() // starts the build of racing
 }

@@ -36,7 +36,7 @@ const (
 type report struct {
 	Check   string        `json:",omitempty"`
 	Panics  Mistake       // what a panic in this check means
-	Busy    Mistake       // what an answer that is busy forever means in it
+	Busy    Mistake       // what being busy forever means in it
 	Races   Mistake       // what races mean, in all checks
 	Used    time.Duration `json:",omitempty"` // CPU time of the process so far
 	Verdict *verdict      `json:",omitempty"`

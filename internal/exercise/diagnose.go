@@ -18,7 +18,7 @@ type crash struct {
 	stack goroutine
 }
 
-// ownStack returns the stack of the goroutine that calls it.
+// ownStack returns the stack of the calling goroutine.
 func ownStack() goroutine {
 	buf := make([]byte, 1<<16)
 	return parse(string(buf[:runtime.Stack(buf, false)]))[0]

@@ -68,10 +68,10 @@
 //
 // A grader makes a few checks with [G.Bubble]. A check calls the answer with
 // [B.Call]. It gives the answer [B.Work] to do, or the B to print to. Then the
-// check calls [B.Takes], [B.PeakIs], [B.Equal] or [B.Same], or makes a test of its
-// own and calls [B.Fail]. [B.Frugal] finds huge buffers that hide a mistake from
-// every check. Every check also finds deadlocks, panics, and goroutines that are
-// left when it is over. [B.Means] says what these likely mean, if the engine's
+// check calls [B.Takes], [B.PeakIs], [B.Equal] or [B.Same], or compares something
+// itself and calls [B.Fail]. [B.Frugal] finds huge buffers that hide a mistake
+// from every check. Every check also finds deadlocks, panics, and goroutines that
+// are left when it is over. [B.Means] says what these likely mean, if the engine's
 // guess is too general.
 //
 // [G.Race] makes a check for the race detector, [G.Schedules] one that tries
@@ -102,7 +102,8 @@
 //     The budget is 4000 schedules. Up to about 20 steps, that is all of them;
 //     beyond that, all with few preemptions and some random ones.
 //   - Let everything happen at one instant: jobs of 0 s, several that end
-//     together, a cancel at the moment of an error. All orders are tried.
+//     together, a cancel at the moment of an error. The explorer tries their
+//     orders.
 //   - Each run must begin from nothing. Make what the check needs inside the
 //     function, and keep nothing outside, not even a slice for results.
 //   - Require only what is true in every schedule. If a result may be one of
@@ -148,5 +149,5 @@
 //     watchdog.go. If it got no processor, it is neither right nor wrong.
 //     [NotGraded] then begins what the learner reads.
 //   - Make 200 runs: go test ./exercises/NAME -count=200 -cpu 1,2,8. Make them
-//     again with -race, and while both cores are busy.
+//     again with -race, and again while all cores are busy.
 package exercise

@@ -564,7 +564,7 @@ func TestPatienceOnABusyMachine(t *testing.T) {
 	for _, c := range []struct {
 		what          string
 		looks         int
-		slept, used   time.Duration // before each
+		slept, used   time.Duration // before each look
 		idle, virtual bool
 		want          bool
 	}{

@@ -39,9 +39,8 @@ func (b *B) Earlier(than time.Duration, likely Mistake) Time {
 // moment is longer than the pauses of an answer that polls.
 const moment = 150 * time.Millisecond
 
-// Moment returns what it likely means that something came late: [SleepsToWait]
-// if it was late by no more than the pause of an answer that polls, or else
-// nothing.
+// Moment returns the likely mistake if something came late: [SleepsToWait] if
+// it was late by no more than the pause of an answer that polls, or else none.
 func Moment(late time.Duration) (m Mistake) {
 	if late > 0 && late < moment {
 		m = SleepsToWait
@@ -49,7 +48,7 @@ func Moment(late time.Duration) (m Mistake) {
 	return m
 }
 
-// Lost says what it likely means that an answer has returned err instead of
+// Lost returns the likely mistake if an answer has returned err instead of
 // another error.
 func Lost(err error) Mistake {
 	if err == nil {
@@ -59,10 +58,10 @@ func Lost(err error) Mistake {
 }
 
 // Takes fails the check unless the last call took exactly want, and no work
-// goes on after it. Besides others, it recognizes four mistakes: [Sequential]
-// (the sum of all work, and no two jobs in flight), [DoesNotWait] (work goes
-// on), [Units] (a thousandth, a millionth or a billionth of want) and
-// [SleepsToWait] (a little too long).
+// goes on after it. Besides the times in others, it recognizes four mistakes:
+// [Sequential] (the sum of all work, and no two jobs in flight),
+// [DoesNotWait] (work goes on), [Units] (a thousandth, a millionth or a
+// billionth of want) and [SleepsToWait] (a little too long).
 func (b *B) Takes(want time.Duration, others ...Time) {
 	if b.sleeping == 0 {
 		b.Returns(want, others...)

@@ -48,7 +48,7 @@ func buildExploring(ctx context.Context, dir, name, overlay string) (binary stri
 			return rewrite.Sync
 		case strings.Contains(path, "/internal/specimen/"):
 			if strings.HasSuffix(path, "/"+strings.TrimSuffix(file, ".go")) {
-				return rewrite.Sync // the list of them, which embeds the others
+				return rewrite.Sync // the list of implementations, which embeds their files
 			}
 			return rewrite.Fully
 		case !strings.Contains(path, "/exercises/"):
@@ -70,7 +70,7 @@ func buildExploring(ctx context.Context, dir, name, overlay string) (binary stri
 	return binary, nil
 }
 
-// graderFile is the test file with the grader.
+// graderFile returns the name of the test file with the grader.
 func graderFile(name string) string {
 	if strings.HasPrefix(name, "test") {
 		return "grade_test.go"

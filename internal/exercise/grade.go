@@ -23,7 +23,7 @@ type G struct {
 type enough struct{}
 
 // limit is how long, on the clock of a bubble, a check waits for an answer to
-// return. A deadlock gets there in no time.
+// return. In a deadlock, that time passes immediately.
 const limit = 10 * time.Minute
 
 // settle is how long a bubble goes on after a check, so that goroutines that
@@ -149,7 +149,7 @@ const (
 	orders = "other orders of the goroutines' steps"
 )
 
-// builder is what must be built to check them.
+// builder says what must be built to check each of them.
 var builder = map[string]string{races: "with the race detector", orders: "the schedule checker"}
 
 func (g *G) tell(r report) {

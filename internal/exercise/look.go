@@ -19,8 +19,8 @@ import (
 // Besides the checks of a grader, go vet looks at the source of an answer, and
 // the race detector at what it does.
 
-// race finds the first report of the race detector that is about the
-// learner's lines.
+// race reads the first report of the race detector, but only the learner's
+// lines in it.
 func race(name, text string, m Mistake) (Diagnosis, bool) {
 	_, text, found := strings.Cut(text, "WARNING: DATA RACE\n")
 	if !found {

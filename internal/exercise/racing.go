@@ -13,7 +13,7 @@ import (
 //
 // The check runs five times, and must start from nothing each time. The
 // detector remembers only some of what has happened, and sometimes overlooks
-// a race. In counter, a single check overlooked 7 of 2400.
+// a race. In counter, a single check overlooked 7 of 2400 races.
 func (g *G) Race(what string, check func()) {
 	if g.verdict.State != "" || Explores {
 		return
@@ -34,8 +34,8 @@ func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
 
 // Together returns a function meet for [G.Race]. Its first n calls return
 // together, and later calls return immediately. So n workers do the first n
-// jobs of a pool, and not, by chance, one quick worker. It orders only what
-// comes before it.
+// jobs of a pool, and not, by chance, one quick worker. meet orders only
+// what comes before it.
 func Together(n int) (meet func()) {
 	var came atomic.Int64
 	return func() {

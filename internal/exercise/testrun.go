@@ -116,7 +116,7 @@ func (l look) stopped(o outcome) (outcome, error) {
 	case l == plain && o.each() > longest: // it computes
 	case l == plain && o.busy >= patient/2:
 		o.still = standstill{Why: isLong}
-	case l == plain: // and what waits is found by untilStill
+	case l == plain: // a test that waits is found by untilStill
 		return o, starved(o)
 	case o.passed+o.failed == 0 && o.busy < patient/2:
 		return o, starved(o)
@@ -158,7 +158,7 @@ func counted(text string, failed bool) (o outcome) {
 			return o
 		}
 	}
-	for _, name := range names { // at most one has begun, and died
+	for _, name := range names { // at most one test has begun and not ended
 		if begun[name] > passed[name]+missed[name] && failed {
 			missed[name]++
 		}
@@ -211,7 +211,7 @@ type why string
 
 const (
 	isAsleep  why = "sleeps"  // on the real clock
-	isOutside why = "outside" // outside of bubbles, which may be for a timer
+	isOutside why = "outside" // outside of bubbles, perhaps for a timer
 	isLocked  why = "locked"  // for a lock, which stops the clock of a bubble
 	isForeign why = "foreign" // in a bubble, for something from outside of it
 	isLong    why = "tooLong" // nothing is known
