@@ -19,6 +19,9 @@ import (
 // after the delay. If the first site's robots.txt can't be read, Crawl
 // returns one page, whose error says why. Crawl reads 512 KiB of a
 // robots.txt, and remembers at most 100,000 URLs.
+//
+// If the transport of c panics, Crawl waits for the requests in flight,
+// and then panics, too.
 func Crawl(
 	ctx context.Context, c *http.Client, url string, n, depth int,
 ) []Page {

@@ -32,9 +32,9 @@ import (
 // job becomes a [*task.Panic], and a call of [runtime.Goexit] becomes
 // [task.ErrExit].
 //
-// Once ctx is done, Work starts no more jobs. If jobs were left or
-// failed because of that, the error is the [context.Cause] of ctx. A
-// panic takes precedence over every other error, even an earlier one.
+// Once ctx is done, Work starts no more jobs. If jobs are left, or fail
+// after that, the error is the [context.Cause] of ctx. A panic takes
+// precedence over every other error, even an earlier one.
 // An n below 1 is an error.
 func Work[Job any](
 	ctx context.Context, n int, jobs []Job,
