@@ -12,13 +12,8 @@ import (
 // links away. A site is a scheme, host and port. A depth of 0 means
 // only the page itself. Crawl fetches each page once, n pages at a
 // time, and returns them sorted by URL. Crawl follows a redirect to
-// another site, but no links there.
-//
-// Crawl obeys the robots.txt of each site, even after a redirect. If a
-// site asks for a delay, Crawl fetches its pages one at a time, each
-// after the delay. If the first site's robots.txt can't be read, Crawl
-// returns one page, whose error says why. Crawl reads 512 KiB of a
-// robots.txt, and remembers at most 100,000 URLs.
+// another site, but no links there. It obeys robots.txt, as the package
+// comment says, and remembers at most 100,000 URLs.
 //
 // If the transport of c panics, Crawl waits for the requests in flight,
 // and then panics, too.
@@ -43,7 +38,8 @@ func Crawl(
 }
 
 // walk visits pages, at most n at a time, and the pages that they lead
-// to. Only walk changes todo: the goroutines send it what they found.
+// to. One goroutine owns the list todo: the one that runs walk. Each
+// visit runs in a goroutine of its own, and sends what it has found.
 // After a visit that has panicked, walk starts no more, and returns the
 // panic.
 func walk(

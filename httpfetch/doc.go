@@ -11,6 +11,12 @@
 // bücher.example work. A user name and a password in a URL are sent to
 // its server, but appear in no Page and no error.
 //
+// Crawl obeys the robots.txt of each site, even after a redirect, and
+// reads 512 KiB of it. If a site asks for a delay, Crawl fetches its
+// pages one at a time, each after the delay. If the first site's
+// robots.txt can't be read, Crawl returns one page, whose error says
+// why.
+//
 // Once ctx is done, the functions return within 100 ms with the pages
 // that they have. For every other page, Err wraps [context.Canceled] or
 // [context.DeadlineExceeded]. A limit below one means one page at a

@@ -14,12 +14,17 @@ import (
 	"example.com/baton/queue"
 )
 
+type job struct {
+	number int
+	takes  time.Duration
+}
+
 // work does jobs until the channel is closed.
 func work(w io.Writer, worker int, todo <-chan job) {
 	for j := range todo {
-		fmt.Fprintf(w, "Worker %d starting job %d\n", worker, j.number)
+		fmt.Fprintln(w, "Worker", worker, "starting job", j.number)
 		time.Sleep(j.takes)
-		fmt.Fprintf(w, "Worker %d finished job %d\n", worker, j.number)
+		fmt.Fprintln(w, "Worker", worker, "finished job", j.number)
 	}
 }
 
@@ -37,21 +42,17 @@ func pool(w io.Writer, n int, jobs []job) {
 	workers.Wait()
 }
 
-// withPackage does the same as pool, and ends early if ctx is done.
-func withPackage(
-	ctx context.Context, w io.Writer, n int, jobs []job,
-) error {
+// queued does the same with package queue, and ends once ctx is done.
+func queued(ctx context.Context, w io.Writer, n int, jobs []job) error {
 	return queue.Work(ctx, n, jobs,
 		func(ctx context.Context, worker int, j job) error {
-			fmt.Fprintf(w, "Worker %d starting job %d\n",
-				worker, j.number)
+			fmt.Fprintln(w, "Worker", worker, "starting job", j.number)
 			select {
 			case <-time.After(j.takes):
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			fmt.Fprintf(w, "Worker %d finished job %d\n",
-				worker, j.number)
+			fmt.Fprintln(w, "Worker", worker, "finished job", j.number)
 			return nil
 		})
 }

@@ -67,7 +67,7 @@ func with(n int, takes string) example.Variant {
 
 func share(ctx context.Context, w io.Writer, n int, jobs []job) error {
 	if *usePackage {
-		return withPackage(ctx, w, n, jobs)
+		return queued(ctx, w, n, jobs)
 	}
 	pool(w, n, jobs)
 	return nil
@@ -78,12 +78,6 @@ func improved(_ context.Context, w io.Writer) error {
 		whatIf(t, w, cmp.Or(*workers, 3), jobs(*uneven))
 	})
 	return nil
-}
-
-// A job stands for work that waits.
-type job struct {
-	number int
-	takes  time.Duration
 }
 
 // jobs returns ten jobs of a second, or fifteen of different lengths.
