@@ -68,7 +68,7 @@ func inWorkers(name string) bool {
 // taskIn returns the field that names a task. said is the word for the task
 // in the message.
 func taskIn(fields []logline.Field, said string) (logline.Field, bool) {
-	if f, ok := find(fields, []string{said, said + "_name", said + "_id"}); ok {
+	if f, ok := find(fields, []string{said, said + "_name", said + "_id"}); ok && said != "" {
 		return f, true
 	}
 	return find(fields, taskKeys)

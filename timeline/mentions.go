@@ -51,6 +51,7 @@ func (t *tracker) resolve(lines []Line) {
 	for _, e := range t.endings {
 		t.notes(e.line, ended)
 		for _, w := range namesIn(e.text(lines)) {
+			namings[lastPart(w)] = &naming{first: -1}
 			namings[w] = &naming{first: -1}
 		}
 	}
@@ -58,7 +59,7 @@ func (t *tracker) resolve(lines []Line) {
 		eachWord(logline.Plain(lines[i].Text), func(w string, _ bool) {
 			n := namings[w]
 			if n == nil { // the last part of an address
-				n = namings[w[strings.LastIndexByte(w, '/')+1:]]
+				n = namings[lastPart(w)]
 			}
 			if n != nil && (len(n.lines) == 0 || n.lines[len(n.lines)-1] != i) {
 				n.lines = append(n.lines, i)
@@ -70,6 +71,15 @@ func (t *tracker) resolve(lines []Line) {
 	}
 }
 
+// lastPart returns the last part of an address, if it identifies one thing:
+// "default/web-1".
+func lastPart(name string) string {
+	if last := name[strings.LastIndexByte(name, '/')+1:]; isStrong(last) {
+		return last
+	}
+	return name
+}
+
 // text returns the text that has the name of the task.
 func (e *ending) text(lines []Line) string {
 	if e.name != "" {
@@ -79,7 +89,13 @@ func (e *ending) text(lines []Line) string {
 }
 
 func (t *tracker) resolveOne(e ending, lines []Line, namings map[string]*naming) {
-	for _, w := range namesIn(e.text(lines)) {
+	names := namesIn(e.text(lines))
+	for _, w := range names {
+		if last := lastPart(w); last != w {
+			names = append(names, last)
+		}
+	}
+	for _, w := range names {
 		n := namings[w]
 		for n.next < len(n.lines) && n.lines[n.next] < e.line {
 			switch i := n.lines[n.next]; {

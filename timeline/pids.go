@@ -15,6 +15,9 @@ var (
 	// pidInside matches the number of a process in a line.
 	pidInside = regexp.MustCompile(`(?i)\bpid[ =:#]{0,2}(\d+)\b`)
 
+	// pidInParens matches the number of a process after its name.
+	pidInParens = regexp.MustCompile(`(?i) \(pid[ =:#]{0,2}\d+\)`)
+
 	// onlyPID matches a name that is only the number of a process.
 	onlyPID = regexp.MustCompile(`(?i)^(?:(?:child|process|job|task) )?\(?(?:pid|process|child)[ =:#]{0,2}(\d+)\)?$`)
 )

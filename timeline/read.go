@@ -39,9 +39,13 @@ func (t *tracker) read(at time.Duration, text string) {
 	if _, ok := wordOf(l.Source); ok || isVerb(l.Source) { // "[START] tea"
 		l.Message, l.Source = l.Source+" "+l.Message, ""
 	}
+	if strings.Contains(l.Message, "(pid") || strings.Contains(l.Message, "(PID") {
+		l.Message = pidInParens.ReplaceAllString(l.Message, "")
+	}
 	if l.Logger != "" && len(l.Fields) == 0 && isBare(l.Message) { // "INFO tea: started"
 		l.Message, l.Logger = l.Logger+": "+l.Message, ""
 	}
+	t.readBox(&l)
 	cutArrow(&l)
 	t.cut = cutSpeaker(&l)
 	if w, ok := find(l.Fields, workerKeys); ok && l.Source == "" {

@@ -71,7 +71,7 @@ var (
 		regexp.MustCompile(`^(?P<name>[A-Za-z/][\w /.-]*): (?P<took>\d+\.\d{1,3}m?s)$`),                                                       // console.timeEnd
 		regexp.MustCompile(`^\d+/\d+ (?P<name>\S.*?)\s{2,}(?:OK|FAIL|SKIP|TIMEOUT|ERROR|EXPECTEDFAIL)\s+(?P<took>[\d.]+s)\b`),                 // meson
 		regexp.MustCompile(`^(?P<name>\S+(?: \d+)?) (?:has )?(?:\w+ed|slept|ran) for (?P<took>[\d.]+ ?(?:ms|s|secs?|seconds?))$`),             // a worker
-		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>[\d.]+s)$`),                                                                // curl -w
+		regexp.MustCompile(`^(?P<name>https?://\S+) \d{3} (?P<took>\d+\.\d+s?)$`),                                                             // curl -w
 		regexp.MustCompile(`^(?P<name>test\S*|test: .*?):\s+[.FEPNO]: \((?P<took>\d+\.\d+)\)$`),                                               // test-unit
 		regexp.MustCompile(`^(?P<name>[\w./-]+\.[a-z]+) (?P<took>\d+ms)(?: \(unchanged\))?$`),                                                 // prettier
 		regexp.MustCompile(`^# get (?P<name>https?://\S+): \d{3} .*\((?P<took>\d+\.\d+s)\)$`),                                                 // go mod download -x

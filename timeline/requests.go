@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"example.com/baton/internal/logline"
@@ -17,7 +18,7 @@ var (
 // requestOf returns the request in a line, or "".
 func requestOf(text string) string {
 	if m := request.FindStringSubmatch(text); m != nil {
-		return m[1] + " " + m[2]
+		return m[1] + " " + strings.TrimRight(m[2], ":,")
 	}
 	return ""
 }

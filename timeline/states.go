@@ -44,6 +44,17 @@ var (
 	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|■|⏹|🛑|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 
+// readBox reads a box in front of a task, which is empty until the task ends:
+// "[ ] tea", and later "[x] tea".
+func (t *tracker) readBox(l *logline.Line) {
+	switch {
+	case strings.HasPrefix(l.Text, "[ ] "):
+		t.boxes, l.Sign = true, "▶"
+	case t.boxes && (strings.HasPrefix(l.Text, "[x] ") || strings.HasPrefix(l.Text, "[X] ")):
+		l.Sign = "✔"
+	}
+}
+
 // arrowBehind matches an arrow after a name: "worker#1 -> tea".
 var arrowBehind = regexp.MustCompile(`^(\S+(?: \S+){0,2}?):? +(-+>|=+>|→|>>|<-+|<=+|←|<<) +(\S.*)$`)
 

@@ -41,6 +41,7 @@ type tracker struct {
 	going    int             // how many activities are open
 	latest   int             // the one that began last
 	ended    int             // the activity that ended last, plus 1
+	boxes    bool            // there are boxes in front of tasks
 	list     bool            // lines are names of files, as from rsync
 	test     string          // the current test of pytest
 	testAt   time.Duration   // when it began

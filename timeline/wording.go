@@ -29,6 +29,9 @@ var (
 	// greeting matches who says hello or goodbye.
 	greeting = regexp.MustCompile(`^(Hello|Hi|Goodbye|Bye|Good ?bye),? from (\S.*?)[.!]*$`)
 
+	// startsOn matches a beginning with a small word before the task.
+	startsOn = regexp.MustCompile(`\b(?i:(starts|starting) (?:work(?:ing)? )?on ((?:task|job|chunk|batch|item|part|page|file|order|shard|unit|step) .*))$`)
+
 	// marking and operator match what Airflow says of a task.
 	marking  = regexp.MustCompile(`^Marking (\S.*?) as (?:SUCCESS|FAILED|DONE|SKIPPED)\b\.?`)
 	operator = regexp.MustCompile(`<Task\(\w+\): ([^<>\s]+)>`)
@@ -60,6 +63,9 @@ func reworded(message string) string {
 		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
 			message = message[strings.Index(message, m[1]):]
 		}
+	}
+	if strings.Contains(message, " on ") {
+		message = startsOn.ReplaceAllString(message, "$1 $2")
 	}
 	if m := greeting.FindStringSubmatch(message); m != nil {
 		state := " offline"

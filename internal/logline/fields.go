@@ -249,6 +249,13 @@ func (l *Line) suffixes() {
 		}
 		l.Message = m[1]
 	}
+	if m := structure.FindStringSubmatch(l.Message); m != nil {
+		for f := range strings.FieldsSeq(m[2]) {
+			key, value, _ := strings.Cut(f, ":")
+			l.Fields = append(l.Fields, Field{key, value})
+		}
+		l.Message = m[1]
+	}
 	if m := commas.FindStringSubmatch(l.Message); m != nil && l.Stamp.Clock != None {
 		for _, f := range strings.Split(m[2], ", ")[1:] {
 			key, value, _ := strings.Cut(f, ": ")
@@ -295,6 +302,9 @@ var (
 	// inspected matches an object as Node prints it: "started { id: 17 }".
 	inspected      = regexp.MustCompile(`^(.*?\S)(?: \|)? \{ ?('?[a-zA-Z]\w*'?: [^{}]*?) ?\}$`)
 	inspectedField = regexp.MustCompile(`'?([a-zA-Z]\w*)'?: ('[^']*'|[^\s,]+)`)
+
+	// structure matches a struct that fmt of Go has printed with %+v.
+	structure = regexp.MustCompile(`^(.*?\S) &?\{((?:[A-Z]\w*:[^\s{}]* ?)+)\}$`)
 
 	// commas matches fields after commas, as slog of Rust puts them.
 	commas = regexp.MustCompile(`^([^,:]*\S)((?:, [a-z][\w.]*: [^,]+)+)$`)

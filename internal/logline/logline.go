@@ -187,6 +187,9 @@ func (l *Line) prefixes(text string) string {
 	if m := levelBracket.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[1], true
 	}
+	if rest := text[len(loguru.FindString(text)):]; rest != text && l.Stamp.Clock != None {
+		text, leveled = rest, true
+	}
 	text, leveled = l.headers(text, leveled)
 	if onlyPairs.MatchString(text) {
 		return strings.TrimSpace(text)
@@ -206,6 +209,12 @@ func (l *Line) prefixes(text string) string {
 		}
 		text = l.cutLogger(text, leveled)
 		text = l.cutColumns(text, leveled)
+		if l.Source != "" && strings.Contains(text, "=") {
+			if m := pairsFirst.FindStringSubmatch(text); m != nil && l.pairs(m[1]) == "" {
+				l.take()
+				text = m[2]
+			}
+		}
 		text = l.cutTag(text)
 		text = l.cutBullet(text)
 		if text == before {
@@ -250,6 +259,9 @@ var (
 	// postgres matches a process, and what else Postgres may put in front of
 	// a level.
 	postgres = regexp.MustCompile(`^\[(\d+)\](?:: \[\d+-\d+\])?(?: \w*@\w*| user=\S*)? ((?:LOG|ERROR|FATAL|WARNING|STATEMENT|DETAIL): .*)$`)
+
+	// loguru matches a level of Loguru that is an outcome elsewhere.
+	loguru = regexp.MustCompile(`^SUCCESS +\| `)
 
 	// milliseconds matches the age of a program, in front of a thread.
 	milliseconds = regexp.MustCompile(`^(\d{1,9}) +(\[[^\]]+\] +(?:` + levels + `)\b.*|[A-Za-z][\w.]*-\d+ .*)$`)
