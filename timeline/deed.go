@@ -29,7 +29,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 	message = inParentheses.ReplaceAllString(message, "")
 	message = strings.TrimSuffix(message, " successfully")
 	d.task, d.full = message, message
-	message = inside.ReplaceAllString(message, "")
+	message = strings.TrimRight(inside.ReplaceAllString(message, ""), " ")
 	if what, last, _ := cutLast(message); what != "" && (strings.EqualFold(last, "on") || strings.EqualFold(last, "off")) {
 		d.what, d.lane, d.task = what, what, what // "dryer on"
 		d.opens = len(last) == 2

@@ -22,7 +22,7 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		return true
 	}
 	now := t.doing[speaker(source, d.who)]
-	if now == nil && d.what == "" && source != "" && final[d.stem] { // "[tx 1] COMMIT"
+	if now == nil && (d.what == "" || d.stem == "response" || d.stem == "reply") && source != "" && final[d.stem] { // "[tx 1] COMMIT"
 		return t.closeNamed(at, source)
 	}
 	return now != nil && !d.begins && !differ(d.what, now.what) && (d.closes || now.stem == d.stem || now.state) &&

@@ -91,13 +91,16 @@ func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) boo
 	return t.mayBegin(at, deed{what: name, full: name, lane: cmp.Or(l.Source, name), task: name}, l, line)
 }
 
+// answer matches what comes back for a request.
+var answer = regexp.MustCompile(`^(?:response|reply|answer)\b`)
+
 // endArrow reads an arrow that ends a task.
 func (t *tracker) endArrow(at time.Duration, l *logline.Line) bool {
 	if !arrowOut.MatchString(l.Sign) {
 		return false
 	}
 	name := verdict.ReplaceAllString(l.Message, "")
-	if t.doneIs(at, name, l.Source) {
+	if asked := answer.ReplaceAllString(name, "request"); t.doneIs(at, name, l.Source) || asked != name && t.doneIs(at, asked, l.Source) {
 		if r, ok := reportOf(l.Text); ok {
 			t.tookLonger(at, r)
 		}

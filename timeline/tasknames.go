@@ -20,7 +20,10 @@ func task(v verb, rest string) event {
 	}
 	whole := rest
 	if v.kind == ends {
-		rest, _, _ = strings.Cut(rest, ": ") // drops the result
+		before, _, _ := strings.Cut(rest, ": ")            // drops the result
+		if tense, _ := tenseOf(before); tense != present { // "Done fetching: tea"
+			rest = before
+		}
 	}
 	e.full = unquoted(unpunctuated(rest))
 	e.task, e.expected, e.measured = cutAmount(unpunctuated(rest))

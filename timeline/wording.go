@@ -29,6 +29,9 @@ var (
 	// greeting matches who says hello or goodbye.
 	greeting = regexp.MustCompile(`^(Hello|Hi|Goodbye|Bye|Good ?bye),? from (\S.*?)[.!]*$`)
 
+	// tuple matches two words as Python prints them.
+	tuple = regexp.MustCompile(`^\('([^']+)', '([^']+)'\)$`)
+
 	// startsOn matches a beginning with a small word before the task.
 	startsOn = regexp.MustCompile(`\b(?i:(starts|starting) (?:work(?:ing)? )?on ((?:task|job|chunk|batch|item|part|page|file|order|shard|unit|step) .*))$`)
 
@@ -58,6 +61,12 @@ var (
 func reworded(message string) string {
 	if strings.HasPrefix(message, "VirtualThread[#") {
 		message = virtual.ReplaceAllString(message, "VirtualThread-$1")
+	}
+	if strings.Contains(message, "  ") { // columns
+		message = strings.Join(strings.Fields(message), " ")
+	}
+	if m := tuple.FindStringSubmatch(message); m != nil {
+		message = m[1] + " " + m[2]
 	}
 	if m := outcomeBefore.FindStringSubmatch(message); m != nil {
 		if _, ok := verbOf(m[1]); ok { // "SUCCESS  Finished tea"
