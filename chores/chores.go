@@ -48,11 +48,10 @@ func (p person) attend(ctx context.Context, f func() error) error {
 func (p person) cleanHeadsDown(ctx context.Context, c *Chore) error {
 	return p.attend(ctx, func() error {
 		fmt.Fprintf(p.w, "Start %s\n", c)
-		due := time.Now()
+		s := newSleeper()
 		for i := range c.Pieces {
 			fmt.Fprintf(p.w, "%s %d\n", c.Piece, i)
-			due = due.Add(c.Takes)
-			if err := sleepUntil(ctx, due); err != nil {
+			if err := s.sleep(ctx, c.Takes); err != nil {
 				return err
 			}
 		}
@@ -69,18 +68,16 @@ func (p person) cleanLookingUp(ctx context.Context, c *Chore) error {
 	if err := p.print(ctx, "Start", c); err != nil {
 		return err
 	}
-	due := time.Now()
+	s := newSleeper()
 	for i := range c.Pieces {
-		due = due.Add(c.Takes)
 		err := p.attend(ctx, func() error {
 			fmt.Fprintf(p.w, "%s %d\n", c.Piece, i)
-			return sleepUntil(ctx, due)
+			return s.sleep(ctx, c.Takes)
 		})
 		if err != nil {
 			return err
 		}
-		due = due.Add(Glance)
-		if err := sleepUntil(ctx, due); err != nil {
+		if err := s.sleep(ctx, Glance); err != nil {
 			return err
 		}
 	}
@@ -91,7 +88,7 @@ func (p person) cleanLookingUp(ctx context.Context, c *Chore) error {
 // the machine is done and starting the next one take attention.
 func (p person) machine(ctx context.Context, c *Chore) error {
 	for ; c != nil; c = c.Then {
-		if err := sleepUntil(ctx, time.Now().Add(c.Takes)); err != nil {
+		if err := newSleeper().sleep(ctx, c.Takes); err != nil {
 			return err
 		}
 		err := p.attend(ctx, func() error {

@@ -22,26 +22,30 @@ func Sequential(ctx context.Context, w io.Writer, list []Chore) error {
 	return nil
 }
 
-// standBy waits for a machine, or cleans all pieces. Each piece is due
-// at a fixed time: sleeps end a little late, and the delays must not
-// add up.
+// standBy waits for a machine, or cleans all pieces.
 func (c *Chore) standBy(ctx context.Context, w io.Writer) error {
-	due := time.Now()
+	s := newSleeper()
 	for i := range max(c.Pieces, 1) {
 		if c.Pieces > 0 {
 			fmt.Fprintf(w, "%s %d\n", c.Piece, i)
 		}
-		due = due.Add(c.Takes)
-		if err := sleepUntil(ctx, due); err != nil {
+		if err := s.sleep(ctx, c.Takes); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func sleepUntil(ctx context.Context, due time.Time) error {
+// A sleeper sleeps again and again. Each sleep ends a little late, so
+// the next one is shorter: the delays do not add up.
+type sleeper struct{ due time.Time }
+
+func newSleeper() *sleeper { return &sleeper{time.Now()} }
+
+func (s *sleeper) sleep(ctx context.Context, d time.Duration) error {
+	s.due = s.due.Add(d)
 	select {
-	case <-time.After(time.Until(due)):
+	case <-time.After(time.Until(s.due)):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
