@@ -182,8 +182,9 @@ func (w *watch) again(ctx context.Context, stamp string) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	changed := errors.New("changed")
+	x := w.x // which a key changes, perhaps before the goroutine has ended
 	go func() {
-		for w.stamp(w.x) == stamp {
+		for w.stamp(x) == stamp {
 			select {
 			case <-ctx.Done():
 				return
