@@ -176,6 +176,9 @@ func metaCharset(start []byte) (encoding.Encoding, string) {
 					return enc, name
 				}
 			}
+			if tag == atom.Noscript {
+				z.NextIsNotRawText() // scripts don't run yet
+			}
 			inHead = inHead && mayBeInHead(tag, token)
 		}
 		if !inHead && consumed >= 1024 {

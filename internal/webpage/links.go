@@ -33,7 +33,7 @@ func (f *finds) links(ctx context.Context, at weburl.URL) (all []string) {
 // address, only absolute links lead anywhere.
 func (f *finds) base(at weburl.URL) func(string) (weburl.URL, error) {
 	if f.baseHref != nil {
-		href := inCharset(*f.baseHref, f.legacy)
+		href := inCharset(*f.baseHref, nil) // always in UTF-8
 		base, err := at.Resolve(href)
 		switch {
 		case err == nil:

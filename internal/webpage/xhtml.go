@@ -25,6 +25,11 @@ var declaration = regexp.MustCompile(`^<\?xml` +
 	`(\s+encoding\s*=\s*("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?` +
 	`(\s+standalone\s*=\s*("(yes|no)"|'(yes|no)'))?\s*\?>`)
 
+// doctype matches what may stand between <! and > before the root.
+var doctype = regexp.MustCompile(`^DOCTYPE\s+[^\s"'<>[]+` +
+	`(\s+(SYSTEM|PUBLIC\s+("[^"]*"|'[^']*'))\s+("[^"]*"|'[^']*'))?` +
+	`\s*(\[(?s:.*)\]\s*)?$`)
+
 // scanXML looks through the tokens of an XHTML page. Like a browser, it
 // stops where the page isn't well formed.
 func (f *finds) scanXML(text io.Reader) {
@@ -33,7 +38,7 @@ func (f *finds) scanXML(text io.Reader) {
 	page.Discard(len(declaration.Find(start)))
 	d := xml.NewDecoder(page)
 	var title strings.Builder
-	depth, titleAt, templateAt := 0, -1, -1
+	depth, titleAt, templateAt, begun := 0, -1, -1, false
 	for depth < maxNesting {
 		token, err := d.Token()
 		if err != nil {
@@ -45,14 +50,19 @@ func (f *finds) scanXML(text io.Reader) {
 				return // not at the start, or not as it should be
 			}
 		case xml.Directive:
-			if !bytes.HasPrefix(t, []byte("DOCTYPE")) {
-				return // lowercase is allowed only in HTML
+			if begun || !doctype.Match(t) {
+				return
 			}
+			begun = true
 			if bytes.Contains(t, []byte("XHTML")) {
 				d.Entity = xml.HTMLEntity
 			}
 		case xml.StartElement:
 			depth++
+			begun = true
+			if repeats(t.Attr) {
+				return
+			}
 			if t.Name.Space != xhtml || templateAt >= 0 {
 				continue
 			}
@@ -67,7 +77,12 @@ func (f *finds) scanXML(text io.Reader) {
 				f.xmlLink(tag, t.Attr)
 			}
 		case xml.CharData:
-			if depth == titleAt {
+			switch depth {
+			case 0:
+				if len(bytes.TrimSpace(t)) > 0 {
+					return
+				}
+			case titleAt:
 				title.Write(t[:min(len(t), maxTitle-title.Len())])
 			}
 		case xml.EndElement:
@@ -83,6 +98,22 @@ func (f *finds) scanXML(text io.Reader) {
 			depth--
 		}
 	}
+}
+
+// repeats reports whether an element has an attribute twice, which
+// package xml doesn't mind.
+func repeats(attributes []xml.Attr) bool {
+	if len(attributes) < 2 {
+		return false
+	}
+	seen := map[xml.Name]bool{}
+	for _, a := range attributes {
+		if seen[a.Name] {
+			return true
+		}
+		seen[a.Name] = true
+	}
+	return false
 }
 
 func (f *finds) xmlLink(tag atom.Atom, attributes []xml.Attr) {
