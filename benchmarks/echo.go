@@ -90,7 +90,7 @@ func askServer(
 	ctx context.Context, t *Tools, s server, size, n int, d time.Duration,
 ) (int, map[string]float64, error) {
 	if runtime.NumCPU() < 2 {
-		return 0, nil, skip("needs a core for the server and one for the load")
+		return 0, nil, skip("the server and the load need a core each")
 	}
 	var limit unix.Rlimit
 	unix.Getrlimit(unix.RLIMIT_NOFILE, &limit)

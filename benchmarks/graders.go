@@ -44,7 +44,7 @@ func (t *Tools) explore(ctx context.Context) (int, map[string]float64, error) {
 	}
 	found := perSecond.FindSubmatch(out)
 	if found == nil {
-		return 0, nil, fmt.Errorf("no schedules per second in: %s", tail(out))
+		return 0, nil, fmt.Errorf("the output has no schedules per second: %s", tail(out))
 	}
 	v, err := strconv.ParseFloat(string(found[1]), 64)
 	return 1, map[string]float64{"op/s": v}, err

@@ -58,7 +58,7 @@ func sleep(ctx context.Context, n int, words []string) (map[string]float64, erro
 		return nil, err
 	}
 	if v["woken"] != float64(n) {
-		return nil, fmt.Errorf("%v of %d have woken", v["woken"], n)
+		return nil, fmt.Errorf("only %v of %d sleepers have woken", v["woken"], n)
 	}
 	delete(v, "woken")
 	return v, nil

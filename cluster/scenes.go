@@ -106,8 +106,8 @@ func poison(second time.Duration) []spec {
 
 func restart(ctx context.Context, s *stage) error {
 	if s.server == nil {
-		return example.Usage("cluster: restart stops its server, " +
-			"so it works only without -nats")
+		return example.Usage("cluster: the variant restart stops its " +
+			"own server, so it works only without -nats")
 	}
 	fmt.Fprintln(s.w, "Server started")
 	if err := s.pause(ctx, 1.5); err != nil {

@@ -21,13 +21,13 @@ func start(host string, port int, dir string) (*server.Server, error) {
 		NoLog: true, NoSigs: true,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("starting the server: %w", err)
+		return nil, fmt.Errorf("cannot start the server: %w", err)
 	}
 	s.Start()
 	if !s.ReadyForConnections(10 * time.Second) {
 		stop(s)
-		return nil, fmt.Errorf("no server on %s, port %d, after 10 s: "+
-			"is the port in use?", host, port)
+		return nil, fmt.Errorf("the server on %s, port %d, has not "+
+			"started after 10 s: is the port in use?", host, port)
 	}
 	return s, nil
 }

@@ -31,7 +31,7 @@ func Ask(
 	ctx context.Context, conn net.Conn, text string,
 ) (answer string, err error) {
 	if text == "" {
-		return "", errors.New("there is nothing to say")
+		return "", errors.New("the text is empty")
 	}
 	defer context.AfterFunc(ctx, func() {
 		conn.SetDeadline(time.Now())

@@ -125,7 +125,7 @@ func TestAskAServerWithoutEnd(t *testing.T) {
 
 func TestAskNothing(t *testing.T) {
 	_, err := echo.Ask(t.Context(), nil, "")
-	assert.EqualError(t, err, "there is nothing to say")
+	assert.EqualError(t, err, "the text is empty")
 }
 
 func TestAskAServerThatDoesNotAnswer(t *testing.T) {

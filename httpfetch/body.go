@@ -47,7 +47,7 @@ func (b *body) Read(p []byte) (int, error) {
 type errCoding string
 
 func (e errCoding) Error() string {
-	return fmt.Sprintf("compressed as %q, which httpfetch can't read",
+	return fmt.Sprintf("it is compressed as %q, which httpfetch cannot read",
 		string(e))
 }
 

@@ -134,9 +134,9 @@ func statusHelp(err error) string {
 	s, _ := errors.AsType[statusError](err)
 	switch {
 	case s == http.StatusTooManyRequests:
-		return "ask less often, or fewer pages at a time"
+		return "ask less often, or fetch fewer pages at a time"
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
-		return "it may be there only for those who have logged in"
+		return "the page may require a login"
 	case s < 200:
 		return "it may not be a web server"
 	case s < 500:

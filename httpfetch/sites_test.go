@@ -195,7 +195,7 @@ func TestCrawlDelayBetweenHops(t *testing.T) {
 func TestRobotsErrors(t *testing.T) {
 	for robots, want := range map[string]string{
 		"to http://[": "its robots.txt cannot be read: it redirects to a bad address: " +
-			"no valid host in it; open it in a browser to see where it goes",
+			"it has no valid host; open it in a browser to see where it goes",
 		"to /robots.txt": "its robots.txt cannot be read: stopped after 10 redirects",
 	} {
 		pages, _ := crawlHosts(t, hosts{"home/": "", "home/robots.txt": robots}, 1, 1)
@@ -296,8 +296,8 @@ func TestCompression(t *testing.T) {
 		{"gzip, gzip", zipped(zipped(page)), ""}, {"gzip,gzip,gzip", zipped(zipped(zipped(page))), ""},
 		{"deflate", deflated(false), ""}, {"deflate", deflated(true), ""},
 		{"deflate, gzip", zipped(deflated(false)), ""},
-		{"br", page, `compressed as "br", which httpfetch can't read`},
-		{"gzip, zstd", page, `compressed as "zstd", which httpfetch can't read`},
+		{"br", page, `compressed as "br", which httpfetch cannot read`},
+		{"gzip, zstd", page, `compressed as "zstd", which httpfetch cannot read`},
 		{strings.Repeat("gzip,", 9) + "gzip", zipped(page), "compressed as"},
 		{"x-gzip", page, "the compressed page is broken"},
 		{"deflate", "\x78\x9c" + page, "the compressed page is broken"},

@@ -118,7 +118,7 @@ func ask(
 	case bad != nil:
 		return nil, bad
 	case a.Failed:
-		return nil, errors.New(cmp.Or(a.Err, "an error without a text"))
+		return nil, errors.New(cmp.Or(a.Err, "the error has no text"))
 	}
 	return a.Result, nil
 }

@@ -153,7 +153,7 @@ func TestProcessErrors(t *testing.T) {
 		"kill":    "process kill: signal: killed",
 		"garbage": `process garbage: answered garbage: "hello\n"`,
 		"silent":  "process silent: it exited before the function returned",
-		"empty":   "process empty: an error without a text",
+		"empty":   "process empty: the error has no text",
 		"deep":    "fatal error: stack overflow",
 		"dumps":   "fatal error: stack overflow",
 		"segv":    "SIGSEGV",

@@ -81,7 +81,7 @@ func submit(
 	ctx context.Context, js jetstream.JetStream, job Job,
 ) error {
 	if job.ID == "" || strings.ContainsAny(job.ID, "\r\n") {
-		return fmt.Errorf("ID %q: must be a line of text", job.ID)
+		return fmt.Errorf("ID %q must be one line of text", job.ID)
 	}
 	for {
 		_, err := js.Publish(ctx, todoSubject, job.Data,

@@ -139,9 +139,9 @@ func TestWrongID(t *testing.T) {
 	t.Parallel()
 	js := open(t, time.Minute, 0)
 	assert.EqualError(t, jobs.Submit(t.Context(), js, []jobs.Job{
-		{ID: "a"}, {ID: ""}}), `job 1: ID "": must be a line of text`)
+		{ID: "a"}, {ID: ""}}), `job 1: ID "" must be one line of text`)
 	assert.EqualError(t, jobs.Submit(t.Context(), js, []jobs.Job{
-		{ID: "a\nb"}}), `job 0: ID "a\nb": must be a line of text`)
+		{ID: "a\nb"}}), `job 0: ID "a\nb" must be one line of text`)
 }
 
 func TestFailures(t *testing.T) {

@@ -29,8 +29,8 @@ func inWords(js jetstream.JetStream, err error) error {
 		words = "this user lacks a permission on the server"
 		err = js.Conn().LastError()
 	case is(nats.ErrNoServers):
-		words = "no server there: is the address right, and " +
-			"is it running?"
+		words = "no server answers at this address: check the " +
+			"address, and whether the server runs"
 	case is(nats.ErrAuthorization, nats.ErrAuthExpired):
 		words = "the server rejects the user, password or token"
 	case is(nats.ErrConnectionClosed, jetstream.ErrConnectionClosed):
@@ -41,10 +41,10 @@ func inWords(js jetstream.JetStream, err error) error {
 		words = "the server runs without JetStream: start it with -js"
 	case is(jetstream.ErrStreamNotFound, jetstream.ErrConsumerNotFound,
 		jetstream.ErrBucketNotFound, jetstream.ErrNoStreamResponse):
-		words = "no stream of jobs there: call Open first"
+		words = "the server has no stream of jobs: call Open first"
 	case is(nats.ErrMaxPayload):
 		words = fmt.Sprintf(
-			"too large: the server takes at most %d bytes",
+			"the job is too large: the server takes at most %d bytes",
 			js.Conn().MaxPayload())
 	case is(context.DeadlineExceeded, nats.ErrTimeout):
 		words = "the server does not answer"

@@ -23,7 +23,7 @@ func TestNoServer(t *testing.T) {
 	require.NoError(t, err)
 	l.Close()
 	_, err = jobs.Connect("nats://" + l.Addr().String())
-	assert.ErrorContains(t, err, "no server there: is the address right")
+	assert.ErrorContains(t, err, "no server answers at this address")
 }
 
 func TestWrongToken(t *testing.T) {
@@ -38,7 +38,7 @@ func TestWrongToken(t *testing.T) {
 func TestNoStream(t *testing.T) {
 	t.Parallel()
 	js := connect(t, serve(t, server.Options{JetStream: true}).ClientURL())
-	const want = "no stream of jobs there: call Open first"
+	const want = "the server has no stream of jobs: call Open first"
 	assert.ErrorContains(t, jobs.Work(t.Context(), js, 1, nothing), want)
 	assert.ErrorContains(t, jobs.Submit(t.Context(), js, some(1)), want)
 	_, err := jobs.Record(t.Context(), js, "1", nil)
@@ -81,7 +81,7 @@ func TestTooLarge(t *testing.T) {
 	err := jobs.Submit(t.Context(), js,
 		[]jobs.Job{{ID: "1"}, {ID: "2", Data: make([]byte, 2000)}})
 	assert.ErrorContains(t, err,
-		"job 1: too large: the server takes at most 1000 bytes")
+		"job 1: the job is too large: the server takes at most 1000 bytes")
 }
 
 // TestNoRights has a user who may neither submit a job nor ask for one.

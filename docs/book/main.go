@@ -56,7 +56,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 		"a folder at the top of the repository")
 	out := f.String("out", "", "write the site to `DIR` instead of serving it")
 	addr := example.Addr(f, "addr", "127.0.0.1:0",
-		"serve on `HOST:PORT`; port 0 is any free one")
+		"serve on `HOST:PORT`; port 0 means any free port")
 	base := f.String("base", "", "the `URL` where the site will live, for "+
 		"sitemap.xml and 404.html (with -out)")
 	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -148,7 +148,7 @@ func serve(
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("book: %s is in use by another program: "+
-			"give another -addr, or none for a free port", addr)
+			"choose another -addr, or none to use a free port", addr)
 	} else if err != nil {
 		return fmt.Errorf("book: cannot serve on %s: %w", addr, err)
 	}

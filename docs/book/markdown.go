@@ -47,7 +47,7 @@ func (s *Site) loadMarkdown(p *Page, src []byte) error {
 	if p.Title == "" {
 		p.Title = strings.TrimSuffix(path.Base(p.Path), ".md")
 		if p.Chapter {
-			s.problem(p, "no heading of the first level, which is the title")
+			s.problem(p, "there is no title: no heading of the first level")
 		}
 	}
 	return nil

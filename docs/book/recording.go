@@ -77,13 +77,13 @@ func checkChart(c timeline.Chart) error {
 	}
 	within := func(what string, at time.Duration) error {
 		if at < 0 || at > end {
-			return fmt.Errorf("%s at %d ns, of %d", what, int64(at), int64(end))
+			return fmt.Errorf("the %s at %d ns is not in the run of %d ns", what, int64(at), int64(end))
 		}
 		return nil
 	}
 	known := func(lane string) error {
 		if !slices.Contains(c.Lanes, lane) {
-			return fmt.Errorf("no lane %q", lane)
+			return fmt.Errorf("there is no lane %q", lane)
 		}
 		return nil
 	}

@@ -98,8 +98,8 @@ func TestPortInUse(t *testing.T) {
 	addr := l.Addr().String()
 	_, errs, code := book(t, "-in", chapters, "-addr", addr)
 	assert.Equal(t, 1, code)
-	assert.Equal(t, "book: "+addr+" is in use by another program: give "+
-		"another -addr, or none for a free port\n", errs)
+	assert.Equal(t, "book: "+addr+" is in use by another program: choose "+
+		"another -addr, or none to use a free port\n", errs)
 }
 
 func TestExport(t *testing.T) {

@@ -50,7 +50,7 @@ func newServer(ctx context.Context, in string, progress io.Writer) (*server, err
 // warn prints dead links for the author.
 func (l *server) warn(site *Site) {
 	if err := site.Broken(); err != nil {
-		fmt.Fprintf(l.progress, "book: -out would refuse this:\n%v\n", err)
+		fmt.Fprintf(l.progress, "book: -out would refuse to write this:\n%v\n", err)
 	}
 }
 

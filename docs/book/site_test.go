@@ -162,7 +162,7 @@ func TestDeadLinksAreTold(t *testing.T) {
 			`(svg, png, jpg, gif or webp)`,
 		`docs/README.md: link to ../.git/config: not part of the course`,
 		`docs/c.md: link to m.md: there is no docs/m.md`,
-		`docs/c.md: no heading of the first level, which is the title`,
+		`docs/c.md: there is no title: no heading of the first level`,
 		`docs/README.md: link to c.md#here: docs/c.md has no heading or ` +
 			`line "here"`,
 		`docs/README.md: link to #there: docs/README.md has no heading or ` +
@@ -180,13 +180,13 @@ func TestRecordingsAreChecked(t *testing.T) {
 	for text, want := range map[string]string{
 		`{`:                          "unexpected end of JSON input",
 		`{"title":"t"}`:              "no charts",
-		chart(`"lines":[{"at":11}]`): `chart "c": line at 11 ns, of 10`,
-		chart(`"spans":[{"lane":"b","kind":"busy","start":1,"end":2}]`): `chart "c": no lane "b"`,
+		chart(`"lines":[{"at":11}]`): `chart "c": the line at 11 ns is not in the run of 10 ns`,
+		chart(`"spans":[{"lane":"b","kind":"busy","start":1,"end":2}]`): `chart "c": there is no lane "b"`,
 		chart(`"spans":[{"lane":"a","kind":"idle","start":1,"end":2}]`): `timeline: there is no kind "idle": ` +
 			`want running, waiting, busy or unnoticed`,
 		chart(`"spans":[{"lane":"a","kind":"busy","start":2,"end":1}]`): `chart "c": span "" ends before it starts`,
-		chart(`"marks":[{"lane":"a","at":-1}]`):                         `chart "c": mark at -1 ns, of 10`,
-		chart(`"links":[{"from":"a","to":"z","at":1}]`):                 `chart "c": no lane "z"`,
+		chart(`"marks":[{"lane":"a","at":-1}]`):                         `chart "c": the mark at -1 ns is not in the run of 10 ns`,
+		chart(`"links":[{"from":"a","to":"z","at":1}]`):                 `chart "c": there is no lane "z"`,
 	} {
 		docs := repository(t, map[string]string{
 			"docs/README.md": "# A\n\n![a](a.svg)\n",

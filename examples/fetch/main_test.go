@@ -89,7 +89,7 @@ func TestOneFailure(t *testing.T) {
 	} {
 		printed, why := fails(t, "one", url)
 		assert.Equal(t, "Error\nError: "+url+": "+want+"\nstop\n", printed)
-		assert.Equal(t, "fetch: the page has an error", why)
+		assert.Equal(t, "fetch: the page was not fetched", why)
 	}
 	printed, _ := fails(t, "one", "http://baton.example/moved")
 	golden.File(t, "one_moved.txt", []byte(printed)) // for the docs
@@ -127,7 +127,7 @@ func TestUsage(t *testing.T) {
 
 func TestLongLine(t *testing.T) {
 	_, err := readURLs(strings.NewReader("\n"+strings.Repeat("x", 1e6)), "urls")
-	assert.EqualError(t, err, "fetch: urls, line 2: longer than any URL")
+	assert.EqualError(t, err, "fetch: urls, line 2: the line is longer than any URL")
 	_, err = readURLs(strings.NewReader(strings.Repeat("x", 6e4)), "urls")
 	assert.Less(t, len(err.Error()), 200, "of what is not a URL, its beginning")
 }

@@ -33,7 +33,7 @@ func one(ctx context.Context, w io.Writer) error {
 		fmt.Fprintln(w, "Error")
 		fmt.Fprintf(w, "Error: %s\n", printable(p.Err.Error()))
 		fmt.Fprintln(w, "stop")
-		return errors.New("fetch: the page has an error")
+		return errors.New("fetch: the page was not fetched")
 	}
 	fmt.Fprintln(w, "Page")
 	fmt.Fprintf(w, "Size of the returned page is %d\n", p.Size)

@@ -77,7 +77,7 @@ func readURLs(r io.Reader, name string) (urls []string, err error) {
 	}
 	if err := lines.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
-			err = errors.New("longer than any URL")
+			err = errors.New("the line is longer than any URL")
 		}
 		return nil, fmt.Errorf("fetch: %s, line %d: %w", name, n+1, err)
 	}

@@ -38,7 +38,7 @@ type view struct {
 func (v view) check() error {
 	if v.to > 0 && v.from >= v.to {
 		return example.Usage("gantt: -from %v -to %v: "+
-			"the time of -from must be below that of -to",
+			"-from must be earlier than -to",
 			v.from, v.to)
 	}
 	return nil

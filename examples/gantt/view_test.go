@@ -148,7 +148,7 @@ func TestFromAfterTo(t *testing.T) {
 		assert.Equal(t, 2, code, words)
 		assert.Empty(t, stdout)
 		assert.Equal(t, "gantt: -from "+words[1]+" -to 2s: "+
-			"the time of -from must be below that of -to\n", stderr)
+			"-from must be earlier than -to\n", stderr)
 	}
 }
 

@@ -45,7 +45,7 @@ commands:
   reset NAME       puts the task back; asks first (-yes: does not ask)
   solution NAME    shows the course's answer once yours is right (-spoil: now)
   list             lists all exercises, with minutes and the misconceptions they cure
-  predict [N ...]  asks when things happen in ten programs (N ...: only in these)
+  predict [N ...]  asks when things happen in ten programs (or only in N ...)
   room             serves a page with the progress of a class; writes a CSV file
                    (-addr HOST:PORT: for other machines too; -csv FILE)
   init DIR         makes your own copy of the exercises, as a separate module

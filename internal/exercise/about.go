@@ -70,8 +70,8 @@ func ParseAbout(text string) (a About, err error) {
 	}
 	if a.Number < 1 || a.Title == "" || a.Aim == "" ||
 		a.Minutes < 5 || a.Minutes > 15 || len(a.Hints) < 2 {
-		return a, fmt.Errorf("needs number, title, chapter, aimed at, " +
-			"5 to 15 minutes, and two hints or more")
+		return a, fmt.Errorf("an exercise needs number, title, chapter, " +
+			"aimed at, 5 to 15 minutes, and two hints or more")
 	}
 	return a, nil
 }

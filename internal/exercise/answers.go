@@ -34,7 +34,7 @@ func (x *Task[F]) Right(t *testing.T, how string, answer F) {
 			}
 		}
 		if len(v.Unchecked) > len(slices.Compact(slices.Sorted(slices.Values(v.Unchecked)))) {
-			t.Errorf("a closer look removes each from %q only once", v.Unchecked)
+			t.Errorf("%q contains an entry twice; a closer look removes only one", v.Unchecked)
 		}
 	})
 }
@@ -260,7 +260,7 @@ func (x *Task[F]) rejected(
 	case Mistake{}, Deadlocks, LeavesOne: // these name no cause, so they cannot mislead
 	default:
 		if m == (Mistake{}) {
-			t.Errorf("the verdict names mistake %d, and should name none", v.Diagnosis.Likely.Number)
+			t.Errorf("the verdict names mistake %d, but should name none", v.Diagnosis.Likely.Number)
 		}
 		reads = append(reads, m.String())
 	}

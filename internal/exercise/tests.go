@@ -195,7 +195,7 @@ func (x *Tests) inSubtest(
 			return
 		}
 		if specimen.Chosen > 0 {
-			t.Skip("-with is for the learner's test")
+			t.Skip("-with runs only the learner's test")
 		}
 		maySkip(t)
 		t.Parallel()

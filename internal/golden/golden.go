@@ -173,7 +173,7 @@ func compareFile(
 	}
 	if !Updating() {
 		// No Fatal, because go test prints nothing about one in a Cleanup.
-		t.Errorf("%s does not hold; -update rewrites it:\n%s",
+		t.Errorf("the output differs from %s; -update rewrites this file:\n%s",
 			file, difference(norm(want), norm(got)))
 		return
 	}

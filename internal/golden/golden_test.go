@@ -71,7 +71,7 @@ func TestParse(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, lines, got)
 	_, err = Parse("tea\n")
-	assert.EqualError(t, err, `"tea" does not begin with an instant`)
+	assert.EqualError(t, err, `"tea" does not begin with a time`)
 }
 
 func TestFileName(t *testing.T) {

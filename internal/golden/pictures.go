@@ -86,7 +86,7 @@ func Parse(text string) ([]timeline.Line, error) {
 		instant, line, ok := strings.Cut(strings.TrimLeft(row, " "), "  ")
 		s, err := strconv.ParseFloat(instant, 64)
 		if err != nil || !ok {
-			return nil, fmt.Errorf("%q does not begin with an instant", row)
+			return nil, fmt.Errorf("%q does not begin with a time", row)
 		}
 		at := time.Duration(s*1e4+.5) * 100 * time.Microsecond
 		lines = append(lines, timeline.Line{At: at, Text: line})

@@ -22,22 +22,22 @@ func check(path string) string {
 	for _, e := range elements {
 		switch {
 		case e == "":
-			return "it is empty between two slashes, or at an end"
+			return "a slash is doubled, or at an end"
 		case !element.MatchString(e):
-			return "between slashes, letters, digits, and -._~ are allowed, " +
-				"and no dot comes first"
+			return "between slashes, only letters, digits and -._~ are allowed, " +
+				"and no dot may come first"
 		case strings.HasSuffix(e, "."):
-			return "nothing in it may end with a dot"
+			return "no part of it may end with a dot"
 		case windows.MatchString(e):
-			return "Windows keeps names like " + e + " for itself"
+			return "Windows reserves names like " + e
 		}
 	}
 	last := elements[len(elements)-1]
 	switch {
 	case !host.MatchString(elements[0]):
-		return "it begins with no host, such as github.com"
+		return "it does not begin with a host such as github.com"
 	case elements[0] == "gopkg.in":
-		return "gopkg.in has rules of its own"
+		return "gopkg.in has its own rules"
 	case version.MatchString(last) && !later.MatchString(last):
 		return "a version at its end must be v2 or later"
 	}

@@ -60,7 +60,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	}
 	for file, text := range renamed {
 		if err := whole.WriteFile(file, text, 0o644); err != nil {
-			return fmt.Errorf("only a part is renamed: %w", err)
+			return fmt.Errorf("only some files are renamed: %w", err)
 		}
 	}
 	fmt.Fprintf(w, "%s is now %s in %s\n", old, to,

@@ -94,7 +94,7 @@ func (r *Room) Add(rep Report) error {
 		return err
 	}
 	if n := len(rep.Results); n > len(r.exercises) {
-		return fmt.Errorf("too many results: %d, and the number of exercises is %d", n, len(r.exercises))
+		return fmt.Errorf("too many results: %d results for %d exercises", n, len(r.exercises))
 	}
 	for _, x := range rep.Results {
 		_, known := r.mistakes[x.Mistake]
@@ -102,7 +102,7 @@ func (r *Room) Add(rep Report) error {
 		case !slices.Contains(r.exercises, x.Exercise):
 			return fmt.Errorf("there is no exercise %.20q", x.Exercise)
 		case x.State != "open" && x.State != "wrong" && x.State != "right":
-			return fmt.Errorf("a state is open, wrong or right, not %.20q", x.State)
+			return fmt.Errorf("a state must be open, wrong or right, not %.20q", x.State)
 		case x.Mistake != 0 && !known:
 			return fmt.Errorf("there is no mistake %d", x.Mistake)
 		case x.Mistake != 0 && x.State != "wrong":
@@ -148,7 +148,7 @@ func (r *Room) Add(rep Report) error {
 func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if n := utf8.RuneCountInString(name); n < 1 || n > mostName || !utf8.ValidString(name) {
-		return "", fmt.Errorf("a name has 1 to %d characters", mostName)
+		return "", fmt.Errorf("a name must have 1 to %d characters", mostName)
 	}
 	marks := 0
 	for i, c := range name {
@@ -156,13 +156,13 @@ func CleanName(name string) (string, error) {
 		case unicode.IsLetter(c), unicode.IsDigit(c):
 			marks = 0
 		case i == 0:
-			return "", errors.New("a name begins with a letter or a digit")
+			return "", errors.New("a name must begin with a letter or a digit")
 		case unicode.IsMark(c) && marks < mostMarks:
 			marks++
 		case strings.ContainsRune(" .-_'", c):
 			marks = 0
 		default:
-			return "", fmt.Errorf("a name has letters, digits, spaces and .-_' only, not %q", c)
+			return "", fmt.Errorf("a name may contain only letters, digits, spaces and .-_', not %q", c)
 		}
 	}
 	return name, nil

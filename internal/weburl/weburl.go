@@ -25,7 +25,7 @@ type URL struct {
 var (
 	errLong   = errors.New("longer than 8 KiB")
 	errScheme = errors.New("not a web address")
-	errHost   = errors.New("no valid host in it")
+	errHost   = errors.New("it has no valid host")
 )
 
 // parser also escapes two characters of a path that the URL Standard

@@ -87,7 +87,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 		return within(name, unknown)
 	})
 	for _, name := range failing.unexplored {
-		fmt.Fprintf(x.w, "%s: not explored; it fails in the copy\n", name)
+		fmt.Fprintf(x.w, "%s: not explored; it fails in the rewritten copy of the package\n", name)
 	}
 	late := stuck.FindSubmatch(printed)
 	if late != nil {
@@ -97,7 +97,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	case len(wrong) > 0:
 		return fmt.Errorf("explore: wrong under some schedule: %d of %d tests", len(wrong), len(names))
 	case late != nil:
-		return fmt.Errorf("explore: stopped after %v; -timeout waits longer, and -run chooses other tests", x.timeout)
+		return fmt.Errorf("explore: stopped after %v; allow more time with -timeout, or run fewer tests with -run", x.timeout)
 	case len(failing.explored) > 0 || failed != nil && len(failing.unexplored)+len(unknown) == 0:
 		x.w.Write(printed)
 		return fmt.Errorf("explore: the tests fail outside of their bubbles: %w", failed)
@@ -225,7 +225,7 @@ func (x *explorer) show(ctx context.Context, t schedules.Tested) {
 	}
 	fmt.Fprintf(x.w, "%s: wrong\n", t.Test)
 	if again.Wrong == "" {
-		fmt.Fprintf(x.w, "  %s\n  it is not wrong again under the same schedule, "+
+		fmt.Fprintf(x.w, "  %s\n  the test is not wrong again under the same schedule, "+
 			"so it depends on something else, too\n", t.Wrong)
 		return
 	}

@@ -47,7 +47,7 @@ func TestStuck(t *testing.T) {
 	var out strings.Builder
 	err := run(t.Context(), &out, []string{"-timeout", "2s", "./testdata/stuck"})
 	assert.EqualError(t, err,
-		"explore: stopped after 2s; -timeout waits longer, and -run chooses other tests")
+		"explore: stopped after 2s; allow more time with -timeout, or run fewer tests with -run")
 	assert.Equal(t, "TestRead: cannot be explored; it has not ended after 2s\n", out.String())
 }
 

@@ -57,7 +57,7 @@ func fetch() error {
 		return err
 	}
 	if len(titles) != pages {
-		return fmt.Errorf("%d titles of %d", len(titles), pages)
+		return fmt.Errorf("got %d titles, want %d", len(titles), pages)
 	}
 	slices.Sort(titles) // a crawler returns them in any order
 	for i, title := range titles {

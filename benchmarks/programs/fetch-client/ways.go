@@ -214,7 +214,7 @@ func (l *line) get(path string) (string, error) {
 		}
 	}
 	if length < 0 {
-		return "", fmt.Errorf("a page without a length")
+		return "", fmt.Errorf("the page has no length")
 	}
 	if cap(l.body) < length {
 		l.body = make([]byte, length)

@@ -83,7 +83,7 @@ func request(in *bufio.Reader) (number []byte, last bool, err error) {
 	}
 	words := bytes.SplitN(line, []byte(" "), 3)
 	if len(words) < 3 {
-		return nil, false, fmt.Errorf("no request: %q", line)
+		return nil, false, fmt.Errorf("not a request: %q", line)
 	}
 	number = bytes.Clone(bytes.TrimPrefix(words[1], []byte("/")))
 	for {
