@@ -55,7 +55,7 @@ func TestStreamRemoved(t *testing.T) {
 		jobs.Remove(context.Background(), js)
 	})
 	assert.ErrorContains(t, jobs.Work(t.Context(), js, 2, nothing),
-		"no stream of jobs there")
+		"the server has no stream of jobs")
 }
 
 func TestConnectionClosed(t *testing.T) {
