@@ -47,8 +47,8 @@ func (b *body) Read(p []byte) (int, error) {
 type errCoding string
 
 func (e errCoding) Error() string {
-	return fmt.Sprintf("it is compressed as %q, which httpfetch cannot read",
-		string(e))
+	return fmt.Sprintf("it is compressed as %q, which httpfetch "+
+		"cannot read", string(e))
 }
 
 // decompress returns the body of a response as it was before it was
