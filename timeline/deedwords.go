@@ -29,10 +29,10 @@ var waiting = set("queued enqueued pending waiting submitted scheduled")
 var closing = set(`leave leaves leaving left close closes closing closed release releases releasing released
 	responded responds responding answered answers replied replies unlock unlocks unlocking unlocked disconnect disconnects disconnecting disconnected die dies dying died
 	killed quit quits removed returns returned returning raised resolved rejected success offline
-	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated healthy unhealthy`)
+	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated healthy unhealthy awake`)
 
 // A final word of a speaker ends what the speaker began.
-var final = set("commit committ rollback closed left died killed quit returned success failure crashed offline disconnected timeout response reply result")
+var final = set("commit committ roll rollback closed left died killed quit returned success failure crashed offline disconnected timeout response reply result")
 
 // A taking word begins work on a thing. The next deed on that thing ends
 // it.

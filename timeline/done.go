@@ -21,6 +21,9 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 		d.closes && d.who != "" && d.who != d.what && afterName(strings.TrimSpace(d.what[len(d.who):])) && t.closeNamed(at, d.who) {
 		return true
 	}
+	if d.closes && d.who != "" && final[d.stem] && t.closeNamed(at, d.who) {
+		return true // "Transfer 1 committed: A -> B"
+	}
 	now := t.doing[speaker(source, d.who)]
 	if now == nil && (d.what == "" || d.stem == "response" || d.stem == "reply") && source != "" && final[d.stem] { // "[tx 1] COMMIT"
 		return t.closeNamed(at, source)

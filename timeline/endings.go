@@ -29,7 +29,7 @@ var (
 // dots.
 func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 	who, task := l.Source, unpunctuated(l.Message)
-	if who == "" && endsInDots(l.Message) && len(namesIn(task)) > 0 && isName(task) && strings.Count(task, " ") < 4 {
+	if who == "" && endsInDots(l.Message) && isName(task) && strings.Count(task, " ") < 4 {
 		// "backup db1 ...", and later "backup db1 OK"
 		return t.mayBegin(at, deed{what: task, full: task, lane: task, task: task}, l, l.Message)
 	}

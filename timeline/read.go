@@ -111,6 +111,9 @@ func (t *tracker) readTool(at time.Duration, l *logline.Line) bool {
 
 // readEvent reads a line that reports a beginning, an end, or a count.
 func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool {
+	if l.Source != "" && t.readShell(at, l) {
+		return true
+	}
 	if nOfM.MatchString(l.Message) && t.readProgress(at, l, text) {
 		return true
 	}
@@ -195,7 +198,7 @@ func (t *tracker) readOther(
 	if t.steps && strings.HasPrefix(l.Message, "Successfully ") {
 		t.endStep(at)
 	}
-	if t.readDots(at, l) || t.readOutcome(at, l) {
+	if t.readDots(at, l) || t.readOutcome(at, l) || t.readAnswer(at, l) {
 		return true
 	}
 	t.mayEndUnbegun(at, l)

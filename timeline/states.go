@@ -40,7 +40,7 @@ func withoutOldState(message string) string {
 // An arrow or a sign in front of a line says that the task in the rest of
 // the line begins or ends.
 var (
-	arrowIn  = regexp.MustCompile(`^(?:-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩|[┌╭┏])\x{fe0f}?$`)
+	arrowIn  = regexp.MustCompile(`^(?:[\x{2800}-\x{28ff}]|-+>|=+>|→|>>+|>|▶|⇒|➡|🚀|⏳|🔄|⏩|[┌╭┏])\x{fe0f}?$`)
 	arrowOut = regexp.MustCompile(`^(?:<-+|<=+|←|<<+|<|◀|⇐|⬅|✅|❌|🏁|■|⏹|🛑|✔|✓|✗|✘|⨯|✖|×|√|[└╰┗])\x{fe0f}?$`)
 )
 

@@ -29,6 +29,9 @@ var (
 	// greeting matches who says hello or goodbye.
 	greeting = regexp.MustCompile(`^(Hello|Hi|Goodbye|Bye|Good ?bye),? from (\S.*?)[.!]*$`)
 
+	// verbInside matches a verb between the kind and the number of a task.
+	verbInside = regexp.MustCompile(`^([a-z]\w*)[:.]((?i:start(?:ed)?|begin|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|done|completed?|fail(?:ed)?)) (\S+)$`)
+
 	// tuple matches two words as Python prints them.
 	tuple = regexp.MustCompile(`^\('([^']+)', '([^']+)'\)$`)
 
@@ -64,6 +67,9 @@ func reworded(message string) string {
 	}
 	if strings.Contains(message, "  ") { // columns
 		message = strings.Join(strings.Fields(message), " ")
+	}
+	if strings.ContainsAny(message, ":.") {
+		message = verbInside.ReplaceAllString(message, "$2 $1 $3") // "job:start 7"
 	}
 	if m := tuple.FindStringSubmatch(message); m != nil {
 		message = m[1] + " " + m[2]
