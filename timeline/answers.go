@@ -29,6 +29,9 @@ func (t *tracker) readShell(at time.Duration, l *logline.Line) bool {
 
 // readAnswer reads a result.
 func (t *tracker) readAnswer(at time.Duration, l *logline.Line) bool {
+	if !strings.Contains(l.Message, " = ") && !strings.Contains(l.Message, ": ") {
+		return false // most lines
+	}
 	m := equals.FindStringSubmatch(l.Message)
 	if m == nil {
 		m = httpCode.FindStringSubmatch(l.Message)

@@ -160,6 +160,9 @@ var nounVerb = regexp.MustCompile(`^([A-Za-z]\w*) (?:has |is |was )?(\w+): (\S+)
 
 // endNamed ends what "Stopping container: web" has begun.
 func (t *tracker) endNamed(at time.Duration, message string) bool {
+	if !strings.Contains(message, ": ") {
+		return false // most lines
+	}
 	m := nounVerb.FindStringSubmatch(message)
 	if m == nil {
 		return false

@@ -127,7 +127,9 @@ func parseMessage(message string) event {
 	if sumsUp(first) || strings.Contains(message, " :( ") || strings.Contains(message, " :) ") {
 		return event{kind: sums}
 	}
-	if m := nounVerb.FindStringSubmatch(message); m != nil { // "Container started: web"
+	if !strings.Contains(message, ": ") {
+		// most lines
+	} else if m := nounVerb.FindStringSubmatch(message); m != nil { // "Container started: web"
 		if v, ok := verbOf(m[2]); ok && v.kind == begins && v.past {
 			e := nameOnly(begins, m[1]+": "+m[3])
 			e.past = v.past

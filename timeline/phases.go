@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -31,16 +32,17 @@ var phases = []*regexp.Regexp{
 	// fastlane, and scripts
 	regexp.MustCompile(`^(?:[-=>#*]+ )?(?i:Step|Stage|Phase|Part)(?: \d+(?:(?:/| of )\d+)?)?: (.+?)(?: [-=#*]+)?$`),
 	counted,
-	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`),     // makepkg, Heroku, scripts
-	regexp.MustCompile(`^::group::(.+)$`),                                               // scripts of GitHub Actions
-	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                      // GitLab
-	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                             // yarn
-	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                    // Jenkins
-	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),          // pip
-	regexp.MustCompile(`^task: \[([^\]]+)\] .+$`),                                       // Task
-	regexp.MustCompile(`^([A-Z]\w+ \S+) .*\(in target '[^']*' from project '[^']*'\)$`), // xcodebuild
-	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),          // brew
+	regexp.MustCompile(`^(?:={2,}>|-{4,}>|:{3}) ([A-Z][a-z].*?[^:.])(?:\.{3}|…)?$`), // makepkg, Heroku, scripts
+	regexp.MustCompile(`^::group::(.+)$`),                                           // scripts of GitHub Actions
+	regexp.MustCompile(`^section_start:\d+:(\w+)`),                                  // GitLab
+	regexp.MustCompile(`^➤ YN\d+: ┌ (.+)$`),                                         // yarn
+	regexp.MustCompile(`^\[Pipeline\] \{ \((.+)\)$`),                                // Jenkins
+	regexp.MustCompile(`^((?:Collecting|Installing collected packages:) .+)$`),      // pip
+	regexp.MustCompile(`^==> ((?:Fetch|Download|Pour|Install|Upgrad)ing .+)$`),      // brew
 }
+
+// targets match what Task and xcodebuild run.
+var targets = regexp.MustCompile(`^(?:task: \[([^\]]+)\] .+|([A-Z]\w+ \S+) .*\(in target '[^']*' from project '[^']*'\))$`)
 
 // counted matches the heading of one of several parts: "Epoch 2/5".
 var counted = regexp.MustCompile(`^((?:Epoch|Step|Stage|Phase|Round|Pass|Part|Iteration|Batch|Fold|Trial) \d+) ?(?:/|of) ?\d+\b(?:[:.]*$|: | +[A-Z])`)
@@ -50,6 +52,12 @@ var phaseEnd = regexp.MustCompile(`^(?:\d\d:\d\d \+.*: (?:All|Some) tests |secti
 
 // readPhase reads a line of make, ansible, maven, npm or gradle.
 func (t *tracker) readPhase(at time.Duration, text string) bool {
+	if strings.HasPrefix(text, "task: [") || strings.Contains(text, " (in target '") {
+		if m := targets.FindStringSubmatch(text); m != nil {
+			t.beginPhase(at, cmp.Or(m[1], m[2]), text)
+			return true
+		}
+	}
 	switch text[0] {
 	case 'm':
 		m := directory.FindStringSubmatch(text)
@@ -62,7 +70,7 @@ func (t *tracker) readPhase(at time.Duration, text string) bool {
 			t.finish(at, nameOnly(ends, m[2]))
 		}
 		return true
-	case 'T', 'R', 'B', 'E', 'P', 'F', 'L', 't', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', ':', "➤"[0]:
+	case 'T', 'R', 'B', 'E', 'P', 'F', 'r', 'c', 'l', '*', '~', '-', '+', '0', '1', '2', '>', '#', 'S', 's', 'C', 'I', '=', '[', ':', "➤"[0]:
 		if phaseEnd.MatchString(text) {
 			t.endPhase(at)
 			return true

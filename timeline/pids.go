@@ -39,6 +39,9 @@ func (t *tracker) notePID(line string) {
 
 // endPID ends the activity of a process that is named by its number.
 func (t *tracker) endPID(at time.Duration, e event) bool {
+	if len(t.byPID) == 0 {
+		return false // most programs
+	}
 	m := onlyPID.FindStringSubmatch(e.lane)
 	if m == nil || t.byPID[m[1]] == 0 {
 		return false

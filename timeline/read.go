@@ -114,7 +114,7 @@ func (t *tracker) readEvent(at time.Duration, l *logline.Line, text string) bool
 	if l.Source != "" && t.readShell(at, l) {
 		return true
 	}
-	if nOfM.MatchString(l.Message) && t.readProgress(at, l, text) {
+	if strings.Contains(l.Message, ": ") && nOfM.MatchString(l.Message) && t.readProgress(at, l, text) {
 		return true
 	}
 	switch e := eventOf(*l); e.kind {

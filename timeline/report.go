@@ -160,7 +160,10 @@ func reportOf(text string) (r report, ok bool) {
 	if r.timed && outcome { // "✔ Tea boils: 603ms"
 		r.name = strings.TrimSuffix(r.name, ":")
 	}
-	r.name = unquoted(stateBehind.ReplaceAllString(r.name, ""))
+	if strings.Contains(r.name, "  ") {
+		r.name = stateBehind.ReplaceAllString(r.name, "")
+	}
+	r.name = unquoted(r.name)
 	r.name = passed.ReplaceAllString(r.name, "")
 	if name := strings.TrimRight(r.name, signs+" "); name != r.name { // "web: ✓"
 		r.name = strings.TrimRight(name, ":")

@@ -52,7 +52,7 @@ func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
 			return true
 		}
 	}
-	if strings.Contains(text, "::") || strings.Contains(text, "... ") ||
+	if strings.Contains(text, "::") || strings.Contains(text, " ... ") || strings.HasPrefix(text, "checking ") ||
 		trimmed[0] == 'B' || strings.HasSuffix(text, "]") || strings.HasPrefix(text, "  ") {
 		for _, re := range sequential {
 			if m := re.FindStringSubmatch(text); m != nil {

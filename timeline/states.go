@@ -123,7 +123,9 @@ var nOfM = regexp.MustCompile(`^([A-Za-z][\w .-]{0,40}): (\d+) ?(?:/|of) ?(\d+)(
 // readProgress reads a line with a percentage.
 func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) bool {
 	message := l.Message
-	if m := nOfM.FindStringSubmatch(message); m != nil && l.Source == "" {
+	if !strings.Contains(message, ": ") {
+		// most lines
+	} else if m := nOfM.FindStringSubmatch(message); m != nil && l.Source == "" {
 		message = m[1] + " 0%"
 		if m[2] == m[3] {
 			message = m[1] + " 100%"

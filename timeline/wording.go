@@ -68,10 +68,12 @@ func reworded(message string) string {
 	if strings.Contains(message, "  ") { // columns
 		message = strings.Join(strings.Fields(message), " ")
 	}
-	if strings.ContainsAny(message, ":.") {
+	if strings.Count(message, " ") == 1 && strings.ContainsAny(message, ":.") {
 		message = verbInside.ReplaceAllString(message, "$2 $1 $3") // "job:start 7"
 	}
-	if m := tuple.FindStringSubmatch(message); m != nil {
+	if !strings.HasPrefix(message, "('") {
+		// most lines
+	} else if m := tuple.FindStringSubmatch(message); m != nil {
 		message = m[1] + " " + m[2]
 	}
 	if m := outcomeBefore.FindStringSubmatch(message); m != nil {
@@ -82,7 +84,9 @@ func reworded(message string) string {
 	if strings.Contains(message, " on ") {
 		message = startsOn.ReplaceAllString(message, "$1 $2")
 	}
-	if m := greeting.FindStringSubmatch(message); m != nil {
+	if !strings.Contains(message, " from ") {
+		// most lines
+	} else if m := greeting.FindStringSubmatch(message); m != nil {
 		state := " offline"
 		if m[1][0] == 'H' {
 			state = " online"
@@ -94,7 +98,9 @@ func reworded(message string) string {
 	} else if strings.Contains(message, "<Task(") {
 		message = operator.ReplaceAllString(message, "$1")
 	}
-	if m := stateFirst.FindStringSubmatch(message); m != nil {
+	if !strings.Contains(message, "_") {
+		// most lines
+	} else if m := stateFirst.FindStringSubmatch(message); m != nil {
 		state := map[string]string{"IN_PROGRESS": "RUNNING", "COMPLETE": "DONE", "FAILED": "FAILED"}[m[1]]
 		message = strings.Join(strings.Fields(m[2]), " ") + ": " + state
 	}

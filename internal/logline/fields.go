@@ -249,14 +249,18 @@ func (l *Line) suffixes() {
 		}
 		l.Message = m[1]
 	}
-	if m := structure.FindStringSubmatch(l.Message); m != nil {
+	if !strings.HasSuffix(l.Message, "}") {
+		// most lines
+	} else if m := structure.FindStringSubmatch(l.Message); m != nil {
 		for f := range strings.FieldsSeq(m[2]) {
 			key, value, _ := strings.Cut(f, ":")
 			l.Fields = append(l.Fields, Field{key, value})
 		}
 		l.Message = m[1]
 	}
-	if m := commas.FindStringSubmatch(l.Message); m != nil && l.Stamp.Clock != None {
+	if l.Stamp.Clock == None || !strings.Contains(l.Message, ", ") {
+		// most lines
+	} else if m := commas.FindStringSubmatch(l.Message); m != nil {
 		for _, f := range strings.Split(m[2], ", ")[1:] {
 			key, value, _ := strings.Cut(f, ": ")
 			l.Fields = append(l.Fields, Field{key, value})

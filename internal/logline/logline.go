@@ -166,7 +166,9 @@ func (l *Line) prefixes(text string) string {
 			l.Source = m[1]
 		}
 	}
-	if m := postgres.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
+	if l.Stamp.Clock == None || !strings.HasPrefix(text, "[") {
+		// most lines
+	} else if m := postgres.FindStringSubmatch(text); m != nil {
 		l.Process, text = m[1], m[2]
 	}
 	if m := beforeLevel.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
@@ -187,7 +189,7 @@ func (l *Line) prefixes(text string) string {
 	if m := levelBracket.FindStringSubmatch(text); m != nil && l.Stamp.Clock != None {
 		text, leveled = m[1], true
 	}
-	if rest := text[len(loguru.FindString(text)):]; rest != text && l.Stamp.Clock != None {
+	if rest := text[len(loguru.FindString(text)):]; l.Stamp.Clock != None && rest != text {
 		text, leveled = rest, true
 	}
 	text, leveled = l.headers(text, leveled)
