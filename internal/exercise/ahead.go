@@ -3,11 +3,8 @@ package exercise
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
-
-	"example.com/baton/internal/rewrite"
 )
 
 // Building takes longer than grading, so binaries for a closer look are
@@ -51,9 +48,15 @@ func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop fu
 	b = &builds{
 		exploring: sync.OnceValues(func() (string, error) { return start(explore)() }),
 	}
-	b.race = func() { b.racing = start(raceBinary) }
+	var racing func() (string, error)
+	race := sync.OnceFunc(func() { racing = start(raceBinary) })
+	b.racing = func() (string, error) {
+		race()
+		return racing()
+	}
+	b.race = race
 	if quick || !races {
-		b.race = func() { b.racing = func() (string, error) { return start(raceBinary)() } }
+		b.race = func() {}
 	}
 	if !quick && schedules {
 		b.exploring = start(explore)
@@ -63,16 +66,4 @@ func (x *Task[F]) ahead(t *testing.T, schedules, races bool) (b *builds, stop fu
 		cancel()
 		all.Wait()
 	}
-}
-
-// WithoutAnswers writes an overlay to a folder, and returns it. The overlay
-// leaves out the tests that grade other answers than the learner's: they
-// would take more time to build than all the rest.
-func WithoutAnswers(dir, root string, exercises ...string) (overlay string, err error) {
-	var files []string
-	for _, x := range exercises {
-		files = append(files, filepath.Join(root, x, "mistakes_test.go"),
-			filepath.Join(root, x, "solution_test.go"))
-	}
-	return rewrite.Empty(dir, files...)
 }

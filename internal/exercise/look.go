@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -13,7 +12,6 @@ import (
 
 	"example.com/baton/internal/ctrlc"
 	"example.com/baton/internal/group"
-	"example.com/baton/internal/rewrite"
 )
 
 // Besides the checks of a grader, go vet looks at the source of an answer, and
@@ -72,57 +70,6 @@ func gotool() (string, error) {
 		return p, nil
 	}
 	return "", errors.New("no go command")
-}
-
-// raceBinary builds the tests in the current folder with the race
-// detector. The overlay is optional. Where that is impossible, as without
-// cgo, it says why.
-func raceBinary(ctx context.Context, dir, overlay string) (binary string, err error) {
-	tool, err := gotool()
-	if err != nil {
-		return "", err
-	}
-	binary = filepath.Join(dir, "race.test.exe")
-	overlay, err = visible(ctx, dir, overlay)
-	if err != nil {
-		return "", fmt.Errorf("the race detector cannot be used: %w", err)
-	}
-	out, err := run(ctx, ".", tool, "test", "-race", "-overlay="+overlay,
-		"-vet=off", "-ldflags=-s -w", "-c", "-o", binary, ".")
-	if err != nil {
-		why := reason(out, err)
-		if strings.Contains(why, "requires cgo") || strings.Contains(why, "C compiler") {
-			why = "it needs cgo, and a C compiler such as gcc or clang"
-		}
-		return "", fmt.Errorf("the race detector cannot be used: %s", why)
-	}
-	return binary, nil
-}
-
-// visible returns an overlay in which the race detector sees what maps.Clone
-// and clear do. If the answer calls neither, that is the given overlay.
-func visible(ctx context.Context, dir, overlay string) (string, error) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		return "", err
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		if strings.HasSuffix(file, "_test.go") ||
-			!bytes.Contains(text, []byte("maps.Clone(")) && !bytes.Contains(text, []byte("clear(")) {
-			continue
-		}
-		return rewrite.Overlay(ctx, ".", dir, overlay, func(path, name string) rewrite.How {
-			if strings.Contains(path, "/exercises/") && !strings.HasSuffix(name, "_test.go") {
-				return rewrite.Race
-			}
-			return rewrite.Not
-		})
-	}
-	return overlay, nil
 }
 
 // reason picks the line of a build that says why it failed.

@@ -181,8 +181,11 @@ func (x *Task[F]) lookCloser(t *testing.T, v *verdict, builds *builds) {
 		v.State, v.Diagnosis = wrong, &d
 		return
 	}
-	builds.race() // only now, because its build would slow down that of exploring
-	inAnother(t, v, orders, builds.exploring, func(binary string) (verdict, error) {
+	exploring := func() (string, error) {
+		defer builds.race() // only now, because its build would slow down this one
+		return builds.exploring()
+	}
+	inAnother(t, v, orders, exploring, func(binary string) (verdict, error) {
 		return elsewhere(t, x.name, binary, oneProcessor)
 	})
 	inAnother(t, v, races, builds.racing, func(binary string) (verdict, error) {
