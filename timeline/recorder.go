@@ -12,9 +12,13 @@ import (
 //
 // Other verbs need both of their forms: "Downloading tea" begins a task, and
 // "Downloaded tea" ends it. "Finished tea" ends it, too. Words that come in
-// pairs, such as enters and leaves, work in the same way. So do arrows, states
-// and percentages: "-> tea" and "<- tea", "tea: RUNNING" and "tea: DONE",
-// "tea: 40%" and "tea: 100%".
+// pairs, such as enters and leaves, or on and off, work in the same way. So do
+// arrows, states and counts: "-> tea" and "<- tea", "tea: RUNNING" and "tea:
+// DONE", "tea: 40%" and "tea: 100%", "tea: 0/3" and "tea: 3/3". A result ends a
+// task: "square(3) = 9". A process may end by its number: "Started brew.sh (pid
+// 12)" and "pid 12 exited". If no line of a run ends anything, the next line of
+// a speaker with a number ends its task: "[thread 1] adding" and "[thread 1]
+// sum = 3".
 //
 // A task that ends without a beginning starts at the line that first names it:
 // "resize(3) (5e6f)", and later "Job OK (5e6f)". A line such as "Resolving
@@ -41,8 +45,9 @@ import (
 //
 // The outputs of some tools are not understood: Alembic, cargo-make, debuild,
 // Packer, restic, strace and kubectl get events. Commands of make -O seem to
-// begin when they end. If fields say that one operation runs on several
-// shards, all of them share a lane. Vite's "ready in 300 ms" has no bar.
+// begin when they end. If fields say that one task runs on several shards, all
+// bars have the same name, unless the key of the task is op or operation.
+// Vite's "ready in 300 ms" has no bar.
 type Line struct {
 	At   time.Duration `json:"at"`
 	Text string        `json:"text"`

@@ -83,8 +83,17 @@ func withoutCaller(lines []Line) []Line {
 // banner matches the sign in front of a banner: "---- build ----".
 var banner = regexp.MustCompile(`^(?:-{3,}|={3,}|\*{3,}|#{2,}|~{3,}|={2,}>|:{2,}|>{3,})$`)
 
+// percentFirst matches how much of a run is done, in front of its next step.
+var percentFirst = regexp.MustCompile(`^\[ *\d+%\] +(\S.*)$`)
+
 // readBanner reads a banner as a step.
 func (t *tracker) readBanner(at time.Duration, l *logline.Line, line string) bool {
+	if m := percentFirst.FindStringSubmatch(l.Text); t.steps && m != nil && isName(m[1]) { // "[ 33%] unpack"
+		t.endStep(at)
+		t.step = m[1]
+		t.begin(at, nameOnly(begins, m[1]), line)
+		return true
+	}
 	if t.steps && l.Sign == "+" { // set -x of a shell
 		t.endStep(at)
 		t.step = strings.TrimPrefix(l.Message, "+ ")

@@ -13,7 +13,7 @@ var (
 	fillers = regexp.MustCompile(`(?i)^(?:(?:now|just|currently|about to|going to|successfully|all(?: of)?(?: the)?|(?:we|i)(?: a|')[rm]e?) )+`)
 
 	// sayings are verbs of several words.
-	sayings = strings.NewReplacer("timed out", "timeout", "checked out", "acquired", "checked in", "released", "in progress", "running", "shut down", "stopped",
+	sayings = strings.NewReplacer("timed out", "timeout", "context deadline exceeded", "timeout", "context canceled", "canceled", "checked out", "acquired", "checked in", "released", "in progress", "running", "shut down", "stopped",
 		"Kicking off ", "Starting ", "kicking off ", "starting ", "Kicked off ", "Started ", "kicked off ", "started ",
 		"Shutting down ", "Stopping ", "shutting down ", "stopping ")
 
