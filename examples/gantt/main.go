@@ -39,10 +39,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 		Command:  true,
 		Grace:    100 * 365 * 24 * time.Hour, // what the command needs
 		View: func(c timeline.Chart) timeline.Chart {
-			if late(c) && !*stamps {
-				io.WriteString(p.Stderr(), keptBack)
-			}
-			return chosen().of(c)
+			return chosen().explained(c, p.Stderr())
 		},
 		Recorded: recorded,
 	}

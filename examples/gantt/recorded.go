@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/baton/internal/example"
 	"example.com/baton/internal/logline"
 	"example.com/baton/timeline"
 )
@@ -37,6 +38,9 @@ func recorded(
 		}
 		lines, _ := stamped(unstamped(string(text)))
 		c := timeline.NewChart(name, lines, 0)
+		if why := v.missed(c); why != "" {
+			return nil, "", example.Usage("gantt: %s: %s", name, why)
+		}
 		charts = append(charts, v.of(c))
 	}
 	return charts, differences(charts), nil

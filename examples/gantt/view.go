@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,11 +47,7 @@ func (v view) check() error {
 
 // of returns the part of a chart to draw.
 func (v view) of(c timeline.Chart) timeline.Chart {
-	if v.stamps {
-		if lines, ok := stamped(c.Lines); ok {
-			c = timeline.NewChart(c.Title, lines, 0)
-		}
-	}
+	c = v.timed(c)
 	if v.lanes != "" {
 		c = onlyLanes(c, pattern(v.lanes))
 	}
@@ -58,6 +55,52 @@ func (v view) of(c timeline.Chart) timeline.Chart {
 		c = zoom(c, v.from, v.to)
 	}
 	return c
+}
+
+// timed returns the chart by the times in its lines, if these are used.
+func (v view) timed(c timeline.Chart) timeline.Chart {
+	if v.stamps {
+		if lines, ok := stamped(c.Lines); ok {
+			return timeline.NewChart(c.Title, lines, 0)
+		}
+	}
+	return c
+}
+
+// explained returns the part to draw, and prints to stderr what may
+// surprise in it.
+func (v view) explained(
+	c timeline.Chart, stderr io.Writer,
+) timeline.Chart {
+	if late(c) && !v.stamps {
+		io.WriteString(stderr, keptBack)
+	}
+	if why := v.missed(v.timed(c)); why != "" {
+		fmt.Fprintln(stderr, "gantt:", why)
+	}
+	return v.of(c)
+}
+
+// missed says why nothing of a chart is drawn, or returns "".
+func (v view) missed(c timeline.Chart) string {
+	if len(c.Lanes) == 0 {
+		return ""
+	}
+	names := strings.Join(c.Lanes[:min(len(c.Lanes), 10)], ", ")
+	if len(c.Lanes) > 10 {
+		names += ", ..."
+	}
+	if v.lanes != "" && len(onlyLanes(c, pattern(v.lanes)).Lanes) == 0 {
+		return fmt.Sprintf(
+			"no lane matches -lanes %q; the lanes are %s",
+			v.lanes, names)
+	}
+	if v.from > c.Elapsed && !c.ByLine {
+		return fmt.Sprintf(
+			"-from %v is after the end of the run at %v",
+			v.from, c.Elapsed)
+	}
+	return ""
 }
 
 // pattern returns an expression for names, in which * stands for any
@@ -83,52 +126,4 @@ func onlyLanes(
 			return other(l.From) || other(l.To)
 		})
 	return c
-}
-
-// zoom returns a chart of what happened between two instants. Its times
-// count from the first of them.
-func zoom(
-	c timeline.Chart, from, to time.Duration,
-) timeline.Chart {
-	if to == 0 || to > c.Elapsed {
-		to = c.Elapsed
-	}
-	from = min(from, to)
-	title := fmt.Sprintf("%s, from %v to %v", c.Title, from, to)
-	out := timeline.Chart{Title: title, Elapsed: to - from}
-	seen := map[string]bool{}
-	for _, s := range c.Spans {
-		if s.End >= from && s.Start <= to {
-			s.Start = max(s.Start, from) - from
-			s.End = min(s.End, to) - from
-			out.Spans, seen[s.Lane] = append(out.Spans, s), true
-		}
-	}
-	inside := func(at time.Duration) bool {
-		return from <= at && at <= to
-	}
-	for _, m := range c.Marks {
-		if inside(m.At) {
-			m.At -= from
-			out.Marks, seen[m.Lane] = append(out.Marks, m), true
-		}
-	}
-	for _, l := range c.Links {
-		if inside(l.At) && seen[l.From] && seen[l.To] {
-			l.At -= from
-			out.Links = append(out.Links, l)
-		}
-	}
-	for _, l := range c.Lines {
-		if inside(l.At) {
-			l.At -= from
-			out.Lines = append(out.Lines, l)
-		}
-	}
-	for _, l := range c.Lanes {
-		if seen[l] {
-			out.Lanes = append(out.Lanes, l)
-		}
-	}
-	return out
 }

@@ -152,6 +152,28 @@ func TestFromAfterTo(t *testing.T) {
 	}
 }
 
+// If nothing is left to draw, gantt says why.
+func TestNothingToDraw(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "tea.txt")
+	text := "15:04:05 Start tea\n15:04:08 End tea\n"
+	require.NoError(t, os.WriteFile(log, []byte(text), 0o666))
+	for _, row := range []struct{ flag, value, why string }{
+		{"-lanes", "milk", `no lane matches -lanes "milk"; the lanes are tea`},
+		{"-from", "4s", "-from 4s is after the end of the run at 3s"},
+	} {
+		_, stderr, code := result(t, gantt(row.flag, row.value, log))
+		assert.Equal(t, 2, code)
+		assert.Equal(t, "gantt: "+log+": "+row.why+"\n", stderr)
+
+		_, stderr, code = result(t, gantt("-stamps", row.flag, row.value, "cat", log))
+		assert.Zero(t, code, "the command itself did not fail")
+		assert.Contains(t, stderr, "gantt: "+row.why+"\n")
+	}
+	_, stderr, _ := result(t, gantt("-stamps", "-lanes", "tea", "-from", "3s", "cat", log))
+	assert.NotContains(t, stderr, "lane")
+	assert.NotContains(t, stderr, "-from")
+}
+
 // Lines that carry times are drawn by them, if that is wanted.
 func TestStampsFlag(t *testing.T) {
 	svg := filepath.Join(t.TempDir(), "x.svg")
