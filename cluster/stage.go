@@ -48,7 +48,7 @@ func (sc scene) build(
 	}
 	if _, err := jobs.Left(ctx, s.js); err == nil {
 		return s, fmt.Errorf("%s already has a stream of jobs: use the "+
-			"variants worker and submit there, or use another server", url)
+			"variants \"worker\" and \"submit\", or another server", url)
 	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, err
 	}

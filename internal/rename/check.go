@@ -22,7 +22,7 @@ func check(path string) string {
 	for _, e := range elements {
 		switch {
 		case e == "":
-			return "a slash is doubled, or at an end"
+			return "a part between slashes is empty"
 		case !element.MatchString(e):
 			return "between slashes, only letters, digits and -._~ are allowed, " +
 				"and no dot may come first"
