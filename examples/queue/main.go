@@ -1,5 +1,7 @@
 // Queue shares ten jobs of a second each between some workers.
+//
 // One worker takes 10 s, two take 5 s, three 4 s, five 2 s and ten 1 s.
+//
 // Usage: go run ./examples/queue [flags] [variant]
 package main
 
@@ -19,13 +21,11 @@ type job struct {
 	takes  time.Duration
 }
 
-// work does jobs until the channel is closed.
-func work(w io.Writer, worker int, todo <-chan job) {
-	for j := range todo {
-		fmt.Fprintln(w, "Worker", worker, "starting job", j.number)
-		time.Sleep(j.takes)
-		fmt.Fprintln(w, "Worker", worker, "finished job", j.number)
-	}
+// do stands for work that takes time.
+func (j job) do(w io.Writer, worker int) {
+	fmt.Fprintln(w, "Worker", worker, "starting job", j.number)
+	time.Sleep(j.takes)
+	fmt.Fprintln(w, "Worker", worker, "finished job", j.number)
 }
 
 // pool starts n workers. All of them receive from the same channel.
@@ -33,7 +33,11 @@ func pool(w io.Writer, n int, jobs []job) {
 	todo := make(chan job)
 	var workers sync.WaitGroup
 	for worker := range n {
-		workers.Go(func() { work(w, worker, todo) })
+		workers.Go(func() {
+			for j := range todo { // until todo is closed
+				j.do(w, worker)
+			}
+		})
 	}
 	for _, j := range jobs {
 		todo <- j // waits until a worker is free
@@ -42,17 +46,11 @@ func pool(w io.Writer, n int, jobs []job) {
 	workers.Wait()
 }
 
-// queued does the same with package queue, and ends once ctx is done.
+// queued does the same with package queue.
 func queued(ctx context.Context, w io.Writer, n int, jobs []job) error {
 	return queue.Work(ctx, n, jobs,
-		func(ctx context.Context, worker int, j job) error {
-			fmt.Fprintln(w, "Worker", worker, "starting job", j.number)
-			select {
-			case <-time.After(j.takes):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			fmt.Fprintln(w, "Worker", worker, "finished job", j.number)
+		func(_ context.Context, worker int, j job) error {
+			j.do(w, worker)
 			return nil
 		})
 }
