@@ -194,6 +194,29 @@ func TestCrawlOfEndlessRedirects(t *testing.T) {
 	assert.ErrorContains(t, pages[0].Err, "stopped after 10 redirects")
 }
 
+// A redirect to a URL of 200 kB isn't followed: resolving each of many
+// links on such a page would take gigabytes.
+func TestLongRedirect(t *testing.T) {
+	url := handler(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+		case "/":
+			w.Header().Set("Location", "/"+strings.Repeat("x", 200_000))
+			w.WriteHeader(http.StatusFound)
+		default:
+			w.Header().Set("Content-Type", "text/html")
+			io.WriteString(w, strings.Repeat("<a href=#>", 600_000))
+		}
+	})
+	c := httpfetch.NewClient(2)
+	defer c.CloseIdleConnections()
+	const want = "it redirects to a bad address: longer than 8 KiB"
+	assert.ErrorContains(t, httpfetch.Get(t.Context(), c, url).Err, want)
+	pages := httpfetch.Crawl(t.Context(), c, url, 2, 3)
+	assert.Len(t, pages, 1)
+	assert.ErrorContains(t, pages[0].Err, want)
+}
+
 // A title is cut off where it becomes too long.
 func TestLongTitle(t *testing.T) {
 	for _, kind := range []string{"text/html", "application/xhtml+xml"} {
