@@ -21,7 +21,7 @@ var (
 // readShell reads a command of a speaker, or its exit code.
 func (t *tracker) readShell(at time.Duration, l *logline.Line) bool {
 	if cmd, ok := strings.CutPrefix(l.Message, "$ "); ok && cmd != "" {
-		return t.mayBegin(at, deed{what: cmd, full: cmd, lane: l.Source, task: cmd}, l, l.Message)
+		return t.mayBegin(at, action{what: cmd, full: cmd, lane: l.Source, task: cmd}, l, l.Message)
 	}
 	return exitCode.MatchString(l.Message) &&
 		(t.endOfSpeaker(at, l.Source, "") || t.closeNamed(at, l.Source))
@@ -40,7 +40,7 @@ func (t *tracker) readAnswer(at time.Duration, l *logline.Line) bool {
 		return false
 	}
 	for _, method := range []string{"GET ", "POST ", "PUT ", "HEAD ", "DELETE "} {
-		if on := t.byName[key(method+m[1])]; on != nil && !on.acts {
+		if on := t.byName[key(method+m[1])]; on != nil && !on.hasBegun {
 			t.addWhole(on.first, at, on.name, on.name)
 			return true
 		}

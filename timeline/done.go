@@ -10,9 +10,9 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// isDone ends the deed that d reports as done: one of the same speaker, one
+// isDone ends the action that d reports as done: one of the same speaker, one
 // of another speaker, or the only one of its speaker.
-func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
+func (t *tracker) isDone(at time.Duration, d action, source string) bool {
 	if !d.ends && (!d.opens || d.ing) {
 		return false
 	}
@@ -24,12 +24,12 @@ func (t *tracker) isDone(at time.Duration, d deed, source string) bool {
 	if d.closes && d.who != "" && final[d.stem] && t.closeNamed(at, d.who) {
 		return true // "Transfer 1 committed: A -> B"
 	}
-	now := t.doing[speaker(source, d.who)]
+	now := t.candidates[speaker(source, d.who)]
 	if now == nil && (d.what == "" || d.stem == "response" || d.stem == "reply") && source != "" && final[d.stem] { // "[tx 1] COMMIT"
 		return t.closeNamed(at, source)
 	}
 	return now != nil && !d.begins && !differ(d.what, now.what) && (d.closes || now.stem == d.stem || now.state) &&
-		t.endDoing(at, now)
+		t.endCandidate(at, now)
 }
 
 // differ reports whether a and b both name something, but different things.
@@ -45,13 +45,13 @@ func sameName(a, b string) bool {
 	})
 }
 
-// done ends the deed that d reports as done. The end may have more words
+// done ends the action that d reports as done. The end may have more words
 // than the beginning: "Downloaded tea (3 kB)".
-func (t *tracker) done(at time.Duration, d deed, source string) bool {
+func (t *tracker) done(at time.Duration, d action, source string) bool {
 	what := d.what
 	for range 12 {
 		if begun := t.begun(d, what, source); begun != nil {
-			return t.endDoing(at, begun)
+			return t.endCandidate(at, begun)
 		}
 		shorter, _, ok := cutLast(what)
 		if !ok {
@@ -62,30 +62,30 @@ func (t *tracker) done(at time.Duration, d deed, source string) bool {
 	return false
 }
 
-// doneByOther ends a deed of another speaker, if the name of the deed has a
+// doneByOther ends an action of another speaker, if the name of the action has a
 // number.
-func (t *tracker) doneByOther(at time.Duration, d deed) bool {
+func (t *tracker) doneByOther(at time.Duration, d action) bool {
 	what := d.what
-	begun := t.doing[d.key(d.stem, what, anyone)]
+	begun := t.candidates[d.key(d.stem, what, anyone)]
 	if begun != nil && what != "" && (begun.ing || !d.opens) {
-		return t.endDoing(at, begun)
+		return t.endCandidate(at, begun)
 	}
 	for strings.ContainsAny(what, "0123456789") {
 		if begun := t.begun(d, what, ""); begun != nil {
-			return t.endDoing(at, begun)
+			return t.endCandidate(at, begun)
 		}
 		what, _, _ = cutLast(what)
 	}
 	return false
 }
 
-// begun returns the deed that d may end, or nil.
-func (t *tracker) begun(d deed, what, source string) *doing {
-	begun := t.doing[d.key(d.stem, what, source)]
+// begun returns the action that d may end, or nil.
+func (t *tracker) begun(d action, what, source string) *candidate {
+	begun := t.candidates[d.key(d.stem, what, source)]
 	if begun != nil {
 		return begun
 	}
-	begun = t.doing[d.key("", what, source)]
+	begun = t.candidates[d.key("", what, source)]
 	if !d.closes && !d.opens && (begun == nil || !begun.takes) {
 		return nil
 	}
@@ -95,36 +95,36 @@ func (t *tracker) begun(d deed, what, source string) *doing {
 	return begun
 }
 
-// endDeed ends a deed of any verb: "Processing tea", "Finished tea".
-func (t *tracker) endDeed(at time.Duration, e event, source string) bool {
+// endAction ends an action of any verb: "Processing tea", "Finished tea".
+func (t *tracker) endAction(at time.Duration, e event, source string) bool {
 	what := e.full
 	if e.lane != e.task {
 		what = strings.TrimPrefix(e.lane+" "+e.full, source+" ")
 	}
 	return what != "" && (t.doneIs(at, what, source) ||
 		source != "" && e.measured == 0 &&
-			t.doneByOther(at, deed{what: e.full, word: word{closes: true}}))
+			t.doneByOther(at, action{what: e.full, word: word{closes: true}}))
 }
 
-// doneBefore ends a deed before its line can be read as a report:
+// doneBefore ends an action before its line can be read as a report:
 // "Downloaded tea in 2s".
 func (t *tracker) doneBefore(at time.Duration, l *logline.Line) bool {
-	d, ok := deedOf(l.Message, l.Source)
+	d, ok := actionOf(l.Message, l.Source)
 	return ok && d.ends && !d.opens && t.done(at, d, l.Source)
 }
 
-// doneIs ends a deed by its object, with any verb. The object may follow
+// doneIs ends an action by its object, with any verb. The object may follow
 // the plain form of the verb: "Building web", "Build web succeeded".
 func (t *tracker) doneIs(at time.Duration, what, source string) bool {
 	if stem, rest := stemFirst(what); rest != "" {
-		if begun := t.doing[deed{}.key(stem, rest, source)]; begun != nil {
-			return t.endDoing(at, begun)
+		if begun := t.candidates[action{}.key(stem, rest, source)]; begun != nil {
+			return t.endCandidate(at, begun)
 		}
 	}
-	return t.done(at, deed{what: what, word: word{closes: true}}, source)
+	return t.done(at, action{what: what, word: word{closes: true}}, source)
 }
 
-// endMeasured ends the deed that a line names last, after a duration:
+// endMeasured ends the action that a line names last, after a duration:
 // "0.52s 12345 https://go.dev".
 func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
 	last := lastWord(l.Message)
@@ -132,7 +132,7 @@ func (t *tracker) endMeasured(at time.Duration, l *logline.Line) bool {
 		t.doneIs(at, last, "")
 }
 
-// endVerdict ends the deed that a line names in front of its outcome: "tea
+// endVerdict ends the action that a line names in front of its outcome: "tea
 // ok".
 func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
 	text := ": " + l.Message
@@ -144,11 +144,11 @@ func (t *tracker) endVerdict(at time.Duration, l *logline.Line) bool {
 		t.doneIs(at, name, l.Source))
 }
 
-// nounFirst matches an end that names the deed by a noun: "Upload complete:
+// nounFirst matches an end that names the action by a noun: "Upload complete:
 // tea", "Download of tea finished".
 var nounFirst = regexp.MustCompile(`^(\w+) (?:of )?(?:(.+?):? )?(?:has |is )?(?i:complete|completed|done|finished|successful|succeeded|failed)(?::|,| for| of)?(?: (.+))?$`)
 
-// endNoun ends a deed that is named by its noun.
+// endNoun ends an action that is named by its noun.
 func (t *tracker) endNoun(at time.Duration, l *logline.Line) bool {
 	m := nounFirst.FindStringSubmatch(l.Message)
 	return m != nil && t.doneIs(at, m[1]+" "+cmp.Or(m[2], withoutAmounts(m[3])), l.Source)
@@ -176,18 +176,18 @@ func (t *tracker) endNamed(at time.Duration, message string) bool {
 		stems = append(stems, "")
 	}
 	for _, stem := range stems {
-		if begun := t.doing[deed{}.key(stem, m[1]+": "+m[3], "")]; begun != nil {
-			return t.endDoing(at, begun)
+		if begun := t.candidates[action{}.key(stem, m[1]+": "+m[3], "")]; begun != nil {
+			return t.endCandidate(at, begun)
 		}
 	}
 	return t.closeNamed(at, m[1]+": "+m[3]) || t.closeNamed(at, m[1]+" "+m[3])
 }
 
-// failedTo matches a failure that names the deed by its verb.
+// failedTo matches a failure that names the action by its verb.
 var failedTo = regexp.MustCompile(`(?i)^(?:failed|unable|could not|cannot|error)(?: to)? \w+ (.+)$`)
 
-// failDeed ends a deed that failed: "Failed to download tea".
-func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
+// failAction ends an action that failed: "Failed to download tea".
+func (t *tracker) failAction(at time.Duration, l *logline.Line) bool {
 	m := failedTo.FindStringSubmatch(l.Message)
 	if m != nil {
 		if f, ok := taskIn(l.Fields, lastWord(m[1])); ok && t.doneIs(at, m[1]+" "+f.Value, l.Source) {
@@ -197,12 +197,12 @@ func (t *tracker) failDeed(at time.Duration, l *logline.Line) bool {
 	return m != nil && (t.doneIs(at, m[1], l.Source) || t.closeNamed(at, unpunctuated(m[1])))
 }
 
-// endDoing ends a deed that a line has begun.
-func (t *tracker) endDoing(at time.Duration, d *doing) bool {
+// endCandidate ends an action that a line has begun.
+func (t *tracker) endCandidate(at time.Duration, d *candidate) bool {
 	d.over = true
 	for _, k := range d.keys() {
-		if t.doing[k] == d {
-			delete(t.doing, k)
+		if t.candidates[k] == d {
+			delete(t.candidates, k)
 		}
 	}
 	if d.activity > 0 {

@@ -134,7 +134,7 @@ func TestTicksAreHonest(t *testing.T) {
 	for width := 30; width < 250; width += 7 {
 		for _, long := range []time.Duration{300 * milli, second, 2 * second,
 			7 * second, 20 * second, 59 * second, 3 * time.Minute} {
-			c := timeline.NewChart("", story("0 Start x", "0.01 End x"), long)
+			c := timeline.NewChart("", linesAt("0 Start x", "0.01 End x"), long)
 			var rows []string
 			for row := range strings.Lines(text(t, timeline.Look{Width: width}, c)) {
 				rows = append(rows, strings.TrimRight(row, "\n"))
@@ -159,7 +159,7 @@ func TestTicksAreHonest(t *testing.T) {
 
 // However short the run, the scale shows as much as it was asked to.
 func TestScaleAtLeast(t *testing.T) {
-	c := timeline.NewChart("", story("0 Start x", "1 End x"), 0)
+	c := timeline.NewChart("", linesAt("0 Start x", "1 End x"), 0)
 	assert.Regexp(t, `seconds  0 .* 9\n`, text(t, timeline.Look{AtLeast: 10 * second}, c))
 }
 
@@ -171,9 +171,9 @@ func TestNumbersHaveRoom(t *testing.T) {
 		drawn string // a star is any line
 		svg   int    // how many numbers are written
 	}{
-		{story("0 tea 1", "5 tea 2", "9 tea 999"), `tea  1 +2 +999 +\|`, 3},
-		{story("0 tea 1", "5 tea 2", "9 tea 1000"), `tea  \* +\* +\* +\|`, 0},
-		{story("0 tea 1", "0.01 tea 2", "9 tea 3"), `tea  \* +\* +\|`, 0},
+		{linesAt("0 tea 1", "5 tea 2", "9 tea 999"), `tea  1 +2 +999 +\|`, 3},
+		{linesAt("0 tea 1", "5 tea 2", "9 tea 1000"), `tea  \* +\* +\* +\|`, 0},
+		{linesAt("0 tea 1", "0.01 tea 2", "9 tea 3"), `tea  \* +\* +\|`, 0},
 	} {
 		c := timeline.NewChart("", test.lines, 10*second)
 		assert.Regexp(t, test.drawn, text(t, timeline.Look{}, c))
@@ -418,7 +418,7 @@ func TestTrace(t *testing.T) {
 // A run that took no time has a microsecond for each line.
 func TestTraceByLine(t *testing.T) {
 	var b bytes.Buffer
-	c := timeline.NewChart("", story("0 Start tea", "0 hello", "0 End tea"), 0)
+	c := timeline.NewChart("", linesAt("0 Start tea", "0 hello", "0 End tea"), 0)
 	require.NoError(t, timeline.Trace(&b, c))
 	for _, want := range []string{
 		`"name":"tea","cat":"waiting","ph":"X","ts":0,"dur":2,`,

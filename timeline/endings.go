@@ -31,7 +31,7 @@ func (t *tracker) readDots(at time.Duration, l *logline.Line) bool {
 	who, task := l.Source, unpunctuated(l.Message)
 	if who == "" && endsInDots(l.Message) && isName(task) && strings.Count(task, " ") < 4 {
 		// "backup db1 ...", and later "backup db1 OK"
-		return t.mayBegin(at, deed{what: task, full: task, lane: task, task: task}, l, l.Message)
+		return t.mayBegin(at, action{what: task, full: task, lane: task, task: task}, l, l.Message)
 	}
 	if !endsInNumber(who) || task == "" {
 		return false

@@ -221,8 +221,8 @@ func (t *tracker) packageEnds(at time.Duration, pkg string, took time.Duration) 
 		}
 		return
 	}
-	told := func(e testEvent) bool { return e.action != "END" }
-	if took > 0 && !slices.ContainsFunc(events, told) { // without -v
+	reported := func(e testEvent) bool { return e.action != "END" }
+	if took > 0 && !slices.ContainsFunc(events, reported) { // without -v
 		t.addWhole(at-took, at, pkg, pkg)
 		t.activities[len(t.activities)-1].around = true
 	}

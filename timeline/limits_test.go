@@ -34,7 +34,7 @@ func TestLanesOfTexts(t *testing.T) {
 		for i := range 2 * texts { // each comes twice
 			rows = append(rows, fmt.Sprintf("%d text %c.", i, 'a'+i%texts))
 		}
-		c := timeline.NewChart("", story(rows...), 0)
+		c := timeline.NewChart("", linesAt(rows...), 0)
 		assert.Len(t, c.Lanes, want, "%d texts", texts)
 	}
 }
@@ -61,10 +61,10 @@ func TestWords(t *testing.T) {
 		{jobs(1, 6), "to 0 s.", "more"},
 		{jobs(1, 7), "and 1 time more.", "times"},
 		{jobs(1, 8), "and 2 times more.", "time more"},
-		{timeline.NewChart("", story("0 tea"), 0), "It printed 1 line within an instant.", "lines at"},
-		{timeline.NewChart("", story("0 a", "0 b"), 0), "It printed 2 lines within an instant.", "line at"},
-		{timeline.NewChart("", story("0 a 1", "1 b 1"), 0), "a: 1 line.", "1 lines"},
-		{timeline.NewChart("", story("0 a 1", "1 a 2"), 0), "a: 2 lines.", "2 line."},
+		{timeline.NewChart("", linesAt("0 tea"), 0), "It printed 1 line within an instant.", "lines at"},
+		{timeline.NewChart("", linesAt("0 a", "0 b"), 0), "It printed 2 lines within an instant.", "line at"},
+		{timeline.NewChart("", linesAt("0 a 1", "1 b 1"), 0), "a: 1 line.", "1 lines"},
+		{timeline.NewChart("", linesAt("0 a 1", "1 a 2"), 0), "a: 2 lines.", "2 line."},
 	} {
 		desc, _, ok := strings.Cut(svg(t, tt.chart), "</desc>")
 		require.True(t, ok)

@@ -90,7 +90,7 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 		return true
 	}
 	if m := tqdm.FindStringSubmatch(strings.TrimSpace(text)); m != nil && isName(m[1]) &&
-		t.doing[deed{}.key("", m[1], l.Source)] == nil {
+		t.candidates[action{}.key("", m[1], l.Source)] == nil {
 		t.addWhole(t.free(at, "", t.earlier), at, m[1], m[1])
 		return true
 	}

@@ -149,7 +149,7 @@ func (t *tracker) readEnd(
 	if e.lane == "" { // "Done."
 		step := t.step
 		t.endStep(at)
-		return t.failDeed(at, l) || t.doneBefore(at, l) || step == "" && t.closeOnly(at)
+		return t.failAction(at, l) || t.doneBefore(at, l) || step == "" && t.closeOnly(at)
 	}
 	if name := requestOf(l.Message); name != "" &&
 		(t.finish(at, nameOnly(ends, name)) || t.closeOn(at, l.Source, name)) {
@@ -158,14 +158,14 @@ func (t *tracker) readEnd(
 	if t.endPID(at, e) || t.endProcess(at, e, l) {
 		return true
 	}
-	if t.endNamed(at, l.Message) || t.endRequest(at, l) || t.finish(at, e) || t.endDeed(at, e, l.Source) ||
+	if t.endNamed(at, l.Message) || t.endRequest(at, l) || t.finish(at, e) || t.endAction(at, e, l.Source) ||
 		t.endNoun(at, l) || t.isOther(l.Source, e) && t.report(at, e) || t.endOfSpeaker(at, l.Source, "") || t.report(at, e) || t.readReport(at, l) {
 		return true
 	}
 	if strings.HasPrefix(key(t.step), key(e.task)) { // "done compiling"
 		t.endStep(at)
 	}
-	if t.readDeed(at, l, text) || t.endProcess(at, e, l) { // "Stopping tea"
+	if t.readAction(at, l, text) || t.endProcess(at, e, l) { // "Stopping tea"
 		return true
 	}
 	if t.closeNamed(at, l.Source+" "+e.task) { // "[2] 4243 exited: ./b.sh"
@@ -188,9 +188,9 @@ func (t *tracker) readOther(
 	at time.Duration, e event, l *logline.Line, text string,
 ) bool {
 	if t.restarts(at, l) || l.Source == "" && t.addPiece(at, e) || t.endRequest(at, l) || t.readRequest(at, l) ||
-		t.endNamed(at, l.Message) || t.doneBefore(at, l) || t.failDeed(at, l) ||
+		t.endNamed(at, l.Message) || t.doneBefore(at, l) || t.failAction(at, l) ||
 		t.endArrow(at, l) || t.readReport(at, l) ||
-		t.readProgress(at, l, text) || t.readDeed(at, l, text) || t.steps && t.readBanner(at, l, text) ||
+		t.readProgress(at, l, text) || t.readAction(at, l, text) || t.steps && t.readBanner(at, l, text) ||
 		t.beginArrow(at, l, text) || t.closeNamed(at, l.Message) ||
 		t.readBanner(at, l, text) || t.endVerdict(at, l) || t.endMeasured(at, l) {
 		return true

@@ -225,8 +225,8 @@ func (t *tracker) readReport(at time.Duration, l *logline.Line) bool {
 	if l.Source != "" && afterName(r.name) {
 		r.name = l.Source // "py311: FAIL code 1"
 	}
-	if now := t.doing[speaker(l.Source, "")]; now != nil && sameName(now.what, r.name) {
-		return t.endDoing(at, now)
+	if now := t.candidates[speaker(l.Source, "")]; now != nil && sameName(now.what, r.name) {
+		return t.endCandidate(at, now)
 	}
 	if t.closeOn(at, l.Source, r.name) || t.doneIs(at, r.name, l.Source) || t.doneIs(at, r.name, "") {
 		t.tookLonger(at, r)

@@ -31,7 +31,7 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 		elapsed = max(elapsed, lines[n-1].At)
 	}
 	t := &tracker{}
-	told := lines
+	all := lines
 	lines = withoutCaller(lines)
 	t.add(lines)
 	if t.hasProcesses() {
@@ -48,14 +48,14 @@ func NewChart(title string, lines []Line, elapsed time.Duration) Chart {
 	if stepped {
 		t = cmp.Or(stepsOf(lines, t), t)
 	}
-	lines = told
+	lines = all
 	if t.isInstant(lines, elapsed) {
 		return byLineChart(title, lines, elapsed)
 	}
 	for i := range t.activities { // tables may have rows for the future
 		elapsed = max(elapsed, t.activities[i].end)
 	}
-	if before := t.told(); before > 0 {
+	if before := t.beforeFirstLine(); before > 0 {
 		lines = slices.Clone(lines)
 		for i := range lines {
 			lines[i].At += before
@@ -96,8 +96,8 @@ func (t *tracker) isInstant(lines []Line, elapsed time.Duration) bool {
 	return last-first < instant
 }
 
-// told returns how long before the first line the earliest activity began.
-func (t *tracker) told() (before time.Duration) {
+// beforeFirstLine returns how long before the first line the earliest activity began.
+func (t *tracker) beforeFirstLine() (before time.Duration) {
 	for i := range t.activities {
 		before = max(before, -t.activities[i].start)
 	}
@@ -143,7 +143,7 @@ func (t *tracker) chart(now time.Duration, over bool) Chart {
 	endOf := func(a *activity) time.Duration {
 		return max(min(t.endOf(a, now, over), now), a.start, 0)
 	}
-	split(rows, apart(sorted, endOf))
+	split(rows, overlapping(sorted, endOf))
 	sequential := sequentialUntil(sorted, now)
 	for _, a := range sorted {
 		start, end := max(a.start, 0), endOf(a)

@@ -23,8 +23,8 @@ const (
 	milli  = time.Millisecond
 )
 
-// story makes lines from "seconds text" rows.
-func story(rows ...string) (lines []timeline.Line) {
+// linesAt makes lines from "seconds text" rows.
+func linesAt(rows ...string) (lines []timeline.Line) {
 	for _, r := range rows {
 		at, text, _ := strings.Cut(r, " ")
 		d, err := time.ParseDuration(at + "s")
@@ -46,8 +46,8 @@ func transcript(t testing.TB, example, name string) []timeline.Line {
 	return lines
 }
 
-// told writes spans so that they can be compared at a glance.
-func told(c timeline.Chart) (rows []string) {
+// spanRows writes spans so that they can be compared at a glance.
+func spanRows(c timeline.Chart) (rows []string) {
 	for _, s := range c.Spans {
 		rows = append(rows, fmt.Sprintf("%s: %s %v-%v %v",
 			s.Lane, s.Label, s.Start, s.End, s.Kind))
@@ -63,7 +63,7 @@ func TestChoresSequential(t *testing.T) {
 		"dryer: dryer 6s-9s waiting",
 		"boiling water: boiling water 9s-13s waiting",
 		"cleaning potatoes: 14 × potato 13s-20s busy",
-	}, told(c))
+	}, spanRows(c))
 	assert.Empty(t, c.Marks)
 	assert.Empty(t, c.Links)
 	assert.Equal(t, 20*second, c.Elapsed)
@@ -80,7 +80,7 @@ func TestChoresHeadsDown(t *testing.T) {
 		"boiling water: boiling water 4s-7s unnoticed",
 		"cleaning potatoes: 14 × potato 0s-7s busy",
 		"dryer: dryer 7s-10s running",
-	}, told(c))
+	}, spanRows(c))
 	assert.Equal(t, []timeline.Link{
 		{From: "washing machine", To: "dryer", At: 7 * second},
 	}, c.Links)
@@ -147,7 +147,7 @@ func TestTiesDoNotMatter(t *testing.T) {
 				}
 			}
 			got := timeline.NewChart("", lines, 0)
-			require.ElementsMatch(t, told(want), told(got))
+			require.ElementsMatch(t, spanRows(want), spanRows(got))
 			require.Equal(t, want.Lanes, got.Lanes)
 		}
 	}
@@ -162,24 +162,24 @@ func TestStories(t *testing.T) {
 		links int
 	}{{
 		name:  "what never ends goes on to the end",
-		lines: story("0 Start tea", "1 Start bread", "3 End bread", "4 nothing"),
+		lines: linesAt("0 Start tea", "1 Start bread", "3 End bread", "4 nothing"),
 		want:  []string{"tea: tea 0s-4s running", "bread: bread 1s-3s running"},
 		lanes: []string{"tea", "bread", "printed"},
 	}, {
 		name:  "or to the last line of its lane",
-		lines: story("0 start A", "0 A 0", "1 A 1", "2 A 2", "5 bye"),
+		lines: linesAt("0 start A", "0 A 0", "1 A 1", "2 A 2", "5 bye"),
 		want:  []string{"A: A 0s-2s waiting"},
 		lanes: []string{"A", "printed"},
 	}, {
 		name: "two of one name that overlap have two lanes",
-		lines: story("0 Start tea", "1 Start tea", "2 End tea", "3 End tea",
+		lines: linesAt("0 Start tea", "1 Start tea", "2 End tea", "3 End tea",
 			"4 Start tea", "5 End tea"),
 		want: []string{"tea: tea 0s-2s running", "tea (2): tea 1s-3s running",
 			"tea: tea 4s-5s running"},
 		lanes: []string{"tea", "tea (2)"},
 	}, {
 		name: "numbers are in their order, names as they come",
-		lines: story("0 Worker 10 starting job", "0 Worker 2 starting job",
+		lines: linesAt("0 Worker 10 starting job", "0 Worker 2 starting job",
 			"0 Zoe starting job", "0 Adam starting job", "1 end"),
 		want: []string{
 			"Worker 10: job 0s-1s running", "Worker 2: job 0s-1s running",
@@ -187,12 +187,12 @@ func TestStories(t *testing.T) {
 		lanes: []string{"Worker 2", "Worker 10", "Zoe", "Adam", "printed"},
 	}, {
 		name:  "an end without a beginning is a mark",
-		lines: story("0 Start tea", "1 End bread", "2 End tea"),
+		lines: linesAt("0 Start tea", "1 End bread", "2 End tea"),
 		want:  []string{"tea: tea 0s-2s waiting"},
 		lanes: []string{"tea", "printed"},
 	}, {
 		name: "one thing at a time, until two overlap",
-		lines: story("0 Start a", "1 End a", "1 Start b", "2 End b",
+		lines: linesAt("0 Start a", "1 End a", "1 Start b", "2 End b",
 			"2 Start c", "2.5 Start d", "3 End c", "4 End d", "4 Start e", "5 End e"),
 		want: []string{"a: a 0s-1s waiting", "b: b 1s-2s waiting",
 			"c: c 2s-3s running", "d: d 2.5s-4s running", "e: e 4s-5s running"},
@@ -200,19 +200,19 @@ func TestStories(t *testing.T) {
 		links: 2, // b to c, d to e
 	}, {
 		name: "main is around it all",
-		lines: story("0 Main started", "0 Start a", "1 End a", "1 Start b",
+		lines: linesAt("0 Main started", "0 Start a", "1 End a", "1 Start b",
 			"2 End b", "2 Main ended"),
 		want: []string{"Main: Main 0s-2s waiting", "a: a 0s-1s waiting",
 			"b: b 1s-2s waiting"},
 		lanes: []string{"Main", "a", "b"},
 	}, {
 		name:  "a name alone ends it",
-		lines: story("0 start hello", "0 start world", "1 hello", "2 world"),
+		lines: linesAt("0 start hello", "0 start world", "1 hello", "2 world"),
 		want:  []string{"hello: hello 0s-1s running", "world: world 0s-2s running"},
 		lanes: []string{"hello", "world"},
 	}, {
 		name: "told and late, told and in time, not told",
-		lines: story("0 Start a for 1 second", "0 Start b that will take 2s",
+		lines: linesAt("0 Start a for 1 second", "0 Start b that will take 2s",
 			"0 Start c", "2.05 End a for 1 second", "2.05 Finishing b in 2.05s",
 			"2.05 End c"),
 		want: []string{"a: a 0s-1s running", "a: a 1s-2.05s unnoticed",
@@ -220,30 +220,30 @@ func TestStories(t *testing.T) {
 		lanes: []string{"a", "b", "c"},
 	}, {
 		name: "the chapter's workers, with the clock behind the job",
-		lines: story("0 Start 1024.5", "0 Worker 0 starting job 1 1024.6",
+		lines: linesAt("0 Start 1024.5", "0 Worker 0 starting job 1 1024.6",
 			"0 Worker 1 starting job 1 1024.7", "1 Worker 0 finished job 1",
 			"1 Worker 1 finished job 1", "1 Elapsed: 1.001"),
 		want:  []string{"Worker 0: job 1 0s-1s running", "Worker 1: job 1 0s-1s running"},
 		lanes: []string{"Worker 0", "Worker 1", "printed"},
 	}, {
 		name:  "lines out of order are put in order",
-		lines: story("2 End tea", "0 Start tea"),
+		lines: linesAt("2 End tea", "0 Start tea"),
 		want:  []string{"tea: tea 0s-2s waiting"},
 		lanes: []string{"tea"},
 	}, {
 		name:  "nothing else to see: a lane for each text",
-		lines: story("1 Second", "2 First", "2 Elapsed: 2s"),
+		lines: linesAt("1 Second", "2 First", "2 Elapsed: 2s"),
 		lanes: []string{"Second", "First"},
 	}, {
 		name: "a row of the same things waits for its turn, not for each other",
-		lines: story("0 Start page 1", "0 Start page 2", "1 End page 1",
+		lines: linesAt("0 Start page 1", "0 Start page 2", "1 End page 1",
 			"1 Start page 3", "2 End page 2", "2 End page 3"),
 		want: []string{"page 1: page 1 0s-1s running",
 			"page 2: page 2 0s-2s running", "page 3: page 3 1s-2s running"},
 		lanes: []string{"page 1", "page 2", "page 3"},
 	}, {
 		name: "no one looks up for what happens during a piece",
-		lines: story("0 Start tea", "0 Start cleaning pots", "0 Cleaning pot 1",
+		lines: linesAt("0 Start tea", "0 Start cleaning pots", "0 Cleaning pot 1",
 			"2 Cleaning pot 2", "3 End tea", "4 End cleaning pots"),
 		want:  []string{"tea: tea 0s-3s running", "cleaning pots: 2 × pot 0s-4s busy"},
 		lanes: []string{"tea", "cleaning pots"},
@@ -254,7 +254,7 @@ func TestStories(t *testing.T) {
 			given := slices.Clone(test.lines)
 			c := timeline.NewChart("", test.lines, 0)
 			assert.Equal(t, given, test.lines, "what was given stays")
-			assert.Equal(t, test.want, told(c))
+			assert.Equal(t, test.want, spanRows(c))
 			assert.Equal(t, test.lanes, c.Lanes)
 			assert.Len(t, c.Links, test.links)
 			assert.Equal(t, c.Spans, timeline.Spans(test.lines))
@@ -270,7 +270,7 @@ func TestLinks(t *testing.T) {
 			rows = append(rows, fmt.Sprintf("%d End %c", i+1, 'a'+i),
 				fmt.Sprintf("%d Start %c", i+1, 'b'+i))
 		}
-		assert.Len(t, timeline.NewChart("", story(rows...), 0).Links, want)
+		assert.Len(t, timeline.NewChart("", linesAt(rows...), 0).Links, want)
 	}
 }
 
@@ -287,14 +287,14 @@ func TestOnTime(t *testing.T) {
 		{"2s", "2.101", []string{"tea: tea 0s-2s waiting",
 			"tea: tea 2s-2.101s unnoticed"}},
 	} {
-		c := timeline.NewChart("", story("0 Start tea for "+test.length,
+		c := timeline.NewChart("", linesAt("0 Start tea for "+test.length,
 			test.end+" End tea"), 0)
-		assert.Equal(t, test.want, told(c))
+		assert.Equal(t, test.want, spanRows(c))
 	}
 }
 
 func TestMarks(t *testing.T) {
-	c := timeline.NewChart("", story("0 apple 0", "0.1 apple 1", "0.2 hello", "1 Total: 2"), 0)
+	c := timeline.NewChart("", linesAt("0 apple 0", "0.1 apple 1", "0.2 hello", "1 Total: 2"), 0)
 	assert.Equal(t, []timeline.Mark{
 		{Lane: "apple", Text: "0", At: 0},
 		{Lane: "apple", Text: "1", At: 100 * milli},
@@ -319,7 +319,7 @@ func TestByLine(t *testing.T) {
 }
 
 func TestElapsed(t *testing.T) {
-	lines := story("0 Start tea", "2 End tea")
+	lines := linesAt("0 Start tea", "2 End tea")
 	assert.Equal(t, 2*second, timeline.NewChart("", lines, 0).Elapsed)
 	assert.Equal(t, 2*second, timeline.NewChart("", lines, second).Elapsed)
 	assert.Equal(t, 3*second, timeline.NewChart("", lines, 3*second).Elapsed)
@@ -327,7 +327,7 @@ func TestElapsed(t *testing.T) {
 
 // What a program prints cannot move the cursor of a reader.
 func TestHostileNames(t *testing.T) {
-	c := timeline.NewChart("a\x1b[2Jb", story("0 Start \x1b[31mtea\xff", "0 Start b\u202e\x00",
+	c := timeline.NewChart("a\x1b[2Jb", linesAt("0 Start \x1b[31mtea\xff", "0 Start b\u202e\x00",
 		"1 x\x07y", "2 \x1b[2J 7"), 0)
 	for _, s := range c.Lanes {
 		for _, r := range s {
@@ -338,7 +338,7 @@ func TestHostileNames(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	c := timeline.NewChart("chores", story("0 Start tea for 1 second",
+	c := timeline.NewChart("chores", linesAt("0 Start tea for 1 second",
 		"2 End tea for 1 second", "2 Start bread", "3 End bread", "3 hello"), 0)
 	text, err := json.Marshal(c)
 	require.NoError(t, err)
@@ -362,7 +362,7 @@ func TestJSON(t *testing.T) {
 
 // Names that only look the same are kept apart.
 func TestNamesAreUnique(t *testing.T) {
-	c := timeline.NewChart("", story("0 Start tea (2)", "0 Start tea",
+	c := timeline.NewChart("", linesAt("0 Start tea (2)", "0 Start tea",
 		"0 Start tea", "0 Start a\x01", "0 Start a\x02", "0 Start printed",
 		"1 hello"), 0)
 	assert.ElementsMatch(t, []string{"tea (2)", "tea", "tea (3)", "a?", "a? (2)",

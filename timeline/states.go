@@ -88,7 +88,7 @@ func (t *tracker) beginArrow(at time.Duration, l *logline.Line, line string) boo
 	if !arrowIn.MatchString(l.Sign) || !isName(name) {
 		return false
 	}
-	return t.mayBegin(at, deed{what: name, full: name, lane: cmp.Or(l.Source, name), task: name}, l, line)
+	return t.mayBegin(at, action{what: name, full: name, lane: cmp.Or(l.Source, name), task: name}, l, line)
 }
 
 // answer matches what comes back for a request.
@@ -142,14 +142,14 @@ func (t *tracker) readProgress(at time.Duration, l *logline.Line, line string) b
 		return false
 	}
 	name := unpunctuated(bar.ReplaceAllString(m[1], ""))
-	d := deed{what: name, full: name, lane: name, task: name}
+	d := action{what: name, full: name, lane: name, task: name}
 	if l.Source != "" {
 		d.lane = l.Source
 	}
-	begun := t.doing[d.key("", name, l.Source)]
+	begun := t.candidates[d.key("", name, l.Source)]
 	switch percent, _ := strconv.Atoi(m[2]); {
 	case percent >= 100:
-		return begun != nil && t.endDoing(at, begun)
+		return begun != nil && t.endCandidate(at, begun)
 	case begun != nil:
 		t.mark(at, nil, strings.TrimSpace(line))
 		return true

@@ -125,7 +125,7 @@ func (t *tracker) readTable(at time.Duration, text string) bool {
 	if e.kind == begins || e.kind == ends {
 		return t.readEvent(at, &l, text)
 	}
-	return t.readDeed(at, &l, text)
+	return t.readAction(at, &l, text)
 }
 
 // These match a row of a table without a heading, and its cells.

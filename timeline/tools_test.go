@@ -27,7 +27,7 @@ func TestTools(t *testing.T) {
 				rows = append(rows, row)
 			}
 		}
-		c := timeline.NewChart("", story(rows[1:]...), 0)
+		c := timeline.NewChart("", linesAt(rows[1:]...), 0)
 		got = append(got, strings.Join(append(rows, picture(c)...), "\n")+"\n")
 	}
 	golden.File(t, "shapes.txt", []byte(strings.Join(got, "\n")))
@@ -36,7 +36,7 @@ func TestTools(t *testing.T) {
 // picture writes the spans of a chart, and the lanes that have only lines.
 func picture(c timeline.Chart) (rows []string) {
 	seen := map[string]bool{"printed": true}
-	for _, row := range told(c) {
+	for _, row := range spanRows(c) {
 		rows = append(rows, "= "+row)
 	}
 	for _, s := range c.Spans {
@@ -66,6 +66,6 @@ func TestNoReports(t *testing.T) {
 		"-o is a flag", "GET ready", "http://x.org/a: 3s", "string", "user@host:~$ ls",
 		"10-20-30 is late", "took 3s", "Running: a", "LOG", "1 of 2", "#1",
 	} {
-		assert.Empty(t, told(timeline.NewChart("", story("0 hello", "5 "+line, "9 bye"), 0)), line)
+		assert.Empty(t, spanRows(timeline.NewChart("", linesAt("0 hello", "5 "+line, "9 bye"), 0)), line)
 	}
 }

@@ -26,39 +26,39 @@ type tracker struct {
 	byLine     bool          // the times are numbers of lines
 
 	// The formats of read.go remember this between their lines.
-	tests    goTests
-	commands commands
-	idle     map[string]time.Duration // when each worker became idle
-	numbered map[string]string        // names of running tasks
-	doing    map[string]*doing
-	phase    string           // the current phase
-	step     string           // its current step, such as "Resolving packages"
-	requests map[string]event // the open requests, by tag
-	running  bool             // the phase runs a command of GitHub Actions
-	table    *table
-	dotted   map[string]bool // speakers whose current task ends in dots
-	title    string          // the last line that may be a title
-	going    int             // how many activities are open
-	latest   int             // the one that began last
-	ended    int             // the activity that ended last, plus 1
-	boxes    bool            // there are boxes in front of tasks
-	list     bool            // lines are names of files, as from rsync
-	test     string          // the current test of pytest
-	testAt   time.Duration   // when it began
-	nested   bool            // a test of TAP with subtests is running
-	nestedAt time.Duration   // when it began
-	stepped  int             // how many activities end only at the next one
+	tests      goTests
+	commands   commands
+	idle       map[string]time.Duration // when each worker became idle
+	numbered   map[string]string        // names of running tasks
+	candidates map[string]*candidate
+	phase      string           // the current phase
+	step       string           // its current step, such as "Resolving packages"
+	requests   map[string]event // the open requests, by tag
+	running    bool             // the phase runs a command of GitHub Actions
+	table      *table
+	dotted     map[string]bool // speakers whose current task ends in dots
+	title      string          // the last line that may be a title
+	going      int             // how many activities are open
+	latest     int             // the one that began last
+	ended      int             // the activity that ended last, plus 1
+	boxes      bool            // there are boxes in front of tasks
+	list       bool            // lines are names of files, as from rsync
+	test       string          // the current test of pytest
+	testAt     time.Duration   // when it began
+	nested     bool            // a test of TAP with subtests is running
+	nestedAt   time.Duration   // when it began
+	stepped    int             // how many activities end only at the next one
 
 	// These are used when all lines have been read.
-	line      int               // the number of the current line
-	roles     []role            // of the lines
-	endings   []ending          // ends without a beginning
-	latestOf  map[string]*doing // by speaker: what is still pending
-	byPID     map[string]int    // the activity of a process, by its number
-	pending   []*doing          // deeds that may end with the speaker's next line
-	processes map[string]int    // how many lines each process without a name has
-	byProcess bool              // process IDs are names
-	rspec     bool              // the lines come from RSpec
+	line      int                   // the number of the current line
+	roles     []role                // of the lines
+	endings   []ending              // ends without a beginning
+	latestOf  map[string]*candidate // by speaker: what is still pending
+	byPID     map[string]int        // the activity of a process, by its number
+	pending   []*candidate          // actions that may end with the speaker's next line
+	processes map[string]int        // how many lines each process without a name has
+	byProcess bool                  // process IDs are names
+	rspec     bool                  // the lines come from RSpec
 
 	rspecTests bool // lines are names of tests of RSpec
 }
@@ -81,15 +81,15 @@ type activity struct {
 
 // A lane is someone or something that does one thing at a time.
 type lane struct {
-	name  string
-	group string // such as the package of a test
-	key   string
-	first time.Duration // when its first line came
-	last  time.Duration // when its last line came
-	seq   int           // how many lanes are older
-	open  []int         // its activities that have not ended
-	acts  bool          // an activity has begun on it
-	under *lane         // the lane that let it start, drawn right above it
+	name     string
+	group    string // such as the package of a test
+	key      string
+	first    time.Duration // when its first line came
+	last     time.Duration // when its last line came
+	seq      int           // how many lanes are older
+	open     []int         // its activities that have not ended
+	hasBegun bool          // an activity has begun on it
+	under    *lane         // the lane that let it start, drawn right above it
 }
 
 // A printed line is drawn as a mark on its lane, or on none.
@@ -139,7 +139,7 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 		l.open = l.open[1:]
 	}
 	l.open = append(l.open, len(t.activities))
-	l.last, l.acts = at, true
+	l.last, l.hasBegun = at, true
 	t.latest = len(t.activities)
 	t.going++
 	t.activities = append(t.activities, a)
@@ -276,8 +276,8 @@ func (t *tracker) closeOn(at time.Duration, lane, task string) bool {
 // else: "web | hello", and later "web exited with code 0".
 func (t *tracker) endProcess(at time.Duration, e event, l *logline.Line) bool {
 	on := t.byName[key(cmp.Or(l.Source, e.lane))]
-	now := t.doing[speaker(cmp.Or(l.Source, e.lane), "")]
-	if on == nil || on.acts || now != nil && !now.takes || !strings.Contains(l.Message, "xited ") {
+	now := t.candidates[speaker(cmp.Or(l.Source, e.lane), "")]
+	if on == nil || on.hasBegun || now != nil && !now.takes || !strings.Contains(l.Message, "xited ") {
 		return false
 	}
 	t.addWhole(on.first, at, on.name, on.name)
@@ -315,7 +315,7 @@ func (t *tracker) addWhole(start, end time.Duration, name, task string) {
 	}
 	t.notes(t.line, ended)
 	l := t.laneOf(start, name)
-	l.first, l.last, l.acts = min(l.first, start), max(l.last, end), true
+	l.first, l.last, l.hasBegun = min(l.first, start), max(l.last, end), true
 	t.activities = append(t.activities, activity{lane: l, task: task,
 		full: task, start: start, end: end})
 	t.ended = len(t.activities)

@@ -59,7 +59,7 @@ var (
 	verdict = regexp.MustCompile(`(?i)(?:[ :=>.–-]+(?:ok|okay|[` + signs + `✅❌]\x{fe0f}?|[(\[]?\d[\d.]* ?(?:ns|µs|us|ms|s|m|secs?|seconds?)[)\]]?))+[.!]?$`)
 )
 
-// reworded returns a message in the words that verbs.go and deedwords.go
+// reworded returns a message in the words that verbs.go and actionwords.go
 // know.
 func reworded(message string) string {
 	if strings.HasPrefix(message, "VirtualThread[#") {

@@ -6,9 +6,9 @@ import "time"
 // things at a time: "[app] job 1 started", "[app] job 2 started". Then each
 // task has its own lane. A name with a number is that of a worker.
 
-// apart returns the lanes on which different tasks overlap. The activities
+// overlapping returns the lanes on which different tasks overlap. The activities
 // are sorted by their beginnings.
-func apart(sorted []*activity, endOf func(*activity) time.Duration) map[*lane]bool {
+func overlapping(sorted []*activity, endOf func(*activity) time.Duration) map[*lane]bool {
 	type task struct {
 		name  string
 		until time.Duration
@@ -33,7 +33,7 @@ func apart(sorted []*activity, endOf func(*activity) time.Duration) map[*lane]bo
 func split(rows []row, found map[*lane]bool) {
 	acting := 0
 	for i := range rows {
-		if rows[i].lane.acts {
+		if rows[i].lane.hasBegun {
 			acting++
 		}
 	}

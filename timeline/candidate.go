@@ -13,22 +13,22 @@ import (
 // "Created web". Until the second one comes, the first line is only a mark,
 // unless it ends with "...".
 
-// doing is a deed that may have begun.
-type doing struct {
-	deed
+// A candidate is an action that may have begun.
+type candidate struct {
+	action
 	source   string
 	at       time.Duration
 	mark     int // the line, in printed
 	activity int // plus 1, if it surely has begun
 
 	next  time.Duration // when the speaker's next line came, or 0
-	until time.Duration // when the speaker reported another deed, or 0
+	until time.Duration // when the speaker reported another action, or 0
 	line  int           // the number of that line
 	over  bool          // it has ended
 }
 
 // ended reports whether a line has ended d.
-func (d *doing) ended() bool { return d.over || d.until > 0 }
+func (d *candidate) ended() bool { return d.over || d.until > 0 }
 
 // isCounted matches the number of a step in front of its name.
 var isCounted = regexp.MustCompile(`^[\[(] *\d+ ?(?:/|of) ?\d+ *[\])] `)
@@ -40,10 +40,10 @@ var bazel = regexp.MustCompile(`; \d+s [a-z-]+$`)
 // 1 of 3".
 var countedLast = regexp.MustCompile(` \(?\d+(?:/| of )\d+\)?[.…]*$`)
 
-// readDeed reads the first or the second half of "Creating web" and
+// readAction reads the first or the second half of "Creating web" and
 // "Created web".
-func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool {
-	d, ok := deedOf(l.Message, l.Source)
+func (t *tracker) readAction(at time.Duration, l *logline.Line, line string) bool {
+	d, ok := actionOf(l.Message, l.Source)
 	if !ok {
 		return false
 	}
@@ -65,25 +65,25 @@ func (t *tracker) readDeed(at time.Duration, l *logline.Line, line string) bool 
 		}
 		d.what = strings.TrimSpace(d.what + " " + f.Value)
 	}
-	t.heard(at, d, l.Source)
+	t.noteNext(at, d, l.Source)
 	ended := t.isDone(at, d, l.Source)
 	alone := d.ing && d.full == l.Message // "merging", and later "merged"
 	if !d.begins || ended && !d.opens || !d.dots && l.Source == "" && d.what == "" && !alone {
 		return ended
 	}
-	if before := t.doing[speaker(l.Source, d.who)]; before != nil && (d.state && before.state ||
+	if before := t.candidates[speaker(l.Source, d.who)]; before != nil && (d.state && before.state ||
 		before.waits && !d.waits && before.what == d.what) {
-		t.endDoing(at, before)
-		t.notes(t.line, 0) // the line also begins another deed
+		t.endCandidate(at, before)
+		t.notes(t.line, 0) // the line also begins another action
 	}
 	return t.mayBegin(at, d, l, line)
 }
 
-// mayBegin keeps a deed that may have begun, until a line ends it.
-func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line string) bool {
-	now := &doing{deed: d, source: l.Source, at: at, mark: -1}
+// mayBegin keeps an action that may have begun, until a line ends it.
+func (t *tracker) mayBegin(at time.Duration, d action, l *logline.Line, line string) bool {
+	now := &candidate{action: d, source: l.Source, at: at, mark: -1}
 	on := t.byName[key(d.lane)]
-	if before := t.doing[speaker(l.Source, d.who)]; before != nil && d.dots && before.activity > 0 && on != nil &&
+	if before := t.candidates[speaker(l.Source, d.who)]; before != nil && d.dots && before.activity > 0 && on != nil &&
 		before.what != d.what && endsInNumber(d.lane) { // "Worker 1: boiling tea...", "Worker 1: frying eggs..."
 		if i := slices.Index(on.open, before.activity-1); i >= 0 {
 			t.close(at, on, i)
@@ -110,32 +110,32 @@ func (t *tracker) mayBegin(at time.Duration, d deed, l *logline.Line, line strin
 		if (d.ing || d.stem == "") && speaker(l.Source, d.who) != "" && len(t.pending) < mostEndings {
 			t.pending = append(t.pending, now)
 			if t.latestOf == nil || len(t.latestOf) > mostEndings {
-				t.latestOf = map[string]*doing{}
+				t.latestOf = map[string]*candidate{}
 			}
 			t.latestOf[l.Source] = now
 		}
 	}
-	if t.doing == nil || len(t.doing) > 10_000 {
-		t.doing = map[string]*doing{}
+	if t.candidates == nil || len(t.candidates) > 10_000 {
+		t.candidates = map[string]*candidate{}
 	}
 	for _, k := range now.keys() {
-		if outer := t.doing[k]; outer == nil || !outer.opens || outer.ing || !now.ing {
-			t.doing[k] = now // "task 1 spawned" lasts beyond "task 1: sleeping"
+		if outer := t.candidates[k]; outer == nil || !outer.opens || outer.ing || !now.ing {
+			t.candidates[k] = now // "task 1 spawned" lasts beyond "task 1: sleeping"
 		}
 	}
 	return true
 }
 
 // keys returns the names under which the end of d finds it.
-func (d *doing) keys() []string {
-	keys := d.deed.keys(d.source)
+func (d *candidate) keys() []string {
+	keys := d.action.keys(d.source)
 	if by := speaker(d.source, d.who); by != "" {
 		keys = append(keys, by)
 	}
 	return keys
 }
 
-// speaker returns the key for the current deed of source or, without a
+// speaker returns the key for the current action of source or, without a
 // source, of who.
 func speaker(source, who string) string {
 	if source == "" {
@@ -147,35 +147,35 @@ func speaker(source, who string) string {
 	return "by\x00" + key(source)
 }
 
-// endOfSpeaker ends the current deed of a speaker: "aws_vpc.main: Creation
+// endOfSpeaker ends the current action of a speaker: "aws_vpc.main: Creation
 // complete".
 func (t *tracker) endOfSpeaker(at time.Duration, source, who string) bool {
-	d, ok := t.doing[speaker(source, who)]
-	return ok && t.endDoing(at, d)
+	d, ok := t.candidates[speaker(source, who)]
+	return ok && t.endCandidate(at, d)
 }
 
-// isOther reports whether an end names something else than the current deed
+// isOther reports whether an end names something else than the current action
 // of its speaker: "cleaning 12 files", "Task app.tea[1a] succeeded in 3s".
 func (t *tracker) isOther(source string, e event) bool {
-	now := t.doing[speaker(source, "")]
+	now := t.candidates[speaker(source, "")]
 	return now != nil && now.what != "" && strings.Contains(e.task, " ") &&
 		len(namesIn(e.task)) > 0 && !sameName(e.task, now.what)
 }
 
-// heard notes that a speaker has reported another deed than its current
+// noteNext notes that a speaker has reported an action other than its current
 // one.
-func (t *tracker) heard(at time.Duration, d deed, source string) {
-	now := t.doing[speaker(source, d.who)]
+func (t *tracker) noteNext(at time.Duration, d action, source string) {
+	now := t.candidates[speaker(source, d.who)]
 	if now != nil && now.until == 0 && at > now.at && (d.ends || d.takes || now.state) {
 		now.until, now.line = at, t.line
 	}
 }
 
-// settle ends an unfinished deed where the speaker's next deed begins, if
-// the next one has ended. It works backward, so a whole chain of deeds
+// settle ends an unfinished action where the speaker's next action begins, if
+// the next one has ended. It works backward, so a whole chain of actions
 // ends.
 func (t *tracker) settle() {
-	next := map[string]*doing{}
+	next := map[string]*candidate{}
 	for _, d := range slices.Backward(t.pending) {
 		by := speaker(d.source, d.who)
 		after := next[by]
@@ -195,7 +195,7 @@ func (t *tracker) settle() {
 	}
 }
 
-// settleNext ends the deeds of numbered speakers at their next lines, if no
+// settleNext ends the actions of numbered speakers at their next lines, if no
 // line of the run ends anything: "[thread 1] summing", "[thread 1] sum = 3".
 func (t *tracker) settleNext() {
 	if len(t.activities) > 0 || len(t.endings) > 0 {

@@ -39,9 +39,9 @@ func brief(name string) string {
 	return name
 }
 
-// keys returns the names under which the end of a deed finds its beginning:
+// keys returns the names under which the end of an action finds its beginning:
 // the whole line first, then shorter forms.
-func (d deed) keys(source string) []string {
+func (d action) keys(source string) []string {
 	names := []string{d.what}
 	if short := besides.ReplaceAllString(d.what, ""); short != d.what && short != "" {
 		names = append(names, short)
@@ -63,9 +63,9 @@ func (d deed) keys(source string) []string {
 	return keys
 }
 
-// anyone stands for the source of a deed that another speaker may end.
+// anyone stands for the source of an action that another speaker may end.
 const anyone = "*"
 
-func (d deed) key(stem, what, source string) string {
+func (d action) key(stem, what, source string) string {
 	return stem + "\x00" + source + "\x00" + key(unquoted(what))
 }

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// A deed is an event whose verb is not in verbs.go: "Creating web", "web
+// An action is an event whose verb is not in verbs.go: "Creating web", "web
 // created", "Customer 3 enters the bank".
-type deed struct {
+type action struct {
 	word              // its verb
 	what       string // the line without the verb: "Customer 3 the bank"
 	full       string // the line with the verb
@@ -18,9 +18,9 @@ type deed struct {
 	state      bool   // "Philosopher 2 is eating": lasts until the next state
 }
 
-// deedOf reads a message. source is its speaker, or "". The verb is the
+// actionOf reads a message. source is its speaker, or "". The verb is the
 // first word, or it follows a name, or it is the last word.
-func deedOf(message, source string) (d deed, ok bool) {
+func actionOf(message, source string) (d action, ok bool) {
 	message = reworded(message)
 	d.dots = endsInDots(message)
 	if !strings.HasSuffix(message, "/...") { // the packages of Go
@@ -40,7 +40,7 @@ func deedOf(message, source string) (d deed, ok bool) {
 	d.word, ok = wordOf(first)
 	if openingFirst[strings.ToLower(first)] && rest != "" {
 		d.opens, d.begins, ok = true, true, true
-		if named := (deed{task: d.task, full: d.full, dots: d.dots}); named.afterName(message, source) && named.who != "" {
+		if named := (action{task: d.task, full: d.full, dots: d.dots}); named.afterName(message, source) && named.who != "" {
 			return named.of(source) // "Process W-1 is computing 3"
 		}
 	}
@@ -71,8 +71,8 @@ func deedOf(message, source string) (d deed, ok bool) {
 	return d.of(source)
 }
 
-// of puts a deed on the lane of its speaker, if source names one.
-func (d deed) of(source string) (deed, bool) {
+// of puts an action on the lane of its speaker, if source names one.
+func (d action) of(source string) (action, bool) {
 	if slots.MatchString(d.what) { // "acquired (1/2)"
 		d.what, d.task = "", d.full
 	}
@@ -112,7 +112,7 @@ func isAdornment(r rune) bool {
 // afterName reads "NAME VERB WHAT". If the name does not end in a number,
 // more words must follow the verb, and the name must end in a colon or the
 // verb must open or close something.
-func (d *deed) afterName(message, source string) bool {
+func (d *action) afterName(message, source string) bool {
 	from := 0
 	for range 4 {
 		n := strings.IndexByte(message[from:], ' ')

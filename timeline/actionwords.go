@@ -2,7 +2,7 @@ package timeline
 
 import "strings"
 
-// A word is a verb of a deed, or a state. Most of them begin something in
+// A word is a verb of an action, or a state. Most of them begin something in
 // the form in -ing, and end it in the form in -ed.
 type word struct {
 	stem   string // without -ing or -ed
@@ -10,12 +10,12 @@ type word struct {
 	begins bool   // creating
 	ends   bool   // created
 	opens  bool   // "enters": it begins, in any form
-	closes bool   // "leaves": it ends a deed of any verb
+	closes bool   // "leaves": it ends an action of any verb
 	waits  bool   // "queued": ends at the next event
-	takes  bool   // "received": ends at the next deed on the same thing
+	takes  bool   // "received": ends at the next action on the same thing
 }
 
-// Opening words, such as "enters", begin a deed. Any closing word, such as
+// Opening words, such as "enters", begin an action. Any closing word, such as
 // "leaves", ends it.
 var opening = set(`enter enters entered open opens opened acquire acquires acquired lock locks locked
 	join joins joined connect connects connected get gets got receive receives received accept accepts accepted
@@ -34,7 +34,7 @@ var closing = set(`leave leaves leaving left close closes closing closed release
 // A final word of a speaker ends what the speaker began.
 var final = set("commit committ roll rollback closed left died killed quit returned success failure crashed offline disconnected timeout response reply result")
 
-// A taking word begins work on a thing. The next deed on that thing ends
+// A taking word begins work on a thing. The next action on that thing ends
 // it.
 var taking = set("got received accepted picked took grabbed claimed dequeued popped")
 
