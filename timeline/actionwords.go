@@ -32,7 +32,7 @@ var closing = set(`leave leaves leaving left close closes closing closed release
 	exits woke wakes arrives arrived reached ready crashed errored finalized executed handled error timeout timed arriving passes passed crosses crossed rolled hung hangs after commit committed rollback successful failure over destroyed deleted down deactivated healthy unhealthy awake`)
 
 // A final word of a speaker ends what the speaker began.
-var final = set("commit committ roll rollback closed left died killed quit returned success failure crashed offline disconnected timeout response reply result")
+var final = set("commit committ roll rollback closed left died killed quit returned success failure crashed offline disconnected timeout response reply result return rais")
 
 // A taking word begins work on a thing. The next action on that thing ends
 // it.

@@ -13,7 +13,7 @@ import (
 // does the exit code of a command that a speaker has printed.
 
 var (
-	equals   = regexp.MustCompile(`^(\S+(?: \S+){0,2}?) = \S`)
+	equals   = regexp.MustCompile(`^(\S+(?: \S+){0,2}?) (?:=|->|→|=>) \S`)
 	httpCode = regexp.MustCompile(`^((?:https?://|/)\S*): [1-5]\d\d\b`)
 	exitCode = regexp.MustCompile(`^exit(?: code| status)? \d+$`)
 )
@@ -29,14 +29,14 @@ func (t *tracker) readShell(at time.Duration, l *logline.Line) bool {
 
 // readAnswer reads a result.
 func (t *tracker) readAnswer(at time.Duration, l *logline.Line) bool {
-	if !strings.Contains(l.Message, " = ") && !strings.Contains(l.Message, ": ") {
+	if !strings.ContainsAny(l.Message, "=>→") && !strings.Contains(l.Message, ": ") {
 		return false // most lines
 	}
 	m := equals.FindStringSubmatch(l.Message)
 	if m == nil {
 		m = httpCode.FindStringSubmatch(l.Message)
 	}
-	if m == nil || !strings.ContainsAny(m[1], "(/") {
+	if m == nil {
 		return false
 	}
 	for _, method := range []string{"GET ", "POST ", "PUT ", "HEAD ", "DELETE "} {
@@ -48,7 +48,7 @@ func (t *tracker) readAnswer(at time.Duration, l *logline.Line) bool {
 	if t.closeOn(at, cmp.Or(l.Source, m[1]), m[1]) || t.doneIs(at, m[1], l.Source) {
 		return true
 	}
-	if len(namesIn(m[1])) == 0 {
+	if len(namesIn(m[1])) == 0 || !strings.ContainsAny(m[1], "(/") {
 		return false
 	}
 	t.endsUnbegun(at, m[1], l, true)
