@@ -62,7 +62,7 @@ func TestChaos(t *testing.T) {
 		s.crew[i].kill()
 		kills++
 		url := s.server.ClientURL()
-		s.crew[i], err = hire(t.Context(), url, i, s.dir)
+		s.crew[i], err = startWorker(t.Context(), url, i, s.dir)
 		require.NoError(t, err)
 		s.crew[i].printTo(&out)
 		did := out.stored()

@@ -27,8 +27,8 @@ type process struct {
 	job string // the line with which it began its job
 }
 
-// hire starts a worker, and waits until it is connected.
-func hire(
+// startWorker starts a worker, and waits until it is connected.
+func startWorker(
 	ctx context.Context, url string, name int, dir string,
 ) (*process, error) {
 	self, err := os.Executable()

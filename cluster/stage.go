@@ -61,7 +61,7 @@ func (sc scene) build(
 	var g errgroup.Group
 	for i := range s.crew {
 		g.Go(func() (err error) {
-			s.crew[i], err = hire(ctx, url, i, s.dir)
+			s.crew[i], err = startWorker(ctx, url, i, s.dir)
 			return err
 		})
 	}

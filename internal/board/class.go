@@ -78,14 +78,14 @@ func hosts(a *net.TCPAddr) (all []string) {
 // join returns a function that tells the room about a result, if there is a
 // room. A room that does not answer does not keep learners from working.
 func (b *board) join(ctx context.Context, o options) (
-	tell func(ctx context.Context, results map[*Entry]*result), err error,
+	notify func(ctx context.Context, results map[*Entry]*result), err error,
 ) {
-	tell = func(context.Context, map[*Entry]*result) {}
+	notify = func(context.Context, map[*Entry]*result) {}
 	if o.room == "" {
 		if o.name != "" {
 			return nil, example.Usage("exercises: -name applies only to -room")
 		}
-		return tell, nil
+		return notify, nil
 	}
 	at, err := url.Parse(o.room)
 	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" {

@@ -19,9 +19,9 @@ const poll = 200 * time.Millisecond
 // A watch is a run of the command of this name.
 type watch struct {
 	*board
-	x    *Entry
-	done map[*Entry]bool // as far as is known
-	tell func(ctx context.Context, results map[*Entry]*result)
+	x      *Entry
+	done   map[*Entry]bool // as far as is known
+	notify func(ctx context.Context, results map[*Entry]*result)
 }
 
 // watch grades an exercise again whenever its files change. On a terminal,
@@ -29,7 +29,7 @@ type watch struct {
 func (b *board) watch(ctx context.Context, x *Entry, o options) error {
 	w := &watch{board: b, x: x, done: map[*Entry]bool{}}
 	var err error
-	if w.tell, err = b.join(ctx, o); err != nil {
+	if w.notify, err = b.join(ctx, o); err != nil {
 		return err
 	}
 	if x == nil {
@@ -40,7 +40,7 @@ func (b *board) watch(ctx context.Context, x *Entry, o options) error {
 		for x, r := range results {
 			w.done[x] = r.state == done
 		}
-		w.tell(ctx, results)
+		w.notify(ctx, results)
 		if w.x = b.next(results); w.x == nil {
 			fmt.Fprintln(b.w, "All exercises are done.")
 			return nil
@@ -207,7 +207,7 @@ func (w *watch) again(ctx context.Context, stamp string) error {
 	}
 	w.done[w.x] = r.state == done
 	w.show(r)
-	w.tell(ctx, map[*Entry]*result{w.x: r})
+	w.notify(ctx, map[*Entry]*result{w.x: r})
 	return nil
 }
 

@@ -37,7 +37,7 @@ func buildExploring(ctx context.Context, dir, name, overlay string) (binary stri
 		case !strings.Contains(path, "/exercises/"):
 			return rewrite.Not
 		case file == graderFile(name):
-			return rewrite.Apart
+			return rewrite.OperationsOnly
 		}
 		return rewrite.Fully
 	})

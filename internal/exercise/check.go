@@ -55,7 +55,7 @@ func (b *B) begin() {
 	}
 	b.before = b.g.before
 	if !b.virtual {
-		b.before = outside()
+		b.before = outsideBubbles()
 	}
 	b.alarms, b.over = make(chan alarm, 1), make(chan struct{})
 	b.start = time.Now()
@@ -75,7 +75,7 @@ func (b *B) Waits(d time.Duration) { b.waits = d }
 // likely means in this check. Call it before [B.Call].
 func (b *B) Means(s Seen, m Mistake) {
 	b.means[s] = m
-	b.g.tell(report{Check: b.what,
+	b.g.send(report{Check: b.what,
 		Panics: b.means[ByPanic], Busy: b.means[ByWatchdog]})
 }
 

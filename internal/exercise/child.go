@@ -101,13 +101,13 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 		os.Exit(1)
 	}
 	var mu sync.Mutex
-	tell := func(r report) {
+	send := func(r report) {
 		mu.Lock()
 		defer mu.Unlock()
 		json.NewEncoder(file).Encode(r)
 	}
 	end := func(v verdict) {
-		tell(report{Verdict: &v})
+		send(report{Verdict: &v})
 		file.Close()
 		os.Exit(0)
 	}
@@ -115,17 +115,17 @@ func gradeAndExit(t *testing.T, name string, grade func(g *G)) {
 	dog := &watchdog{reader: reader{name: name}, bark: func(d Diagnosis) {
 		end(verdict{State: wrong, Diagnosis: &d})
 	}, resign: func() { end(verdict{State: ungraded, Why: tooBusy}) },
-		beat: func() { tell(report{Used: cpuTime()}) }}
+		beat: func() { send(report{Used: cpuTime()}) }}
 	go dog.watch()
 	g := &G{t: t, reader: reader{name: name}, progress: func(r report) {
 		if r.Check != "" {
 			dog.check.Store(&r)
 		}
-		tell(r)
+		send(r)
 	}, alive: func(r report, also bool) {
 		dog.check.Store(&r)
 		if also {
-			tell(r)
+			send(r)
 		}
 	}}
 	end(g.run(grade))

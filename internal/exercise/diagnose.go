@@ -127,7 +127,7 @@ func (b *B) never(left []goroutine) {
 	d := Diagnosis{
 		Expected: b.what + ": it returns",
 		Observed: fmt.Sprintf("it has not returned after %v:", b.waits),
-		Where:    b.reader.tell(left),
+		Where:    b.reader.describe(left),
 		Seen:     ByDeadlock,
 		Lines:    b.Lines(),
 		Took:     b.lastLine(),
@@ -173,7 +173,7 @@ func (b *B) leaks(left []goroutine) {
 	b.g.fail(Diagnosis{
 		Expected: b.what + ": it leaves no goroutine behind",
 		Observed: observed,
-		Where:    b.reader.tell(left),
+		Where:    b.reader.describe(left),
 		Likely:   m,
 		Seen:     ByLeak,
 	})
@@ -205,7 +205,7 @@ func stuckInLock(r reader, what string, all []goroutine) Diagnosis {
 	d := Diagnosis{
 		Expected: what + ": it returns",
 		Observed: "deadlock: every goroutine waits, and none is left to wake another",
-		Where:    r.tell(mine),
+		Where:    r.describe(mine),
 		Likely:   KeepsLocked,
 		Seen:     ByDeadlock,
 	}
@@ -236,7 +236,7 @@ func busy(r reader, what string, all []goroutine, took time.Duration) Diagnosis 
 	return Diagnosis{
 		Expected: what + ": it returns",
 		Observed: fmt.Sprintf("it was stopped after %v on the real clock:", took),
-		Where:    r.tell(mine),
+		Where:    r.describe(mine),
 		Seen:     ByWatchdog,
 	}
 }

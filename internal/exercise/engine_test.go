@@ -52,10 +52,10 @@ func TestParseOwnStacks(t *testing.T) {
 		assert.Equal(t, 1, states["sleep"])
 		assert.Equal(t, 1, states["sync.WaitGroup.Wait"])
 		assert.Equal(t, 1, states["running"])
-		told := strings.Join(here.tell(here.mine(all)), "\n")
-		assert.Contains(t, told, "for the WaitGroup")
-		assert.Contains(t, told, "the goroutine started at engine_test.go:")
-		assert.Contains(t, told, "in a sleep")
+		described := strings.Join(here.describe(here.mine(all)), "\n")
+		assert.Contains(t, described, "for the WaitGroup")
+		assert.Contains(t, described, "the goroutine started at engine_test.go:")
+		assert.Contains(t, described, "in a sleep")
 		time.Sleep(2 * time.Second) // so that all of them end
 	})
 }
@@ -89,7 +89,7 @@ func TestParseOthersStacks(t *testing.T) {
 	assert.Equal(t, "gather.go:29", g.by.String())
 	r := reader{name: "gather"}
 	assert.Equal(t, []string{"the goroutine started at gather.go:29 waits at " +
-		"gather.go:31 to send on a channel"}, r.tell(r.mine(all)))
+		"gather.go:31 to send on a channel"}, r.describe(r.mine(all)))
 	assert.Empty(t, parse("no goroutine at all"))
 	assert.Empty(t, reader{name: "wait"}.mine(all), "another exercise's lines")
 }
@@ -115,7 +115,7 @@ func TestTellsAtMostFourKinds(t *testing.T) {
 		f := frame{"f", "/x/gather/gather.go", i / 2}
 		gs = append(gs, goroutine{id: i, state: "select", frames: []frame{f}, by: f})
 	}
-	lines := reader{name: "gather"}.tell(gs)
+	lines := reader{name: "gather"}.describe(gs)
 	require.Len(t, lines, 5)
 	assert.Contains(t, lines[0], "gather.go:0 in a select (2 of this kind)")
 	assert.Equal(t, "and 1 more", lines[4])

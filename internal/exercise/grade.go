@@ -13,7 +13,7 @@ type G struct {
 	t        *testing.T
 	reader   reader
 	progress func(r report)            // told what comes next
-	alive    func(r report, tell bool) // called now and then during a check
+	alive    func(r report, send bool) // called now and then during a check
 	verdict  verdict
 	before   map[int]bool // goroutines that were there, outside of bubbles
 }
@@ -32,7 +32,7 @@ const settle = time.Minute
 
 // run grades, and returns the verdict.
 func (g *G) run(grade func(g *G)) verdict {
-	g.before = outside()
+	g.before = outsideBubbles()
 	func() {
 		defer g.caught("")
 		grade(g)
@@ -78,8 +78,8 @@ func (g *G) Bubble(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: g.reader, virtual: true}
-	g.tell(report{Check: what})
-	apart(func() {
+	g.send(report{Check: what})
+	inGoroutine(func() {
 		defer func() {
 			if p := recover(); p != nil {
 				b.collapsed(p)
@@ -112,10 +112,10 @@ func (g *G) conclude(b *B) {
 	}
 }
 
-// apart calls f in a goroutine of its own and waits for its end: if there
+// inGoroutine calls f in a goroutine of its own and waits for its end: if there
 // was a data race in a bubble, synctest ends that goroutine, and later
 // checks are still wanted.
-func apart(f func()) {
+func inGoroutine(f func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -133,7 +133,7 @@ func (g *G) Real(what string, check func(b *B)) {
 		return
 	}
 	b := &B{g: g, what: what, reader: g.reader}
-	g.tell(report{Check: what})
+	g.send(report{Check: what})
 	func() {
 		defer g.caught(what)
 		b.begin()
@@ -152,7 +152,7 @@ const (
 // builder says what must be built to check each of them.
 var builder = map[string]string{races: "with the race detector", orders: "the schedule checker"}
 
-func (g *G) tell(r report) {
+func (g *G) send(r report) {
 	if g.progress != nil {
 		g.progress(r)
 	}

@@ -22,7 +22,7 @@ func (g *G) Race(what string, check func()) {
 		g.Unchecked(races)
 		return
 	}
-	g.tell(report{Check: what})
+	g.send(report{Check: what})
 	for range 5 {
 		check()
 	}
@@ -30,7 +30,7 @@ func (g *G) Race(what string, check func()) {
 
 // Races says what a data race means here, if not [Races]. Call it before all
 // checks: a race may show in any of them, and may end it.
-func (g *G) Races(m Mistake) { g.tell(report{Races: m}) }
+func (g *G) Races(m Mistake) { g.send(report{Races: m}) }
 
 // Together returns a function meet for [G.Race]. Its first n calls return
 // together, and later calls return immediately. So n workers do the first n

@@ -38,7 +38,7 @@ func (g *G) Schedules(what string, check func(b *B)) {
 		g.Unchecked(orders)
 		return
 	}
-	g.tell(report{Check: what})
+	g.send(report{Check: what})
 	tried, over := g.goesOn(what, time.Second)
 	defer over()
 	var last *B
@@ -87,15 +87,15 @@ func (g *G) goesOn(what string, interval time.Duration) (tried, over func()) {
 		defer close(ended)
 		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
-		told := n.Load()
+		last := n.Load()
 		for {
 			select {
 			case <-quit:
 				return
 			case <-ticker.C:
 			}
-			if now := n.Load(); now != told {
-				told = now
+			if now := n.Load(); now != last {
+				last = now
 				g.alive(report{Check: what}, true)
 			}
 		}

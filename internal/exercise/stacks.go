@@ -52,8 +52,8 @@ func states() (all []goroutine) {
 	return all
 }
 
-// outside returns the numbers of the goroutines that are in no bubble.
-func outside() map[int]bool {
+// outsideBubbles returns the numbers of the goroutines that are in no bubble.
+func outsideBubbles() map[int]bool {
 	all := map[int]bool{}
 	for _, g := range states() {
 		if g.bubble == 0 {
@@ -226,9 +226,9 @@ func library(by frame) bool {
 		strings.HasPrefix(by.fn, "example.com/baton/queue.")
 }
 
-// tell says in words which goroutines wait where, in one line for all that
+// describe says in words which goroutines wait where, in one line for all that
 // do the same. If there are more than four lines, a fifth counts the rest.
-func (r reader) tell(gs []goroutine) []string {
+func (r reader) describe(gs []goroutine) []string {
 	counts := map[string]int{}
 	var order []string
 	gs = slices.Clone(gs)

@@ -168,7 +168,7 @@ func (w *watchdog) lost(
 	d := busy(w.reader, check.Check, all, took)
 	d.Likely = cmp.Or(check.Busy, BusyLoop)
 	if len(d.Where) == 0 {
-		d.Where = w.reader.tell(w.reader.mine(all))
+		d.Where = w.reader.describe(w.reader.mine(all))
 		d.Likely = Deadlocks
 		if bubble != 0 { // its clock goes on, or it would have ended
 			d.Likely = SleepsToWait

@@ -26,11 +26,11 @@ type How int
 
 // How files are rewritten.
 const (
-	Not   How = iota
-	Sync      // operations only; they count as part of the line that called
-	Apart     // operations, and points that show nothing of the file
-	Fully     // operations and statements
-	Race      // nothing but calls in which the race detector is blind
+	Not            How = iota
+	Sync               // operations only; they count as part of the line that called
+	OperationsOnly     // operations, and points that show nothing of the file
+	Fully              // operations and statements
+	Race               // nothing but calls in which the race detector is blind
 )
 
 // A listed is what go list says about a package.

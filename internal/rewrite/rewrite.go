@@ -68,7 +68,7 @@ func Files(
 			continue
 		}
 		w := &writer{
-			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully, apart: mode == Apart, race: mode == Race,
+			set: set, file: file, source: sources[file], info: info, v: v, fully: mode == Fully, operationsOnly: mode == OperationsOnly, race: mode == Race,
 			base: set.File(file.Pos()).Base(), name: filepath.Base(names[i]),
 			used: map[string]string{}, moves: moves,
 		}
@@ -79,20 +79,20 @@ func Files(
 
 // A writer rewrites one file.
 type writer struct {
-	set    *token.FileSet
-	file   *ast.File
-	source []byte
-	info   *types.Info
-	v      *variables
-	fully  bool
-	apart  bool
-	race   bool
-	base   int
-	name   string
-	edits  []edit
-	used   map[string]string // imports of which a use was replaced
-	tests  bool              // synctest.Test was replaced
-	moves  map[string]string // import paths that have changed
+	set            *token.FileSet
+	file           *ast.File
+	source         []byte
+	info           *types.Info
+	v              *variables
+	fully          bool
+	operationsOnly bool
+	race           bool
+	base           int
+	name           string
+	edits          []edit
+	used           map[string]string // imports of which a use was replaced
+	tests          bool              // synctest.Test was replaced
+	moves          map[string]string // import paths that have changed
 }
 
 // An edit replaces the text from one offset to another.
@@ -163,7 +163,7 @@ func (w *writer) rewritten() []byte {
 	w.insert(w.file.Name.End(), imports)
 	out := apply(w.source, w.edits, 0, len(w.source))
 	name := w.name
-	if w.apart {
+	if w.operationsOnly {
 		name = ""
 	}
 	out = fmt.Appendf(out, "\nvar %s = %s.NewFile(%q)\n", w.at(), modelName, name)

@@ -112,7 +112,7 @@ func TestRewrite(t *testing.T) {
 func TestRewriteOperationsOnly(t *testing.T) {
 	assert.Equal(t, "c.mu.Lock(); c.n++; M.SendTo(ch)(c.n)",
 		rewritten(t, Sync, "c.mu.Lock(); c.n++; ch <- c.n"))
-	assert.Equal(t, "AT.Line(0); c.n++", rewritten(t, Apart, "c.n++"))
+	assert.Equal(t, "AT.Line(0); c.n++", rewritten(t, OperationsOnly, "c.n++"))
 	assert.Equal(t, "c.mu.Lock(); clear(c.words); M.ClearSlice([]int{1})",
 		rewritten(t, Race, "c.mu.Lock(); clear(c.words); clear([]int{1})"))
 }

@@ -74,7 +74,7 @@ func (w *writer) list(list []ast.Stmt) {
 
 // point inserts the point before a statement.
 func (w *writer) point(s ast.Stmt) {
-	if w.apart {
+	if w.operationsOnly {
 		w.insert(s.Pos(), w.at()+".Line(0); ")
 	}
 	if !w.fully {
