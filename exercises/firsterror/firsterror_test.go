@@ -35,7 +35,7 @@ type complaint string
 
 func (c complaint) Error() string { return string(c) }
 
-func (c complaint) told() string {
+func (c complaint) shown() string {
 	if c == "" {
 		return "nil"
 	}
@@ -163,7 +163,7 @@ func grade(g *exercise.G, all runner) {
 		var got complaint
 		if errors.As(one, &got); got != "bad luck" || other != nil {
 			b.Fail(exercise.ByResult, exercise.SharedByAll,
-				fmt.Sprintf("%s: they return %s, and nil", b.What(), complaint("bad luck").told()),
+				fmt.Sprintf("%s: they return %s, and nil", b.What(), complaint("bad luck").shown()),
 				fmt.Sprintf("they returned %s, and %s", exercise.Show(one), exercise.Show(other)))
 		}
 		b.Same("they return at", "they returned at", "[2.2s 4s]", fmt.Sprint(took), exercise.SharedByAll)
@@ -264,7 +264,7 @@ func atOnce(g *exercise.G, all runner) {
 			if errors.As(err, &got); got != "" && slices.Contains(c.wants, got) && !errors.Is(err, context.Canceled) {
 				return
 			}
-			b.Fail(exercise.BySchedule, loses(err), fmt.Sprintf("%s: it returns %s", c.what, c.wants[0].told()),
+			b.Fail(exercise.BySchedule, loses(err), fmt.Sprintf("%s: it returns %s", c.what, c.wants[0].shown()),
 				"it returned "+exercise.Show(err))
 		})
 	}
@@ -308,7 +308,7 @@ func returned(b *exercise.B, want complaint, err error) {
 	if got == want && (err == nil) == (want == "") && !errors.Is(err, context.Canceled) {
 		return
 	}
-	b.Fail(exercise.ByResult, loses(err), fmt.Sprintf("%s: it returns %s", b.What(), want.told()),
+	b.Fail(exercise.ByResult, loses(err), fmt.Sprintf("%s: it returns %s", b.What(), want.shown()),
 		"it returned "+exercise.Show(err))
 }
 

@@ -110,7 +110,7 @@ func grade(g *exercise.G, retry retrying) {
 						b.Blame(exercise.ByInstant, exercise.Mistake{},
 							fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d has failed",
 								b.What(), calls, wait, 2*wait, calls-1),
-							fmt.Sprintf("attempt %d came %v after attempt %d had failed", calls, outside(gap, wait), calls-1))
+							fmt.Sprintf("attempt %d came %v after attempt %d had failed", calls, roundGap(gap, wait), calls-1))
 					}
 				}
 				time.Sleep(time.Minute)
@@ -383,9 +383,9 @@ func round(d time.Duration) time.Duration {
 	return d
 }
 
-// outside is round for a gap that is shorter than wait, or longer than twice
+// roundGap is round for a gap that is shorter than wait, or longer than twice
 // the wait. It still is when it is read.
-func outside(gap, wait time.Duration) time.Duration {
+func roundGap(gap, wait time.Duration) time.Duration {
 	if r := round(gap); r < wait || r > 2*wait {
 		return r
 	}
@@ -418,5 +418,5 @@ func lastGap(b *exercise.B, at []time.Duration) {
 	}
 	b.Blame(exercise.ByInstant, m,
 		fmt.Sprintf("%s: attempt %d comes %v to %v after attempt %d", b.What(), i+1, wait, 2*wait, i),
-		fmt.Sprintf("attempt %d came %v after attempt %d", i+1, outside(gap, wait), i))
+		fmt.Sprintf("attempt %d came %v after attempt %d", i+1, roundGap(gap, wait), i))
 }

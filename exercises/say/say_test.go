@@ -54,7 +54,7 @@ func grade(g *exercise.G, a answer) {
 			before := slices.Clone(people)
 			b.Call(func() { a.sequentially(b, people) })
 			early := exercise.Mistake{}
-			if slices.Equal(heard(b), concurrently) {
+			if slices.Equal(printed(b), concurrently) {
 				early = exercise.Concurrent
 			}
 			b.Takes(time.Duration(sum)*time.Second,
@@ -69,7 +69,7 @@ func grade(g *exercise.G, a answer) {
 			b.Call(func() { a.concurrently(writer(b, people), people) })
 			late := exercise.Mistake{}
 			switch {
-			case slices.Equal(heard(b), concurrently):
+			case slices.Equal(printed(b), concurrently):
 				late = exercise.SleepsToWait
 			case b.Took() == time.Duration(sum)*time.Second:
 				late = exercise.Sequential
@@ -194,7 +194,7 @@ func said(line string, second int) string {
 
 // says fails the check unless these lines have been printed, then.
 func says(b *exercise.B, want []string) {
-	got := heard(b)
+	got := printed(b)
 	if slices.Equal(got, want) {
 		return
 	}
@@ -219,9 +219,9 @@ func says(b *exercise.B, want []string) {
 		cmp.Or(strings.Join(got, ", "), "nothing was written to w"))
 }
 
-// heard returns the lines that have been printed, and when. Lines of the
+// printed returns the lines that have been printed, and when. Lines of the
 // same instant are sorted.
-func heard(b *exercise.B) (lines []string) {
+func printed(b *exercise.B) (lines []string) {
 	all := b.Lines()
 	slices.SortStableFunc(all, func(a, b timeline.Line) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Text, b.Text))

@@ -51,7 +51,7 @@ func TestMistakes(t *testing.T) {
 	task.Weak(t, exercise.TestRejects, "wants a worker to rest for a second between two jobs",
 		func(t *testing.T) { instantsOf(t, 1, []int{1, 1}, []int{0, 2}, 3) },
 		"it fails with a correct pool that starts n workers first")
-	task.Weak(t, exercise.TestWaits, "runs outside a bubble, so its jobs sleep for real", outside,
+	task.Weak(t, exercise.TestWaits, "runs outside a bubble, so its jobs sleep for real", onRealClock,
 		"your test waits on the real clock, with a correct pool that starts n workers first:",
 		"mistakes_test.go:", "waits in a sleep")
 	task.Weak(t, exercise.TestWaits, "waits for a timeout outside a bubble", timeout,
@@ -199,7 +199,7 @@ func wantsGoroutines(t *testing.T) {
 	})
 }
 
-func outside(t *testing.T) {
+func onRealClock(t *testing.T) {
 	start := time.Now()
 	job := func() { time.Sleep(50 * time.Millisecond) }
 	testpool.Work(2, []func(){job, job, job})
