@@ -57,7 +57,7 @@ func grade(g *exercise.G, serve serving) {
 		})
 		want := []string{"you said hello at 1s", "you said world at 2s",
 			"you said a at 2s", "you said b at 2s"}
-		bob.hears(likely(bob.heard(), want), want...)
+		bob.expect(likely(bob.received(), want), want...)
 		n.hungUp()
 	})
 	g.Bubble("Bob sends a line of 65535 letters, in four pieces", func(b *exercise.B) {
@@ -72,10 +72,10 @@ func grade(g *exercise.G, serve serving) {
 			bob.hangUp()
 		})
 		m := exercise.SkipsJobs
-		if len(bob.heard()) > 1 {
+		if len(bob.received()) > 1 {
 			m = exercise.OneRead
 		}
-		bob.hears(m, "you said 65535 letters at 3s")
+		bob.expect(m, "you said 65535 letters at 3s")
 	})
 	g.Bubble("Bob sends an empty line, and then one that begins and ends with a space", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -88,7 +88,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.WrongResult, "you said  at 0s", "you said  b  at 1s")
+		bob.expect(exercise.WrongResult, "you said  at 0s", "you said  b  at 1s")
 	})
 	g.Bubble("Bob is silent for 20s, and then says hello", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -100,7 +100,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.GivesUp, "you said hello at 20s")
+		bob.expect(exercise.GivesUp, "you said hello at 20s")
 	})
 	g.Bubble("Anna and 20 others are silent, and Bob comes later", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -120,10 +120,10 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		if len(bob.heard()) == 1 {
-			bob.hears(exercise.EndsOthers, "you said hello at 1s", "you said still there? at 6s")
+		if len(bob.received()) == 1 {
+			bob.expect(exercise.EndsOthers, "you said hello at 1s", "you said still there? at 6s")
 		}
-		bob.hears(exercise.OneClient, "you said hello at 1s", "you said still there? at 6s")
+		bob.expect(exercise.OneClient, "you said hello at 1s", "you said still there? at 6s")
 	})
 	g.Bubble("Anna's answer takes 3s, and Bob's takes no time", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -138,11 +138,11 @@ func grade(g *exercise.G, serve serving) {
 			bob.hangUp()
 		})
 		m := exercise.HoldsLock
-		if len(bob.heard()) > 1 { // what Anna has asked
+		if len(bob.received()) > 1 { // what Anna has asked
 			m = exercise.SharesMemory
 		}
-		bob.hears(m, "you said hello at 1s")
-		anna.hears(exercise.AsTheyCome, "you said slow at 3s", "you said easy at 3s")
+		bob.expect(m, "you said hello at 1s")
+		anna.expect(exercise.AsTheyCome, "you said slow at 3s", "you said easy at 3s")
 	})
 	g.Bubble("Anna hangs up at 1s", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -165,7 +165,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 		})
 		if b.Flying() == 0 {
-			anna.hears(exercise.CutsOff, "you said slow at 3s")
+			anna.expect(exercise.CutsOff, "you said slow at 3s")
 		}
 		b.Takes(s(3), exercise.At(s(30), exercise.NoDoneCase)) // they hang up at 30 s
 		b.Equal(error(nil), n.err, exercise.WrongResult)
@@ -191,8 +191,8 @@ func grade(g *exercise.G, serve serving) {
 			anna.say("slow\nhello\nhello\n")
 			time.Sleep(s(1))
 		})
-		if heard := anna.heard(); len(heard) == 0 {
-			anna.hears(exercise.CutsOff, "you said slow at 3s")
+		if heard := anna.received(); len(heard) == 0 {
+			anna.expect(exercise.CutsOff, "you said slow at 3s")
 		}
 		b.Takes(s(3))
 	})
@@ -243,7 +243,7 @@ func grade(g *exercise.G, serve serving) {
 			n.broken <- errBroken
 		})
 		if b.Flying() == 0 {
-			anna.hears(exercise.CutsOff, "you said slow at 3s")
+			anna.expect(exercise.CutsOff, "you said slow at 3s")
 		}
 		b.Takes(s(3))
 		n.mustBeClosed(b)
@@ -257,7 +257,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.SkipsJobs, " at 0s", "you said hello at 0s")
+		bob.expect(exercise.SkipsJobs, " at 0s", "you said hello at 0s")
 	})
 	g.Bubble("Bob is silent for 10,000h, and then says hello", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -270,7 +270,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 			bob.hangUp()
 		})
-		bob.hears(exercise.GivesUp, "you said hello at 10000h0m0s")
+		bob.expect(exercise.GivesUp, "you said hello at 10000h0m0s")
 	})
 	g.Bubble("Bob's answer takes 10,000h, and Anna says hello at the same time", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -282,8 +282,8 @@ func grade(g *exercise.G, serve serving) {
 			anna.say("hello\n")
 			time.Sleep(s(1)) // and then it is told to end
 		})
-		anna.hears(exercise.OneClient, "you said hello at 0s")
-		bob.hears(exercise.GivesUp, "you said hours at 10000h0m0s")
+		anna.expect(exercise.OneClient, "you said hello at 0s")
+		bob.expect(exercise.GivesUp, "you said hours at 10000h0m0s")
 		b.Takes(hours)
 	})
 	g.Bubble("Anna hangs up at 1s, while her answer takes 3s; Bob comes at 5s", func(b *exercise.B) {
@@ -304,10 +304,10 @@ func grade(g *exercise.G, serve serving) {
 		})
 		b.Takes(s(6), b.Earlier(s(6), exercise.EndsOthers))
 		m := exercise.EndsOthers
-		if len(bob.heard()) > 1 { // what Anna has asked
+		if len(bob.received()) > 1 { // what Anna has asked
 			m = exercise.SharesMemory
 		}
-		bob.hears(m, "you said hello at 5s")
+		bob.expect(m, "you said hello at 5s")
 	})
 	g.Bubble("Anna says 2001 lines, the first of which takes 3s, and closes her sending side", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -319,11 +319,11 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(10))
 			n.hungUp()
 		})
-		if heard := len(anna.heard()); heard != 2001 {
+		if heard := len(anna.received()); heard != 2001 {
 			b.Fail(exercise.ByOrder, exercise.SkipsJobs, b.What()+": she hears 2001 answers",
 				fmt.Sprintf("she heard %d", heard))
 		}
-		anna.hears(exercise.AsTheyCome,
+		anna.expect(exercise.AsTheyCome,
 			append([]string{"you said slow at 3s"}, slices.Repeat([]string{"you said hello at 3s"}, 2000)...)...)
 	})
 	g.Bubble("Eve sends a line of 200000 letters, and Bob comes at 1s", func(b *exercise.B) {
@@ -341,7 +341,7 @@ func grade(g *exercise.G, serve serving) {
 			bob.hangUp()
 		})
 		b.Takes(s(2), b.Earlier(s(2), exercise.EndsOthers))
-		bob.hears(exercise.EndsOthers, "you said hello at 1s")
+		bob.expect(exercise.EndsOthers, "you said hello at 1s")
 	})
 	g.Bubble("1100 clients are silent, and Bob comes at 1s", func(b *exercise.B) {
 		n := newNetwork(b)
@@ -356,7 +356,7 @@ func grade(g *exercise.G, serve serving) {
 			time.Sleep(s(1))
 		})
 		b.Takes(s(2))
-		bob.hears(exercise.OneClient, "you said hello at 1s")
+		bob.expect(exercise.OneClient, "you said hello at 1s")
 	})
 	g.Bubble("two calls of Serve at the same time, the first of which ends at 1s", func(b *exercise.B) {
 		one, other := newNetwork(b), newNetwork(b)
@@ -376,7 +376,7 @@ func grade(g *exercise.G, serve serving) {
 			both.Wait()
 		})
 		b.Takes(s(3), b.Earlier(s(3), exercise.SharedByAll))
-		bob.hears(exercise.SharedByAll, "you said hello at 2s")
+		bob.expect(exercise.SharedByAll, "you said hello at 2s")
 	})
 	g.Race("Serve of 5 clients that talk until ctx is done", func() {
 		n := newNetwork(nil)
@@ -683,15 +683,15 @@ func (c *client) endSide() { c.say("") }
 
 func (c *client) hangUp() { c.conn.Close() }
 
-func (c *client) heard() []string {
+func (c *client) received() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.lines)
 }
 
-// hears fails the check unless these lines were heard.
-func (c *client) hears(m exercise.Mistake, want ...string) {
-	heard := c.heard()
+// expect fails the check unless these lines were received.
+func (c *client) expect(m exercise.Mistake, want ...string) {
+	heard := c.received()
 	if slices.Equal(heard, want) {
 		return
 	}

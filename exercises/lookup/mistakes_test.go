@@ -71,9 +71,9 @@ func TestMistakes(t *testing.T) {
 		"an evening of 4 potatoes: it takes 5.9s", "it returned after 2.9s, while the dryer still ran")
 	task.Wrong(t, exercise.NilChannel, "waits for a dryer that was not started", nilDryer,
 		"deadlock", "to receive from a nil channel")
-	task.Wrong(t, exercise.Deadlocks, "drops the machine's message when no goroutine is receiving", toldInPassing,
+	task.Wrong(t, exercise.Deadlocks, "drops the machine's message when no goroutine is receiving", dropsMessage,
 		"deadlock", "your function waits at mistakes_test.go:", "to receive from a channel")
-	task.Wrong(t, exercise.Strands, "has a goroutine that keeps reporting that the machine has ended", toldForever,
+	task.Wrong(t, exercise.Strands, "has a goroutine that keeps reporting that the machine has ended", reportsForever,
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.SleepsToWait, "waits a millisecond each time it looks up", longLook,
 		"the dryer starts once, at 3s, after 6 potatoes", "it started at 3.005s, after 6 potatoes")
@@ -99,7 +99,7 @@ func TestMistakes(t *testing.T) {
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
 	task.Racy(t, exercise.Races, "learns of the machine's end from a variable", variable,
 		"data race", "write at mistakes_test.go:", "read at mistakes_test.go:")
-	task.Scheduled(t, exercise.Deadlocks, "drops the machine's message unless the select is waiting for it", toldInPassing,
+	task.Scheduled(t, exercise.Deadlocks, "drops the machine's message unless the select is waiting for it", dropsMessage,
 		"which is clean when the washing machine ends: it returns", "deadlock")
 	task.Scheduled(t, exercise.DoesNotWait, "calls Add only when the dryer starts", countsLate,
 		"it returns after 1 potato, when the dryer has ended",
@@ -603,27 +603,27 @@ func notForPotatoes(potatoes int, clean func(), wash, dry starting) {
 	<-dried
 }
 
-func toldInPassing(potatoes int, clean func(), wash, dry starting) {
-	washed, told := wash(), make(chan struct{})
+func dropsMessage(potatoes int, clean func(), wash, dry starting) {
+	washed, ended := wash(), make(chan struct{})
 	go func() {
 		<-washed
 		select {
-		case told <- struct{}{}:
+		case ended <- struct{}{}:
 		default:
 		}
 	}()
-	<-glancing(potatoes, clean, told, dry)
+	<-glancing(potatoes, clean, ended, dry)
 }
 
-func toldForever(potatoes int, clean func(), wash, dry starting) {
-	washed, told := wash(), make(chan struct{})
+func reportsForever(potatoes int, clean func(), wash, dry starting) {
+	washed, ended := wash(), make(chan struct{})
 	go func() {
 		for {
 			<-washed
-			told <- struct{}{}
+			ended <- struct{}{}
 		}
 	}()
-	<-glancing(potatoes, clean, told, dry)
+	<-glancing(potatoes, clean, ended, dry)
 }
 
 func longLook(potatoes int, clean func(), wash, dry starting) {

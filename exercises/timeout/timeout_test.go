@@ -61,11 +61,11 @@ func grade(g *exercise.G, first first) {
 	}
 	g.Schedules("First(1s) of two servers that return when told to stop", func(b *exercise.B) {
 		b.Means(exercise.ByLeak, exercise.Strands)
-		told := func(ctx context.Context) (string, error) {
+		obeys := func(ctx context.Context) (string, error) {
 			<-ctx.Done()
 			return "", ctx.Err()
 		}
-		_, err := first(second, told, told)
+		_, err := first(second, obeys, obeys)
 		if err == nil {
 			b.Fail(exercise.BySchedule, exercise.LosesError, b.What()+": it returns an error", "it returned nil")
 		}
@@ -123,7 +123,7 @@ func grade(g *exercise.G, first first) {
 			n.returned(c.answer, c.fails, answer, err)
 			time.Sleep(cleanup)
 			b.Settle()
-			n.told(c.takes)
+			n.checkStops(c.takes)
 			n.all.Wait()
 			b.Settle()
 			b.Gone("when all servers have returned")
@@ -331,13 +331,13 @@ func (n *network) returned(want, fails, answer string, err error) {
 	n.b.Fail(exercise.ByResult, exercise.Lost(err), expected, observed)
 }
 
-// told fails the check unless all servers that were still at work at that
+// checkStops fails the check unless all servers that were still at work at that
 // time were told to stop.
-func (n *network) told(at time.Duration) {
+func (n *network) checkStops(at time.Duration) {
 	var names []string
 	n.b.Locked(func() {
 		for name := range n.work {
-			if _, told := n.stops[name]; !told {
+			if _, stopped := n.stops[name]; !stopped {
 				names = append(names, name)
 			}
 		}
@@ -348,11 +348,11 @@ func (n *network) told(at time.Duration) {
 			fmt.Sprintf("%s: servers that are still at work are told to stop at %v", n.b.What(), at),
 			"servers not told: "+strings.Join(names, ", "))
 	}
-	for name, told := range n.stops {
-		if told != at {
+	for name, stopped := range n.stops {
+		if stopped != at {
 			n.b.Fail(exercise.ByInstant, exercise.NeverTells,
 				fmt.Sprintf("%s: server %s is told to stop at %v", n.b.What(), name, at),
-				fmt.Sprintf("it was told at %v", told))
+				fmt.Sprintf("it was told at %v", stopped))
 		}
 	}
 }
