@@ -13,8 +13,8 @@ import (
 	"example.com/baton/internal/rewrite"
 )
 
-// A binary for a closer look builds no other. So it does without this file,
-// and a third of the packages need not be linked, such as go/types.
+// The binaries built here build no others. So they do without this file, and
+// a third of the packages need not be linked, such as go/types.
 
 // buildExploring builds the tests in the current folder. The overlay is
 // optional.

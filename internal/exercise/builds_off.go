@@ -15,5 +15,5 @@ func buildExploring(context.Context, string, string, string) (string, error) {
 
 func raceBinary(context.Context, string, string) (string, error) { return "", errBuildsNone }
 
-// WithoutAnswers is there for those who call it, and fails.
+// WithoutAnswers always fails. It lets its callers compile.
 func WithoutAnswers(string, string, ...string) (string, error) { return "", errBuildsNone }

@@ -112,9 +112,10 @@ func (b *B) Settle() {
 }
 
 // Sometime calls f in a goroutine of its own. [G.Schedules] tries every moment
-// for the call; after a go statement alone, it would come right away.
+// for the call.
 func (b *B) Sometime(f func()) {
 	model.Go(func() {
+		// A new goroutine begins right away in every schedule. It can wait here.
 		model.Gosched()
 		f()
 	})
@@ -254,10 +255,10 @@ func (b *B) left() []goroutine {
 		})
 }
 
-// Gone fails the check if goroutines that the answer has started are still
-// there, and end later. The text when names the time of the call, as in "when
-// it returns". A goroutine that never ends is reported, with its line, when
-// the check ends.
+// Gone fails the check if goroutines of the answer are still running, and end
+// soon after the call of Gone. The text when names the time of that call, as
+// in "when it returns". A goroutine that never ends is reported, with its
+// line, when the check ends.
 func (b *B) Gone(when string) {
 	now, left := b.Now(), b.others()
 	if left == 0 {

@@ -87,7 +87,7 @@ func testCommand(
 	cmd = exec.CommandContext(ctx, binary, args...)
 	printed = &beginning{most: 1 << 20, cancel: cancel}
 	cmd.Stdout, cmd.Stderr = printed, printed
-	cmd.WaitDelay = 5 * time.Second // what was printed may hold the report of a race
+	cmd.WaitDelay = 5 * time.Second // the output may hold the report of a race
 	release, err = guard(cmd)
 	return cmd, printed, release, err
 }

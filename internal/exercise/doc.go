@@ -84,7 +84,7 @@
 // schedule: the explorer of package schedules decides at each step which
 // goroutine goes next. A learner whose answer is wrong sees the schedule
 // that shows it, with a column for each goroutine, and the lines of the
-// answer in it. The exercise counter has four such checks, and wait has
+// answer in it. The exercise counter has six such checks, and wait has
 // three in which time passes.
 //
 //	g.Schedules("Of apple, after two goroutines have counted it", func(b *B) {
@@ -100,7 +100,7 @@
 //
 //   - Keep it small: two goroutines that do two things, or three that do one.
 //     The budget is 4000 schedules. Up to about 20 steps, that is all of them;
-//     beyond that, all with few preemptions and some random ones.
+//     beyond that, all with few interruptions and some random ones.
 //   - Let everything happen at one instant: jobs of 0 s, several that end
 //     together, a cancel at the moment of an error. The explorer tries their
 //     orders.
@@ -129,10 +129,11 @@
 //     and nothing that a learner reads, may depend on it: choose durations so
 //     that nothing that matters happens at the same instant, or compare sets.
 //     Jobs that end at the very instant of the return count as ended.
-//   - A mutex that is held across a sleep stops the clock of a bubble. That
-//     is reported as [HoldsLock]. If a right answer might do so, as with
-//     sync.Once around a slow function, sleep with [B.Sleep]. If learners
-//     sleep there, too, pass them a function to sleep with.
+//   - If a goroutine waits for a mutex that is held across a sleep, the clock
+//     of a bubble stops. That is reported as [HoldsLock]. If a right answer
+//     might do so, as with sync.Once around a slow function, sleep with
+//     [B.Sleep]. If learners sleep there, too, pass them a function to sleep
+//     with.
 //   - A race hides behind any lock, and a B has one. So functions that are
 //     called in [G.Race] must not use a B, nor any lock or channel of yours.
 //   - A race may show in any check, and may be what makes it fail. So call

@@ -15,22 +15,24 @@ type Time struct {
 	likely Mistake
 }
 
-// At is for [B.Takes]: a call that took this long likely has that mistake.
+// At is for [B.Takes]. It names the likely mistake of a call that took exactly
+// this long.
 func At(took time.Duration, likely Mistake) Time { return Time{took, likely} }
 
-// Later is for [B.Takes]: if the last call took longer than that, it likely
-// has that mistake. An answer that polls is only a moment late.
-func (b *B) Later(than time.Duration, likely Mistake) Time {
-	if b.took > than && (likely != SleepsToWait || b.took-than < moment) {
+// Later is for [B.Takes]. It names the likely mistake if the last call took
+// longer than d. [SleepsToWait] counts only if the call was late by less than
+// a [moment].
+func (b *B) Later(d time.Duration, likely Mistake) Time {
+	if b.took > d && (likely != SleepsToWait || b.took-d < moment) {
 		return At(b.took, likely)
 	}
 	return At(-1, likely)
 }
 
-// Earlier is for [B.Takes]: if the last call took less than that, it likely
-// has that mistake.
-func (b *B) Earlier(than time.Duration, likely Mistake) Time {
-	if b.took < than {
+// Earlier is for [B.Takes]. It names the likely mistake if the last call took
+// less than d.
+func (b *B) Earlier(d time.Duration, likely Mistake) Time {
+	if b.took < d {
 		return At(b.took, likely)
 	}
 	return At(-1, likely)
@@ -136,14 +138,14 @@ func (b *B) PeakIs(n int, over, under Mistake) {
 	}
 }
 
-// Equal fails the check if [Show] says different things of want and of got,
-// which the answer has returned.
+// Equal fails the check if [Show] prints want and got differently. The answer
+// has returned got.
 func (b *B) Equal(want, got any, m Mistake) {
 	b.Same("it returns", "it returned", want, got, m)
 }
 
-// Same is like [B.Equal] for what an answer does not return, but sends, for
-// example. The texts are, for example, "it sends" and "it sent".
+// Same is like [B.Equal] for a value that the answer does not return. The
+// texts say what it does instead, such as "it sends" and "it sent".
 func (b *B) Same(does, did string, want, got any, m Mistake) {
 	w, g := Show(want), Show(got)
 	if w != g {

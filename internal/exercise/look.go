@@ -131,8 +131,8 @@ func vetOnce(ctx context.Context, dir string) (d Diagnosis, found bool, err erro
 // within reports whether a folder that the go command has named is the one in
 // which it ran. Otherwise the finding is about code that is not the learner's.
 // If the same code was vetted in another copy of the course, the go command
-// repeats what it said there. So only the last two names count, as in
-// exercises/say.
+// repeats what it said there. So only the last two elements of a path
+// count, such as exercises/say.
 func within(dir, named string) bool {
 	here, err := filepath.Abs(dir)
 	if !filepath.IsAbs(named) {

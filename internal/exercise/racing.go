@@ -34,12 +34,12 @@ func (g *G) Races(m Mistake) { g.send(report{Races: m}) }
 
 // Together returns a function meet for [G.Race]. Its first n calls return
 // together, and later calls return immediately. So n workers do the first n
-// jobs of a pool, and not, by chance, one quick worker. meet orders only
-// what comes before it.
+// jobs of a pool, and not, by chance, one quick worker. For the race
+// detector, meet orders only what comes before its first n calls.
 func Together(n int) (meet func()) {
 	var came atomic.Int64
 	return func() {
-		if came.Load() < int64(n) { // adding orders goroutines, loading does not
+		if came.Load() < int64(n) { // adding in later calls would order the jobs
 			came.Add(1)
 		}
 		for came.Load() < int64(n) {

@@ -265,7 +265,7 @@ func standing(gs []goroutine) (found standstill, all bool) {
 	lines := map[why][]string{}
 	for _, g := range gs {
 		if strings.Contains(g.by.fn, "/internal/exercise.init.") {
-			continue // it looks, or guards
+			continue // a goroutine of the grader itself
 		}
 		bubbles = bubbles || g.bubble > 0
 		durable = durable && (g.bubble == 0 || g.sure)

@@ -14,14 +14,14 @@ import (
 )
 
 // The watchdog lives in the process that grades an answer which may hang. It
-// looks every tick. A bubble in which every goroutine waits, at least one of
-// them for a lock, never changes again: that is certain, and reported after a
-// few looks. It is never certain that a goroutine is busy forever. So that is
-// reported when a check has gone on for patience, some hundred times what it
-// needs.
+// looks at all goroutines every tick. A bubble in which every goroutine waits,
+// at least one of them for a lock, never changes again: that is certain, and
+// reported after a few looks. It is never certain that a goroutine is busy
+// forever. So a busy goroutine is reported only after patience, some hundred
+// times what a check needs.
 //
 // The watchdog counts its looks instead of reading the clock: while other
-// programs keep the machine busy, it looks less often. And a check that waits
+// programs keep the machine busy, there are fewer looks. And a check that waits
 // for a processor is not judged: see [credit]. If it gets none for too many
 // looks, the answer is not graded.
 const (
@@ -126,10 +126,9 @@ func (c *credit) add(slept, used time.Duration, idle bool) {
 	}
 }
 
-// spent reports whether to give a check up because it goes on although it had a
-// processor for half of its patience, or nothing to do for all of it. In a
-// bubble, whose clock takes no time, it may have nothing to do for twice as
-// long.
+// spent reports whether to give up a check: after its patience, if it had a
+// processor for half of that time, or was idle for all of it. In a bubble,
+// whose clock takes no time, it may be idle for twice as long.
 func (c *credit) spent(most int, virtual bool) bool {
 	patience := time.Duration(most) * tick
 	if c.looks >= most && c.processor >= patience/2 {
