@@ -346,11 +346,11 @@ func (b *board) renew(dir string, files map[string][]byte) error {
 }
 
 // retire makes room for an answer of another kind: a test in place of code,
-// or code in place of a test. What the learner has written is kept under a
-// name that the compiler ignores, which retire returns.
+// or code in place of a test. It keeps an edited answer under a name that the
+// compiler ignores, and returns that name.
 func retire(dir, answer string, stub []byte) (kept []string, err error) {
 	file := filepath.Join(dir, filepath.FromSlash(answer))
-	// This grader has its name only where the answer is a test.
+	// Only graders of tests are called grade_test.go.
 	err = os.RemoveAll(filepath.Join(filepath.Dir(file), "grade_test.go"))
 	mine, err2 := os.ReadFile(file)
 	switch {

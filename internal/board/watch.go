@@ -16,7 +16,7 @@ import (
 
 const poll = 200 * time.Millisecond
 
-// A watch is a run of the command of this name.
+// A watch is one run of the command watch.
 type watch struct {
 	*board
 	x      *Entry

@@ -214,7 +214,7 @@ type lap struct {
 	done    chan struct{} // closed when it has ended
 
 	// How many lines to keep for the picture of a run that may last forever.
-	// 0 means all: they are printed again after a race.
+	// 0 means all: a comparison may print them when the run has ended.
 	keep int
 
 	unready error // of Prepare

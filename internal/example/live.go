@@ -35,7 +35,8 @@ func live(
 // lanesFor returns how many lanes each chart may have so that all charts
 // fit into a window.
 func lanesFor(charts []timeline.Chart, height int) (lanes int, ok bool) {
-	room := height // without the axis, and a blank line less than charts
+	// The axis takes the row of the blank line that the last chart lacks.
+	room := height
 	for _, c := range charts {
 		room -= 2 // the title and the blank line
 		if c.ByLine {

@@ -26,7 +26,7 @@ const (
 )
 
 // Main runs a program with the words of the command line, and exits.
-// Ctrl-C and the end of the terminal cancel the program's context. A
+// Ctrl-C and closing the terminal cancel the program's context. A
 // second Ctrl-C kills the program, unless it has called
 // [HandleInterrupts]. A [Program] that is stuck, for example
 // in a pipe without a reader, is ended two seconds after its grace.
@@ -97,7 +97,7 @@ type lost struct{ error }
 
 func (l lost) Unwrap() error { return l.error }
 
-// losses returns all errors in err that are lost.
+// losses returns the errors of type lost in err.
 func losses(err error) (list []error) {
 	switch e := err.(type) {
 	case lost:

@@ -69,7 +69,7 @@ type common struct {
 	plain            bool
 }
 
-// A Variant is one way of doing it.
+// A Variant is one way to run the program.
 type Variant struct {
 	Name       string
 	Takes      string // such as "3 s"

@@ -1,4 +1,4 @@
-// Package flight counts for tests what is in flight.
+// Package flight lets tests count what is in flight, such as requests.
 package flight
 
 import "sync"

@@ -1,5 +1,5 @@
 // Package golden compares what a program prints, and when it prints it,
-// with files. The flag -update rewrites the files that no longer hold.
+// with files. The flag -update rewrites the files that differ.
 package golden
 
 import (
@@ -134,8 +134,8 @@ var (
 )
 
 // Shape returns the kinds of lines that a program prints: without numbers,
-// sorted. How many of the workers get a job is up to the scheduler, so
-// their lines count once.
+// sorted. The scheduler decides how many workers get a job, so their lines
+// count once.
 func Shape(lines []timeline.Line) string {
 	var kinds []string
 	for _, l := range lines {
@@ -172,7 +172,8 @@ func compareFile(
 		return
 	}
 	if !Updating() {
-		// No Fatal, because go test prints nothing about one in a Cleanup.
+		// Not Fatalf: in a Cleanup of a test with subtests, go test would
+		// not print it.
 		t.Errorf("the output differs from %s; -update rewrites this file:\n%s",
 			file, difference(norm(want), norm(got)))
 		return

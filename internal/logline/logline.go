@@ -395,7 +395,8 @@ func afterStamp(s Stamp, rest string) string {
 	return syslog.ReplaceAllString(rest, "")
 }
 
-// journal is what follows other times, as journalctl prints them.
+// journal matches the host and the program after a time that is not
+// syslog's, as journalctl can print them.
 var journal = regexp.MustCompile(`^\S+ [\w./@-]+\[\d+\]: `)
 
 var syslog = regexp.MustCompile(`^\S+ [\w./-]+(?:\[\d+\])?: `)

@@ -124,7 +124,7 @@ func cutStamp(text string) (s Stamp, rest string, ok bool) {
 	}
 	if m := unixTime.FindStringSubmatch(text); m != nil {
 		s = dated(1970, months[m[1]], atoi(m[2]), m[3:], "")
-		if months[text[:3]] > 0 { // a day of the week is no syslog
+		if months[text[:3]] > 0 { // syslog times begin with the month
 			s.Clock = Syslog
 		}
 		return cut(s, m[0])

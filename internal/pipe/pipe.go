@@ -1,5 +1,5 @@
-// Package pipe is a network in memory. In a bubble of testing/synctest
-// there can be no other: it would not let time pass.
+// Package pipe is a network in memory. A bubble of testing/synctest needs
+// one: its time stands still while a goroutine waits for a real network.
 package pipe
 
 import (

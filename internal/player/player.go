@@ -9,7 +9,7 @@ import _ "embed"
 //go:embed replay.js
 var Script []byte
 
-// Style is the style of such a page.
+// Style is the style of a page with recorded runs.
 //
 //go:embed book.css
 var Style []byte

@@ -25,8 +25,8 @@ func (a Ask) Text() string {
 	return fmt.Sprintf("When does it print %q?", a.Line)
 }
 
-// Answer answers the question in words, without a final period. The time
-// of a few glances is left out.
+// Answer answers the question in words, without a final period. It leaves
+// out the time of a few glances (chores.Glance).
 func (a Ask) Answer(at time.Duration) string {
 	at = at.Round(10 * time.Millisecond)
 	if a.Line == "" {
@@ -67,8 +67,8 @@ func (q *Question) answers(c timeline.Chart) (answers []time.Duration, err error
 }
 
 // Close is how far a right guess may be from the truth: the time of a few
-// glances does not count. Typical is how far a wrong guess may be from a
-// typical one.
+// glances (chores.Glance) does not count. Typical is how far a wrong guess
+// may be from a typical one.
 const (
 	Close   = 20 * time.Millisecond
 	Typical = 40 * time.Millisecond

@@ -131,8 +131,8 @@ func (v *variables) arguments(c *ast.CallExpr) (a access) {
 	return a
 }
 
-// base returns the operand of a method call, without fields that are not
-// pointers: only their address is needed.
+// base returns the operand of a method call. It skips fields that are not
+// pointers, because a method with a pointer receiver needs only their address.
 func (v *variables) base(f *ast.SelectorExpr) ast.Expr {
 	s := v.info.Selections[f]
 	if s == nil {

@@ -152,8 +152,8 @@ func (w *writer) node(n ast.Node) (after []edit) {
 	return after
 }
 
-// plain reports whether a call, such as mu.Unlock() or cancel(), does
-// nothing about a panic.
+// plain reports whether a deferred call is known not to recover from a
+// panic: mu.Unlock(), for example, or cancel().
 func (w *writer) plain(c *ast.CallExpr) bool {
 	t := w.info.TypeOf(c.Fun)
 	if len(c.Args) > 0 || t == nil {

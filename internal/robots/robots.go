@@ -191,8 +191,8 @@ func normal(path string) string {
 }
 
 // plainQuery writes the query of a normal path or pattern without
-// escapes that make no difference there: RFC 9309 compares
-// ?u=https://foo.bar with ?u=https%3A%2F%2Ffoo.bar.
+// escapes that make no difference there: by RFC 9309,
+// ?u=https://foo.bar equals ?u=https%3A%2F%2Ffoo.bar.
 func plainQuery(path string) string {
 	path, query, ok := strings.Cut(path, "?")
 	if !ok {

@@ -98,7 +98,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-time.After(p.takes):
 	case <-r.Context().Done():
-		return // no one waits for it
+		return // the client has gone
 	}
 	if r.Method == http.MethodPost {
 		data, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))

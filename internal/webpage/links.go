@@ -48,8 +48,8 @@ func (f *finds) base(at weburl.URL) func(string) (weburl.URL, error) {
 	return at.Resolve
 }
 
-// isIgnored reports whether a base has one of two schemes with which it
-// doesn't count.
+// isIgnored reports whether browsers ignore a base because of its
+// scheme.
 func isIgnored(href string) bool {
 	href = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(href)
 	scheme, _, _ := strings.Cut(href, ":")

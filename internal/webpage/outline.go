@@ -21,13 +21,13 @@ type element struct {
 	name     string
 	language language
 	hosts    bool // of SVG or MathML, but HTML is inside
-	scope    int  // the place of the fence or border before it
+	scope    int  // the place of its scope
 }
 
-// A scope is where an end tag looks for its element: the elements of
-// one language between two places in the outline. The last template or
-// host of HTML is a fence for HTML, and the last element of HTML is a
-// border for SVG and MathML.
+// A scope is where an end tag looks for its element: after a place in
+// the outline. For HTML, that is the place of the last template, or of
+// the last element of SVG or MathML with HTML inside. For SVG and
+// MathML, it is the place of the last HTML element.
 type scope struct {
 	place int
 	html  bool
@@ -35,8 +35,8 @@ type scope struct {
 }
 
 // An outline is the elements around a place in a page, innermost last.
-// It is all that is kept of a page in search of its title: a parser
-// keeps a tree. It follows the rules for pages that close what they
+// Finding a title needs no more of a page than this; a parser would
+// keep a tree. It follows the rules for pages that close what they
 // open. In other pages, a browser may find another title: see
 // FuzzTitle.
 type outline struct {
@@ -109,8 +109,8 @@ func (o *outline) push(e element) {
 	o.counts[e.key()]++
 }
 
-// scope returns the place in the outline before the elements that an
-// end tag may end here.
+// scope returns the place in the outline after which an end tag of a
+// language finds its element.
 func (o *outline) scope(l language) int {
 	switch {
 	case l != inHTML && o.language() != inHTML:

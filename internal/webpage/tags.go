@@ -55,7 +55,7 @@ func isSolid(tag atom.Atom, z *html.Tokenizer) bool {
 }
 
 // breaksOut says whether a start tag ends the drawing or formula that
-// it is in: someone has forgotten to.
+// it is in, because the page lacks its end tag.
 func breaksOut(tag atom.Atom, z *html.Tokenizer) bool {
 	switch tag {
 	case atom.B, atom.Big, atom.Blockquote, atom.Body, atom.Br,

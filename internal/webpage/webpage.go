@@ -7,7 +7,7 @@
 // later tags move earlier text, as in unclosed tables and drawings.
 //
 // Three things would cost more than they are worth here. A browser
-// guesses a charset that isn't declared by how often letters occur, but
+// guesses an undeclared charset from the frequencies of letters, but
 // webpage only tells UTF-8 from windows-1252. In XHTML it doesn't know
 // entities that the page itself declares. And a picture, such as
 // image/svg+xml, has no title.
@@ -42,8 +42,8 @@ func Title(page io.Reader, types []string) (title string, ok bool) {
 
 // Read returns the title of a page at a URL, whether it has one, and
 // the http and https URLs that its <a> and <area> elements link to,
-// each once. Links above 2 KiB are left out, and so is what comes
-// after 100,000 links or 10 MiB of them.
+// each once. It leaves out links above 2 KiB, and all links after the
+// first 100,000 or 10 MiB.
 func Read(
 	ctx context.Context, page io.Reader, types []string, at weburl.URL,
 ) (title string, ok bool, links []string) {

@@ -13,7 +13,7 @@ import (
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
 
-// MaxLen is the length in bytes up to which a URL is read.
+// MaxLen is how many bytes a URL may have.
 const MaxLen = 8 << 10
 
 // A URL is an http or https address.

@@ -43,8 +43,8 @@ func Run(t *testing.T, title string, f func(w io.Writer)) timeline.Chart {
 
 // Chain returns the spans that determine how long a run takes, from first
 // to last. The last span is the one that ends last. Before each span comes
-// the one that ended last when it started. Of several such spans, Chain
-// prefers the one in the lane of its successor.
+// the span that had ended last when this span started. Of several such
+// spans, Chain prefers the one in the lane of its successor.
 func Chain(c timeline.Chart) []timeline.Span {
 	var chain []timeline.Span
 	left := slices.Clone(c.Spans)

@@ -38,7 +38,7 @@ func nextTurn(perSecond, burst int) waiter {
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil && next.Equal(turn.Add(step)) {
-			next = turn // nobody has taken the turn after it
+			next = turn // no call has taken the turn after it
 		}
 		return err
 	}
