@@ -7,10 +7,10 @@ import (
 )
 
 // A Kind says what a span means to you, the person who uses the program.
-// A piece of handwork is [Busy]. Any other span is [Waiting] if it ends
-// before the first overlap in the run, and [Running] otherwise. If another
-// lane begins or ends between two pieces of handwork, you looked up after
-// each piece.
+// A piece of handwork is [Busy]. The part of a task after its expected end
+// is [Unnoticed]. Any other span is [Waiting] if it ends before the first
+// overlap in the run, and [Running] otherwise. If another lane begins or
+// ends between two pieces of handwork, you looked up after each piece.
 //
 // Drawings color by meaning, never by lane.
 type Kind uint8

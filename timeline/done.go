@@ -10,8 +10,9 @@ import (
 	"example.com/baton/internal/logline"
 )
 
-// isDone ends the action that d reports as done: one of the same speaker, one
-// of another speaker, or the only one of its speaker.
+// isDone ends the action that d reports as done, and reports whether there was
+// one. It tries actions of the same speaker, actions of other speakers, and
+// then the speaker's current action.
 func (t *tracker) isDone(at time.Duration, d action, source string) bool {
 	if !d.ends && (!d.opens || d.ing) {
 		return false

@@ -94,8 +94,8 @@ func (t *tracker) readRSpec(at time.Duration, text string) bool {
 	return false
 }
 
-// tookLonger corrects the beginning of what has just ended if its report says
-// that it was earlier: node prints "▶ tea" together with "✔ tea (2s)".
+// tookLonger moves the beginning of the task that has just ended if its report
+// shows an earlier one: node prints "▶ tea" together with "✔ tea (2s)".
 func (t *tracker) tookLonger(at time.Duration, r report) {
 	if t.ended == 0 || !r.timed {
 		return

@@ -17,16 +17,16 @@ import (
 // DONE", "tea: 40%" and "tea: 100%", "tea: 0/3" and "tea: 3/3". A result ends a
 // task: "square(3) = 9". A process may end by its number: "Started brew.sh (pid
 // 12)" and "pid 12 exited". If no line of a run ends anything, the next line of
-// a speaker with a number ends its task: "[thread 1] adding" and "[thread 1]
-// sum = 3".
+// a name with a number ends its task: "[thread 1] adding" and
+// "[thread 1] sum = 3".
 //
 // A task that ends without a beginning starts at the line that first names it:
 // "resize(3) (5e6f)", and later "Job OK (5e6f)". A line such as "Resolving
 // packages..." lasts until the next line of this kind. If nothing else begins
 // or ends in a run, a line such as "Linking tea" or "--- test ---" lasts until
-// the next one, or until a line such as "Done". After four or more steps with
-// three or more verbs, and after a step with ==> or ----->, no line such as
-// "Done" is needed.
+// the next one, or until a line such as "Done". Without such a line, the last
+// step lasts until the end of the run if there are four or more steps with
+// three or more verbs, or if it begins with ==> or ----->.
 //
 // A line in the past tense or with an outcome is a whole bar if it says how
 // long the bar is: "tea built in 2s", "PASS tea (2s)", or a request in the log
@@ -34,9 +34,9 @@ import (
 // others are lanes. If a tool does not say when a step has ended, the step
 // ends when the next one begins.
 //
-// Concurrent tasks have no bars if no line says that they end. Neither do
-// tasks that begin with one verb and end with another, such as "Ann cooks" and
-// "Ann serves".
+// Concurrent tasks have no bars if no line says that they end, unless their
+// names have numbers, as in "[thread 1]". Tasks that begin with one verb and
+// end with another, such as "Ann cooks" and "Ann serves", have no bars, either.
 //
 // A line may say how long its task will take: "Start tea for 3 seconds",
 // "Starting tea that will take 2s". If the end comes later, the chart shows
@@ -45,9 +45,9 @@ import (
 //
 // The outputs of some tools are not understood: Alembic, cargo-make, debuild,
 // Packer, restic, strace and kubectl get events. Commands of make -O seem to
-// begin when they end. If fields say that one task runs on several shards, all
-// bars have the same name, unless the key of the task is op or operation.
-// Vite's "ready in 300 ms" has no bar.
+// begin when they end. The fields op=resize and shard=1 name a bar "resize 1",
+// but job=7 and shard=1 name it only "job 7". Vite's line "ready in 300 ms" has
+// no bar.
 type Line struct {
 	At   time.Duration `json:"at"`
 	Text string        `json:"text"`

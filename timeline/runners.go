@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Test runners report the end of each test. It began when its worker
+// Test runners report the end of each test. A test began when its worker
 // finished the previous test. All workers are idle when the tests begin.
 
 var (

@@ -20,9 +20,9 @@ const (
 	svgLanes  = 60 // rows per chart
 )
 
-// SVG draws the charts below each other, on one scale, as an SVG picture.
-// The picture needs no other file, and follows the reader's choice of light
-// or dark. Its title and description say the same in words.
+// SVG draws the charts one below the other, on one scale, as an SVG
+// picture. The picture needs no other file, and follows the reader's choice
+// of light or dark. Its title and description say the same in words.
 //
 // If a chart has more than sixty lanes, SVG draws the first ones and up to
 // five of the others, those with the longest spans. One last row is for the

@@ -184,7 +184,7 @@ func (t *tracker) addRow(at time.Duration, name string, cells []string) bool {
 	if took < 0 {
 		return false
 	}
-	if !t.table.based { // its row comes when the first one has ended
+	if !t.table.based { // the first row comes when its job has ended
 		t.table.offset, t.table.based = at-start-took, true
 	}
 	start += t.table.offset

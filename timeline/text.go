@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Text draws the charts below each other, on one scale, as lines of text.
+// Text draws the charts one below the other, on one scale, as lines of
+// text.
 //
 // If a chart has more lanes than look.Lanes, Text draws the first ones and
 // up to five of the others, those with the longest spans. One last row is

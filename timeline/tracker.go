@@ -126,8 +126,8 @@ func (t *tracker) begin(at time.Duration, e event, line string) {
 	}
 	a := activity{lane: l, task: e.task, full: e.full, expected: e.expected,
 		start: at, end: at, open: true, past: e.past, line: line}
-	// The lane that ended right before has let this lane start, unless both
-	// are in a row of similar things, which wait for their turn.
+	// The lane that ended right before has let this lane start, unless their
+	// names differ only in a number: such lanes wait for their turn.
 	if n := len(t.changes); n > 0 && len(t.lanes) > known && l.under == nil &&
 		e.lane == e.task {
 		if c := t.changes[n-1]; c.lane != l && at-c.at < instant &&

@@ -24,10 +24,10 @@ const instant = 5 * time.Millisecond
 // Uppercase and lowercase letters are the same in a name, and * stands
 // for any text. A name in quotes, such as "2 * 3", means itself. Each
 // line matches one lane. Lanes come in the order in which they begin,
-// but a lane may stand below one that ends when it begins. Lanes that
+// but a lane may stand below a lane whose end let it start. Lanes that
 // begin together, or lines with the same name, may come in any order.
-// How a span has ended does not count: finished, failed and stopped are
-// the same. If that matters, print another line.
+// A span may end in any way: finished, failed and stopped are the same.
+// If the way matters, print another line.
 //
 // These lines say more about the run:
 //

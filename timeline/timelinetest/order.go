@@ -8,7 +8,7 @@ import (
 	"example.com/baton/timeline"
 )
 
-// end compares when the run ended.
+// end compares the end of the run with the picture.
 func (m *match) end(c timeline.Chart) {
 	if m.want.others && m.want.took == nil {
 		return
