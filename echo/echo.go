@@ -39,8 +39,8 @@ import (
 // It cuts off clients that take no data for [Patience], and waits while
 // the system is short of resources. Once ctx is done, it closes l,
 // waits for running calls of answer, and sends their results. It
-// returns nil within a second of the last call. It returns an error
-// only if l fails.
+// returns nil within a second after those calls have returned. It
+// returns an error only if l fails.
 func Serve(
 	ctx context.Context, l net.Listener, w io.Writer,
 	answer func(data []byte) []byte,

@@ -31,8 +31,8 @@ const (
 //
 // Once ctx is done, Work cancels the context of the jobs in flight. If
 // do then returns an error, its job goes back to the stream. Work then
-// returns the [context.Cause] of ctx. An error from its first request
-// ends Work, too. Later, only an error that waiting cannot fix does.
+// returns the [context.Cause] of ctx. Work fails if its first request
+// fails. Later, it fails only if waiting cannot fix the error.
 func Work(
 	ctx context.Context, js jetstream.JetStream, n int,
 	do func(ctx context.Context, worker int, job Job) error,

@@ -48,8 +48,8 @@ func (r *run) ways(options []option, g *goroutine) []option {
 				if d.id() != c.id() || d.sends() == c.sends() {
 					continue
 				}
-				// The receiver makes the step, except at a select with
-				// a default, which does not wait for its partner.
+				// The receiver makes the step. A select with a default
+				// does not wait, so it makes the step itself.
 				if p.op.other || (c.sends() && !g.op.other) {
 					continue
 				}
@@ -91,8 +91,8 @@ type Send1[T any] struct {
 // CaseRecv is a case of a select that receives.
 func CaseRecv[T any](ch <-chan T) *Recv1[T] { return &Recv1[T]{ch: ch} }
 
-// CaseSend is a case of a select that sends. A second call takes the value,
-// so that ch alone determines T.
+// CaseSend is a case of a select that sends. The returned function takes the
+// value, so ch alone determines T.
 func CaseSend[T any](ch chan<- T) func(v T) *Send1[T] {
 	return func(v T) *Send1[T] { return &Send1[T]{ch, v} }
 }
@@ -285,8 +285,8 @@ func Receive2[T any](ch <-chan T) (T, bool) {
 	return c.v, c.ok
 }
 
-// SendTo sends on a channel. A second call takes the value, so that ch alone
-// determines T.
+// SendTo sends on a channel. The returned function takes the value, so ch
+// alone determines T.
 func SendTo[T any](ch chan<- T) func(v T) {
 	return func(v T) {
 		r := now()
