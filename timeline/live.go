@@ -41,7 +41,8 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 	if text == "" {
 		return false
 	}
-	if goesOn.MatchString(text) {
+	if (strings.Contains(text, "::") || strings.Contains(text, "[+] ") || strings.Contains(text, "Refreshing") ||
+		strings.Contains(text, "Executing")) && goesOn.MatchString(text) {
 		t.mark(at, nil, text)
 		return true
 	}
@@ -76,9 +77,9 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 			return true
 		}
 	default:
-		if m := pytest.FindString(text); m != "" {
+		if m := submatch(pytest, "::", text); m != nil {
 			t.test = ""
-		} else if m := testBegins.FindStringSubmatch(text); m != nil {
+		} else if m := submatch(testBegins, "::", text); m != nil {
 			t.test, t.testAt = shortTest(m[1]), at
 			return false
 		}
@@ -89,7 +90,7 @@ func (t *tracker) readLive(at time.Duration, l *logline.Line) bool {
 		t.test = ""
 		return true
 	}
-	if m := tqdm.FindStringSubmatch(strings.TrimSpace(text)); m != nil && isName(m[1]) &&
+	if m := submatch(tqdm, "100%|", strings.TrimSpace(text)); m != nil && isName(m[1]) &&
 		t.candidates[action{}.key("", m[1], l.Source)] == nil {
 		t.addWhole(t.free(at, "", t.earlier), at, m[1], m[1])
 		return true

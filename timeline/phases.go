@@ -160,7 +160,7 @@ var stepColumn = regexp.MustCompile(`^([^\t]+)\t([^\t]+)\t\x{feff}?\d{4}-\d\d-\d
 
 // readStep reads a line of a job. Its step ends when the next one begins.
 func (t *tracker) readStep(at time.Duration, l *logline.Line) bool {
-	m := stepColumn.FindStringSubmatch(l.Text)
+	m := submatch(stepColumn, "\t", l.Text)
 	if m == nil {
 		return false
 	}

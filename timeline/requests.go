@@ -17,7 +17,7 @@ var (
 
 // requestOf returns the request in a line, or "".
 func requestOf(text string) string {
-	if m := request.FindStringSubmatch(text); m != nil {
+	if m := submatch(request, "/", text); m != nil {
 		return m[1] + " " + strings.TrimRight(m[2], ":,")
 	}
 	return ""

@@ -38,7 +38,7 @@ var (
 // readRunner reads a line of pytest, cargo test and the like. It looks at
 // the first letter first, because most lines are from no test runner.
 func (t *tracker) readRunner(at time.Duration, text, trimmed string) bool {
-	if m := teamcity.FindStringSubmatch(trimmed); m != nil {
+	if m := submatch(teamcity, "##teamcity[", trimmed); m != nil {
 		if e := nameOnly(begins, m[2]); m[1] == "Started" || m[1] == "Opened" {
 			t.begin(at, e, text)
 		} else {
