@@ -50,7 +50,7 @@ const intro = `# Mistakes
 
 Every exercise knows the wrong answers that learners typically give. Its tests give each of these answers to the
 grader. The grader must reject the answer, and must not name a mistake that misleads the learner. The column
-*it ...* names the mistake, unless none of the mistakes fits. This page is generated from those tests.
+*it ...* names the mistake, and ` + "`-`" + ` means that none fits. This page is generated from those tests.
 
 The column *found by* says how the grader finds the mistake. *Race detector* means that only ` + "`go test -race`" + `
 finds it, and *go vet* means that only vet does. *Schedule* means that the grader runs a copy of the answer many
@@ -60,7 +60,7 @@ cannot use one of them, the verdict says so.
 
 *Peak in flight* is the largest number of jobs that ran at the same time. *Watchdog* means that the answer was
 stopped because it kept the processor busy, or needed too much memory. *Real clock* means that a test waits
-outside a **bubble**, which is what ` + "`synctest.Test`" + ` runs a test in. *Repeated runs* means that some runs of a
+outside the **bubble** in which ` + "`synctest.Test`" + ` runs it. *Repeated runs* means that some runs of a
 test pass and other runs fail.
 
 `

@@ -32,7 +32,7 @@ import (
 // job becomes a [*task.Panic], and a call of [runtime.Goexit] becomes
 // [task.ErrExit].
 //
-// Once ctx is done, Work starts no more jobs. If jobs are left, or fail
+// Once ctx is done, Work starts no more jobs. If a job is left or fails
 // after that, the error is the [context.Cause] of ctx. A panic takes
 // precedence over every other error, even an earlier one.
 // An n below 1 is an error.

@@ -37,7 +37,7 @@ func Child(funcs map[string]Func) {
 	if !ok {
 		f = func([]byte) ([]byte, error) {
 			return nil, fmt.Errorf(
-				"main passes Child no function of this name, "+
+				"main did not pass this function to Child, "+
 					"only %q",
 				slices.Sorted(maps.Keys(funcs)))
 		}

@@ -159,7 +159,7 @@ func TestProcessErrors(t *testing.T) {
 		"segv":    "SIGSEGV",
 		"long":    "process long: the answer is longer than 4194304 bytes",
 		"endless": "process endless: the answer is longer than 4194304 bytes",
-		"unheard": `process unheard: main passes Child no function of this name, only ["crash" "deep" `,
+		"unheard": `process unheard: main did not pass this function to Child, only ["crash" "deep" `,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

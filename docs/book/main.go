@@ -75,7 +75,7 @@ func run(ctx context.Context, w, progress io.Writer, args []string) error {
 	}
 	if *out == "" {
 		if *base != "" {
-			return usage("-base is for -out: a served book knows its address")
+			return usage("-base needs -out")
 		}
 		return serve(ctx, w, progress, *in, *addr)
 	}

@@ -45,7 +45,7 @@ func TestUsageErrors(t *testing.T) {
 		"serve": `unexpected "serve": only flags are allowed; -h shows the usage`,
 		"-addr 8080": `invalid value "8080" for flag -addr: want HOST:PORT ` +
 			"with a port from 0 to 65535, such as 127.0.0.1:8000; -h shows the usage",
-		"-base https://h/":         "-base is for -out: a served book knows its address",
+		"-base https://h/":         "-base needs -out",
 		"-out x -base h":           `-base "h": want a URL such as https://host/course/`,
 		"-out x -base https://h?x": `-base "https://h?x": want a URL such as https://host/course/`,
 		"-out x -addr :80":         "-addr is for serving, -out for writing: give only one",

@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 		"Work for 6 jobs of 1.000333s, with 2 workers: it returns", "a goroutine is busy at mistakes_test.go:")
 	task.Wrong(t, exercise.TriesWrong, "returns while a failed job waits to be due", leavesPausing,
 		"Work for a job of 1s that fails once: the job is delivered 2 times", "it was delivered once")
-	task.Wrong(t, exercise.NothingToDo, "waits for the last job, although there is none", selects(true, false, isLast),
+	task.Wrong(t, exercise.NothingToDo, "waits for a job although none is left", selects(true, false, isLast),
 		"Work without jobs: it returns", "deadlock")
 	task.Wrong(t, exercise.Deadlocks, "sends all jobs before it receives", sendsBoth,
 		"Work for 6 jobs of 1.000333s, with 2 workers: it returns", "deadlock")
@@ -183,7 +183,7 @@ func TestMistakes(t *testing.T) {
 		`the dead letter has the error "job a failed on delivery 3"`, "it had a different error with the same text")
 	task.Wrong(t, exercise.LosesError, "returns dead letters without an error", keepsError(func([]error) error { return nil }),
 		`the dead letter has the error "job a failed on delivery 3"`, "it had nil")
-	task.Wrong(t, exercise.WrongResult, "returns an error from a dead letter", returnsError,
+	task.Wrong(t, exercise.WrongResult, "returns a dead letter's error as its own", returnsError,
 		"Work for a job of 1s that always fails: err is nil", `it was the error "job a failed on delivery 3"`)
 	task.Wrong(t, exercise.EndsOthers, "cancels all jobs when one is a dead letter", cancelsAll(3),
 		`Work with 2 workers, for job "a", which always fails after 1s, and job "b" of 10s: the ctx of job b is not canceled`,
@@ -249,7 +249,7 @@ func TestMistakes(t *testing.T) {
 			}
 		}
 	}), "Work with 40 workers and 1000 jobs, when ctx is done beforehand: no job is delivered", "some were delivered")
-	task.Wrong(t, exercise.PicksAny, "has workers that select on jobs and ctx.Done(), and call do", selects(false, true, isLast),
+	task.Wrong(t, exercise.PicksAny, "calls do after a select without checking ctx", selects(false, true, isLast),
 		"Work with 40 workers and 1000 jobs, when ctx is done beforehand: no job is delivered", "some were delivered")
 	task.Wrong(t, exercise.PicksAny, "checks ctx only before the first delivery", picksLater,
 		"Work with 1 worker and 100 jobs, when the first job of 1s cancels ctx and succeeds: no job is delivered", "some were delivered")
@@ -274,7 +274,7 @@ func TestMistakes(t *testing.T) {
 	}, "Work for 6 jobs of 1.000333s, with 2 workers: it returns when no job is running", "it returned after 0s, and jobs were running")
 	task.Wrong(t, exercise.DoesNotWait, "returns when ctx is done, although do is running", doesNotWait,
 		"Work for three jobs on their third delivery, when ctx is canceled: it takes 5.500333s", "while 2 of its jobs still ran")
-	task.Scheduled(t, exercise.DoesNotWait, "counts a running job too late to wait for it", countsLate,
+	task.Scheduled(t, exercise.DoesNotWait, "counts a job only after starting it", countsLate,
 		"Work with 2 workers, for a job that fails once, and a job that cancels ctx: no job is delivered after Work has returned", "how it happens")
 	task.Wrong(t, exercise.LosesError, "returns no error when ctx is done", with(func(s *steps) {
 		s.result = func(context.Context) error { return nil }

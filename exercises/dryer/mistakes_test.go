@@ -20,7 +20,7 @@ func TestMistakes(t *testing.T) {
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
 	task.Wrong(t, exercise.DryerTooEarly, "starts all chores at the same time", allTogether,
 		"\"dryer\" starts once, at 3s", "it started at 0s")
-	task.Wrong(t, exercise.Sequential, "does the chores with a Then first", firstThese,
+	task.Wrong(t, exercise.Sequential, "first does the chores that have a Then", firstThese,
 		"\"potatoes\" starts once, at 0s", "it started at 6s")
 	task.Wrong(t, exercise.DryerTooEarly, "starts all chores of a chain at the same time", restTogether,
 		"\"iron\" starts once, at 7s", "it started at 4s")
@@ -77,7 +77,7 @@ func TestMistakes(t *testing.T) {
 		"negative WaitGroup counter")
 	task.Deadly(t, exercise.HoldsLock, "holds a lock while a chore is done", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")
-	task.Racy(t, exercise.Races, "counts done chores without a lock", counts,
+	task.Racy(t, exercise.Races, "counts finished chores without a lock", counts,
 		"data race", "write at mistakes_test.go:")
 	task.Racy(t, exercise.Races, "has one variable for the next chore of all chains", oneNext,
 		"data race", "write at mistakes_test.go:")

@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.OneRead, "has a buffer for a line of 1 KB", with(oneKB),
 		"Bob sends a line of 65535 letters, in four pieces: it reads lines of up to 64 KB",
 		"its buffer was full, so it called Read with an empty slice")
-	task.Wrong(t, exercise.OneClient, "accepts a client only after the last one left", oneClient,
+	task.Wrong(t, exercise.OneClient, "accepts a client only after the previous one has left", oneClient,
 		"Anna and 20 others are silent, and Bob comes later: Bob hears: \"you said hello\" at 1s",
 		"Bob heard: nothing")
 	task.Wrong(t, exercise.OneClient, "serves ten clients at a time", tenClients,

@@ -37,7 +37,7 @@ func TestMistakes(t *testing.T) {
 		"2 in flight at a time", "never more than 1 in flight")
 	task.Wrong(t, exercise.Waves, "waits until n files are saved before it starts the next n", inWaves,
 		"2 at a time: while files are waiting, the number of open files is 2", "it was lower between 1s and")
-	task.Wrong(t, exercise.HalfFile, "writes under the name itself", each(direct),
+	task.Wrong(t, exercise.HalfFile, "writes directly to the final name", each(direct),
 		"a file has a temporary name while it is written", "was created under its own")
 	task.Wrong(t, exercise.HalfFile, "renames although the Write has failed", each(ignoresWrite),
 		`"bob.part" was renamed to "bob" after a Write had failed`)

@@ -23,7 +23,7 @@ func TestMistakes(t *testing.T) {
 		job1+"it takes 1.2s", "it returned after 4s")
 	task.Wrong(t, exercise.GoesOn, "does not cancel the other jobs", goesOn,
 		job1+"it takes 1.2s", "it returned after 5s")
-	task.Wrong(t, exercise.GoesOn, "is recursive, and cancels only after the other jobs have cleaned up", callsItself,
+	task.Wrong(t, exercise.GoesOn, "calls itself for the other jobs, and so hears of their errors too late", callsItself,
 		job1+"it takes 1.2s", "it returned after 1.4s")
 	task.Wrong(t, exercise.DoesNotWait, "cancels, and returns without waiting", doesNotWait,
 		job1+"it takes 1.2s", "it returned after 1s, while 2 of its jobs still ran")

@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 		"jobs whose IDs look alike: do is called 6 times", "it was called 5 times")
 	task.Wrong(t, exercise.GivesUp, "waits at most an hour", impatient,
 		"a job of 100h, delivered twice: handle returns nil", `it returned the error "context deadline exceeded" at 1h0m1s`)
-	task.Scheduled(t, exercise.LosesUpdate, "checks for a running do in one step, and records its own in another", notes,
+	task.Scheduled(t, exercise.LosesUpdate, "checks in one step whether do is running, and records its call in another", notes,
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")
 	task.Scheduled(t, exercise.LosesUpdate, "removes the entry before it records the success", gap,
 		"2 deliveries of one job, whose first run succeeds: do is called once", "it was called 2 times", "how it happens")

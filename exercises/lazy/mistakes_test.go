@@ -14,10 +14,10 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 
 func TestMistakes(t *testing.T) {
 	ex.Matrix(t)
-	ex.Wrong(t, exercise.StartsLate, "Started is lazy",
+	ex.Wrong(t, exercise.StartsLate, "does in Started what Lazy does",
 		answer{solution.lazy, solution.lazy},
 		"Started, and get is never called: f is called once", "it was called 0 times")
-	ex.Wrong(t, exercise.StartsEarly, "Lazy is Started",
+	ex.Wrong(t, exercise.StartsEarly, "does in Lazy what Started does",
 		answer{solution.started, solution.started},
 		"Lazy, and get is never called: f is called 0 times", "it was called once")
 	ex.Wrong(t, exercise.Sequential, "Started waits for f",

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		"for 2 jobs of 1 s: never more than 1 in flight", "2 were in flight")
 	task.Scheduled(t, exercise.TooFew, "wakes only one call when two have left", wakesOneOfTwo,
 		"Limit(2) for 4 jobs of 1 s: ")
-	task.Scheduled(t, exercise.Deadlocks, "signals a free slot when no call is waiting for the signal yet", bell,
+	task.Scheduled(t, exercise.Deadlocks, "signals a free slot before any call waits for the signal", bell,
 		"Limit(1) for 2 jobs that take no time: it returns", "deadlock")
 	task.StillRight(t)
 	task.Racy(t, exercise.Races, "counts calls without a lock", counts,

@@ -50,7 +50,7 @@ func TestMistakes(t *testing.T) {
 		`Once(load), and load panics with "no prices": no panic`, "panic at mistakes_test.go:")
 	task.Wrong(t, exercise.SharedByAll, "keeps the value in a package variable", inPackage(),
 		"load is called once", "it was called 0 times")
-	task.Deadly(t, exercise.HoldsLock, "shares one lock among all Onces while load runs", oneLock,
+	task.Deadly(t, exercise.HoldsLock, "holds a lock that all Onces share while load runs", oneLock,
 		"two calls of Once at the same time, where load takes 3s: ")
 	task.Wrong(t, exercise.GivesUp, "waits for only 10 minutes", impatient,
 		"Once(load), and 100 goroutines call get while load takes 100 h, and again later: it returns prices", "it returned panic with too slow")

@@ -30,7 +30,7 @@ func TestMistakes(t *testing.T) {
 		"New(2, 3), three calls, and five more after an hour: calls return at", "they returned at ")
 	task.Wrong(t, exercise.IgnoresLimit, "hands out a burst every second", everySecond,
 		"New(10, 5), and 20 goroutines that call wait: ", "they returned at ")
-	task.Wrong(t, exercise.IgnoresLimit, "starts intervals at New", fromNew,
+	task.Wrong(t, exercise.IgnoresLimit, "counts intervals from the call of New", fromNew,
 		"New(1, 1), and calls at 0.3s and 0.4s: calls return at 300ms, 1.3s", "they returned at 300ms, 1s")
 	task.Wrong(t, exercise.IgnoresLimit, "allows one call too many in a burst", func(perSecond, burst int) waiter {
 		return solution(perSecond, burst+1)

@@ -76,7 +76,7 @@ func TestMistakes(t *testing.T) {
 		"Relay(3) of 200 speakers: no panic", "index out of range")
 	task.Deadly(t, exercise.SharedByAll, "keeps the turn in a package variable", packageTurn,
 		"two relays at the same time: it returns", "deadlock")
-	task.Wrong(t, exercise.SharedByAll, "lets a relay begin when no other relay runs", oneStage,
+	task.Wrong(t, exercise.SharedByAll, "lets a relay begin only when no other relay runs", oneStage,
 		"two relays at the same time: it takes 4s", "it returned after 8s, and a package variable holds a channel")
 }
 

@@ -122,7 +122,7 @@ func TestMistakes(t *testing.T) {
 		wait := min(time.Second<<i, 7*24*time.Hour)
 		return wait + rand.N(wait)
 	}), "Retry of 30 attempts, with an f that fails 29 times: attempt 2")
-	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
+	task.Wrong(t, exercise.Sequential, "holds a lock that all calls share while f runs", locksAll(),
 		"two calls of Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.Sequential, "lets one call at a time retry", oneAtATime(),
 		"two calls of Retry at the same time, each of which calls f once, for 1s: 2 in flight", "never more than 1 in flight")

@@ -21,11 +21,11 @@ func TestMain(m *testing.M) { exercise.Main(m) }
 func TestMistakes(t *testing.T) {
 	sequentially, concurrently := solution.sequentially, solution.concurrently
 	task.Matrix(t)
-	task.Wrong(t, exercise.Sequential, "Concurrently is Sequentially", answer{sequentially, sequentially},
+	task.Wrong(t, exercise.Sequential, "does in Concurrently what Sequentially does", answer{sequentially, sequentially},
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
 	task.Wrong(t, exercise.Sequential, "Concurrently waits in the loop", answer{sequentially, waitsInLoop},
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 3s")
-	task.Wrong(t, exercise.Concurrent, "Sequentially is Concurrently", answer{concurrently, concurrently},
+	task.Wrong(t, exercise.Concurrent, "does in Sequentially what Concurrently does", answer{concurrently, concurrently},
 		"Sequentially[{2 First} {1 Second}]: it takes 3s", "it returned after 2s")
 	task.Wrong(t, exercise.DoesNotWait, "starts goroutines and returns", answer{sequentially, doesNotWait},
 		"Concurrently[{2 First} {1 Second}]: it takes 2s", "it returned after 0s")

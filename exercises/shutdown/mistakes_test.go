@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 	task.Wrong(t, exercise.DoesNotWait, "returns from a second Shutdown right away",
 		func() server { return &once{solution: newSolution()} },
 		"the calls of Shutdown return at 2s, 5s, 5s", "they returned at ")
-	task.Wrong(t, exercise.NothingToDo, "waits for a last request although there is none",
+	task.Wrong(t, exercise.NothingToDo, "waits for a request although none is in flight",
 		func() server { return &needsOne{solution: newSolution()} },
 		"Shutdown without requests: it returns", "deadlock")
 	task.Deadly(t, exercise.HoldsLock, "calls f with the lock held",

@@ -23,18 +23,18 @@ func TestMistakes(t *testing.T) {
 			}
 		}, "it passes with a wrong limiter that "+wrong)
 	}
-	misses("calls wait only twice", "does not wait",
+	misses("makes only two calls of wait", "does not wait",
 		func(t *testing.T) { calls(t, testrate.New(10, 2), 0, 0) })
 	misses("uses no burst", "ignores the burst", noBurst)
 	misses("accepts calls that return a little early", "allows one call too many in a burst", about)
-	misses("calls wait only from one goroutine", "makes each call wait for one interval, without a shared limit", alone)
+	misses("uses only one goroutine to call wait", "makes each call wait for one interval, without a shared limit", alone)
 	misses("never pauses between calls", "saves up more than the burst", burst)
 	misses("never cancels", "ignores the context while it waits", burst, pause)
 	misses("checks only the time of a canceled call", "returns no error when it is canceled",
 		burst, pause, gives(up{anyError: true}))
 	misses("never calls again after a canceled call", "does not give back the turn of a canceled call",
 		burst, pause, gives(up{}))
-	misses("calls wait only right after New", "measures the time from New, not from the calls",
+	misses("makes calls of wait only right after New", "measures the time from New, not from the calls",
 		burst, pause, gives(up{again: true}))
 	misses("checks only when the last call returns", "refills its turns burst by burst, not one by one",
 		last, exactly, gives(up{again: true, exact: true}))

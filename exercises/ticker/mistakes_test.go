@@ -48,7 +48,7 @@ func TestMistakes(t *testing.T) {
 		"it leaves no goroutine behind", "to send on a channel")
 	task.Wrong(t, exercise.GivesUp, "counts calls, and stops after ten thousand", tenThousand,
 		"Every(10ms) until 120.005s, where f takes 1ms: the last of 12000 calls is at 2m0s", "the last of 10000 was at 1m40s")
-	task.Wrong(t, exercise.Sequential, "calls f with a lock that all calls share", locksAll(),
+	task.Wrong(t, exercise.Sequential, "holds a lock that all calls share while f runs", locksAll(),
 		"two calls of Every(1s) at the same time, where f takes 0.9s, and ctx is done at 3.95s: 2 in flight", "never more than 1 in flight")
 	task.Wrong(t, exercise.OffBeat, "calls f at round times of day", roundTimes,
 		"it calls f at 1s, 5s, 6s, 7s, and perhaps at 4.5s", "it called f at ")

@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 		"First(100s) of 3000 servers, the last of which is the fastest: it takes 1.000333337s")
 	task.Scheduled(t, exercise.NoReceiver, "drops an answer when no goroutine is receiving yet", drops,
 		`it returns "here" and nil`, `it returned "" and the error "context deadline exceeded"`, "how it happens")
-	task.Scheduled(t, exercise.Strands, "counts a failure in one step, and compares in another", comparesLater,
+	task.Scheduled(t, exercise.Strands, "counts a failure in one step, and checks the count in another", comparesLater,
 		"First(1s) of two servers that return when told to stop: it leaves no goroutine behind", "how it happens")
 	task.Deadly(t, exercise.ClosesTwice, "closes a channel once per answer", closesTwice,
 		"panic at mistakes_test.go:", "close of closed channel")

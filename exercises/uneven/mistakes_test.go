@@ -42,7 +42,7 @@ func TestMistakes(t *testing.T) {
 		"jobs that come at 0s, 1s and 2s: it takes 6s", "it returned after 7s")
 	task.Wrong(t, exercise.SkipsJobs, "has workers that stop after ten idle seconds", idle,
 		"Drain(1) of jobs that come at 0s and 100s: it does all 2 jobs", "it did 1")
-	task.Wrong(t, exercise.NoReceiver, "has a buffer for ten panics, counted at the end", roomForTen,
+	task.Wrong(t, exercise.NoReceiver, "buffers up to ten panics, and counts them at the end", roomForTen,
 		"Drain(1) of 3000 jobs that panic: it returns", "deadlock", "to send on a channel")
 	task.Deadly(t, exercise.OnePanic, "recovers nothing", recoversNothing,
 		"the first 7 of which panic: no panic", "no luck")
@@ -66,7 +66,7 @@ func TestMistakes(t *testing.T) {
 		"it does each job once", "it did ")
 	task.Wrong(t, exercise.SkipsJobs, "waits for at most an hour", anHour,
 		"Drain(1) of jobs that come at 0s and 100h: it does all 2 jobs", "it did 1")
-	task.Wrong(t, exercise.LeavesOne, "has workers that outlive their call of Done",
+	task.Wrong(t, exercise.LeavesOne, "has workers that keep running after calling Done",
 		tidiesUp, "when it returns, no goroutine is left", "and ended later")
 	task.Deadly(t, exercise.HoldsLock, "does the job with the lock held", holdsLock,
 		"goroutines wait for a lock; the goroutine that holds it does slow work", "for a lock")

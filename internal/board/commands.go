@@ -56,7 +56,7 @@ func (b *board) shown() map[string]int {
 
 func (b *board) remember(shown map[string]int) error {
 	if b.hints == "" {
-		return errors.New("there is no folder for caches")
+		return errors.New("there is no cache folder")
 	}
 	data, err := json.Marshal(shown)
 	if err != nil {

@@ -56,11 +56,11 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	// that cannot be read, leaves the module as it was.
 	renamed, err := rename(ctx, ".", []byte(old), []byte(to))
 	if err != nil {
-		return fmt.Errorf("nothing is renamed: %w", err)
+		return fmt.Errorf("nothing was renamed: %w", err)
 	}
 	for file, text := range renamed {
 		if err := whole.WriteFile(file, text, 0o644); err != nil {
-			return fmt.Errorf("only some files are renamed: %w", err)
+			return fmt.Errorf("only some files were renamed: %w", err)
 		}
 	}
 	fmt.Fprintf(w, "%s is now %s in %s\n", old, to,

@@ -35,7 +35,7 @@ func TestRename(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	err := run(gone, io.Discard, []string{"example.org/course/go"})
-	require.ErrorContains(t, err, "nothing is renamed")
+	require.ErrorContains(t, err, "nothing was renamed")
 	mod, err := os.ReadFile("go.mod")
 	require.NoError(t, err)
 	require.True(t, strings.HasPrefix(string(mod), "module example.com/baton\n"))

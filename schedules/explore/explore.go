@@ -95,7 +95,7 @@ func (x *explorer) explore(ctx context.Context, path string) (err error) {
 	}
 	switch {
 	case len(wrong) > 0:
-		return fmt.Errorf("explore: wrong under some schedule: %d of %d tests", len(wrong), len(names))
+		return fmt.Errorf("explore: %d of %d tests fail under some schedule", len(wrong), len(names))
 	case late != nil:
 		return fmt.Errorf("explore: stopped after %v; allow more time with -timeout, or run fewer tests with -run", x.timeout)
 	case len(failing.explored) > 0 || failed != nil && len(failing.unexplored)+len(unknown) == 0:

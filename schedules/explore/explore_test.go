@@ -13,7 +13,7 @@ import (
 func TestExplore(t *testing.T) {
 	var out strings.Builder
 	err := run(t.Context(), &out, []string{"./testdata/tickets"})
-	assert.EqualError(t, err, "explore: wrong under some schedule: 1 of 2 tests")
+	assert.EqualError(t, err, "explore: 1 of 2 tests fail under some schedule")
 	assert.Equal(t, strings.TrimPrefix(`
 TestSell: wrong
   tickets_test.go:17: -1 tickets are left

@@ -26,8 +26,8 @@ func main() { example.Main(run) }
 
 const usage = `usage: go run ./schedules/explore [flags] PACKAGE
 
-Runs the tests of a package that use testing/synctest under one schedule
-after another, and shows the schedule under which one fails.
+Runs each test that uses testing/synctest under many schedules, and shows
+a schedule under which the test fails.
 
 flags:
   -run REGEXP   run only the tests that go test -run would run

@@ -88,7 +88,7 @@ func (l *lane) bar(cells []rune, from int, r *ruler) (int, error) {
 		} else if early, late := r.at(i-1), r.at(i+1); s.start+long < early ||
 			s.start+long > late {
 			return 0, fmt.Errorf("the bar in column %d says %s, but is drawn from "+
-				"%s to %s; it may be only one column too short or too long",
+				"%s to %s; it may be at most one column too short or too long",
 				from+1, text, seconds(s.start), seconds(s.end))
 		} else {
 			s.end = s.start + long
