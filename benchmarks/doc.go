@@ -57,7 +57,11 @@ processor time the host took, the page shows it.
 			continue
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s\n", t.Title, t.Text)
-		fmt.Fprintf(w, "\nMeasured on %s; load before: %s", day(b.Machine["date"]), b.Machine["load"])
+		fmt.Fprintf(w, "\nMeasured on %s", day(b.Machine["date"]))
+		if cpu := b.Machine["cpu"]; cpu != r[0].Machine["cpu"] {
+			fmt.Fprintf(w, ", on another machine: %s", cpu)
+		}
+		fmt.Fprintf(w, "; load before: %s", b.Machine["load"])
 		if steal := b.Machine["steal"]; steal != "" {
 			fmt.Fprintf(w, "; stolen by the host: %s%%", steal)
 		}

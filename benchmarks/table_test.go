@@ -132,7 +132,15 @@ func TestDoc(t *testing.T) {
 	} {
 		assert.Contains(t, b.String(), want)
 	}
+	assert.NotContains(t, b.String(), "another machine")
 	assert.NotContains(t, b.String(), "## Web pages")
+
+	other := sample()[0]
+	other.Topic = "drain"
+	other.Machine["cpu"] = "A Slow One"
+	b.Reset()
+	require.NoError(t, WriteDoc(&b, append(sample(), other)))
+	assert.Contains(t, b.String(), "13:20 UTC, on another machine: A Slow One; load before: 0.10.\n")
 
 	b.Reset()
 	require.NoError(t, WriteDoc(&b, nil))

@@ -102,6 +102,8 @@ func TestUsageErrors(t *testing.T) {
 		"preempt -second -1s":   "want a time above 0",
 		"unsync -below 1":       "want a whole number from 2",
 		"count relay more":      `too many words after relay: "more"`,
+		"fetch http://h/":       "; [FILE of URLs | URL] comes after the variant",
+		"fetch queue http://h/": `want a FILE of URLs, got "http://h/"; one and crawl take a URL`,
 	} {
 		t.Run(command, func(t *testing.T) {
 			t.Parallel()

@@ -23,6 +23,9 @@ func namedURLs() ([]string, error) {
 		return site.URLs(), nil
 	case name == "-":
 		return readURLs(os.Stdin, "standard input")
+	case isURL(name):
+		return nil, example.Usage("fetch: want a FILE of URLs, "+
+			"got %q; one and crawl take a URL", name)
 	}
 	file, err := os.Open(name)
 	if err != nil {

@@ -22,7 +22,7 @@ func TestSchedule(t *testing.T) {
 	none := []byte(`{"expected": "", "observed": "", "schedule": {}}`)
 	require.NoError(t, os.WriteFile(filepath.Join(kept, "say.json"), none, 0o666))
 	_, err = d.do("schedule", "say")
-	assert.EqualError(t, err, "there is no schedule for say: its last verdict does not need one")
+	assert.EqualError(t, err, "there is no schedule for say: it is not begun, or its last verdict does not need one")
 
 	require.NoError(t, os.WriteFile(filepath.Join(kept, "say.json"), []byte(`{
 		"expected": "it returns 2", "observed": "it returned 1",

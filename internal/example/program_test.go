@@ -350,7 +350,7 @@ func TestEmptyWords(t *testing.T) {
 	for want, args := range map[string][]string{
 		"kitchen: a word after slow is empty":                       {"slow", ""},
 		"kitchen: a word after fast is empty":                       {"fast", "now", ""},
-		`kitchen: there is no variant ""; choose slow, fast, juice`: {""},
+		`kitchen: there is no variant ""; choose slow, fast, juice; TEA comes after the variant`: {""},
 		`kitchen: invalid value "" for flag -svg: the name ` +
 			"is empty; -h shows the usage": {"-svg", "", "fast"},
 		`kitchen: invalid value "" for flag -trace: the name ` +

@@ -70,7 +70,7 @@ func LastFailing(name string) (f Failing, err error) {
 		err = json.Unmarshal(data, &f)
 	}
 	if err == nil && f.Expected == "" {
-		err = fmt.Errorf("there is no schedule for %s: its last verdict does not need one", name)
+		err = fmt.Errorf("there is no schedule for %s: it is not begun, or its last verdict does not need one", name)
 	}
 	return f, err
 }
