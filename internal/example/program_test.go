@@ -348,8 +348,8 @@ func TestUsage(t *testing.T) {
 // set, and not as good as none.
 func TestEmptyWords(t *testing.T) {
 	for want, args := range map[string][]string{
-		"kitchen: a word after slow is empty":                       {"slow", ""},
-		"kitchen: a word after fast is empty":                       {"fast", "now", ""},
+		"kitchen: a word after slow is empty":                                                    {"slow", ""},
+		"kitchen: a word after fast is empty":                                                    {"fast", "now", ""},
 		`kitchen: there is no variant ""; choose slow, fast, juice; TEA comes after the variant`: {""},
 		`kitchen: invalid value "" for flag -svg: the name ` +
 			"is empty; -h shows the usage": {"-svg", "", "fast"},
