@@ -30,7 +30,6 @@ func recorded(
 			return nil, "", nil
 		}
 	}
-	v.stamps = false // they are read here
 	for _, name := range words {
 		text, err := os.ReadFile(name)
 		if err != nil {

@@ -47,7 +47,6 @@ func (v view) check() error {
 
 // of returns the part of a chart to draw.
 func (v view) of(c timeline.Chart) timeline.Chart {
-	c = v.timed(c)
 	if v.lanes != "" {
 		c = onlyLanes(c, pattern(v.lanes))
 	}
@@ -75,7 +74,8 @@ func (v view) explained(
 	if late(c) && !v.stamps {
 		io.WriteString(stderr, keptBack)
 	}
-	if why := v.missed(v.timed(c)); why != "" {
+	c = v.timed(c)
+	if why := v.missed(c); why != "" {
 		fmt.Fprintln(stderr, "gantt:", why)
 	}
 	return v.of(c)
