@@ -33,7 +33,7 @@ func ExampleTheater_Reserved_deadline() {
 	// free seats: 1
 }
 
-// Fifty customers want one of ten vouchers. Nobody pays for a voucher
+// Fifty customers want one of ten vouchers. No one pays for a voucher
 // that another customer has.
 func ExampleTheater_Reserved_vouchers() {
 	var paid atomic.Int32

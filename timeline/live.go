@@ -25,13 +25,14 @@ var (
 	// goesOn matches lines that only say that a task is still running.
 	goesOn = regexp.MustCompile(`^(?:FAILED|ERROR) \S+\.py::|^\[\+\] (?:Running|Building) \d+/\d+|: Refreshing state\.\.\. |^ *(?:→|[\x{2800}-\x{28ff}]) +Executing \d+/\d+ remaining tasks`)
 
-	// tqdm matches a bar that is full.
-	branch = regexp.MustCompile(`^\[Pipeline\] \{ \(Branch: (.+)\)$`) // Jenkins
+	// branch matches the beginning of a branch in Jenkins.
+	branch = regexp.MustCompile(`^\[Pipeline\] \{ \(Branch: (.+)\)$`)
 
 	// fileBegins and fileEnds match what yt-dlp prints around a download.
 	fileBegins = regexp.MustCompile(`^Destination: (.+)$`)
 	fileEnds   = regexp.MustCompile(`^100% of .* in \d`)
 
+	// tqdm matches a bar that is full.
 	tqdm = regexp.MustCompile(`^([^|]*?): +100%\|.*\| \d+/\d+ \[[\d:]+<`)
 )
 

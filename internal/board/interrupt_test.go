@@ -54,30 +54,11 @@ func init() {
 		time.Sleep(time.Minute)
 	}
 }
-
-type Counter struct {
-	mu    sync.Mutex
-	words map[string]int
-}
-
-func New() *Counter { return &Counter{words: map[string]int{}} }
-
+` + counterWithoutAdd + `
 func (c *Counter) Add(word string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.words[word]++
-}
-
-func (c *Counter) Of(word string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.words[word]
-}
-
-func (c *Counter) Words() map[string]int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return maps.Clone(c.words)
 }
 `
 

@@ -271,27 +271,14 @@ func TestOwnCopyOfAll(t *testing.T) {
 	assert.Contains(t, string(out), "counter.go:")
 }
 
-// An answer that is wrong under some schedules.
-const losesUpdates = `package counter
-
-import (
-	"maps"
-	"sync"
-)
-
+// A counter whose method Add is missing.
+const counterWithoutAdd = `
 type Counter struct {
 	mu    sync.Mutex
 	words map[string]int
 }
 
 func New() *Counter { return &Counter{words: map[string]int{}} }
-
-func (c *Counter) Add(word string) {
-	n := c.Of(word)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.words[word] = n + 1
-}
 
 func (c *Counter) Of(word string) int {
 	c.mu.Lock()
@@ -303,5 +290,21 @@ func (c *Counter) Words() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return maps.Clone(c.words)
+}
+`
+
+// An answer that is wrong under some schedules.
+const losesUpdates = `package counter
+
+import (
+	"maps"
+	"sync"
+)
+` + counterWithoutAdd + `
+func (c *Counter) Add(word string) {
+	n := c.Of(word)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words[word] = n + 1
 }
 `

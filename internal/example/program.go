@@ -182,13 +182,13 @@ func (p *Program) pick(words []string) (*Variant, error) {
 	i := slices.IndexFunc(p.Variants, func(v Variant) bool {
 		return v.Name == words[0]
 	})
-	if i < 0 && p.Words != "" {
-		return nil, Usage("%s: there is no variant %q; choose %s; %s comes after the variant",
-			p.Name, words[0], p.choices(), p.Words)
-	}
 	if i < 0 {
-		return nil, Usage("%s: there is no variant %q; choose %s",
-			p.Name, words[0], p.choices())
+		hint := ""
+		if p.Words != "" {
+			hint = "; " + p.Words + " comes after the variant"
+		}
+		return nil, Usage("%s: there is no variant %q; choose %s%s",
+			p.Name, words[0], p.choices(), hint)
 	}
 	p.Flags.args = words[1:]
 	if slices.Contains(words[1:], "") { // such as an unset shell variable

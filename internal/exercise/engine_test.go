@@ -578,7 +578,7 @@ func TestPatienceOnABusyMachine(t *testing.T) {
 		{"it waits for something outside", 2 * patience, tick, 0, true, true, true},
 		{"a little earlier", 2*patience - 1, tick, 0, true, true, false},
 		{"it waits, on the real clock", patience, tick, 0, true, false, true},
-		{"it waits, and nobody is woken in time", hopeless * patience, 2 * tick, 0, true, false, false},
+		{"it waits, and no sleeper is woken in time", hopeless * patience, 2 * tick, 0, true, false, false},
 		{"some of both", 3, tick, tick / 2, true, false, false},
 	} {
 		var sum credit
